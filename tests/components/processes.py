@@ -1,0 +1,109 @@
+"""Real programs for tests: started on free loopback ports, watched, and dead as soon as whoever asked for them is."""
+
+import contextlib
+import ctypes
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+PR_SET_PDEATHSIG = 1
+MISSING = "missing: "  # how a command says it, for whoever started it
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+class Missing(Exception):
+    """This machine lacks a program that a real component needs; the text says which and how to get it."""
+
+
+def free_ports(count: int) -> list[int]:
+    """Loopback ports that nobody listened on a moment ago, all different."""
+    with contextlib.ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
+
+
+def start(command: Sequence[str | Path], log: Path, environment: Mapping[str, str] | None = None, user: str | None = None) -> subprocess.Popen[bytes]:
+    """Start a program whose output goes to `log` and which is killed when this process ends, however it ends."""
+
+    def die_with_parent() -> None:
+        # after Popen changed the user: a change of credentials would clear the wish
+        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **(environment or {})},
+            user=user,
+            extra_groups=[] if user else None,
+            start_new_session=True,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - the only way to set it between fork and exec; it takes no lock
+        )
+
+
+def wait_until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path, seconds: float = 60) -> None:
+    """Wait for `ready()`. Raises RuntimeError with the end of the log when the program dies or the time is up."""
+    deadline = time.monotonic() + seconds
+    while not ready():
+        if process.poll() is not None or time.monotonic() > deadline:
+            process.kill()
+            why = "did not start in time" if process.returncode is None else f"ended with {process.returncode}"
+            raise RuntimeError(f"{Path(str(process.args[0])).name} {why}:\n{log.read_text(errors='replace')[-4000:]}")  # type: ignore[index]
+        time.sleep(0.05)
+
+
+def stop(process: subprocess.Popen[bytes], how: signal.Signals = signal.SIGTERM, seconds: float = 10) -> None:
+    """Ask the program to end, insist after `seconds`, and return when it is gone."""
+    if process.poll() is None:
+        process.send_signal(how)
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+    process.wait()
+
+
+def accepts(port: int) -> bool:
+    """Whether somebody listens on the loopback port."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextlib.contextmanager
+def as_command() -> Iterator[None]:
+    """SIGINT and SIGTERM end the block quietly, after its own clean-up; what is Missing is said in one line, with exit code 2."""
+
+    def leave(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGINT, leave)
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            yield
+    except Missing as missing:
+        print(f"{MISSING}{missing}", file=sys.stderr)
+        raise SystemExit(2) from None
+
+
+def wait_for_exit_of(pid: int | None) -> None:
+    """Return when the process `pid` has ended; without one, wait for a signal."""
+    if pid is None:
+        signal.pause()
+        return
+    with contextlib.suppress(ProcessLookupError):
+        watched = os.pidfd_open(pid)
+        try:
+            select.select([watched], [], [])
+        finally:
+            os.close(watched)

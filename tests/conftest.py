@@ -1,0 +1,45 @@
+"""Fixtures for every test: the real PostgreSQL and the real Kafka of this session."""
+
+import os
+from typing import Any, NoReturn
+
+import pytest
+
+from tests.components import kafka, postgres, processes, sharing
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # not in a worker of pytest-xdist: those share what their parent opened
+        sharing.open_session()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        sharing.close_session()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> postgres.Server:
+    """A PostgreSQL of this session: `.create_database()` for a database of one's own, `.url(name)`."""
+    announced = _obtain("postgres")
+    return postgres.Server(announced["port"], announced["folder"])
+
+
+@pytest.fixture(scope="session")
+def kafka_broker() -> str:
+    """The bootstrap servers of a real Kafka: the one that KAFKA_BOOTSTRAP_SERVERS names, else one of this session."""
+    return os.environ.get(kafka.GIVEN) or str(_obtain("kafka")["bootstrap_servers"])
+
+
+def _obtain(name: str) -> dict[str, Any]:
+    try:
+        return sharing.obtain(name)
+    except processes.Missing as missing:
+        _do_without(str(missing))
+
+
+def _do_without(reason: str) -> NoReturn:
+    """Skip loudly; where the real components are required (CI), fail instead."""
+    if os.environ.get("REQUIRE_REAL") == "1":
+        pytest.fail(f"REQUIRE_REAL=1, but {reason}")
+    pytest.skip(f"NOT TESTED ON THE REAL THING: {reason}")
