@@ -36,7 +36,10 @@ BREACHES = {
     "system": [("system/resources.py", "import system.embedded"), ("system/attic.py", "")],
     "sql": [
         ("services/reports/api.py", "import sqlalchemy.sql"),
-        ("services/catalog/commands.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from sqlalchemy.ext.asyncio import AsyncConnection"),
+        (
+            "services/catalog/commands.py",
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from sqlalchemy.ext.asyncio import AsyncConnection",
+        ),
         ("services/access/domain.py", "import asyncpg"),
         ("services/catalog/handlers.py", "import sqlalchemy"),
         ("services/portal/app.py", "import aiosqlite"),

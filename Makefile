@@ -1,0 +1,53 @@
+# Everything a person does here by hand. `make help` lists it.
+.DEFAULT_GOAL := help
+.PHONY: help run test check static lint types imports packages schemas schemas-current kafka lock clean venv venv-dev
+MAKEFLAGS += --no-print-directory
+PYTHON := .venv/bin/python
+PYTEST_ARGS ?=
+
+help:  ## Show this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: venv  ## Install what is needed and serve everything on http://127.0.0.1:8000 (HOST, PORT, DATA_DIR)
+	@exec $(PYTHON) -m system embedded
+
+test: venv-dev  ## Run the whole test suite (PYTEST_ARGS="-k word" for a part)
+	@$(PYTHON) -m pytest $(PYTEST_ARGS)
+
+check: static test  ## Run everything that CI runs
+
+static: lint types imports packages schemas-current  ## Run the checks that need no running code
+
+lint: venv-dev  ## Check style and likely mistakes (ruff)
+	@echo "ruff" && .venv/bin/ruff check .
+
+types: venv-dev  ## Check types (mypy, strict)
+	@echo "mypy" && .venv/bin/mypy
+
+imports: venv-dev
+	@echo "import-linter" && .venv/bin/lint-imports --no-cache
+
+packages: venv-dev
+	@$(PYTHON) -m pip check
+
+schemas: venv-dev  ## Write the JSON Schemas of the contracts anew
+	@$(PYTHON) -m contracts.generate
+
+schemas-current: schemas
+	@git diff --exit-code --stat -- contracts/schemas || { echo "contracts/schemas was not current: commit what 'make schemas' wrote." >&2; exit 1; }
+
+kafka: venv-dev  ## Fetch and start a real single Kafka broker; prints its address, Ctrl-C ends it
+	@exec $(PYTHON) tests/components/kafka.py
+
+lock:  ## Resolve the dependencies anew (needs uv): requirements*.in to requirements*.lock
+	@dev/lock
+
+clean:  ## Remove what was installed and cached here; data under var/ stays
+	@rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .schemathesis
+	@find contracts kernel services system alembic tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+venv:
+	@dev/install requirements.lock
+
+venv-dev:
+	@dev/install requirements-dev.lock
