@@ -146,6 +146,8 @@ def test_states_are_counted_by_the_day() -> None:
     assert counted("states_contributing", *both, on=date(2023, 11, 19)) == (2, 3)  # NIC is out, VEN's dispute does not exclude it
     assert counted("states_contributing", fact(1, "CUB", "A-4"), on=date(1961, 12, 31)) == (1, 5)
     assert counted("states_contributing", fact(1, "CUB", "A-4"), on=date(1962, 1, 1)) == (0, 4)
+    assert counted("states_contributing", fact(1, "COL", "A-4"), on=FROM_1948) == (1, 5)  # the first day is in
+    assert counted("states_contributing", fact(1, "COL", "A-4"), on=date(1947, 12, 31)) == (0, 0)
     assert counted("states_contributing", fact(1, "SG"), fact(2, "OIM"), on=NOW) == (0, 3)
 
 
