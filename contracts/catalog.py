@@ -1,0 +1,51 @@
+"""Events of the catalogue: the published structure of an edition, and actors with their dated memberships."""
+
+from pydantic import BaseModel
+
+from contracts.codes import ActorKind
+from contracts.events import Data, event
+
+
+class Activity(BaseModel):
+    """One activity of an edition, with the objectives its editorial links name."""
+
+    code: str
+    addressees: list[str]
+    optional: bool
+    objectives: list[str]
+    axes: list[str]
+    themes: list[str]
+
+
+class Membership(BaseModel):
+    """Participation of a state: `from_day` is the first day in, `to_day` the first day out (None: still in)."""
+
+    from_day: str
+    to_day: str | None
+    status: str
+
+
+@event("catalog.edition_published")
+class EditionPublished(Data):
+    """The structure of an edition, complete: a consumer needs nothing else to validate against it or to count."""
+
+    edition: str
+    date: str
+    current: bool
+    objectives: list[str]
+    activities: list[Activity]
+
+
+@event("catalog.actor_changed")
+class ActorChanged(Data):
+    """An actor as it stands now, whole. `memberships` is empty for all but states."""
+
+    code: str
+    kind: ActorKind
+    role: str | None
+    parent: str | None
+    valid_from: str | None
+    valid_to: str | None
+    memberships: list[Membership]
+    names: dict[str, str]
+    acronyms: dict[str, str]

@@ -1,0 +1,40 @@
+"""The envelope every event travels in: CloudEvents 1.0 attributes, and their Kafka binary-mode headers."""
+
+from collections.abc import Mapping
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SPEC_VERSION = "1.0"
+PREFIX = "ce_"
+
+
+class Envelope(BaseModel):
+    """CloudEvents context attributes of one event, with this system's extensions.
+
+    `position` is dense from 1 within a topic and given by the relay together with `recordedtime`, which never decreases.
+    Times are RFC 3339 in UTC with microseconds. `typeversion` is the integer version of the type's data.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    id: str
+    source: str
+    type: str
+    subject: str
+    time: str
+    typeversion: int = Field(ge=1)
+    position: int = Field(ge=1)
+    recordedtime: str
+    revision: int | None = None
+    traceparent: str | None = None
+
+    def headers(self) -> dict[str, str]:
+        """The attributes as `ce_*` headers, absent ones left out."""
+        given = {name: str(value) for name, value in self.model_dump(exclude_none=True).items()}
+        return {PREFIX + name: value for name, value in {"specversion": SPEC_VERSION, **given}.items()}
+
+    @classmethod
+    def from_headers(cls, headers: Mapping[str, str]) -> Self:
+        """Read `ce_*` headers back; raises pydantic's ValidationError where a required one is missing or malformed."""
+        return cls.model_validate({name[len(PREFIX):]: value for name, value in headers.items() if name.startswith(PREFIX)})

@@ -1,0 +1,197 @@
+"""API keys: their form, their keyed hash, and who is calling. Every service checks keys from its own copy.
+
+    oasm_<env>_<id>_<secret>_<crc32>      the checksum is looked at first, so noise costs no database read
+"""
+
+import hashlib
+import hmac
+import ipaddress
+import json
+import string
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import monotonic
+
+from sqlalchemy import delete, select
+
+from contracts import topics
+from contracts.access import KeyIssued, KeyRevoked
+from contracts.envelope import Envelope
+from kernel import clock
+from kernel.consumer import Consumer, Handler, table_of_handlers
+from kernel.db import Database, Tx
+from kernel.errors import forbidden, unauthenticated
+from kernel.eventlog import EventLog
+from kernel.tables import KernelTables
+
+ALPHABET = string.ascii_letters + string.digits
+ID_LENGTH, SECRET_LENGTH = 12, 32  # 62^32 > 2^190
+CACHE_SECONDS = 0.5
+CACHE_SIZE = 4096
+REFUSED = "The key is unknown, expired, revoked or malformed."
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who is calling: a key with its actor (None for keys that speak for nobody) and scopes; anonymous without a key."""
+
+    key_id: str | None = None
+    actor: str | None = None
+    scopes: frozenset[str] = frozenset()
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether no key was sent."""
+        return self.key_id is None
+
+    @property
+    def name(self) -> str:
+        """Whom idempotency keys and rate limits belong to: the actor, or the key where there is none."""
+        return self.actor or f"key:{self.key_id}"
+
+    def may(self, *scopes: str) -> bool:
+        """Whether the key carries one of these scopes."""
+        return not self.scopes.isdisjoint(scopes)
+
+    def require(self, *scopes: str) -> None:
+        """Raise 401 for an anonymous caller, 403 for a key that carries none of these scopes."""
+        if self.anonymous:
+            raise unauthenticated("This needs a key: send it as `Authorization: Bearer <key>`.")
+        if not self.may(*scopes):
+            raise forbidden(f"This needs a key with the scope {' or '.join(scopes)}.", scopes=list(scopes))
+
+
+ANONYMOUS = Caller()
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A well-formed key taken apart."""
+
+    key_id: str
+    secret: str
+
+
+def compose(env: str, key_id: str, secret: str) -> str:
+    """The key's text, checksum included."""
+    body = f"oasm_{env}_{key_id}_{secret}"
+    return f"{body}_{zlib.crc32(body.encode()):08x}"
+
+
+def parse(text: str) -> Parsed | None:
+    """A key taken apart, None when its form or checksum is wrong."""
+    parts = text.split("_")
+    if len(parts) != 5 or parts[0] != "oasm" or not text.isascii():
+        return None
+    body, _, checksum = text.rpartition("_")
+    if f"{zlib.crc32(body.encode()):08x}" != checksum:
+        return None
+    return Parsed(parts[2], parts[3])
+
+
+def keyed_hash(pepper: str, secret: str) -> str:
+    """HMAC-SHA256 of the secret under the installation's pepper, as hex: what is stored instead of the key."""
+    return hmac.new(pepper.encode(), secret.encode(), hashlib.sha256).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A key as this service's copy knows it."""
+
+    key_id: str
+    hash: str
+    actor: str | None
+    scopes: frozenset[str]
+    networks: Sequence[str]
+    expires_at: str | None
+    revoked_at: str | None
+
+    def admits(self, secret_hash: str, address: str | None) -> bool:
+        """Whether this secret, from this address, now, is accepted."""
+        same = hmac.compare_digest(self.hash, secret_hash)
+        alive = self.revoked_at is None and (self.expires_at is None or clock.stamp() < self.expires_at)
+        return same and alive and _within(self.networks, address)
+
+
+class Keyring:
+    """Checks keys against one service's own copy; what it read is trusted for half a second, so a revocation bites within two."""
+
+    def __init__(self, db: Database, tables: KernelTables, pepper: str) -> None:
+        self._db, self._keys, self._pepper = db, tables.keys, pepper
+        self._cache: dict[str, tuple[float, Known | None]] = {}
+
+    async def caller(self, authorization: str | None, address: str | None) -> Caller:
+        """The caller of a request. Raises 401 for a key that is not valid; no header at all is anonymous."""
+        if authorization is None:
+            return ANONYMOUS
+        scheme, _, text = authorization.partition(" ")
+        parsed = parse(text.strip()) if scheme.lower() == "bearer" else None
+        known = await self._find(parsed.key_id) if parsed else None
+        secret_hash = keyed_hash(self._pepper, parsed.secret if parsed else "")
+        if known is None or not known.admits(secret_hash, address):
+            raise unauthenticated(REFUSED)
+        return Caller(known.key_id, known.actor, known.scopes)
+
+    def forget(self, key_id: str) -> None:
+        """Drop what is remembered of a key, so that a change made here holds at once."""
+        self._cache.pop(key_id, None)
+
+    async def any(self) -> bool:
+        """Whether at least one key is at hand."""
+        async with self._db.read() as connection:
+            return (await connection.execute(select(self._keys.c.key_id).limit(1))).first() is not None
+
+    async def _find(self, key_id: str) -> Known | None:
+        until, known = self._cache.get(key_id, (0.0, None))
+        if monotonic() < until:
+            return known
+        async with self._db.read() as connection:
+            row = (await connection.execute(select(*(self._keys.c[name] for name in _COLUMNS)).where(self._keys.c.key_id == key_id))).first()
+        known = Known(row[0], row[1], row[2], frozenset(json.loads(row[3])), json.loads(row[4]), row[5], row[6]) if row else None
+        if len(self._cache) >= CACHE_SIZE:
+            self._cache.clear()
+        self._cache[key_id] = (monotonic() + CACHE_SECONDS, known)
+        return known
+
+
+_COLUMNS = ("key_id", "hash", "actor", "scopes", "networks", "expires_at", "revoked_at")
+
+
+def key_row(issued: KeyIssued) -> dict[str, object]:
+    """The row of a key in a service's copy."""
+    return {
+        "key_id": issued.key_id, "hash": issued.hash, "actor": issued.actor, "scopes": json.dumps(issued.scopes),
+        "networks": json.dumps(issued.networks), "expires_at": issued.expires_at, "revoked_at": None,
+    }
+
+
+def followers(tables: KernelTables) -> dict[str, Handler]:
+    """Handlers that keep a service's copy of the keys: for the consumer of the access topic."""
+    keys = tables.keys
+
+    def issued(tx: Tx, data: KeyIssued, _envelope: Envelope) -> None:
+        tx.execute(delete(keys).where(keys.c.key_id == data.key_id), expect=None)
+        tx.insert(keys, key_row(data))
+
+    def revoked(tx: Tx, data: KeyRevoked, _envelope: Envelope) -> None:
+        tx.execute(keys.update().where(keys.c.key_id == data.key_id).values(revoked_at=data.revoked_at), expect=None)
+
+    return {KeyIssued.type: issued, KeyRevoked.type: revoked}
+
+
+def follower(db: Database, tables: KernelTables, eventlog: EventLog, owner: str) -> Consumer:
+    """The consumer that keeps a service's copy of the keys."""
+    return Consumer("keys", topics.ACCESS, db, tables, eventlog, table_of_handlers(followers(tables)), owner)
+
+
+def _within(networks: Sequence[str], address: str | None) -> bool:
+    if not networks:
+        return True
+    try:
+        here = ipaddress.ip_address(address or "")
+    except ValueError:
+        return False
+    return any(here in ipaddress.ip_network(network) for network in networks)
+
+

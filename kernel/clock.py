@@ -1,0 +1,48 @@
+"""The one place for time and identity: UTC now, UUIDv7, random secrets."""
+
+import os
+import secrets
+import time
+from datetime import UTC, date, datetime
+
+
+def now() -> datetime:
+    """The current instant in UTC."""
+    return datetime.now(UTC)
+
+
+def stamp(instant: datetime | None = None) -> str:
+    """An instant as RFC 3339 text of fixed width (microseconds, `Z`), so that text order is time order."""
+    return (instant or now()).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
+
+
+def parse(text: str) -> datetime:
+    """An RFC 3339 instant with an offset. Raises ValueError for anything else, a naive time included."""
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None or "T" not in text.upper():
+        raise ValueError("an RFC 3339 date-time with an offset is needed")
+    return instant.astimezone(UTC)
+
+
+def today() -> date:
+    """The current UTC date."""
+    return now().date()
+
+
+def uuid7() -> str:
+    """A time-ordered UUID (RFC 9562, version 7) as text."""
+    value = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big")
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    digits = f"{value:032x}"
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
+def salt() -> str:
+    """128 random bits as 32 hexadecimal digits."""
+    return secrets.token_hex(16)
+
+
+def secret(length: int, alphabet: str) -> str:
+    """`length` characters drawn from `alphabet` by the system's secure source."""
+    return "".join(secrets.choice(alphabet) for _ in range(length))

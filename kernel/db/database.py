@@ -1,0 +1,128 @@
+"""One service's database: group commit behind the write door, snapshot reads, and a hint for the relay after each commit."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kernel import failpoints
+from kernel.db import engines
+from kernel.db.transaction import Tx, flush
+from kernel.errors import Conflict, Stale, Unavailable
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+LARGEST_BATCH = 128
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A command that has decided, and the request that waits for its commit."""
+
+    tx: Tx
+    answer: Any
+    done: "asyncio.Future[Any]"
+
+
+class Database:
+    """A service's database, of either kind. Made without touching it; `start` opens, `stop` closes.
+
+    `write` runs a command and returns its answer once what it queued is durable. Commands that arrive together share one
+    transaction; when that fails each is run alone, so one bad row hurts nobody else.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.emitted = asyncio.Event()  # set after every commit that queued events: wakes the relay of this process
+        self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
+        self._task: asyncio.Task[None] | None = None
+        self._writer = engines.writer(url)
+        self._reader = engines.reader(url)
+
+    async def start(self) -> None:
+        """Begin to commit what is queued."""
+        self._task = self._task or asyncio.create_task(self._commit_batches(), name="committer")
+
+    async def stop(self) -> None:
+        """Finish what was queued, then close every connection."""
+        if self._task:
+            await self._queue.join()
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+        await self._writer.dispose()
+        await self._reader.dispose()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that sees one snapshot and cannot write. Raises Unavailable when the database cannot answer."""
+        try:
+            async with self._reader.connect() as connection:
+                yield connection
+        except (OperationalError, InterfaceError, OSError) as error:
+            raise Unavailable(str(error)) from error
+
+    async def write(self, command: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `command(tx, …)` and return its answer after its rows are committed.
+
+        Raises what the command raises, Stale or Conflict when its guards or rows met another state, Unavailable.
+        """
+        tx = Tx()
+        answer = command(tx, *args, **kwargs)
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._queue.put_nowait(_Waiting(tx, answer, done))
+        return await done
+
+    async def _commit_batches(self) -> None:
+        while True:
+            batch = [await self._queue.get()]
+            while len(batch) < LARGEST_BATCH and not self._queue.empty():
+                batch.append(self._queue.get_nowait())
+            try:
+                await self._settle(batch)
+            finally:
+                for _ in batch:
+                    self._queue.task_done()
+
+    async def _settle(self, batch: list[_Waiting]) -> None:
+        """Commit the batch together; where one of several commands is at fault, each alone.
+
+        When the database is in trouble nobody is run again: whether the commit took place is then unknown.
+        """
+        try:
+            await self._commit([waiting.tx for waiting in batch])
+        except Exception as error:
+            for waiting in batch:
+                if len(batch) == 1 or isinstance(error, Unavailable):
+                    _fail(waiting, error)
+                else:
+                    await self._settle([waiting])
+            return
+        if any(waiting.tx.emitted for waiting in batch):
+            self.emitted.set()
+        for waiting in batch:
+            if not waiting.done.done():
+                waiting.done.set_result(waiting.answer)
+
+    async def _commit(self, batch: list[Tx]) -> None:
+        try:
+            async with self._writer.begin() as connection:
+                await connection.run_sync(flush, batch)
+                failpoints.point("write.inserted")
+        except (Stale, Conflict):
+            raise
+        except (OperationalError, InterfaceError, OSError) as error:
+            raise Unavailable(str(error)) from error
+        except DBAPIError as error:
+            raise (Unavailable(str(error)) if error.connection_invalidated else error) from error
+        failpoints.point("write.committed")
+
+
+def _fail(waiting: _Waiting, error: Exception) -> None:
+    if not waiting.done.done():
+        waiting.done.set_exception(error)

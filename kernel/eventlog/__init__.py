@@ -1,0 +1,48 @@
+"""The event log seam: append records at their positions, read them back in order. Three adapters: database, memory, kafka."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One event as the log carries it: `headers` are CloudEvents attributes (`ce_*`), `value` canonical JSON text."""
+
+    topic: str
+    position: int
+    key: str
+    headers: dict[str, str]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A record as read back. `offset` is the adapter's own address of it; the next read starts at `offset + 1`."""
+
+    offset: int
+    record: Record
+
+
+class EventLog(Protocol):
+    """What every adapter promises (and `tests/kernel/eventlog/behaviour.py` checks of each).
+
+    Records of a topic come back in the order they were appended; what `append` returned from is durable. Appending the same
+    event at the same position again changes nothing a consumer could see twice by position.
+    """
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    async def append(self, topic: str, records: Sequence[Record]) -> None:
+        """Make records durable, in this order. Raises Unavailable (retry) or LogConflict (another event stands there)."""
+
+    async def read(self, topic: str, offset: int, limit: int, wait: float) -> list[Stored]:
+        """Up to `limit` records from `offset` on; waits up to `wait` seconds for the first.
+
+        Raises Unavailable, or LogTruncated where the log begins after `offset`.
+        """
+
+    async def end(self, topic: str) -> int:
+        """The offset the next record will get; 0 for an empty topic."""

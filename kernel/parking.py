@@ -1,0 +1,64 @@
+"""Parked messages: those that could not be applied, with the reason, and those of the same key that wait behind them."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, func, select
+
+from kernel import clock
+from kernel.db import Database, Tx
+from kernel.eventlog import Record
+from kernel.tables import KernelTables
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A record with why it was set aside; `waiting`: only because an earlier one of its key is parked."""
+
+    record: Record
+    reason: str
+    waiting: bool
+
+
+def park(tx: Tx, tables: KernelTables, consumer: str, messages: Sequence[Parked]) -> None:
+    """Queue rows for messages set aside."""
+    for message in messages:
+        record = message.record
+        tx.insert(tables.parked, {
+            "consumer": consumer, "topic": record.topic, "position": record.position, "key": record.key,
+            "type": record.headers.get("ce_type", ""), "reason": message.reason, "waiting": message.waiting, "since": clock.stamp(),
+            "headers": json.dumps(record.headers), "value": record.value,
+        })
+
+
+async def blocked_keys(db: Database, tables: KernelTables, consumer: str, topic: str, keys: Collection[str]) -> dict[str, int]:
+    """Those of `keys` that have a parked message, with the earliest parked position of each."""
+    parked = tables.parked
+    statement = (
+        select(parked.c.key, func.min(parked.c.position)).where(parked.c.consumer == consumer, parked.c.topic == topic).group_by(parked.c.key)
+    )
+    async with db.read() as connection:
+        return {key: position for key, position in await connection.execute(statement) if key in keys}
+
+
+async def listed(db: Database, tables: KernelTables, consumer: str) -> Sequence[Mapping[str, Any]]:
+    """Every parked message of a consumer, by position."""
+    parked = tables.parked
+    async with db.read() as connection:
+        rows = await connection.execute(select(parked).where(parked.c.consumer == consumer).order_by(parked.c.position))
+        return [dict(row) for row in rows.mappings()]
+
+
+def record_of(row: Mapping[str, Any]) -> Record:
+    """The parked record itself, to be tried again."""
+    return Record(row["topic"], row["position"], row["key"], json.loads(row["headers"]), row["value"])
+
+
+def release(tx: Tx, tables: KernelTables, consumer: str, topic: str, positions: Sequence[int]) -> None:
+    """Queue the removal of parked rows, each of which must be there."""
+    parked = tables.parked
+    tx.execute(
+        delete(parked).where(parked.c.consumer == consumer, parked.c.topic == topic, parked.c.position.in_(positions)), expect=len(positions)
+    )

@@ -1,0 +1,150 @@
+"""The relay: gives outbox rows dense positions, links them into the hash chain, publishes them in that order.
+
+    rows without position ──assign (one guarded commit)──▶ rows with position ──append to the log──▶ mark published
+
+It reads rows that have no position, never "id > last": a cursor over a serial loses rows that commit late. Assigning and
+marking carry the lease's epoch, so a relay that was paused and replaced can do neither; publishing twice is harmless.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from kernel import clock, failpoints, logging
+from kernel.chain import GENESIS, digest, link
+from kernel.db import Database, Tx
+from kernel.errors import Stale, Unavailable
+from kernel.eventlog import EventLog
+from kernel.lease import RENEW_SECONDS, Lease
+from kernel.outbox import COLUMNS, record
+from kernel.tables import KernelTables
+
+LARGEST_BATCH = 500
+POLL_SECONDS = 0.1  # how often rows written by another process are looked for
+RETRY_SECONDS = 0.5
+
+log = logging.get("relay")
+
+
+class Relay:
+    """Relays one service's outbox to one topic for as long as it holds the lease."""
+
+    def __init__(self, db: Database, tables: KernelTables, topic: str, eventlog: EventLog, owner: str) -> None:
+        self._db, self._tables, self._topic, self._log = db, tables, topic, eventlog
+        self._lease = Lease(db, tables.relay, {"id": 1}, owner)
+        self._epoch = 0
+        self._renewed = 0.0
+
+    async def run(self) -> None:
+        """Work, or stand by, until cancelled. Outside trouble is retried; anything else ends the worker loudly."""
+        try:
+            while True:
+                try:
+                    await self._hold()
+                    if not await self.step():
+                        await self._rest()
+                except Stale:
+                    log.warning("relay lost its lease", topic=self._topic)
+                    self._epoch = 0
+                except Unavailable as error:
+                    log.warning("relay waits", topic=self._topic, reason=str(error))
+                    await asyncio.sleep(RETRY_SECONDS)
+        finally:
+            if self._epoch:
+                await asyncio.shield(self._lease.release(self._epoch))
+
+    async def step(self) -> bool:
+        """Publish what has a position, then give positions to what has none. Returns whether there was anything to do."""
+        head = await self._head()
+        rows = await self._unpublished(head["published"])
+        if not rows:
+            rows = await self._assign(head)
+        if rows:
+            await self._publish(rows)
+        return bool(rows)
+
+    async def idle(self) -> bool:
+        """Whether every row has a position and is published, by whoever relays."""
+        outbox, relay = self._tables.outbox, self._tables.relay
+        async with self._db.read() as connection:
+            waiting = (await connection.execute(select(outbox.c.n).where(outbox.c.seq.is_(None)).limit(1))).first()
+            head = (await connection.execute(select(relay.c.assigned, relay.c.published))).first()
+        return waiting is None and (head is None or head.assigned == head.published)
+
+    async def _hold(self) -> None:
+        """Return when the lease is ours, renewing it in time."""
+        now = asyncio.get_running_loop().time()
+        if self._epoch and now - self._renewed < RENEW_SECONDS:
+            return
+        if self._epoch and not await self._lease.renew(self._epoch):
+            raise Stale("relay lease")
+        first = {"assigned": 0, "published": 0, "head": GENESIS, "recordedtime": ""}
+        while not self._epoch:
+            self._epoch = await self._lease.take(first) or 0
+            if not self._epoch:
+                await asyncio.sleep(RENEW_SECONDS / 2)
+        self._renewed = asyncio.get_running_loop().time()
+
+    async def _rest(self) -> None:
+        try:
+            await asyncio.wait_for(self._db.emitted.wait(), POLL_SECONDS)
+        except TimeoutError:
+            return
+        self._db.emitted.clear()
+
+    async def _head(self) -> dict[str, Any]:
+        async with self._db.read() as connection:
+            return dict((await connection.execute(select(self._tables.relay))).mappings().one())
+
+    async def _unpublished(self, published: int) -> list[dict[str, Any]]:
+        outbox = self._tables.outbox
+        return await self._rows(select(*_columns(outbox)).where(outbox.c.seq > published).order_by(outbox.c.seq).limit(LARGEST_BATCH))
+
+    async def _rows(self, statement: Any) -> list[dict[str, Any]]:
+        async with self._db.read() as connection:
+            return [dict(row) for row in (await connection.execute(statement)).mappings()]
+
+    async def _assign(self, head: dict[str, Any]) -> list[dict[str, Any]]:
+        """Give the next positions, in one commit guarded by the epoch."""
+        outbox = self._tables.outbox
+        rows = await self._rows(select(*_columns(outbox)).where(outbox.c.seq.is_(None)).order_by(outbox.c.n).limit(LARGEST_BATCH))
+        if not rows:
+            return []
+        recorded = max(clock.stamp(), head["recordedtime"])
+        previous = head["head"]
+        for position, row in enumerate(rows, start=head["assigned"] + 1):
+            digest_ = digest(row["payload"], row["id"], row["salt"], row["type"])
+            row |= {"seq": position, "recordedtime": recorded, "digest": digest_, "previous_hash": previous}
+            previous = row["hash"] = link(previous, position, digest_)
+        await self._db.write(self._number, head, rows)
+        failpoints.point("relay.positioned")
+        return rows
+
+    def _number(self, tx: Tx, head: dict[str, Any], rows: Sequence[dict[str, Any]]) -> None:
+        relay, outbox = self._tables.relay, self._tables.outbox
+        last = rows[-1]
+        tx.execute(
+            update(relay).where(relay.c.id == 1, relay.c.epoch == self._epoch, relay.c.assigned == head["assigned"])
+            .values(assigned=last["seq"], head=last["hash"], recordedtime=last["recordedtime"])
+        )
+        names = ("seq", "recordedtime", "digest", "hash", "previous_hash")
+        tx.execute_many(
+            update(outbox).where(outbox.c.n == bindparam("row_n")).values({name: bindparam(f"new_{name}") for name in names}),
+            [{"row_n": row["n"], **{f"new_{name}": row[name] for name in names}} for row in rows],
+        )
+
+    async def _publish(self, rows: Sequence[dict[str, Any]]) -> None:
+        await self._log.append(self._topic, [record(row, self._topic) for row in rows])
+        failpoints.point("relay.published")
+        await self._db.write(self._mark, rows[-1]["seq"])
+        failpoints.point("relay.marked")
+
+    def _mark(self, tx: Tx, published: int) -> None:
+        relay = self._tables.relay
+        tx.execute(update(relay).where(relay.c.id == 1, relay.c.epoch == self._epoch).values(published=published))
+
+
+def _columns(outbox: Any) -> list[Any]:
+    return [outbox.c[name] for name in COLUMNS]

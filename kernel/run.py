@@ -1,0 +1,76 @@
+"""Background work of a service: named loops, watched. One that fails is said loudly, shown in readyz, and tried again."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from kernel import logging
+
+RESTART_SECONDS = (1.0, 2.0, 5.0, 15.0, 30.0)
+
+log = logging.get("run")
+
+
+@dataclass(slots=True)
+class Worker:
+    """One loop of a service. `failure` holds the reason while it is down; `idle` says whether nothing is left for it to do."""
+
+    name: str
+    run: Callable[[], Awaitable[None]]
+    idle: Callable[[], Awaitable[bool]]
+    failure: str | None = None
+
+
+async def supervise(worker: Worker, *, restart: bool = True) -> None:
+    """Run a worker until cancelled. It never moves past what it failed on: a restart begins at the same place."""
+    failures = 0
+    while True:
+        try:
+            await worker.run()
+            return
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            worker.failure = f"{type(error).__name__}: {error}"
+            log.critical("worker stopped", worker=worker.name, reason=worker.failure, exc_info=True)
+            if not restart:
+                raise
+        await asyncio.sleep(RESTART_SECONDS[min(failures, len(RESTART_SECONDS) - 1)])
+        failures += 1
+        worker.failure = None
+
+
+async def settle(workers: Sequence[Worker], seconds: float = 30.0) -> None:
+    """Run workers (beside those of other processes) until nothing is left to do. Raises TimeoutError.
+
+    A pass counts only when all are idle twice in a row: what one finishes may give the next something to do.
+    """
+    group = Group(workers)
+    await group.start()
+    try:
+        async with asyncio.timeout(seconds):
+            passes = 0
+            while passes < 2:
+                await asyncio.sleep(0.05)
+                passes = passes + 1 if all([await worker.idle() for worker in workers]) else 0
+    finally:
+        await group.stop()
+
+
+class Group:
+    """The workers of one process: started together, stopped together."""
+
+    def __init__(self, workers: Sequence[Worker]) -> None:
+        self.workers = list(workers)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Begin every loop."""
+        self._tasks = [asyncio.create_task(supervise(worker), name=worker.name) for worker in self.workers]
+
+    async def stop(self) -> None:
+        """End every loop and wait for it."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks = []

@@ -1,0 +1,66 @@
+"""Answers to reads and writes: JSON bytes, strong ETags, 304, caching and language headers, preconditions."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import Request
+from starlette.responses import Response
+
+from kernel.errors import Problem, precondition_failed
+
+JSON = "application/json"
+PUBLIC = "public, max-age=0, must-revalidate"
+PRIVATE = "private, no-cache"
+
+
+def json_bytes(data: Any) -> bytes:
+    """Compact UTF-8 JSON."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def answer(
+    request: Request, data: Any, *, status: int = 200, lang: str | None = None, etag: str | None = None, private: bool = False,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Answer with JSON. A GET carries an ETag (of its bytes unless given) and turns into 304 when the caller has it.
+
+    `lang`: the language the answer is in. `private`: the answer depends on the caller.
+    """
+    body = json_bytes(data)
+    tag = etag or f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    reading = request.method in ("GET", "HEAD")
+    out = {"ETag": tag, "Cache-Control": PRIVATE if private else PUBLIC, "Vary": _vary(lang), **(headers or {})}
+    if lang:
+        out["Content-Language"] = lang
+    if not reading:
+        out["Cache-Control"] = "no-store"
+        if etag is None:
+            del out["ETag"]
+    if reading and etag_matches(request.headers.get("if-none-match"), tag):
+        return Response(None, 304, out)
+    return Response(body, status, out, JSON)
+
+
+def _vary(lang: str | None) -> str:
+    return "Authorization, Accept-Language" if lang else "Authorization"
+
+
+def etag_matches(header: str | None, tag: str) -> bool:
+    """Whether an `If-None-Match` header names this ETag (weak comparison)."""
+    if header is None:
+        return False
+    return header.strip() == "*" or tag in {part.strip().removeprefix("W/") for part in header.split(",")}
+
+
+def require_match(request: Request, tag: str) -> bool:
+    """Check `If-Match` of a write: 428 when absent, 412 when it names another state. True when it was `*`."""
+    header = request.headers.get("if-match")
+    if header is None:
+        raise Problem(428, "precondition_required", "Send the ETag of what you change as If-Match (or `*`).")
+    if header.strip() == "*":
+        return True
+    if tag not in {part.strip() for part in header.split(",")}:
+        raise precondition_failed()
+    return False

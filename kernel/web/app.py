@@ -1,0 +1,105 @@
+"""One service's FastAPI application with the manners of the house: prefix, docs, probes, problems, keys, limits."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.params import Query
+from fastapi_offline import FastAPIOffline
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.responses import Response
+
+from kernel.auth import Caller, Keyring
+from kernel.errors import Invalid, invalid
+from kernel.web.answers import json_bytes
+from kernel.web.limits import Limiter, Rates
+from kernel.web.metrics import Metrics
+from kernel.web.middleware import Manners
+from kernel.web.openapi import complete
+from kernel.web.problems import install
+
+Ready = Callable[[], Awaitable[Mapping[str, Any]]]  # each entry: {"ready": bool, …what an operator wants to know}
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """What a service's web side is made of. `ready` names each thing the service needs and whether it is at hand."""
+
+    service: str
+    title: str
+    prefix: str
+    keyring: Keyring
+    ready: Ready
+    rates: Rates
+    metrics: Metrics
+
+
+async def caller(request: Request) -> Caller:
+    """Who is calling; 401 for a key that is not valid, on public reads too; counted against the key's limit."""
+    web: Web = request.app.state.web
+    address = request.client.host if request.client else None
+    who = await web.keyring.caller(request.headers.get("authorization"), address)
+    if who.key_id is not None:
+        request.state.limits = request.app.state.limiter.key(who.key_id, writing=request.method != "GET")
+    return who
+
+
+Callers = Annotated[Caller, Depends(caller)]
+
+
+async def known_parameters(request: Request, _caller: Callers) -> None:
+    """422 for a query parameter that the operation does not know."""
+    route = request.scope["route"]
+    known = getattr(route, "_known_parameters", None)
+    if known is None:
+        fields = (field for field in get_flat_params(route.dependant) if isinstance(field.field_info, Query))
+        known = route._known_parameters = {field.alias for field in fields}
+    unknown = [name for name in request.query_params if name not in known]
+    if unknown:
+        raise invalid(*(Invalid(f"/{name}", "unknown_parameter", f"This operation has no query parameter {name}.") for name in unknown))
+
+
+def create(web: Web, lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None) -> FastAPI:
+    """The application of a service, with its probes; the service adds its routers."""
+    prefix = web.prefix
+    app = FastAPIOffline(
+        title=web.title, version="1", lifespan=lifespan, redirect_slashes=False, dependencies=[Depends(known_parameters)],
+        openapi_url=f"{prefix}/openapi.json", docs_url=f"{prefix}/docs", redoc_url=None, static_url=f"{prefix}/docs-static",
+    )
+    app.state.web = web
+    app.state.limiter = Limiter(web.rates)
+    install(app)
+    _probes(app, web)
+    app.add_middleware(Manners, metrics=web.metrics, limiter=app.state.limiter)
+    app.openapi = lambda: complete(app)  # type: ignore[method-assign]
+    return app
+
+
+def _probes(app: FastAPI, web: Web) -> None:
+    async def healthz() -> Response:
+        return _plain({"status": "ok", "service": web.service})
+
+    async def readyz() -> Response:
+        checks = await web.ready()
+        ready = all(check["ready"] for check in checks.values())
+        return _plain({"status": "ready" if ready else "not_ready", "service": web.service, "checks": checks}, 200 if ready else 503)
+
+    async def metrics() -> Response:
+        return Response(generate_latest(web.metrics.registry), media_type=CONTENT_TYPE_LATEST)
+
+    for path, probe in (("healthz", healthz), ("readyz", readyz), ("metrics", metrics)):
+        app.add_route(f"{web.prefix}/{path}", _plain_route(probe), methods=["GET"])
+
+
+def _plain_route(probe: Callable[[], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    async def route(_request: Request) -> Response:
+        return await probe()
+
+    return route
+
+
+def _plain(data: Any, status: int = 200) -> Response:
+    return Response(json_bytes(data), status, {"Cache-Control": "no-store"}, "application/json")

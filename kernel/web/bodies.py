@@ -1,0 +1,103 @@
+"""Request bodies, read when the door asks for them: size and media type, readable JSON (400), then a valid model (422)."""
+
+import json
+from typing import Any, TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from kernel.errors import Invalid, Problem, invalid, unreadable
+from kernel.web.problems import invalid_fields
+
+M = TypeVar("M", bound=BaseModel)
+LIMIT = 1024 * 1024
+
+
+class Body(BaseModel):
+    """What a request body is: unknown fields are refused, types are not bent."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+async def read_bytes(request: Request, limit: int = LIMIT) -> bytes:
+    """The raw body, at most `limit` bytes. Raises 413."""
+    if (declared := request.headers.get("content-length", "0")).isdigit() and int(declared) > limit:
+        raise _too_large(limit)
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise _too_large(limit)
+    return bytes(body)
+
+
+def _too_large(limit: int) -> Problem:
+    return Problem(413, "too_large", f"The body is larger than {limit} bytes.", headers={"Connection": "close"})
+
+
+def validated(request: Request, body: bytes, model: type[M]) -> M:
+    """The body as a model. Raises 415 for another media type, 400 for unreadable JSON or encoding, 422 with pointers."""
+    media = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
+    if media != "application/json" and not media.endswith("+json"):
+        raise Problem(415, "unsupported_media_type", "Send application/json.")
+    data = parse(body)
+    if control := _control_characters(data, ""):
+        raise invalid(Invalid(control, "control_character", "Text must not contain NUL or lone surrogate characters."))
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as error:
+        raise Problem(422, "invalid", "The body has invalid fields.", invalid_fields(error.errors(include_url=False))) from None
+
+
+def parse(body: bytes) -> Any:
+    """Parse JSON text strictly. Raises 400: not UTF-8, not JSON, duplicate names, NaN, numbers of absurd length, too deep."""
+    try:
+        return json.loads(body.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse, parse_int=_bounded)
+    except UnicodeDecodeError:
+        raise unreadable("The body is not UTF-8.") from None
+    except RecursionError:
+        raise unreadable("The body is nested too deeply.") from None
+    except ValueError as error:
+        raise unreadable(f"The body is not readable JSON: {error}.") from None
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    out = dict(pairs)
+    if len(out) != len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return out
+
+
+def _refuse(text: str) -> Any:
+    raise ValueError(f"{text} is not JSON")
+
+
+def _bounded(text: str) -> int:
+    if len(text) > 400:
+        raise ValueError("a number is too long")
+    return int(text)
+
+
+def _control_characters(value: Any, pointer: str) -> str | None:
+    """The pointer of the first text that holds NUL or a lone surrogate; names count too."""
+    if isinstance(value, str):
+        return pointer if _unstorable(value) else None
+    items: Any = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        if isinstance(key, str) and _unstorable(key):
+            return pointer or "/"
+        if found := _control_characters(inner, f"{pointer}/{key}"):
+            return found
+    return None
+
+
+def _unstorable(text: str) -> bool:
+    return "\x00" in text or any(0xD800 <= ord(c) <= 0xDFFF for c in text)
+
+
+def documented(model: type[BaseModel], *, example: Any = None) -> dict[str, Any]:
+    """`openapi_extra` of a route that reads its body itself: `kernel.web.app` moves the definitions to their place."""
+    content: dict[str, Any] = {"schema": model.model_json_schema(ref_template="#/components/schemas/{model}")}
+    if example is not None:
+        content["example"] = example
+    return {"requestBody": {"required": True, "content": {"application/json": content}}}

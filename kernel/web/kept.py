@@ -1,0 +1,88 @@
+"""`Idempotency-Key`: the answer of a write is kept in the write's own transaction, and given again to the same request."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, ClassVar, TypeVar
+
+from fastapi import Request
+from sqlalchemy import delete, select
+from starlette.responses import Response
+
+from kernel import clock
+from kernel.auth import Caller
+from kernel.db import Database, Tx
+from kernel.errors import Conflict, Invalid, Problem, conflict, invalid
+from kernel.tables import KernelTables
+
+T = TypeVar("T")
+DAYS = 7
+HEADERS = ("ETag", "Location", "Content-Language")
+
+
+class Once:
+    """One write request: answers again what was kept, else writes and keeps the answer with it."""
+
+    _running: ClassVar[set[tuple[str, str, str]]] = set()  # in this process: database, scope, key
+
+    def __init__(self, db: Database, tables: KernelTables, request: Request, caller: Caller, body: bytes) -> None:
+        self._db, self._kept = db, tables.kept
+        self._key = request.headers.get("idempotency-key")
+        if self._key is not None and not (1 <= len(self._key) <= 255 and self._key.isprintable()):
+            raise invalid(Invalid("Idempotency-Key", "invalid_header", "An Idempotency-Key has 1 to 255 printable characters."))
+        self._scope = f"{caller.name} {request.method} {request.url.path}"[:400]
+        self._hash = hashlib.sha256(body).hexdigest()
+
+    async def replay(self) -> Response | None:
+        """The kept answer of the same request; None when there is none. Raises 422 when the key was used with another body."""
+        if self._key is None:
+            return None
+        kept = self._kept
+        async with self._db.read() as connection:
+            row = (await connection.execute(select(kept).where(kept.c.scope == self._scope, kept.c.key == self._key))).mappings().first()
+        if row is None or row["created_at"] < clock.stamp(clock.now() - timedelta(days=DAYS)):
+            return None
+        if row["request_hash"] != self._hash:
+            raise Problem(422, "idempotency_key_reused", "This Idempotency-Key was used with another body.")
+        return Response(row["body"].encode(), row["status"], {**json.loads(row["headers"]), "Idempotent-Replayed": "true"}, "application/json")
+
+    async def write(self, command: Callable[[Tx], T], respond: Callable[[T], Response]) -> Response:
+        """Run the command and answer `respond(its answer)`, keeping that answer in the same transaction.
+
+        Raises 409 while the same request is in progress; what the command raises, nothing being kept then.
+        """
+        if self._key is None:
+            return respond(await self._db.write(command))
+        running = (self._db.url, self._scope, self._key)
+        if running in self._running:
+            raise conflict("in_progress", "A request with this Idempotency-Key is in progress.")
+        self._running.add(running)
+        try:
+            return await self._db.write(self._keeping, command, respond)
+        except Conflict:
+            if (response := await self.replay()) is not None:  # another process was faster with the same key
+                return response
+            raise
+        finally:
+            self._running.discard(running)
+
+    def _keeping(self, tx: Tx, command: Callable[[Tx], T], respond: Callable[[T], Response]) -> Response:
+        response = respond(command(tx))
+        kept: Any = self._kept
+        expired = clock.stamp(clock.now() - timedelta(days=DAYS))
+        tx.execute(delete(kept).where(kept.c.scope == self._scope, kept.c.key == self._key, kept.c.created_at < expired), expect=None)
+        tx.insert(kept, {
+            "scope": self._scope, "key": self._key, "request_hash": self._hash, "status": response.status_code,
+            "headers": json.dumps({name: response.headers[name] for name in HEADERS if name in response.headers}),
+            "body": bytes(response.body).decode(), "created_at": clock.stamp(),
+        })
+        return response
+
+
+async def sweep(db: Database, tables: KernelTables) -> None:
+    """Remove answers older than they are kept for."""
+    def command(tx: Tx) -> None:
+        tx.execute(delete(tables.kept).where(tables.kept.c.created_at < clock.stamp(clock.now() - timedelta(days=DAYS))), expect=None)
+
+    await db.write(command)

@@ -1,0 +1,60 @@
+"""Pages by cursor: opaque, bound to the list it came from, stable under concurrent writes because it names a place, not a number."""
+
+import base64
+import binascii
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import Query, Request
+
+from kernel.errors import unreadable
+
+Limit = Annotated[int, Query(ge=1, le=500)]
+Cursor = Annotated[str | None, Query(max_length=2000)]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its items, and where the next begins (None: this was the last)."""
+
+    items: Sequence[Any]
+    after: Sequence[Any] | None
+
+
+def _scope(request: Request) -> str:
+    """A cursor belongs to one list: its path and its filters, not its page size or language."""
+    kept = sorted((k, v) for k, v in request.query_params.multi_items() if k not in ("cursor", "limit", "lang"))
+    return hashlib.sha256(json.dumps([request.url.path, kept]).encode()).hexdigest()[:12]
+
+
+def cursor_of(request: Request, after: Sequence[Any]) -> str:
+    """The cursor of the place `after` in the list this request asks for."""
+    text = json.dumps([_scope(request), *after], separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def decode_cursor(request: Request, cursor: str | None, *types: type) -> list[Any] | None:
+    """The place a cursor names, its parts being of `types`. Raises 400 for a cursor that is not one of this list's."""
+    if cursor is None:
+        return None
+    try:
+        scope, *after = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
+    except (ValueError, TypeError, binascii.Error, RecursionError):
+        raise unreadable("The cursor cannot be read.") from None
+    fits = len(after) == len(types) and all(type(a) is t for a, t in zip(after, types, strict=False))
+    if scope != _scope(request) or not fits:
+        raise unreadable("The cursor belongs to another list.")
+    return list(after)
+
+
+def page_links(request: Request, page: Page, extra: Mapping[str, Any] | None = None) -> tuple[dict[str, Any], dict[str, str]]:
+    """`{"items","next"}` and the `Link` header of a page."""
+    if page.after is None:
+        return {**(extra or {}), "items": page.items, "next": None}, {}
+    query = [(k, v) for k, v in request.query_params.multi_items() if k != "cursor"]
+    url = f"{request.url.path}?{urlencode([*query, ('cursor', cursor_of(request, page.after))])}"
+    return {**(extra or {}), "items": page.items, "next": url}, {"Link": f'<{url}>; rel="next"'}

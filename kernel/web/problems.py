@@ -1,0 +1,109 @@
+"""RFC 9457 problems: every error leaves as one, and none shows a stack."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from kernel import logging
+from kernel.errors import Invalid, Problem, Unavailable
+
+MEDIA_TYPE = "application/problem+json"
+TITLES = {
+    400: "Unreadable request", 401: "No valid key", 403: "Not allowed", 404: "Not found", 405: "Method not allowed", 409: "Conflict",
+    410: "Gone", 412: "Precondition failed", 413: "Too large", 415: "Unsupported media type", 422: "Invalid", 428: "Precondition required",
+    429: "Too many requests", 500: "Internal error", 503: "Unavailable",
+}
+CODES = {404: "not_found", 405: "method_not_allowed", 415: "unsupported_media_type"}
+
+log = logging.get("web")
+
+
+class InvalidField(BaseModel):
+    """One invalid field."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class ProblemDocument(BaseModel):
+    """RFC 9457 problem details, as every error of every service is answered."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str = Field(examples=["/problems/invalid"])
+    code: str = Field(examples=["invalid"])
+    title: str
+    status: int
+    detail: str
+    instance: str | None = None
+    errors: list[InvalidField] = []
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The `responses=` entries of a route for these problem statuses; 400, 401, 422, 429 and 503 can always occur."""
+    every = sorted({400, 401, 422, 429, 503, *statuses})
+    return {s: {"description": TITLES[s], "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}} for s in every}
+
+
+def render(problem: Problem, instance: str) -> Response:
+    """A problem as a response."""
+    body = {
+        **problem.extra, "type": f"/problems/{problem.code}", "code": problem.code, "title": TITLES.get(problem.status, "Error"),
+        "status": problem.status, "detail": problem.detail, "instance": instance,
+        "errors": [{"pointer": e.pointer, "code": e.code, "detail": e.detail} for e in problem.errors],
+    }
+    content = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+    return Response(content, problem.status, {**problem.headers, "Cache-Control": "no-store"}, MEDIA_TYPE)
+
+
+def install(app: FastAPI) -> None:
+    """Answer every exception of the application as a problem."""
+
+    async def on_problem(request: Request, error: Exception) -> Response:
+        assert isinstance(error, Problem)
+        return render(error, request.url.path)
+
+    async def on_invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        return render(Problem(422, "invalid", "The request has invalid parameters.", invalid_fields(error.errors(), drop=1)), request.url.path)
+
+    async def on_http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        code = CODES.get(error.status_code, "http_error")
+        return render(Problem(error.status_code, code, str(error.detail), headers=error.headers or {}), request.url.path)
+
+    async def on_unavailable(request: Request, error: Exception) -> Response:
+        log.warning("unavailable", reason=str(error))
+        detail = "The database or the event log cannot answer now; nothing is known to be lost. Repeat with the same Idempotency-Key."
+        return render(Problem(503, "unavailable", detail, headers={"Retry-After": "1"}), request.url.path)
+
+    app.add_exception_handler(Problem, on_problem)
+    app.add_exception_handler(RequestValidationError, on_invalid)
+    app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(Unavailable, on_unavailable)
+
+
+def unexpected(path: str) -> Response:
+    """The answer when the code is at fault: logged with its stack by the caller, shown without."""
+    return render(Problem(500, "internal", "Something went wrong here. The request id leads the operators to it."), path)
+
+
+def invalid_fields(errors: Sequence[Mapping[str, Any]], *, drop: int = 0) -> list[Invalid]:
+    """Pydantic's errors as pointers and codes; `drop` leading parts of the location are left out (`query`, `body`)."""
+    return [Invalid(_pointer(error["loc"][drop:]), _code(str(error["type"])), str(error["msg"])) for error in errors]
+
+
+def _pointer(location: Sequence[Any]) -> str:
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)
+
+
+def _code(kind: str) -> str:
+    """Pydantic's error types as this contract's stable codes."""
+    return {"extra_forbidden": "unknown_field", "missing": "required", "literal_error": "unknown_code", "string_type": "wrong_type"}.get(kind, kind)

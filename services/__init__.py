@@ -1,0 +1,1 @@
+"""The services: strangers to one another, each behind one front door."""

@@ -1,0 +1,1 @@
+"""Composition only: the sole importer of services."""
