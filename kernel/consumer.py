@@ -164,7 +164,9 @@ class Consumer:
                 blocked[record.key] = record.position
         return deliveries
 
-    async def _commit(self, stored: Sequence[Stored], fresh: Sequence[Record], effect: Callable[[Tx], None], parked: Sequence[parking.Parked]) -> None:
+    async def _commit(
+        self, stored: Sequence[Stored], fresh: Sequence[Record], effect: Callable[[Tx], None], parked: Sequence[parking.Parked]
+    ) -> None:
         last = fresh[-1] if fresh else None
         position = last.position if last else self._position
         values: dict[str, Any] = {"next_offset": stored[-1].offset + 1, "position": position, "seen_at": clock.stamp()}
@@ -180,9 +182,9 @@ class Consumer:
             parking.park(tx, self._tables, self.name, parked)
             effect(tx)
 
-        failpoints.point("consumer.folded")
+        failpoints.point("consumer.folded", self.topic)
         await self._db.write(command)
-        failpoints.point("consumer.committed")
+        failpoints.point("consumer.committed", self.topic)
         self._next, self._position = values["next_offset"], position
 
 

@@ -1,6 +1,7 @@
 """Named crash points between two durable steps: the crash tests name one, and the process dies there as by `kill -9`.
 
-Set `CRASH_AT=<point>` or `CRASH_AT=<point>:<n>` for the n-th passage. Without it a point costs one comparison.
+Set `CRASH_AT=<point>[:<n>[:<where>]]`: the n-th passage (1 without it), of those whose place (a database URL, a topic) contains
+`where`. Without the variable a point costs one comparison.
 """
 
 import os
@@ -8,14 +9,14 @@ import signal
 
 POINTS = ("write.inserted", "write.committed", "relay.positioned", "relay.published", "relay.marked", "consumer.folded", "consumer.committed")
 
-_name, _, _count = os.environ.get("CRASH_AT", "").partition(":")
+_name, _count, _where = [*os.environ.get("CRASH_AT", "").split(":", 2), "", ""][:3]
 _left = int(_count or 1)
 
 
-def point(name: str) -> None:
-    """Die here if this point was named and its turn has come."""
+def point(name: str, place: str = "") -> None:
+    """Die here if this point of this place was named and its turn has come."""
     global _left
-    if name != _name:
+    if name != _name or _where not in place:
         return
     _left -= 1
     if _left <= 0:

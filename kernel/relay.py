@@ -119,7 +119,7 @@ class Relay:
             row |= {"seq": position, "recordedtime": recorded, "digest": digest_, "previous_hash": previous}
             previous = row["hash"] = link(previous, position, digest_)
         await self._db.write(self._number, head, rows)
-        failpoints.point("relay.positioned")
+        failpoints.point("relay.positioned", self._topic)
         return rows
 
     def _number(self, tx: Tx, head: dict[str, Any], rows: Sequence[dict[str, Any]]) -> None:
@@ -137,9 +137,9 @@ class Relay:
 
     async def _publish(self, rows: Sequence[dict[str, Any]]) -> None:
         await self._log.append(self._topic, [record(row, self._topic) for row in rows])
-        failpoints.point("relay.published")
+        failpoints.point("relay.published", self._topic)
         await self._db.write(self._mark, rows[-1]["seq"])
-        failpoints.point("relay.marked")
+        failpoints.point("relay.marked", self._topic)
 
     def _mark(self, tx: Tx, published: int) -> None:
         relay = self._tables.relay

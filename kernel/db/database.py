@@ -110,17 +110,18 @@ class Database:
                 waiting.done.set_result(waiting.answer)
 
     async def _commit(self, batch: list[Tx]) -> None:
+        place = f"{self.url} events" if any(tx.emitted for tx in batch) else self.url
         try:
             async with self._writer.begin() as connection:
                 await connection.run_sync(flush, batch)
-                failpoints.point("write.inserted")
+                failpoints.point("write.inserted", place)
         except (Stale, Conflict):
             raise
         except (OperationalError, InterfaceError, OSError) as error:
             raise Unavailable(str(error)) from error
         except DBAPIError as error:
             raise (Unavailable(str(error)) if error.connection_invalidated else error) from error
-        failpoints.point("write.committed")
+        failpoints.point("write.committed", place)
 
 
 def _fail(waiting: _Waiting, error: Exception) -> None:
