@@ -1,0 +1,83 @@
+"""A real server process for tests: `python -m system embedded` on a free port and a folder of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx2
+
+ROOT = Path(__file__).parents[2]
+READY_SECONDS = 40
+
+
+def free_port() -> int:
+    """A port of the loopback interface that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """The embedded server over `data`; `environment` is added to this process's own."""
+
+    def __init__(self, data: Path, **environment: str) -> None:
+        self.data, self.port = data, free_port()
+        self.base = f"http://127.0.0.1:{self.port}"
+        self.environment = {**os.environ, "DATA_DIR": str(data), "PORT": str(self.port), "HOST": "127.0.0.1", **environment}
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def launch(self) -> None:
+        """Start the process without waiting for it."""
+        log = (self.data.parent / f"{self.data.name}.log").open("ab")
+        self.process = subprocess.Popen([sys.executable, "-m", "system", "embedded"], cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+
+    def start(self) -> "Server":
+        """Start and wait until every service is ready; fails with the log when it is not."""
+        self.launch()
+        if not self.wait_ready():
+            raise AssertionError(f"not ready:\n{self.log()[-4000:]}")
+        return self
+
+    def wait_ready(self) -> bool:
+        """Whether all services became ready before the process ended or the time was over."""
+        deadline = time.monotonic() + READY_SECONDS
+        with httpx2.Client(base_url=self.base, timeout=5) as client:
+            while time.monotonic() < deadline and self.process and self.process.poll() is None:
+                if all(_ready(client, path) for path in ("/catalog", "/access", "/reports", "/indicators")):
+                    return True
+                time.sleep(0.05)
+        return False
+
+    def stop(self) -> int:
+        """Ask it to end, as Ctrl-C does; returns its exit code."""
+        assert self.process
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(30)
+
+    def kill(self) -> None:
+        """End it as `kill -9` does."""
+        if self.process and self.process.poll() is None:
+            self.process.kill()
+        if self.process:
+            self.process.wait(10)
+
+    def log(self) -> str:
+        """What it printed so far."""
+        return (self.data.parent / f"{self.data.name}.log").read_text(errors="replace")
+
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run `python -m system …` on the same folder."""
+        return subprocess.run(
+            [sys.executable, "-m", "system", *arguments], cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120, check=False
+        )
+
+
+def _ready(client: httpx2.Client, prefix: str) -> bool:
+    try:
+        return client.get(f"{prefix}/readyz").status_code == 200
+    except httpx2.HTTPError:
+        return False
