@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel import failpoints
@@ -18,6 +19,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 LARGEST_BATCH = 128
+TROUBLE = (OperationalError, InterfaceError, PoolTimeout, OSError)  # outside trouble: the caller may try again
 
 
 @dataclass(slots=True)
@@ -64,7 +66,7 @@ class Database:
         try:
             async with self._reader.connect() as connection:
                 yield connection
-        except (OperationalError, InterfaceError, OSError) as error:
+        except TROUBLE as error:
             raise Unavailable(str(error)) from error
 
     async def write(self, command: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -117,7 +119,7 @@ class Database:
                 failpoints.point("write.inserted", place)
         except (Stale, Conflict):
             raise
-        except (OperationalError, InterfaceError, OSError) as error:
+        except TROUBLE as error:
             raise Unavailable(str(error)) from error
         except DBAPIError as error:
             raise (Unavailable(str(error)) if error.connection_invalidated else error) from error
