@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 import pytest
 
 from tests.components import kafka, postgres, processes, sharing
+from tests.databases import Databases
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -43,3 +44,22 @@ def _do_without(reason: str) -> NoReturn:
     if os.environ.get("REQUIRE_REAL") == "1":
         pytest.fail(f"REQUIRE_REAL=1, but {reason}")
     pytest.skip(f"NOT TESTED ON THE REAL THING: {reason}")
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """Migrated SQLite files: `.url(service)`."""
+    return Databases(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_databases(tmp_path_factory: pytest.TempPathFactory, postgres_server: postgres.Server) -> Databases:
+    """Migrated PostgreSQL databases: `.url(service)`."""
+    return Databases(tmp_path_factory.mktemp("postgresql"), postgres_server)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """The same test on both databases: `.url(service)` of a fresh, migrated one."""
+    found: Databases = request.getfixturevalue(f"{request.param}_databases")
+    return found
