@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,7 +27,7 @@ class Databases:
     def _sqlite(self, service: str) -> str:
         template = self.folder / f"{service}-template.db"
         if service not in self.templates:
-            asyncio.run(migrations.upgrade(service, f"sqlite+aiosqlite:///{template}"))
+            _migrate(service, f"sqlite+aiosqlite:///{template}")
             self.templates[service] = str(template)
         copy = self.folder / f"{service}-{self.made}.db"
         shutil.copy(template, copy)
@@ -35,6 +36,12 @@ class Databases:
     def _postgresql(self, server: postgres.Server, service: str) -> str:
         if service not in self.templates:
             url = server.create_database()
-            asyncio.run(migrations.upgrade(service, url))
+            _migrate(service, url)
             self.templates[service] = url.rpartition("/")[2]
         return server.create_database(self.templates[service])
+
+
+def _migrate(service: str, url: str) -> None:
+    """In a thread of its own: tests that ask for a database may be running a loop."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, migrations.upgrade(service, url)).result()

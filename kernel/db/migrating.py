@@ -17,7 +17,7 @@ async def revision(url: str, service: str) -> str | None:
             found: str | None = await connection.scalar(text(f"SELECT version_num FROM {service}_alembic_version"))  # noqa: S608 - our own name
             return found
     except DBAPIError as error:
-        if "no such table" in str(error) or "UndefinedTable" in str(error):
+        if "no such table" in str(error) or "does not exist" in str(error):
             return None
         raise Unavailable(str(error)) from error
     except OSError as error:
