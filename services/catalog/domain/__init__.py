@@ -1,0 +1,1 @@
+"""Rules of the catalogue, values in and values out: texts and fingerprints, the official document, snapshots, filing, search."""

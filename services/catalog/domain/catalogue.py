@@ -1,0 +1,147 @@
+"""The catalogue as one immutable snapshot: editions with their nodes and links, actors, code lists, mandates, official texts."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from services.catalog.domain.search import Index
+
+#: Entries that belong to no edition (code lists, mandates) carry this in its place.
+SHARED = "*"
+OBJECTIVES = ("general_objective", "specific_objective")
+NODES = (*OBJECTIVES, "activity", "exhortation", "follow_up", "financing")
+
+#: field → language → {"text", "provenance"}
+Texts = Mapping[str, Mapping[str, Mapping[str, str]]]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing the catalogue says: `frozen` is its structure, `texts` what people read, `filed` the texts as last read from the files."""
+
+    edition: str
+    kind: str
+    code: str
+    n: int
+    frozen: Mapping[str, Any]
+    texts: Texts
+    filed: Texts
+    revision: int = 1
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells this entry from every other."""
+        return self.edition, self.kind, self.code
+
+
+@dataclass(frozen=True)
+class Actor:
+    """An actor with everything known of it. `filed`: its body as last read from the files, None where it was registered over HTTP."""
+
+    code: str
+    n: int
+    kind: str
+    body: Mapping[str, Any]
+    filed: Mapping[str, Any] | None
+    revision: int = 1
+
+
+@dataclass(frozen=True)
+class Official:
+    """The verbatim paragraph of a node in one language, and the line of the document it stood on."""
+
+    edition: str
+    code: str
+    lang: str
+    text: str
+    line: int
+    sha256: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition: its own entry, and the entries of each kind in document order."""
+
+    entry: Entry
+    kinds: Mapping[str, Sequence[Entry]]
+    officials: Mapping[str, Mapping[str, Official]]
+    themes: Mapping[str, Entry]
+
+    @property
+    def code(self) -> str:
+        """Its code."""
+        return self.entry.code
+
+    @cached_property
+    def nodes(self) -> dict[str, Entry]:
+        """Every node by its code, in document order."""
+        return {entry.code: entry for kind in NODES for entry in self.kinds.get(kind, ())}
+
+    @cached_property
+    def fingerprints(self) -> dict[str, Mapping[str, str]]:
+        """Node → language → SHA-256 of its official paragraph."""
+        return {entry.code: entry.frozen["sha256"] for entry in self.kinds.get("fingerprint", ())}
+
+    @cached_property
+    def linked(self) -> dict[str, list[str]]:
+        """Activity → its objectives, objective → its activities, each in document order."""
+        pairs = [(entry.frozen["activity"], entry.frozen["objective"]) for entry in self.kinds.get("link", ())]
+        order = {code: n for n, code in enumerate(self.nodes)}
+        out: dict[str, list[str]] = defaultdict(list)
+        for activity, objective in pairs:
+            out[activity].append(objective)
+            out[objective].append(activity)
+        return {code: sorted(others, key=order.__getitem__) for code, others in out.items()}
+
+    @cached_property
+    def index(self) -> Index:
+        """Full-text search over titles, summaries, official texts and labels of themes, in every language."""
+        return Index({code: self._words_of(entry) for code, entry in self.nodes.items()})
+
+    def _words_of(self, entry: Entry) -> list[str]:
+        labels = [self.themes[theme].texts for theme in entry.frozen["themes"] if theme in self.themes]
+        own = [text["text"] for texts in (entry.texts, *labels) for per_language in texts.values() for text in per_language.values()]
+        return [entry.code, *own, *(official.text for official in self.officials.get(entry.code, {}).values())]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything, as of one revision."""
+
+    revision: int
+    editions: Mapping[str, Edition] = field(default_factory=dict)
+    shared: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
+    actors: Mapping[str, Actor] = field(default_factory=dict)
+
+    @property
+    def current(self) -> Edition | None:
+        """The edition that is shown when nobody asks for another."""
+        return next((edition for edition in self.editions.values() if edition.entry.frozen["current"]), None)
+
+    @cached_property
+    def codes(self) -> dict[str, dict[str, Entry]]:
+        """Code list → code → entry, in their order."""
+        out: dict[str, dict[str, Entry]] = {entry.code: {} for entry in self.shared.get("codelist", ())}
+        for entry in self.shared.get("code", ()):
+            out[entry.frozen["list"]][entry.frozen["code"]] = entry
+        return out
+
+
+def assemble(revision: int, entries: Sequence[Entry], actors: Sequence[Actor], officials: Sequence[Official]) -> Catalogue:
+    """The snapshot of what the database holds."""
+    by_edition: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+    for entry in sorted(entries, key=lambda entry: (entry.n, entry.code)):
+        by_edition[entry.edition][entry.kind].append(entry)
+    texts: dict[str, dict[str, dict[str, Official]]] = defaultdict(lambda: defaultdict(dict))
+    for official in officials:
+        texts[official.edition][official.code][official.lang] = official
+    shared = by_edition.pop(SHARED, {})
+    themes = {entry.frozen["code"]: entry for entry in shared.get("code", ()) if entry.frozen["list"] == "theme"}
+    editions = {
+        entry.code: Edition(entry, by_edition[entry.code], texts[entry.code], themes) for entry in shared.get("edition", ())
+    }
+    ordered = sorted(actors, key=lambda actor: (actor.n, actor.code))
+    return Catalogue(revision, editions, shared, {actor.code: actor for actor in ordered})

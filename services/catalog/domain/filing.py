@@ -1,0 +1,158 @@
+"""What a new reading of the data files changes in a catalogue, and what it may not change once an edition is published."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from services.catalog.domain.catalogue import NODES, Actor, Entry, Texts
+
+#: Frozen with the edition: these entries may neither change in structure, nor come, nor go.
+STRUCTURE = ("section", *NODES, "link")
+
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Programme:
+    """The data files as read: `digest` of their bytes, entries and actors in order."""
+
+    digest: str
+    entries: list[Entry]
+    actors: list[Actor]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of the catalogue's history."""
+
+    edition: str | None
+    kind: str
+    code: str
+    change: str
+    field: str | None = None
+    lang: str | None = None
+    before: Any = None
+    after: Any = None
+
+
+@dataclass
+class Plan:
+    """What is to be written. `refused` says why nothing may be."""
+
+    new: list[Entry] = field(default_factory=list)
+    changed: list[Entry] = field(default_factory=list)
+    new_actors: list[Actor] = field(default_factory=list)
+    changed_actors: list[Actor] = field(default_factory=list)
+    history: list[Change] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+
+def plan(held: Mapping[Key, Entry], actors: Mapping[str, Actor], programme: Programme) -> Plan:
+    """Compare the files with what is held. Texts changed over HTTP stay unless the file's own text has changed since."""
+    out = Plan()
+    published = {entry.code for entry in held.values() if entry.kind == "edition"}
+    for entry in programme.entries:
+        before = held.get(entry.key)
+        if before is None:
+            _add(out, entry, published)
+        else:
+            _change(out, before, entry)
+    out.refused += [f"{_name(key)} is gone" for key in held.keys() - {entry.key for entry in programme.entries}]
+    _actors(out, actors, programme.actors)
+    return out
+
+
+def _add(out: Plan, entry: Entry, published: Iterable[str]) -> None:
+    if entry.edition in published:
+        if entry.kind in STRUCTURE:
+            out.refused.append(f"{_name(entry.key)} is new in a published edition")
+        out.history.append(Change(entry.edition, entry.kind, entry.code, "added"))
+    elif entry.kind == "edition":
+        out.history.append(Change(entry.code, entry.kind, entry.code, "loaded"))
+    out.new.append(entry)
+
+
+def _change(out: Plan, before: Entry, entry: Entry) -> None:
+    history = [*_frozen_changes(out, before, entry), *_text_changes(before, entry)]
+    moved = before.n != entry.n
+    if history or moved or before.filed != entry.filed:
+        texts = merged(before.texts, _fresh(before.filed, entry.filed))
+        out.changed.append(replace(entry, texts=texts, revision=before.revision + 1 if history else before.revision))
+        out.history += history
+
+
+def _frozen_changes(out: Plan, before: Entry, entry: Entry) -> list[Change]:
+    if before.frozen == entry.frozen:
+        return []
+    changed = sorted(name for name in {*before.frozen, *entry.frozen} if before.frozen.get(name) != entry.frozen.get(name))
+    if entry.kind in STRUCTURE or (entry.kind == "fingerprint" and not _only_more(before.frozen["sha256"], entry.frozen["sha256"])):
+        out.refused.append(f"{_name(entry.key)}: {', '.join(changed)} changed in a published edition")
+    return [Change(entry.edition, entry.kind, entry.code, "changed", name, None, before.frozen.get(name), entry.frozen.get(name)) for name in changed]
+
+
+def _only_more(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+    return before.items() <= after.items()
+
+
+def _fresh(before: Texts, after: Texts) -> dict[str, dict[str, Mapping[str, str]]]:
+    """The texts that the files say otherwise than when they were last read."""
+    return {
+        name: {lang: text for lang, text in texts.items() if before.get(name, {}).get(lang) != text} for name, texts in after.items()
+    }
+
+
+def merged(texts: Texts, fresh: Texts) -> dict[str, dict[str, Mapping[str, str]]]:
+    """Texts with fresh ones put over them."""
+    return {name: {**texts.get(name, {}), **fresh.get(name, {})} for name in {**texts, **fresh}}
+
+
+def text_changes(entry: Entry, fresh: Texts) -> list[Change]:
+    """The lines of history that putting these texts over the entry's own makes."""
+    return [
+        Change(entry.edition, entry.kind, entry.code, "changed", name, lang, held, text)
+        for name, texts in fresh.items() for lang, text in texts.items() if (held := entry.texts.get(name, {}).get(lang)) != text
+    ]
+
+
+def _text_changes(before: Entry, entry: Entry) -> list[Change]:
+    return text_changes(before, _fresh(before.filed, entry.filed))
+
+
+def _actors(out: Plan, held: Mapping[str, Actor], filed: Iterable[Actor]) -> None:
+    codes = set()
+    last = max((actor.n for actor in held.values()), default=0)
+    for actor in filed:
+        codes.add(actor.code)
+        before = held.get(actor.code)
+        if before is None:
+            out.new_actors.append(replace(actor, n=last + actor.n))
+            if held:
+                out.history.append(Change(None, "actor", actor.code, "added"))
+        elif before.filed != actor.body or before.kind != actor.kind:
+            _changed_actor(out, before, actor)
+    out.refused += [f"actor {code} is gone: end it with valid_to" for code, actor in held.items() if actor.filed is not None and code not in codes]
+
+
+def _changed_actor(out: Plan, before: Actor, actor: Actor) -> None:
+    if before.kind != actor.kind:
+        out.refused.append(f"actor {actor.code}: its kind is {before.kind} and stays so")
+        return
+    earlier = before.filed or {}
+    fresh = {name: value for name, value in actor.body.items() if before.filed is None or earlier.get(name) != value}
+    body = {**before.body, **fresh}
+    history = actor_changes(before, body)
+    out.history += history
+    out.changed_actors.append(replace(before, body=body, filed=actor.body, revision=before.revision + 1))
+
+
+def actor_changes(before: Actor, body: Mapping[str, Any]) -> list[Change]:
+    """The lines of history between an actor and its new body."""
+    return [
+        Change(None, "actor", before.code, "changed", name, None, before.body.get(name), value)
+        for name, value in body.items() if before.body.get(name) != value
+    ]
+
+
+def _name(key: Key) -> str:
+    edition, kind, code = key
+    return f"{kind} {code}" if edition == "*" else f"edition {edition}, {kind} {code}"

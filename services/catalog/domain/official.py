@@ -1,0 +1,182 @@
+"""The official document: where each node's paragraph is, found by structure, order and count, and whether it is the one we know.
+
+    lines ──chapters (I…VII, in order)──▶ parts ──numbers in order / unnumbered in order──▶ paragraphs ──fingerprints──▶ report
+
+No sentence of the document is known here. A paragraph is one line; a number may stand before it or alone on the line above.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from services.catalog.domain.texts import SPACE, fingerprint, trimmed
+
+T = TypeVar("T")
+
+CHAPTERS = ("I", "II", "III", "IV", "V", "VI", "VII")
+GENERAL = [f"GO-{n}" for n in range(1, 4)]
+SPECIFIC = [f"SO-{n:02}" for n in range(1, 13)]
+ACTIVITIES = [f"ACT-{n:02}" for n in range(1, 43)]
+EXHORTATIONS = ["EXH-1", "EXH-2"]
+FOLLOW_UP = [f"FUP-{n}" for n in range(1, 5)]
+FINANCING = ["FIN-1"]
+
+_S = f"[{SPACE}]"
+_BREAK = re.compile(r"\r\n|\n|\r")
+_BULLET = re.compile(rf"(?:[·•▪◦‣*–—-]{_S}+|[a-z]\){_S}+)")
+_NUMBER = re.compile(rf"([0-9]{{1,2}})(?:{_S}*[.)]{_S}*|{_S}+|$)(.*)")
+_ROMAN = re.compile(rf"(VII|VI|IV|V|III|II|I){_S}*(?:[.)]{_S}*|$)(.*)")
+_LETTER = re.compile(rf"([A-Z]){_S}*[.)](?:{_S}+|$)(.*)")
+FOOTNOTE = "\ufffd"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not empty, with its number in the file (from 1)."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A paragraph that stands where a node's should, with another fingerprint."""
+
+    code: str
+    line: int
+    expected: str
+    found: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import found: code → its paragraph where the fingerprint is right, what differs, what is not there."""
+
+    matched: dict[str, Line] = field(default_factory=dict)
+    differed: list[Difference] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+def compare(document: str, fingerprints: Mapping[str, str]) -> Report:
+    """Find every node that has a fingerprint, and say of each whether its paragraph is the one the catalogue was built from."""
+    found = find(document, fingerprints)
+    report = Report()
+    for code, expected in fingerprints.items():
+        paragraph = found.get(code)
+        if paragraph is None:
+            report.missing.append(code)
+        elif (actual := fingerprint(paragraph.text)) == expected:
+            report.matched[code] = paragraph
+        else:
+            report.differed.append(Difference(code, paragraph.number, expected, actual))
+    return report
+
+
+def find(document: str, fingerprints: Mapping[str, str]) -> dict[str, Line]:
+    """Code → paragraph. Fingerprints settle which of several unnumbered paragraphs is which where one is missing or too many."""
+    parts = _chapters(_lines(document))
+    general, specific = _objectives(parts["IV"])
+    activities, rest = _numbered(parts["V"], ACTIVITIES)
+    found = {**_numbered(general, GENERAL)[0], **activities}
+    for codes, lines in (
+        (SPECIFIC, specific), (EXHORTATIONS, _paragraphs(rest)), (FOLLOW_UP, _paragraphs(parts["VI"])), (FINANCING, _paragraphs(parts["VII"])),
+    ):
+        found |= _aligned(codes, lines, fingerprints)
+    return found
+
+
+def _lines(document: str) -> list[Line]:
+    cut = enumerate(_BREAK.split(document.removeprefix("\ufeff")), start=1)
+    return [Line(n, text) for n, raw in cut if (text := trimmed(raw))]
+
+
+def _chapters(lines: Sequence[Line]) -> dict[str, list[Line]]:
+    """The lines of each chapter, its heading left out; a chapter whose heading is not found has none."""
+    heads: list[tuple[int, int, int]] = []  # index of the heading, which chapter, index of the first line after it
+    for i, line in enumerate(lines):
+        match = _ROMAN.match(line.text)
+        if match is None:
+            continue
+        title, after = (match[2], i + 1) if match[2] else (lines[i + 1].text if i + 1 < len(lines) else "", i + 2)
+        if _capitals(title):
+            heads.append((i, CHAPTERS.index(match[1]), after))
+    kept = _rising(heads, lambda head: head[1])
+    parts: dict[str, list[Line]] = {chapter: [] for chapter in CHAPTERS}
+    ends = [*(head[0] for head in kept[1:]), len(lines)]
+    for (_, chapter, start), end in zip(kept, ends, strict=False):
+        parts[CHAPTERS[chapter]] = list(lines[start:end])
+    return parts
+
+
+def _objectives(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The part with numbered objectives, and the paragraphs of the part that follows its heading."""
+    heads = [i for i, line in enumerate(lines) if (match := _LETTER.match(line.text)) and match[1] in "AB"]
+    split = next((i for i in heads if lines[i].text.startswith("B")), None)
+    if split is None:
+        numbered, rest = _numbered(lines, GENERAL)
+        return list(lines[: len(lines) - len(rest)]) if numbered else [], _paragraphs(rest)
+    return list(lines[:split]), _paragraphs(lines[split:])
+
+
+def _numbered(lines: Sequence[Line], codes: Sequence[str]) -> tuple[dict[str, Line], list[Line]]:
+    """The paragraphs of codes numbered from 1, and the lines after the last of them. Numbers that break the order are not numbers."""
+    candidates = []
+    for i, line in enumerate(lines):
+        match = _NUMBER.match(_unbulleted(line.text))
+        if match is None or not 1 <= int(match[1]) <= len(codes):
+            continue
+        text = trimmed(match[2])
+        if text:
+            candidates.append((i, int(match[1]), Line(line.number, text)))
+        elif i + 1 < len(lines):
+            candidates.append((i + 1, int(match[1]), lines[i + 1]))
+    kept = _rising(candidates, lambda candidate: candidate[1])
+    last = kept[-1][0] + 1 if kept else 0
+    return {codes[number - 1]: Line(line.number, _unbulleted(line.text)) for _, number, line in kept}, list(lines[last:])
+
+
+def _paragraphs(lines: Sequence[Line]) -> list[Line]:
+    """The lines that may be paragraphs: no headings (a letter, capitals, a closing colon), no footnotes."""
+    kept, skip = [], False
+    for line in lines:
+        letter = _LETTER.match(line.text)
+        heading = letter is not None or _capitals(line.text) or line.text.endswith(":") or line.text.startswith(FOOTNOTE)
+        if not heading and not skip:
+            kept.append(Line(line.number, _unbulleted(line.text)))
+        skip = letter is not None and not letter[2]  # a letter alone: the heading's words are on the next line
+    return kept
+
+
+def _aligned(codes: Sequence[str], lines: Sequence[Line], fingerprints: Mapping[str, str]) -> dict[str, Line]:
+    """Paragraphs in order to codes in order: first those whose fingerprints agree, then what lies between them."""
+    place = {fingerprint(line.text): i for i, line in reversed(list(enumerate(lines)))}
+    exact = [(place[fingerprints[code]], n) for n, code in enumerate(codes) if fingerprints.get(code) in place]
+    anchors = _rising(sorted(exact), lambda anchor: anchor[1])
+    found: dict[str, Line] = {}
+    before = (-1, -1)
+    for i, n in [*anchors, (len(lines), len(codes))]:
+        between = zip(codes[before[1] + 1 : n], lines[before[0] + 1 : i], strict=False)
+        found |= dict(between)
+        if n < len(codes):
+            found[codes[n]] = lines[i]
+        before = (i, n)
+    return found
+
+
+def _rising(items: Sequence[T], rank: Callable[[T], int]) -> list[T]:
+    """The longest choice of items, in their order, whose ranks rise; the earliest of several."""
+    chains: list[list[T]] = []
+    for item in items:
+        before = [chain for chain in chains if rank(chain[-1]) < rank(item)]
+        chains.append([*max(before, key=len, default=[]), item])
+    return max(chains, key=len, default=[])
+
+
+def _unbulleted(text: str) -> str:
+    match = _BULLET.match(text)
+    return text[match.end():] if match else text
+
+
+def _capitals(text: str) -> bool:
+    return any(c.isalpha() for c in text) and text == text.upper()

@@ -1,0 +1,83 @@
+"""What is read: the whole catalogue as one snapshot, kept until its revision changes, and the history page by page."""
+
+import asyncio
+import json
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kernel.db import Database
+from services.catalog import tables
+from services.catalog.domain.catalogue import Actor, Catalogue, Entry, Official, assemble
+
+
+async def state(connection: AsyncConnection) -> tuple[int, str]:
+    """(revision of the catalogue, digest of the data files loaded last)."""
+    row = (await connection.execute(select(tables.state.c.revision, tables.state.c.digest))).one()
+    return row.revision, row.digest
+
+
+async def catalogue(connection: AsyncConnection) -> Catalogue:
+    """Everything, read in one snapshot of the database."""
+    revision, _ = await state(connection)
+    return assemble(revision, await entries(connection), await actors(connection), await _officials(connection))
+
+
+async def entries(connection: AsyncConnection) -> list[Entry]:
+    """Every entry of every edition."""
+    e = tables.entries.c
+    rows = await connection.execute(select(e.edition, e.kind, e.code, e.n, e.frozen, e.texts, e.filed, e.revision))
+    return [Entry(r.edition, r.kind, r.code, r.n, json.loads(r.frozen), json.loads(r.texts), json.loads(r.filed), r.revision) for r in rows]
+
+
+async def actors(connection: AsyncConnection) -> list[Actor]:
+    """Every actor ever registered."""
+    a = tables.actors.c
+    rows = await connection.execute(select(a.code, a.n, a.kind, a.body, a.filed, a.revision))
+    return [Actor(r.code, r.n, r.kind, json.loads(r.body), _optional(r.filed), r.revision) for r in rows]
+
+
+async def _officials(connection: AsyncConnection) -> list[Official]:
+    t = tables.official_texts.c
+    rows = await connection.execute(select(t.edition, t.code, t.lang, t.text, t.line, t.sha256, t.status))
+    return [Official(*row) for row in rows]
+
+
+async def history(connection: AsyncConnection, edition: str | None, before: int | None, limit: int) -> list[dict[str, Any]]:
+    """Lines of history, newest first, those older than number `before`."""
+    h = tables.history
+    query = select(h).order_by(h.c.n.desc()).limit(limit)
+    if edition is not None:
+        query = query.where(h.c.edition == edition)
+    if before is not None:
+        query = query.where(h.c.n < before)
+    rows = (await connection.execute(query)).mappings()
+    return [{**row, "before": _optional(row["before"]), "after": _optional(row["after"])} for row in rows]
+
+
+def _optional(text: str | None) -> Any:
+    return None if text is None else json.loads(text)
+
+
+class Snapshots:
+    """The newest snapshot. Each use looks at the revision, so a write by any process is seen by the next read."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._held: Catalogue | None = None
+        self._reading = asyncio.Lock()
+
+    async def current(self) -> Catalogue:
+        """The catalogue as it stands now: never older than the moment of asking."""
+        revision = await self._revision()
+        if self._held is None or self._held.revision < revision:
+            async with self._reading:
+                if self._held is None or self._held.revision < revision:
+                    async with self._db.read() as connection:
+                        self._held = await catalogue(connection)
+        return self._held
+
+    async def _revision(self) -> int:
+        async with self._db.read() as connection:
+            return (await state(connection))[0]
