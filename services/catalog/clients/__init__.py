@@ -1,0 +1,1 @@
+"""The data files of the programme, read and checked: the outside thing that this catalogue begins from."""

@@ -1,0 +1,124 @@
+"""What must hold between the data files: counts, codes used once, references that lead somewhere, every activity and objective linked."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from services.catalog.clients import shapes
+from services.catalog.clients.files import EditionFiles, Files
+from services.catalog.errors import BadProgramme
+
+#: How many nodes of each file an edition has.
+COUNTS = {"2016-draft": {"objectives": 15, "activities": 42, "exhortations": 2, "follow_up": 4, "financing": 1}}
+GENERAL = {"2016-draft": 3}
+STATES = 35
+NODE_LISTS = {"strength": "strength", "conditions": "condition", "axes": "axis", "themes": "theme"}
+
+
+def check(files: Files) -> None:
+    """Raise BadProgramme at the first thing that does not hold."""
+    codes = {codelist.id: [code.code for code in codelist.codes] for codelist in files.lists}
+    _once("codelists.yaml", (codelist.id for codelist in files.lists))
+    for name, listed in codes.items():
+        _once(f"codelists.yaml: entry {name}", listed)
+    _editions(files, codes)
+    _actors(files, codes)
+    _once("mandates.yaml", (mandate.code for mandate in files.mandates))
+    actors = {actor.code for actor in files.actors}
+    for edition in files.editions.editions:
+        if edition.content == "full":
+            _edition(files.full[edition.code], edition, codes, actors)
+
+
+def _editions(files: Files, codes: dict[str, list[str]]) -> None:
+    known = [edition.code for edition in files.editions.editions]
+    _once("editions.yaml", known)
+    _among("editions.yaml", "current", [files.editions.current], files.full)
+    for edition in files.editions.editions:
+        _among("editions.yaml", f"entry {edition.code}: status", [edition.status], codes["edition_status"])
+
+
+def _actors(files: Files, codes: dict[str, list[str]]) -> None:
+    known = [actor.code for actor in files.actors]
+    _once("actors.yaml and states.yaml", [*known, *(state.code for state in files.states)])
+    for actor in files.actors:
+        _among("actors.yaml", f"entry {actor.code}: kind", [actor.kind], codes["actor_kind"])
+        _among("actors.yaml", f"entry {actor.code}: role", [actor.role], codes["actor_role"])
+        _among("actors.yaml", f"entry {actor.code}: parent", filter(None, [actor.parent]), set(known) - {actor.code})
+    if len(files.states) < STATES:
+        raise BadProgramme(f"states.yaml: {len(files.states)} states, at least {STATES} are needed")
+    for state in files.states:
+        _among("states.yaml", f"entry {state.code}: region", [state.region], codes["region"])
+        _among("states.yaml", f"entry {state.code}: status", (m.status for m in state.memberships), codes["membership_status"])
+
+
+def _edition(files: EditionFiles, edition: shapes.Edition, codes: dict[str, list[str]], actors: set[str]) -> None:
+    for name, expected in COUNTS.get(edition.code, {}).items():
+        if len(files.nodes[name]) != expected:
+            raise BadProgramme(f"{files.name}/{name}.yaml: {len(files.nodes[name])} entries, {expected} are needed")
+    general = sum(node.code.startswith("GO-") for node in files.nodes["objectives"])
+    if general != GENERAL.get(edition.code, general):
+        raise BadProgramme(f"{files.name}/objectives.yaml: {general} general objectives, {GENERAL[edition.code]} are needed")
+    sections = [section.code for section in files.sections]
+    _once(f"{files.name}/sections.yaml", sections)
+    for section in files.sections:
+        _among(f"{files.name}/sections.yaml", f"entry {section.code}: parent", filter(None, [section.parent]), sections)
+    nodes = [node.code for listed in files.nodes.values() for node in listed]
+    _once(f"{files.name}: nodes", nodes)
+    for name, listed in files.nodes.items():
+        for node in listed:
+            _node(f"{files.name}/{name}.yaml", node, sections, actors, codes)
+    _links(files)
+    _defects(files, nodes, codes)
+    _fingerprints(files, edition, nodes)
+
+
+def _node(file: str, node: shapes.Node, sections: list[str], actors: set[str], codes: dict[str, list[str]]) -> None:
+    _among(file, f"entry {node.code}: section", [node.section], sections)
+    _among(file, f"entry {node.code}: addressees", node.addressees, actors)
+    for field, name in NODE_LISTS.items():
+        value = getattr(node, field)
+        _among(file, f"entry {node.code}: {field}", [value] if isinstance(value, str) else value, codes[name])
+
+
+def _links(files: EditionFiles) -> None:
+    file = f"{files.name}/links.yaml"
+    activities = [node.code for node in files.nodes["activities"]]
+    objectives = [node.code for node in files.nodes["objectives"]]
+    _once(file, (f"{link.activity} to {link.objective}" for link in files.links))
+    for link in files.links:
+        _among(file, f"entry {link.activity} to {link.objective}: activity", [link.activity], activities)
+        _among(file, f"entry {link.activity} to {link.objective}: objective", [link.objective], objectives)
+    for alone in set(activities) - {link.activity for link in files.links}:
+        raise BadProgramme(f"{file}: activity {alone} has no link to an objective")
+    for alone in set(objectives) - {link.objective for link in files.links}:
+        raise BadProgramme(f"{file}: objective {alone} has no activity")
+
+
+def _defects(files: EditionFiles, nodes: list[str], codes: dict[str, list[str]]) -> None:
+    file = f"{files.name}/defects.yaml"
+    _once(file, (defect.code for defect in files.defects))
+    for defect in files.defects:
+        _among(file, f"entry {defect.code}: kind", [defect.kind], codes["defect_kind"])
+        _among(file, f"entry {defect.code}: nodes", defect.nodes, nodes)
+
+
+def _fingerprints(files: EditionFiles, edition: shapes.Edition, nodes: list[str]) -> None:
+    file = f"{files.name}/fingerprints.yaml"
+    _among(file, "entries", files.fingerprints, nodes)
+    for code in nodes:
+        lacking = set(edition.text_languages) - set(files.fingerprints.get(code, {}))
+        if lacking:
+            raise BadProgramme(f"{file}: entry {code}: no fingerprint in {', '.join(sorted(lacking))}")
+
+
+def _once(place: str, codes: Iterable[str]) -> None:
+    for code, times in Counter(codes).items():
+        if times > 1:
+            raise BadProgramme(f"{place}: {code} stands there {times} times")
+
+
+def _among(file: str, place: str, codes: Iterable[str], known: Iterable[str]) -> None:
+    allowed = set(known)
+    for code in codes:
+        if code not in allowed:
+            raise BadProgramme(f"{file}: {place}: {code} is not there")
