@@ -1,0 +1,203 @@
+"""The command line: `python -m system …`. Exit codes: 0 done, 1 the check failed, 2 wrong use."""
+
+import asyncio
+import json
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kernel import clock, logging
+from system import commands, keeping
+from system.resources import SERVICES, WrongUse, load
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+keys = typer.Typer(no_args_is_help=True, help="API keys")
+programme = typer.Typer(no_args_is_help=True, help="The programme's official text")
+ledger = typer.Typer(no_args_is_help=True, help="The ledger: every event in order, hash-chained")
+app.add_typer(keys, name="keys")
+app.add_typer(programme, name="programme")
+app.add_typer(ledger, name="ledger")
+
+
+@app.command()
+def embedded() -> None:
+    """Serve everything from this process."""
+    from system import serving
+    from system.embedded import Embedded
+
+    settings = load()
+    logging.configure(json=settings.log_format == "json", level=settings.log_level)
+    listener = serving.bind(settings)
+    base = f"http://{settings.host}:{settings.port}"
+    say(f"Starting on {base}, data in {settings.data_dir}.")
+    system = Embedded(settings, say, ready=lambda: addresses(base))
+    raise typer.Exit(serving.serve(system, listener))
+
+
+def addresses(base: str) -> None:
+    """Tell where everything is."""
+    places = {"Pages": "/", "Catalogue": "/catalog/docs", "Reports": "/reports/docs", "Indicators": "/indicators/docs", "Keys": "/access/docs"}
+    say("\n".join(f"  {name:<11}{base}{path}" for name, path in places.items()) + "\nReady. Ctrl-C stops.")
+
+
+def say(line: str) -> None:
+    """A line for the person who started this."""
+    print(line, flush=True)
+
+
+def show(answer: Any) -> None:
+    """An answer as readable JSON."""
+    say(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+def service(name: str) -> typer.Typer:
+    """`<service> api` and `<service> worker`."""
+    commands_of = typer.Typer(no_args_is_help=True, help=f"The {name} service in a process of its own")
+
+    @commands_of.command()
+    def api() -> None:
+        """Serve its API."""
+        from system import serving
+        from system.standalone import Api
+
+        settings = load()
+        logging.configure(json=settings.log_format == "json", level=settings.log_level)
+        listener = serving.bind(settings)
+        raise typer.Exit(serving.serve(Api(settings, name), listener))
+
+    @commands_of.command()
+    def worker() -> None:
+        """Run its relay, its followers and its other background work."""
+        from system.standalone import work
+
+        settings = load()
+        logging.configure(json=settings.log_format == "json", level=settings.log_level)
+        asyncio.run(work(settings, name))
+
+    return commands_of
+
+
+doors = {name: service(name) for name in SERVICES}
+for name, door in doors.items():
+    app.add_typer(door, name=name)
+
+
+@app.command()
+def portal() -> None:
+    """Serve the pages over the public addresses of the services (API_URL)."""
+    from system import serving
+    from system.standalone import pages
+
+    settings = load()
+    logging.configure(json=settings.log_format == "json", level=settings.log_level)
+    pages_app = pages(settings)
+    raise typer.Exit(serving.serve(pages_app, serving.bind(settings), lifespan="off"))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring every database to the newest revision."""
+    changed = asyncio.run(commands.migrate())
+    say(f"Migrated: {', '.join(changed)}." if changed else "Every database is at its newest revision.")
+
+
+@doors["aggregator"].command()
+def rebuild() -> None:
+    """Fill the indicators anew from the log beside the ones that serve, compare, switch."""
+    show(commands.rebuild())
+
+
+@doors["aggregator"].command()
+def verify() -> None:
+    """Recompute every indicator from the log and compare; 1 when one differs."""
+    answer = commands.within(lambda built: built["aggregator"].call("verify"))
+    show(answer)
+    raise typer.Exit(0 if answer["equal"] else 1)
+
+
+@doors["aggregator"].command()
+def retry(position: int) -> None:
+    """Try a parked message again, and those that wait behind it."""
+    show(commands.within(lambda built: built["aggregator"].call("retry", position=position)))
+
+
+@keys.command()
+def issue(
+    actor: Annotated[str, typer.Option(help="the actor it speaks for; none for an administrator's key")] = "",
+    scope: Annotated[list[str] | None, typer.Option(help="may be given several times")] = None,
+    label: Annotated[str, typer.Option(help="what it is for")] = "command line",
+    days: Annotated[int, typer.Option(min=1, max=400)] = 365,
+    network: Annotated[list[str] | None, typer.Option(help="addresses it may be used from (CIDR)")] = None,
+) -> None:
+    """Issue a key; it is shown this once."""
+    expires = clock.stamp(clock.now() + timedelta(days=days))
+    given = {"actor": actor or None, "scopes": scope or [], "expires_at": expires, "label": label, "networks": network or []}
+    show(commands.within(lambda built: built["access"].call("issue", **given)))
+
+
+@keys.command()
+def revoke(key_id: str) -> None:
+    """Revoke a key; every service refuses it when this ends."""
+    commands.within(lambda built: built["access"].call("revoke", key_id=key_id))
+    say(f"{key_id} is revoked.")
+
+
+@keys.command()
+def rotate(key_id: str, overlap_hours: Annotated[int, typer.Option(min=0, max=168)] = 24) -> None:
+    """Issue a successor; both are valid during the overlap."""
+    show(commands.within(lambda built: built["access"].call("rotate", key_id=key_id, overlap_hours=overlap_hours)))
+
+
+@programme.command("import-text")
+def import_text(file: Path, lang: Annotated[str, typer.Option()], edition: str = "2016-draft") -> None:
+    """Import the official document: stores the nodes that match, names those that do not; 1 when there are any."""
+    report = commands.import_text(file, lang, edition)
+    for node in report["differed"]:
+        say(f"differs: {node['code']}")
+    for code in report["missing"]:
+        say(f"missing: {code}")
+    say(f"{len(report['matched'])} nodes match, {len(report['differed'])} differ, {len(report['missing'])} are missing.")
+    raise typer.Exit(1 if report["differed"] or report["missing"] else 0)
+
+
+@ledger.command("export")
+def export(file: Annotated[Path | None, typer.Argument()] = None) -> None:
+    """Write the ledger as JSON Lines, to a file or to standard output."""
+    count = commands.export(file)
+    print(f"{count} events.", file=sys.stderr)
+
+
+@ledger.command("verify")
+def verify_ledger(file: Path) -> None:
+    """Check an exported ledger offline: intact, or the position at which it breaks (1)."""
+    count, broken = commands.verify_ledger(file)
+    say(f"Intact: {count} events." if broken is None else f"Broken at position {broken}.")
+    raise typer.Exit(0 if broken is None else 1)
+
+
+@app.command()
+def backup(archive: Path) -> None:
+    """Write everything (databases, secrets) into one archive, beside a running server."""
+    say(f"Kept in {archive}: {', '.join(keeping.backup(load(), archive))}.")
+
+
+@app.command()
+def restore(archive: Path) -> None:
+    """Unpack an archive into an empty DATA_DIR."""
+    say(f"Restored: {', '.join(keeping.restore(load(), archive))}.")
+
+
+def main() -> None:
+    """Run; what was asked wrongly is one line on standard error and exit 2."""
+    try:
+        app()
+    except WrongUse as wrong:
+        print(f"Error: {wrong}", file=sys.stderr)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""What the command line does: one coroutine a command, over the services' front doors, beside a running server or without one."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from rich.console import Console
+from rich.progress import Progress
+
+from kernel import chain, run
+from kernel.errors import Problem, Unavailable
+from system import houses
+from system.resources import WrongUse, load, resources
+
+T = TypeVar("T")
+screen = Console(stderr=True)
+
+
+def within(work: Callable[[dict[str, houses.House]], Awaitable[T]], *, settle: bool = True) -> T:
+    """Run a command over all services; it ends when every service has taken in what it changed."""
+    return asyncio.run(_within(work, settle))
+
+
+async def _within(work: Callable[[dict[str, houses.House]], Awaitable[T]], settle: bool) -> T:
+    with_ = resources(load())
+    built = houses.build(with_)
+    await houses.migrate(with_)
+    await with_.start()
+    try:
+        await built["catalog"].call("load")
+        answer = await work(built)
+        if settle:
+            await run.settle(houses.workers(built))
+        return answer
+    except Problem as problem:
+        raise WrongUse("; ".join([problem.detail, *(f"{e.pointer} {e.detail}" for e in problem.errors)])) from None
+    except (Unavailable, TimeoutError) as error:
+        raise WrongUse(f"the database or the event log does not answer: {error}") from None
+    finally:
+        await with_.stop()
+
+
+async def migrate() -> list[str]:
+    """Bring all tables to the newest revision."""
+    return await houses.migrate(resources(load()))
+
+
+def import_text(path: Path, lang: str, edition: str) -> dict[str, Any]:
+    """Import an official text; the answer names what matched, differed and is missing."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise WrongUse(f"{path} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise WrongUse(f"{path} is not UTF-8") from None
+    return within(lambda built: built["catalog"].call("import_text", edition=edition, lang=lang, text=text))
+
+
+def rebuild() -> dict[str, Any]:
+    """Fill the indicators anew from the log, compare, switch."""
+    with Progress(console=screen) as progress:
+        task = progress.add_task("Rebuilding from the log", total=None)
+
+        def show(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        return within(lambda built: built["aggregator"].call("rebuild", progress=show))
+
+
+def export(path: Path | None) -> int:
+    """Write the ledger as JSON Lines; returns how many lines."""
+
+    async def work(built: dict[str, houses.House]) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = []
+        while page := await built["reports"].call("ledger", after=len(items)):
+            items += page
+        return items
+
+    items = within(work)
+    lines = "".join(json.dumps(item, ensure_ascii=False, separators=(",", ":")) + "\n" for item in items)
+    if path is None:
+        print(lines, end="")
+    else:
+        path.write_text(lines, encoding="utf-8")
+    return len(items)
+
+
+def broken_at(items: Iterable[dict[str, Any]]) -> int | None:
+    """The first position at which an exported ledger does not hold together; None when it is whole. Needs nothing but the items."""
+    previous = chain.GENESIS
+    for expected, item in enumerate(items, start=1):
+        try:
+            intact = item["position"] == expected and item["previous_hash"] == previous and _digest(item) == item["digest"]
+            previous = chain.link(previous, expected, item["digest"])
+        except (KeyError, ValueError, TypeError):
+            return expected
+        if not intact or previous != item["hash"]:
+            return expected
+    return None
+
+
+def _digest(item: dict[str, Any]) -> str:
+    """The digest recomputed where the event's members are exported, else the one given (the reader may not see the rest)."""
+    if item.get("salt") is None or item.get("data") is None:
+        return str(item["digest"])
+    return chain.digest(chain.canonical(item["data"]), item["id"], item["salt"], item["type"])
+
+
+def verify_ledger(path: Path) -> tuple[int, int | None]:
+    """(number of items, first broken position or None) of an exported ledger."""
+    try:
+        items = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except OSError as error:
+        raise WrongUse(f"{path} cannot be read: {error.strerror}") from None
+    except ValueError as error:
+        raise WrongUse(f"{path} is not JSON Lines: {error}") from None
+    return len(items), broken_at(items)

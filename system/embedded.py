@@ -1,0 +1,63 @@
+"""The whole system in one process: every service, its workers, the portal, one address."""
+
+import gc
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import httpx2
+import services.portal.app as portal
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from kernel.run import Group
+from system import houses, lifespan
+from system.dispatch import Dispatch
+from system.resources import PREFIXES, Resources, Settings, resources
+
+Say = Callable[[str], None]
+
+
+class Embedded:
+    """An ASGI application that owns everything it answers with, from its start to its stop."""
+
+    def __init__(self, settings: Settings, say: Say = lambda _line: None, ready: Callable[[], None] = lambda: None) -> None:
+        self._resources: Resources = resources(settings)
+        self._say, self._ready = say, ready
+        self._houses = houses.build(self._resources)
+        client = httpx2.AsyncClient(transport=httpx2.ASGITransport(app=self._answer), base_url="http://internal", timeout=10)
+        self._client = client
+        self._dispatch: ASGIApp = Dispatch(
+            {PREFIXES[name]: house.app for name, house in self._houses.items()}, portal.build(portal.Needs(client=client, rates=settings.rates))
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await lifespan.serve(self.running, receive, send)
+        else:
+            await self._dispatch(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._dispatch(scope, receive, send)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Migrate, load the programme, make the first key, start the workers; stop all of it at the end."""
+        settings = self._resources.settings
+        if changed := await houses.migrate(self._resources):
+            self._say(f"Migrated: {', '.join(changed)}.")
+        await self._resources.start()
+        group = Group(houses.workers(self._houses))
+        try:
+            if loaded := await self._houses["catalog"].call("load"):
+                self._say(f"Loaded the programme: {loaded}.")
+            key = await self._houses["access"].call("bootstrap", path=settings.bootstrap_key)
+            if key:
+                self._say(f"Administrator key, shown this once and kept in {settings.bootstrap_key} (readable by you alone):\n\n    {key}\n")
+            await group.start()
+            gc.collect()
+            gc.freeze()
+            self._ready()
+            yield
+        finally:
+            await group.stop()
+            await self._client.aclose()
+            await self._resources.stop()

@@ -1,0 +1,53 @@
+"""The services by their front doors: built, and their workers, from one process's resources."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import services.access.app as access
+import services.aggregator.app as aggregator
+import services.catalog.app as catalog
+import services.reports.app as reports
+from fastapi import FastAPI
+
+from kernel.run import Worker
+from system import migrations
+from system.resources import Resources, log_database
+
+DOORS: dict[str, Any] = {"catalog": catalog, "access": access, "reports": reports, "aggregator": aggregator}
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """One service, built."""
+
+    name: str
+    app: FastAPI
+    workers: list[Worker]
+
+    async def call(self, command: str, **arguments: Any) -> Any:
+        """Run one of the commands the service offers to the command line."""
+        return await self.app.state.commands[command](**arguments)
+
+
+def build(with_: Resources) -> dict[str, House]:
+    """The services whose databases are among the resources."""
+    houses = {}
+    for name, database in with_.databases.items():
+        door = DOORS[name]
+        needs = door.Needs(db=database, log=with_.log, pepper=with_.pepper, owner=with_.owner, rates=with_.settings.rates)
+        houses[name] = House(name, door.build(needs), door.workers(needs))
+    return houses
+
+
+def workers(houses: dict[str, House]) -> list[Worker]:
+    """All background work of these services."""
+    return [worker for house in houses.values() for worker in house.workers]
+
+
+async def migrate(with_: Resources) -> list[str]:
+    """Bring every database to the newest revision; returns the services that had to be."""
+    settings = with_.settings
+    targets = {name: settings.url(name) for name in with_.databases}
+    if url := log_database(settings):
+        targets["eventlog"] = url
+    return [name for name, url in targets.items() if await migrations.upgrade(name, url)]

@@ -1,0 +1,21 @@
+"""The ASGI lifespan protocol around a context: start-up enters it, shut-down leaves it."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+from starlette.types import Receive, Send
+
+
+async def serve(running: Callable[[], AbstractAsyncContextManager[None]], receive: Receive, send: Send) -> None:
+    """Answer the server's lifespan messages; a start that fails is told to the server with its reason."""
+    context = running()
+    await receive()
+    try:
+        await context.__aenter__()
+    except Exception as error:
+        await send({"type": "lifespan.startup.failed", "message": f"{type(error).__name__}: {error}"})
+        return
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    await context.__aexit__(None, None, None)
+    await send({"type": "lifespan.shutdown.complete"})

@@ -1,0 +1,155 @@
+"""Settings → adapters: which databases, which event log, which pepper. The only place that knows the alternatives."""
+
+import os
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from kernel import clock
+from kernel.db import Database
+from kernel.eventlog import EventLog
+from kernel.eventlog.database import DatabaseLog
+from kernel.web.limits import Rates
+
+SERVICES = ("catalog", "access", "reports", "aggregator")
+PREFIXES = {"catalog": "/catalog", "access": "/access", "reports": "/reports", "aggregator": "/indicators"}
+
+
+class WrongUse(Exception):
+    """The command cannot do what it was asked to, because of how it was asked: one line for a person, exit 2."""
+
+
+class Settings(BaseSettings):
+    """What the environment says. Empty values mean the default: one process, SQLite files under `data_dir`."""
+
+    model_config = SettingsConfigDict(extra="ignore")
+
+    data_dir: Path = Path("var")
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    database_url: str = ""
+    catalog_database_url: str = ""
+    access_database_url: str = ""
+    reports_database_url: str = ""
+    aggregator_database_url: str = ""
+    event_log_url: str = ""
+    api_url: str = ""
+    key_pepper: str = ""
+    key_pepper_file: Path | None = None
+    log_format: Literal["console", "json"] = "console"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    rate_reads: int = Field(default=6_000, ge=1)
+    rate_writes: int = Field(default=3_000, ge=1)
+    rate_address: int = Field(default=12_000, ge=1)
+
+    def url(self, name: str) -> str:
+        """The database URL of a service (or of `eventlog`)."""
+        own = str(getattr(self, f"{name}_database_url", ""))
+        return own or self.database_url or f"sqlite+aiosqlite:///{self.data_dir.resolve() / name}.db"
+
+    @property
+    def rates(self) -> Rates:
+        """Requests a minute."""
+        return Rates(self.rate_reads, self.rate_writes, self.rate_address)
+
+    @property
+    def bootstrap_key(self) -> Path:
+        """Where the first administrator's key is kept."""
+        return self.data_dir / "bootstrap.key"
+
+
+def load() -> Settings:
+    """The settings of this process. Raises WrongUse naming the variable that is wrong, or the folder that cannot be written."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise WrongUse(f"{str(first['loc'][0]).upper()}: {first['msg']}") from None
+    _writable(settings.data_dir)
+    return settings
+
+
+def _writable(folder: Path) -> None:
+    probe = folder / ".writable"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise WrongUse(f"DATA_DIR {folder} cannot be written: {error.strerror}") from None
+
+
+def pepper(settings: Settings) -> str:
+    """The installation's secret for keyed hashes: given, or made once and kept in the data folder (0600)."""
+    if settings.key_pepper:
+        return settings.key_pepper
+    path = settings.key_pepper_file or settings.data_dir / "pepper"
+    try:
+        if settings.key_pepper_file is None and not path.exists():
+            _write_secret(path, clock.salt() + clock.salt())
+        return path.read_text().strip()
+    except OSError as error:
+        raise WrongUse(f"the key pepper {path} cannot be read: {error.strerror}") from None
+
+
+def _write_secret(path: Path, text: str) -> None:
+    """Create the file whole or not at all; whoever was faster wins."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text + "\n")
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        pass
+    finally:
+        temporary.unlink()
+
+
+def event_log(settings: Settings) -> EventLog:
+    """The log the URL names: `kafka://host:port`, else a table in a database."""
+    url = settings.event_log_url
+    if url.startswith("kafka://"):
+        from kernel.eventlog.kafka import KafkaLog  # imported late: one process does not need the client
+
+        log: EventLog = KafkaLog(url.removeprefix("kafka://"))
+        return log
+    return DatabaseLog(Database(log_database(settings)))
+
+
+def log_database(settings: Settings) -> str:
+    """The URL of the database that holds the log, empty when the log is Kafka."""
+    return "" if settings.event_log_url.startswith("kafka://") else settings.event_log_url or settings.url("eventlog")
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """What one process works with: a database for each of its services, the log, and its name as a lease owner."""
+
+    settings: Settings
+    databases: dict[str, Database]
+    log: EventLog
+    pepper: str
+    owner: str
+
+    async def start(self) -> None:
+        """Open everything."""
+        for database in self.databases.values():
+            await database.start()
+        await self.log.start()
+
+    async def stop(self) -> None:
+        """Close everything."""
+        await self.log.stop()
+        for database in self.databases.values():
+            await database.stop()
+
+
+def resources(settings: Settings, services: tuple[str, ...] = SERVICES) -> Resources:
+    """Adapters for these services; nothing is opened yet."""
+    owner = f"{socket.gethostname()}-{os.getpid()}-{clock.salt()[:8]}"
+    return Resources(settings, {name: Database(settings.url(name)) for name in services}, event_log(settings), pepper(settings), owner)

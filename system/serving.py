@@ -1,0 +1,35 @@
+"""Runs an ASGI application under uvicorn on an address that was checked first; ends cleanly on SIGINT and SIGTERM."""
+
+import socket
+from typing import Any
+
+import uvicorn
+
+from system.resources import Settings, WrongUse
+
+
+def bind(settings: Settings) -> socket.socket:
+    """A listening socket. Raises WrongUse in one line when the address is taken or not ours."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+        listener.listen(2048)
+    except OSError as error:
+        listener.close()
+        raise WrongUse(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}. Choose another PORT.") from None
+    return listener
+
+
+def serve(app: Any, listener: socket.socket, *, lifespan: str = "on") -> int:
+    """Serve until told to stop; 0 when it ended as told, 1 when the application could not start."""
+    config = uvicorn.Config(
+        app, lifespan=lifespan, server_header=False, access_log=False, log_level="warning", proxy_headers=True, timeout_graceful_shutdown=5,  # type: ignore[arg-type]
+    )
+    server = uvicorn.Server(config)
+    try:
+        server.run(sockets=[listener])
+    except KeyboardInterrupt:
+        pass  # uvicorn raises it again after a clean stop
+    return 0 if server.started else 1
