@@ -1,0 +1,1 @@
+"""The pages people look at: a plain client of the public APIs."""
