@@ -82,7 +82,7 @@ def compose(env: str, key_id: str, secret: str) -> str:
 def parse(text: str) -> Parsed | None:
     """A key taken apart, None when its form or checksum is wrong."""
     parts = text.split("_")
-    if len(parts) != 5 or parts[0] != "oasm" or not text.isascii():
+    if len(parts) != 5 or parts[0] != "oasm" or not text.isascii() or not parts[2].isalnum():
         return None
     body, _, checksum = text.rpartition("_")
     if f"{zlib.crc32(body.encode()):08x}" != checksum:

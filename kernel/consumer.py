@@ -28,6 +28,7 @@ from kernel.tables import KernelTables
 LARGEST_BATCH = 500
 WAIT_SECONDS = 0.5
 RETRY_SECONDS = 0.5
+STALE_SECONDS = 0.05
 
 log = logging.get("consumer")
 
@@ -95,8 +96,9 @@ class Consumer:
                     await self._hold()
                     await self.step(WAIT_SECONDS)
                 except Stale:
-                    log.warning("consumer lost its lease", consumer=self.name)
+                    log.warning("consumer lost its lease, or its effect met another state", consumer=self.name)
                     self._epoch = 0
+                    await asyncio.sleep(STALE_SECONDS)
                 except Unavailable as error:
                     log.warning("consumer waits", consumer=self.name, reason=str(error))
                     await asyncio.sleep(RETRY_SECONDS)
@@ -170,8 +172,8 @@ class Consumer:
         last = fresh[-1] if fresh else None
         position = last.position if last else self._position
         values: dict[str, Any] = {"next_offset": stored[-1].offset + 1, "position": position, "seen_at": clock.stamp()}
-        if last:
-            values["recordedtime"] = last.headers["ce_recordedtime"]
+        if last and (recorded := last.headers.get("ce_recordedtime")):  # a parked message may lack it
+            values["recordedtime"] = recorded[:27]
 
         def command(tx: Tx) -> None:
             offsets = self._tables.offsets
@@ -195,7 +197,7 @@ def decode(record: Record) -> Delivery:
         return Delivery(envelope, registry.decode(envelope.type, envelope.typeversion, json.loads(record.value)), record)
     except UnknownEvent as error:
         raise Impossible(f"unknown event: {error}") from error
-    except (ValidationError, ValueError) as error:
+    except (ValidationError, ValueError, RecursionError) as error:
         raise Impossible(f"undecodable: {error}") from error
 
 

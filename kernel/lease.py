@@ -1,5 +1,6 @@
 """Leases with an epoch: one owner works, others stand by; whoever lost the lease can write nothing more, even if it does not know yet."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -8,7 +9,7 @@ from sqlalchemy import Table, and_, or_, select, update
 
 from kernel import clock
 from kernel.db import Database, Tx
-from kernel.errors import Conflict, Stale
+from kernel.errors import Conflict, Stale, Unavailable
 
 SECONDS = 3.0  # a lease not renewed for this long may be taken
 RENEW_SECONDS = 1.0
@@ -50,11 +51,9 @@ class Lease:
             return False
 
     async def release(self, epoch: int) -> None:
-        """Let the next one in at once (a clean stop)."""
-        try:
+        """Let the next one in at once (a clean stop); where that cannot be done, the lease runs out by itself."""
+        with suppress(Stale, Unavailable):
             await self.db.write(self._free, epoch)
-        except Stale:
-            return
 
     def _insert(self, tx: Tx, first: dict[str, Any]) -> None:
         tx.insert(self.table, {**first, **self.key, "epoch": 1, "owner": self.owner, "lease_until": _until()})

@@ -28,9 +28,14 @@ def park(tx: Tx, tables: KernelTables, consumer: str, messages: Sequence[Parked]
         record = message.record
         tx.insert(tables.parked, {
             "consumer": consumer, "topic": record.topic, "position": record.position, "key": record.key,
-            "type": record.headers.get("ce_type", ""), "reason": message.reason, "waiting": message.waiting, "since": clock.stamp(),
-            "headers": json.dumps(record.headers), "value": record.value,
+            "type": _storable(record.headers.get("ce_type", ""))[:80], "reason": _storable(message.reason), "waiting": message.waiting,
+            "since": clock.stamp(), "headers": json.dumps(record.headers), "value": _storable(record.value),
         })
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL holds no NUL: it is shown as JSON writes it."""
+    return text.replace("\x00", "\\u0000")
 
 
 async def blocked_keys(db: Database, tables: KernelTables, consumer: str, topic: str, keys: Collection[str]) -> dict[str, int]:

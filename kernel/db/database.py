@@ -6,20 +6,21 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel import failpoints
 from kernel.db import engines
 from kernel.db.transaction import Tx, flush
-from kernel.errors import Conflict, Stale, Unavailable
+from kernel.errors import Conflict, Unavailable
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 LARGEST_BATCH = 128
-TROUBLE = (OperationalError, InterfaceError, PoolTimeout, OSError)  # outside trouble: the caller may try again
+PASSING = ("08", "40", "53", "55", "57")  # classes of SQLSTATE: connection, rolled back, resources, locks, an operator
+SQLITE_FAULT = 1  # SQLite's plain error: the statement is wrong, not the database in trouble
 
 
 @dataclass(slots=True)
@@ -54,9 +55,9 @@ class Database:
         """Finish what was queued, then close every connection."""
         if self._task:
             await self._queue.join()
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-            self._task = None
+            task, self._task = self._task, None
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
         await self._writer.dispose()
         await self._reader.dispose()
 
@@ -66,14 +67,18 @@ class Database:
         try:
             async with self._reader.connect() as connection:
                 yield connection
-        except TROUBLE as error:
-            raise Unavailable(str(error)) from error
+        except (DBAPIError, PoolTimeout, OSError) as error:
+            if outside_trouble(error):
+                raise Unavailable(str(error)) from error
+            raise
 
     async def write(self, command: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `command(tx, …)` and return its answer after its rows are committed.
 
         Raises what the command raises, Stale or Conflict when its guards or rows met another state, Unavailable.
         """
+        if self._task is None:
+            raise Unavailable("the database is not open")
         tx = Tx()
         answer = command(tx, *args, **kwargs)
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
@@ -117,13 +122,24 @@ class Database:
             async with self._writer.begin() as connection:
                 await connection.run_sync(flush, batch)
                 failpoints.point("write.inserted", place)
-        except (Stale, Conflict):
+        except IntegrityError as error:
+            raise Conflict(str(error.orig)) from error
+        except (DBAPIError, PoolTimeout, OSError) as error:
+            if outside_trouble(error):
+                raise Unavailable(str(error)) from error
             raise
-        except TROUBLE as error:
-            raise Unavailable(str(error)) from error
-        except DBAPIError as error:
-            raise (Unavailable(str(error)) if error.connection_invalidated else error) from error
         failpoints.point("write.committed", place)
+
+
+def outside_trouble(error: Exception) -> bool:
+    """Whether the database, not the statement, is at fault: the caller may try again."""
+    if not isinstance(error, DBAPIError):
+        return True
+    if error.connection_invalidated or isinstance(error, InterfaceError):
+        return True
+    if isinstance(error, OperationalError):
+        return getattr(error.orig, "sqlite_errorcode", None) != SQLITE_FAULT
+    return str(getattr(error.orig, "sqlstate", None)).startswith(PASSING)
 
 
 def _fail(waiting: _Waiting, error: Exception) -> None:

@@ -3,19 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Table, Update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.schema import sort_tables
 
-from kernel.errors import Conflict, Stale
+from kernel.errors import Stale
 
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Insert:
-    """One row for a table. Every row of one table names the same columns."""
+    """One row for a table."""
 
     table: Table
     row: Row
@@ -54,7 +55,7 @@ class Tx:
 def flush(connection: Connection, batch: Iterable[Tx]) -> None:
     """Write everything a batch of commands queued: rows of one table together, order kept wherever it can matter.
 
-    Raises Stale or Conflict; the caller then rolls back and runs the commands one by one.
+    Raises Stale; the caller then rolls back and runs the commands one by one.
     """
     waiting: dict[Table, list[Row]] = defaultdict(list)
     for tx in batch:
@@ -62,20 +63,22 @@ def flush(connection: Connection, batch: Iterable[Tx]) -> None:
             if isinstance(operation, Insert):
                 waiting[operation.table].append(operation.row)
             else:
-                _insert(connection, waiting, operation.statement.table)
+                table: Any = operation.statement.table
+                _insert(connection, waiting, [other for other in waiting if other is table or _kin(other, table)])
                 _guarded(connection, operation)
-    for table in list(waiting):
-        _insert(connection, waiting, table)
+    _insert(connection, waiting, list(waiting))
 
 
-def _insert(connection: Connection, waiting: dict[Table, list[Row]], table: Any) -> None:
-    rows = waiting.pop(table, None)
-    if not rows:
-        return
-    try:
-        connection.execute(table.insert(), rows)
-    except IntegrityError as error:
-        raise Conflict(f"{table.name}: {error.orig}") from error
+def _kin(one: Table, other: Table) -> bool:
+    """Whether a foreign key leads from one of the tables to the other."""
+    return any(key.column.table is other for key in one.foreign_keys) or any(key.column.table is one for key in other.foreign_keys)
+
+
+def _insert(connection: Connection, waiting: dict[Table, list[Row]], tables: Sequence[Table]) -> None:
+    """Write the rows of these tables, parents first; rows with the same columns in one statement."""
+    for table in sort_tables(tables) if len(tables) > 1 else tables:
+        for _, rows in groupby(waiting.pop(table), key=frozenset):
+            connection.execute(table.insert(), list(rows))
 
 
 def _guarded(connection: Connection, operation: Guarded) -> None:

@@ -1,16 +1,18 @@
 """Request bodies, read when the door asks for them: size and media type, readable JSON (400), then a valid model (422)."""
 
 import json
+import math
 from typing import Any, TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kernel.errors import Invalid, Problem, invalid, unreadable
-from kernel.web.problems import invalid_fields
+from kernel.web.problems import invalid_fields, pointer
 
 M = TypeVar("M", bound=BaseModel)
 LIMIT = 1024 * 1024
+DEEPEST = 64
 
 
 class Body(BaseModel):
@@ -21,7 +23,7 @@ class Body(BaseModel):
 
 async def read_bytes(request: Request, limit: int = LIMIT) -> bytes:
     """The raw body, at most `limit` bytes. Raises 413."""
-    if (declared := request.headers.get("content-length", "0")).isdigit() and int(declared) > limit:
+    if (declared := request.headers.get("content-length", "0")).isdecimal() and int(declared) > limit:
         raise _too_large(limit)
     body = bytearray()
     async for chunk in request.stream():
@@ -41,8 +43,8 @@ def validated(request: Request, body: bytes, model: type[M]) -> M:
     if media != "application/json" and not media.endswith("+json"):
         raise Problem(415, "unsupported_media_type", "Send application/json.")
     data = parse(body)
-    if control := _control_characters(data, ""):
-        raise invalid(Invalid(control, "control_character", "Text must not contain NUL or lone surrogate characters."))
+    if (path := _unstorable(data, ())) is not None:
+        raise invalid(Invalid(pointer(path), "control_character", "Text must not contain NUL or lone surrogate characters."))
     try:
         return model.model_validate_json(body)
     except ValidationError as error:
@@ -52,11 +54,11 @@ def validated(request: Request, body: bytes, model: type[M]) -> M:
 def parse(body: bytes) -> Any:
     """Parse JSON text strictly. Raises 400: not UTF-8, not JSON, duplicate names, NaN, numbers of absurd length, too deep."""
     try:
-        return json.loads(body.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse, parse_int=_bounded)
+        return json.loads(body.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse, parse_int=_bounded, parse_float=_finite)
     except UnicodeDecodeError:
         raise unreadable("The body is not UTF-8.") from None
     except RecursionError:
-        raise unreadable("The body is nested too deeply.") from None
+        raise _too_deep() from None
     except ValueError as error:
         raise unreadable(f"The body is not readable JSON: {error}.") from None
 
@@ -78,21 +80,29 @@ def _bounded(text: str) -> int:
     return int(text)
 
 
-def _control_characters(value: Any, pointer: str) -> str | None:
-    """The pointer of the first text that holds NUL or a lone surrogate; names count too."""
+def _finite(text: str) -> float:
+    if not math.isfinite(number := float(text)):
+        raise ValueError("a number is too large")
+    return number
+
+
+def _too_deep() -> Problem:
+    return unreadable("The body is nested too deeply.")
+
+
+def _unstorable(value: Any, path: tuple[str | int, ...]) -> tuple[str | int, ...] | None:
+    """Where the first text with NUL or a lone surrogate stands (a name: the object it names in). Raises 400 for absurd nesting."""
+    if len(path) > DEEPEST:
+        raise _too_deep()
     if isinstance(value, str):
-        return pointer if _unstorable(value) else None
+        return path if "\x00" in value or any(0xD800 <= ord(c) <= 0xDFFF for c in value) else None
     items: Any = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in items:
-        if isinstance(key, str) and _unstorable(key):
-            return pointer or "/"
-        if found := _control_characters(inner, f"{pointer}/{key}"):
+        if isinstance(key, str) and _unstorable(key, ()) is not None:
+            return path
+        if (found := _unstorable(inner, (*path, key))) is not None:
             return found
     return None
-
-
-def _unstorable(text: str) -> bool:
-    return "\x00" in text or any(0xD800 <= ord(c) <= 0xDFFF for c in text)
 
 
 def documented(model: type[BaseModel], *, example: Any = None) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from kernel import clock
 from kernel.auth import Caller
 from kernel.db import Database, Tx
-from kernel.errors import Conflict, Invalid, Problem, conflict, invalid
+from kernel.errors import Conflict, Invalid, Problem, Stale, conflict, invalid
 from kernel.tables import KernelTables
 
 T = TypeVar("T")
@@ -60,7 +60,7 @@ class Once:
         self._running.add(running)
         try:
             return await self._db.write(self._keeping, command, respond)
-        except Conflict:
+        except (Conflict, Stale):
             if (response := await self.replay()) is not None:  # another process was faster with the same key
                 return response
             raise

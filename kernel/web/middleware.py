@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kernel import clock, logging
@@ -17,6 +18,7 @@ from kernel.web.problems import render, unexpected
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
 TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+CLIENT_GONE = 499  # for the metrics only: nobody is there to be answered
 EXEMPT = ("/healthz", "/readyz", "/metrics")
 
 log = logging.get("web")
@@ -43,6 +45,8 @@ class Manners:
         method = scope["method"]
         try:
             await self._limited(scope, receive, sender)
+        except ClientDisconnect:
+            sender.status = sender.status or CLIENT_GONE
         except Exception:
             log.exception("unexpected error", path=scope["path"])
             if not sender.status:

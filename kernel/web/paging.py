@@ -45,10 +45,17 @@ def decode_cursor(request: Request, cursor: str | None, *types: type) -> list[An
         scope, *after = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
     except (ValueError, TypeError, binascii.Error, RecursionError):
         raise unreadable("The cursor cannot be read.") from None
-    fits = len(after) == len(types) and all(type(a) is t for a, t in zip(after, types, strict=False))
+    fits = len(after) == len(types) and all(type(a) is t and _storable(a) for a, t in zip(after, types, strict=False))
     if scope != _scope(request) or not fits:
         raise unreadable("The cursor belongs to another list.")
     return list(after)
+
+
+def _storable(part: Any) -> bool:
+    """Cursors can be forged: a number fits the database, a text has no NUL or lone surrogate."""
+    if isinstance(part, str):
+        return "\x00" not in part and not any(0xD800 <= ord(c) <= 0xDFFF for c in part)
+    return not isinstance(part, int) or abs(part) < 2**63
 
 
 def page_links(request: Request, page: Page, extra: Mapping[str, Any] | None = None) -> tuple[dict[str, Any], dict[str, str]]:

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from kernel import logging
-from kernel.errors import Invalid, Problem, Unavailable
+from kernel.errors import Conflict, Invalid, Problem, Stale, Unavailable, conflict, precondition_failed
 
 MEDIA_TYPE = "application/problem+json"
 TITLES = {
@@ -84,7 +84,14 @@ def install(app: FastAPI) -> None:
         detail = "The database or the event log cannot answer now; nothing is known to be lost. Repeat with the same Idempotency-Key."
         return render(Problem(503, "unavailable", detail, headers={"Retry-After": "1"}), request.url.path)
 
+    async def on_lost_race(request: Request, error: Exception) -> Response:
+        log.info("lost a race", reason=str(error))
+        lost = conflict("exists", "A thing with this identity exists already.") if isinstance(error, Conflict) else precondition_failed()
+        return render(lost, request.url.path)
+
     app.add_exception_handler(Problem, on_problem)
+    app.add_exception_handler(Conflict, on_lost_race)
+    app.add_exception_handler(Stale, on_lost_race)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(Unavailable, on_unavailable)
@@ -97,10 +104,11 @@ def unexpected(path: str) -> Response:
 
 def invalid_fields(errors: Sequence[Mapping[str, Any]], *, drop: int = 0) -> list[Invalid]:
     """Pydantic's errors as pointers and codes; `drop` leading parts of the location are left out (`query`, `body`)."""
-    return [Invalid(_pointer(error["loc"][drop:]), _code(str(error["type"])), str(error["msg"])) for error in errors]
+    return [Invalid(pointer(error["loc"][drop:]), _code(str(error["type"])), str(error["msg"])) for error in errors]
 
 
-def _pointer(location: Sequence[Any]) -> str:
+def pointer(location: Sequence[Any]) -> str:
+    """A JSON pointer (RFC 6901)."""
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)
 
 
