@@ -166,11 +166,12 @@ def _aligned(codes: Sequence[str], lines: Sequence[Line], fingerprints: Mapping[
 
 def _rising(items: Sequence[T], rank: Callable[[T], int]) -> list[T]:
     """The longest choice of items, in their order, whose ranks rise; the earliest of several."""
-    chains: list[list[T]] = []
+    best: dict[int, list[T]] = {}  # last rank → the longest choice that ends with it
     for item in items:
-        before = [chain for chain in chains if rank(chain[-1]) < rank(item)]
-        chains.append([*max(before, key=len, default=[]), item])
-    return max(chains, key=len, default=[])
+        chain = [*max((chain for last, chain in best.items() if last < rank(item)), key=len, default=[]), item]
+        if len(chain) > len(best.get(rank(item), ())):
+            best[rank(item)] = chain
+    return max(best.values(), key=len, default=[])
 
 
 def _unbulleted(text: str) -> str:

@@ -1,0 +1,1 @@
+"""The HTTP door of the catalogue, and what the command line may ask of it."""

@@ -1,0 +1,92 @@
+"""What every door of the catalogue asks first: the snapshot, the edition, the page; and how its answers are documented."""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Path, Query, Request
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from kernel.errors import Unavailable, not_found
+from kernel.web import Page, answer, decode_cursor, page_links
+from kernel.web.paging import Cursor, Limit
+from kernel.web.problems import documented
+from services.catalog.domain.catalogue import Catalogue, Edition, Entry
+from services.catalog.errors import unknown_code
+from services.catalog.schemas.rendered import Rendered
+from services.catalog.store.reading import Snapshots
+
+T = TypeVar("T")
+
+EditionCode = Annotated[str | None, Query(max_length=100, description="Edition; the current one unless given")]
+FilterCode = Annotated[str | None, Query(max_length=100)]
+PathCode = Annotated[str, Path(max_length=200)]
+
+
+def snapshots(request: Request) -> Snapshots:
+    """The holder of this service's snapshots."""
+    held: Snapshots = request.app.state.snapshots
+    return held
+
+
+class Asked:
+    """The catalogue as it stands now, and the edition that was asked for."""
+
+    def __init__(self, catalogue: Catalogue, edition: Edition) -> None:
+        self.catalogue, self.edition = catalogue, edition
+
+    def entry(self, kind: str, code: str) -> Entry:
+        """An entry of the edition, or a shared one. Raises 404."""
+        found = (*self.edition.kinds.get(kind, ()), *self.catalogue.shared.get(kind, ()))
+        return one(next((entry for entry in found if entry.code == code), None))
+
+    def node(self, code: str, kinds: Sequence[str] | None = None) -> Entry:
+        """A node of the edition, of one of these kinds. Raises 404."""
+        found = self.edition.nodes.get(code)
+        return one(found if found and (kinds is None or found.kind in kinds) else None)
+
+
+def one(found: T | None) -> T:
+    """What was found; 404 when there is nothing."""
+    if found is None:
+        raise not_found()
+    return found
+
+
+async def asked(request: Request, edition: EditionCode = None) -> Asked:
+    """Raises 422 for an unknown edition, Unavailable before the programme is loaded."""
+    catalogue = await snapshots(request).current()
+    if edition is not None and edition not in catalogue.editions:
+        raise unknown_code("/edition", edition, "edition")
+    chosen = catalogue.current if edition is None else catalogue.editions[edition]
+    if chosen is None:
+        raise Unavailable("no edition of the programme is loaded yet")
+    return Asked(catalogue, chosen)
+
+
+AskedFor = Annotated[Asked, Depends(asked)]
+
+
+class Paging:
+    """The page that was asked for."""
+
+    def __init__(self, request: Request, limit: Limit = 50, cursor: Cursor = None) -> None:
+        self.request, self.limit = request, limit
+        self.after = decode_cursor(request, cursor, int, str)
+
+    def answer(self, things: Sequence[Any], render: Callable[[Any], Rendered], lang: str) -> Response:
+        """Things in their order (`n`, then code) as one page."""
+        left = [thing for thing in things if self.after is None or [thing.n, thing.code] > self.after]
+        shown = left[: self.limit]
+        more = [shown[-1].n, shown[-1].code] if len(left) > len(shown) else None
+        data, headers = page_links(self.request, Page([render(thing) for thing in shown], more))
+        return answer(self.request, data, lang=lang, headers=headers)
+
+
+Pages = Annotated[Paging, Depends()]
+
+
+def answers(model: type[BaseModel] | Any, *statuses: int, status: int = 200) -> dict[int | str, dict[str, Any]]:
+    """The `responses=` of a route: its model, and every problem that can occur."""
+    unchanged: dict[int | str, dict[str, Any]] = {304: {"description": "Not changed since"}} if status == 200 and 428 not in statuses else {}
+    return {status: {"model": model}, **unchanged, **documented(*statuses)}

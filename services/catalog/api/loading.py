@@ -1,0 +1,44 @@
+"""The command line's door to the data files: read, compare, and take in what changed; the same files again write nothing."""
+
+import asyncio
+from pathlib import Path
+
+from kernel.db import Database
+from kernel.errors import Conflict, Problem, Stale
+from services.catalog.clients import programme as files
+from services.catalog.commands import load as commands
+from services.catalog.domain.filing import Plan, plan
+from services.catalog.errors import BadProgramme
+from services.catalog.store import reading
+
+ATTEMPTS = 5
+
+
+async def load(db: Database, folder: Path) -> str | None:
+    """Load the data files; says what was taken in, None when they are those loaded last. Raises 422 naming file and entry, 409 what is frozen."""
+    digest = await asyncio.to_thread(files.digest, folder)
+    for _ in range(ATTEMPTS):
+        async with db.read() as connection:
+            seen, loaded = await reading.state(connection)
+            if loaded == digest:
+                return None
+            entries = {entry.key: entry for entry in await reading.entries(connection)}
+            actors = {actor.code: actor for actor in await reading.actors(connection)}
+        try:
+            programme = await asyncio.to_thread(files.read, folder)
+        except BadProgramme as error:
+            raise Problem(422, "bad_programme", f"The programme's data files cannot be loaded: {error}") from None
+        changes = plan(entries, actors, programme)
+        if changes.refused:
+            raise Problem(409, "frozen", f"The programme's data files change what is frozen: {'; '.join(changes.refused[:10])}")
+        try:
+            await db.write(commands.load, programme, changes, entries, actors, seen)
+            return _said(changes)
+        except (Stale, Conflict):  # another process was loading, or changed something: compare again
+            continue
+    raise Problem(503, "unavailable", "The catalogue kept changing while its files were loaded: try again.")
+
+
+def _said(changes: Plan) -> str:
+    actors = len(changes.new_actors) + len(changes.changed_actors)
+    return f"{len(changes.new)} entries new, {len(changes.changed)} changed, {actors} actors told"

@@ -1,0 +1,64 @@
+"""The catalogue's front door: what it needs, how it is built, what works in its background."""
+
+from dataclasses import dataclass, field
+from functools import partial
+
+from fastapi import FastAPI
+
+from contracts import topics
+from kernel.auth import Keyring, follower
+from kernel.db import Database
+from kernel.eventlog import EventLog
+from kernel.relay import Relay
+from kernel.run import Worker
+from kernel.web import Web, create
+from kernel.web.limits import Rates
+from kernel.web.metrics import Metrics
+from kernel.web.ready import standard
+from services.catalog import tables
+from services.catalog.api import actors, loading, nodes, official_texts, reads
+from services.catalog.settings import Settings
+from services.catalog.store.reading import Snapshots
+
+__all__ = ["Needs", "build", "workers"]
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What the catalogue is given."""
+
+    db: Database
+    log: EventLog
+    pepper: str
+    owner: str
+    rates: Rates = field(default_factory=Rates)
+    settings: Settings = field(default_factory=Settings)
+
+
+def build(needs: Needs) -> FastAPI:
+    """The application; starts nothing."""
+    keyring = Keyring(needs.db, tables.kernel, needs.pepper)
+    snapshots = Snapshots(needs.db)
+
+    async def published() -> bool:
+        return (await snapshots.current()).current is not None
+
+    ready = partial(
+        standard, needs.db, tables.kernel, needs.log, keyring, own_topic=topics.CATALOG, copies={topics.ACCESS: "keys"}, more={"edition": published},
+    )
+    app = create(Web("catalog", "Catalogue of the programme", "/catalog", keyring, ready, needs.rates, Metrics("catalog")))
+    app.state.needs, app.state.snapshots = needs, snapshots
+    for router in (reads.router, actors.router, nodes.router, official_texts.router):
+        app.include_router(router)
+    app.state.commands = {
+        "load": partial(loading.load, needs.db, needs.settings.programme),
+        "import_text": partial(official_texts.import_text, needs.db, snapshots),
+    }
+    return app
+
+
+def workers(needs: Needs) -> list[Worker]:
+    """Its relay, and its copy of the keys."""
+    relay = Relay(needs.db, tables.kernel, topics.CATALOG, needs.log, needs.owner)
+    keys = follower(needs.db, tables.kernel, needs.log, needs.owner)
+    return [Worker("catalog relay", relay.run, relay.idle), Worker("catalog keys", keys.run, keys.idle)]

@@ -1,0 +1,1 @@
+"""Decisions of the catalogue: plain functions that queue what they decide."""

@@ -1,0 +1,54 @@
+"""Take in what a new reading of the data files changed, and tell the others."""
+
+from collections.abc import Mapping
+
+from contracts.catalog import Activity, EditionPublished
+from kernel import outbox
+from kernel.db import Tx
+from services.catalog import tables
+from services.catalog.commands.actors import announce
+from services.catalog.domain.catalogue import OBJECTIVES, SHARED, Actor, Catalogue, Entry, assemble
+from services.catalog.domain.filing import Key, Plan, Programme
+from services.catalog.store import writing
+
+
+def load(tx: Tx, programme: Programme, plan: Plan, held: Mapping[Key, Entry], actors: Mapping[str, Actor], seen: int) -> None:
+    """Write the plan, decided at revision `seen` of the catalogue. Events: each new or changed edition, each new or changed actor."""
+    writing.loaded(tx, seen, programme.digest)
+    for entry in plan.new:
+        writing.add_entry(tx, entry)
+    for entry in plan.changed:
+        writing.change_entry(tx, entry, held[entry.key].revision)
+    for actor in plan.new_actors:
+        writing.add_actor(tx, actor)
+        announce(tx, actor)
+    for actor in plan.changed_actors:
+        writing.change_actor(tx, actor, actors[actor.code].revision)
+        announce(tx, actor)
+    writing.add_history(tx, plan.history, None)
+    after = assemble(seen + 1, [*{**held, **{entry.key: entry for entry in (*plan.new, *plan.changed)}}.values()], [], [])
+    for code in _editions_to_tell(plan, held):
+        if after.editions[code].entry.frozen["content"] == "full":
+            publish(tx, after, code)
+
+
+def _editions_to_tell(plan: Plan, held: Mapping[Key, Entry]) -> list[str]:
+    """Editions that are new, or whose own structure (date, being current) changed."""
+    changed = [entry for entry in plan.changed if entry.kind == "edition" and entry.frozen != held[entry.key].frozen]
+    return [entry.code for entry in (*plan.new, *changed) if entry.kind == "edition" and entry.edition == SHARED]
+
+
+def publish(tx: Tx, catalogue: Catalogue, code: str) -> None:
+    """Tell the whole structure of an edition."""
+    edition = catalogue.editions[code]
+    objectives = [node.code for node in edition.nodes.values() if node.kind in OBJECTIVES]
+    activities = [
+        Activity(
+            code=node.code, addressees=node.frozen["addressees"], optional=node.frozen["optional"], objectives=edition.linked.get(node.code, []),
+            axes=node.frozen["axes"], themes=node.frozen["themes"],
+        )
+        for node in edition.nodes.values() if node.kind == "activity"
+    ]
+    frozen = edition.entry.frozen
+    data = EditionPublished(edition=code, date=frozen["date"], current=frozen["current"], objectives=objectives, activities=activities)
+    outbox.emit(tx, tables.kernel, "catalog", code, data, revision=edition.entry.revision)

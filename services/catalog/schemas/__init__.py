@@ -1,0 +1,1 @@
+"""The catalogue's HTTP shapes: what is sent, and what is answered."""

@@ -1,0 +1,274 @@
+"""What is answered: the models behind the OpenAPI document; every answer fits one of them."""
+
+from typing import Any, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.codes import ActorKind, Language
+
+T = TypeVar("T")
+Provenance = Literal["official", "official-draft", "editorial", "machine", "missing"]
+
+
+class Answer(BaseModel):
+    """Nothing but what is named here."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Page(Answer, Generic[T]):
+    """A page of a list, and where the next one is."""
+
+    items: list[T]
+    next: str | None
+
+
+class Text(Answer):
+    """Which language a text is in, and whose it is."""
+
+    lang: Language
+    provenance: Provenance
+
+
+Texts = dict[str, Text]
+
+
+class Source(Answer):
+    """Where in the official document: the line of a paragraph, or several."""
+
+    line: int | None = None
+    lines: list[int] | None = None
+
+
+class Official(Answer):
+    """The official paragraph; `text` is null until the document was imported, `line` where it stood in that."""
+
+    lang: Language | None
+    text: str | None
+    sha256: str | None
+    status: Provenance
+    line: int | None
+
+
+class Node(Answer):
+    """A node of the programme; an activity has `objectives`, an objective `activities`."""
+
+    code: str = Field(examples=["ACT-12"])
+    kind: str
+    number: int | None
+    section: str
+    addressees: list[str]
+    optional: bool
+    strength: str
+    title: str
+    summary: str
+    texts: Texts
+    official: Official
+    objectives: list[str] | None = None
+    activities: list[str] | None = None
+    axes: list[str]
+    themes: list[str]
+    conditions: list[str]
+    edition: str
+    source: Source
+    revision: int
+
+
+class Section(Answer):
+    """A chapter or a part of one."""
+
+    code: str
+    number: str | None
+    letter: str | None
+    parent: str | None
+    title: str
+    texts: Texts
+    edition: str
+    source: Source
+    nodes: list[str]
+
+
+class Edition(Answer):
+    """An edition; `status` is that of the document."""
+
+    id: str
+    current: bool
+    status: str
+    content: Literal["full", "metadata"]
+    resolution: str | None
+    year: int
+    date: str | None
+    in_force_from: str | None
+    text_languages: list[Language]
+    title: str
+    note: str
+    texts: Texts
+    source: Source
+    counts: dict[str, int]
+
+
+class Mandate(Answer):
+    """A link of the chain of mandates."""
+
+    code: str
+    citation: str | None
+    year: int
+    date: str | None
+    title: str
+    summary: str
+    texts: Texts
+    source: Source
+
+
+class Part(Section):
+    """A section with what stands in it."""
+
+    nodes: list[Node]  # type: ignore[assignment]
+    sections: list["Part"]
+
+
+class Programme(Answer):
+    """The whole tree."""
+
+    edition: Edition
+    mandates: list[Mandate]
+    sections: list[Part]
+
+
+class Link(Answer):
+    """An editorial link from an activity to an objective."""
+
+    activity: str
+    objective: str
+    rationale: str
+    texts: Texts
+    provenance: Provenance
+    edition: str
+
+
+class Defect(Answer):
+    """A defect of the document, and how it is treated here."""
+
+    code: str
+    kind: str
+    nodes: list[str]
+    title: str
+    description: str
+    treatment: str
+    texts: Texts
+    edition: str
+    source: Source
+
+
+class CodeLabel(Answer):
+    """A code with its label."""
+
+    code: str
+    label: str
+    texts: Texts
+
+
+class CodeList(Answer):
+    """A code list."""
+
+    id: str
+    title: str
+    texts: Texts
+    codes: list[CodeLabel]
+
+
+class Membership(Answer):
+    """A period in which a state takes part; `to` is the first day out."""
+
+    from_: str = Field(alias="from")
+    to: str | None
+    status: str
+    note: str | None
+    source: str
+
+
+class OnDay(Answer):
+    """Whether the actor was there on that day; a state: whether it participated."""
+
+    day: str
+    valid: bool
+
+
+class Actor(Answer):
+    """An actor; from `alpha2` on states only."""
+
+    code: str = Field(examples=["CIM"])
+    kind: ActorKind
+    role: str | None
+    parent: str | None
+    name: str
+    acronym: str | None
+    names: dict[Language, str]
+    acronyms: dict[Language, str]
+    texts: Texts
+    valid_from: str | None
+    valid_to: str | None
+    source: str | None
+    revision: int
+    alpha2: str | None = None
+    numeric: str | None = None
+    region: str | None = None
+    member_since: str | None = None
+    memberships: list[Membership] | None = None
+    on: OnDay | None = None
+
+
+class Changed(Answer):
+    """Which fields of a node differ."""
+
+    code: str
+    fields: list[str]
+
+
+class Diff(Answer):
+    """The difference between two editions."""
+
+    from_: str = Field(alias="from")
+    to: str
+    added: list[str]
+    removed: list[str]
+    changed: list[Changed]
+
+
+class Matched(Answer):
+    """A node whose paragraph is the one we know."""
+
+    code: str
+    line: int
+
+
+class Differed(Matched):
+    """A node whose paragraph has another fingerprint."""
+
+    expected: str
+    found: str
+
+
+class Imported(Answer):
+    """What an import found, node by node."""
+
+    edition: str
+    lang: Language
+    matched: list[Matched]
+    differed: list[Differed]
+    missing: list[str]
+
+
+class Change(Answer):
+    """A line of the catalogue's history. `actor`: whose key it was; null: the data files or the command line."""
+
+    at: str
+    edition: str | None
+    kind: str
+    code: str
+    change: str
+    field: str | None
+    lang: Language | None
+    before: Any
+    after: Any
+    actor: str | None

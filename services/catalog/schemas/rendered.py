@@ -1,0 +1,137 @@
+"""The catalogue's things as answers, in the language asked for or the next that has them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from kernel.web import pick
+from services.catalog.domain import days
+from services.catalog.domain.catalogue import OBJECTIVES, Actor, Catalogue, Edition, Entry
+
+Rendered = dict[str, Any]
+
+
+def _texts(entry: Entry, lang: str) -> Rendered:
+    """Each text of an entry, and `texts` which says what it is."""
+    said: Rendered = {}
+    about: Rendered = {}
+    for name, texts in entry.texts.items():
+        found, said[name] = pick({key: text["text"] for key, text in texts.items()}, lang)
+        about[name] = {"lang": found, "provenance": texts[found]["provenance"]}
+    return {**said, "texts": about}
+
+
+def node(edition: Edition, entry: Entry, lang: str) -> Rendered:
+    """Any node; activities name their objectives, objectives their activities."""
+    f = entry.frozen
+    linked = {"objectives": edition.linked.get(entry.code, [])} if entry.kind == "activity" else {}
+    if entry.kind in OBJECTIVES:
+        linked = {"activities": edition.linked.get(entry.code, [])}
+    return {
+        "code": entry.code, "kind": entry.kind, "number": f["number"], "section": f["section"], "addressees": f["addressees"],
+        "optional": f["optional"], "strength": f["strength"], **_texts(entry, lang), "official": official(edition, entry.code, lang), **linked,
+        "axes": f["axes"], "themes": f["themes"], "conditions": f["conditions"], "edition": edition.code, "source": {"line": f["line"]},
+        "revision": entry.revision,
+    }
+
+
+def official(edition: Edition, code: str, lang: str) -> Rendered:
+    """The official paragraph in the language asked for or the next that has it; its fingerprint even where the text is not here yet."""
+    fingerprints = edition.fingerprints.get(code, {})
+    stored = edition.officials.get(code, {})
+    try:
+        found, _ = pick({key: text.sha256 for key, text in stored.items()} or fingerprints, lang)
+    except LookupError:
+        return {"lang": None, "text": None, "sha256": None, "status": "missing", "line": None}
+    text = stored.get(found)
+    return {
+        "lang": found, "text": text and text.text, "sha256": fingerprints.get(found), "status": text.status if text else "missing",
+        "line": text and text.line,
+    }
+
+
+def section(edition: Edition, entry: Entry, lang: str) -> Rendered:
+    """A chapter or a part, with the codes of its nodes."""
+    f = entry.frozen
+    return {
+        "code": entry.code, "number": f["number"], "letter": f["letter"], "parent": f["parent"], **_texts(entry, lang), "edition": edition.code,
+        "source": {"line": f["line"]}, "nodes": [node.code for node in edition.nodes.values() if node.frozen["section"] == entry.code],
+    }
+
+
+def edition(shown: Edition, lang: str) -> Rendered:
+    """An edition's particulars, and how many of each kind it has."""
+    f = shown.entry.frozen
+    plain = ("current", "status", "content", "resolution", "year", "date", "in_force_from", "text_languages")
+    counts = {kind: len(entries) for kind, entries in shown.kinds.items() if kind != "fingerprint"}
+    return {
+        "id": shown.code, **{name: f[name] for name in plain}, **_texts(shown.entry, lang), "source": {"lines": f["source_lines"]}, "counts": counts,
+    }
+
+
+def mandate(entry: Entry, lang: str) -> Rendered:
+    """A link of the chain of mandates."""
+    f = entry.frozen
+    return {
+        "code": entry.code, "citation": f["citation"], "year": f["year"], "date": f["date"], **_texts(entry, lang),
+        "source": {"lines": f["source_lines"]},
+    }
+
+
+def programme(catalogue: Catalogue, shown: Edition, lang: str) -> Rendered:
+    """The whole tree: sections within sections, each with its nodes."""
+    def part(entry: Entry) -> Rendered:
+        nodes = [node(shown, each, lang) for each in shown.nodes.values() if each.frozen["section"] == entry.code]
+        inner = [part(each) for each in shown.kinds.get("section", ()) if each.frozen["parent"] == entry.code]
+        return {**section(shown, entry, lang), "nodes": nodes, "sections": inner}
+
+    return {
+        "edition": edition(shown, lang), "mandates": [mandate(entry, lang) for entry in catalogue.shared.get("mandate", ())],
+        "sections": [part(entry) for entry in shown.kinds.get("section", ()) if entry.frozen["parent"] is None],
+    }
+
+
+def link(entry: Entry, lang: str) -> Rendered:
+    """An editorial link with its rationale."""
+    said = _texts(entry, lang)
+    provenance = said["texts"]["rationale"]["provenance"]
+    return {"activity": entry.frozen["activity"], "objective": entry.frozen["objective"], **said, "provenance": provenance, "edition": entry.edition}
+
+
+def defect(entry: Entry, lang: str) -> Rendered:
+    """A defect of the document."""
+    f = entry.frozen
+    return {
+        "code": entry.code, "kind": f["kind"], "nodes": f["nodes"], **_texts(entry, lang), "edition": entry.edition, "source": {"lines": f["lines"]},
+    }
+
+
+def codelist(catalogue: Catalogue, entry: Entry, lang: str) -> Rendered:
+    """A code list with its labels."""
+    codes = [{"code": code, **_texts(each, lang)} for code, each in catalogue.codes[entry.code].items()]
+    return {"id": entry.code, **_texts(entry, lang), "codes": codes}
+
+
+def actor(shown: Actor, lang: str, on: str | None = None) -> Rendered:
+    """An actor; a state with its memberships. `on`: whether it was there on that day."""
+    b = shown.body
+    name_lang, name = pick(b["names"], lang)
+    about = {"name": {"lang": name_lang, "provenance": "editorial"}}
+    acronym = None
+    if b["acronyms"]:
+        acronym_lang, acronym = pick(b["acronyms"], lang)
+        about["acronym"] = {"lang": acronym_lang, "provenance": "editorial"}
+    out = {
+        "code": shown.code, "kind": shown.kind, "role": b["role"], "parent": b["parent"], "name": name, "acronym": acronym, "names": b["names"],
+        "acronyms": b["acronyms"], "texts": about, "valid_from": b["valid_from"], "valid_to": b["valid_to"], "source": b["source"],
+        "revision": shown.revision,
+    }
+    if shown.kind == "state":
+        out |= {name: b.get(name) for name in ("alpha2", "numeric", "region", "member_since")}
+        out["memberships"] = [{**m, "note": _note(m["note"], lang)} for m in b.get("memberships", ())]
+    if on is not None:
+        out["on"] = {"day": on, "valid": days.valid(shown.kind, b, on)}
+    return out
+
+
+def _note(note: Mapping[str, str] | None, lang: str) -> str | None:
+    return pick(note, lang)[1] if note else None
