@@ -19,6 +19,11 @@ TITLES = {
     410: "Gone", 412: "Precondition failed", 413: "Too large", 415: "Unsupported media type", 422: "Invalid", 428: "Precondition required",
     429: "Too many requests", 500: "Internal error", 503: "Unavailable",
 }
+CODES_OF = {
+    "extra_forbidden": "unknown_field", "missing": "required", "literal_error": "unknown_code", "greater_than": "out_of_range",
+    "greater_than_equal": "out_of_range", "less_than_equal": "out_of_range", "int_parsing_size": "out_of_range", "string_too_long": "too_long",
+    "string_too_short": "too_short", "too_long": "too_many", "too_short": "too_few", "string_pattern_mismatch": "wrong_form",
+}
 CODES = {404: "not_found", 405: "method_not_allowed", 415: "unsupported_media_type"}
 
 log = logging.get("web")
@@ -114,4 +119,4 @@ def pointer(location: Sequence[Any]) -> str:
 
 def _code(kind: str) -> str:
     """Pydantic's error types as this contract's stable codes."""
-    return {"extra_forbidden": "unknown_field", "missing": "required", "literal_error": "unknown_code", "string_type": "wrong_type"}.get(kind, kind)
+    return CODES_OF.get(kind, "wrong_type" if kind.endswith(("_type", "_parsing")) else kind)

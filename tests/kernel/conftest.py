@@ -1,0 +1,38 @@
+"""A database with the made-up tables, on SQLite and on PostgreSQL."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from kernel.db import Database
+from tests.kernel import demo
+
+
+@pytest.fixture
+async def sqlite_url(tmp_path: Path) -> str:
+    url = f"sqlite+aiosqlite:///{tmp_path}/demo.db"
+    await demo.make_tables(url)
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        found = f"sqlite+aiosqlite:///{tmp_path}/both.db"
+    else:
+        found = request.getfixturevalue("postgres_server").create_database()
+    await demo.make_tables(found)
+    return found
+
+
+@pytest.fixture
+async def db(url: str) -> AsyncIterator[Database]:
+    async with demo.opened(url) as database:
+        yield database
+
+
+@pytest.fixture
+async def lite(sqlite_url: str) -> AsyncIterator[Database]:
+    async with demo.opened(sqlite_url) as database:
+        yield database

@@ -1,0 +1,176 @@
+"""The write door: group commit, each its own answer; the read door: one snapshot, no writing; trouble is Unavailable."""
+
+import asyncio
+import signal
+
+import pytest
+from sqlalchemy import func, select, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+
+from kernel.db import Database, Tx
+from kernel.db.database import outside_trouble
+from kernel.errors import Conflict, Problem, Stale, Unavailable
+from tests.components import postgres
+from tests.kernel import demo
+from tests.kernel.demo import note, notes
+
+
+def refuse(_tx: Tx) -> None:
+    raise Problem(409, "no", "No.")
+
+
+def touch(tx: Tx, id_: str, seen: int) -> str:
+    tx.execute(update(notes).where(notes.c.id == id_, notes.c.revision == seen).values(revision=seen + 1))
+    return id_
+
+
+async def test_64_at_once_each_get_their_own_answer_or_failure(db: Database) -> None:
+    await db.write(note, "taken")
+
+    async def one(number: int) -> object:
+        kind = number % 4
+        if kind == 0:
+            return await db.write(note, "taken")
+        if kind == 1:
+            return await db.write(touch, "nobody", 1)
+        if kind == 2:
+            return await db.write(refuse)
+        return await db.write(note, f"n{number:02d}")
+
+    answers = await asyncio.gather(*(one(number) for number in range(64)), return_exceptions=True)
+    assert [type(answer) for answer in answers[:4]] == [Conflict, Stale, Problem, str]
+    assert [type(a) for a in answers] == [Conflict, Stale, Problem, str] * 16
+    good = [f"n{number:02d}" for number in range(3, 64, 4)]
+    assert [answer for answer in answers if isinstance(answer, str)] == good
+    assert await demo.ids(db) == [*good, "taken"]
+
+
+async def test_commands_that_come_together_share_a_commit(lite: Database) -> None:
+    seen: list[int] = []
+    commit = lite._commit
+
+    async def counted(batch: list[Tx]) -> None:
+        seen.append(len(batch))
+        await commit(batch)
+
+    lite._commit = counted  # type: ignore[method-assign]
+    await asyncio.gather(*(lite.write(note, f"n{number}") for number in range(64)))
+    assert sum(seen) == 64
+    assert len(seen) <= 2
+
+
+async def test_a_waiter_that_goes_away_hurts_nobody_and_its_write_stands(db: Database) -> None:
+    tasks = [asyncio.create_task(db.write(note, f"n{number}")) for number in range(3)]
+    await asyncio.sleep(0)
+    tasks[1].cancel()
+    assert await asyncio.gather(tasks[0], tasks[2]) == ["n0", "n2"]
+    assert await db.write(note, "after") == "after"
+    assert await demo.ids(db) == ["after", "n0", "n1", "n2"]
+
+
+async def test_a_waiter_of_a_failing_batch_that_goes_away_hurts_nobody(db: Database) -> None:
+    await db.write(note, "taken")
+    tasks = [asyncio.create_task(db.write(note, id_)) for id_ in ("taken", "good")]
+    await asyncio.sleep(0)
+    tasks[0].cancel()
+    assert await tasks[1] == "good"
+
+
+async def test_an_event_wakes_the_relay_only_after_its_commit(lite: Database) -> None:
+    await lite.write(note, "quiet")
+    assert not lite.emitted.is_set()
+    await lite.write(demo.tell, "a")
+    assert lite.emitted.is_set()
+
+
+async def test_a_read_sees_one_snapshot_and_cannot_write(db: Database) -> None:
+    count = select(func.count()).select_from(notes)
+    async with db.read() as connection:
+        assert await connection.scalar(count) == 0
+        await db.write(note, "meanwhile")
+        assert await connection.scalar(count) == 0
+    async with db.read() as connection:
+        assert await connection.scalar(count) == 1
+    with pytest.raises(DBAPIError, match=r"readonly|read-only"):
+        async with db.read() as connection:
+            await connection.execute(notes.delete())
+    assert await demo.ids(db) == ["meanwhile"]
+
+
+async def test_a_problem_raised_while_reading_stays_what_it_is(db: Database) -> None:
+    with pytest.raises(Problem):
+        async with db.read() as connection:
+            await connection.execute(select(notes.c.id))
+            refuse(Tx())
+
+
+async def test_a_faulty_statement_is_a_fault_not_trouble(db: Database) -> None:
+    with pytest.raises(DBAPIError):
+        async with db.read() as connection:
+            await connection.execute(text("SELECT * FROM nothing_of_the_kind"))
+
+
+async def test_before_start_and_after_stop_a_write_does_not_hang(sqlite_url: str) -> None:
+    db = Database(sqlite_url)
+    with pytest.raises(Unavailable):
+        await db.write(note, "early")
+    await db.start()
+    last = asyncio.create_task(db.write(note, "last"))
+    await asyncio.sleep(0)
+    await db.stop()
+    assert await last == "last"
+    with pytest.raises(Unavailable):
+        await db.write(note, "late")
+
+
+async def test_a_file_that_cannot_be_opened_is_unavailable() -> None:
+    async with demo.opened("sqlite+aiosqlite:////nowhere/at/all.db") as db:
+        with pytest.raises(Unavailable):
+            await db.write(note, "n")
+        with pytest.raises(Unavailable):
+            async with db.read():
+                pass
+
+
+async def test_a_crash_of_the_server_is_unavailable_for_all_and_passes() -> None:
+    cluster = postgres.Cluster()
+    try:
+        url = cluster.start().url()
+        await demo.make_tables(url)
+        async with demo.opened(url) as db:
+            await db.write(note, "before")
+            with pytest.raises(Unavailable):
+                async with db.read() as connection:
+                    await connection.execute(select(notes))
+                    cluster.stop(signal.SIGQUIT)
+                    await connection.execute(select(notes))
+            with pytest.raises(Unavailable):
+                await demo.ids(db)
+            answers = await asyncio.gather(*(db.write(note, f"n{number}") for number in range(8)), return_exceptions=True)
+            assert [type(answer) for answer in answers] == [Unavailable] * 8
+            cluster.start()
+            assert await db.write(note, "after") == "after"
+            assert {"after", "before"} <= set(await demo.ids(db))
+    finally:
+        cluster.remove()
+
+
+async def test_a_connection_that_is_cut_while_reading_is_unavailable(postgres_server: postgres.Server) -> None:
+    async with demo.opened(postgres_server.create_database()) as db:
+        with pytest.raises(Unavailable):
+            async with db.read() as connection:
+                pid = await connection.scalar(text("SELECT pg_backend_pid()"))
+                postgres_server.run_sql(f"SELECT pg_terminate_backend({pid})")
+                await connection.execute(text("SELECT 1"))
+
+
+def test_what_counts_as_outside_trouble() -> None:
+    class Original(Exception):
+        def __init__(self, sqlstate: str) -> None:
+            self.sqlstate = sqlstate
+
+    verdicts = {state: outside_trouble(DBAPIError("", {}, Original(state))) for state in ("40P01", "57P01", "53300", "22001", "42601")}
+    assert verdicts == {"40P01": True, "57P01": True, "53300": True, "22001": False, "42601": False}
+    assert outside_trouble(OperationalError("", {}, Exception("locked")))
+    assert outside_trouble(ConnectionRefusedError())
+    assert not outside_trouble(IntegrityError("", {}, Original("23505")))
