@@ -23,7 +23,7 @@ from services.catalog.schemas import answers as shapes
 from services.catalog.schemas import bodies, rendered
 
 router = APIRouter(prefix="/catalog/actors", tags=["actors"])
-OnDay = Annotated[str | None, Query(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", description="Only those valid on this day; states: participating")]
+OnDay = Annotated[str | None, Query(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="Only those valid on this day; states: participating")]
 NEW = {"code": "OIM", "kind": "multilateral", "role": "contributor", "names": {"es": "Organización Internacional para las Migraciones"}}
 DEFAULTS: dict[str, Any] = {"role": None, "parent": None, "names": {}, "acronyms": {}, "valid_from": None, "valid_to": None, "source": None}
 

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from contracts.codes import Language
 from kernel.web.bodies import Body
 
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9-]{2,20}\Z")]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9-]{2,20}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"\S")]
 Acronym = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"\S")]
 Source = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"\S")]
@@ -19,7 +19,7 @@ def _day(text: str) -> str:
     return text
 
 
-Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z"), AfterValidator(_day)]
+Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_day)]
 
 
 class Membership(Body):

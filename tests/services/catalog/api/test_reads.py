@@ -1,0 +1,165 @@
+"""Reads of the programme over HTTP: languages, filters, pages, search, conditional requests, and what is refused."""
+
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from services.catalog.schemas import answers as shapes
+
+LISTS: dict[str, tuple[type[BaseModel], int]] = {
+    "/editions": (shapes.Edition, 2), "/sections": (shapes.Section, 19), "/objectives": (shapes.Node, 15), "/activities": (shapes.Node, 42),
+    "/mandates": (shapes.Mandate, 6), "/actors": (shapes.Actor, 46),
+}
+SINGLE: dict[str, type[BaseModel]] = {
+    "/editions/2016-draft": shapes.Edition, "/editions/2005": shapes.Edition, "/programme": shapes.Programme, "/nodes/FUP-3": shapes.Node,
+    "/nodes/FIN-1": shapes.Node, "/objectives/SO-06": shapes.Node, "/activities/ACT-12": shapes.Node, "/actors/COL": shapes.Actor,
+    "/codelists/axis": shapes.CodeList, "/editions/2005/diff?to=2016-draft": shapes.Diff,
+}
+
+
+@pytest.mark.parametrize("lang", ["es", "en", "pt", "fr"])
+async def test_every_list_in_every_language(house: Any, lang: str) -> None:
+    everything = {**LISTS, "/links": (shapes.Link, None), "/defects": (shapes.Defect, None), "/codelists": (shapes.CodeList, None)}
+    for path, (shape, count) in everything.items():
+        answer = await house.client.get(f"/catalog{path}", params={"lang": lang, "limit": 500})
+        assert answer.status_code == 200, (path, answer.text)
+        assert answer.headers["content-language"] == lang
+        items = answer.json()["items"]
+        assert len(items) == count if count else len(items) > 10, path
+        for item in items:
+            shape.model_validate(item)
+            assert all(text["lang"] == lang for text in item["texts"].values()), item
+
+
+@pytest.mark.parametrize("path", SINGLE)
+async def test_single_reads_fit_their_shape_and_know_304(house: Any, path: str) -> None:
+    answer = await house.client.get(f"/catalog{path}", headers={"Accept-Language": "pt-BR, en;q=0.5"})
+    assert answer.status_code == 200, answer.text
+    SINGLE[path].model_validate(answer.json())
+    assert answer.headers["content-language"] == "pt"
+    assert "Accept-Language" in answer.headers["vary"]
+    again = await house.client.get(f"/catalog{path}", headers={"Accept-Language": "pt", "If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+async def test_an_activity_is_as_the_contract_says(house: Any) -> None:
+    found = await house.get("/activities/ACT-12", params={"lang": "en"})
+    assert {name: found[name] for name in ("code", "number", "addressees", "optional", "edition", "source")} == {
+        "code": "ACT-12", "number": 12, "addressees": ["CIM"], "optional": False, "edition": "2016-draft", "source": {"line": 124},
+    }
+    assert found["official"].items() >= {"lang": "fr", "text": None, "status": "missing"}.items()
+    assert len(found["official"]["sha256"]) == 64
+    assert found["texts"]["title"] == {"lang": "en", "provenance": "editorial"}
+    for code in found["objectives"]:
+        assert "ACT-12" in (await house.get(f"/objectives/{code}"))["activities"]
+    links = await house.get("/links", params={"activity": "ACT-12"})
+    assert [link["objective"] for link in links["items"]] == found["objectives"]
+    assert {link["provenance"] for link in links["items"]} == {"editorial"}
+
+
+async def test_the_tree_holds_every_node_once_in_document_order(house: Any) -> None:
+    tree = await house.get("/programme")
+
+    def codes(part: Any) -> list[str]:
+        return [node["code"] for node in part["nodes"]] + [code for inner in part["sections"] for code in codes(inner)]
+
+    found = [code for part in tree["sections"] for code in codes(part)]
+    assert len(found) == len(set(found)) == 64
+    assert found[:4] == ["GO-1", "GO-2", "GO-3", "SO-01"]
+    assert [part["code"] for part in tree["sections"]] == ["I", "II", "III", "IV", "V", "VI", "VII"]
+    assert [mandate["code"] for mandate in tree["mandates"]] == [f"MAN-{n}" for n in range(1, 7)]
+
+
+async def test_filters(house: Any) -> None:
+    async def found(**filters: str) -> list[str]:
+        return [item["code"] for item in (await house.get("/activities", params={"limit": 500, **filters}))["items"]]
+
+    assert await found(addressee="CIM") == ["ACT-12", "ACT-13", "ACT-14"]
+    assert await found(addressee="STATES") == [f"ACT-{n}" for n in range(21, 43)]
+    objective = await house.get("/objectives/SO-06")
+    assert await found(objective="SO-06") == objective["activities"] != []
+    for name, code in (("axis", "gender"), ("theme", "trafficking")):
+        some = await found(**{name: code})
+        assert 0 < len(some) < 42
+    assert await found(edition="2005") == []
+
+
+@pytest.mark.parametrize(("question", "code"), [
+    ("educacion", "ACT-40"), ("EDUCACIÓN", "ACT-40"), ("educac", "ACT-40"), ("educação", "ACT-40"), ("consular vien", "ACT-28"),
+    ("mulheres pesqui", "ACT-12"), ("propriedade", "ACT-42"), ("traite femmes", "ACT-14"), ("act 07", "ACT-07"),
+])
+async def test_search_folds_and_finds_in_any_language(house: Any, question: str, code: str) -> None:
+    found = await house.get("/activities", params={"q": question, "lang": "en", "limit": 500})
+    codes = [item["code"] for item in found["items"]]
+    assert code in codes
+    assert len(codes) < 20
+
+
+async def test_search_finds_only_what_has_every_word(house: Any) -> None:
+    assert (await house.get("/activities", params={"q": "educación zzz"}))["items"] == []
+    assert (await house.get("/activities", params={"q": "!?"}))["items"] == []
+
+
+async def test_pages_are_whole_and_in_order(house: Any) -> None:
+    url, seen = "/activities?limit=9&lang=es", []
+    while url:
+        answer = await house.client.get(url if url.startswith("/catalog") else f"/catalog{url}")
+        body = answer.json()
+        seen += [item["code"] for item in body["items"]]
+        url = body["next"]
+        assert (url is not None) == ("link" in answer.headers)
+    assert seen == [f"ACT-{n:02}" for n in range(1, 43)]
+
+
+async def test_a_cursor_from_elsewhere_is_unreadable(house: Any) -> None:
+    cursor = (await house.get("/activities", params={"limit": 1}))["next"].partition("cursor=")[2]
+    for path in (f"/objectives?limit=1&cursor={cursor}", f"/activities?limit=1&axis=gender&cursor={cursor}", "/activities?cursor=%C3%A9", "/actors?cursor=x"):
+        answer = await house.client.get(f"/catalog{path}")
+        assert answer.status_code == 400, path
+        assert answer.json()["code"] == "unreadable"
+
+
+@pytest.mark.parametrize(("path", "pointer", "code"), [
+    ("/activities?nonsense=1", "/nonsense", "unknown_parameter"), ("/activities?addressee=XYZ", "/addressee", "unknown_code"),
+    ("/activities?objective=ACT-01", "/objective", "unknown_code"), ("/activities?axis=colour", "/axis", "unknown_code"),
+    ("/activities?theme=colour", "/theme", "unknown_code"), ("/links?activity=GO-1", "/activity", "unknown_code"),
+    ("/programme?edition=1999", "/edition", "unknown_code"), ("/actors?edition=1999", "/edition", "unknown_code"),
+    ("/actors?kind=ghost", "/kind", "unknown_code"), ("/activities?lang=de", "/lang", "unknown_code"),
+    ("/actors?on=0000-01-01", "/on", "invalid_date"), ("/editions/2005/diff?to=1999", "/to", "unknown_code"),
+    ("/activities?objective=SO-01&edition=2005", "/objective", "unknown_code"), ("/activities?limit=501", "/limit", "out_of_range"),
+])
+async def test_what_a_query_may_not_say(house: Any, path: str, pointer: str, code: str) -> None:
+    answer = await house.client.get(f"/catalog{path}")
+    assert answer.status_code == 422, answer.text
+    assert (answer.json()["errors"][0]["pointer"], answer.json()["errors"][0]["code"]) == (pointer, code)
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", [
+    "/activities/ACT-43", "/activities/SO-01", "/objectives/ACT-01", "/nodes/I", "/nodes/x%2Fy", "/codelists/none", "/actors/ZZZ", "/editions/1999",
+    "/activities/ACT-01?edition=2005", "/editions/1999/diff?to=2005",
+])
+async def test_what_is_not_there(house: Any, path: str) -> None:
+    answer = await house.client.get(f"/catalog{path}")
+    assert answer.status_code == 404, answer.text
+
+
+async def test_the_difference_of_two_editions(house: Any) -> None:
+    found = await house.get("/editions/2005/diff", params={"to": "2016-draft"})
+    assert (len(found["added"]), found["removed"], found["changed"]) == (64, [], [])
+    assert (await house.get("/editions/2016-draft/diff", params={"to": "2016-draft"}))["changed"] == []
+
+
+async def test_history_is_paged_newest_first(house: Any) -> None:
+    first = await house.get("/history", params={"limit": 1})
+    shapes.Change.model_validate(first["items"][0])
+    second = (await house.client.get(first["next"])).json()
+    assert [first["items"][0]["code"], second["items"][0]["code"]] == ["2016-draft", "2005"]
+    assert second["next"] is None
+    assert len((await house.get("/history", params={"edition": "2005"}))["items"]) == 1
+
+
+async def test_before_the_programme_is_loaded_reads_are_unavailable(empty: Any) -> None:
+    answer = await empty.client.get("/catalog/activities")
+    assert answer.status_code == 503

@@ -1,0 +1,79 @@
+"""A catalogue of the real programme on a migrated database, its keys, and a client that speaks to it."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from contracts.access import KeyIssued
+from kernel import auth
+from kernel.db import Database, Tx
+from kernel.eventlog.memory import MemoryLog
+from services.catalog import tables
+from services.catalog.app import Needs, build
+from services.catalog.settings import Settings
+from tests.databases import Databases
+
+PEPPER = "pepper"
+SECRET = "s" * 32
+FILES = Settings().programme
+
+
+class House:
+    """One catalogue: its application, its database, its own copy of the data files, keys for whoever is named."""
+
+    def __init__(self, url: str, files: Path) -> None:
+        self.files = files
+        self.db = Database(url)
+        self.log = MemoryLog()
+        self.needs = Needs(db=self.db, log=self.log, pepper=PEPPER, owner="test", settings=Settings(programme=files))
+        self.app = build(self.needs)
+        self.client = httpx2.AsyncClient(transport=httpx2.ASGITransport(app=self.app), base_url="http://test")
+
+    async def key(self, name: str, *scopes: str, actor: str | None = None) -> dict[str, str]:
+        """The header of a new key."""
+        key_id = name.ljust(12, "0")
+        issued = KeyIssued(key_id=key_id, hash=auth.keyed_hash(PEPPER, SECRET), actor=actor, scopes=list(scopes), expires_at=None, networks=[])
+
+        def command(tx: Tx) -> None:
+            tx.insert(tables.kernel.keys, auth.key_row(issued))
+
+        await self.db.write(command)
+        return {"Authorization": f"Bearer {auth.compose('test', key_id, SECRET)}"}
+
+    async def get(self, path: str, **given: Any) -> Any:
+        """The body of a read that succeeds."""
+        answer = await self.client.get(f"/catalog{path}", **given)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def rows(self, table: Any) -> list[Any]:
+        """Every row of a table."""
+        async with self.db.read() as connection:
+            return list((await connection.execute(table.select())).mappings())
+
+    async def load(self) -> Any:
+        """Load the data files."""
+        return await self.app.state.commands["load"]()
+
+
+@pytest.fixture
+async def empty(sqlite_databases: Databases, tmp_path: Path) -> AsyncIterator[House]:
+    """A catalogue that has loaded nothing yet."""
+    files = tmp_path / "programme"
+    shutil.copytree(FILES, files)
+    house = House(sqlite_databases.url("catalog"), files)
+    await house.db.start()
+    yield house
+    await house.client.aclose()
+    await house.db.stop()
+
+
+@pytest.fixture
+async def house(empty: House) -> House:
+    """A catalogue that has loaded the real programme."""
+    await empty.load()
+    return empty
