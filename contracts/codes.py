@@ -22,3 +22,10 @@ Scope = Literal[
     "reports:write", "reports:review", "reports:publish", "assess:write", "fund:write",
     "programme:edit", "programme:adopt", "webhooks:write", "keys:admin", "audit:read",
 ]
+
+#: Minor units of currencies that do not have two (ISO 4217).
+MINOR_UNITS: dict[str, int] = {
+    **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"), 0),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+    **dict.fromkeys(("CLF", "UYW"), 4),
+}

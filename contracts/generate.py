@@ -26,7 +26,8 @@ def documents() -> dict[str, str]:
 
 
 def _text(name: str, schema: dict[str, Any]) -> str:
-    return json.dumps({"$schema": DIALECT, "$id": f"urn:oas-migrants-programme:{name}", **schema}, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    document = {"$schema": DIALECT, "$id": f"urn:oas-migrants-programme:{name}", **schema}
+    return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def write(folder: Path = FOLDER) -> None:

@@ -1,5 +1,8 @@
 """Engines for a URL: on SQLite one writer that begins IMMEDIATE and readers that cannot write; on PostgreSQL a pool each."""
 
+import sqlite3
+import time
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import event
@@ -41,7 +44,7 @@ def _sqlite(url: str, pragmas: tuple[str, ...], begin: str, size: int) -> AsyncE
         connection.isolation_level = None  # we say BEGIN ourselves: the driver's own begin is deferred
         cursor = connection.cursor()
         for pragma in pragmas:
-            cursor.execute(pragma)
+            _patiently(cursor.execute, pragma)
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
@@ -49,3 +52,16 @@ def _sqlite(url: str, pragmas: tuple[str, ...], begin: str, size: int) -> AsyncE
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _patiently(execute: Callable[[str], object], pragma: str) -> None:
+    """SQLite's own busy timeout does not hold for the change to WAL, which a fresh file beside another process may need."""
+    for _ in range(50):
+        try:
+            execute(pragma)
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            time.sleep(0.02)
+    execute(pragma)

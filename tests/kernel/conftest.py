@@ -18,10 +18,8 @@ async def sqlite_url(tmp_path: Path) -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        found = f"sqlite+aiosqlite:///{tmp_path}/both.db"
-    else:
-        found = request.getfixturevalue("postgres_server").create_database()
+    lite = request.param == "sqlite"
+    found: str = f"sqlite+aiosqlite:///{tmp_path}/both.db" if lite else request.getfixturevalue("postgres_server").create_database()
     await demo.make_tables(found)
     return found
 

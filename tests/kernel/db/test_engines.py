@@ -25,7 +25,7 @@ for number in range(60):
 
 async def test_two_processes_write_one_file_and_none_is_refused(lite: Database) -> None:
     path = lite.url.partition("///")[2]
-    other = subprocess.Popen([sys.executable, "-c", OTHER_PROCESS, path], stdout=subprocess.PIPE)
+    other = subprocess.Popen([sys.executable, "-c", OTHER_PROCESS, path], stdout=subprocess.PIPE)  # noqa: ASYNC220 - it returns at once
     assert other.stdout
     await asyncio.to_thread(other.stdout.readline)
     for number in range(60):
