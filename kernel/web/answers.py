@@ -20,6 +20,11 @@ def json_bytes(data: Any) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
+def digest_of(data: Any) -> str:
+    """A short digest of what an answer says, for ETags."""
+    return hashlib.sha256(json_bytes(data)).hexdigest()[:16]
+
+
 def answer(
     request: Request, data: Any, *, status: int = 200, lang: str | None = None, etag: str | None = None, private: bool = False,
     headers: Mapping[str, str] | None = None,

@@ -1,0 +1,163 @@
+"""Submissions: begin, change, read, list."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from contracts.codes import State
+from kernel import clock, web
+from kernel.auth import Caller
+from kernel.errors import Invalid, Stale, forbidden, invalid, not_found
+from kernel.web.app import Callers
+from kernel.web.paging import Cursor, Limit
+from kernel.web.problems import documented
+from services.reports import commands, errors, tables
+from services.reports.api import door, past
+from services.reports.domain import rules
+from services.reports.domain.lifecycle import EDITABLE
+from services.reports.domain.submission import Case, Head
+from services.reports.schemas import EXAMPLE, Submission, SubmissionBody, SubmissionPage
+from services.reports.store import reading
+
+router = APIRouter(prefix="/reports/submissions", tags=["submissions"])
+Instant = Annotated[str | None, Query(max_length=40, description="RFC 3339 instant")]
+
+
+@router.post(
+    "", operation_id="createSubmission", summary="Begin a submission", status_code=201, response_model=Submission,
+    responses=documented(403, 409, 413, 415), openapi_extra=web.documented(SubmissionBody, example=EXAMPLE),
+)
+async def create(request: Request, caller: Callers) -> Response:
+    """A draft of the caller's own actor; only its reporter sees it."""
+    caller.require("reports:write")
+    if caller.actor is None:
+        raise forbidden("This key speaks for no actor, so it cannot report.")
+    raw = await web.read_bytes(request)
+    room = door.room(request)
+    once = web.Once(room.db, tables.kernel, request, caller, raw)
+    if (kept := await once.replay()) is not None:
+        return kept
+    body = web.validated(request, raw, SubmissionBody)
+    if body.reporter != caller.actor:
+        raise forbidden(f"This key reports for {caller.actor} only.", code="not_yours")
+    catalogue = await room.copies.catalogue()
+    if catalogue.edition is None:
+        raise errors.no_edition()
+    words = door.words(body)
+    door.refuse(rules.breaches(catalogue, body.reporter, body.joint_reporters, words.payload, clock.today().year))
+    edition, kind, reporter = catalogue.edition, body.kind, body.reporter
+    probe = Case(Head("", kind, reporter, edition, "draft", 1, 1, 1, "", ""), words.as_text(1, 1, ""), None, frozenset())
+    similar = await door.similar_to(request, probe, probe.newest, caller)
+
+    def respond(case: Case) -> Response:
+        return door.answered(request, case, door.view(case, case.newest, caller, "reporter", similar), status=201)
+
+    return await once.write(lambda tx: commands.draft(tx, kind, reporter, edition, words, door.by(caller)), respond)
+
+
+@router.put(
+    "/{id}", operation_id="replaceSubmission", summary="Replace the text of a draft or returned submission", response_model=Submission,
+    responses=documented(403, 404, 409, 412, 413, 415, 428), openapi_extra=web.documented(SubmissionBody, example=EXAMPLE),
+)
+async def replace(request: Request, id: str, caller: Callers) -> Response:
+    """The whole text anew. Confirmations of joint reporters were given to the text before and do not hold for this one."""
+    case, standing = await door.find(request, caller, id)
+    if standing != "reporter" or not caller.may("reports:write"):
+        raise errors.not_allowed("change", door.allowed(case, caller), case.head.state)
+    raw = await web.read_bytes(request)
+    room = door.room(request)
+    once = web.Once(room.db, tables.kernel, request, caller, raw)
+    if (kept := await once.replay()) is not None:
+        return kept
+    door.require_version(request, case)
+    if case.head.state not in EDITABLE:
+        raise errors.not_now("change", door.allowed(case, caller), case.head.state)
+    body = web.validated(request, raw, SubmissionBody)
+    if body.reporter != case.head.reporter:
+        raise invalid(Invalid("/reporter", "frozen", "The reporter of a submission does not change."))
+    catalogue = await room.copies.catalogue()
+    words = door.words(body)
+    door.refuse(rules.breaches(catalogue, body.reporter, body.joint_reporters, words.payload, clock.today().year))
+    similar = await door.similar_to(request, case, words.as_text(0, 0, ""), caller)
+
+    def respond(after: Case) -> Response:
+        return door.answered(request, after, door.view(after, after.newest, caller, "reporter", similar))
+
+    try:
+        return await once.write(lambda tx: commands.save(tx, case, words, door.by(caller)), respond)
+    except Stale as stale:
+        raise door.lost_race(stale) from None
+
+
+@router.get(
+    "/{id}", operation_id="getSubmission", summary="One submission", response_model=Submission, responses=documented(404, 410),
+)
+async def read(
+    request: Request, id: str, caller: Callers, as_of: Annotated[str | None, Query(max_length=40)] = None,
+    revision: Annotated[int | None, Query(ge=1, le=1_000_000)] = None,
+) -> Response:
+    """What this caller may see of it, now, as of a position or an instant, or one published revision."""
+    case, standing = await door.find(request, caller, id)
+    if as_of is not None:
+        return await past.as_of(request, caller, case, standing, as_of)
+    if revision is not None:
+        return await past.revision(request, caller, case, standing, revision)
+    door.refuse_gone(case, standing)
+    text = case.shown(standing)
+    similar = await door.similar_to(request, case, text, caller)
+    return door.answered(request, case, door.view(case, text, caller, standing, similar))
+
+
+@router.get("", operation_id="listSubmissions", summary="Submissions, newest change first", response_model=SubmissionPage, responses=documented())
+async def listed(
+    request: Request, caller: Callers, kind: Literal["implementation"] | None = None, reporter: Annotated[str | None, Query(max_length=40)] = None,
+    activity: Annotated[str | None, Query(max_length=20)] = None, objective: Annotated[str | None, Query(max_length=20)] = None,
+    year: Annotated[int | None, Query(ge=2016, le=2100)] = None, state: State | None = None, q: Annotated[str | None, Query(max_length=200)] = None,
+    updated_after: Instant = None, waiting: Literal["me"] | None = None, limit: Limit = 50, cursor: Cursor = None,
+) -> Response:
+    """Those this caller may see. `reporter` includes confirmed joint reporters; `objective` goes by the editorial links."""
+    after = web.decode_cursor(request, cursor, str, str)
+    room = door.room(request)
+    activities = _activities(await room.copies.catalogue(), reporter, activity, objective)
+    wanted = reading.Wanted(kind, reporter, activities, year, state, q, _instant(updated_after), waiting == "me")
+    async with room.db.read() as connection:
+        rows = await reading.page(connection, reading.Reader(caller.actor, door.reviews(caller)), wanted, after, limit)
+        cases = await reading.cases(connection, [id_ for _, id_ in rows[:limit]])
+    items = [_item(case, caller) for case in cases]
+    more: Sequence[Any] | None = rows[limit - 1] if len(rows) > limit else None
+    data, headers = web.page_links(request, web.Page(items, more))
+    return web.answer(request, data, private=True, headers=headers)
+
+
+def _item(case: Case, caller: Caller) -> dict[str, Any]:
+    standing = case.standing(caller.actor, reviewer=door.reviews(caller))
+    if standing is None:
+        raise not_found()
+    return door.view(case, case.shown(standing), caller, standing, [])
+
+
+def _activities(catalogue: rules.Catalogue, reporter: str | None, activity: str | None, objective: str | None) -> list[str] | None:
+    """The activities the filters leave, None when none was asked for. Raises 422 for codes that nobody knows."""
+    unknown = [
+        Invalid(f"/{name}", "unknown_code", f"There is no {name} {code}.") for name, code, known in (
+            ("reporter", reporter, reporter in catalogue.actors), ("activity", activity, activity in catalogue.addressees),
+            ("objective", objective, objective is not None and catalogue.knows_objective(objective)),
+        ) if code is not None and not known
+    ]
+    if unknown:
+        raise invalid(*unknown)
+    if activity is None and objective is None:
+        return None
+    linked = catalogue.linked(objective) if objective else list(catalogue.addressees)
+    return [code for code in linked if activity in (None, code)]
+
+
+def _instant(text: str | None) -> str | None:
+    if text is None:
+        return None
+    try:
+        return clock.stamp(clock.parse(text))
+    except (ValueError, OverflowError):
+        raise invalid(Invalid("/updated_after", "wrong_form", "An RFC 3339 date-time with an offset is needed.")) from None

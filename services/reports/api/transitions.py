@@ -1,0 +1,131 @@
+"""Steps of a submission's life, and the confirmations of its joint reporters."""
+
+from collections.abc import Callable
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from kernel import web
+from kernel.auth import Caller
+from kernel.db import Tx
+from kernel.errors import Invalid, Problem, Stale, invalid, unauthenticated
+from kernel.web.app import Callers
+from kernel.web.problems import documented
+from services.reports import commands, errors, tables
+from services.reports.api import door
+from services.reports.domain import lifecycle, rules
+from services.reports.domain.submission import Case, Standing
+from services.reports.schemas import Submission, TransitionBody
+
+router = APIRouter(prefix="/reports/submissions", tags=["life"])
+
+
+@router.post(
+    "/{id}/transitions", operation_id="transitionSubmission", summary="Take a step of its life", response_model=Submission,
+    responses=documented(403, 404, 409, 412, 413, 415, 428),
+    openapi_extra=web.documented(TransitionBody, example={"action": "return", "comment": "¿Con qué universidades?"}),
+)
+async def transition(request: Request, id: str, caller: Callers) -> Response:
+    """The table of the programme's follow-up: who may do what from which state. 403 and 409 name what is open to this key."""
+    _known(caller)
+    case, standing = await door.find(request, caller, id)
+    raw = await web.read_bytes(request)
+    body, unreadable = _body(request, raw)
+    row = lifecycle.TABLE[body.action] if body else None
+    head = case.head
+    if row is not None and not lifecycle.entitled(row, head.reporter, caller.actor, caller.scopes):
+        raise errors.not_allowed(row.action, door.allowed(case, caller), head.state)
+    room = door.room(request)
+    once = web.Once(room.db, tables.kernel, request, caller, raw)
+    if (kept := await once.replay()) is not None:
+        return kept
+    door.require_version(request, case)
+    if row is None or body is None:
+        raise unreadable or AssertionError
+    if not lifecycle.possible(row, head.state, was_public=head.was_public):
+        raise errors.not_now(row.action, door.allowed(case, caller), head.state)
+    comment = (body.comment or "").strip() or None
+    if row.comment and comment is None:
+        raise invalid(Invalid("/comment", "required", f"To {row.action} a submission, say why."))
+    catalogue = await room.copies.catalogue()
+    if row.action == "submit":
+        _complete(case, catalogue)
+    chosen = row
+
+    def command(tx: Tx) -> Case:
+        return commands.move(tx, case, chosen, catalogue, comment, door.by(caller))
+
+    return await _write(request, once, command, caller, standing)
+
+
+def _known(caller: Caller) -> None:
+    if caller.anonymous:
+        raise unauthenticated("This needs a key: send it as `Authorization: Bearer <key>`.")
+
+
+def _body(request: Request, raw: bytes) -> tuple[TransitionBody | None, Problem | None]:
+    """The body, or what is wrong with it, to be said in its turn."""
+    try:
+        return web.validated(request, raw, TransitionBody), None
+    except Problem as problem:
+        return None, problem
+
+
+def _complete(case: Case, catalogue: rules.Catalogue) -> None:
+    """Raise 422 for what the text lacks, or for what the programme has come to refuse since it was saved."""
+    text = case.newest
+    door.refuse(rules.missing(text.payload))
+    door.refuse(rules.breaches(catalogue, case.head.reporter, list(text.joint), text.payload, rules.FIRST_YEAR + 10_000))
+
+
+async def _write(request: Request, once: web.Once, command: Callable[[Tx], Case], caller: Caller, standing: Standing) -> Response:
+    def respond(after: Case) -> Response:
+        seen = after.standing(caller.actor, reviewer=door.reviews(caller)) or standing
+        return door.answered(request, after, door.view(after, after.shown(seen), caller, seen, []))
+
+    try:
+        return await once.write(command, respond)
+    except Stale as stale:
+        raise door.lost_race(stale) from None
+
+
+@router.put(
+    "/{id}/confirmation", operation_id="confirmSubmission", summary="A named joint reporter confirms", response_model=Submission,
+    responses=documented(403, 404, 409, 412, 428),
+)
+async def confirm(request: Request, id: str, caller: Callers) -> Response:
+    """From now on the state counts as reporting, for the text that stands before it. Saying so twice changes nothing."""
+    return await _confirmation(request, id, caller, given=True)
+
+
+@router.delete(
+    "/{id}/confirmation", operation_id="withdrawConfirmation", summary="A joint reporter takes its confirmation back", response_model=Submission,
+    responses=documented(403, 404, 409, 412, 428),
+)
+async def take_back(request: Request, id: str, caller: Callers) -> Response:
+    """The state is named again, not reporting."""
+    return await _confirmation(request, id, caller, given=False)
+
+
+async def _confirmation(request: Request, id_: str, caller: Caller, *, given: bool) -> Response:
+    _known(caller)
+    case, standing = await door.find(request, caller, id_)
+    head, actor = case.head, caller.actor
+    if actor is None or not caller.may("reports:write") or not case.names(actor):
+        raise errors.not_allowed("confirm", door.allowed(case, caller), head.state)
+    room = door.room(request)
+    once = web.Once(room.db, tables.kernel, request, caller, b"")
+    if (kept := await once.replay()) is not None:
+        return kept
+    door.require_version(request, case)
+    open_to = case.open_to(actor)
+    if head.state == "withdrawn":
+        raise errors.not_now("confirm", door.allowed(case, caller), head.state)
+    if not open_to:
+        raise errors.not_allowed("confirm", door.allowed(case, caller), head.state)
+    confirmed = [text for text in open_to if (actor, text.number) in case.confirmations]
+    if (given and open_to[0] in confirmed) or (not given and not confirmed):
+        return door.answered(request, case, door.view(case, case.shown(standing), caller, standing, []))
+    catalogue = await room.copies.catalogue()
+    act = commands.confirm if given else commands.take_back
+    return await _write(request, once, lambda tx: act(tx, case, actor, catalogue, door.by(caller)), caller, standing)

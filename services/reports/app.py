@@ -1,0 +1,85 @@
+"""The front door of reports."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import FastAPI
+
+from contracts import topics
+from kernel import auth
+from kernel.auth import ANONYMOUS, Keyring
+from kernel.consumer import Consumer, table_of_handlers
+from kernel.db import Database
+from kernel.eventlog import EventLog
+from kernel.relay import Relay
+from kernel.run import Worker
+from kernel.web import Web, create
+from kernel.web.limits import Rates
+from kernel.web.metrics import Metrics
+from kernel.web.ready import standard
+from services.reports import tables
+from services.reports.api import door, ledger, records, submissions, transitions
+from services.reports.handlers import HANDLERS
+from services.reports.settings import Settings
+from services.reports.store import copies
+from services.reports.store import ledger as entries
+
+LEDGER_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What reports works with."""
+
+    db: Database
+    log: EventLog
+    pepper: str
+    owner: str
+    rates: Rates = field(default_factory=Rates)
+    settings: Settings = field(default_factory=Settings)
+
+
+def build(needs: Needs) -> FastAPI:
+    """The application; starts nothing."""
+    keyring = Keyring(needs.db, tables.kernel, needs.pepper)
+    room = door.Room(needs.db, keyring, copies.Copies(needs.db), needs.settings)
+
+    async def edition() -> bool:
+        return (await room.copies.catalogue()).edition is not None
+
+    async def ready() -> dict[str, Any]:
+        followed = {topics.CATALOG: copies.CONSUMER, topics.ACCESS: "keys"}
+        return await standard(needs.db, tables.kernel, needs.log, keyring, own_topic=topics.REPORTS, copies=followed, more={"edition": edition})
+
+    app = create(Web("reports", "Reports", "/reports", keyring, ready, needs.rates, Metrics("reports")))
+    app.state.room = room
+    app.state.commands = {"ledger": _ledger(needs.db)}
+    for part in (ledger, transitions, records, submissions):
+        app.include_router(part.router)
+    return app
+
+
+def _ledger(db: Database) -> Callable[..., Awaitable[list[dict[str, Any]]]]:
+    async def page(after: int) -> list[dict[str, Any]]:
+        """The ledger after a position as the public sees it, with the members of each digest where they are public."""
+        async with db.read() as connection:
+            rows = await entries.page(connection, after, LEDGER_PAGE)
+            seen = await ledger.readable(connection, ANONYMOUS, [row["aggregateid"] for row in rows])
+        return [{**ledger.item(row, row["aggregateid"] in seen), **(ledger.members(row) if row["aggregateid"] in seen else {})} for row in rows]
+
+    return page
+
+
+def workers(needs: Needs) -> list[Worker]:
+    """The relay of reports, and the followers of the catalogue and of the keys."""
+    relay = Relay(needs.db, tables.kernel, topics.REPORTS, needs.log, needs.owner)
+    keys = auth.follower(needs.db, tables.kernel, needs.log, needs.owner)
+    catalogue = Consumer(copies.CONSUMER, topics.CATALOG, needs.db, tables.kernel, needs.log, table_of_handlers(HANDLERS), needs.owner)
+    return [
+        Worker("reports relay", relay.run, relay.idle), Worker("reports keys", keys.run, keys.idle),
+        Worker("reports catalogue", catalogue.run, catalogue.idle),
+    ]
+
+
+__all__ = ["Needs", "build", "workers"]

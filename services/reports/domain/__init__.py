@@ -1,0 +1,1 @@
+"""The rules of reports: values in, values out."""

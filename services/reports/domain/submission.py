@@ -1,0 +1,103 @@
+"""What a submission is: its head, its texts, and the confirmations given to each text."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from services.reports.domain.lifecycle import HIDDEN, SHOWN
+
+Standing = Literal["reporter", "reviewer", "named", "public"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What the reporter wrote, as one save left it. Every save and every revision begun makes another."""
+
+    number: int
+    revision: int
+    title: str
+    language: str
+    payload: dict[str, Any]
+    evidence: list[dict[str, Any]]
+    joint: tuple[str, ...]
+    saved_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a submission stands. `revision` counts publications begun; `version` every write but comments."""
+
+    id: str
+    kind: str
+    reporter: str
+    edition: str
+    state: str
+    revision: int
+    text: int
+    version: int
+    created_at: str
+    updated_at: str
+    public_revision: int | None = None
+    public_text: int | None = None
+    published_at: str | None = None
+    begun: int = 1
+
+    @property
+    def was_public(self) -> bool:
+        """Whether a revision has ever been published."""
+        return self.public_revision is not None
+
+    @property
+    def hidden(self) -> bool:
+        """Whether what was public is gone from the public."""
+        return self.state in HIDDEN
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that a decision about one submission needs: head, newest and public text, who confirmed which text."""
+
+    head: Head
+    newest: Text
+    public: Text | None
+    confirmations: frozenset[tuple[str, int]]
+
+    def confirmed(self, text: Text) -> list[str]:
+        """The joint reporters who confirmed this text, in the order it names them."""
+        return [actor for actor in text.joint if (actor, text.number) in self.confirmations]
+
+    def open_to(self, actor: str) -> list[Text]:
+        """The texts that name a joint reporter and that it may confirm: the newest one under way first, then the public one."""
+        texts = [self.newest] if self.head.state in SHOWN else []
+        if self.public is not None and self.public not in texts:
+            texts.append(self.public)
+        return [text for text in texts if actor in text.joint]
+
+    def names(self, actor: str | None) -> bool:
+        """Whether the newest or the public text names this actor as a joint reporter."""
+        return any(actor in text.joint for text in (self.newest, self.public) if text is not None)
+
+    def reporting(self, text: Text) -> list[str]:
+        """Who counts for a text: the reporter, then the joint reporters whose confirmation it has."""
+        return [self.head.reporter, *self.confirmed(text)]
+
+    def standing(self, actor: str | None, *, reviewer: bool) -> Standing | None:
+        """In what role a caller reads; None: there is nothing here for this caller."""
+        head = self.head
+        if actor is not None and actor == head.reporter:
+            return "reporter"
+        under_way = head.state in SHOWN
+        if reviewer and (under_way or head.was_public or head.state == "withdrawn"):
+            return "reviewer"
+        if under_way and actor in self.newest.joint:
+            return "named"
+        return "public" if head.was_public else None
+
+    def shown(self, standing: Standing) -> Text:
+        """The text a caller reads in this role."""
+        if standing == "reporter" or self.public is None or (standing in ("reviewer", "named") and self.head.state in SHOWN):
+            return self.newest
+        return self.public
+
+    def with_(self, **changes: Any) -> "Case":
+        """The same case with other parts."""
+        return replace(self, **changes)

@@ -1,0 +1,20 @@
+"""The event door: the catalogue's events keep this service's copy."""
+
+from contracts.catalog import ActorChanged, EditionPublished
+from contracts.envelope import Envelope
+from kernel.consumer import Handler
+from kernel.db import Tx
+from services.reports.store import copies
+
+
+def edition_published(tx: Tx, data: EditionPublished, _envelope: Envelope) -> None:
+    """Take in an edition's structure."""
+    copies.put_edition(tx, data)
+
+
+def actor_changed(tx: Tx, data: ActorChanged, _envelope: Envelope) -> None:
+    """Take in an actor."""
+    copies.put_actor(tx, data)
+
+
+HANDLERS: dict[str, Handler] = {EditionPublished.type: edition_published, ActorChanged.type: actor_changed}

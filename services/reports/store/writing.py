@@ -1,0 +1,113 @@
+"""Rows queued by commands. Every change of a submission is guarded by the version its door has read."""
+
+import json
+import unicodedata
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import delete, update
+
+from kernel.db import Tx
+from services.reports import tables
+from services.reports.domain.submission import Case, Head, Text
+
+COLUMNS = ("kind", "reporter", "edition", "state", "revision", "text", "version", "created_at", "updated_at", "public_revision", "public_text",
+           "published_at", "begun")
+
+
+def folded(text: str) -> str:
+    """Text for searching: without case and accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+
+
+def searchable(text: Text) -> str:
+    """All words of a text, folded."""
+    words = [text.title, *(str(value) for value in text.payload.values() if isinstance(value, str))]
+    return folded(" ".join(words))
+
+
+def add_submission(tx: Tx, case: Case) -> None:
+    """A new submission with its first text and revision."""
+    head = case.head
+    tx.insert(tables.submissions, {"id": head.id, **_head_row(case)})
+    add_text(tx, head.id, case.newest)
+    add_revision(tx, head, case.newest)
+    put_parties(tx, case)
+
+
+def change_submission(tx: Tx, before: Case, after: Case) -> None:
+    """The head as it stands now; Stale when somebody else changed it since `before` was read."""
+    submissions = tables.submissions
+    tx.execute(
+        update(submissions).where(submissions.c.id == after.head.id, submissions.c.version == before.head.version).values(**_head_row(after))
+    )
+    if _party_rows(before) != _party_rows(after):
+        put_parties(tx, after)
+
+
+def _head_row(case: Case) -> dict[str, Any]:
+    row = {name: getattr(case.head, name) for name in COLUMNS}
+    public = case.public
+    return row | {
+        "activity": case.newest.payload.get("activity"), "year": case.newest.payload.get("year"), "search": searchable(case.newest),
+        "public_activity": public.payload.get("activity") if public else None, "public_year": public.payload.get("year") if public else None,
+        "public_search": searchable(public) if public else None,
+    }
+
+
+def add_text(tx: Tx, submission: str, text: Text) -> None:
+    """One saved text; it is never changed."""
+    row = asdict(text) | {name: json.dumps(getattr(text, name), ensure_ascii=False) for name in ("payload", "evidence", "joint")}
+    tx.insert(tables.texts, {"submission": submission, **row})
+
+
+def add_revision(tx: Tx, head: Head, text: Text) -> None:
+    """A revision begun."""
+    tx.insert(tables.revisions, {
+        "submission": head.id, "revision": text.revision, "text": text.number, "begun_at": text.saved_at, "published_at": None,
+        "published_event": None, "discarded_at": None,
+    })
+
+
+def change_revision(tx: Tx, submission: str, revision: int, **values: Any) -> None:
+    """What became of a revision: another text, published by an event, discarded."""
+    revisions = tables.revisions
+    tx.execute(update(revisions).where(revisions.c.submission == submission, revisions.c.revision == revision).values(**values))
+
+
+def put_parties(tx: Tx, case: Case) -> None:
+    """Who is named and who confirmed, for lists."""
+    parties = tables.parties
+    tx.execute(delete(parties).where(parties.c.submission == case.head.id), expect=None)
+    for row in _party_rows(case):
+        tx.insert(parties, row)
+
+
+def _party_rows(case: Case) -> list[dict[str, Any]]:
+    newest, public = case.newest, case.public
+    actors = dict.fromkeys([*newest.joint, *(public.joint if public else ())])
+    return [{
+        "actor": actor, "submission": case.head.id, "named": actor in newest.joint, "confirmed": (actor, newest.number) in case.confirmations,
+        "public_confirmed": public is not None and actor in public.joint and (actor, public.number) in case.confirmations,
+    } for actor in actors]
+
+
+def add_confirmation(tx: Tx, submission: str, actor: str, text: int, at: str) -> None:
+    """A joint reporter confirms a text."""
+    tx.insert(tables.confirmations, {"submission": submission, "actor": actor, "text": text, "confirmed_at": at})
+
+
+def remove_confirmations(tx: Tx, submission: str, actor: str) -> None:
+    """A joint reporter takes back whatever it confirmed."""
+    confirmations = tables.confirmations
+    tx.execute(delete(confirmations).where(confirmations.c.submission == submission, confirmations.c.actor == actor), expect=None)
+
+
+def add_history(tx: Tx, row: dict[str, Any]) -> None:
+    """One step: who, when, what."""
+    tx.insert(tables.history, row)
+
+
+def add_comment(tx: Tx, row: dict[str, Any]) -> None:
+    """A comment beside the text."""
+    tx.insert(tables.comments, row)

@@ -1,0 +1,126 @@
+"""The columns of reports: submissions, their texts, revisions, confirmations, history, comments, and copies of the catalogue."""
+
+from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, Text
+
+from kernel.tables import BigId, install
+
+metadata = MetaData()
+kernel = install(metadata, "reports")
+
+submissions = Table(
+    "reports_submissions", metadata,
+    Column("id", String(36), primary_key=True),
+    Column("kind", String(40), nullable=False),
+    Column("reporter", String(40), nullable=False),
+    Column("edition", String(40), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("text", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", String(27), nullable=False),
+    Column("updated_at", String(27), nullable=False),
+    Column("public_revision", Integer),
+    Column("public_text", Integer),
+    Column("published_at", String(27)),
+    Column("begun", Integer, nullable=False),
+    # what lists filter by, of the newest and of the public text
+    Column("activity", String(20)),
+    Column("year", Integer),
+    Column("search", Text, nullable=False),
+    Column("public_activity", String(20)),
+    Column("public_year", Integer),
+    Column("public_search", Text),
+)
+Index("ix_reports_submissions_recent", submissions.c.updated_at, submissions.c.id)
+Index("ix_reports_submissions_reporter", submissions.c.reporter, submissions.c.updated_at, submissions.c.id)
+Index("ix_reports_submissions_state", submissions.c.state, submissions.c.updated_at, submissions.c.id)
+Index("ix_reports_submissions_similar", submissions.c.reporter, submissions.c.activity, submissions.c.year)
+
+texts = Table(
+    "reports_texts", metadata,
+    Column("submission", String(36), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("revision", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("joint", Text, nullable=False),
+    Column("saved_at", String(27), nullable=False),
+)
+
+revisions = Table(
+    "reports_revisions", metadata,
+    Column("submission", String(36), primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("text", Integer, nullable=False),
+    Column("begun_at", String(27), nullable=False),
+    Column("published_at", String(27)),
+    Column("published_event", String(36)),
+    Column("discarded_at", String(27)),
+)
+
+confirmations = Table(
+    "reports_confirmations", metadata,
+    Column("submission", String(36), primary_key=True),
+    Column("actor", String(40), primary_key=True),
+    Column("text", Integer, primary_key=True, autoincrement=False),
+    Column("confirmed_at", String(27), nullable=False),
+)
+
+parties = Table(
+    "reports_parties", metadata,
+    Column("actor", String(40), primary_key=True),
+    Column("submission", String(36), primary_key=True),
+    Column("named", Boolean, nullable=False),
+    Column("confirmed", Boolean, nullable=False),
+    Column("public_confirmed", Boolean, nullable=False),
+)
+Index("ix_reports_parties_submission", parties.c.submission)
+
+history = Table(
+    "reports_history", metadata,
+    Column("n", BigId, primary_key=True, autoincrement=True),
+    Column("submission", String(36), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("at", String(27), nullable=False),
+    Column("actor", String(40)),
+    Column("key_id", String(40)),
+    Column("action", String(40), nullable=False),
+    Column("from_state", String(20)),
+    Column("to_state", String(20), nullable=False),
+    Column("comment", Text),
+    Column("event", String(36)),
+)
+Index("ix_reports_history_submission", history.c.submission, history.c.n)
+
+comments = Table(
+    "reports_comments", metadata,
+    Column("n", BigId, primary_key=True, autoincrement=True),
+    Column("id", String(36), nullable=False, unique=True),
+    Column("submission", String(36), nullable=False),
+    Column("at", String(27), nullable=False),
+    Column("actor", String(40)),
+    Column("text", Text, nullable=False),
+)
+Index("ix_reports_comments_submission", comments.c.submission, comments.c.n)
+
+editions = Table(
+    "reports_editions", metadata,
+    Column("edition", String(40), primary_key=True),
+    Column("current", Boolean, nullable=False),
+)
+activities = Table(
+    "reports_activities", metadata,
+    Column("edition", String(40), primary_key=True),
+    Column("code", String(20), primary_key=True),
+    Column("addressees", Text, nullable=False),
+    Column("objectives", Text, nullable=False),
+)
+actors = Table(
+    "reports_actors", metadata,
+    Column("code", String(40), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("parent", String(40)),
+    Column("memberships", Text, nullable=False),
+)
