@@ -7,10 +7,9 @@ import asyncio
 import importlib
 import os
 
+from alembic import context
 from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.ext.asyncio import create_async_engine
-
-from alembic import context
 
 SERVICE = context.config.config_ini_section
 LOCK_TIMEOUT, STATEMENT_TIMEOUT = "5s", "60s"

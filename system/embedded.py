@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import httpx2
-import services.portal.app as portal
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+import services.portal.app as portal
 from kernel.run import Group
 from system import houses, lifespan
 from system.dispatch import Dispatch

@@ -5,10 +5,10 @@ from typing import Any
 
 import services.access.app as access
 import services.aggregator.app as aggregator
-import services.catalog.app as catalog
-import services.reports.app as reports
 from fastapi import FastAPI
 
+import services.catalog.app as catalog
+import services.reports.app as reports
 from kernel.run import Worker
 from system import migrations
 from system.resources import Resources, log_database

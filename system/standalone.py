@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx2
-import services.portal.app as portal
 from starlette.types import Receive, Scope, Send
 
+import services.portal.app as portal
 from kernel.run import Group
 from system import houses, lifespan
 from system.resources import Settings, WrongUse, resources

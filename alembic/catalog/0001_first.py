@@ -1,7 +1,6 @@
 """The catalogue's first tables, and the one row that counts its changes."""
 
 import sqlalchemy as sa
-
 from alembic import op
 
 revision = "0001"
