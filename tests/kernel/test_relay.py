@@ -1,0 +1,209 @@
+"""The relay loses nothing, numbers densely, keeps the order of each aggregate, and what lost its lease can neither assign nor mark."""
+
+import asyncio
+import random
+
+import pytest
+from sqlalchemy import select
+
+from kernel import lease
+from kernel import relay as relaying
+from kernel.chain import GENESIS, digest, link
+from kernel.db import Database
+from kernel.errors import Stale, Unavailable
+from kernel.eventlog import Record
+from kernel.eventlog.memory import MemoryLog
+from kernel.relay import Relay
+from tests.kernel import demo
+
+TOPIC = "access.v1"
+
+
+@pytest.fixture(autouse=True)
+def short_lease(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lease, "SECONDS", 0.4)
+    monkeypatch.setattr(relaying, "RENEW_SECONDS", 0.1)
+    monkeypatch.setattr(relaying, "RETRY_SECONDS", 0.05)
+
+
+def made(db: Database, log: MemoryLog, owner: str = "one") -> Relay:
+    return Relay(db, demo.kernel, TOPIC, log, owner)
+
+
+async def outbox(db: Database) -> list[dict[str, object]]:
+    async with db.read() as connection:
+        rows = await connection.execute(select(demo.kernel.outbox).order_by(demo.kernel.outbox.c.seq))
+        return [dict(row) for row in rows.mappings()]
+
+
+async def records(log: MemoryLog) -> list[Record]:
+    return [stored.record for stored in await log.read(TOPIC, 0, 100_000, 0)]
+
+
+async def until_idle(relay: Relay, seconds: float = 30) -> None:
+    async with asyncio.timeout(seconds):
+        while not await relay.idle():
+            await asyncio.sleep(0.02)
+
+
+async def stopped(*tasks: "asyncio.Task[None]") -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks, timeout=5)
+    assert all(task.done() for task in tasks)
+
+
+async def test_16_writers_beside_the_relay(db: Database) -> None:
+    log = MemoryLog()
+    relay = made(db, log)
+    task = asyncio.create_task(relay.run())
+
+    async def writer(number: int) -> None:
+        for turn in range(20):
+            await db.write(demo.tell, f"a{number}", f"{turn:03d}")
+            if random.random() < 0.3:
+                await asyncio.sleep(0.002)
+
+    await asyncio.gather(*map(writer, range(16)))
+    await until_idle(relay)
+    await stopped(task)
+    found = await records(log)
+    assert [record.position for record in found] == list(range(1, 321))
+    for number in range(16):
+        assert [record.value for record in found if record.key == f"a{number}"] == [
+            f'{{"key_id":"a{number}","revoked_at":"{turn:03d}"}}' for turn in range(20)
+        ]
+    await verify_chain(db, found)
+
+
+async def verify_chain(db: Database, found: list[Record]) -> None:
+    rows = await outbox(db)
+    assert [row["id"] for row in rows] == [record.headers["ce_id"] for record in found]
+    previous, recorded = GENESIS, ""
+    for row in rows:
+        assert row["digest"] == digest(str(row["payload"]), str(row["id"]), str(row["salt"]), str(row["type"]))
+        assert row["previous_hash"] == previous
+        assert row["hash"] == link(previous, int(str(row["seq"])), str(row["digest"]))
+        assert recorded <= str(row["recordedtime"])
+        previous, recorded = str(row["hash"]), str(row["recordedtime"])
+
+
+async def test_more_rows_than_one_batch(lite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = MemoryLog()
+    await lite.write(lambda tx: [demo.tell(tx, f"a{n % 7}", str(n)) for n in range(1203)])
+    relay = made(lite, log)
+    await relay._hold()
+    assert [await relay.step() for _ in range(4)] == [True, True, True, False]
+    found = await records(log)
+    assert [record.position for record in found] == list(range(1, 1204))
+    await verify_chain(lite, found)
+
+
+async def test_a_crash_between_publish_and_mark_publishes_again(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    log, given = MemoryLog(), []
+    append = log.append
+
+    async def counted(topic: str, given_records: list[Record]) -> None:
+        given.append([record.position for record in given_records])
+        await append(topic, given_records)
+
+    log.append = counted  # type: ignore[method-assign, assignment]
+    await db.write(lambda tx: [demo.tell(tx, "a") for _ in range(3)])
+    first = made(db, log)
+    await first._hold()
+    monkeypatch.setattr(first, "_mark", None)
+    with pytest.raises(TypeError):
+        await first.step()
+    assert not await first.idle()
+    second = made(db, log)  # the same owner, started again
+    await second._hold()
+    assert await second.step()
+    assert await second.idle()
+    assert given == [[1, 2, 3], [1, 2, 3]]
+
+
+async def test_a_crash_between_position_and_publish_publishes_the_same(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = MemoryLog()
+    await db.write(demo.tell, "a")
+    first = made(db, log)
+    await first._hold()
+    monkeypatch.setattr(first, "_publish", None)
+    with pytest.raises(TypeError):
+        await first.step()
+    positioned = await outbox(db)
+    await db.write(demo.tell, "b")
+    second = made(db, log)
+    await second._hold()
+    while await second.step():
+        pass
+    found = await records(log)
+    assert [(record.position, record.key) for record in found] == [(1, "a"), (2, "b")]
+    assert (await outbox(db))[0] == positioned[0]
+    await verify_chain(db, found)
+
+
+async def test_a_paused_relay_that_was_replaced_can_neither_assign_nor_mark(db: Database) -> None:
+    log = MemoryLog()
+    paused, successor = made(db, log, "one"), made(db, log, "two")
+    await paused._hold()
+    old_head = await paused._head()
+    waiting = asyncio.create_task(successor._hold())
+    await asyncio.sleep(0.1)
+    assert not waiting.done()  # the lease still holds
+    await asyncio.wait_for(waiting, 5)
+    await db.write(demo.tell, "a")
+    with pytest.raises(Stale):
+        await paused._assign(old_head)
+    with pytest.raises(Stale):
+        await db.write(paused._mark, 99)
+    assert (await outbox(db))[0]["seq"] is None
+    assert await successor.step()
+    assert [record.position for record in await records(log)] == [1]
+    await db.write(demo.tell, "b")
+    for head in (old_head, await paused._head()):
+        with pytest.raises(Stale):
+            await paused._assign(head)
+
+
+async def test_the_second_takes_over_when_the_first_dies_or_stops(db: Database) -> None:
+    log = MemoryLog()
+    relays = [made(db, log, "one"), made(db, log, "two")]
+    first = asyncio.create_task(relays[0].run())
+    await asyncio.sleep(0.1)
+    second = asyncio.create_task(relays[1].run())
+    await db.write(demo.tell, "a")
+    await until_idle(relays[1])
+    assert relays[1]._epoch == 0
+    await stopped(first)  # a clean stop gives the lease back
+    await db.write(demo.tell, "b")
+    await until_idle(relays[1])
+    assert relays[1]._epoch > 1
+    await stopped(second)
+    assert [record.key for record in await records(log)] == ["a", "b"]
+
+
+async def test_trouble_of_the_log_is_waited_out(lite: Database) -> None:
+    log = MemoryLog()
+    append, refused = log.append, []
+
+    async def troubled(topic: str, given: list[Record]) -> None:
+        if len(refused) < 2:
+            refused.append(1)
+            raise Unavailable("the log is away")
+        await append(topic, given)
+
+    log.append = troubled  # type: ignore[method-assign, assignment]
+    relay = made(lite, log)
+    task = asyncio.create_task(relay.run())
+    await lite.write(demo.tell, "a")
+    await until_idle(relay)
+    await stopped(task)
+    assert [record.position for record in await records(log)] == [1]
+
+
+async def test_a_stop_ends_even_when_the_database_is_gone(sqlite_url: str) -> None:
+    async with demo.opened(sqlite_url) as db:
+        task = asyncio.create_task(made(db, MemoryLog()).run())
+        await asyncio.sleep(0.1)
+    await stopped(task)
+    assert task.cancelled()
