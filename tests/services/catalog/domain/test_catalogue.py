@@ -1,0 +1,42 @@
+"""A snapshot puts everything in document order and knows both ends of every link."""
+
+from services.catalog.domain.catalogue import SHARED, Actor, Entry, Official, assemble
+
+NODE = {"themes": ["t"], "section": "V", "line": 1}
+
+
+def entry(edition: str, kind: str, code: str, n: int, /, **frozen: object) -> Entry:
+    texts = {"title": {"es": {"text": f"Título {code}", "provenance": "editorial"}}}
+    return Entry(edition, kind, code, n, frozen, texts, texts)
+
+
+ENTRIES = [
+    entry("e", "link", "ACT-2:SO-1", 1, activity="ACT-2", objective="SO-1"), entry("e", "link", "ACT-1:SO-1", 2, activity="ACT-1", objective="SO-1"),
+    entry("e", "activity", "ACT-2", 3, **NODE), entry("e", "activity", "ACT-1", 2, **NODE), entry("e", "specific_objective", "SO-1", 1, **NODE),
+    entry(SHARED, "edition", "e", 1, current=True), entry(SHARED, "edition", "old", 2, current=False),
+    entry(SHARED, "codelist", "theme", 1), entry(SHARED, "code", "theme:t", 1, list="theme", code="t"),
+]
+OFFICIAL = Official("e", "ACT-1", "fr", "Phrase officielle", 7, "0" * 64, "official-draft")
+CATALOGUE = assemble(5, ENTRIES, [Actor("B", 2, "organ", {}, None), Actor("A", 2, "organ", {}, None), Actor("C", 1, "organ", {}, None)], [OFFICIAL])
+
+
+def test_order() -> None:
+    assert list(CATALOGUE.editions["e"].nodes) == ["SO-1", "ACT-1", "ACT-2"]
+    assert list(CATALOGUE.actors) == ["C", "A", "B"]
+    assert CATALOGUE.current is CATALOGUE.editions["e"]
+
+
+def test_links_are_known_from_both_ends() -> None:
+    assert CATALOGUE.editions["e"].linked == {"ACT-1": ["SO-1"], "ACT-2": ["SO-1"], "SO-1": ["ACT-1", "ACT-2"]}
+
+
+def test_the_index_holds_titles_labels_official_texts_and_codes() -> None:
+    index = CATALOGUE.editions["e"].index
+    for question in ("titulo", "officielle", "theme", "act 1"):
+        assert index.found("ACT-1", question), question
+    assert not index.found("ACT-2", "officielle")
+
+
+def test_code_lists() -> None:
+    assert list(CATALOGUE.codes["theme"]) == ["t"]
+    assert CATALOGUE.editions["old"].nodes == {}

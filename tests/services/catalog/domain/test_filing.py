@@ -1,0 +1,68 @@
+"""What a new reading of the files may change, and what it may not."""
+
+from dataclasses import replace
+
+from services.catalog.domain.catalogue import SHARED, Actor, Entry, Texts
+from services.catalog.domain.filing import Programme, plan
+
+
+def texts(text: str) -> Texts:
+    return {"title": {"en": {"text": text, "provenance": "editorial"}}}
+
+
+EDITION = Entry(SHARED, "edition", "e", 1, {"current": True}, {}, {})
+NODE = Entry("e", "activity", "ACT-1", 1, {"axes": ["gender"]}, texts("a"), texts("a"))
+DEFECT = Entry("e", "defect", "DEF-1", 1, {"lines": [1]}, texts("d"), texts("d"))
+PRINT = Entry("e", "fingerprint", "ACT-1", 1, {"sha256": {"fr": "1"}}, {}, {})
+ACTOR = Actor("A", 1, "organ", {"role": "x", "parent": None}, {"role": "x", "parent": None})
+HELD = [EDITION, NODE, DEFECT, PRINT]
+
+
+def planned(*now: Entry, actors: tuple[Actor, ...] = (ACTOR,), held: tuple[Actor, ...] = (ACTOR,)):  # type: ignore[no-untyped-def]
+    return plan({entry.key: entry for entry in HELD}, {actor.code: actor for actor in held}, Programme("x", list(now), list(actors)))
+
+
+def test_the_same_is_nothing() -> None:
+    same = planned(*HELD)
+    assert (same.new, same.changed, same.new_actors, same.changed_actors, same.history, same.refused) == ([], [], [], [], [], [])
+
+
+def test_a_text_changes_with_history() -> None:
+    changed = planned(EDITION, replace(NODE, texts=texts("b"), filed=texts("b")), DEFECT, PRINT)
+    assert [(entry.texts, entry.revision) for entry in changed.changed] == [(texts("b"), 2)]
+    assert [(line.field, line.lang) for line in changed.history] == [("title", "en")]
+    assert changed.refused == []
+
+
+def test_structure_is_frozen() -> None:
+    other = replace(NODE, frozen={"axes": []})
+    more = replace(NODE, code="ACT-2")
+    assert planned(EDITION, other, DEFECT, PRINT).refused == ["edition e, activity ACT-1: axes changed in a published edition"]
+    assert planned(*HELD, more).refused == ["edition e, activity ACT-2 is new in a published edition"]
+    assert planned(EDITION, DEFECT, PRINT).refused == ["edition e, activity ACT-1 is gone"]
+
+
+def test_the_register_of_defects_may_grow_and_be_corrected() -> None:
+    changed = planned(EDITION, NODE, replace(DEFECT, frozen={"lines": [2]}), PRINT, replace(DEFECT, code="DEF-2"))
+    assert (len(changed.new), len(changed.changed), changed.refused) == (1, 1, [])
+    assert [line.change for line in changed.history] == ["changed", "added"]
+
+
+def test_a_fingerprint_in_another_language_may_come_but_none_may_change() -> None:
+    assert planned(EDITION, NODE, DEFECT, replace(PRINT, frozen={"sha256": {"fr": "1", "es": "2"}})).refused == []
+    assert planned(EDITION, NODE, DEFECT, replace(PRINT, frozen={"sha256": {"fr": "2"}})).refused != []
+
+
+def test_actors_come_and_change_but_do_not_go() -> None:
+    new = Actor("B", 1, "other", {}, {})
+    assert [actor.n for actor in planned(*HELD, actors=(ACTOR, new)).new_actors] == [2]
+    changed = replace(ACTOR, body={"role": "y", "parent": None}, filed={"role": "y", "parent": None})
+    over_http = replace(ACTOR, body={"role": "x", "parent": "P"})
+    after = planned(*HELD, actors=(changed,), held=(over_http,)).changed_actors[0]
+    assert (after.body, after.revision) == ({"role": "y", "parent": "P"}, 2)
+    assert planned(*HELD, actors=()).refused == ["actor A is gone: end it with valid_to"]
+    assert planned(*HELD, actors=(replace(ACTOR, kind="other"),)).refused != []
+
+
+def test_who_was_registered_over_http_may_be_absent_from_the_files() -> None:
+    assert planned(*HELD, held=(ACTOR, Actor("Z", 9, "other", {}, None))).refused == []

@@ -1,0 +1,52 @@
+"""The front door: three names, an OpenAPI document, readiness with a published edition, and events that reach the log."""
+
+from typing import Any
+
+from contracts import topics
+from contracts.access import KeyIssued
+from contracts.catalog import ActorChanged, EditionPublished
+from kernel import auth, run
+from kernel.consumer import decode
+from services.catalog import app
+
+
+def test_three_names() -> None:
+    assert sorted(app.__all__) == ["Needs", "build", "workers"]
+
+
+async def test_the_document_names_every_operation(house: Any) -> None:
+    document = (await house.client.get("/catalog/openapi.json")).json()
+    operations = [operation for path in document["paths"].values() for operation in path.values()]
+    ids = [operation["operationId"] for operation in operations]
+    assert len(ids) == len(set(ids)) == 22
+    assert all(operation["summary"] and "422" in operation["responses"] for operation in operations)
+    change = document["paths"]["/catalog/actors/{code}"]["patch"]
+    assert {"200", "401", "403", "404", "409", "412", "413", "415", "428"} <= set(change["responses"])
+    assert "requestBody" in change
+
+
+async def test_ready_when_the_programme_is_loaded_and_a_key_at_hand(empty: Any) -> None:
+    async def checks() -> dict[str, bool]:
+        found = (await empty.client.get("/catalog/readyz")).json()["checks"]
+        return {name: found[name]["ready"] for name in ("database", "log", "keys", "edition")}
+
+    assert await checks() == {"database": True, "log": True, "keys": False, "edition": False}
+    await empty.load()
+    await empty.key("any")
+    assert await checks() == {"database": True, "log": True, "keys": True, "edition": True}
+    assert (await empty.client.get("/catalog/readyz")).status_code == 200
+
+
+async def test_the_workers_tell_the_log(house: Any) -> None:
+    await run.settle(app.workers(house.needs), 20)
+    stored = await house.log.read(topics.CATALOG, 0, 100, 0)
+    told = [decode(item.record).data for item in stored]
+    assert [item.record.position for item in stored] == list(range(1, 48))
+    assert sum(isinstance(data, ActorChanged) for data in told) == 46
+    assert sum(isinstance(data, EditionPublished) for data in told) == 1
+
+
+async def test_a_key_on_the_log_is_known_here(house: Any) -> None:
+    handlers = auth.followers(app.tables.kernel)
+    assert KeyIssued.type in handlers
+    assert {worker.name for worker in app.workers(house.needs)} == {"catalog relay", "catalog keys"}
