@@ -1,5 +1,7 @@
 """The front door: three names, an OpenAPI document, readiness with a published edition, and events that reach the log."""
 
+import json
+import re
 from typing import Any
 
 from contracts import topics
@@ -23,6 +25,13 @@ async def test_the_document_names_every_operation(house: Any) -> None:
     change = document["paths"]["/catalog/actors/{code}"]["patch"]
     assert {"200", "401", "403", "404", "409", "412", "413", "415", "428"} <= set(change["responses"])
     assert "requestBody" in change
+
+
+async def test_every_reference_of_the_document_leads_somewhere(house: Any) -> None:
+    text = (await house.client.get("/catalog/openapi.json")).text
+    schemas = json.loads(text)["components"]["schemas"]
+    assert {name for name in re.findall(r"#/components/schemas/([^\"]+)", text) if name not in schemas} == set()
+    assert (await house.client.get("/catalog/docs")).status_code == 200
 
 
 async def test_ready_when_the_programme_is_loaded_and_a_key_at_hand(empty: Any) -> None:

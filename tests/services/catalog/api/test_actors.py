@@ -19,14 +19,16 @@ async def count(house: Any, **filters: str) -> int:
 
 
 @pytest.mark.parametrize(("on", "states"), [
-    ("2016-04-19", 34), ("2016-12-31", 34), ("2023-11-18", 34), ("2023-11-19", 33), ("2023-12-31", 33), ("1961-12-31", 21), ("1900-01-01", 0),
+    ("2016-04-19", 34), ("2016-12-31", 34), ("2023-11-18", 34), ("2023-11-19", 33), ("2023-12-31", 33), ("1961-12-31", 21),
+    ("1900-01-01", 0),
 ])
 async def test_states_count_while_they_participate(house: Any, on: str, states: int) -> None:
     assert await count(house, kind="state", on=on) == states
 
 
 async def test_kinds_and_days(house: Any) -> None:
-    assert (await count(house), await count(house, kind="state"), await count(house, kind="organ"), await count(house, kind="group")) == (46, 35, 8, 3)
+    assert await count(house) == 46
+    assert [await count(house, kind=kind) for kind in ("state", "organ", "group")] == [35, 8, 3]
     assert await count(house, kind="organ", on="2011-12-31") == 7
     assert (await house.get("/actors/CUB", params={"on": "2016-04-19"}))["on"] == {"day": "2016-04-19", "valid": False}
     venezuela = await house.get("/actors/VEN", params={"lang": "fr"})
@@ -75,11 +77,13 @@ async def test_a_state_gets_a_new_period(house: Any) -> None:
 
 
 @pytest.mark.parametrize(("change", "pointer", "code"), [
-    ({"kind": "group"}, "/kind", "unknown_code"), ({"code": "oim"}, "/code", None), ({"code": "A" * 21}, "/code", None), ({"names": {}}, "/names", None),
+    ({"kind": "group"}, "/kind", "unknown_code"), ({"code": "oim"}, "/code", None), ({"code": "A" * 21}, "/code", None),
+    ({"names": {}}, "/names", None),
     ({"names": {"de": "x"}}, "/names/de/[key]", None), ({"names": {"en": " "}}, "/names/en", None), ({"parent": "NOBODY"}, "/parent", "unknown_code"),
     ({"parent": "STATES"}, "/parent", "not_a_body"), ({"parent": "OIM"}, "/parent", "unknown_code"), ({"role": "king"}, "/role", "unknown_code"),
     ({"valid_to": "1951-12-05"}, "/valid_to", "out_of_order"), ({"valid_from": "2016-02-30"}, "/valid_from", None),
-    ({"valid_from": "0000-01-01"}, "/valid_from", None), ({"memberships": []}, "/memberships", "not_a_state"), ({"colour": 1}, "/colour", "unknown_field"),
+    ({"valid_from": "0000-01-01"}, "/valid_from", None), ({"memberships": []}, "/memberships", "not_a_state"),
+    ({"colour": 1}, "/colour", "unknown_field"),
 ])
 async def test_what_no_actor_can_be(house: Any, change: dict[str, Any], pointer: str, code: str | None) -> None:
     key = await house.key("editor", "programme:edit")

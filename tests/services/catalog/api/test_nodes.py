@@ -1,5 +1,6 @@
 """Titles and summaries of a published edition may change, each change in the history; its structure may not."""
 
+import asyncio
 from typing import Any
 
 PATH = "/catalog/editions/2016-draft/nodes/ACT-12"
@@ -50,3 +51,9 @@ async def test_frozen_is_named(house: Any) -> None:
     key = await house.key("editor", "programme:edit")
     answer = await house.client.patch(PATH, json={"addressees": ["SG"], "objectives": []}, headers={**key, "If-Match": "*"})
     assert (answer.json()["code"], answer.json()["fields"]) == ("frozen", ["addressees", "objectives"])
+
+
+async def test_of_two_at_once_one_is_late(house: Any) -> None:
+    key = {**await house.key("editor", "programme:edit"), "If-Match": "*"}
+    answers = await asyncio.gather(*(house.client.patch(PATH, json=BODY, headers=key) for _ in range(2)))
+    assert sorted(answer.status_code for answer in answers) == [200, 412]

@@ -37,5 +37,6 @@ def test_activities_of_states_are_optional_and_no_others(read: Programme) -> Non
 
 def test_days_are_full(read: Programme) -> None:
     nicaragua = next(actor for actor in read.actors if actor.code == "NIC").body
-    assert (nicaragua["member_since"], nicaragua["memberships"][0]["from"], nicaragua["memberships"][0]["to"]) == ("1948-01-01", "1948-01-01", "2023-11-19")
+    period = nicaragua["memberships"][0]
+    assert (nicaragua["member_since"], period["from"], period["to"]) == ("1948-01-01", "1948-01-01", "2023-11-19")
     assert next(actor for actor in read.actors if actor.code == "CAM").body["valid_from"] == "2012-01-01"

@@ -31,6 +31,7 @@ def test_change_tells_the_actor_whole() -> None:
     actor = actors.change(tx, Actor("ABC", 7, "state", BODY, None, 3), {**BODY, "valid_to": "2020-01-01"}, None)
     assert actor.revision == 4
     event = tx.operations[-1]
-    assert isinstance(event, Insert) and event.table is tables.kernel.outbox
+    assert isinstance(event, Insert)
+    assert event.table is tables.kernel.outbox
     payload = json.loads(event.row["payload"])
     assert (payload["valid_to"], payload["memberships"]) == ("2020-01-01", [{"from_day": "2000-01-01", "to_day": None, "status": "member"}])

@@ -13,7 +13,8 @@ def test_days() -> None:
 
 
 def test_the_end_is_the_first_day_out() -> None:
-    assert [days.within(on, "2000-01-01", "2001-01-01") for on in ("1999-12-31", "2000-01-01", "2000-12-31", "2001-01-01")] == [False, True, True, False]
+    asked = ("1999-12-31", "2000-01-01", "2000-12-31", "2001-01-01")
+    assert [days.within(on, "2000-01-01", "2001-01-01") for on in asked] == [False, True, True, False]
     assert days.within("1500-01-01", None, None)
 
 
