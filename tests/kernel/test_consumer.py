@@ -94,7 +94,7 @@ async def running(consumer: Consumer) -> AsyncIterator["asyncio.Task[None]"]:
 
 async def until_idle(consumer: Consumer, seconds: float = 10) -> None:
     async with asyncio.timeout(seconds):
-        while not await consumer.idle():
+        while not await consumer.idle():  # noqa: ASYNC110 - another's state
             await asyncio.sleep(0.01)
 
 
@@ -256,7 +256,7 @@ async def test_an_effect_that_meets_another_state_is_planned_again(lite: Databas
 async def test_a_stop_gives_the_lease_back(db: Database) -> None:
     consumer = made(db, Tape([]))
     async with running(consumer):
-        while not consumer._epoch:
+        while not consumer._epoch:  # noqa: ASYNC110 - another's state
             await asyncio.sleep(0.01)
     assert await made(db, Tape([]), owner="two").take()
 

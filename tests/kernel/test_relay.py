@@ -42,7 +42,7 @@ async def records(log: MemoryLog) -> list[Record]:
 
 async def until_idle(relay: Relay, seconds: float = 30) -> None:
     async with asyncio.timeout(seconds):
-        while not await relay.idle():
+        while not await relay.idle():  # noqa: ASYNC110 - another's state
             await asyncio.sleep(0.02)
 
 

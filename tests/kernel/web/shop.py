@@ -1,0 +1,131 @@
+"""A small made-up service over HTTP: notes that can be read, listed, made and changed."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+
+import httpx2
+from fastapi import FastAPI, Query, Request
+from pydantic import Field
+from sqlalchemy import select, update
+from starlette.responses import Response
+
+from kernel import web
+from kernel.auth import Keyring, compose, keyed_hash
+from kernel.db import Database, Tx
+from kernel.errors import not_found
+from kernel.web import Languages, Once, Page, answer, documented, page_links, read_bytes, require_match, validated
+from kernel.web.app import Callers, Web
+from kernel.web.bodies import Body
+from kernel.web.limits import Rates
+from kernel.web.metrics import Metrics
+from kernel.web.paging import Cursor, Limit
+from kernel.web.problems import documented as problems
+from tests.kernel import demo
+from tests.kernel.demo import notes
+
+PEPPER = "pepper"
+SCOPES = {"writer": '["reports:write"]', "reader": "[]"}
+
+
+class Part(Body):
+    """A part of a note."""
+
+    count: int = Field(ge=0, le=10**9)
+
+
+class NewNote(Body):
+    """What makes a note."""
+
+    id: str = Field(max_length=40)
+    text: str = Field(max_length=40)
+    part: Part | None = None
+
+
+def key(name: str) -> str:
+    """The key of a made-up caller."""
+    return compose("test", name, "s" * 32)
+
+
+async def _ready() -> Mapping[str, Any]:
+    return {"database": {"ready": True}, "log": {"ready": True}}
+
+
+def build(db: Database, rates: Rates = Rates(), ready: Any = _ready) -> FastAPI:  # noqa: B008 - frozen
+    """The application."""
+    app = web.create(Web("shop", "Shop", "/shop", Keyring(db, demo.kernel, PEPPER), ready, rates, Metrics("shop")))
+
+    @app.get("/shop/notes", operation_id="list_notes", responses=problems(404))
+    async def listing(request: Request, caller: Callers, lang: Languages, limit: Limit = 50, cursor: Cursor = None) -> Response:
+        after = web.decode_cursor(request, cursor, str)
+        async with db.read() as connection:
+            found = list(await connection.scalars(select(notes.c.id).where(notes.c.id > (after[0] if after else "")).order_by(notes.c.id)))
+        more = len(found) > limit
+        data, headers = page_links(request, Page(found[:limit], [found[limit - 1]] if more else None))
+        return answer(request, data, lang=lang, headers=headers)
+
+    @app.get("/shop/notes/{id_}", operation_id="read_note", responses=problems(404))
+    async def read(request: Request, caller: Callers, id_: str, year: Annotated[int | None, Query(ge=2016, le=2100)] = None) -> Response:
+        return answer(request, {"id": id_, "revision": await revision(id_)})
+
+    @app.post("/shop/notes", operation_id="make_note", status_code=201, responses=problems(403, 409, 413, 415),
+              openapi_extra=documented(NewNote, example={"id": "a", "text": "x"}))
+    async def make(request: Request, caller: Callers) -> Response:
+        body = await read_bytes(request)
+        caller.require("reports:write")
+        once = Once(db, demo.kernel, request, caller, body)
+        if kept := await once.replay():
+            return kept
+        new = validated(request, body, NewNote)
+
+        def command(tx: Tx) -> str:
+            return demo.note(tx, new.id, new.text)
+
+        return await once.write(command, lambda id_: answer(request, {"id": id_}, status=201, etag='"1"', headers={"Location": f"/shop/notes/{id_}"}))
+
+    @app.put("/shop/notes/{id_}", operation_id="change_note", responses=problems(404, 412, 428), openapi_extra=documented(NewNote))
+    async def change(request: Request, caller: Callers, id_: str) -> Response:
+        body = await read_bytes(request)
+        seen = await revision(id_)
+        caller.require("reports:write")
+        once = Once(db, demo.kernel, request, caller, body)
+        if kept := await once.replay():
+            return kept
+        require_match(request, f'"{seen}"')
+        new = validated(request, body, NewNote)
+
+        def command(tx: Tx) -> int:
+            tx.execute(update(notes).where(notes.c.id == id_, notes.c.revision == seen).values(text=new.text, revision=seen + 1))
+            return seen + 1
+
+        return await once.write(command, lambda now: answer(request, {"revision": now}, etag=f'"{now}"'))
+
+    @app.get("/shop/broken", operation_id="broken", responses=problems())
+    async def broken(request: Request) -> Response:
+        raise ZeroDivisionError("a secret of the house")
+
+    async def revision(id_: str) -> int:
+        async with db.read() as connection:
+            found = await connection.scalar(select(notes.c.revision).where(notes.c.id == id_))
+        if found is None:
+            raise not_found()
+        return int(found)
+
+    return app
+
+
+def key_rows(tx: Tx) -> None:
+    """Queue the keys of the made-up callers."""
+    for name, scopes in SCOPES.items():
+        tx.insert(demo.kernel.keys, {
+            "key_id": name, "hash": keyed_hash(PEPPER, "s" * 32), "actor": None, "scopes": scopes, "networks": "[]", "expires_at": None,
+            "revoked_at": None,
+        })
+
+
+@asynccontextmanager
+async def client(app: FastAPI, who: str | None = "writer") -> AsyncIterator[httpx2.AsyncClient]:
+    """A client of the application, calling with a key (None: without)."""
+    headers = {"Authorization": f"Bearer {key(who)}"} if who else {}
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url="http://test", headers=headers) as opened:
+        yield opened

@@ -1,0 +1,112 @@
+"""`Idempotency-Key`: the same request has one effect and one answer."""
+
+import asyncio
+from datetime import timedelta
+
+import httpx2
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import func, select, update
+
+from kernel import clock
+from kernel.db import Database
+from kernel.web import kept
+from kernel.web.kept import Once
+from tests.kernel import demo
+from tests.kernel.web import shop
+
+NOTE = {"id": "a", "text": "x"}
+KEY = {"Idempotency-Key": "k1"}
+
+
+async def test_the_same_request_again_has_the_same_answer(client: httpx2.AsyncClient, lite: Database) -> None:
+    first = await client.post("/shop/notes", json=NOTE, headers=KEY)
+    again = await client.post("/shop/notes", json=NOTE, headers=KEY)
+    assert (first.status_code, again.status_code, again.content) == (201, 201, first.content)
+    assert (again.headers["location"], again.headers["etag"]) == (first.headers["location"], first.headers["etag"])
+    assert again.headers["idempotent-replayed"] == "true"
+    assert await demo.ids(lite) == ["a"]
+
+
+async def test_the_answer_is_had_again_before_preconditions(client: httpx2.AsyncClient) -> None:
+    await client.post("/shop/notes", json=NOTE)
+    for _ in range(2):
+        changed = await client.put("/shop/notes/a", json=NOTE, headers={**KEY, "If-Match": '"1"'})
+        assert (changed.status_code, changed.headers["etag"]) == (200, '"2"')
+
+
+async def test_another_body_is_422(client: httpx2.AsyncClient) -> None:
+    await client.post("/shop/notes", json=NOTE, headers=KEY)
+    other = await client.post("/shop/notes", json={"id": "b", "text": "x"}, headers=KEY)
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+
+
+async def test_another_path_or_caller_is_another_request(app: FastAPI, client: httpx2.AsyncClient) -> None:
+    await client.post("/shop/notes", json=NOTE, headers=KEY)
+    changed = await client.put("/shop/notes/a", json=NOTE, headers={**KEY, "If-Match": "*"})
+    assert "idempotent-replayed" not in changed.headers
+
+
+async def test_a_failure_is_not_kept(client: httpx2.AsyncClient) -> None:
+    assert (await client.post("/shop/notes", json={"id": "a"}, headers=KEY)).status_code == 422
+    assert (await client.post("/shop/notes", json=NOTE, headers=KEY)).status_code == 201
+
+
+async def test_in_progress_is_409(client: httpx2.AsyncClient) -> None:
+    answers = await asyncio.gather(*(client.post("/shop/notes", json=NOTE, headers=KEY) for _ in range(5)))
+    statuses = sorted(answer.status_code for answer in answers)
+    assert 201 in statuses
+    assert set(statuses) <= {201, 409}
+    assert {answer.json()["code"] for answer in answers if answer.status_code == 409} <= {"in_progress"}
+    assert Once._running == set()
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT"])
+async def test_another_process_with_the_same_key_was_faster(
+    client: httpx2.AsyncClient, lite: Database, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    """Both looked, neither saw the other's; the second commit loses, by its identity or by its guard, and answers the first's."""
+    await client.post("/shop/notes", json={"id": "b", "text": "x"})
+    path, headers = ("/shop/notes", KEY) if method == "POST" else ("/shop/notes/b", {**KEY, "If-Match": '"1"'})
+    replay, write, calls = Once.replay, lite.write, []
+
+    async def blind_once(self: Once) -> object:
+        calls.append(1)
+        return None if len(calls) <= 2 else await replay(self)
+
+    async def overtaken(command: object, *arguments: object) -> object:
+        monkeypatch.setattr(lite, "write", write)
+        Once._running.clear()  # the other is another process
+        await client.request(method, path, json=NOTE, headers=headers)
+        return await write(command, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Once, "replay", blind_once)
+    monkeypatch.setattr(lite, "write", overtaken)
+    answered = await client.request(method, path, json=NOTE, headers=headers)
+    assert answered.status_code == (201 if method == "POST" else 200)
+    assert answered.headers["idempotent-replayed"] == "true"
+
+
+async def test_a_kept_answer_is_forgotten_after_its_days(client: httpx2.AsyncClient, lite: Database) -> None:
+    table = demo.kernel.kept
+    await client.post("/shop/notes", json=NOTE, headers=KEY)
+    old = clock.stamp(clock.now() - timedelta(days=kept.DAYS, seconds=1))
+    await lite.write(lambda tx: tx.execute(update(table).values(created_at=old)))
+    fresh = await client.post("/shop/notes", json={"id": "b", "text": "x"}, headers=KEY)
+    assert (fresh.status_code, fresh.json()) == (201, {"id": "b"})
+    await lite.write(lambda tx: tx.execute(update(table).values(created_at=old)))
+    await kept.sweep(lite, demo.kernel)
+    async with lite.read() as connection:
+        assert await connection.scalar(select(func.count()).select_from(table)) == 0
+
+
+@pytest.mark.parametrize("bad", ["", "x" * 256, "a\tb"])
+async def test_a_malformed_key_is_422(client: httpx2.AsyncClient, bad: str) -> None:
+    assert (await client.post("/shop/notes", json=NOTE, headers={"Idempotency-Key": bad})).status_code == 422
+
+
+async def test_without_a_key_nothing_is_kept(client: httpx2.AsyncClient, lite: Database) -> None:
+    await client.post("/shop/notes", json=NOTE)
+    taken = await client.post("/shop/notes", json=NOTE)
+    assert (taken.status_code, taken.json()["code"]) == (409, "exists")
+    assert shop.SCOPES

@@ -1,0 +1,75 @@
+"""The outermost layer: request id, trace context, no bare 500, clients that go away."""
+
+import json
+
+import httpx2
+import pytest
+import structlog
+from fastapi import FastAPI
+
+from kernel.db import Database
+from tests.kernel import demo
+from tests.kernel.web import shop
+
+TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+
+
+async def test_a_request_id_is_echoed_or_made(client: httpx2.AsyncClient) -> None:
+    assert (await client.get("/shop/notes", headers={"X-Request-ID": "abc-1"})).headers["x-request-id"] == "abc-1"
+    for bad in ("a b", "x" * 129, "<script>"):
+        assert (await client.get("/shop/notes", headers={"X-Request-ID": bad})).headers["x-request-id"] != bad
+    assert len((await client.get("/elsewhere")).headers["x-request-id"]) == 36
+
+
+async def test_a_fault_of_ours_is_a_problem_without_its_stack(client: httpx2.AsyncClient) -> None:
+    with structlog.testing.capture_logs() as logs:
+        answered = await client.get("/shop/broken", headers={"X-Request-ID": "r1"})
+    assert (answered.status_code, answered.json()["code"], answered.headers["x-request-id"]) == (500, "internal", "r1")
+    assert "secret" not in answered.text
+    assert [entry["event"] for entry in logs] == ["unexpected error"]
+
+
+@pytest.mark.parametrize("path", ["/shop/notes?cursor=%00", "/shop/notes/a%00b"])
+async def test_nul_in_an_address_is_a_problem(client: httpx2.AsyncClient, path: str) -> None:
+    assert (await client.get(path)).status_code == 422
+
+
+async def test_the_trace_context_travels_into_events(lite: Database) -> None:
+    app = shop.build(lite)
+
+    @app.get("/shop/tell")
+    async def tell() -> None:
+        await lite.write(demo.tell, "a")
+
+    async with shop.client(app, None) as client:
+        for given in (TRACE, "nonsense"):
+            await client.get("/shop/tell", headers={"traceparent": given})
+    async with lite.read() as connection:
+        rows = await connection.execute(demo.kernel.outbox.select().order_by(demo.kernel.outbox.c.n))
+        assert [row.traceparent for row in rows] == [TRACE, None]
+
+
+async def test_a_client_that_goes_away_while_sending_is_no_fault(app: FastAPI) -> None:
+    scope = {
+        "type": "http", "method": "POST", "path": "/shop/notes", "raw_path": b"/shop/notes", "query_string": b"", "root_path": "", "scheme": "http",
+        "headers": [(b"authorization", f"Bearer {shop.key('writer')}".encode())], "client": ("127.0.0.1", 1), "server": ("test", 80), "state": {},
+    }
+    messages = [{"type": "http.request", "body": b"{", "more_body": True}, {"type": "http.disconnect"}]
+    answered: list[object] = []
+
+    async def receive() -> dict[str, object]:
+        return messages.pop(0)
+
+    async def send(message: object) -> None:
+        answered.append(message)
+
+    with structlog.testing.capture_logs() as logs:
+        await app(scope, receive, send)
+    assert (answered, logs) == ([], [])
+
+
+async def test_unknown_places_and_methods_are_problems(client: httpx2.AsyncClient) -> None:
+    nowhere, wrong = await client.get("/nowhere"), await client.delete("/shop/notes")
+    assert (nowhere.status_code, nowhere.json()["code"], wrong.status_code, wrong.json()["code"]) == (404, "not_found", 405, "method_not_allowed")
+    assert "GET" in wrong.headers["allow"]
+    assert json.loads(nowhere.content)["instance"] == "/nowhere"
