@@ -1,0 +1,28 @@
+"""Logs: one JSON object a line, with the request id in it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+SAYS = """
+import structlog
+from kernel import logging
+logging.configure(json=True, level="info")
+structlog.contextvars.bind_contextvars(request_id="r1")
+log = logging.get("web")
+log.debug("hidden")
+log.warning("seen", reason="é")
+try:
+    1 / 0
+except ZeroDivisionError:
+    log.exception("failed")
+"""
+
+
+def test_lines_are_json_with_level_name_and_request() -> None:
+    done = subprocess.run([sys.executable, "-c", SAYS], cwd=Path(__file__).resolve().parents[2], capture_output=True, text=True, check=True)
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [line["event"] for line in lines] == ["seen", "failed"]
+    assert {"request_id": "r1", "logger": "web", "level": "warning", "reason": "é"}.items() <= lines[0].items()
+    assert "ZeroDivisionError" in lines[1]["exception"]

@@ -1,0 +1,61 @@
+"""Workers are watched: a failure is said, shown and tried again; a stop ends them all."""
+
+import asyncio
+
+import pytest
+
+from kernel import run
+from kernel.run import Group, Worker, settle, supervise
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "RESTART_SECONDS", (0.05,))
+
+
+class Work:
+    """Fails so many times, then has so much to do."""
+
+    def __init__(self, failures: int = 0, left: int = 0) -> None:
+        self.failures, self.left, self.starts = failures, left, 0
+
+    async def run(self) -> None:
+        self.starts += 1
+        if self.starts <= self.failures:
+            raise ValueError("broken")
+        while True:
+            await asyncio.sleep(0.01)
+            self.left = max(0, self.left - 1)
+
+    async def idle(self) -> bool:
+        return self.left == 0
+
+    def worker(self) -> Worker:
+        return Worker("work", self.run, self.idle)
+
+
+async def test_a_failure_is_shown_and_the_work_begins_again() -> None:
+    work = Work(failures=2)
+    group = Group([worker := work.worker()])
+    await group.start()
+    await asyncio.sleep(0.02)
+    assert worker.failure == "ValueError: broken"
+    await asyncio.sleep(0.2)
+    assert (worker.failure, work.starts) == (None, 3)
+    await group.stop()
+
+
+async def test_without_restart_it_ends_loudly() -> None:
+    with pytest.raises(ValueError, match="broken"):
+        await supervise(Work(failures=1).worker(), restart=False)
+
+
+async def test_settle_returns_when_nothing_is_left() -> None:
+    works = [Work(left=5), Work(left=10)]
+    await settle([work.worker() for work in works])
+    assert [work.left for work in works] == [0, 0]
+
+
+async def test_settle_gives_up_in_time() -> None:
+    with pytest.raises(TimeoutError):
+        await settle([Work(left=10_000).worker()], seconds=0.3)
