@@ -1,6 +1,7 @@
 """Runs an ASGI application under uvicorn on an address that was checked first; ends cleanly on SIGINT and SIGTERM."""
 
 import socket
+from contextlib import suppress
 from typing import Any
 
 import uvicorn
@@ -28,8 +29,6 @@ def serve(app: Any, listener: socket.socket, *, lifespan: str = "on") -> int:
         app, lifespan=lifespan, server_header=False, access_log=False, log_level="warning", proxy_headers=True, timeout_graceful_shutdown=5,  # type: ignore[arg-type]
     )
     server = uvicorn.Server(config)
-    try:
+    with suppress(KeyboardInterrupt):  # uvicorn raises it again after a clean stop
         server.run(sockets=[listener])
-    except KeyboardInterrupt:
-        pass  # uvicorn raises it again after a clean stop
     return 0 if server.started else 1

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from fastapi import Request
 from sqlalchemy import delete, select
@@ -21,13 +21,21 @@ DAYS = 7
 HEADERS = ("ETag", "Location", "Content-Language")
 
 
+class Seal(Protocol):
+    """Keeps an answer that must not be stored in the clear."""
+
+    def encrypt(self, data: bytes) -> bytes: ...
+
+    def decrypt(self, token: str) -> bytes: ...
+
+
 class Once:
     """One write request: answers again what was kept, else writes and keeps the answer with it."""
 
     _running: ClassVar[set[tuple[str, str, str]]] = set()  # in this process: database, scope, key
 
-    def __init__(self, db: Database, tables: KernelTables, request: Request, caller: Caller, body: bytes) -> None:
-        self._db, self._kept = db, tables.kept
+    def __init__(self, db: Database, tables: KernelTables, request: Request, caller: Caller, body: bytes, seal: Seal | None = None) -> None:
+        self._db, self._kept, self._seal = db, tables.kept, seal
         self._key = request.headers.get("idempotency-key")
         if self._key is not None and not (1 <= len(self._key) <= 255 and self._key.isprintable()):
             raise invalid(Invalid("Idempotency-Key", "invalid_header", "An Idempotency-Key has 1 to 255 printable characters."))
@@ -45,7 +53,8 @@ class Once:
             return None
         if row["request_hash"] != self._hash:
             raise Problem(422, "idempotency_key_reused", "This Idempotency-Key was used with another body.")
-        return Response(row["body"].encode(), row["status"], {**json.loads(row["headers"]), "Idempotent-Replayed": "true"}, "application/json")
+        text = self._seal.decrypt(row["body"]) if self._seal else row["body"].encode()
+        return Response(text, row["status"], {**json.loads(row["headers"]), "Idempotent-Replayed": "true"}, "application/json")
 
     async def write(self, command: Callable[[Tx], T], respond: Callable[[T], Response]) -> Response:
         """Run the command and answer `respond(its answer)`, keeping that answer in the same transaction.
@@ -75,7 +84,7 @@ class Once:
         tx.insert(kept, {
             "scope": self._scope, "key": self._key, "request_hash": self._hash, "status": response.status_code,
             "headers": json.dumps({name: response.headers[name] for name in HEADERS if name in response.headers}),
-            "body": bytes(response.body).decode(), "created_at": clock.stamp(),
+            "body": (self._seal.encrypt(bytes(response.body)) if self._seal else bytes(response.body)).decode(), "created_at": clock.stamp(),
         })
         return response
 

@@ -23,9 +23,8 @@ class Overview:
 
 async def overview(client: httpx2.AsyncClient, lang: str) -> Overview:
     """Everything the front page shows. Raises Silent."""
-    objectives, indicators, editions = await asyncio.gather(
-        _get(client, f"/catalog/objectives?limit=500&lang={lang}"), _get(client, "/indicators/objectives"), _get(client, f"/catalog/editions?lang={lang}")
-    )
+    pages = (f"/catalog/objectives?limit=500&lang={lang}", "/indicators/objectives", f"/catalog/editions?lang={lang}")
+    objectives, indicators, editions = await asyncio.gather(*(_get(client, page) for page in pages))
     try:
         values = {entry["code"]: {value["indicator"]: value for value in entry["values"]} for entry in indicators["objectives"]}
         edition = next(item for item in editions["items"] if indicators["edition"] in (item.get("id"), item.get("code")))

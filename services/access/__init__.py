@@ -1,0 +1,1 @@
+"""Access: API keys, issued, rotated, revoked, and told to every service as events."""

@@ -1,0 +1,137 @@
+"""The front door of access."""
+
+import asyncio
+import base64
+import hashlib
+import os
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cryptography.fernet import Fernet
+from fastapi import FastAPI
+
+from contracts import topics
+from kernel import clock
+from kernel.auth import Keyring
+from kernel.consumer import Consumer, table_of_handlers
+from kernel.db import Database
+from kernel.errors import not_found
+from kernel.eventlog import EventLog
+from kernel.relay import Relay
+from kernel.run import Worker
+from kernel.web import Web, create
+from kernel.web.limits import Rates
+from kernel.web.metrics import Metrics
+from kernel.web.ready import standard
+from services.access import api, commands, domain, errors, store, tables
+from services.access.handlers import HANDLERS
+from services.access.schemas import KeyBody
+from services.access.settings import Settings
+
+ADMINISTRATOR = ["keys:admin", "audit:read", "programme:edit"]
+USE_SECONDS = 60.0
+FOLLOWER = "catalog"
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What access works with. `used`: when keys were last seen here, until it is written down."""
+
+    db: Database
+    log: EventLog
+    pepper: str
+    owner: str
+    rates: Rates = field(default_factory=Rates)
+    settings: Settings = field(default_factory=Settings)
+    used: dict[str, str] = field(default_factory=dict)
+
+
+def build(needs: Needs) -> FastAPI:
+    """The application; starts nothing."""
+    keyring = Keyring(needs.db, tables.kernel, needs.pepper)
+    sealing = Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"kept {needs.pepper}".encode()).digest()))
+    room = api.Room(needs.db, keyring, needs.pepper, needs.settings, sealing, needs.used)
+
+    async def ready() -> dict[str, Any]:
+        copies = {topics.CATALOG: FOLLOWER}
+        return await standard(needs.db, tables.kernel, needs.log, keyring, own_topic=topics.ACCESS, copies=copies)
+
+    app = create(Web("access", "Access", "/access", keyring, ready, needs.rates, Metrics("access")))
+    app.state.room = room
+    app.state.commands = _commands(room)
+    app.include_router(api.router)
+    return app
+
+
+def _commands(room: api.Room) -> dict[str, Callable[..., Awaitable[Any]]]:
+    """What the command line may do here; it acts for nobody, and the audit says so."""
+
+    async def bootstrap(path: Path) -> str | None:
+        """The first administrator's key, when there is no key at all. The file is there before the key is valid."""
+        async with room.db.read() as connection:
+            if await store.any_key(connection):
+                return None
+        key = commands.fresh(room.settings.key_env)
+        _write_secret(path, key.text)
+        grant = commands.Grant(None, ADMINISTRATOR, [], None, "bootstrap administrator")
+        await room.db.write(commands.issue, room.pepper, key, grant, None)
+        return key.text
+
+    async def issue(actor: str | None, scopes: list[str], expires_at: str | None, label: str, networks: list[str]) -> dict[str, Any]:
+        body = KeyBody.model_validate({"actor": actor, "scopes": scopes, "expires_at": expires_at, "label": label, "networks": networks})
+        grant = await api.grant_of(room.db, body.actor, list(body.scopes), body.expires_at, body.label, body.networks)
+        return await room.db.write(commands.issue, room.pepper, commands.fresh(room.settings.key_env), grant, None)
+
+    async def rotate(key_id: str, overlap_hours: int) -> dict[str, Any]:
+        old = await _existing(key_id)
+        if domain.state(old["expires_at"], old["revoked_at"], clock.stamp()) != "active":
+            raise errors.not_active(key_id)
+        return await room.db.write(api.rotation, room, old, overlap_hours, None)
+
+    async def revoke(key_id: str) -> None:
+        if (await _existing(key_id))["revoked_at"] is None:
+            await room.db.write(commands.revoke, key_id, None)
+
+    async def _existing(key_id: str) -> dict[str, Any]:
+        async with room.db.read() as connection:
+            row = await store.key(connection, key_id)
+        if row is None:
+            raise not_found(f"There is no key {key_id}.")
+        return row
+
+    return {"bootstrap": bootstrap, "issue": issue, "rotate": rotate, "revoke": revoke}
+
+
+def _write_secret(path: Path, text: str) -> None:
+    """Whole or not at all, readable by the owner alone."""
+    partial = path.with_name(path.name + ".partial")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text + "\n")
+    partial.replace(path)
+
+
+def workers(needs: Needs) -> list[Worker]:
+    """The relay of access, the follower of the actors, and the notes of use."""
+    relay = Relay(needs.db, tables.kernel, topics.ACCESS, needs.log, needs.owner)
+    actors = Consumer(FOLLOWER, topics.CATALOG, needs.db, tables.kernel, needs.log, table_of_handlers(HANDLERS), needs.owner)
+
+    async def note_use() -> None:
+        while True:
+            await asyncio.sleep(USE_SECONDS)
+            used = dict(needs.used)
+            needs.used.clear()
+            if used:
+                await needs.db.write(store.note_use, used)
+
+    async def always() -> bool:
+        return True
+
+    return [
+        Worker("access relay", relay.run, relay.idle), Worker("access actors", actors.run, actors.idle), Worker("access use", note_use, always),
+    ]
+
+
+__all__ = ["Needs", "build", "workers"]

@@ -1,0 +1,72 @@
+"""Issue, rotate, revoke: each in one commit with its audit row and its event."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.access import KeyIssued, KeyRevoked
+from kernel import auth, clock, outbox
+from kernel.db import Tx
+from services.access import store, tables
+from services.access.domain import overlap_end
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A new key: its id and its text, which is shown once and never stored."""
+
+    key_id: str
+    secret: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a key may do, for whom, from where, until when."""
+
+    actor: str | None
+    scopes: list[str]
+    networks: list[str]
+    expires_at: str | None
+    label: str
+
+
+def fresh(env: str, secret: str | None = None) -> Fresh:
+    """A key of more than 128 random bits; `secret`: one already drawn."""
+    key_id = clock.secret(auth.ID_LENGTH, auth.ALPHABET)
+    drawn = secret or clock.secret(auth.SECRET_LENGTH, auth.ALPHABET)
+    return Fresh(key_id, drawn, auth.compose(env, key_id, drawn))
+
+
+def issue(tx: Tx, pepper: str, key: Fresh, grant: Grant, by_key: str | None, action: str = "issue") -> dict[str, Any]:
+    """Record a key as its keyed hash and tell every service."""
+    at = clock.stamp()
+    data = KeyIssued(
+        key_id=key.key_id, hash=auth.keyed_hash(pepper, key.secret), actor=grant.actor, scopes=grant.scopes, expires_at=grant.expires_at,
+        networks=grant.networks,
+    )
+    store.add_key(tx, data, grant.label, at, by_key)
+    store.add_audit(tx, at, by_key, action, key.key_id)
+    outbox.emit(tx, tables.kernel, "access", key.key_id, data)
+    return {
+        "id": key.key_id, "key": key.text, "actor": grant.actor, "scopes": grant.scopes, "expires_at": grant.expires_at, "label": grant.label,
+        "networks": grant.networks, "created_at": at,
+    }
+
+
+def rotate(tx: Tx, pepper: str, key: Fresh, old: dict[str, Any], expires_at: str, old_until: str, by_key: str | None) -> dict[str, Any]:
+    """Issue a successor with the same rights; the old key ends when the overlap does."""
+    ends = overlap_end(old["expires_at"], old_until)
+    store.end_key(tx, old["key_id"], ends)
+    outbox.emit(tx, tables.kernel, "access", old["key_id"], KeyIssued(
+        key_id=old["key_id"], hash=old["hash"], actor=old["actor"], scopes=old["scopes"], expires_at=ends, networks=old["networks"],
+    ))
+    grant = Grant(old["actor"], old["scopes"], old["networks"], expires_at, old["label"])
+    return {**issue(tx, pepper, key, grant, by_key, "rotate"), "replaces": {"id": old["key_id"], "expires_at": ends}}
+
+
+def revoke(tx: Tx, key_id: str, by_key: str | None) -> None:
+    """End a key now, everywhere."""
+    at = clock.stamp()
+    store.revoke_key(tx, key_id, at)
+    store.add_audit(tx, at, by_key, "revoke", key_id)
+    outbox.emit(tx, tables.kernel, "access", key_id, KeyRevoked(key_id=key_id, revoked_at=at))

@@ -1,0 +1,27 @@
+"""The rules of keys: how long one lives, when it counts as active, what a rotation leaves of the old one."""
+
+from datetime import datetime, timedelta
+
+DEFAULT_DAYS, LONGEST_DAYS = 365, 400
+
+
+def expiry(asked: datetime | None, now: datetime) -> datetime:
+    """When a new key ends. Raises ValueError with the reason."""
+    end = asked or now + timedelta(days=DEFAULT_DAYS)
+    if end <= now:
+        raise ValueError("A key ends in the future.")
+    if end > now + timedelta(days=LONGEST_DAYS):
+        raise ValueError(f"A key lives {LONGEST_DAYS} days at most.")
+    return end
+
+
+def state(expires_at: str | None, revoked_at: str | None, now: str) -> str:
+    """active, expired or revoked; instants are RFC 3339 text of fixed width."""
+    if revoked_at is not None:
+        return "revoked"
+    return "expired" if expires_at is not None and expires_at <= now else "active"
+
+
+def overlap_end(expires_at: str | None, limit: str) -> str:
+    """When the old key of a rotation ends: at the end of the overlap, or earlier if it ended earlier."""
+    return limit if expires_at is None else min(expires_at, limit)

@@ -1,0 +1,18 @@
+"""This service's own problems."""
+
+from kernel.errors import Invalid, Problem, conflict, invalid
+
+
+def unknown_actor(code: str) -> Problem:
+    """422: no such actor, or one that never reports."""
+    return invalid(Invalid("/actor", "unknown_code", f"{code} is not an actor that a key can speak for."))
+
+
+def bad_expiry(detail: str) -> Problem:
+    """422: an expiry in the past, too far away, or unreadable."""
+    return invalid(Invalid("/expires_at", "out_of_range", detail))
+
+
+def not_active(key_id: str) -> Problem:
+    """409: a key that is expired or revoked has no successor."""
+    return conflict("not_active", f"The key {key_id} is expired or revoked: issue a new one.")

@@ -1,0 +1,15 @@
+"""The event door: actors, so that a key speaks only for one that exists."""
+
+from contracts.catalog import ActorChanged
+from contracts.envelope import Envelope
+from kernel.consumer import Handler
+from kernel.db import Tx
+from services.access import store
+
+
+def actor_changed(tx: Tx, data: ActorChanged, _envelope: Envelope) -> None:
+    """Take in an actor."""
+    store.put_actor(tx, data)
+
+
+HANDLERS: dict[str, Handler] = {ActorChanged.type: actor_changed}

@@ -1,0 +1,44 @@
+"""The ledger over HTTP: dense, chained, and silent about what a caller may not read."""
+
+from kernel import chain
+from tests.services.reports.conftest import Desk
+
+
+async def test_the_chain_verifies_for_everybody(desk: Desk) -> None:
+    await desk.published()
+    await desk.draft("COL")
+    await desk.settled()
+    items = (await desk.ask(None, "GET", "/ledger?limit=500")).json()["items"]
+    previous = chain.GENESIS
+    for position, item in enumerate(items, start=1):
+        assert item["position"] == position
+        assert item["previous_hash"] == previous
+        previous = chain.link(previous, position, item["digest"])
+        assert item["hash"] == previous
+    assert [item["subject"] is None for item in items] == [False] * 5 + [True]
+
+
+async def test_the_digest_is_of_the_four_members(desk: Desk) -> None:
+    await desk.published()
+    await desk.settled()
+    item = (await desk.ask(None, "GET", "/ledger?after=4")).json()["items"][0]
+    entry = (await desk.ask(None, "GET", "/ledger/5")).json()
+    assert set(entry) == {"data", "id", "salt", "type"}
+    assert chain.digest(chain.canonical(entry["data"]), entry["id"], entry["salt"], entry["type"]) == item["digest"]
+
+
+async def test_what_a_caller_may_not_read_is_not_there(desk: Desk) -> None:
+    await desk.draft("COL")
+    await desk.settled()
+    assert (await desk.ask(None, "GET", "/ledger/1")).status_code == 404
+    assert (await desk.ask("COL", "GET", "/ledger/1")).status_code == 200
+    assert (await desk.ask("COL", "GET", "/ledger/2")).status_code == 404
+
+
+async def test_pages_follow_one_another(desk: Desk) -> None:
+    await desk.published()
+    await desk.settled()
+    first = (await desk.ask(None, "GET", "/ledger?limit=3")).json()
+    second = (await desk.client.get(first["next"])).json()
+    assert [item["position"] for item in first["items"] + second["items"]] == [1, 2, 3, 4, 5]
+    assert second["next"] is None
