@@ -6,9 +6,10 @@ No sentence of the document is known here. A paragraph is one line; a number may
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from services.catalog.domain.texts import SPACE, fingerprint, trimmed
 
@@ -165,13 +166,21 @@ def _aligned(codes: Sequence[str], lines: Sequence[Line], fingerprints: Mapping[
 
 
 def _rising(items: Sequence[T], rank: Callable[[T], int]) -> list[T]:
-    """The longest choice of items, in their order, whose ranks rise; the earliest of several."""
-    best: dict[int, list[T]] = {}  # last rank → the longest choice that ends with it
+    """The longest choice of items, in their order, whose ranks rise."""
+    ranks: list[int] = []  # ranks[k]: the lowest rank that ends a choice of k + 1 items; chains[k]: that choice, last item first
+    chains: list[tuple[T, Any]] = []
     for item in items:
-        chain = [*max((chain for last, chain in best.items() if last < rank(item)), key=len, default=[]), item]
-        if len(chain) > len(best.get(rank(item), ())):
-            best[rank(item)] = chain
-    return max(best.values(), key=len, default=[])
+        k = bisect_left(ranks, rank(item))
+        if k == len(ranks):
+            ranks.append(rank(item))
+            chains.append((item, chains[k - 1] if k else None))
+        elif ranks[k] != rank(item):
+            ranks[k], chains[k] = rank(item), (item, chains[k - 1] if k else None)
+    chosen, link = [], chains[-1] if chains else None
+    while link is not None:
+        chosen.append(link[0])
+        link = link[1]
+    return chosen[::-1]
 
 
 def _unbulleted(text: str) -> str:

@@ -7,6 +7,7 @@ import unicodedata
 #: The characters of Unicode's property White_Space; Python's own classes add four separators that are none.
 SPACE = "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _RUN = re.compile(f"[{SPACE}]+")
+_SPACES = "".join(c for c in map(chr, range(0x3001)) if re.match(f"[{SPACE}]", c))
 _WORD = re.compile(r"[^\W_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae"})
 
@@ -18,7 +19,7 @@ def normal(text: str) -> str:
 
 def trimmed(text: str) -> str:
     """Without white space at both ends, the inside as it is."""
-    return re.sub(f"^[{SPACE}]+|[{SPACE}]+$", "", text)
+    return text.strip(_SPACES)
 
 
 def fingerprint(text: str) -> str:
