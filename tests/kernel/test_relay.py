@@ -206,4 +206,5 @@ async def test_a_stop_ends_even_when_the_database_is_gone(sqlite_url: str) -> No
         task = asyncio.create_task(made(db, MemoryLog()).run())
         await asyncio.sleep(0.1)
     await stopped(task)
+    await db.stop()  # the relay may have read once more meanwhile
     assert task.cancelled()

@@ -51,6 +51,10 @@ async def _ready() -> Mapping[str, Any]:
     return {"database": {"ready": True}, "log": {"ready": True}}
 
 
+async def _broken() -> None:
+    raise ZeroDivisionError("a secret of the house")
+
+
 def build(db: Database, rates: Rates = Rates(), ready: Any = _ready) -> FastAPI:  # noqa: B008 - frozen
     """The application."""
     app = web.create(Web("shop", "Shop", "/shop", Keyring(db, demo.kernel, PEPPER), ready, rates, Metrics("shop")))
@@ -100,9 +104,7 @@ def build(db: Database, rates: Rates = Rates(), ready: Any = _ready) -> FastAPI:
 
         return await once.write(command, lambda now: answer(request, {"revision": now}, etag=f'"{now}"'))
 
-    @app.get("/shop/broken", operation_id="broken", responses=problems())
-    async def broken(request: Request) -> Response:
-        raise ZeroDivisionError("a secret of the house")
+    app.add_api_route("/shop/broken", _broken, operation_id="broken", responses=problems())
 
     async def revision(id_: str) -> int:
         async with db.read() as connection:
