@@ -23,8 +23,7 @@ from kernel.eventlog import Record, Stored
 COPIES = 3  # of every topic, where there are so many brokers
 BATCH_BYTES = 512 * 1024
 SETTINGS = {"max.message.bytes": str(4 * 1024 * 1024)}  # an event may be larger than Kafka's default of 1 MiB
-REQUEST_SECONDS = 10
-APPEND_SECONDS = 30
+REQUEST_SECONDS, APPEND_SECONDS = 10, 30
 STILL_SECONDS = 5.0  # a reader that finds nothing for so long while the log goes on is replaced
 SPARE_READERS = 16
 
@@ -120,9 +119,8 @@ class KafkaLog:
             self._spare.update({(topic, offset): others} if others else {})
             return reader
         consumer = await _started(AIOKafkaConsumer(**self._connection, enable_auto_commit=False, auto_offset_reset="none"))
-        partition = TopicPartition(topic, 0)
-        consumer.assign([partition])
-        consumer.seek(partition, offset)
+        consumer.assign([TopicPartition(topic, 0)])
+        consumer.seek(TopicPartition(topic, 0), offset)
         return _Reader(consumer, monotonic())
 
     async def _keep(self, reader: _Reader, topic: str, offset: int, moved: bool) -> None:
