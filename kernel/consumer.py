@@ -130,6 +130,12 @@ class Consumer:
                 await asyncio.sleep(RENEW_SECONDS / 2)
         self._renewed = asyncio.get_running_loop().time()
 
+    async def leave(self) -> None:
+        """Let the next owner in at once."""
+        if self._epoch:
+            await self._lease.release(self._epoch)
+            self._epoch = 0
+
     async def take(self) -> bool:
         """Take the lease and read where to go on; False while another owner holds it."""
         first = {"next_offset": 0, "position": 0, "recordedtime": None, "seen_at": None}

@@ -108,6 +108,7 @@ class Submission:
     state: State = "draft"
     public: Text | None = None
     published_at: int = 0
+    begun: int = 1  # revisions, discarded ones too
     texts: int = 1
     confirmations: set[tuple[str, int]] = field(default_factory=set)  # (actor, number of the text it was given to)
     facts: list[tuple[int, Fact | None]] = field(default_factory=list)
@@ -231,7 +232,8 @@ def _transition(submission: Submission, step: Step, row: Transition) -> tuple[in
         return 422, None
     submission.state = row.ends
     if row.action == "revise":
-        submission.write(submission.newest.body, submission.newest.revision + 1)
+        submission.begun += 1
+        submission.write(submission.newest.body, submission.begun)
     if row.action == "discard" and submission.public is not None:
         submission.newest = submission.public
     return 200, row.event

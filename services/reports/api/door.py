@@ -9,7 +9,7 @@ from starlette.responses import Response
 from kernel import web
 from kernel.auth import Caller, Keyring
 from kernel.db import Database
-from kernel.errors import Invalid, Problem, Stale, invalid, not_found, precondition_failed
+from kernel.errors import Invalid, Problem, Stale, invalid, not_found, precondition_failed, unauthenticated
 from services.reports import errors, tables
 from services.reports.commands import By, Words
 from services.reports.domain import lifecycle, rules
@@ -46,6 +46,12 @@ def reviews(caller: Caller) -> bool:
 def by(caller: Caller) -> By:
     """The caller as the history keeps it."""
     return By(caller.actor, caller.key_id)
+
+
+def known(caller: Caller) -> None:
+    """Raise 401 for a caller without a key."""
+    if caller.anonymous:
+        raise unauthenticated("This needs a key: send it as `Authorization: Bearer <key>`.")
 
 
 async def find(request: Request, caller: Caller, id_: str) -> tuple[Case, Standing]:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from kernel import web
 from kernel.auth import Caller
-from kernel.errors import forbidden, unauthenticated
+from kernel.errors import forbidden
 from kernel.outbox import positions
 from kernel.web.app import Callers
 from kernel.web.paging import Cursor, Limit
@@ -84,8 +84,7 @@ async def comments(request: Request, id: str, caller: Callers, limit: Limit = 50
 
 
 async def _inside(request: Request, id_: str, caller: Caller) -> Case:
-    if caller.anonymous:
-        raise unauthenticated("Comments are for the reporter, reviewers and named joint reporters: send a key.")
+    door.known(caller)
     case, standing = await door.find(request, caller, id_)
     if standing == "public" and not case.names(caller.actor):
         raise forbidden("Comments are for the reporter, reviewers and named joint reporters.")

@@ -63,6 +63,7 @@ async def create(request: Request, caller: Callers) -> Response:
 )
 async def replace(request: Request, id: str, caller: Callers) -> Response:
     """The whole text anew. Confirmations of joint reporters were given to the text before and do not hold for this one."""
+    door.known(caller)
     case, standing = await door.find(request, caller, id)
     if standing != "reporter" or not caller.may("reports:write"):
         raise errors.not_allowed("change", door.allowed(case, caller), case.head.state)

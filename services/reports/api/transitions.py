@@ -8,7 +8,7 @@ from starlette.responses import Response
 from kernel import web
 from kernel.auth import Caller
 from kernel.db import Tx
-from kernel.errors import Invalid, Problem, Stale, invalid, unauthenticated
+from kernel.errors import Invalid, Problem, Stale, invalid
 from kernel.web.app import Callers
 from kernel.web.problems import documented
 from services.reports import commands, errors, tables
@@ -27,7 +27,7 @@ router = APIRouter(prefix="/reports/submissions", tags=["life"])
 )
 async def transition(request: Request, id: str, caller: Callers) -> Response:
     """The table of the programme's follow-up: who may do what from which state. 403 and 409 name what is open to this key."""
-    _known(caller)
+    door.known(caller)
     case, standing = await door.find(request, caller, id)
     raw = await web.read_bytes(request)
     body, unreadable = _body(request, raw)
@@ -56,11 +56,6 @@ async def transition(request: Request, id: str, caller: Callers) -> Response:
         return commands.move(tx, case, chosen, catalogue, comment, door.by(caller))
 
     return await _write(request, once, command, caller, standing)
-
-
-def _known(caller: Caller) -> None:
-    if caller.anonymous:
-        raise unauthenticated("This needs a key: send it as `Authorization: Bearer <key>`.")
 
 
 def _body(request: Request, raw: bytes) -> tuple[TransitionBody | None, Problem | None]:
@@ -108,7 +103,7 @@ async def take_back(request: Request, id: str, caller: Callers) -> Response:
 
 
 async def _confirmation(request: Request, id_: str, caller: Caller, *, given: bool) -> Response:
-    _known(caller)
+    door.known(caller)
     case, standing = await door.find(request, caller, id_)
     head, actor = case.head, caller.actor
     if actor is None or not caller.may("reports:write") or not case.names(actor):

@@ -1,0 +1,185 @@
+"""What an answer is about: the filters, the position, and the values read for a set of activities."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Query, Request
+
+from contracts import topics
+from contracts.codes import ActorKind, Axis
+from kernel import clock
+from kernel.auth import Keyring
+from kernel.consumer import progress
+from kernel.db import Database
+from kernel.errors import Invalid, invalid
+from kernel.eventlog import EventLog
+from services.aggregator import errors, tables
+from services.aggregator.domain import indicators
+from services.aggregator.domain.facts import ALL
+from services.aggregator.domain.structure import Structure
+from services.aggregator.handlers.upkeep import active, consumer_name
+from services.aggregator.settings import Settings
+from services.aggregator.store import projection
+from services.aggregator.store.copies import Copies
+
+POLL_SECONDS = 0.02
+LARGEST = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What the doors of this service work with."""
+
+    db: Database
+    log: EventLog
+    keyring: Keyring
+    copies: Copies
+    settings: Settings
+
+
+def room(request: Request) -> Room:
+    """The resources of the application that answers this request."""
+    found: Room = request.app.state.room
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which facts are counted."""
+
+    year: int | None
+    actor: str | None
+    actor_kind: str | None
+    axis: str | None
+
+    @property
+    def cell_axis(self) -> str:
+        """The axis of the cells to read."""
+        return self.axis or ALL
+
+    @property
+    def who(self) -> str:
+        """The `who` of the cells to read: the actor when there is one, since its kind is then either fitting or contradicting."""
+        return f"actor:{self.actor}" if self.actor else f"kind:{self.actor_kind}" if self.actor_kind else ALL
+
+
+def filters(
+    year: Annotated[int | None, Query(ge=2016, le=2100)] = None, actor: Annotated[str | None, Query(max_length=40)] = None,
+    actor_kind: ActorKind | None = None, axis: Axis | None = None,
+) -> Filters:
+    """The filters of a request."""
+    return Filters(year, actor, actor_kind, axis)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """At which position an answer stands, in which generation, what was asked, and on which day that was."""
+
+    generation: int
+    position: int
+    asked: int | str | None
+    day: str | None
+
+
+AsOf = Annotated[str | None, Query(max_length=40, description="A position, or an RFC 3339 instant")]
+MinPosition = Annotated[int | None, Query(ge=0, le=LARGEST, description="Wait until the answer includes it")]
+Wanted = Annotated[Filters, Depends(filters)]
+
+
+async def folded(db: Database) -> tuple[int, int]:
+    """The generation answers come from, and the last position it holds."""
+    generation = await active(db)
+    row = await progress(db, tables.kernel, consumer_name(generation), topics.REPORTS)
+    return generation, int(row["position"])
+
+
+async def moment(request: Request, as_of: str | None, min_position: int | None) -> Moment:
+    """Where the answer stands. Raises 422 beyond the end, 503 when `min_position` is not included in time."""
+    here = room(request)
+    generation, position = await _waited(here, min_position)
+    if as_of is None:
+        async with here.db.read() as connection:
+            at = await projection.recorded(connection, generation, position)
+        return Moment(generation, position, None, at[:10] if at else None)
+    async with here.db.read() as connection:
+        found = int(as_of) if as_of.isascii() and as_of.isdigit() and len(as_of) < 19 else None
+        if found is None:
+            found = await projection.position_at(connection, generation, _instant(as_of))
+        if found > position:
+            raise errors.beyond(position)
+        at = await projection.recorded(connection, generation, found) if found else None
+    return Moment(generation, found, int(as_of) if as_of.isascii() and as_of.isdigit() else as_of, at[:10] if at else None)
+
+
+async def _waited(here: Room, min_position: int | None) -> tuple[int, int]:
+    deadline = asyncio.get_running_loop().time() + here.settings.wait_seconds
+    while True:
+        generation, position = await folded(here.db)
+        if min_position is None or position >= min_position:
+            return generation, position
+        if asyncio.get_running_loop().time() >= deadline:
+            raise errors.not_yet(min_position, position)
+        await asyncio.sleep(POLL_SECONDS)
+
+
+def _instant(text: str) -> str:
+    if text.isascii() and text.isdigit():
+        raise invalid(Invalid("/as_of", "out_of_range", "There is no such position."))
+    try:
+        instant = clock.stamp(clock.parse(text))
+    except (ValueError, OverflowError):
+        raise invalid(Invalid("/as_of", "wrong_form", "A position or an RFC 3339 date-time with an offset is needed.")) from None
+    if instant > clock.stamp():
+        raise invalid(Invalid("/as_of", "out_of_range", "This instant has not come yet."))
+    return instant
+
+
+async def structure(request: Request, wanted: Filters) -> Structure:
+    """The structure counted against. Raises 503 before the first edition, 422 for an actor nobody knows."""
+    found = await room(request).copies.structure()
+    if found is None:
+        raise errors.no_edition()
+    if wanted.actor is not None and wanted.actor not in found.actors:
+        raise errors.unknown("actor", wanted.actor)
+    return found
+
+
+def membership_day(structure_: Structure, wanted: Filters, at: Moment) -> str:
+    """On which day participation is looked at: the end of the year asked for, or the answer's own day while that has not come."""
+    today = at.day or structure_.date
+    return today if wanted.year is None else min(f"{wanted.year}-12-31", today)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The cells and pairs of many activities, read once, from which each scope takes its own."""
+
+    structure: Structure
+    wanted: Filters
+    day: str
+    cells: list[tuple[str, dict[str, int]]]
+    pairs: list[Any]
+
+    def values(self, activities: tuple[str, ...], actor: str | None = None) -> list[dict[str, Any]]:
+        """The values of a scope; `actor`: of this one's profile."""
+        chosen = set(activities)
+        contradiction = actor is not None and self.wanted.actor not in (None, actor)
+        kind = self.wanted.actor_kind
+        who = actor or self.wanted.actor
+        contradiction |= bool(who and kind and self.structure.actors[who].kind != kind)
+        scope = indicators.Scope(activities, who, kind)
+        cells = [] if contradiction else [cell for cell in self.cells if cell[0] in chosen]
+        pairs = [] if contradiction else [pair for pair in self.pairs if pair[0].activity in chosen]
+        return indicators.values(self.structure, scope, indicators.merge(scope, cells, pairs), self.day)
+
+
+async def read(request: Request, structure_: Structure, wanted: Filters, at: Moment, activities: tuple[str, ...], who: str | None = None) -> Read:
+    """Everything needed for these activities at that moment."""
+    day = membership_day(structure_, wanted, at)
+    async with room(request).db.read() as connection:
+        cells = await projection.cells_at(
+            connection, at.generation, at.position, activities, who or wanted.who, wanted.cell_axis, wanted.year
+        )
+        pairs = await projection.pairs_at(connection, at.generation, at.position, activities, wanted.cell_axis, wanted.year)
+    return Read(structure_, wanted, day, cells, pairs)

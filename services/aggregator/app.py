@@ -1,0 +1,71 @@
+"""The front door of the aggregator."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import FastAPI
+
+from contracts import topics
+from kernel import auth
+from kernel.auth import Keyring
+from kernel.consumer import Consumer, table_of_handlers
+from kernel.db import Database
+from kernel.eventlog import EventLog
+from kernel.run import Worker
+from kernel.web import Web, create
+from kernel.web.limits import Rates
+from kernel.web.metrics import Metrics
+from kernel.web.ready import standard
+from services.aggregator import tables
+from services.aggregator.api import scope, state, values
+from services.aggregator.handlers.fold import CATALOGUE
+from services.aggregator.handlers.upkeep import Fold, Upkeep
+from services.aggregator.settings import Settings
+from services.aggregator.store import copies
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What the aggregator works with."""
+
+    db: Database
+    log: EventLog
+    pepper: str
+    owner: str
+    rates: Rates = field(default_factory=Rates)
+    settings: Settings = field(default_factory=Settings)
+
+
+def build(needs: Needs) -> FastAPI:
+    """The application; starts nothing."""
+    keyring = Keyring(needs.db, tables.kernel, needs.pepper)
+    room = scope.Room(needs.db, needs.log, keyring, copies.Copies(needs.db), needs.settings)
+
+    async def edition() -> bool:
+        return await room.copies.structure() is not None
+
+    async def ready() -> dict[str, Any]:
+        followed = {topics.CATALOG: copies.CONSUMER, topics.ACCESS: "keys"}
+        return await standard(needs.db, tables.kernel, needs.log, keyring, own_topic=topics.REPORTS, copies=followed, more={"edition": edition})
+
+    app = create(Web("aggregator", "Indicators", "/indicators", keyring, ready, needs.rates, Metrics("aggregator")))
+    app.state.room = room
+    upkeep = Upkeep(needs.db, needs.log, room.copies, needs.owner)
+    app.state.commands = {"rebuild": upkeep.rebuild, "verify": upkeep.verify, "retry": upkeep.retry}
+    app.include_router(state.router)
+    app.include_router(values.router)
+    return app
+
+
+def workers(needs: Needs) -> list[Worker]:
+    """The fold, and the followers of the keys and of the catalogue."""
+    fold = Fold(needs.db, needs.log, needs.owner)
+    keys = auth.follower(needs.db, tables.kernel, needs.log, needs.owner)
+    catalogue = Consumer(copies.CONSUMER, topics.CATALOG, needs.db, tables.kernel, needs.log, table_of_handlers(CATALOGUE), needs.owner)
+    return [
+        Worker("aggregator fold", fold.run, fold.idle), Worker("aggregator keys", keys.run, keys.idle),
+        Worker("aggregator catalogue", catalogue.run, catalogue.idle),
+    ]
+
+
+__all__ = ["Needs", "build", "workers"]

@@ -1,0 +1,51 @@
+"""The structure indicators are counted against: an edition's activities and links, and the actors with their dated participation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """`memberships`: (first day in, first day out or None), ISO dates."""
+
+    code: str
+    kind: str
+    parent: str | None
+    memberships: tuple[tuple[str, str | None], ...] = ()
+
+    def participates(self, day: str) -> bool:
+        """Whether a state takes part on a day."""
+        return any(start <= day and (end is None or day < end) for start, end in self.memberships)
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """A published edition with the actors as they stand."""
+
+    edition: str
+    date: str
+    objectives: tuple[str, ...]
+    addressees: Mapping[str, tuple[str, ...]]
+    links: Mapping[str, tuple[str, ...]]  # objective → its activities
+    actors: Mapping[str, Actor]
+    minor_units: Mapping[str, int]  # of currencies that do not have two
+
+    def participating(self, day: str) -> set[str]:
+        """The states that take part on a day."""
+        return {actor.code for actor in self.actors.values() if actor.kind == "state" and actor.participates(day)}
+
+    def organs_addressed(self, activities: tuple[str, ...]) -> set[str]:
+        """The organs that an activity among these is entrusted to."""
+        named = {code for activity in activities for code in self.addressees[activity]}
+        return {code for code in named if code in self.actors and self.actors[code].kind == "organ"}
+
+    def counted_as(self, code: str, organs: set[str]) -> str | None:
+        """The addressed organ a body counts as: itself, or the nearest above it."""
+        seen: set[str] = set()
+        actor = self.actors.get(code)
+        while actor is not None and actor.kind == "organ" and actor.code not in seen:
+            if actor.code in organs:
+                return actor.code
+            seen.add(actor.code)
+            actor = self.actors.get(actor.parent or "")
+        return None

@@ -1,0 +1,24 @@
+"""This service's own problems."""
+
+from kernel.errors import Invalid, Problem, invalid
+
+
+def no_edition() -> Problem:
+    """503: the catalogue's structure has not arrived here yet."""
+    return Problem(503, "no_edition", "The programme has not reached this service yet; try again in a moment.", headers={"Retry-After": "1"})
+
+
+def not_yet(position: int, at: int) -> Problem:
+    """503: the answer does not include the position asked for in time."""
+    detail = f"The indicators stand at position {at}; {position} is not included yet."
+    return Problem(503, "not_yet", detail, headers={"Retry-After": "1"}, extra={"position": at})
+
+
+def beyond(end: int) -> Problem:
+    """422: `as_of` after the last position."""
+    return invalid(Invalid("/as_of", "out_of_range", f"The indicators stand at position {end}."))
+
+
+def unknown(name: str, code: str) -> Problem:
+    """422: a filter names a code that nobody knows."""
+    return invalid(Invalid(f"/{name}", "unknown_code", f"There is no {name} {code}."))

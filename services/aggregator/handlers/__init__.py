@@ -1,0 +1,1 @@
+"""The event door of the aggregator: the fold, and its upkeep from the log."""

@@ -1,0 +1,137 @@
+"""HTTP shapes of the indicators."""
+
+from typing import Any
+
+from pydantic import BaseModel
+
+
+class Suppressible(BaseModel):
+    """A cell of persons; from 1 to 4 it is suppressed in public."""
+
+    sex: str
+    age_group: str
+    value: int | None
+    suppressed: bool
+
+
+class IndicatorValue(BaseModel):
+    """One value; numerator, denominator and its date where it has them."""
+
+    indicator: str
+    value: int | float | dict[str, Any] | None
+    numerator: int | None = None
+    denominator: int | None = None
+    denominator_on: str | None = None
+    unit: str
+    breakdown: list[Suppressible] | None = None
+
+
+class CodedValues(BaseModel):
+    code: str
+    values: list[IndicatorValue]
+
+
+class Board(BaseModel):
+    """Every objective's values at a position."""
+
+    edition: str
+    position: int
+    as_of: str | int | None
+    objectives: list[CodedValues]
+
+
+class One(BaseModel):
+    """The values of one objective, activity or actor at a position."""
+
+    edition: str
+    position: int
+    as_of: str | int | None
+    code: str
+    values: list[IndicatorValue]
+
+
+class Named(BaseModel):
+    code: str
+    version: int
+
+
+class Behind(BaseModel):
+    """A report behind a value."""
+
+    id: str
+    revision: int
+    position: int
+    reporters: list[str]
+    activity: str
+    year: int
+
+
+class Evidence(BaseModel):
+    """A value and the reports behind it."""
+
+    value: Any
+    position: int
+    definition: Named
+    submissions: list[Behind]
+    next: str | None
+
+
+class Changed(BaseModel):
+    position: int
+    time: str
+    value: Any
+
+
+class History(BaseModel):
+    items: list[Changed]
+    next: str | None
+
+
+class Definition(BaseModel):
+    code: str
+    version: int
+    kind: str
+    unit: str
+    formula: str
+    numerator: str | None
+    denominator: str | None
+    denominator_on: str | None
+    name: str
+    provenance: str
+    texts: dict[str, Any]
+
+
+class Definitions(BaseModel):
+    items: list[Definition]
+    next: str | None
+
+
+class Status(BaseModel):
+    position: int
+    lag_positions: int
+    lag_seconds: float
+    parked: int
+    last_event_at: str | None
+
+
+class ParkedMessage(BaseModel):
+    position: int
+    type: str
+    reason: str
+    waiting: bool
+    since: str
+
+
+class ParkedPage(BaseModel):
+    items: list[ParkedMessage]
+    next: str | None
+
+
+class Verification(BaseModel):
+    """The last recomputation from the log; null before the first."""
+
+    at: str | None
+    position: int | None
+    equal: bool | None
+    indicators: dict[str, bool]
+    differences: list[str]

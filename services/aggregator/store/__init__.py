@@ -1,0 +1,1 @@
+"""Every SQL statement of the aggregator, by what it is about."""
