@@ -41,18 +41,11 @@ async def supervise(worker: Worker, *, restart: bool = True) -> None:
 
 
 async def settle(workers: Sequence[Worker], seconds: float = 30.0) -> None:
-    """Run workers (beside those of other processes) until nothing is left to do. Raises TimeoutError.
-
-    A pass counts only when all are idle twice in a row: what one finishes may give the next something to do.
-    """
+    """Run workers (beside those of other processes) until nothing is left to do. Raises TimeoutError."""
     group = Group(workers)
     await group.start()
     try:
-        async with asyncio.timeout(seconds):
-            passes = 0
-            while passes < 2:
-                await asyncio.sleep(0.05)
-                passes = passes + 1 if all([await worker.idle() for worker in workers]) else 0
+        await group.idle(seconds)
     finally:
         await group.stop()
 
@@ -67,6 +60,17 @@ class Group:
     async def start(self) -> None:
         """Begin every loop."""
         self._tasks = [asyncio.create_task(supervise(worker), name=worker.name) for worker in self.workers]
+
+    async def idle(self, seconds: float) -> None:
+        """Wait until nothing is left to do: all idle twice in a row, as what one finishes may give the next something to do.
+
+        Raises TimeoutError.
+        """
+        async with asyncio.timeout(seconds):
+            passes = 0
+            while passes < 2:
+                await asyncio.sleep(0.02)
+                passes = passes + 1 if all([await worker.idle() for worker in self.workers]) else 0
 
     async def stop(self) -> None:
         """End every loop and wait for it."""

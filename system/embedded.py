@@ -2,16 +2,19 @@
 
 import gc
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import httpx2
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import services.portal.app as portal
+from kernel.errors import Unavailable
 from kernel.run import Group
 from system import houses, lifespan
 from system.dispatch import Dispatch
 from system.resources import PREFIXES, Resources, Settings, resources
+
+CATCH_UP_SECONDS = 5.0  # how long a start waits for its services to know what the others have told
 
 Say = Callable[[str], None]
 
@@ -53,6 +56,8 @@ class Embedded:
             if key:
                 self._say(f"Administrator key, shown this once and kept in {settings.bootstrap_key} (readable by you alone):\n\n    {key}\n")
             await group.start()
+            with suppress(TimeoutError, Unavailable):  # a backlog is worked off while serving; readyz says how far it is
+                await group.idle(CATCH_UP_SECONDS)
             gc.collect()
             gc.freeze()
             self._ready()

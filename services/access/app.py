@@ -54,9 +54,14 @@ def build(needs: Needs) -> FastAPI:
     sealing = Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"kept {needs.pepper}".encode()).digest()))
     room = api.Room(needs.db, keyring, needs.pepper, needs.settings, sealing, needs.used)
 
+    async def actors() -> bool:
+        async with needs.db.read() as connection:
+            return await store.any_actor(connection)
+
     async def ready() -> dict[str, Any]:
         copies = {topics.CATALOG: FOLLOWER}
-        return await standard(needs.db, tables.kernel, needs.log, keyring, own_topic=topics.ACCESS, copies=copies)
+        more = {"actors": actors}
+        return await standard(needs.db, tables.kernel, needs.log, keyring, own_topic=topics.ACCESS, copies=copies, more=more)
 
     app = create(Web("access", "Access", "/access", keyring, ready, needs.rates, Metrics("access")))
     app.state.room = room

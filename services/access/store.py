@@ -94,3 +94,8 @@ async def reports(connection: AsyncConnection, code: str) -> bool:
     """Whether there is such an actor and it may have a key: groups never report."""
     kind: str | None = await connection.scalar(select(tables.actors.c.kind).where(tables.actors.c.code == code))
     return kind is not None and kind != "group"
+
+
+async def any_actor(connection: AsyncConnection) -> bool:
+    """Whether the actors have reached this service."""
+    return (await connection.execute(select(tables.actors.c.code).limit(1))).first() is not None

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx2
 
-from kernel import chain
+from kernel import chain, clock
 from tests.reference import indicators as reference
 
 SECRETARIAT = ["reports:review", "reports:publish", "audit:read"]
@@ -62,7 +62,8 @@ class Journey:
         answer = self.send("POST", "/reports/submissions", reporter, body)
         assert answer.status_code == 201, answer.text
         submission = str(answer.json()["id"])
-        for action, key in (("submit", reporter), ("start_review", self.secretariat()), ("accept", self.secretariat()), ("publish", self.secretariat())):
+        secretariat = self.secretariat()
+        for action, key in (("submit", reporter), ("start_review", secretariat), ("accept", secretariat), ("publish", secretariat)):
             answer = self.act(submission, action, key)
             assert answer.status_code == 200, answer.text
         return submission
@@ -113,6 +114,23 @@ def check_chain(items: list[dict[str, Any]]) -> None:
         assert item["previous_hash"] == previous
         previous = chain.link(previous, position, item["digest"])
         assert item["hash"] == previous
+
+
+def judged(journey: Journey) -> None:
+    """Every indicator of every objective equals the reference, fed with what the API says is public."""
+    client = journey.client
+    shape, position = structure(client), len(journey.ledger())
+    published = {item["subject"]: item["position"] for item in journey.ledger() if item["type"] == "reports.submission_published"}
+    facts = [
+        reference.Fact(
+            item["id"], item["revision"], published[item["id"]], item["reporter"], tuple(item["confirmed"]), item["payload"], item["evidence"]
+        )
+        for item in _all(client, "/reports/submissions?limit=500")
+    ]
+    answer = client.get("/indicators/objectives", params={"min_position": position}).json()
+    assert answer["position"] == position
+    for entry in answer["objectives"]:
+        assert entry["values"] == reference.objective_values(shape, facts, entry["code"], reference.Filters(), clock.today()), entry["code"]
 
 
 def structure(client: httpx2.Client) -> reference.Structure:

@@ -2,7 +2,6 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -75,8 +74,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
 
 
 @pytest.fixture
-def folder(prepared: tuple[Path, dict[str, str]], tmp_path: Path) -> Iterator[Path]:
-    yield Path(shutil.copytree(prepared[0], tmp_path / "data"))
+def folder(prepared: tuple[Path, dict[str, str]], tmp_path: Path) -> Path:
+    return Path(shutil.copytree(prepared[0], tmp_path / "data"))
 
 
 def _journey(server: Server, keys: dict[str, str]) -> Journey:
