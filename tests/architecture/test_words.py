@@ -44,7 +44,8 @@ def test_only_system_knows_how_it_is_wired() -> None:
 
 
 def test_only_the_database_door_commits() -> None:
-    found = [f"{path}:{line} {name}" for path in outside("kernel/db") for line, name in tree.attributes(path) if name == "commit"]
+    doors = [path for path in outside("kernel/db") if path.as_posix() != "alembic/env.py"]  # which ends the transaction of its own lock
+    found = [f"{path}:{line} {name}" for path in doors for line, name in tree.attributes(path) if name == "commit"]
     assert found == []
 
 

@@ -127,3 +127,11 @@ def matches(pattern: re.Pattern[str], path: Path) -> Iterator[tuple[int, str]]:
         return
     for found in pattern.finditer(text):
         yield text.count("\n", 0, found.start()) + 1, found.group()
+
+
+def docstring_spans(module: ast.Module) -> Iterator[tuple[int, int]]:
+    """First and last line of every docstring."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and ast.get_docstring(node) is not None:
+            first = node.body[0]
+            yield first.lineno, first.end_lineno or first.lineno

@@ -41,6 +41,7 @@ class Journey:
         for _ in range(200):
             if self.client.get("/reports/submissions?limit=1", headers=_bearer(key)).status_code == 200:
                 return
+            time.sleep(0.02)
         raise AssertionError("the key is not known to reports")
 
     def secretariat(self) -> str:

@@ -32,8 +32,8 @@ class Server:
 
     def launch(self) -> None:
         """Start the process without waiting for it."""
-        log = (self.data.parent / f"{self.data.name}.log").open("ab")
-        self.process = subprocess.Popen([sys.executable, "-m", "system", "embedded"], cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+        with (self.data.parent / f"{self.data.name}.log").open("ab") as log:
+            self.process = subprocess.Popen([sys.executable, "-m", "system", "embedded"], cwd=ROOT, env=self.environment, stdout=log, stderr=log)
 
     def start(self) -> "Server":
         """Start and wait until every service is ready; fails with the log when it is not."""

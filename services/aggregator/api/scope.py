@@ -18,10 +18,10 @@ from services.aggregator import errors, tables
 from services.aggregator.domain import indicators
 from services.aggregator.domain.facts import ALL
 from services.aggregator.domain.structure import Structure
-from services.aggregator.handlers.upkeep import active, consumer_name
 from services.aggregator.settings import Settings
 from services.aggregator.store import projection
 from services.aggregator.store.copies import Copies
+from services.aggregator.store.projection import active, consumer_name
 
 POLL_SECONDS = 0.02
 LARGEST = 2**63 - 1

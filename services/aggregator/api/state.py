@@ -16,9 +16,9 @@ from kernel.web.language import Languages, pick
 from kernel.web.problems import documented
 from services.aggregator import tables
 from services.aggregator.api import scope
-from services.aggregator.handlers.upkeep import active, consumer_name
 from services.aggregator.schemas import Definitions, ParkedPage, Status, Verification
 from services.aggregator.store import projection
+from services.aggregator.store.projection import active, consumer_name
 
 router = APIRouter(prefix="/indicators", tags=["state"])
 

@@ -19,26 +19,16 @@ from services.aggregator.domain.structure import Structure
 from services.aggregator.handlers import fold
 from services.aggregator.store import projection
 from services.aggregator.store.copies import Copies
+from services.aggregator.store.projection import active, consumer_name
 
 PAGE = 500
 LOOK_SECONDS = 0.5
 Progress = Callable[[int, int], None]
 
 
-def consumer_name(generation: int) -> str:
-    """The stable name of a generation's consumer."""
-    return f"indicators:{generation}"
-
-
 def consumer(db: Database, log: EventLog, owner: str, generation: int) -> Consumer:
     """The consumer that folds reports into a generation."""
     return Consumer(consumer_name(generation), topics.REPORTS, db, tables.kernel, log, fold.indicators(db, generation), owner)
-
-
-async def active(db: Database) -> int:
-    """The generation answers are given from."""
-    async with db.read() as connection:
-        return await projection.generation(connection)
 
 
 class Fold:

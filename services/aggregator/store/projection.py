@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kernel.db import Tx
+from kernel.db import Database, Tx
 from services.aggregator import tables
 from services.aggregator.domain.facts import CellKey, Counters, Fact, Member, PairKey
 
@@ -185,6 +185,17 @@ async def generation(connection: AsyncConnection) -> int:
     return found or FIRST_GENERATION
 
 
+def consumer_name(generation_: int) -> str:
+    """The stable name of a generation's consumer."""
+    return f"indicators:{generation_}"
+
+
+async def active(db: Database) -> int:
+    """The generation answers are given from, read on a connection of its own."""
+    async with db.read() as connection:
+        return await generation(connection)
+
+
 async def recorded(connection: AsyncConnection, generation_: int, position: int) -> str | None:
     """When a position (or the last one folded before it) was given; None before the first."""
     p = tables.positions
@@ -226,7 +237,7 @@ def remove(tx: Tx, generation_: int) -> None:
     for table in (tables.facts, tables.cells, tables.cell_keys, tables.pairs, tables.pair_keys, tables.positions):
         tx.execute(delete(table).where(table.c.generation == generation_), expect=None)
     for table in (tables.kernel.offsets, tables.kernel.parked):
-        tx.execute(delete(table).where(table.c.consumer == f"indicators:{generation_}"), expect=None)
+        tx.execute(delete(table).where(table.c.consumer == consumer_name(generation_)), expect=None)
 
 
 async def has_pointer(connection: AsyncConnection) -> bool:

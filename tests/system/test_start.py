@@ -1,0 +1,59 @@
+"""Starting and stopping: what a person sees when it works, and the one line when it cannot."""
+
+import socket
+import sqlite3
+import stat
+from pathlib import Path
+
+from tests.system.server import Server
+
+
+def test_a_second_start_changes_nothing(tmp_path: Path) -> None:
+    server = Server(tmp_path / "var").start()
+    key = server.data / "bootstrap.key"
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    text = key.read_text().strip()
+    assert text in server.log()
+    assert server.stop() == 0
+    before = _rows(server.data)
+    assert server.start().log().count(text) == 1, "the key is printed once"
+    assert server.stop() == 0
+    assert _rows(server.data) == before
+    assert "Traceback" not in server.log()
+
+
+def _rows(data: Path) -> dict[str, int]:
+    found = {}
+    for service in ("catalog", "access", "reports", "aggregator", "eventlog"):
+        connection = sqlite3.connect(data / f"{service}.db")
+        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        found |= {name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in names}
+        connection.close()
+    return found
+
+
+def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        server = Server(tmp_path / "var")
+        server.environment["PORT"] = str(other.getsockname()[1])
+        done = server.command("embedded")
+    assert done.returncode == 2
+    assert done.stderr.startswith("Error: cannot listen on 127.0.0.1:")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_an_unwritable_folder_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = Server(tmp_path / "file" / "var").command("embedded")
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_port_that_is_none_is_one_line(tmp_path: Path) -> None:
+    server = Server(tmp_path / "var")
+    server.environment["PORT"] = "seventy"
+    done = server.command("embedded")
+    assert (done.returncode, done.stderr.startswith("Error: PORT:")) == (2, True)
