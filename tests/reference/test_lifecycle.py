@@ -65,7 +65,7 @@ class Life:
         ("submit start_review accept publish revise submit", "submitted", 2, "start_review withdraw"),
         ("submit start_review accept publish revise submit start_review return", "returned", 2, "submit discard withdraw"),
         ("submit start_review accept publish revise discard", "published", 1, "revise withhold withdraw"),
-        ("submit start_review accept publish revise discard revise", "draft", 2, "submit discard withdraw"),
+        ("submit start_review accept publish revise discard revise", "draft", 3, "submit discard withdraw"),
         ("submit start_review accept publish revise submit start_review accept publish", "published", 2, "revise withhold withdraw"),
         ("withdraw", "withdrawn", 1, ""),
         ("submit start_review accept publish revise withdraw", "withdrawn", 2, ""),

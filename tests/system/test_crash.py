@@ -55,8 +55,12 @@ class Load:
 
 def _body(number: int) -> dict[str, Any]:
     payload = {
-        "activity": "ACT-12", "year": 2018 + number % 5, "status": ("under_way", "completed")[number % 2], "axes": ["gender"],
-        "beneficiaries": [{"sex": "female", "age_group": "adult", "count": 10 + number}], "resources": [{"currency": "USD", "amount": "15.25"}],
+        "activity": "ACT-12",
+        "year": 2018 + number % 5,
+        "status": ("under_way", "completed")[number % 2],
+        "axes": ["gender"],
+        "beneficiaries": [{"sex": "female", "age_group": "adult", "count": 10 + number}],
+        "resources": [{"currency": "USD", "amount": "15.25"}],
     }
     return {"kind": "implementation", "reporter": "CIM", "language": "es", "title": f"Informe {number}", "payload": payload}
 
@@ -69,6 +73,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
     journey = Journey.at(server.base, data)
     journey.key("CIM")
     journey.secretariat()
+    journey.client.close()
     assert server.stop() == 0
     return data, journey.keys
 
@@ -93,6 +98,7 @@ def test_nothing_is_lost_or_doubled(point: str, passage: int, folder: Path, prep
     server.start()
     load = Load(_journey(server, keys))
     died = not load.run()
+    load.journey.client.close()
     if not died:  # the point lies behind the answer (relay, fold): give it the time to be met
         assert server.process
         server.process.wait(15)
@@ -105,6 +111,7 @@ def test_nothing_is_lost_or_doubled(point: str, passage: int, folder: Path, prep
         assert load.run(), "the restarted server broke off"
         _check(server, load)
     finally:
+        load.journey.client.close()
         server.kill()
 
 

@@ -28,10 +28,17 @@ PEPPER = "pepper"
 PLENTY = Rates(10**9, 10**9, 10**9)
 ACTIVITIES = {"ACT-12": ["CIM"], "ACT-06": ["CAM"], "ACT-22": ["STATES"], "ACT-23": ["STATES"]}
 PEOPLE: dict[str, tuple[str, str | None, list[tuple[str, str | None]]]] = {
-    "CIM": ("organ", None, []), "SG": ("organ", None, []), "CIDI": ("organ", None, []), "CAM": ("organ", "CIDI", []),
-    "CIM-LAB": ("organ", "CIM", []), "ILO": ("multilateral", None, []), "STATES": ("group", None, []),
-    "COL": ("state", None, [("1948-01-01", None)]), "MEX": ("state", None, [("1948-01-01", None)]),
-    "NIC": ("state", None, [("1948-01-01", "2023-11-19")]), "CUB": ("state", None, [("1948-01-01", "1962-01-01")]),
+    "CIM": ("organ", None, []),
+    "SG": ("organ", None, []),
+    "CIDI": ("organ", None, []),
+    "CAM": ("organ", "CIDI", []),
+    "CIM-LAB": ("organ", "CIM", []),
+    "ILO": ("multilateral", None, []),
+    "STATES": ("group", None, []),
+    "COL": ("state", None, [("1948-01-01", None)]),
+    "MEX": ("state", None, [("1948-01-01", None)]),
+    "NIC": ("state", None, [("1948-01-01", "2023-11-19")]),
+    "CUB": ("state", None, [("1948-01-01", "1962-01-01")]),
 }
 SECRETARIAT = ("reports:review", "reports:publish")
 
@@ -40,8 +47,13 @@ def body(reporter: str = "CIM", **payload: Any) -> dict[str, Any]:
     """A submission that is complete; a payload value of None leaves the field out."""
     given = {"activity": "ACT-12" if reporter == "CIM" else "ACT-22", "year": 2022, "status": "under_way", **payload}
     return {
-        "kind": "implementation", "reporter": reporter, "joint_reporters": [], "language": "es", "title": "Informe sobre educación",
-        "payload": {name: value for name, value in given.items() if value is not None}, "evidence": [],
+        "kind": "implementation",
+        "reporter": reporter,
+        "joint_reporters": [],
+        "language": "es",
+        "title": "Informe sobre educación",
+        "payload": {name: value for name, value in given.items() if value is not None},
+        "evidence": [],
     }
 
 
@@ -59,7 +71,13 @@ class Desk:
     async def append(self, topic: str, subject: str, data: Data) -> None:
         position = await self.log.end(topic) + 1
         envelope = Envelope(
-            id=clock.uuid7(), source="/test", type=data.type, subject=subject, time=clock.stamp(), typeversion=data.version, position=position,
+            id=clock.uuid7(),
+            source="/test",
+            type=data.type,
+            subject=subject,
+            time=clock.stamp(),
+            typeversion=data.version,
+            position=position,
             recordedtime=clock.stamp(),
         )
         await self.log.append(topic, [Record(topic, position, subject, envelope.headers(), canonical(data.model_dump(mode="json")))])
@@ -132,9 +150,21 @@ async def _fill(desk: Desk) -> None:
     await desk.append(topics.CATALOG, "2016-draft", edition)
     for code, (kind, parent, memberships) in PEOPLE.items():
         given = [Membership(from_day=start, to_day=end, status="member") for start, end in memberships]
-        await desk.append(topics.CATALOG, code, ActorChanged(
-            code=code, kind=kind, role=None, parent=parent, valid_from=None, valid_to=None, memberships=given, names={}, acronyms={},
-        ))
+        await desk.append(
+            topics.CATALOG,
+            code,
+            ActorChanged(
+                code=code,
+                kind=kind,
+                role=None,
+                parent=parent,
+                valid_from=None,
+                valid_to=None,
+                memberships=given,
+                names={},
+                acronyms={},
+            ),
+        )
     for code, (kind, *_) in PEOPLE.items():
         if kind != "group":
             await desk.key(code, code, *(SECRETARIAT if code == "SG" else ("reports:write",)))

@@ -30,26 +30,29 @@ async def test_similar_names_own_submissions_on_the_same_activity_and_year(desk:
     assert (await desk.ask("CIM", "POST", "/submissions", body())).json()["similar"] == [first]
 
 
-@pytest.mark.parametrize(("change", "pointer", "code"), [
-    ({"payload": {"activity": "ACT-99"}}, "/payload/activity", "unknown_code"),
-    ({"payload": {"activity": "ACT-22"}}, "/payload/activity", "actor_may_not_report"),
-    ({"payload": {"year": 2015}}, "/payload/year", "out_of_range"),
-    ({"payload": {"year": 3000}}, "/payload/year", "out_of_range"),
-    ({"payload": {"year": "2020"}}, "/payload/year", "wrong_type"),
-    ({"payload": {"status": "done"}}, "/payload/status", "unknown_code"),
-    ({"payload": {"colour": "red"}}, "/payload/colour", "unknown_field"),
-    ({"payload": {"beneficiaries": [{"sex": "female", "age_group": "adult", "count": -1}]}}, "/payload/beneficiaries/0/count", "out_of_range"),
-    ({"payload": {"resources": [{"currency": "USD", "amount": "1.234"}]}}, "/payload/resources/0", "wrong_form"),
-    ({"payload": {"resources": [{"currency": "QQQ", "amount": "1"}]}}, "/payload/resources/0", "unknown_code"),
-    ({"payload": {"resources": [{"currency": "USD", "amount": "-1"}]}}, "/payload/resources/0/amount", "wrong_form"),
-    ({"joint_reporters": ["CIM"]}, "/joint_reporters/0", "unknown_code"),
-    ({"joint_reporters": ["COL", "COL"]}, "/joint_reporters/1", "repeated"),
-    ({"kind": "poem"}, "/kind", "unknown_code"),
-    ({"title": ""}, "/title", "too_short"),
-    ({"title": "a\x00b"}, "/title", "control_character"),
-    ({"evidence": [{"url": "javascript:alert(1)", "title": "", "access": "public"}]}, "/evidence/0/url", "wrong_form"),
-    ({"surprise": 1}, "/surprise", "unknown_field"),
-])
+@pytest.mark.parametrize(
+    ("change", "pointer", "code"),
+    [
+        ({"payload": {"activity": "ACT-99"}}, "/payload/activity", "unknown_code"),
+        ({"payload": {"activity": "ACT-22"}}, "/payload/activity", "actor_may_not_report"),
+        ({"payload": {"year": 2015}}, "/payload/year", "out_of_range"),
+        ({"payload": {"year": 3000}}, "/payload/year", "out_of_range"),
+        ({"payload": {"year": "2020"}}, "/payload/year", "wrong_type"),
+        ({"payload": {"status": "done"}}, "/payload/status", "unknown_code"),
+        ({"payload": {"colour": "red"}}, "/payload/colour", "unknown_field"),
+        ({"payload": {"beneficiaries": [{"sex": "female", "age_group": "adult", "count": -1}]}}, "/payload/beneficiaries/0/count", "out_of_range"),
+        ({"payload": {"resources": [{"currency": "USD", "amount": "1.234"}]}}, "/payload/resources/0", "wrong_form"),
+        ({"payload": {"resources": [{"currency": "QQQ", "amount": "1"}]}}, "/payload/resources/0", "unknown_code"),
+        ({"payload": {"resources": [{"currency": "USD", "amount": "-1"}]}}, "/payload/resources/0/amount", "wrong_form"),
+        ({"joint_reporters": ["CIM"]}, "/joint_reporters/0", "unknown_code"),
+        ({"joint_reporters": ["COL", "COL"]}, "/joint_reporters/1", "repeated"),
+        ({"kind": "poem"}, "/kind", "unknown_code"),
+        ({"title": ""}, "/title", "too_short"),
+        ({"title": "a\x00b"}, "/title", "control_character"),
+        ({"evidence": [{"url": "javascript:alert(1)", "title": "", "access": "public"}]}, "/evidence/0/url", "wrong_form"),
+        ({"surprise": 1}, "/surprise", "unknown_field"),
+    ],
+)
 async def test_what_is_wrong_is_said_by_pointer_and_code(desk: Desk, change: dict[str, Any], pointer: str, code: str) -> None:
     answer = await desk.ask("CIM", "POST", "/submissions", body() | change)
     assert answer.status_code == 422, answer.text
@@ -71,10 +74,17 @@ async def test_who_may_report_on_what(desk: Desk) -> None:
 
 
 BAD: list[tuple[bytes, str, int]] = [
-    (b"{", "application/json", 400), (b'{"title": NaN}', "application/json", 400), (b"\xff\xfe", "application/json", 400),
-    (b'{"kind":1,"kind":2}', "application/json", 400), (b"[" * 100_000, "application/json", 400), (b"[]", "application/json", 422),
-    (b'{"payload":{"year":' + b"9" * 400 + b"}}", "application/json", 422), (b'{"payload":{"year":' + b"9" * 5000 + b"}}", "application/json", 400),
-    (b'{"title":"\\ud800"}', "application/json", 422), (b"title=a", "application/x-www-form-urlencoded", 415), (b" " * 5_000_000, "application/json", 413),
+    (b"{", "application/json", 400),
+    (b'{"title": NaN}', "application/json", 400),
+    (b"\xff\xfe", "application/json", 400),
+    (b'{"kind":1,"kind":2}', "application/json", 400),
+    (b"[" * 100_000, "application/json", 400),
+    (b"[]", "application/json", 422),
+    (b'{"payload":{"year":' + b"9" * 400 + b"}}", "application/json", 422),
+    (b'{"payload":{"year":' + b"9" * 5000 + b"}}", "application/json", 400),
+    (b'{"title":"\\ud800"}', "application/json", 422),
+    (b"title=a", "application/x-www-form-urlencoded", 415),
+    (b" " * 5_000_000, "application/json", 413),
 ]
 
 
@@ -88,11 +98,25 @@ async def test_bad_input_is_a_clear_problem_and_stores_nothing(desk: Desk, raw: 
     assert await desk.rows(tables.submissions) == 0
 
 
-@pytest.mark.parametrize(("query", "status"), [
-    ("cursor=abc", 400), ("cursor=W10", 400), ("limit=0", 422), ("limit=9" + "9" * 400, 422), ("year=0", 422), ("colour=red", 422),
-    ("activity=ACT-99", 422), ("reporter=NOBODY", 422), ("objective=SO-99", 422), ("state=lost", 422), ("updated_after=0000-01-01T00:00:00Z", 422), ("updated_after=2020-01-01", 422),
-    ("q=%00", 422), ("lang=xx", 422),
-])
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("cursor=abc", 400),
+        ("cursor=W10", 400),
+        ("limit=0", 422),
+        ("limit=9" + "9" * 400, 422),
+        ("year=0", 422),
+        ("colour=red", 422),
+        ("activity=ACT-99", 422),
+        ("reporter=NOBODY", 422),
+        ("objective=SO-99", 422),
+        ("state=lost", 422),
+        ("updated_after=0000-01-01T00:00:00Z", 422),
+        ("updated_after=2020-01-01", 422),
+        ("q=%00", 422),
+        ("lang=xx", 422),
+    ],
+)
 async def test_bad_queries(desk: Desk, query: str, status: int) -> None:
     answer = await desk.ask(None, "GET", f"/submissions?{query}")
     assert answer.status_code == status, answer.text

@@ -11,8 +11,11 @@ from tests.reference.lifecycle import TABLE, Caller, Ledger, Step
 from tests.services.reports.conftest import SECRETARIAT, Desk, body
 
 WHO = {
-    "CIM": Caller("CIM", frozenset({"reports:write"})), "COL": Caller("COL", frozenset({"reports:write"})),
-    "MEX": Caller("MEX", frozenset({"reports:write"})), "SG": Caller("SG", frozenset(SECRETARIAT)), "reviewer": Caller(None, frozenset({"reports:review"})),
+    "CIM": Caller("CIM", frozenset({"reports:write"})),
+    "COL": Caller("COL", frozenset({"reports:write"})),
+    "MEX": Caller("MEX", frozenset({"reports:write"})),
+    "SG": Caller("SG", frozenset(SECRETARIAT)),
+    "reviewer": Caller(None, frozenset({"reports:review"})),
     "idle": Caller("MEX", frozenset()),
 }
 ACTIONS = [row.action for row in TABLE]
@@ -109,13 +112,22 @@ MATRIX: dict[tuple[str, str], tuple[tuple[int, ...], tuple[int, ...]]] = {
     ("GET", "/submissions"): ((200, 200, 200, 200, 200, 200, 401, 401, 200, 200),) * 2,
     ("GET", "/submissions/{id}"): ((200, 200, 200, 200, 200, 200, 401, 401, 200, 200), (200, 404, 404, 404, 404, 404, 401, 401, 404, 404)),
     ("PUT", "/submissions/{id}"): ((409, 403, 403, 403, 403, 401, 401, 401, 403, 403), (200, 404, 404, 404, 404, 401, 401, 401, 404, 404)),
-    ("POST", "/submissions/{id}/transitions"): ((200, 403, 403, 403, 403, 401, 401, 401, 403, 403), (409, 404, 404, 404, 404, 401, 401, 401, 404, 404)),
+    ("POST", "/submissions/{id}/transitions"): (
+        (200, 403, 403, 403, 403, 401, 401, 401, 403, 403),
+        (409, 404, 404, 404, 404, 401, 401, 401, 404, 404),
+    ),
     ("GET", "/submissions/{id}/revisions"): ((200, 200, 200, 200, 200, 200, 401, 401, 200, 200), (200, 404, 404, 404, 404, 404, 401, 401, 404, 404)),
     ("GET", "/submissions/{id}/history"): ((200, 200, 200, 200, 200, 200, 401, 401, 200, 200), (200, 404, 404, 404, 404, 404, 401, 401, 404, 404)),
     ("GET", "/submissions/{id}/comments"): ((200, 403, 200, 403, 200, 401, 401, 401, 403, 403), (200, 404, 404, 404, 404, 401, 401, 401, 404, 404)),
     ("POST", "/submissions/{id}/comments"): ((201, 403, 201, 403, 201, 401, 401, 401, 403, 403), (201, 404, 404, 404, 404, 401, 401, 401, 404, 404)),
-    ("PUT", "/submissions/{id}/confirmation"): ((403, 403, 403, 403, 403, 401, 401, 401, 403, 403), (403, 404, 404, 404, 404, 401, 401, 401, 404, 404)),
-    ("DELETE", "/submissions/{id}/confirmation"): ((403, 403, 403, 403, 403, 401, 401, 401, 403, 403), (403, 404, 404, 404, 404, 401, 401, 401, 404, 404)),
+    ("PUT", "/submissions/{id}/confirmation"): (
+        (403, 403, 403, 403, 403, 401, 401, 401, 403, 403),
+        (403, 404, 404, 404, 404, 401, 401, 401, 404, 404),
+    ),
+    ("DELETE", "/submissions/{id}/confirmation"): (
+        (403, 403, 403, 403, 403, 401, 401, 401, 403, 403),
+        (403, 404, 404, 404, 404, 401, 401, 401, 404, 404),
+    ),
     ("GET", "/ledger"): ((200, 200, 200, 200, 200, 200, 401, 401, 200, 200),) * 2,
     ("GET", "/ledger/1"): ((200, 200, 200, 200, 200, 200, 401, 401, 200, 200), (200, 404, 404, 404, 404, 404, 401, 401, 404, 404)),
 }
@@ -130,7 +142,8 @@ async def test_every_operation_for_every_caller(desk: Desk, public: bool) -> Non
     for (method, path), outcomes in MATRIX.items():
         for who, expected in zip(CALLERS, outcomes[0 if public else 1], strict=True):
             id_ = await (desk.published() if public else desk.draft())
-            await desk.settled()
+            if path.startswith("/ledger"):
+                await desk.settled()
             sent = BODIES.get(path, body() if method in ("POST", "PUT") and "confirmation" not in path else None)
             answer = await desk.ask(who, method, path.replace("{id}", id_), sent, If_Match="*")
             assert answer.status_code == expected, (method, path, who, answer.text)

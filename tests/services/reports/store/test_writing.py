@@ -1,0 +1,33 @@
+"""Nothing written is lost, and a change decided from an old state is refused."""
+
+import pytest
+
+from kernel.errors import Stale
+from services.reports import commands, tables
+from services.reports.commands import By
+from services.reports.store import reading, writing
+from tests.services.reports.conftest import Desk, body
+
+
+def test_folding_drops_case_and_accents() -> None:
+    assert writing.folded("EDUCACIÓN Ñandú") == "educacion nandu"
+
+
+async def test_every_saved_text_stays(desk: Desk) -> None:
+    id_ = await desk.draft()
+    for year in (2018, 2019):
+        await desk.ask("CIM", "PUT", f"/submissions/{id_}", body(year=year), If_Match="*")
+    assert await desk.rows(tables.texts) == 3
+
+
+async def test_a_change_from_an_old_state_is_stale_and_leaves_nothing(desk: Desk) -> None:
+    id_ = await desk.draft()
+    async with desk.db.read() as connection:
+        case = await reading.case(connection, id_)
+    assert case is not None
+    words = commands.Words("nuevo", "es", {}, [], ())
+    await desk.db.write(commands.save, case, words, By("CIM", None))
+    texts, steps = await desk.rows(tables.texts), await desk.rows(tables.history)
+    with pytest.raises(Stale):
+        await desk.db.write(commands.save, case, words, By("CIM", None))
+    assert (await desk.rows(tables.texts), await desk.rows(tables.history)) == (texts, steps)
