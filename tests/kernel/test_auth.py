@@ -1,0 +1,33 @@
+"""The form of keys: what is taken apart is what was put together, and any slip of a character is noticed before a database is asked."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kernel import auth
+
+PARTS = st.text(auth.ALPHABET, min_size=1, max_size=32)
+
+
+@given(PARTS, PARTS)
+def test_a_key_taken_apart_is_what_it_was_made_of(key_id: str, secret: str) -> None:
+    assert auth.parse(auth.compose("live", key_id, secret)) == auth.Parsed(key_id, secret)
+
+
+@given(PARTS, PARTS, st.data())
+def test_one_wrong_character_is_noticed(key_id: str, secret: str, data: st.DataObject) -> None:
+    key = auth.compose("live", key_id, secret)
+    place = data.draw(st.integers(0, len(key) - 1))
+    other = data.draw(st.sampled_from(auth.ALPHABET + "_").filter(lambda c: c != key[place]))
+    assert auth.parse(key[:place] + other + key[place + 1 :]) is None
+
+
+@given(st.text())
+def test_noise_is_no_key(noise: str) -> None:
+    assert auth.parse(noise) is None
+
+
+def test_scopes() -> None:
+    caller = auth.Caller("k", "CIM", frozenset({"reports:write"}))
+    assert caller.may("reports:write", "keys:admin")
+    assert not caller.may("keys:admin")
+    assert auth.ANONYMOUS.anonymous

@@ -1,0 +1,90 @@
+"""Keys over HTTP: who may do what, and what is said when something is wrong."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from kernel import clock
+from tests.services.access.conftest import Desk
+
+BODY = {"actor": "CIM", "scopes": ["reports:write"], "label": "x"}
+CALLERS = ("admin", "other", "own", None, "revoked", "expired", "checksum", "elsewhere")
+#: What each caller is told, in the order of CALLERS; "own" is the key that the operation is about.
+MATRIX: dict[tuple[str, str], tuple[int, ...]] = {
+    ("POST", "/keys"): (201, 403, 403, 401, 401, 401, 401, 401),
+    ("GET", "/keys"): (200, 403, 403, 401, 401, 401, 401, 401),
+    ("GET", "/keys/{id}"): (200, 403, 200, 401, 401, 401, 401, 401),
+    ("POST", "/keys/{id}/rotate"): (201, 403, 201, 401, 401, 401, 401, 401),
+    ("DELETE", "/keys/{id}"): (204, 403, 204, 401, 401, 401, 401, 401),
+    ("GET", "/me"): (200, 200, 200, 401, 401, 401, 401, 401),
+    ("GET", "/audit"): (200, 403, 403, 401, 401, 401, 401, 401),
+}
+
+
+async def test_every_operation_for_every_caller(desk: Desk) -> None:
+    declared = (await desk.ask(None, "GET", "/openapi.json")).json()["paths"]
+    assert {(m.upper(), p.removeprefix("/access")) for p, item in declared.items() for m in item} == set(MATRIX)
+    revoked, elsewhere = await desk.issued(), await desk.issued(networks=["10.0.0.0/8"])
+    await desk.ask(desk.administrator, "DELETE", f"/keys/{revoked['id']}")
+    expired = await desk.issued(expires_at=clock.stamp(clock.now() + timedelta(seconds=0.7)))
+    other = await desk.issued(actor="COL")
+    bad = other["key"][:-1] + ("0" if other["key"][-1] != "0" else "1")
+    while clock.stamp() < expired["expires_at"]:
+        await desk.settled()
+    for (method, path), outcomes in MATRIX.items():
+        for who, expected in zip(CALLERS, outcomes, strict=True):
+            own = await desk.issued()
+            keys = {"admin": desk.administrator, "other": other["key"], "own": own["key"], "revoked": revoked["key"], "expired": expired["key"]}
+            key = {**keys, "checksum": bad, "elsewhere": elsewhere["key"]}.get(who or "")
+            body = BODY if path == "/keys" and method == "POST" else None
+            answer = await desk.ask(key, method, path.replace("{id}", own["id"]), body)
+            assert answer.status_code == expected, (method, path, who, answer.text)
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer", "code"),
+    [
+        ({"actor": "NOBODY"}, "/actor", "unknown_code"),
+        ({"actor": "STATES"}, "/actor", "unknown_code"),
+        ({"scopes": ["everything"]}, "/scopes/0", "unknown_code"),
+        ({"scopes": ["reports:write"] * 2}, "/scopes", "repeated"),
+        ({"expires_at": "2020-01-01T00:00:00Z"}, "/expires_at", "out_of_range"),
+        ({"expires_at": "9999-01-01T00:00:00Z"}, "/expires_at", "out_of_range"),
+        ({"expires_at": "tomorrow"}, "/expires_at", "out_of_range"),
+        ({"networks": ["here"]}, "/networks/0", "wrong_form"),
+        ({"colour": 1}, "/colour", "unknown_field"),
+    ],
+)
+async def test_what_is_wrong_is_said(desk: Desk, change: dict[str, Any], pointer: str, code: str) -> None:
+    answer = await desk.ask(desk.administrator, "POST", "/keys", BODY | change)
+    assert answer.status_code == 422
+    assert (pointer, code) in [(error["pointer"], error["code"]) for error in answer.json()["errors"]]
+
+
+async def test_a_rotation_leaves_both_valid_for_a_while(desk: Desk) -> None:
+    old = await desk.issued()
+    new = (await desk.ask(old["key"], "POST", f"/keys/{old['id']}/rotate", {"overlap_hours": 1})).json()
+    assert (new["actor"], new["scopes"]) == (old["actor"], old["scopes"])
+    assert new["replaces"]["expires_at"] < clock.stamp(clock.now() + timedelta(hours=1, seconds=1))
+    for key in (old["key"], new["key"]):
+        assert (await desk.ask(key, "GET", "/me")).status_code == 200
+    ended = (await desk.ask(new["key"], "POST", f"/keys/{new['id']}/rotate", {"overlap_hours": 0})).json()
+    assert (await desk.ask(new["key"], "GET", "/me")).status_code == 401
+    assert (await desk.ask(ended["key"], "GET", "/me")).status_code == 200
+
+
+async def test_a_lost_answer_can_be_had_again_without_the_key_being_stored(desk: Desk) -> None:
+    first, second = [await desk.ask(desk.administrator, "POST", "/keys", BODY, Idempotency_Key="k") for _ in "12"]
+    assert (first.status_code, first.json()) == (second.status_code, second.json())
+    secret = first.json()["key"].split("_")[3].encode()
+    async with desk.db.read() as connection:
+        for table in desk_tables():
+            rows = (await connection.execute(table.select())).all()
+            assert secret not in repr(rows).encode(), table.name
+
+
+def desk_tables() -> list[Any]:
+    from services.access import tables
+
+    return list(tables.metadata.tables.values())
