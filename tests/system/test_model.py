@@ -184,7 +184,7 @@ def test_every_indicator_equals_the_reference(
 ) -> None:
     source, keys, shape = prepared
 
-    @settings(max_examples=20, deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink])
+    @settings(max_examples=10, deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink])
     @given(lives())
     def check(steps: list[tuple[str, int, Any]]) -> None:
         data = Path(shutil.copytree(source, tmp_path_factory.mktemp("trial") / "data"))

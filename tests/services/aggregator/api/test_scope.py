@@ -1,0 +1,36 @@
+"""Positions and the day participation is looked at."""
+
+import pytest
+
+from services.aggregator.api.scope import Filters, Moment, membership_day
+from services.aggregator.domain.structure import Structure
+from tests.services.aggregator.conftest import Desk
+
+STRUCTURE = Structure("e", "2016-04-19", (), {}, {}, {}, {})
+
+
+@pytest.mark.parametrize(
+    ("year", "day", "expected"),
+    [
+        (None, None, "2016-04-19"),
+        (None, "2026-11-23", "2026-11-23"),
+        (2023, "2026-11-23", "2023-12-31"),
+        (2026, "2026-11-23", "2026-11-23"),
+    ],
+)
+def test_the_day_of_the_denominator(year: int | None, day: str | None, expected: str) -> None:
+    assert membership_day(STRUCTURE, Filters(year, None, None, None), Moment(1, 1, None, day)) == expected
+
+
+async def test_an_instant_is_the_last_position_before_it(desk: Desk) -> None:
+    await desk.publish("a")
+    await desk.settled()
+    time = (await desk.get("/objectives/GO-1/reports_published/history"))["items"][0]["time"]
+    assert (await desk.get("/objectives/GO-1", as_of=time))["position"] == 1
+    assert (await desk.get("/objectives/GO-1", as_of="2020-01-01T00:00:00Z"))["position"] == 0
+
+
+async def test_min_position_is_included_when_it_is_there(desk: Desk) -> None:
+    await desk.publish("a")
+    await desk.settled()
+    assert (await desk.get("/objectives", min_position=1))["position"] == 1

@@ -1,0 +1,156 @@
+"""The aggregator on its own: a fresh database, a small made-up programme, and reports' events appended by hand."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import httpx2
+import pytest
+from fastapi import FastAPI
+
+from contracts import reports, topics
+from contracts.catalog import Activity, ActorChanged, EditionPublished, Membership
+from contracts.envelope import Envelope
+from contracts.events import Data
+from kernel import clock
+from kernel.chain import canonical
+from kernel.db import Database
+from kernel.eventlog import Record
+from kernel.eventlog.memory import MemoryLog
+from kernel.run import settle
+from kernel.web.limits import Rates
+from services.aggregator import app as front
+from tests.databases import Databases
+from tests.reference import indicators as reference
+
+PROGRAMME = {"ACT-1": (("CIM",), ("GO-1", "SO-01")), "ACT-2": (("STATES",), ("GO-1",)), "ACT-3": (("CIDH", "CIM"), ("SO-01",))}
+PEOPLE: dict[str, tuple[str, str | None, list[tuple[str, str | None]]]] = {
+    "CIM": ("organ", None, []),
+    "LAB": ("organ", "CIM", []),
+    "CIDH": ("organ", None, []),
+    "ILO": ("multilateral", None, []),
+    "COL": ("state", None, [("1948-01-01", None)]),
+    "NIC": ("state", None, [("1948-01-01", "2023-11-19")]),
+    "STATES": ("group", None, []),
+}
+STRUCTURE = reference.Structure(
+    "e",
+    date(2016, 4, 19),
+    ("GO-1", "SO-01"),
+    {code: addressees for code, (addressees, _) in PROGRAMME.items()},
+    frozenset((code, objective) for code, (_, objectives) in PROGRAMME.items() for objective in objectives),
+    {
+        code: reference.Actor(
+            code, kind, None, parent, tuple(reference.Membership(date.fromisoformat(a), date.fromisoformat(b) if b else None) for a, b in memberships)
+        )
+        for code, (kind, parent, memberships) in PEOPLE.items()
+    },
+)
+
+
+@dataclass
+class Desk:
+    """The service with its log and a client; `facts` is what the reference is fed with."""
+
+    client: httpx2.AsyncClient
+    app: FastAPI
+    db: Database
+    log: MemoryLog
+    needs: front.Needs
+    facts: dict[str, reference.Fact] = field(default_factory=dict)
+
+    async def append(self, topic: str, subject: str, data: Data) -> int:
+        position = await self.log.end(topic) + 1
+        envelope = Envelope(
+            id=clock.uuid7(),
+            source="/test",
+            type=data.type,
+            subject=subject,
+            time=clock.stamp(),
+            typeversion=1,
+            position=position,
+            recordedtime=clock.stamp(),
+        )
+        await self.log.append(topic, [Record(topic, position, subject, envelope.headers(), canonical(data.model_dump(mode="json")))])
+        return position
+
+    async def publish(self, id_: str, reporter: str = "CIM", joint: tuple[str, ...] = (), revision: int = 1, **payload: Any) -> int:
+        """A publication, told to the log and to the reference alike."""
+        told = {"activity": "ACT-1", "year": 2020, "status": "under_way", **payload}
+        people = [reports.Reporter(code=code, kind=PEOPLE[code][0]) for code in (reporter, *joint)]
+        inner = {k: v for k, v in told.items() if k != "partners"} | {"partner_kinds": [p["kind"] for p in told.get("partners", [])]}
+        position = await self.append(
+            topics.REPORTS,
+            id_,
+            reports.Published(
+                **_moved(id_, reporter, "published", revision),
+                title="t",
+                language="es",
+                reporters=people,
+                implementation=reports.Implementation.model_validate(inner),
+                evidence=[],
+            ),
+        )
+        self.facts[id_] = reference.Fact(id_, revision, position, reporter, joint, told, [])
+        return position
+
+    async def move(self, id_: str, event: type[reports.Moved], state: str) -> int:
+        return await self.append(topics.REPORTS, id_, event(**_moved(id_, "CIM", state, 1)))
+
+    async def settled(self) -> None:
+        await settle(front.workers(self.needs))
+
+    async def get(self, path: str, **query: Any) -> Any:
+        answer = await self.client.get(f"/indicators{path}", params={k: v for k, v in query.items() if v is not None})
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def judged(self, **asked: Any) -> list[Any]:
+        """Every objective's values, having been compared with the reference."""
+        found = (await self.get("/objectives", **asked))["objectives"]
+        on = clock.today() if await self.log.end(topics.REPORTS) else date(2016, 4, 19)
+        for entry in found:
+            expected = reference.objective_values(STRUCTURE, list(self.facts.values()), entry["code"], reference.Filters(**asked), on)
+            assert entry["values"] == expected, entry["code"]
+        return list(found)
+
+
+def _moved(id_: str, reporter: str, state: str, revision: int) -> dict[str, Any]:
+    return {"submission": id_, "kind": "implementation", "state": state, "revision": revision, "reporter": reporter, "edition": "e"}
+
+
+@pytest.fixture
+async def desk(databases: Databases) -> AsyncIterator[Desk]:
+    db, log = Database(databases.url("aggregator")), MemoryLog()
+    needs = front.Needs(db=db, log=log, pepper="pepper", owner="test", rates=Rates(10**9, 10**9, 10**9), settings=front.Settings(wait_seconds=0.2))
+    await db.start()
+    app = front.build(needs)
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url="http://test") as client:
+        made = Desk(client, app, db, log, needs)
+        activities = [
+            Activity(code=code, addressees=list(to), optional=False, objectives=list(objectives), axes=[], themes=[])
+            for code, (to, objectives) in PROGRAMME.items()
+        ]
+        edition = EditionPublished(edition="e", date="2016-04-19", current=True, objectives=["GO-1", "SO-01"], activities=activities)
+        await made.append(topics.CATALOG, "e", edition)
+        for code, (kind, parent, memberships) in PEOPLE.items():
+            given = [Membership(from_day=a, to_day=b, status="member") for a, b in memberships]
+            await made.append(
+                topics.CATALOG,
+                code,
+                ActorChanged(
+                    code=code,
+                    kind=kind,
+                    role=None,
+                    parent=parent,
+                    valid_from=None,
+                    valid_to=None,
+                    memberships=given,
+                    names={},
+                    acronyms={},
+                ),
+            )
+        await made.settled()
+        yield made
+    await db.stop()
