@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import Progress
 
@@ -36,6 +37,8 @@ async def _within(work: Callable[[dict[str, houses.House]], Awaitable[T]], settl
         return answer
     except Problem as problem:
         raise WrongUse("; ".join([problem.detail, *(f"{e.pointer} {e.detail}" for e in problem.errors)])) from None
+    except ValidationError as error:
+        raise WrongUse("; ".join(f"{'/'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())) from None
     except (Unavailable, TimeoutError) as error:
         raise WrongUse(f"the database or the event log does not answer: {error}") from None
     finally:

@@ -38,12 +38,13 @@ class Room:
 
 
 def room(request: Request) -> Room:
-    """The resources of the application that answers, having noted that the caller's key was used."""
+    """The resources of the application that answers."""
     found: Room = request.app.state.room
     return found
 
 
 def _seen(request: Request, caller: Caller) -> Room:
+    """The same, having noted that the caller's key was used."""
     found = room(request)
     if caller.key_id is not None:
         found.used[caller.key_id] = clock.stamp()
@@ -59,7 +60,7 @@ def shown(row: dict[str, Any]) -> dict[str, Any]:
 async def grant_of(db: Database, actor: str | None, scopes: list[str], expires_at: str | None, label: str, networks: list[str]) -> commands.Grant:
     """What a new key may do. Raises 422 for an actor nobody knows, or an expiry that is not one."""
     async with db.read() as connection:
-        if actor is not None and not await store.reports(connection, actor):
+        if actor is not None and not domain.may_hold_keys(await store.kind(connection, actor)):
             raise errors.unknown_actor(actor)
     try:
         end = domain.expiry(clock.parse(expires_at) if expires_at else None, clock.now())
@@ -98,9 +99,11 @@ async def listed(
 ) -> Response:
     """Without the keys themselves."""
     here = _seen(request, caller)
-    caller.require("keys:admin", "audit:read")
+    caller.require("keys:admin")
     after = web.decode_cursor(request, cursor, str, str)
     async with here.db.read() as connection:
+        if actor is not None and await store.kind(connection, actor) is None:
+            raise errors.unknown_actor(actor)
         rows = await store.page(connection, actor, state, clock.stamp(), after, limit + 1)
     more = [rows[limit - 1]["created_at"], rows[limit - 1]["key_id"]] if len(rows) > limit else None
     data, headers = web.page_links(request, web.Page([shown(row) for row in rows[:limit]], more))
@@ -114,7 +117,7 @@ async def one(request: Request, id: str, caller: Callers) -> Response:
 
 
 async def _found(request: Request, id_: str, caller: Caller) -> dict[str, Any]:
-    """The key, for an administrator or its own holder. To others it is not there; anonymous callers are asked for a key."""
+    """The key, for an administrator or its own holder. Others get the same 403 whether it exists or not."""
     here = _seen(request, caller)
     if caller.anonymous:
         raise unauthenticated("This needs a key: send it as `Authorization: Bearer <key>`.")

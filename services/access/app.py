@@ -5,25 +5,28 @@ import base64
 import hashlib
 import os
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet
 from fastapi import FastAPI
+from pydantic import ValidationError
 
 from contracts import topics
 from kernel import clock
 from kernel.auth import Keyring
 from kernel.consumer import Consumer, table_of_handlers
 from kernel.db import Database
-from kernel.errors import not_found
+from kernel.errors import Stale, invalid, not_found
 from kernel.eventlog import EventLog
 from kernel.relay import Relay
 from kernel.run import Worker
 from kernel.web import Web, create
 from kernel.web.limits import Rates
 from kernel.web.metrics import Metrics
+from kernel.web.problems import invalid_fields
 from kernel.web.ready import standard
 from services.access import api, commands, domain, errors, store, tables
 from services.access.handlers import HANDLERS
@@ -81,11 +84,19 @@ def _commands(room: api.Room) -> dict[str, Callable[..., Awaitable[Any]]]:
         key = commands.fresh(room.settings.key_env)
         _write_secret(path, key.text)
         grant = commands.Grant(None, ADMINISTRATOR, [], None, "bootstrap administrator")
-        await room.db.write(commands.issue, room.pepper, key, grant, None)
+        try:
+            await room.db.write(commands.issue, room.pepper, key, grant, None)
+        except Exception:
+            _remove_secret(path)
+            raise
         return key.text
 
     async def issue(actor: str | None, scopes: list[str], expires_at: str | None, label: str, networks: list[str]) -> dict[str, Any]:
-        body = KeyBody.model_validate({"actor": actor, "scopes": scopes, "expires_at": expires_at, "label": label, "networks": networks})
+        given = {"actor": actor, "scopes": scopes, "expires_at": expires_at, "label": label, "networks": networks}
+        try:
+            body = KeyBody.model_validate(given)
+        except ValidationError as error:
+            raise invalid(*invalid_fields(error.errors(include_url=False))) from None
         grant = await api.grant_of(room.db, body.actor, list(body.scopes), body.expires_at, body.label, body.networks)
         return await room.db.write(commands.issue, room.pepper, commands.fresh(room.settings.key_env), grant, None)
 
@@ -93,11 +104,18 @@ def _commands(room: api.Room) -> dict[str, Callable[..., Awaitable[Any]]]:
         old = await _existing(key_id)
         if domain.state(old["expires_at"], old["revoked_at"], clock.stamp()) != "active":
             raise errors.not_active(key_id)
-        return await room.db.write(api.rotation, room, old, overlap_hours, None)
+        try:
+            return await room.db.write(api.rotation, room, old, overlap_hours, None)
+        except Stale:
+            raise errors.not_active(key_id) from None
+        finally:
+            room.keyring.forget(key_id)
 
     async def revoke(key_id: str) -> None:
         if (await _existing(key_id))["revoked_at"] is None:
-            await room.db.write(commands.revoke, key_id, None)
+            with suppress(Stale):  # somebody else has just revoked it
+                await room.db.write(commands.revoke, key_id, None)
+        room.keyring.forget(key_id)
 
     async def _existing(key_id: str) -> dict[str, Any]:
         async with room.db.read() as connection:
@@ -118,6 +136,11 @@ def _write_secret(path: Path, text: str) -> None:
     partial.replace(path)
 
 
+def _remove_secret(path: Path) -> None:
+    """A key that was not recorded opens nothing: its file would mislead."""
+    path.unlink(missing_ok=True)
+
+
 def workers(needs: Needs) -> list[Worker]:
     """The relay of access, the follower of the actors, and the notes of use."""
     relay = Relay(needs.db, tables.kernel, topics.ACCESS, needs.log, needs.owner)
@@ -126,10 +149,7 @@ def workers(needs: Needs) -> list[Worker]:
     async def note_use() -> None:
         while True:
             await asyncio.sleep(USE_SECONDS)
-            used = dict(needs.used)
-            needs.used.clear()
-            if used:
-                await needs.db.write(store.note_use, used)
+            await _write_use(needs)
 
     async def always() -> bool:
         return True
@@ -137,6 +157,16 @@ def workers(needs: Needs) -> list[Worker]:
     return [
         Worker("access relay", relay.run, relay.idle), Worker("access actors", actors.run, actors.idle), Worker("access use", note_use, always),
     ]
+
+
+async def _write_use(needs: Needs) -> None:
+    """Write down when keys were seen; what could not be written stays noted."""
+    if not (used := dict(needs.used)):
+        return
+    await needs.db.write(store.note_use, used)
+    for key_id, at in used.items():
+        if needs.used.get(key_id) == at:
+            del needs.used[key_id]
 
 
 __all__ = ["Needs", "build", "workers"]

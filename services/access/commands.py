@@ -56,7 +56,7 @@ def issue(tx: Tx, pepper: str, key: Fresh, grant: Grant, by_key: str | None, act
 def rotate(tx: Tx, pepper: str, key: Fresh, old: dict[str, Any], expires_at: str, old_until: str, by_key: str | None) -> dict[str, Any]:
     """Issue a successor with the same rights; the old key ends when the overlap does."""
     ends = overlap_end(old["expires_at"], old_until)
-    store.end_key(tx, old["key_id"], ends)
+    store.end_key(tx, old["key_id"], old["expires_at"], ends)
     outbox.emit(tx, tables.kernel, "access", old["key_id"], KeyIssued(
         key_id=old["key_id"], hash=old["hash"], actor=old["actor"], scopes=old["scopes"], expires_at=ends, networks=old["networks"],
     ))

@@ -15,6 +15,11 @@ def expiry(asked: datetime | None, now: datetime) -> datetime:
     return end
 
 
+def may_hold_keys(kind: str | None) -> bool:
+    """Whether keys can speak for an actor of this kind: groups never report; None is an actor nobody knows."""
+    return kind not in (None, "group")
+
+
 def state(expires_at: str | None, revoked_at: str | None, now: str) -> str:
     """active, expired or revoked; instants are RFC 3339 text of fixed width."""
     if revoked_at is not None:

@@ -14,5 +14,5 @@ def bad_expiry(detail: str) -> Problem:
 
 
 def not_active(key_id: str) -> Problem:
-    """409: a key that is expired or revoked has no successor."""
-    return conflict("not_active", f"The key {key_id} is expired or revoked: issue a new one.")
+    """409: a key that is expired or revoked, or that somebody else is rotating just now, has no successor."""
+    return conflict("not_active", f"The key {key_id} is expired or revoked, or was rotated at this moment.")

@@ -28,7 +28,7 @@ class KeyBody(Body):
     """A key to be issued. Without `expires_at` it lives 365 days; with `networks` it works from there only."""
 
     actor: Annotated[str, Field(min_length=1, max_length=40)] | None = None
-    scopes: Annotated[list[Scope], Field(max_length=10), AfterValidator(_distinct)]
+    scopes: Annotated[list[Scope], Field(min_length=1, max_length=10), AfterValidator(_distinct)]
     expires_at: Annotated[str, Field(max_length=40)] | None = None
     label: Annotated[str, Field(max_length=200)] = ""
     networks: list[Annotated[str, Field(max_length=50), AfterValidator(_network)]] = Field(default_factory=list, max_length=20)

@@ -21,9 +21,10 @@ def add_key(tx: Tx, issued: KeyIssued, label: str, created_at: str, created_by: 
     tx.insert(keys, {**key_row(issued), "label": label, "created_at": created_at, "created_by": created_by, "last_used_at": None})
 
 
-def end_key(tx: Tx, key_id: str, expires_at: str) -> None:
-    """Shorten a key's life; Stale when it was revoked meanwhile."""
-    tx.execute(update(keys).where(keys.c.key_id == key_id, keys.c.revoked_at.is_(None)).values(expires_at=expires_at))
+def end_key(tx: Tx, key_id: str, read: str | None, expires_at: str) -> None:
+    """Shorten a key's life, which was `read` as its expiry; Stale when it was revoked or shortened meanwhile."""
+    unchanged = keys.c.expires_at.is_(None) if read is None else keys.c.expires_at == read
+    tx.execute(update(keys).where(keys.c.key_id == key_id, keys.c.revoked_at.is_(None), unchanged).values(expires_at=expires_at))
 
 
 def revoke_key(tx: Tx, key_id: str, at: str) -> None:
@@ -90,10 +91,10 @@ async def audit(connection: AsyncConnection, before: int | None, limit: int) -> 
     return [dict(row) for row in (await connection.execute(statement)).mappings()]
 
 
-async def reports(connection: AsyncConnection, code: str) -> bool:
-    """Whether there is such an actor and it may have a key: groups never report."""
-    kind: str | None = await connection.scalar(select(tables.actors.c.kind).where(tables.actors.c.code == code))
-    return kind is not None and kind != "group"
+async def kind(connection: AsyncConnection, code: str) -> str | None:
+    """The kind of an actor; None when access was told of none with this code."""
+    found: str | None = await connection.scalar(select(tables.actors.c.kind).where(tables.actors.c.code == code))
+    return found
 
 
 async def any_actor(connection: AsyncConnection) -> bool:

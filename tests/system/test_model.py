@@ -24,14 +24,35 @@ from tests.system.process import application
 REPORTERS = ("CIM", "CIDH", "COL", "MEX", "NIC")
 STATES = ("COL", "MEX", "NIC")
 ACTIVITIES = {
-    "CIM": ("ACT-12", "ACT-13"), "CIDH": ("ACT-08", "ACT-11"), "COL": ("ACT-22", "ACT-12"), "MEX": ("ACT-22", "ACT-24"), "NIC": ("ACT-22", "ACT-24"),
+    "CIM": ("ACT-12", "ACT-13"),
+    "CIDH": ("ACT-08", "ACT-11"),
+    "COL": ("ACT-22", "ACT-12"),
+    "MEX": ("ACT-22", "ACT-24"),
+    "NIC": ("ACT-22", "ACT-24"),
 }
 STATUSES = ("not_started", "planned", "under_way", "substantially_implemented", "completed", "permanent", "suspended", "not_applicable")
 LIFE = (
-    "submit", "start_review", "return", "accept", "publish", "revise", "discard", "withhold", "release", "withdraw", "put", "confirm", "unconfirm",
+    "submit",
+    "start_review",
+    "return",
+    "accept",
+    "publish",
+    "revise",
+    "discard",
+    "withhold",
+    "release",
+    "withdraw",
+    "put",
+    "confirm",
+    "unconfirm",
 )
 FILTERS: tuple[dict[str, Any], ...] = (
-    {}, {"year": 2020}, {"actor": "COL"}, {"actor_kind": "organ"}, {"actor_kind": "state", "axis": "gender"}, {"axis": "human_rights", "year": 2023},
+    {},
+    {"year": 2020},
+    {"actor": "COL"},
+    {"actor_kind": "organ"},
+    {"actor_kind": "state", "axis": "gender"},
+    {"axis": "human_rights", "year": 2023},
 )
 
 
@@ -41,21 +62,34 @@ def bodies(draw: st.DrawFn, reporter: str) -> dict[str, Any]:
     payload: dict[str, Any] = {"activity": draw(st.sampled_from(ACTIVITIES[reporter])), "year": draw(st.sampled_from((2019, 2020, 2023)))}
     if draw(st.integers(0, 9)):
         payload["status"] = draw(st.sampled_from(STATUSES))
-    payload |= draw(st.fixed_dictionaries({}, optional={
-        "axes": st.lists(st.sampled_from(reference.AXES), unique=True, max_size=3),
-        "execution": st.sampled_from(("unilateral", "bilateral", "multilateral")),
-        "partners": st.lists(st.builds(lambda k: {"kind": k, "name": "Socio"}, st.sampled_from(("igo", "academia", "migrants"))), max_size=2),
-        "beneficiaries": st.lists(
-            st.tuples(st.sampled_from(("female", "male")), st.sampled_from(("child", "adult")), st.integers(0, 9)),
-            max_size=3, unique_by=lambda b: b[:2],
-        ).map(lambda cells: [{"sex": s, "age_group": a, "count": n} for s, a, n in cells]),
-        "resources": st.lists(st.sampled_from(("0.10", "15000.00", "7")), max_size=2).map(lambda m: [{"currency": "USD", "amount": a} for a in m]),
-    }))
+    payload |= draw(
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "axes": st.lists(st.sampled_from(reference.AXES), unique=True, max_size=3),
+                "execution": st.sampled_from(("unilateral", "bilateral", "multilateral")),
+                "partners": st.lists(st.builds(lambda k: {"kind": k, "name": "Socio"}, st.sampled_from(("igo", "academia", "migrants"))), max_size=2),
+                "beneficiaries": st.lists(
+                    st.tuples(st.sampled_from(("female", "male")), st.sampled_from(("child", "adult")), st.integers(0, 9)),
+                    max_size=3,
+                    unique_by=lambda b: b[:2],
+                ).map(lambda cells: [{"sex": s, "age_group": a, "count": n} for s, a, n in cells]),
+                "resources": st.lists(st.sampled_from(("0.10", "15000.00", "7")), max_size=2).map(
+                    lambda m: [{"currency": "USD", "amount": a} for a in m]
+                ),
+            },
+        )
+    )
     joint = draw(st.lists(st.sampled_from([s for s in STATES if s != reporter]), unique=True, max_size=2))
     evidence = draw(st.lists(st.sampled_from(("public", "restricted")), max_size=1))
     return {
-        "kind": "implementation", "reporter": reporter, "joint_reporters": joint, "language": "es", "title": "Informe",
-        "payload": payload, "evidence": [{"url": "https://example.org/e", "title": "E", "access": access} for access in evidence],
+        "kind": "implementation",
+        "reporter": reporter,
+        "joint_reporters": joint,
+        "language": "es",
+        "title": "Informe",
+        "payload": payload,
+        "evidence": [{"url": "https://example.org/e", "title": "E", "access": access} for access in evidence],
     }
 
 

@@ -1,6 +1,7 @@
 """Keys over HTTP: who may do what, and what is said when something is wrong."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -48,6 +49,7 @@ async def test_every_operation_for_every_caller(desk: Desk) -> None:
         ({"actor": "NOBODY"}, "/actor", "unknown_code"),
         ({"actor": "STATES"}, "/actor", "unknown_code"),
         ({"scopes": ["everything"]}, "/scopes/0", "unknown_code"),
+        ({"scopes": []}, "/scopes", "too_few"),
         ({"scopes": ["reports:write"] * 2}, "/scopes", "repeated"),
         ({"expires_at": "2020-01-01T00:00:00Z"}, "/expires_at", "out_of_range"),
         ({"expires_at": "9999-01-01T00:00:00Z"}, "/expires_at", "out_of_range"),
@@ -82,6 +84,56 @@ async def test_a_lost_answer_can_be_had_again_without_the_key_being_stored(desk:
         for table in desk_tables():
             rows = (await connection.execute(table.select())).all()
             assert secret not in repr(rows).encode(), table.name
+    url = desk.db.url.removeprefix("sqlite+aiosqlite:///")
+    if url != desk.db.url:
+        files = [Path(url + end) for end in ("", "-wal")]
+        assert all(secret not in file.read_bytes() for file in files if file.exists())
+
+
+async def test_an_idempotency_key_belongs_to_one_body(desk: Desk) -> None:
+    await desk.ask(desk.administrator, "POST", "/keys", BODY, Idempotency_Key="k")
+    answer = await desk.ask(desk.administrator, "POST", "/keys", BODY | {"label": "y"}, Idempotency_Key="k")
+    assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_reused")
+
+
+async def test_a_revocation_can_be_said_twice_but_not_of_nothing(desk: Desk) -> None:
+    key = await desk.issued()
+    for _ in "12":
+        assert (await desk.ask(desk.administrator, "DELETE", f"/keys/{key['id']}")).status_code == 204
+    assert (await desk.ask(desk.administrator, "GET", f"/keys/{key['id']}")).json()["state"] == "revoked"
+    for method, path in (("GET", ""), ("DELETE", ""), ("POST", "/rotate")):
+        for id_, status in (("nobody", 404), ("%00", 422)):
+            assert (await desk.ask(desk.administrator, method, f"/keys/{id_}{path}")).status_code == status, (method, id_)
+
+
+async def test_a_revoked_key_has_no_successor(desk: Desk) -> None:
+    key = await desk.issued()
+    await desk.ask(desk.administrator, "DELETE", f"/keys/{key['id']}")
+    answer = await desk.ask(desk.administrator, "POST", f"/keys/{key['id']}/rotate", {"overlap_hours": 1})
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_active")
+
+
+async def test_a_replayed_rotation_is_the_same_key(desk: Desk) -> None:
+    old = await desk.issued()
+    first, second = [await desk.ask(desk.administrator, "POST", f"/keys/{old['id']}/rotate", {"overlap_hours": 0}, Idempotency_Key="r") for _ in "12"]
+    assert first.status_code == 201
+    assert second.json() == first.json()
+
+
+@pytest.mark.parametrize("overlap", [-1, 169, "1"])
+async def test_an_overlap_has_bounds(desk: Desk, overlap: Any) -> None:
+    old = await desk.issued()
+    answer = await desk.ask(desk.administrator, "POST", f"/keys/{old['id']}/rotate", {"overlap_hours": overlap})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "/overlap_hours"
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("actor=NOBODY", 422), ("actor=%00", 422), ("actor=STATES", 200), ("state=asleep", 422), ("color=1", 422), ("cursor=x", 400)],
+)
+async def test_filters_are_known_or_refused(desk: Desk, query: str, status: int) -> None:
+    assert (await desk.ask(desk.administrator, "GET", f"/keys?{query}")).status_code == status
 
 
 def desk_tables() -> list[Any]:

@@ -9,9 +9,10 @@ import pytest
 from kernel import auth
 from kernel.auth import Keyring
 from kernel.db import Database
-from kernel.errors import Problem
+from kernel.errors import Problem, Unavailable
 from kernel.run import Group, Worker
 from services.access import app as front
+from services.access import store
 from services.reports import tables as elsewhere
 from tests.databases import Databases
 from tests.services.access.conftest import Desk
@@ -69,3 +70,45 @@ async def test_the_command_line_issues_rotates_and_revokes(desk: Desk) -> None:
     assert (await desk.ask(new["key"], "GET", "/me")).status_code == 401
     with pytest.raises(Problem):
         await commands["revoke"](key_id="nobody")
+
+
+async def test_the_command_line_is_told_what_is_wrong(desk: Desk) -> None:
+    with pytest.raises(Problem) as told:
+        await desk.app.state.commands["issue"](actor=None, scopes=["everything"], expires_at=None, label="", networks=[])
+    assert told.value.status == 422
+
+
+async def test_a_first_key_that_was_not_recorded_leaves_no_file(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def nothing(_connection: object) -> bool:
+        return False
+
+    async def fails(*_given: object) -> None:
+        raise Unavailable("down")
+
+    monkeypatch.setattr(store, "any_key", nothing)
+    monkeypatch.setattr(Database, "write", fails)
+    with pytest.raises(Unavailable):
+        await desk.app.state.commands["bootstrap"](path=tmp_path / "late.key")
+    assert not (tmp_path / "late.key").exists()
+
+
+async def test_use_is_written_down_and_kept_when_it_cannot_be(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(front, "USE_SECONDS", 0.01)
+    key = await desk.issued()
+    await desk.ask(key["key"], "GET", "/me")
+    use = next(worker for worker in front.workers(desk.needs) if worker.name == "access use")
+
+    async def fails(*_given: object) -> None:
+        raise Unavailable("down")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Database, "write", fails)
+        with pytest.raises(Unavailable):
+            await use.run()
+    assert key["id"] in desk.needs.used
+    group = Group([use])
+    await group.start()
+    async with asyncio.timeout(5):
+        while (await desk.ask(desk.administrator, "GET", f"/keys/{key['id']}")).json()["last_used_at"] is None:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    await group.stop()

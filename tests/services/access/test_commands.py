@@ -2,7 +2,11 @@
 
 import json
 
-from services.access import tables
+import pytest
+
+from kernel import clock
+from kernel.errors import Stale
+from services.access import commands, store, tables
 from tests.services.access.conftest import Desk
 
 
@@ -15,3 +19,15 @@ async def test_events_carry_hashes_alone(desk: Desk) -> None:
     assert [type_ for type_, _ in told] == ["access.key_issued", "access.key_revoked"]
     assert told[0][1]["actor"] == "CIM"
     assert key["key"].split("_")[3] not in repr(rows)
+
+
+async def test_a_rotation_decided_on_an_old_reading_does_not_lengthen_a_life(desk: Desk) -> None:
+    id_ = (await desk.issued())["id"]
+    async with desk.db.read() as connection:
+        read = await store.key(connection, id_)
+    assert read is not None
+    await desk.ask(desk.administrator, "POST", f"/keys/{id_}/rotate", {"overlap_hours": 0})
+    with pytest.raises(Stale):
+        await desk.db.write(commands.rotate, "pepper", commands.fresh("live"), read, clock.stamp(), "9999-01-01T00:00:00.000000Z", None)
+    shown = (await desk.ask(desk.administrator, "GET", f"/keys/{id_}")).json()
+    assert shown["state"] == "expired"

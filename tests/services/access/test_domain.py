@@ -23,3 +23,9 @@ def test_state_and_overlap() -> None:
     assert domain.state("c", "a", "b") == "revoked"
     assert domain.overlap_end(None, "b") == "b"
     assert domain.overlap_end("a", "b") == "a"
+
+
+def test_who_may_hold_keys() -> None:
+    assert domain.may_hold_keys("state")
+    assert not domain.may_hold_keys("group")
+    assert not domain.may_hold_keys(None)

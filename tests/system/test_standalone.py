@@ -1,0 +1,88 @@
+"""Every service in two processes of its own, on one PostgreSQL and a real Kafka: a report is published and counted."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from system.resources import PREFIXES
+from tests.components.postgres import Server as Postgres
+from tests.system.journey import Journey, check_chain, judged
+from tests.system.server import ROOT, free_port
+from tests.system.test_commands import BODY
+
+
+@contextmanager
+def process(environment: dict[str, str], *arguments: str) -> Iterator[None]:
+    """One process of the system, ended at the end."""
+    started = subprocess.Popen([sys.executable, "-m", "system", *arguments], cwd=ROOT, env=environment)
+    try:
+        yield
+    finally:
+        started.terminate()
+        started.wait(20)
+
+
+class Routed(httpx2.BaseTransport):
+    """Sends each path to the service whose prefix it has, as a reverse proxy does."""
+
+    def __init__(self, ports: dict[str, int]) -> None:
+        self._ports, self._inner = ports, httpx2.HTTPTransport(retries=50)
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        port = self._ports["/" + request.url.path.split("/")[1]]
+        request.url = request.url.copy_with(port=port)
+        return self._inner.handle_request(request)
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+@pytest.mark.timeout(180)
+def test_processes_over_postgresql_and_kafka(tmp_path: Path, postgres_server: Postgres, kafka_broker: str) -> None:
+    url = postgres_server.create_database()
+    environment = {
+        **os.environ,
+        "DATA_DIR": str(tmp_path),
+        "DATABASE_URL": url,
+        "EVENT_LOG_URL": f"kafka://{kafka_broker}",
+        "KEY_PEPPER": "p",
+        "LOG_LEVEL": "ERROR",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "system", "keys", "issue", "--scope", "keys:admin"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    administrator = httpx2.Response(200, text=done.stdout).json()["key"]
+    ports = {prefix: free_port() for prefix in PREFIXES.values()}
+    with ExitStack() as stack:
+        for name, prefix in PREFIXES.items():
+            stack.enter_context(process({**environment, "PORT": str(ports[prefix])}, name, "api"))
+            stack.enter_context(process(environment, name, "worker"))
+        client = stack.enter_context(httpx2.Client(transport=Routed(ports), base_url="http://127.0.0.1", timeout=30))
+        journey = Journey(client, administrator)
+        _ready(client)
+        journey.published(BODY)
+        journey.caught_up()
+        check_chain(journey.ledger())
+        judged(journey)
+
+
+def _ready(client: httpx2.Client) -> None:
+    for _ in range(300):
+        try:
+            if all(client.get(f"{prefix}/readyz").status_code == 200 for prefix in PREFIXES.values()):
+                return
+        except httpx2.TransportError:
+            continue
+    raise AssertionError("not ready")
