@@ -1,5 +1,6 @@
 """The HTTP door of access: keys and their audit."""
 
+import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from cryptography.fernet import Fernet
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from kernel import clock, web
+from kernel import clock, logging, web
 from kernel.auth import Caller, Keyring
 from kernel.db import Database, Tx
 from kernel.errors import Stale, forbidden, not_found, unauthenticated
@@ -23,18 +24,53 @@ from services.access.settings import Settings
 
 router = APIRouter(prefix="/access", tags=["keys"])
 SHOWN = ("actor", "scopes", "label", "networks", "created_at", "expires_at", "revoked_at", "last_used_at")
+USE_SECONDS = 60.0
+
+log = logging.get("access")
+
+
+class Uses:
+    """When keys were last used here, written down at most once a minute and never in a request's way.
+
+    It belongs to the process that answers requests: a worker in another process could not see them. A stop loses the last minute.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._seen: dict[str, str] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    def note(self, key_id: str) -> None:
+        """A key was used now."""
+        self._seen[key_id] = clock.stamp()
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._write_later(), name="access use")
+
+    async def _write_later(self) -> None:
+        await asyncio.sleep(USE_SECONDS)
+        seen, self._seen = self._seen, {}
+        try:
+            await self._db.write(store.note_use, seen)
+        except Exception as error:  # the next use tries again: what could not be written stays noted
+            self._seen = seen | self._seen
+            log.warning("use not written", reason=f"{type(error).__name__}: {error}")
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What the doors of this service work with; `seal` keeps answers that hold a key."""
+    """What the doors of this service work with.
+
+    `seal` encrypts, under the installation's pepper, the kept answers of requests with an Idempotency-Key: they hold a key, which must
+    not stand in the database in the clear, and must be the same when asked for again. Deriving the key from the request instead would
+    tie its randomness to whatever the caller chose, and give the same key again after the answer has expired.
+    """
 
     db: Database
     keyring: Keyring
     pepper: str
     settings: Settings
     seal: Fernet
-    used: dict[str, str]
+    uses: Uses
 
 
 def room(request: Request) -> Room:
@@ -47,7 +83,7 @@ def _seen(request: Request, caller: Caller) -> Room:
     """The same, having noted that the caller's key was used."""
     found = room(request)
     if caller.key_id is not None:
-        found.used[caller.key_id] = clock.stamp()
+        found.uses.note(caller.key_id)
     return found
 
 
@@ -63,7 +99,7 @@ async def grant_of(db: Database, actor: str | None, scopes: list[str], expires_a
         if actor is not None and not domain.may_hold_keys(await store.kind(connection, actor)):
             raise errors.unknown_actor(actor)
     try:
-        end = domain.expiry(clock.parse(expires_at) if expires_at else None, clock.now())
+        end = domain.expiry(clock.parse(expires_at) if expires_at is not None else None, clock.now())
     except (ValueError, OverflowError) as error:
         raise errors.bad_expiry(str(error)) from None
     return commands.Grant(actor, scopes, networks, clock.stamp(end), label)
@@ -193,6 +229,6 @@ async def audit(request: Request, caller: Callers, limit: Limit = 50, cursor: Cu
     before = web.decode_cursor(request, cursor, int)
     async with here.db.read() as connection:
         rows = await store.audit(connection, before[0] if before else None, limit + 1)
-    items = [{name: row[name] for name in ("at", "by_key", "action", "key_id")} for row in rows[:limit]]
+    items = [{name: row[name] for name in ("at", "by_key", "by_actor", "action", "key_id")} for row in rows[:limit]]
     data, headers = web.page_links(request, web.Page(items, [rows[limit - 1]["n"]] if len(rows) > limit else None))
     return web.answer(request, data, private=True, headers=headers)

@@ -1,6 +1,5 @@
 """The front door of access."""
 
-import asyncio
 import base64
 import hashlib
 import os
@@ -34,13 +33,12 @@ from services.access.schemas import KeyBody
 from services.access.settings import Settings
 
 ADMINISTRATOR = ["keys:admin", "audit:read", "programme:edit"]
-USE_SECONDS = 60.0
 FOLLOWER = "catalog"
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What access works with. `used`: when keys were last seen here, until it is written down."""
+    """What access works with."""
 
     db: Database
     log: EventLog
@@ -48,14 +46,13 @@ class Needs:
     owner: str
     rates: Rates = field(default_factory=Rates)
     settings: Settings = field(default_factory=Settings)
-    used: dict[str, str] = field(default_factory=dict)
 
 
 def build(needs: Needs) -> FastAPI:
     """The application; starts nothing."""
     keyring = Keyring(needs.db, tables.kernel, needs.pepper)
     sealing = Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"kept {needs.pepper}".encode()).digest()))
-    room = api.Room(needs.db, keyring, needs.pepper, needs.settings, sealing, needs.used)
+    room = api.Room(needs.db, keyring, needs.pepper, needs.settings, sealing, api.Uses(needs.db))
 
     async def actors() -> bool:
         async with needs.db.read() as connection:
@@ -87,7 +84,10 @@ def _commands(room: api.Room) -> dict[str, Callable[..., Awaitable[Any]]]:
         try:
             await room.db.write(commands.issue, room.pepper, key, grant, None)
         except Exception:
-            _remove_secret(path)
+            # A commit whose answer was lost may have taken place: its key's file must stay. One that cannot be asked about may have, too.
+            async with room.db.read() as connection:
+                if not await store.any_key(connection):
+                    _remove_secret(path)
             raise
         return key.text
 
@@ -130,9 +130,12 @@ def _commands(room: api.Room) -> dict[str, Callable[..., Awaitable[Any]]]:
 def _write_secret(path: Path, text: str) -> None:
     """Whole or not at all, readable by the owner alone."""
     partial = path.with_name(path.name + ".partial")
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    partial.unlink(missing_ok=True)  # one left by a crash: its mode would be kept
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(text + "\n")
+        file.flush()
+        os.fsync(file.fileno())
     partial.replace(path)
 
 
@@ -142,31 +145,11 @@ def _remove_secret(path: Path) -> None:
 
 
 def workers(needs: Needs) -> list[Worker]:
-    """The relay of access, the follower of the actors, and the notes of use."""
+    """The relay of access and the follower of the actors."""
     relay = Relay(needs.db, tables.kernel, topics.ACCESS, needs.log, needs.owner)
     actors = Consumer(FOLLOWER, topics.CATALOG, needs.db, tables.kernel, needs.log, table_of_handlers(HANDLERS), needs.owner)
 
-    async def note_use() -> None:
-        while True:
-            await asyncio.sleep(USE_SECONDS)
-            await _write_use(needs)
-
-    async def always() -> bool:
-        return True
-
-    return [
-        Worker("access relay", relay.run, relay.idle), Worker("access actors", actors.run, actors.idle), Worker("access use", note_use, always),
-    ]
-
-
-async def _write_use(needs: Needs) -> None:
-    """Write down when keys were seen; what could not be written stays noted."""
-    if not (used := dict(needs.used)):
-        return
-    await needs.db.write(store.note_use, used)
-    for key_id, at in used.items():
-        if needs.used.get(key_id) == at:
-            del needs.used[key_id]
+    return [Worker("access relay", relay.run, relay.idle), Worker("access actors", actors.run, actors.idle)]
 
 
 __all__ = ["Needs", "build", "workers"]

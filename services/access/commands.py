@@ -37,7 +37,7 @@ def fresh(env: str, secret: str | None = None) -> Fresh:
     return Fresh(key_id, drawn, auth.compose(env, key_id, drawn))
 
 
-def issue(tx: Tx, pepper: str, key: Fresh, grant: Grant, by_key: str | None, action: str = "issue") -> dict[str, Any]:
+def issue(tx: Tx, pepper: str, key: Fresh, grant: Grant, by_key: str | None) -> dict[str, Any]:
     """Record a key as its keyed hash and tell every service."""
     at = clock.stamp()
     data = KeyIssued(
@@ -45,7 +45,7 @@ def issue(tx: Tx, pepper: str, key: Fresh, grant: Grant, by_key: str | None, act
         networks=grant.networks,
     )
     store.add_key(tx, data, grant.label, at, by_key)
-    store.add_audit(tx, at, by_key, action, key.key_id)
+    store.add_audit(tx, at, by_key, "issue", key.key_id)
     outbox.emit(tx, tables.kernel, "access", key.key_id, data)
     return {
         "id": key.key_id, "key": key.text, "actor": grant.actor, "scopes": grant.scopes, "expires_at": grant.expires_at, "label": grant.label,
@@ -57,11 +57,12 @@ def rotate(tx: Tx, pepper: str, key: Fresh, old: dict[str, Any], expires_at: str
     """Issue a successor with the same rights; the old key ends when the overlap does."""
     ends = overlap_end(old["expires_at"], old_until)
     store.end_key(tx, old["key_id"], old["expires_at"], ends)
+    store.add_audit(tx, clock.stamp(), by_key, "rotate", old["key_id"])
     outbox.emit(tx, tables.kernel, "access", old["key_id"], KeyIssued(
         key_id=old["key_id"], hash=old["hash"], actor=old["actor"], scopes=old["scopes"], expires_at=ends, networks=old["networks"],
     ))
     grant = Grant(old["actor"], old["scopes"], old["networks"], expires_at, old["label"])
-    return {**issue(tx, pepper, key, grant, by_key, "rotate"), "replaces": {"id": old["key_id"], "expires_at": ends}}
+    return {**issue(tx, pepper, key, grant, by_key), "replaces": {"id": old["key_id"], "expires_at": ends}}
 
 
 def revoke(tx: Tx, key_id: str, by_key: str | None) -> None:

@@ -92,8 +92,11 @@ class Me(BaseModel):
 
 
 class AuditEntry(BaseModel):
+    """One change; without `by_key` it came from the command line or the first start. A rotation is `rotate` of the old key and `issue` of the new."""
+
     at: str
     by_key: str | None
+    by_actor: str | None
     action: str
     key_id: str
 

@@ -83,9 +83,10 @@ def _decoded(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 async def audit(connection: AsyncConnection, before: int | None, limit: int) -> list[dict[str, Any]]:
-    """The audit, newest first."""
+    """The audit, newest first; `by_actor`: whom the acting key speaks for, which never changes."""
     table = tables.audit
-    statement = select(table).order_by(table.c.n.desc()).limit(limit)
+    who = keys.c.actor.label("by_actor")
+    statement = select(table, who).outerjoin(keys, keys.c.key_id == table.c.by_key).order_by(table.c.n.desc()).limit(limit)
     if before is not None:
         statement = statement.where(table.c.n < before)
     return [dict(row) for row in (await connection.execute(statement)).mappings()]

@@ -35,8 +35,8 @@ class Desk:
     administrator: str
 
     async def settled(self) -> None:
-        """Everything relayed and followed; the worker that only sleeps is left out."""
-        await settle([worker for worker in front.workers(self.needs) if worker.name != "access use"])
+        """Everything relayed and followed."""
+        await settle(front.workers(self.needs))
 
     async def ask(self, key: str | None, method: str, path: str, json: Any = None, **headers: str) -> httpx2.Response:
         given = {name.replace("_", "-"): value for name, value in headers.items()} | ({"Authorization": f"Bearer {key}"} if key else {})

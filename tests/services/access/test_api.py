@@ -1,5 +1,6 @@
 """Keys over HTTP: who may do what, and what is said when something is wrong."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,9 @@ from typing import Any
 import pytest
 
 from kernel import clock
+from kernel.db import Database
+from kernel.errors import Unavailable
+from services.access import api
 from tests.services.access.conftest import Desk
 
 BODY = {"actor": "CIM", "scopes": ["reports:write"], "label": "x"}
@@ -53,6 +57,7 @@ async def test_every_operation_for_every_caller(desk: Desk) -> None:
         ({"scopes": ["reports:write"] * 2}, "/scopes", "repeated"),
         ({"expires_at": "2020-01-01T00:00:00Z"}, "/expires_at", "out_of_range"),
         ({"expires_at": "9999-01-01T00:00:00Z"}, "/expires_at", "out_of_range"),
+        ({"expires_at": ""}, "/expires_at", "out_of_range"),
         ({"expires_at": "tomorrow"}, "/expires_at", "out_of_range"),
         ({"networks": ["here"]}, "/networks/0", "wrong_form"),
         ({"colour": 1}, "/colour", "unknown_field"),
@@ -134,6 +139,64 @@ async def test_an_overlap_has_bounds(desk: Desk, overlap: Any) -> None:
 )
 async def test_filters_are_known_or_refused(desk: Desk, query: str, status: int) -> None:
     assert (await desk.ask(desk.administrator, "GET", f"/keys?{query}")).status_code == status
+
+
+async def test_use_is_written_down_later_and_kept_when_it_cannot_be(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api, "USE_SECONDS", 0.01)
+    uses, key = api.Uses(desk.db), await desk.issued()
+
+    async def fails(*_given: object) -> None:
+        raise Unavailable("down")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Database, "write", fails)
+        uses.note(key["id"])
+        await asyncio.sleep(0.1)
+    path = f"/keys/{key['id']}"
+    assert (await desk.ask(desk.administrator, "GET", path)).json()["last_used_at"] is None
+    uses.note("another")
+    async with asyncio.timeout(5):
+        while (await desk.ask(desk.administrator, "GET", path)).json()["last_used_at"] is None:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+
+async def test_a_request_notes_the_use_of_its_key(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    noted: list[str] = []
+    monkeypatch.setattr(desk.app.state.room.uses, "note", noted.append)
+    key = await desk.issued()
+    await desk.ask(key["key"], "GET", "/me")
+    assert noted[-1] == key["id"]
+
+
+async def test_a_key_works_from_its_networks(desk: Desk) -> None:
+    key = await desk.issued(networks=["10.0.0.0/8", "127.0.0.0/8"])
+    assert (await desk.ask(key["key"], "GET", "/me")).status_code == 200
+
+
+async def test_the_audit_says_who_did_what_to_which_key(desk: Desk) -> None:
+    old = await desk.issued()
+    new = (await desk.ask(old["key"], "POST", f"/keys/{old['id']}/rotate")).json()
+    await desk.ask(desk.administrator, "DELETE", f"/keys/{new['id']}")
+    administrator = desk.administrator.split("_")[2]
+    entries = (await desk.ask(desk.administrator, "GET", "/audit?limit=4")).json()["items"]
+    assert [(entry["by_key"], entry["by_actor"], entry["action"], entry["key_id"]) for entry in entries] == [
+        (administrator, None, "revoke", new["id"]),
+        (old["id"], "CIM", "issue", new["id"]),
+        (old["id"], "CIM", "rotate", old["id"]),
+        (administrator, None, "issue", old["id"]),
+    ]
+
+
+async def test_no_log_line_holds_a_secret(desk: Desk, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    key = await desk.issued()
+    new = (await desk.ask(key["key"], "POST", f"/keys/{key['id']}/rotate", Idempotency_Key="r")).json()
+    await desk.ask(new["key"][:-1], "GET", "/me")
+    await desk.ask(new["key"], "GET", f"/keys?cursor={'x' * 10}")
+    await desk.settled()
+    said = "".join((*capfd.readouterr(), caplog.text))
+    for text in (key["key"], new["key"], desk.administrator):
+        assert text.split("_")[3] not in said
 
 
 def desk_tables() -> list[Any]:

@@ -92,23 +92,27 @@ async def test_a_first_key_that_was_not_recorded_leaves_no_file(desk: Desk, tmp_
     assert not (tmp_path / "late.key").exists()
 
 
-async def test_use_is_written_down_and_kept_when_it_cannot_be(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(front, "USE_SECONDS", 0.01)
-    key = await desk.issued()
-    await desk.ask(key["key"], "GET", "/me")
-    use = next(worker for worker in front.workers(desk.needs) if worker.name == "access use")
+async def test_a_first_key_whose_commit_was_not_answered_keeps_its_file(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    readings = iter((False, True))  # before the commit, and after the connection was lost
+
+    async def any_key(_connection: object) -> bool:
+        return next(readings)
 
     async def fails(*_given: object) -> None:
-        raise Unavailable("down")
+        raise Unavailable("the connection was lost")
 
-    with monkeypatch.context() as broken:
-        broken.setattr(Database, "write", fails)
-        with pytest.raises(Unavailable):
-            await use.run()
-    assert key["id"] in desk.needs.used
-    group = Group([use])
-    await group.start()
-    async with asyncio.timeout(5):
-        while (await desk.ask(desk.administrator, "GET", f"/keys/{key['id']}")).json()["last_used_at"] is None:  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
-    await group.stop()
+    monkeypatch.setattr(store, "any_key", any_key)
+    monkeypatch.setattr(Database, "write", fails)
+    with pytest.raises(Unavailable):
+        await desk.app.state.commands["bootstrap"](path=tmp_path / "late.key")
+    assert (tmp_path / "late.key").exists()
+
+
+async def test_a_file_left_by_a_crash_does_not_open_the_key_to_others(desk: Desk, tmp_path: Path) -> None:
+    left = tmp_path / "first.key.partial"
+    left.write_text("half")
+    left.chmod(0o666)
+    front._write_secret(tmp_path / "first.key", "whole")
+    assert (tmp_path / "first.key").read_text() == "whole\n"
+    assert stat.S_IMODE((tmp_path / "first.key").stat().st_mode) == 0o600
+    assert not left.exists()
