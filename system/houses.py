@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-import services.access.app as access
-import services.aggregator.app as aggregator
 from fastapi import FastAPI
 
+import services.access.app as access
+import services.aggregator.app as aggregator
 import services.catalog.app as catalog
 import services.reports.app as reports
 from kernel.run import Worker
