@@ -56,8 +56,9 @@ class Embedded:
             if key:
                 self._say(f"Administrator key, shown this once and kept in {settings.bootstrap_key} (readable by you alone):\n\n    {key}\n")
             await group.start()
-            with suppress(TimeoutError, Unavailable):  # a backlog is worked off while serving; readyz says how far it is
-                await group.idle(CATCH_UP_SECONDS)
+            if loaded or key:  # the services have to hear of it first; a mere backlog is worked off while serving
+                with suppress(TimeoutError, Unavailable):
+                    await group.idle(CATCH_UP_SECONDS)
             gc.collect()
             gc.freeze()
             self._ready()
