@@ -20,6 +20,7 @@ from services.aggregator import tables
 from services.aggregator.api import scope, state, values
 from services.aggregator.handlers.fold import CATALOGUE
 from services.aggregator.handlers.upkeep import Fold, Upkeep
+from services.aggregator.handlers.verify import Verifier
 from services.aggregator.settings import Settings
 from services.aggregator.store import copies
 
@@ -50,8 +51,8 @@ def build(needs: Needs) -> FastAPI:
 
     app = create(Web("aggregator", "Indicators", "/indicators", keyring, ready, needs.rates, Metrics("aggregator")))
     app.state.room = room
-    upkeep = Upkeep(needs.db, needs.log, room.copies, needs.owner)
-    app.state.commands = {"rebuild": upkeep.rebuild, "verify": upkeep.verify, "retry": upkeep.retry}
+    upkeep = Upkeep(needs.db, needs.log, needs.owner)
+    app.state.commands = {"rebuild": upkeep.rebuild, "verify": Verifier(needs.db, needs.log, room.copies).verify, "retry": upkeep.retry}
     app.include_router(state.router)
     app.include_router(values.router)
     return app

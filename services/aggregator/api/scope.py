@@ -17,6 +17,7 @@ from kernel.eventlog import EventLog
 from services.aggregator import errors, tables
 from services.aggregator.domain import indicators
 from services.aggregator.domain.facts import ALL
+from services.aggregator.domain.recount import Question, recounted
 from services.aggregator.domain.structure import Structure
 from services.aggregator.settings import Settings
 from services.aggregator.store import projection
@@ -62,6 +63,11 @@ class Filters:
     def who(self) -> str:
         """The `who` of the cells to read: the actor when there is one, since its kind is then either fitting or contradicting."""
         return f"actor:{self.actor}" if self.actor else f"kind:{self.actor_kind}" if self.actor_kind else ALL
+
+    @property
+    def among(self) -> list[str]:
+        """What must stand among a fact's reporters."""
+        return [*([f"actor:{self.actor}"] if self.actor else []), *([f"kind:{self.actor_kind}"] if self.actor_kind else [])]
 
 
 def filters(
@@ -164,14 +170,27 @@ class Read:
     def values(self, activities: tuple[str, ...], actor: str | None = None) -> list[dict[str, Any]]:
         """The values of a scope; `actor`: of this one's profile."""
         chosen = set(activities)
-        contradiction = actor is not None and self.wanted.actor not in (None, actor)
-        kind = self.wanted.actor_kind
-        who = actor or self.wanted.actor
-        contradiction |= bool(who and kind and self.structure.actors[who].kind != kind)
+        kind, who = self.wanted.actor_kind, actor or self.wanted.actor
+        contradiction = bool(who and kind and self.structure.actors[who].kind != kind)
         scope = indicators.Scope(activities, who, kind)
         cells = [] if contradiction else [cell for cell in self.cells if cell[0] in chosen]
         pairs = [] if contradiction else [pair for pair in self.pairs if pair[0].activity in chosen]
         return indicators.values(self.structure, scope, indicators.merge(scope, cells, pairs), self.day)
+
+
+def beyond_cells(structure_: Structure, wanted: Filters, code: str) -> bool:
+    """Whether the filters ask an actor's profile for facts it shares with somebody else: no cell holds such a meeting."""
+    return wanted.actor not in (None, code) or wanted.actor_kind not in (None, structure_.actors[code].kind)
+
+
+async def shared(request: Request, structure_: Structure, wanted: Filters, at: Moment, code: str) -> list[dict[str, Any]]:
+    """The values of an actor's profile over the facts it shares with those the filters name, from the facts themselves."""
+    activities = tuple(structure_.addressees)
+    who = [f"actor:{code}", *wanted.among]
+    async with room(request).db.read() as connection:
+        facts = await projection.facts_at(connection, at.generation, at.position, activities, who, wanted.cell_axis, wanted.year, None, None)
+    question = Question(activities, wanted.year, wanted.axis, wanted.actor, wanted.actor_kind, code)
+    return recounted(structure_, facts, question, membership_day(structure_, wanted, at))
 
 
 async def read(request: Request, structure_: Structure, wanted: Filters, at: Moment, activities: tuple[str, ...], who: str | None = None) -> Read:

@@ -5,14 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from contracts import topics
 from kernel import clock, parking, web
 from kernel.consumer import progress
 from kernel.web.app import Callers
-from kernel.web.language import Languages, pick
+from kernel.web.language import Languages, language, pick
+from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.aggregator import tables
 from services.aggregator.api import scope
@@ -20,7 +21,7 @@ from services.aggregator.schemas import Definitions, ParkedPage, Status, Verific
 from services.aggregator.store import projection
 from services.aggregator.store.projection import active, consumer_name
 
-router = APIRouter(prefix="/indicators", tags=["state"])
+router = APIRouter(prefix="/indicators", tags=["state"], dependencies=[Depends(language)])
 
 
 @cache
@@ -56,13 +57,15 @@ async def status(request: Request, _caller: Callers) -> Response:
 
 
 @router.get("/parked", operation_id="listParked", summary="Messages that could not be applied", response_model=ParkedPage, responses=documented(403))
-async def parked(request: Request, caller: Callers) -> Response:
-    """Each with its reason, and those that wait behind it."""
+async def parked(request: Request, caller: Callers, limit: Limit = 50, cursor: Cursor = None) -> Response:
+    """Each with its reason, and those that wait behind it, by position."""
     caller.require("audit:read")
     here = scope.room(request)
-    rows = await parking.listed(here.db, tables.kernel, consumer_name(await active(here.db)))
-    items = [{name: row[name] for name in ("position", "type", "reason", "waiting", "since")} for row in rows]
-    return web.answer(request, {"items": items, "next": None}, private=True)
+    (after,) = web.decode_cursor(request, cursor, int) or [0]
+    rows = [row for row in await parking.listed(here.db, tables.kernel, consumer_name(await active(here.db))) if row["position"] > after]
+    items = [{name: row[name] for name in ("position", "type", "reason", "waiting", "since")} for row in rows[:limit]]
+    data, headers = web.page_links(request, web.Page(items, [items[-1]["position"]] if len(rows) > limit else None))
+    return web.answer(request, data, private=True, headers=headers)
 
 
 @router.get("/verification", operation_id="getVerification", summary="Whether they still add up", response_model=Verification, responses=documented())

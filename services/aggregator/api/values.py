@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from kernel import web
 from kernel.errors import not_found
 from kernel.web.app import Callers
+from kernel.web.language import language
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.aggregator.api import scope
@@ -18,7 +19,7 @@ from services.aggregator.domain.structure import Structure
 from services.aggregator.schemas import Board, Evidence, History, One
 from services.aggregator.store import projection
 
-router = APIRouter(prefix="/indicators", tags=["indicators"])
+router = APIRouter(prefix="/indicators", tags=["indicators"], dependencies=[Depends(language)])
 
 
 @router.get("/objectives", operation_id="listObjectiveValues", summary="All objectives", response_model=Board, responses=documented())
@@ -54,6 +55,8 @@ async def actor(request: Request, code: str, _caller: Callers, wanted: Wanted, a
     if code not in structure.actors:
         raise not_found()
     at = await scope.moment(request, as_of, min_position)
+    if scope.beyond_cells(structure, wanted, code):
+        return _answer(request, structure, at, code, await scope.shared(request, structure, wanted, at, code))
     activities = tuple(structure.addressees)
     found = await scope.read(request, structure, wanted, at, activities, f"actor:{code}")
     return _answer(request, structure, at, code, found.values(activities, code))
@@ -93,11 +96,10 @@ async def evidence(
     at = await scope.moment(request, as_of if as_of is not None or after is None else str(after[2]), min_position)
     found = await scope.read(request, structure, wanted, at, activities)
     value = next(value for value in found.values(activities) if value["indicator"] == indicator)
-    who = [*([f"actor:{wanted.actor}"] if wanted.actor else []), *([f"kind:{wanted.actor_kind}"] if wanted.actor_kind else [])]
     contradicted = bool(wanted.actor and wanted.actor_kind and structure.actors[wanted.actor].kind != wanted.actor_kind)
     async with scope.room(request).db.read() as connection:
         facts = [] if contradicted else await projection.facts_at(
-            connection, at.generation, at.position, activities, who, wanted.cell_axis, wanted.year, after[:2] if after else None, limit + 1
+            connection, at.generation, at.position, activities, wanted.among, wanted.cell_axis, wanted.year, after[:2] if after else None, limit + 1
         )
     items = [
         {"id": fact.submission, "revision": fact.revision, "position": fact.published, "reporters": [name for name, _ in fact.reporters],
@@ -132,8 +134,9 @@ async def history(
     begin = after[0] if after else 0
     async with scope.room(request).db.read() as connection:
         steps = await projection.changes(connection, end.generation, begin, end.position, activities, wanted.year, limit + 1)
+        begun = await projection.recorded(connection, end.generation, begin)
     items = []
-    before = await _value(request, structure, wanted, Moment(end.generation, begin, None, None), activities, indicator)
+    before = await _value(request, structure, wanted, Moment(end.generation, begin, None, begun[:10] if begun else None), activities, indicator)
     for position, time in steps[:limit]:
         value = await _value(request, structure, wanted, Moment(end.generation, position, None, time[:10]), activities, indicator)
         if value != before:

@@ -3,7 +3,8 @@
 A cell is (activity, year, who, axis) with additive counters; a pair is (activity, year, axis, reporter) with the facts that give it a status.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -11,6 +12,8 @@ from typing import NamedTuple
 ALL = "*"
 SOCIETY = frozenset({"civil_society", "academia", "diaspora", "migrants"})
 Counters = dict[str, int]
+AMOUNT = re.compile(r"[0-9]{1,15}(?:\.([0-9]{1,4}))?", re.ASCII)
+LONGEST = {"submission": 36, "activity": 20, "status": 40}
 
 
 class CellKey(NamedTuple):
@@ -77,6 +80,18 @@ class Fact:
         for name, amount in amounts:
             found[name] = found.get(name, 0) + amount
         return {name: amount for name, amount in found.items() if amount}
+
+    def flaw(self, minor_units: Mapping[str, int]) -> str | None:
+        """Why it cannot be counted, None where it can: what no sender of this system writes would otherwise stop everything behind it."""
+        too_long = [name for name, most in LONGEST.items() if len(getattr(self, name)) > most]
+        too_long += [code for code in (*self.axes, *(reporter for reporter, _ in self.reporters)) if len(code) > 40]
+        if too_long or not self.reporters or not 1 <= self.year <= 9999:
+            return f"it cannot be counted: {', '.join(name[:40] for name in too_long) or 'reporters or year'}"
+        for currency, amount in self.resources:
+            form = AMOUNT.fullmatch(amount)
+            if form is None or len(form[1] or "") > minor_units.get(currency, 2):
+                return f"{amount[:40]!r} is no amount of {currency[:10]}"
+        return "a count of persons is negative" if any(count < 0 for _, _, count in self.beneficiaries) else None
 
     def cells(self) -> list[CellKey]:
         """The cells it stands in."""

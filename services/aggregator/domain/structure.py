@@ -43,7 +43,9 @@ class Structure:
         """The addressed organ a body counts as: itself, or the nearest above it."""
         seen: set[str] = set()
         actor = self.actors.get(code)
-        while actor is not None and actor.kind == "organ" and actor.code not in seen:
+        if actor is None or actor.kind != "organ":
+            return None
+        while actor is not None and actor.code not in seen:
             if actor.code in organs:
                 return actor.code
             seen.add(actor.code)

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from contracts.catalog import ActorChanged, EditionPublished
+from contracts.codes import MINOR_UNITS
 from contracts.envelope import Envelope
-from contracts.reports import Confirmation, Published, Released, Reporter, Withdrawn, Withheld
+from contracts.reports import Confirmation, Moved, Published, Released, Reporter, Withdrawn, Withheld
 from kernel.consumer import Delivery, Handler, Plan, Rejected
 from kernel.db import Database, Tx
 from services.aggregator import commands
@@ -36,7 +37,7 @@ def fact_of(data: Published, position: int) -> Fact | None:
         submission=data.submission, revision=data.revision, published=position, activity=told.activity, year=told.year, status=told.status,
         reporters=_reporters(data.reporters), joint=told.execution in ("bilateral", "multilateral"),
         partner=not SOCIETY.isdisjoint(told.partner_kinds), evidence=any(link.access == "public" for link in data.evidence),
-        axes=tuple(told.axes), beneficiaries=tuple((b.sex, b.age_group, b.count) for b in told.beneficiaries),
+        axes=tuple(dict.fromkeys(told.axes)), beneficiaries=tuple((b.sex, b.age_group, b.count) for b in told.beneficiaries),
         resources=tuple((m.currency, m.amount) for m in told.resources),
     )
 
@@ -47,7 +48,7 @@ def with_reporters(fact: Fact, reporters: Sequence[Reporter]) -> Fact:
 
 
 def _reporters(reporters: Sequence[Reporter]) -> tuple[tuple[str, str], ...]:
-    return tuple((reporter.code, reporter.kind) for reporter in reporters)
+    return tuple({reporter.code: reporter.kind for reporter in reporters}.items())
 
 
 def indicators(db: Database, generation: int) -> Plan:
@@ -74,10 +75,14 @@ def _changes(deliveries: Sequence[Delivery], standing: dict[str, projection.Stan
     steps = []
     for delivery in deliveries:
         subject, data = delivery.envelope.subject, delivery.data
+        if not isinstance(data, Moved) or data.kind != "implementation":
+            continue  # nothing of it counts here, and no fact of it is remembered
         last = standing.get(subject)
         current = last[0] if last is not None and last[2] is None else None
         if isinstance(data, Published):
             new = fact_of(data, delivery.position)
+            if new is not None and (flaw := new.flaw(MINOR_UNITS)):
+                raise Rejected(delivery, flaw)
         elif isinstance(data, Withdrawn):
             new = None
         elif isinstance(data, Withheld | Released):

@@ -1,27 +1,20 @@
-"""Upkeep from the log: follow the active generation, rebuild beside it, verify against a recomputation, retry what was parked."""
+"""Upkeep from the log: follow the active generation, rebuild beside it, retry what was parked."""
 
 import asyncio
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from contracts import topics
-from contracts.reports import Confirmation, Published, Released, Withdrawn, Withheld
-from kernel import clock, parking
+from kernel import parking
 from kernel.consumer import Consumer, decode, progress
 from kernel.db import Database
 from kernel.errors import Impossible, Problem, Stale
-from kernel.eventlog import EventLog, Record
+from kernel.eventlog import EventLog
 from services.aggregator import tables
-from services.aggregator.domain import indicators
-from services.aggregator.domain.facts import ALL, Board, Fact, folded
-from services.aggregator.domain.structure import Structure
 from services.aggregator.handlers import fold
 from services.aggregator.store import projection
-from services.aggregator.store.copies import Copies
 from services.aggregator.store.projection import active, consumer_name
 
-PAGE = 500
 LOOK_SECONDS = 0.5
 Progress = Callable[[int, int], None]
 
@@ -62,17 +55,14 @@ class Fold:
 class Upkeep:
     """What the command line does with the projection."""
 
-    def __init__(self, db: Database, log: EventLog, copies: Copies, owner: str) -> None:
-        self._db, self._log, self._copies, self._owner = db, log, copies, owner
+    def __init__(self, db: Database, log: EventLog, owner: str) -> None:
+        self._db, self._log, self._owner = db, log, owner
 
     async def rebuild(self, progress: Progress | None = None) -> dict[str, Any]:
         """Fill the next generation from the log while the present one serves, compare, switch, remove the old one."""
         before = await active(self._db)
         after = before + 1
-        await self._db.write(projection.remove, after)  # what an interrupted rebuild left
-        new = consumer(self._db, self._log, f"{self._owner}-rebuild", after)
-        if not await new.take():
-            raise Problem(409, "rebuilding", "Another rebuild is under way.")
+        new = await self._begun(after)
         end = await self._log.end(topics.REPORTS)
         done = 0
         while count := await new.step(0):
@@ -91,68 +81,25 @@ class Upkeep:
         await self._db.write(projection.remove, before)
         return {"position": (await self._progress(after))["position"], "equal": not differences, "differences": differences}
 
+    async def _begun(self, generation: int) -> Consumer:
+        """The consumer of an empty generation, ours alone: the lease comes before anything another rebuild may have left is removed."""
+        new = consumer(self._db, self._log, f"{self._owner}-rebuild", generation)
+        if await new.take():
+            await self._db.write(projection.remove, generation)
+            if await new.take():
+                return new
+        raise Problem(409, "rebuilding", "Another rebuild is under way.")
+
     async def _differences(self, before: int, after: int) -> list[str]:
-        """Cells and pairs that two generations do not have alike, where both are at the same position."""
-        if (await self._progress(before))["position"] != (await self._progress(after))["position"]:
-            return []
+        """Cells and pairs that two generations do not have alike at the last position that both hold."""
+        position = min((await self._progress(before))["position"], (await self._progress(after))["position"])
         async with self._db.read() as connection:
-            old, new = await projection.everything(connection, before), await projection.everything(connection, after)
+            old = await projection.everything(connection, before, position)
+            new = await projection.everything(connection, after, position)
         return [key for mine, theirs in zip(old, new, strict=True) for key in sorted(mine.keys() | theirs.keys()) if mine.get(key) != theirs.get(key)]
 
     async def _progress(self, generation: int) -> Any:
         return await progress(self._db, tables.kernel, consumer_name(generation), topics.REPORTS)
-
-    async def verify(self) -> dict[str, Any]:
-        """Recompute everything from the log, compare with what is stored, and keep the result for all to see."""
-        structure = await self._copies.structure()
-        generation = await active(self._db)
-        async with self._db.read() as connection:
-            stored = await projection.everything(connection, generation)
-            position = (await self._progress(generation))["position"]
-        board = folded(await self._replayed(generation, position))
-        cells, pairs = _as_stored(board)
-        differences = [
-            f"{kind} {key}" for kind, mine, theirs in (("cell", stored[0], cells), ("pair", stored[1], pairs))
-            for key in sorted(mine.keys() | theirs.keys()) if mine.get(key) != theirs.get(key)
-        ]
-        per_indicator = await self._indicators(structure, generation, position, board) if structure else {}
-        result = {
-            "equal": not differences and all(per_indicator.values()), "position": position, "indicators": per_indicator,
-            "differences": differences[:100],
-        }
-        await self._db.write(projection.add_verification, {"at": clock.stamp(), "position": position, "equal": result["equal"], "result": result})
-        return result
-
-    async def _replayed(self, generation: int, until: int) -> list[Fact]:
-        """The facts that count at a position, from the log alone; parked messages are passed over as the fold did."""
-        set_aside = {row["position"] for row in await parking.listed(self._db, tables.kernel, consumer_name(generation))}
-        facts: dict[str, Fact] = {}
-        hidden: dict[str, Fact] = {}
-        offset, last = 0, 0
-        while stored := await self._log.read(topics.REPORTS, offset, PAGE, 0):
-            offset = stored[-1].offset + 1
-            for record in (item.record for item in stored):
-                if last < record.position <= until and record.position not in set_aside:
-                    _replay(record, facts, hidden)
-                last = max(last, record.position)
-        return list(facts.values())
-
-    async def _indicators(self, structure: Structure, generation: int, position: int, board: Board) -> dict[str, bool]:
-        """Whether each indicator of every objective is what the recomputed board says."""
-        equal = dict.fromkeys(indicators.CODES, True)
-        day = clock.today().isoformat()
-        for objective in structure.objectives:
-            scope = indicators.Scope(structure.links[objective])
-            async with self._db.read() as connection:
-                cells = await projection.cells_at(connection, generation, position, scope.activities, ALL, ALL, None)
-                pairs = await projection.pairs_at(connection, generation, position, scope.activities, ALL, None)
-            linked = set(scope.activities)
-            mine = [(key.activity, value) for key, value in board.cells.items() if key.activity in linked and (key.who, key.axis) == (ALL, ALL)]
-            theirs = [(key, members) for key, members in board.pairs.items() if key.activity in linked and key.axis == ALL]
-            given = indicators.values(structure, scope, indicators.merge(scope, cells, pairs), day)
-            for value, again in zip(given, indicators.values(structure, scope, indicators.merge(scope, mine, theirs), day), strict=True):
-                equal[value["indicator"]] &= value == again
-        return equal
 
     async def retry(self, position: int) -> dict[str, Any]:
         """Apply a parked message, and those that wait behind it, in their place in the order: by a rebuild, once they can be read."""
@@ -161,43 +108,14 @@ class Upkeep:
         chosen = next((row for row in rows if row["position"] == position), None)
         if chosen is None:
             raise Problem(404, "not_parked", f"Nothing is parked at position {position}.")
+        if chosen["waiting"]:
+            raise Problem(409, "waiting", f"The message at position {position} {chosen['reason']}: retry that one.")
         try:
             decode(parking.record_of(chosen))
         except Impossible as error:
             raise Problem(409, "still_impossible", f"The message at position {position} still cannot be applied: {error}.") from None
         await self.rebuild()
-        left = {row["position"] for row in await parking.listed(self._db, tables.kernel, consumer_name(await active(self._db)))}
+        left = {row["position"]: row["reason"] for row in await parking.listed(self._db, tables.kernel, consumer_name(await active(self._db)))}
+        if position in left:
+            raise Problem(409, "still_impossible", f"The message at position {position} still cannot be applied: {left[position]}.")
         return {"retried": [row["position"] for row in rows if row["key"] == chosen["key"] and row["position"] not in left], "parked": sorted(left)}
-
-
-def _replay(record: Record, facts: dict[str, Fact], hidden: dict[str, Fact]) -> None:
-    """Apply one event to the facts that count and to those that are hidden."""
-    data = decode(record).data
-    subject = record.key
-    if isinstance(data, Published):
-        hidden.pop(subject, None)
-        new = fold.fact_of(data, record.position)
-        if new is not None:
-            facts[subject] = new
-    elif isinstance(data, Withdrawn):
-        facts.pop(subject, None)
-    elif isinstance(data, Withheld):
-        hidden[subject] = facts.pop(subject)
-    elif isinstance(data, Released):
-        facts[subject] = hidden.pop(subject)
-    elif isinstance(data, Confirmation) and data.reporters is not None:
-        for held in (facts, hidden):
-            if subject in held:
-                held[subject] = fold.with_reporters(held[subject], data.reporters)
-
-
-def _as_stored(board: Board) -> tuple[dict[str, str], dict[str, str]]:
-    """A board's cells and pairs as the store keeps them, empty ones left out."""
-    cells = {key.text: json.dumps(value, sort_keys=True, separators=(",", ":")) for key, value in board.cells.items() if value}
-    pairs: dict[str, str] = {}
-    for key, members in board.pairs.items():
-        if members:
-            listed: dict[str, Sequence[Any]] = {name: list(member) for name, member in members.items()}
-            pairs[key.text] = json.dumps(listed, sort_keys=True, separators=(",", ":"))
-    return cells, pairs
-

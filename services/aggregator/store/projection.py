@@ -146,7 +146,7 @@ async def pairs_at(
 
 async def facts_at(
     connection: AsyncConnection, generation: int, position: int, activities: Sequence[str], who: Sequence[str], axis: str, year: int | None,
-    after: Sequence[Any] | None, limit: int,
+    after: Sequence[Any] | None, limit: int | None,
 ) -> list[Fact]:
     """The facts of a scope that counted at a position, by the position that published them."""
     f = tables.facts
@@ -213,12 +213,13 @@ async def position_at(connection: AsyncConnection, generation_: int, instant: st
     return found or 0
 
 
-async def everything(connection: AsyncConnection, generation_: int) -> tuple[dict[str, str], dict[str, str]]:
-    """Every cell and pair as it stands now, empty ones left out: key → stored text."""
+async def everything(connection: AsyncConnection, generation_: int, position: int) -> tuple[dict[str, str], dict[str, str]]:
+    """Every cell and pair as it stood at a position, empty ones left out: key → stored text."""
     found = []
     for table, name, column in ((tables.cells, "cell", "counters"), (tables.pairs, "pair", "members")):
         older = table.alias()
-        last = select(func.max(older.c.position)).where(older.c.generation == generation_, older.c[name] == table.c[name]).scalar_subquery()
+        last = select(func.max(older.c.position)).where(
+            older.c.generation == generation_, older.c[name] == table.c[name], older.c.position <= position).scalar_subquery()
         rows = await connection.execute(select(table.c[name], table.c[column]).where(table.c.generation == generation_, table.c.position == last))
         found.append({key: text for key, text in rows if text != "{}"})
     return found[0], found[1]

@@ -1,5 +1,8 @@
 """What the indicators say of themselves."""
 
+from contracts import reports
+from kernel.auth import Caller
+from kernel.web.app import caller
 from services.aggregator.domain.indicators import CODES
 from tests.services.aggregator.conftest import Desk
 
@@ -15,3 +18,30 @@ async def test_status_tells_the_position(desk: Desk) -> None:
     await desk.settled()
     status = await desk.get("/status")
     assert (status["position"], status["lag_positions"], status["parked"]) == (1, 0, 0)
+
+
+async def test_what_is_parked_is_told_to_those_who_audit(desk: Desk) -> None:
+    for name in ("x", "y", "z"):
+        await desk.move(name, reports.Released, "published")
+    await desk.settled()
+    desk.app.dependency_overrides[caller] = lambda: Caller("k", None, frozenset({"reports:write"}))
+    assert (await desk.client.get("/indicators/parked")).status_code == 403
+    desk.app.dependency_overrides[caller] = lambda: Caller("k", None, frozenset({"audit:read"}))
+    first = await desk.get("/parked", limit=2)
+    assert [(item["position"], item["waiting"]) for item in first["items"]] == [(1, False), (2, False)]
+    rest = (await desk.client.get(first["next"])).json()
+    assert ([item["position"] for item in rest["items"]], rest["next"]) == ([3], None)
+
+
+async def test_a_language_may_be_asked_for_everywhere(desk: Desk) -> None:
+    for path in (
+        "/objectives",
+        "/objectives/GO-1",
+        "/objectives/GO-1/axis_share/evidence",
+        "/actors/COL",
+        "/activities/ACT-1",
+        "/status",
+        "/verification",
+    ):
+        assert (await desk.client.get(f"/indicators{path}?lang=pt")).status_code == 200
+        assert (await desk.client.get(f"/indicators{path}?lang=xx")).status_code == 422

@@ -47,3 +47,24 @@ async def test_the_impossible_is_parked_and_the_rest_goes_on(desk: Desk) -> None
     await desk.judged()
     status = await desk.get("/status")
     assert (status["position"], status["parked"]) == (3, 2)
+
+
+async def test_what_cannot_be_counted_is_parked_and_stops_nobody(desk: Desk) -> None:
+    await desk.publish("a", resources=[{"currency": "USD", "amount": "much"}])
+    await desk.publish("b", beneficiaries=[{"sex": "female", "age_group": "adult", "count": -1}])
+    await desk.publish("c", activity="A" * 99)
+    for id_ in "abc":
+        desk.facts.pop(id_)
+    await desk.publish("d", axes=["gender", "gender"])
+    await desk.settled()
+    await desk.judged()
+    assert (await desk.get("/status"))["parked"] == 3
+
+
+async def test_what_is_no_implementation_changes_nothing(desk: Desk) -> None:
+    other = {**_moved("p", "CIM", "withheld", 1), "kind": "practice"}
+    await desk.append(topics.REPORTS, "p", reports.Withheld(**other))
+    await desk.publish("a")
+    await desk.settled()
+    await desk.judged()
+    assert (await desk.get("/status"))["parked"] == 0

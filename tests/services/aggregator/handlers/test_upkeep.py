@@ -1,20 +1,30 @@
-"""Rebuilt equals folded, and a recomputation notices a single wrong cell."""
+"""Rebuilt equals folded, beside a service that serves; what was parked is applied in its place."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
 
 from contracts import reports
-from kernel.db import Tx
+from kernel import parking
+from kernel.errors import Problem
 from services.aggregator import tables
+from services.aggregator.handlers import fold, upkeep
+from services.aggregator.store.projection import active, consumer_name
 from tests.services.aggregator.conftest import Desk
 
 
-async def _filled(desk: Desk) -> None:
+async def filled(desk: Desk) -> None:
     for number in range(6):
         await desk.publish(f"s{number % 4}", ("CIM", "COL")[number % 2], year=2018 + number % 3, axes=["gender"], revision=1 + number // 4)
     await desk.move("s1", reports.Withdrawn, "withdrawn")
+    desk.facts.pop("s1")
     await desk.settled()
 
 
 async def test_a_rebuild_answers_the_same_bytes(desk: Desk) -> None:
-    await _filled(desk)
+    await filled(desk)
     before = [(await desk.client.get(f"/indicators/objectives?as_of={position}")).content for position in range(8)]
     for _ in range(2):
         assert (await desk.app.state.commands["rebuild"]())["equal"]
@@ -24,17 +34,39 @@ async def test_a_rebuild_answers_the_same_bytes(desk: Desk) -> None:
     assert (await desk.get("/status"))["position"] == 8
 
 
-async def test_a_wrong_cell_is_noticed_and_a_rebuild_mends_it(desk: Desk) -> None:
-    await _filled(desk)
-    assert (await desk.app.state.commands["verify"]())["equal"]
+async def test_a_rebuild_compares_at_the_position_both_hold(desk: Desk) -> None:
+    await filled(desk)
+    await desk.publish("later")  # in the log, not yet folded by the one that serves
+    found = await desk.app.state.commands["rebuild"]()
+    assert (found["position"], found["equal"]) == (8, True)
+    await desk.judged()
 
-    def corrupt(tx: Tx) -> None:
-        cells = tables.cells
-        tx.execute(cells.update().where(cells.c.cell == "ACT-1|2020|*|*").values(counters='{"facts":7}'), expect=None)
 
-    await desk.db.write(corrupt)
-    found = await desk.app.state.commands["verify"]()
-    assert (found["equal"], found["indicators"]["reports_published"]) == (False, False)
-    assert (await desk.get("/verification"))["equal"] is False
-    assert not (await desk.app.state.commands["rebuild"]())["equal"]
-    assert (await desk.app.state.commands["verify"]())["equal"]
+async def test_two_rebuilds_at_once_do_not_harm_each_other(desk: Desk) -> None:
+    await filled(desk)
+    other = upkeep.Upkeep(desk.db, desk.log, "another process")
+    ended = await asyncio.gather(desk.app.state.commands["rebuild"](), other.rebuild(), return_exceptions=True)
+    assert [type(end) for end in ended].count(dict) >= 1
+    assert all(isinstance(end, dict) or (isinstance(end, Problem) and end.code == "rebuilding") for end in ended), ended
+    await desk.judged()
+
+
+async def test_what_was_parked_counts_after_a_retry(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    await desk.publish("a", resources=[{"currency": "USD", "amount": "0.125"}])
+    await desk.publish("b")
+    await desk.publish("a", revision=2, year=2021)
+    await desk.settled()
+    assert [(row["position"], row["waiting"]) for row in await parked(desk)] == [(1, False), (3, True)]
+    retry = desk.app.state.commands["retry"]
+    for position, code in ((1, "still_impossible"), (3, "waiting"), (2, "not_parked")):
+        with pytest.raises(Problem) as problem:
+            await retry(position=position)
+        assert problem.value.code == code
+    monkeypatch.setattr(fold, "MINOR_UNITS", {"USD": 3})
+    assert await retry(position=1) == {"retried": [1, 3], "parked": []}
+    await desk.judged()
+    assert (await desk.get("/status"))["parked"] == 0
+
+
+async def parked(desk: Desk) -> Sequence[Mapping[str, Any]]:
+    return await parking.listed(desk.db, tables.kernel, consumer_name(await active(desk.db)))

@@ -1,0 +1,198 @@
+"""The fold against the definitions: random lives in random batches, some delivered again, judged by the reference after every batch.
+
+Then the past is asked again, everything recomputed and rebuilt, and both databases must have answered with the same bytes.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from unittest import mock
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from contracts import reports, topics
+from kernel import clock
+from kernel.eventlog import Record
+from kernel.eventlog.memory import MemoryLog
+from services.aggregator.handlers import upkeep
+from services.aggregator.store.projection import active
+from tests.databases import Databases
+from tests.reference import indicators as reference
+from tests.services.aggregator.conftest import PEOPLE, STRUCTURE, Desk, _moved, opened
+
+IDS = ("a", "b", "c", "d")
+WHO = ("CIM", "LAB", "CIDH", "ILO", "COL", "NIC")
+FILTERS: tuple[dict[str, Any], ...] = (
+    {},
+    {"year": 2022},
+    {"actor": "COL"},
+    {"actor_kind": "state"},
+    {"axis": "gender"},
+    {"actor": "LAB", "actor_kind": "state"},
+    {"actor": "NIC", "actor_kind": "state", "year": 2023},
+    {"actor_kind": "organ", "axis": "development", "year": 2022},
+    {"year": 2023},
+)
+PROFILES: tuple[dict[str, Any], ...] = ({}, {"actor": "COL"}, {"actor_kind": "organ"}, {"actor": "CIM", "actor_kind": "state"})
+PERSONS = st.tuples(st.sampled_from(("female", "male")), st.sampled_from(("child", "adult")), st.integers(0, 6))
+PAYLOADS = st.fixed_dictionaries(
+    {
+        "activity": st.sampled_from(("ACT-1", "ACT-2", "ACT-3")),
+        "year": st.sampled_from((2021, 2022, 2023)),
+        "status": st.sampled_from((*reference.WEIGHTS, "not_applicable")),
+        "axes": st.lists(st.sampled_from(("gender", "development")), unique=True),
+        "execution": st.sampled_from(("unilateral", "bilateral", "multilateral", None)),
+        "partners": st.lists(st.builds(dict, kind=st.sampled_from(("igo", "academia", "migrants"))), max_size=2),
+        "beneficiaries": st.lists(PERSONS, max_size=3, unique_by=lambda p: p[:2]).map(
+            lambda cells: [{"sex": sex, "age_group": age, "count": count} for sex, age, count in cells]
+        ),
+        "resources": st.lists(st.builds(dict, currency=st.just("USD"), amount=st.sampled_from(("0.10", "7", "0.00"))), max_size=2)
+        | st.just([{"currency": "JPY", "amount": "5"}, {"currency": "KWD", "amount": "0.125"}]),
+    }
+)
+PEOPLE_OF_ONE = st.lists(st.sampled_from(WHO), min_size=1, max_size=3, unique=True)
+STEPS = st.one_of(
+    st.tuples(st.just("publish"), st.sampled_from(IDS), PEOPLE_OF_ONE, PAYLOADS, st.booleans()),
+    st.tuples(st.sampled_from(("withdraw", "withhold", "release", "draft")), st.sampled_from(IDS)),
+    st.tuples(st.just("confirm"), st.sampled_from(IDS), PEOPLE_OF_ONE),
+    st.tuples(st.just("again"), st.integers(0, 20)),
+    st.tuples(st.just("fold"), st.sampled_from(FILTERS)),
+)
+LIVES = st.lists(STEPS, min_size=4, max_size=25)
+
+
+class Repeating(MemoryLog):
+    """A log that may hold an event twice, as after a relay that died before it could mark what it had sent."""
+
+    async def append(self, topic: str, records: Sequence[Record]) -> None:
+        self._topics[topic].extend(records)
+
+    def repeat(self, topic: str, number: int) -> None:
+        if held := self._topics[topic]:
+            held.append(held[number % len(held)])
+
+
+class Life:
+    """One service that is told steps, and what it should hold: facts that count in the desk, those withheld here."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk, self.withheld, self.revision = desk, dict[str, reference.Fact](), 0
+        self.answers: list[tuple[int, dict[str, Any], Any]] = []
+        self.bytes: list[bytes] = []
+        desk.recorded = self._recorded
+        self.instant = datetime(2023, 11, 17, tzinfo=UTC)  # a state leaves two days later
+
+    def _recorded(self) -> str:
+        self.instant += timedelta(hours=7)
+        return clock.stamp(self.instant)
+
+    async def take(self, step: Any) -> None:
+        action, which, *rest = step
+        if action == "publish":
+            await self._publish(which, *rest)
+        elif action == "confirm":
+            await self._confirm(which, rest[0])
+        elif action == "again":
+            self.desk.log.repeat(topics.REPORTS, which)  # type: ignore[attr-defined]
+        elif action == "fold":
+            await self.folded({}, which)
+        else:
+            await self._move(action, which)
+
+    async def _publish(self, id_: str, people: list[str], payload: dict[str, Any], evidence: bool) -> None:
+        if id_ in self.withheld:
+            return
+        self.revision += 1
+        await self.desk.publish(id_, people[0], people[1:], self.revision, evidence, **payload)
+
+    async def _confirm(self, id_: str, joint: list[str]) -> None:
+        held = self.desk.facts if id_ in self.desk.facts else self.withheld
+        if id_ not in held:
+            return
+        fact = held[id_]
+        joint = [code for code in joint if code != fact.reporter]
+        people = [reports.Reporter(code=code, kind=PEOPLE[code][0]) for code in (fact.reporter, *joint)]
+        event = reports.Confirmed if joint else reports.ConfirmationWithdrawn
+        moved = _moved(id_, fact.reporter, "published", fact.revision)
+        await self.desk.append(topics.REPORTS, id_, event(**moved, joint_reporter="COL", reporters=people))
+        held[id_] = reference.Fact(id_, fact.revision, fact.position, fact.reporter, tuple(joint), fact.payload, fact.evidence)
+
+    async def _move(self, action: str, id_: str) -> None:
+        facts = self.desk.facts
+        if action == "withdraw" and (id_ in facts or id_ in self.withheld):
+            await self.desk.move(id_, reports.Withdrawn, "withdrawn")
+            facts.pop(id_, None)
+            self.withheld.pop(id_, None)
+        elif action == "withhold" and id_ in facts:
+            await self.desk.move(id_, reports.Withheld, "withheld")
+            self.withheld[id_] = facts.pop(id_)
+        elif action == "release" and id_ in self.withheld:
+            await self.desk.move(id_, reports.Released, "published")
+            facts[id_] = self.withheld.pop(id_)
+        elif action == "draft":
+            await self.desk.move(id_, reports.Drafted, "draft")
+
+    async def folded(self, *asked: dict[str, Any]) -> None:
+        """Fold what was appended, as a process that has just started; then every answer is judged."""
+        consumer = upkeep.consumer(self.desk.db, self.desk.log, "test", await active(self.desk.db))
+        assert await consumer.take()
+        while await consumer.step(0):
+            pass
+        await consumer.leave()
+        for filters in asked:
+            self.answers.append((self.desk.given[topics.REPORTS], filters, await self.desk.judged(**filters)))
+
+    async def finished(self) -> None:
+        await self.folded(*FILTERS)
+        await self._profiles()
+        before = await self._all_bytes()
+        assert (await self.desk.app.state.commands["verify"]())["equal"]
+        with mock.patch.object(upkeep, "LOOK_SECONDS", 0):
+            assert (await self.desk.app.state.commands["rebuild"]())["equal"]
+        assert await self._all_bytes() == before
+        for position, filters, was in self.answers:
+            assert (await self.desk.get("/objectives", as_of=str(position), **filters))["objectives"] == was
+        self.bytes = before
+
+    async def _profiles(self) -> None:
+        facts = list(self.desk.facts.values())
+        for asked in PROFILES:
+            wanted = reference.Filters(**asked)
+            for code in WHO:
+                values = (await self.desk.get(f"/actors/{code}", **asked))["values"]
+                assert values == reference.actor_values(STRUCTURE, facts, code, wanted, self.desk.day), (code, asked)
+            for code in STRUCTURE.activities:
+                values = (await self.desk.get(f"/activities/{code}", **asked))["values"]
+                assert values == reference.activity_values(STRUCTURE, facts, code, wanted, self.desk.day), (code, asked)
+
+    async def _all_bytes(self) -> list[bytes]:
+        paths = [f"/objectives?as_of={position}" for position in range(self.desk.given[topics.REPORTS] + 1)]
+        paths += [
+            f"/objectives/GO-1/{code}/{what}?limit=3" for code in ("status_distribution", "reports_published") for what in ("evidence", "history")
+        ]
+        return [(await self.desk.client.get(f"/indicators{path}")).content for path in paths]
+
+
+async def _lived(urls: list[str], steps: list[Any]) -> None:
+    async with AsyncExitStack() as stack:
+        lives = [Life(await stack.enter_async_context(opened(url, Repeating()))) for url in urls]
+        for life in lives:
+            for step in steps:
+                await life.take(step)
+            await life.finished()
+        assert all(life.bytes == lives[0].bytes for life in lives)
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(LIVES)
+def test_every_value_is_what_the_definitions_say(sqlite_databases: Databases, steps: list[Any]) -> None:
+    asyncio.run(_lived([sqlite_databases.url("aggregator")], steps))
+
+
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(LIVES)
+def test_both_databases_answer_with_the_same_bytes(sqlite_databases: Databases, postgresql_databases: Databases, steps: list[Any]) -> None:
+    asyncio.run(_lived([sqlite_databases.url("aggregator"), postgresql_databases.url("aggregator")], steps))
