@@ -10,6 +10,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Any
 
 from pydantic import ValidationError
@@ -110,7 +111,9 @@ class Consumer:
         """Apply the next batch; returns how many records were read."""
         stored = await self._log.read(self.topic, self._next, LARGEST_BATCH, wait)
         if stored:
+            began = perf_counter()
             await self._apply(stored)
+            self._db.metrics.applied(self.name, perf_counter() - began)
         return len(stored)
 
     async def idle(self) -> bool:

@@ -136,7 +136,8 @@ class Relay:
         )
 
     async def _publish(self, rows: Sequence[dict[str, Any]]) -> None:
-        await self._log.append(self._topic, [record(row, self._topic) for row in rows])
+        with self._db.metrics.publish.time():
+            await self._log.append(self._topic, [record(row, self._topic) for row in rows])
         failpoints.point("relay.published", self._topic)
         await self._db.write(self._mark, rows[-1]["seq"])
         failpoints.point("relay.marked", self._topic)

@@ -70,12 +70,17 @@ def service(name: str) -> typer.Typer:
 
     @commands_of.command()
     def worker() -> None:
-        """Run its relay, its followers and its other background work."""
-        from system.standalone import work
+        """Run its relay, its followers and its other background work; with METRICS_PORT its probes are served there."""
+        from system import serving
+        from system.standalone import Work, until_told
 
         settings = load()
         logging.configure(json=settings.log_format == "json", level=settings.log_level)
-        asyncio.run(work(settings, name))
+        if settings.metrics_port is None:
+            asyncio.run(until_told(Work(settings, name)))
+        else:
+            listener = serving.bind(settings, settings.metrics_port)
+            raise typer.Exit(serving.serve(Work(settings, name), listener))
 
     return commands_of
 

@@ -36,6 +36,7 @@ def build(with_: Resources) -> dict[str, House]:
         door = DOORS[name]
         needs = door.Needs(db=database, log=with_.log, pepper=with_.pepper, owner=with_.owner, rates=with_.settings.rates)
         houses[name] = House(name, door.build(needs), door.workers(needs))
+        houses[name].app.state.web.vitals.workers.extend(houses[name].workers)
     return houses
 
 

@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("var")
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
+    metrics_port: int | None = Field(default=None, ge=1, le=65535)
     database_url: str = ""
     catalog_database_url: str = ""
     access_database_url: str = ""
@@ -152,4 +153,4 @@ class Resources:
 def resources(settings: Settings, services: tuple[str, ...] = SERVICES) -> Resources:
     """Adapters for these services; nothing is opened yet."""
     owner = f"{socket.gethostname()}-{os.getpid()}-{clock.salt()[:8]}"
-    return Resources(settings, {name: Database(settings.url(name)) for name in services}, event_log(settings), pepper(settings), owner)
+    return Resources(settings, {name: Database(settings.url(name), name) for name in services}, event_log(settings), pepper(settings), owner)

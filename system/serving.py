@@ -9,17 +9,18 @@ import uvicorn
 from system.resources import Settings, WrongUse
 
 
-def bind(settings: Settings) -> socket.socket:
-    """A listening socket. Raises WrongUse in one line when the address is taken or not ours."""
+def bind(settings: Settings, port: int | None = None) -> socket.socket:
+    """A listening socket on PORT, or on the port given. Raises WrongUse in one line when the address is taken or not ours."""
+    port = port or settings.port
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listener = socket.socket(family)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((settings.host, settings.port))
+        listener.bind((settings.host, port))
         listener.listen(2048)
     except OSError as error:
         listener.close()
-        raise WrongUse(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}. Choose another PORT.") from None
+        raise WrongUse(f"cannot listen on {settings.host}:{port}: {error.strerror}. Choose another port.") from None
     return listener
 
 

@@ -12,7 +12,9 @@ from starlette.types import Receive, Scope, Send
 import services.portal.app as portal
 from kernel.run import Group
 from system import houses, lifespan
-from system.resources import Settings, WrongUse, resources
+from system.resources import PREFIXES, Settings, WrongUse, resources
+
+PROBES = ("/healthz", "/readyz", "/metrics")
 
 
 class Api:
@@ -38,18 +40,41 @@ class Api:
             await self._resources.stop()
 
 
-async def work(settings: Settings, service: str) -> None:
-    """Run the workers of one service until SIGINT or SIGTERM."""
-    with_ = resources(settings, (service,))
-    group = Group(houses.build(with_)[service].workers)
+class Work:
+    """The workers of one service; over HTTP it answers the probes (`/healthz`, `/readyz`, `/metrics`) and nothing else."""
+
+    def __init__(self, settings: Settings, service: str) -> None:
+        self._resources = resources(settings, (service,))
+        self._house = houses.build(self._resources)[service]
+        self._prefix = PREFIXES[service]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await lifespan.serve(self.running, receive, send)
+        else:
+            path = self._prefix + scope["path"] if scope["path"] in PROBES else "/"  # nothing stands at the root of a service
+            await self._house.app({**scope, "path": path}, receive, send)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Open the database and the log, and work."""
+        group = Group(self._house.workers)
+        await self._resources.start()
+        await group.start()
+        try:
+            yield
+        finally:
+            await group.stop()
+            await self._resources.stop()
+
+
+async def until_told(work: Work) -> None:
+    """Work without any port until SIGINT or SIGTERM."""
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    await with_.start()
-    await group.start()
-    await stop.wait()
-    await group.stop()
-    await with_.stop()
+    async with work.running():
+        await stop.wait()
 
 
 def pages(settings: Settings) -> Any:

@@ -14,6 +14,7 @@ from kernel import failpoints
 from kernel.db import engines
 from kernel.db.transaction import Tx, flush
 from kernel.errors import Conflict, Unavailable
+from kernel.metrics import Metrics
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -39,8 +40,9 @@ class Database:
     transaction; when that fails each is run alone, so one bad row hurts nobody else.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, service: str = "") -> None:
         self.url = url
+        self.metrics = Metrics(service)
         self.emitted = asyncio.Event()  # set after every commit that queued events: wakes the relay of this process
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
@@ -119,9 +121,8 @@ class Database:
     async def _commit(self, batch: list[Tx]) -> None:
         place = f"{self.url} events" if any(tx.emitted for tx in batch) else self.url
         try:
-            async with self._writer.begin() as connection:
-                await connection.run_sync(flush, batch)
-                failpoints.point("write.inserted", place)
+            with self.metrics.commits.time():
+                await self._flush(batch, place)
         except IntegrityError as error:
             raise Conflict(str(error.orig)) from error
         except (DBAPIError, PoolTimeout, OSError) as error:
@@ -129,6 +130,12 @@ class Database:
                 raise Unavailable(str(error)) from error
             raise
         failpoints.point("write.committed", place)
+        self.metrics.commands.inc(len(batch))
+
+    async def _flush(self, batch: list[Tx], place: str) -> None:
+        async with self._writer.begin() as connection:
+            await connection.run_sync(flush, batch)
+            failpoints.point("write.inserted", place)
 
 
 def outside_trouble(error: Exception) -> bool:

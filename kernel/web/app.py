@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.dependencies.utils import get_flat_params
@@ -14,25 +14,32 @@ from starlette.responses import Response
 
 from kernel.auth import Caller, Keyring
 from kernel.errors import Invalid, invalid
+from kernel.metrics import Metrics
 from kernel.web.answers import json_bytes
 from kernel.web.limits import Limiter, Rates
-from kernel.web.metrics import Metrics
 from kernel.web.middleware import Manners
 from kernel.web.openapi import complete
 from kernel.web.problems import install
 
-Ready = Callable[[], Awaitable[Mapping[str, Any]]]  # each entry: {"ready": bool, …what an operator wants to know}
+
+class Vitals(Protocol):
+    """How the service fares: for readyz (each entry: `ready`, and what an operator wants to know), and for its gauges."""
+
+    async def ready(self) -> Mapping[str, Mapping[str, Any]]: ...
+
+    async def measure(self) -> None: ...
+
 
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """What a service's web side is made of. `ready` names each thing the service needs and whether it is at hand."""
+    """What a service's web side is made of."""
 
     service: str
     title: str
     prefix: str
     keyring: Keyring
-    ready: Ready
+    vitals: Vitals
     rates: Rates
     metrics: Metrics
 
@@ -83,11 +90,12 @@ def _probes(app: FastAPI, web: Web) -> None:
         return _plain({"status": "ok", "service": web.service})
 
     async def readyz() -> Response:
-        checks = await web.ready()
+        checks = await web.vitals.ready()
         ready = all(check["ready"] for check in checks.values())
         return _plain({"status": "ready" if ready else "not_ready", "service": web.service, "checks": checks}, 200 if ready else 503)
 
     async def metrics() -> Response:
+        await web.vitals.measure()
         return Response(generate_latest(web.metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
     for path, probe in (("healthz", healthz), ("readyz", readyz), ("metrics", metrics)):

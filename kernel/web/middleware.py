@@ -12,8 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kernel import clock, logging
 from kernel.errors import Invalid, Problem, invalid
+from kernel.metrics import Metrics
 from kernel.web.limits import Limiter
-from kernel.web.metrics import Metrics
 from kernel.web.problems import render, unexpected
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")

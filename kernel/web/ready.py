@@ -1,11 +1,13 @@
-"""What `readyz` says: database, event log, keys and copies at hand, their age, and workers that are down."""
+"""How one service fares: what it needs and whether it is at hand (readyz), and what waits in it (metrics)."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
+
+from sqlalchemy import func, select
 
 from kernel import clock
 from kernel.auth import Keyring
-from kernel.consumer import progress
 from kernel.db import Database
 from kernel.errors import Unavailable
 from kernel.eventlog import EventLog
@@ -15,33 +17,87 @@ from kernel.tables import KernelTables
 Check = Callable[[], Awaitable[bool]]
 
 
-async def standard(
-    db: Database, tables: KernelTables, eventlog: EventLog, keyring: Keyring, *, own_topic: str, copies: Mapping[str, str],
-    more: Mapping[str, Check] | None = None, workers: Sequence[Worker] = (),
-) -> dict[str, Any]:
-    """The checks of one service. `copies`: topic → consumer name; `more`: further named checks (a published edition)."""
-    checks: dict[str, Any] = {}
-    for name, check in {"database": _database(db), "log": _log(eventlog, own_topic), "keys": keyring.any, **(more or {})}.items():
-        checks[name] = await _tried(check)
-    for topic, consumer in copies.items():
-        checks[f"copy:{topic}"] = await _copy(db, tables, eventlog, consumer, topic)
-    failed = {worker.name: worker.failure for worker in workers if worker.failure}
-    return {**checks, "workers": {"ready": not failed, "failed": failed}}
+@dataclass(slots=True)
+class Vitals:
+    """The checks of one service. `copies`: topic → consumer name; `more`: further named checks (a published edition).
 
+    `workers`: those that this process runs; who runs them adds them.
+    """
 
-def _database(db: Database) -> Check:
-    async def check() -> bool:
-        async with db.read():
+    db: Database
+    tables: KernelTables
+    log: EventLog
+    keyring: Keyring
+    own_topic: str
+    copies: Mapping[str, str]
+    more: Mapping[str, Check] = field(default_factory=dict)
+    workers: list[Worker] = field(default_factory=list)
+
+    async def ready(self) -> dict[str, dict[str, Any]]:
+        """Each thing the service needs: `ready`, and what an operator wants to know of it."""
+        checks: dict[str, dict[str, Any]] = {}
+        for name, check in {"database": self._database, "log": self._log, "keys": self.keyring.any, **self.more}.items():
+            checks[name] = await _tried(check)
+        for topic, consumer in self.copies.items():
+            checks[f"copy:{topic}"] = await self._copy(consumer, topic)
+        failed = {worker.name: worker.failure for worker in self.workers if worker.failure}
+        return {**checks, "workers": {"ready": not failed, "failed": failed}}
+
+    async def measure(self) -> None:
+        """Set the gauges of what waits. What cannot be asked just now keeps its last value."""
+        metrics = self.db.metrics
+        for worker in self.workers:
+            metrics.gauge(metrics.failed, worker.failure is not None, worker.name)
+        try:
+            await self._measure_relay()
+            for row in await self._consumers():
+                lag, age = await self._lag(row)
+                metrics.gauge(metrics.lag_positions, lag, row["consumer"], row["topic"])
+                metrics.gauge(metrics.lag_seconds, age or 0, row["consumer"], row["topic"])
+                metrics.gauge(metrics.parked, row["parked"], row["consumer"])
+                if self.copies.get(row["topic"]) == row["consumer"]:
+                    metrics.gauge(metrics.copy_age, age or 0, row["topic"])
+        except Unavailable:
+            return
+
+    async def _measure_relay(self) -> None:
+        outbox, relay, metrics = self.tables.outbox, self.tables.relay, self.db.metrics
+        async with self.db.read() as connection:
+            head = (await connection.execute(select(relay.c.assigned, relay.c.published))).first()
+            waiting = (await connection.execute(select(func.count(), func.min(outbox.c.time)).where(outbox.c.seq.is_(None)))).one()
+            published = head.published if head else 0
+            oldest = await connection.scalar(select(outbox.c.time).where(outbox.c.seq > published).order_by(outbox.c.seq).limit(1))
+        metrics.outbox_waiting.set(waiting[0])
+        metrics.outbox_age.set(_age(oldest or waiting[1]))
+        metrics.relay_lag.set(head.assigned - head.published if head else 0)
+
+    async def _consumers(self) -> Sequence[Any]:
+        offsets, parked = self.tables.offsets, self.tables.parked
+        count = select(func.count()).where(parked.c.consumer == offsets.c.consumer, parked.c.topic == offsets.c.topic).scalar_subquery()
+        async with self.db.read() as connection:
+            return (await connection.execute(select(offsets, count.label("parked")))).mappings().all()
+
+    async def _lag(self, row: Mapping[str, Any]) -> tuple[int, float | None]:
+        """(records not applied, seconds since it last applied one); None where it never has."""
+        lag = max(0, await self.log.end(row["topic"]) - row["next_offset"])
+        return lag, 0.0 if lag == 0 else _age(row["seen_at"]) if row["seen_at"] else None
+
+    async def _database(self) -> bool:
+        async with self.db.read():
             return True
 
-    return check
+    async def _log(self) -> bool:
+        return await self.log.end(self.own_topic) >= 0
 
-
-def _log(eventlog: EventLog, topic: str) -> Check:
-    async def check() -> bool:
-        return await eventlog.end(topic) >= 0
-
-    return check
+    async def _copy(self, consumer: str, topic: str) -> dict[str, Any]:
+        """A copy that lags is still served from; its age tells how old what it says may be."""
+        try:
+            found = [row for row in await self._consumers() if (row["consumer"], row["topic"]) == (consumer, topic)]
+            row = found[0] if found else {"next_offset": 0, "position": 0, "seen_at": None, "topic": topic}
+            lag, age = await self._lag(row)
+        except Unavailable as error:
+            return {"ready": True, "reason": str(error)}
+        return {"ready": True, "position": row["position"], "lag_positions": lag, "age_seconds": age}
 
 
 async def _tried(check: Check) -> dict[str, Any]:
@@ -51,12 +107,5 @@ async def _tried(check: Check) -> dict[str, Any]:
         return {"ready": False, "reason": str(error)}
 
 
-async def _copy(db: Database, tables: KernelTables, eventlog: EventLog, consumer: str, topic: str) -> dict[str, Any]:
-    """A copy that lags is still served from; its age tells how old what it says may be."""
-    try:
-        row = await progress(db, tables, consumer, topic)
-        lag = await eventlog.end(topic) - row["next_offset"]
-    except Unavailable as error:
-        return {"ready": True, "reason": str(error)}
-    age = 0.0 if lag <= 0 else (clock.now() - clock.parse(row["seen_at"])).total_seconds() if row["seen_at"] else None
-    return {"ready": True, "position": row["position"], "lag_positions": max(0, lag), "age_seconds": age}
+def _age(instant: str | None) -> float:
+    return max(0.0, (clock.now() - clock.parse(instant)).total_seconds()) if instant else 0.0

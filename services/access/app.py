@@ -24,9 +24,8 @@ from kernel.relay import Relay
 from kernel.run import Worker
 from kernel.web import Web, create
 from kernel.web.limits import Rates
-from kernel.web.metrics import Metrics
 from kernel.web.problems import invalid_fields
-from kernel.web.ready import standard
+from kernel.web.ready import Vitals
 from services.access import api, commands, domain, errors, store, tables
 from services.access.handlers import HANDLERS
 from services.access.schemas import KeyBody
@@ -58,12 +57,8 @@ def build(needs: Needs) -> FastAPI:
         async with needs.db.read() as connection:
             return await store.any_actor(connection)
 
-    async def ready() -> dict[str, Any]:
-        copies = {topics.CATALOG: FOLLOWER}
-        more = {"actors": actors}
-        return await standard(needs.db, tables.kernel, needs.log, keyring, own_topic=topics.ACCESS, copies=copies, more=more)
-
-    app = create(Web("access", "Access", "/access", keyring, ready, needs.rates, Metrics("access")))
+    vitals = Vitals(needs.db, tables.kernel, needs.log, keyring, topics.ACCESS, {topics.CATALOG: FOLLOWER}, {"actors": actors})
+    app = create(Web("access", "Access", "/access", keyring, vitals, needs.rates, needs.db.metrics))
     app.state.room = room
     app.state.commands = _commands(room)
     app.include_router(api.router)

@@ -1,7 +1,6 @@
 """The front door of the aggregator."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from fastapi import FastAPI
 
@@ -14,8 +13,7 @@ from kernel.eventlog import EventLog
 from kernel.run import Worker
 from kernel.web import Web, create
 from kernel.web.limits import Rates
-from kernel.web.metrics import Metrics
-from kernel.web.ready import standard
+from kernel.web.ready import Vitals
 from services.aggregator import tables
 from services.aggregator.api import scope, state, values
 from services.aggregator.handlers.fold import CATALOGUE
@@ -45,11 +43,9 @@ def build(needs: Needs) -> FastAPI:
     async def edition() -> bool:
         return await room.copies.structure() is not None
 
-    async def ready() -> dict[str, Any]:
-        followed = {topics.CATALOG: copies.CONSUMER, topics.ACCESS: "keys"}
-        return await standard(needs.db, tables.kernel, needs.log, keyring, own_topic=topics.REPORTS, copies=followed, more={"edition": edition})
-
-    app = create(Web("aggregator", "Indicators", "/indicators", keyring, ready, needs.rates, Metrics("aggregator")))
+    followed = {topics.CATALOG: copies.CONSUMER, topics.ACCESS: "keys"}
+    vitals = Vitals(needs.db, tables.kernel, needs.log, keyring, topics.REPORTS, followed, {"edition": edition})
+    app = create(Web("aggregator", "Indicators", "/indicators", keyring, vitals, needs.rates, needs.db.metrics))
     app.state.room = room
     upkeep = Upkeep(needs.db, needs.log, needs.owner)
     app.state.commands = {"rebuild": upkeep.rebuild, "verify": Verifier(needs.db, needs.log, room.copies).verify, "retry": upkeep.retry}

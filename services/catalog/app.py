@@ -13,8 +13,7 @@ from kernel.relay import Relay
 from kernel.run import Worker
 from kernel.web import Web, create
 from kernel.web.limits import Rates
-from kernel.web.metrics import Metrics
-from kernel.web.ready import standard
+from kernel.web.ready import Vitals
 from services.catalog import tables
 from services.catalog.api import actors, loading, nodes, official_texts, reads
 from services.catalog.settings import Settings
@@ -43,10 +42,8 @@ def build(needs: Needs) -> FastAPI:
     async def published() -> bool:
         return (await snapshots.current()).current is not None
 
-    ready = partial(
-        standard, needs.db, tables.kernel, needs.log, keyring, own_topic=topics.CATALOG, copies={topics.ACCESS: "keys"}, more={"edition": published},
-    )
-    app = create(Web("catalog", "Catalogue of the programme", "/catalog", keyring, ready, needs.rates, Metrics("catalog")))
+    vitals = Vitals(needs.db, tables.kernel, needs.log, keyring, topics.CATALOG, {topics.ACCESS: "keys"}, {"edition": published})
+    app = create(Web("catalog", "Catalogue of the programme", "/catalog", keyring, vitals, needs.rates, needs.db.metrics))
     app.state.needs, app.state.snapshots = needs, snapshots
     for router in (reads.router, actors.router, nodes.router, official_texts.router):
         app.include_router(router)

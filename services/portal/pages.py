@@ -11,9 +11,9 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 from kernel import logging
+from kernel.metrics import Metrics
 from kernel.web.language import accepted
 from kernel.web.limits import Limiter, Rates
-from kernel.web.metrics import Metrics
 from kernel.web.middleware import Manners
 from services.portal import clients, views
 

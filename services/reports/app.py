@@ -16,8 +16,7 @@ from kernel.relay import Relay
 from kernel.run import Worker
 from kernel.web import Web, create
 from kernel.web.limits import Rates
-from kernel.web.metrics import Metrics
-from kernel.web.ready import standard
+from kernel.web.ready import Vitals
 from services.reports import tables
 from services.reports.api import door, ledger, records, submissions, transitions
 from services.reports.handlers import HANDLERS
@@ -48,11 +47,9 @@ def build(needs: Needs) -> FastAPI:
     async def edition() -> bool:
         return (await room.copies.catalogue()).edition is not None
 
-    async def ready() -> dict[str, Any]:
-        followed = {topics.CATALOG: copies.CONSUMER, topics.ACCESS: "keys"}
-        return await standard(needs.db, tables.kernel, needs.log, keyring, own_topic=topics.REPORTS, copies=followed, more={"edition": edition})
-
-    app = create(Web("reports", "Reports", "/reports", keyring, ready, needs.rates, Metrics("reports")))
+    followed = {topics.CATALOG: copies.CONSUMER, topics.ACCESS: "keys"}
+    vitals = Vitals(needs.db, tables.kernel, needs.log, keyring, topics.REPORTS, followed, {"edition": edition})
+    app = create(Web("reports", "Reports", "/reports", keyring, vitals, needs.rates, needs.db.metrics))
     app.state.room = room
     app.state.commands = {"ledger": _ledger(needs.db)}
     for part in (ledger, transitions, records, submissions):

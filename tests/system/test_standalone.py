@@ -65,10 +65,11 @@ def test_processes_over_postgresql_and_kafka(tmp_path: Path, postgres_server: Po
     assert done.returncode == 0, done.stderr
     administrator = httpx2.Response(200, text=done.stdout).json()["key"]
     ports = {prefix: free_port() for prefix in PREFIXES.values()}
+    probes = {name: free_port() for name in PREFIXES}
     with ExitStack() as stack:
         for name, prefix in PREFIXES.items():
             stack.enter_context(process({**environment, "PORT": str(ports[prefix])}, name, "api"))
-            stack.enter_context(process(environment, name, "worker"))
+            stack.enter_context(process({**environment, "METRICS_PORT": str(probes[name])}, name, "worker"))
         client = stack.enter_context(httpx2.Client(transport=Routed(ports), base_url="http://127.0.0.1", timeout=30))
         journey = Journey(client, administrator)
         _ready(client)
@@ -76,6 +77,17 @@ def test_processes_over_postgresql_and_kafka(tmp_path: Path, postgres_server: Po
         journey.caught_up()
         check_chain(journey.ledger())
         judged(journey)
+        for name, port in probes.items():
+            _worker_is_well(name, f"http://127.0.0.1:{port}")
+
+
+def _worker_is_well(name: str, base: str) -> None:
+    """The probes of a worker process; it serves nothing else."""
+    answers = {path: httpx2.get(base + path, timeout=10) for path in ("/healthz", "/readyz", "/metrics", "/", f"{PREFIXES[name]}/openapi.json")}
+    assert [answer.status_code for answer in answers.values()] == [200, 200, 200, 404, 404]
+    assert f'consumer_lag_positions{{consumer="{"catalog" if name == "access" else "keys"}"' in answers["/metrics"].text
+    if name == "reports":
+        assert 'relay_publish_seconds_count{service="reports"} 0.0' not in answers["/metrics"].text
 
 
 def _ready(client: httpx2.Client) -> None:

@@ -18,7 +18,6 @@ from kernel.web import Languages, Once, Page, answer, documented, page_links, re
 from kernel.web.app import Callers, Web
 from kernel.web.bodies import Body
 from kernel.web.limits import Rates
-from kernel.web.metrics import Metrics
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented as problems
 from tests.kernel import demo
@@ -47,17 +46,22 @@ def key(name: str) -> str:
     return compose("test", name, "s" * 32)
 
 
-async def _ready() -> Mapping[str, Any]:
-    return {"database": {"ready": True}, "log": {"ready": True}}
+class Well:
+    """Everything is at hand."""
+
+    async def ready(self) -> Mapping[str, Any]:
+        return {"database": {"ready": True}, "log": {"ready": True}}
+
+    async def measure(self) -> None: ...
 
 
 async def _broken() -> None:
     raise ZeroDivisionError("a secret of the house")
 
 
-def build(db: Database, rates: Rates = Rates(), ready: Any = _ready) -> FastAPI:  # noqa: B008 - frozen
+def build(db: Database, rates: Rates = Rates(), vitals: Any = Well()) -> FastAPI:  # noqa: B008 - frozen
     """The application."""
-    app = web.create(Web("shop", "Shop", "/shop", Keyring(db, demo.kernel, PEPPER), ready, rates, Metrics("shop")))
+    app = web.create(Web("shop", "Shop", "/shop", Keyring(db, demo.kernel, PEPPER), vitals, rates, db.metrics))
 
     @app.get("/shop/notes", operation_id="list_notes", responses=problems(404))
     async def listing(request: Request, caller: Callers, lang: Languages, limit: Limit = 50, cursor: Cursor = None) -> Response:

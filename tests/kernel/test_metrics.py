@@ -2,7 +2,7 @@
 
 import httpx2
 
-from kernel.web.metrics import Metrics
+from kernel.metrics import Metrics
 
 
 async def test_requests_are_counted_by_route_and_status(client: httpx2.AsyncClient) -> None:
