@@ -1,6 +1,6 @@
 # Everything a person does here by hand. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test check static lint types imports packages schemas schemas-current kafka lock clean venv venv-dev
+.PHONY: help run test check bench static lint types imports packages schemas schemas-current kafka lock clean venv venv-dev
 MAKEFLAGS += --no-print-directory
 PYTHON := .venv/bin/python
 PYTEST_ARGS ?= -n 2 --dist loadfile
@@ -39,12 +39,15 @@ schemas-current: schemas
 kafka: venv-dev  ## Fetch and start a real single Kafka broker; prints its address, Ctrl-C ends it
 	@exec $(PYTHON) tests/components/kafka.py
 
+bench: venv-dev  ## Measure beside limits and rivals (ONLY=name for one, BENCH_EVENTS, BENCH_GROWTH, BENCH_ROUNDS)
+	@$(PYTHON) -m bench $(ONLY)
+
 lock:  ## Resolve the dependencies anew (needs uv): requirements*.in to requirements*.lock
 	@dev/lock
 
 clean:  ## Remove what was installed and cached here; data under var/ stays
 	@rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .schemathesis
-	@find contracts kernel services system alembic tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find bench contracts kernel services system alembic tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 venv:
 	@dev/install requirements.lock

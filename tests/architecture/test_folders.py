@@ -8,7 +8,7 @@ import pytest
 from tests.architecture import tree
 
 NO_TEST_NEEDED = {"__init__", "__main__", "errors", "schemas", "settings", "tables"}
-NOT_PACKAGES = {"alembic", "dev", "docs", "tests"}
+NOT_PACKAGES = {"alembic", "bench", "dev", "docs", "tests"}
 BANNED_NAMES = {"base", "common", "constants", "helpers", "service", "utils"}
 
 

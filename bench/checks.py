@@ -1,0 +1,39 @@
+"""What a loaded server must have left: every answer given once, told once, kept once, in a whole chain."""
+
+from bench.rounds import CONNECTIONS, Broken, Finding
+from bench.running import System
+from contracts import topics
+from system.commands import verify_ledger
+
+
+def left_whole(finding: Finding, system: System, *, answered: int, seen: int) -> None:
+    """Compare the rows with the answers. `answered`: 201s by the server's count, `seen`: by the client's, who left while some were on the way."""
+    system.rest()
+    finding.require_whole(
+        answered=answered, submissions=system.count("reports", "reports_submissions"),
+        outbox=system.count("reports", "reports_outbox", "type = 'reports.submission_drafted'"), history=system.count("reports", "reports_history"),
+        kept=system.count("reports", "reports_kept", "status = 201"),
+    )
+    rounds = len(finding.values) + 1  # one to become warm
+    if not answered - rounds * CONNECTIONS <= seen <= answered:
+        raise Broken(f"{finding.name}: clients saw {seen} answers, the server gave {answered}")
+    dense(finding, system)
+    chain(finding, system)
+
+
+def dense(finding: Finding, system: System) -> None:
+    """Positions from 1 without a gap, each event in the log."""
+    last = int(system.scalar("reports", "SELECT coalesce(max(seq), 0) FROM reports_outbox"))
+    finding.require("positions", system.count("reports", "reports_outbox"), last)
+    if not system.environment.get("EVENT_LOG_URL"):
+        finding.require("logged", system.count("eventlog", "eventlog_events", f"topic = '{topics.REPORTS}'"), last)
+
+
+def chain(finding: Finding, system: System) -> None:
+    """The ledger, exported and verified link by link by what anybody may run."""
+    file = system.data.parent / "ledger.jsonl"
+    system.command("ledger", "export", str(file))
+    count, broken = verify_ledger(file)
+    if broken is not None:
+        raise Broken(f"{finding.name}: the chain breaks at position {broken}")
+    finding.require("chained", count, finding.checks["positions"])

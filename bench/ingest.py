@@ -1,0 +1,138 @@
+"""Submitting reports over HTTP, beside what the database alone can do: two rows a transaction, as many connections, the same disk."""
+
+import itertools
+import sqlite3
+import threading
+import time
+import uuid
+from contextlib import closing
+from pathlib import Path
+
+import httpx2
+
+from bench import load, reports
+from bench.checks import left_whole
+from bench.rounds import CONNECTIONS, SECONDS, SHORT, Broken, Finding, Rate, in_turns
+from bench.running import System, cluster, counted, folder, server_of
+from tests.components import postgres
+
+PATH = "/reports/submissions"
+EVENT = 400  # bytes of the second row, as large as the event of a draft
+TABLES = """
+CREATE TABLE limit_reports (id bigserial PRIMARY KEY, body text NOT NULL);
+CREATE TABLE limit_outbox (n bigserial PRIMARY KEY, payload text NOT NULL);
+"""
+TWO_INSERTS = "BEGIN;\nINSERT INTO limit_reports (body) VALUES (:body);\nINSERT INTO limit_outbox (payload) VALUES (:event);\nEND;\n"
+
+
+class Clients:
+    """Sixty-four connections that submit, and beside them one that does it wrongly and must be told so each time."""
+
+    def __init__(self, base: str, key: str, bodies: Path) -> None:
+        self._base, self._key, self._bodies = base, key, bodies
+        self._runs = itertools.count(1)
+        self.answers, self.refusals = 0, 0
+
+    def submit(self, seconds: int = SECONDS) -> Rate:
+        """Load for some seconds."""
+        over = threading.Event()
+        wrong: list[str] = []
+        thread = threading.Thread(target=self._err, args=(over, wrong))
+        thread.start()
+        try:
+            done = load.wrk("post.lua", self._base, PATH, self._key, f"run{next(self._runs)}", str(self._bodies), seconds=seconds)
+        finally:
+            over.set()
+            thread.join()
+        if wrong:
+            raise Broken(f"the checks are not on: {wrong[:3]}")
+        self.answers += done.answers
+        return done.rate
+
+    def _err(self, over: threading.Event, wrong: list[str]) -> None:
+        """Without a key 401, with a bad body 422, all through the run."""
+        good, bad = reports.body(1), reports.body(1) | {"title": 7}
+        with httpx2.Client(base_url=self._base, timeout=20) as client:
+            while not over.wait(0.2):
+                for body, headers, expected in ((good, {}, 401), (bad, {"Authorization": f"Bearer {self._key}"}, 422)):
+                    status = client.post(PATH, json=body, headers=headers).status_code
+                    if status != expected:
+                        wrong.append(f"{status} instead of {expected}")
+                    self.refusals += 1
+
+
+def postgresql() -> Finding:
+    """The API and the worker (relay, hash chain, log) in a process each, PostgreSQL with fsync on."""
+    load.need_wrk()
+    finding = Finding("ingest-postgresql", f"pgbench, two inserts a transaction, {CONNECTIONS} connections", "of the limit's reports/s")
+    with folder() as place, cluster() as made:
+        system = System(place / "data", made.server.create_database())
+        try:
+            key = system.key(reports.REPORTER, "reports:write")
+            base = system.start("reports", "api")
+            system.start("reports", "worker")
+            system.ready(base, "reports")
+            clients = Clients(base, key, reports.file_of(place / "bodies"))
+            limit = _pgbench(made.server, place)
+            warm(clients, system)
+            in_turns(finding, clients.submit, limit, system.rest)
+            left_whole(finding, system, answered=counted(base, "/reports", 201), seen=clients.answers)
+            finding.checks["refused"] = clients.refusals
+        finally:
+            system.stop()
+    return finding
+
+
+def warm(clients: Clients, system: System) -> None:
+    """One load that does not count: connections are opened, code has run once."""
+    clients.submit(1 if SHORT else 3)
+    system.rest()
+
+
+class _pgbench:  # noqa: N801 - it is called like a function
+    """PostgreSQL alone, in a database of its own beside ours."""
+
+    def __init__(self, server: postgres.Server, place: Path) -> None:
+        self._server = server
+        self._port, self._name = server.port, server_of(server.create_database())[1]
+        server.run_sql(TABLES, self._name)
+        self._script = place / "two_inserts.sql"
+        self._script.write_text(TWO_INSERTS)
+        self._variables = {"body": reports.as_json(reports.body(1)), "event": "e" * EVENT}
+
+    def __call__(self, seconds: int = SECONDS) -> Rate:
+        return load.pgbench(postgres.binaries(), self._port, self._name, self._script, self._variables, seconds)
+
+
+def sqlite() -> Finding:
+    """Everything in one process over SQLite files, as `make run` has it."""
+    load.need_wrk()
+    finding = Finding("ingest-sqlite", "one commit a report in a loop in one process, synchronous=FULL", "of the limit's reports/s")
+    with folder() as place:
+        system = System(place / "data")
+        try:
+            key = system.key(reports.REPORTER, "reports:write")
+            base = system.ready(system.start("embedded"), *("catalog", "access", "reports", "aggregator"))
+            clients = Clients(base, key, reports.file_of(place / "bodies"))
+            warm(clients, system)
+            in_turns(finding, clients.submit, lambda: _loop(place), system.rest)
+            left_whole(finding, system, answered=counted(base, "/reports", 201), seen=clients.answers)
+            finding.checks["refused"] = clients.refusals
+        finally:
+            system.stop()
+    return finding
+
+
+def _loop(place: Path) -> Rate:
+    """SQLite alone: report and event in one durable commit, one after the other, into a new file beside ours."""
+    body, event, count = reports.as_json(reports.body(1)), "e" * EVENT, 0
+    with closing(sqlite3.connect(place / f"limit-{uuid.uuid4().hex}.db", isolation_level=None)) as connection:
+        connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;" + TABLES.replace("bigserial", "INTEGER"))
+        began = time.perf_counter()
+        while (passed := time.perf_counter() - began) < SECONDS:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("INSERT INTO limit_reports (body) VALUES (?)", (body,))
+            connection.execute("INSERT INTO limit_outbox (payload) VALUES (?)", (event,))
+            connection.execute("COMMIT")
+            count += 1
+    return Rate(count / passed)
