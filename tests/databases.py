@@ -2,12 +2,16 @@
 
 import asyncio
 import shutil
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from system import migrations
 from tests.components import postgres
+
+Fill = Callable[[str], Coroutine[Any, Any, None]]  # writes into the database at a URL
 
 
 @dataclass
@@ -19,29 +23,41 @@ class Databases:
     templates: dict[str, str] = field(default_factory=dict)
     made: int = 0
 
-    def url(self, service: str) -> str:
-        """The URL of a new database with this service's tables at their newest revision."""
+    def url(self, service: str, fill: Fill | None = None) -> str:
+        """The URL of a new database with this service's tables at their newest revision, filled once by `fill` and copied then."""
         self.made += 1
-        return self._sqlite(service) if self.server is None else self._postgresql(self.server, service)
+        return self._sqlite(service, fill) if self.server is None else self._postgresql(self.server, service, fill)
 
-    def _sqlite(self, service: str) -> str:
-        template = self.folder / f"{service}-template.db"
-        if service not in self.templates:
-            _migrate(service, f"sqlite+aiosqlite:///{template}")
-            self.templates[service] = str(template)
-        copy = self.folder / f"{service}-{self.made}.db"
+    def _sqlite(self, service: str, fill: Fill | None) -> str:
+        name = _name(service, fill)
+        template = self.folder / f"{name}-template.db"
+        if name not in self.templates:
+            _prepare(service, f"sqlite+aiosqlite:///{template}", fill)
+            self.templates[name] = str(template)
+        copy = self.folder / f"{name}-{self.made}.db"
         shutil.copy(template, copy)
         return f"sqlite+aiosqlite:///{copy}"
 
-    def _postgresql(self, server: postgres.Server, service: str) -> str:
-        if service not in self.templates:
+    def _postgresql(self, server: postgres.Server, service: str, fill: Fill | None) -> str:
+        name = _name(service, fill)
+        if name not in self.templates:
             url = server.create_database()
-            _migrate(service, url)
-            self.templates[service] = url.rpartition("/")[2]
-        return server.create_database(self.templates[service])
+            _prepare(service, url, fill)
+            self.templates[name] = url.rpartition("/")[2]
+        return server.create_database(self.templates[name])
 
 
-def _migrate(service: str, url: str) -> None:
+def _name(service: str, fill: Fill | None) -> str:
+    return f"{service}-{fill.__name__}" if fill else service
+
+
+def _prepare(service: str, url: str, fill: Fill | None) -> None:
     """In a thread of its own: tests that ask for a database may be running a loop."""
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, migrations.upgrade(service, url)).result()
+        pool.submit(asyncio.run, _filled(service, url, fill)).result()
+
+
+async def _filled(service: str, url: str, fill: Fill | None) -> None:
+    await migrations.upgrade(service, url)
+    if fill:
+        await fill(url)

@@ -4,9 +4,12 @@ The judge is `tests/reference`: it reads the definitions of the domain and share
 redelivered events are among the steps. At the end every earlier position is asked again and must answer what it answered then.
 """
 
+import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +19,14 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from kernel import clock
+from system.embedded import Embedded
+from tests.components.postgres import Server
 from tests.reference import indicators as reference
 from tests.reference.lifecycle import Caller, Ledger, Step
 from tests.system.journey import SECRETARIAT, Journey, structure
 from tests.system.process import application
 
+EXAMPLES = int(os.environ.get("MODEL_EXAMPLES", "15"))  # random lives on each database; more by hand
 REPORTERS = ("CIM", "CIDH", "COL", "MEX", "NIC")
 STATES = ("COL", "MEX", "NIC")
 ACTIVITIES = {
@@ -111,10 +117,10 @@ def lives(draw: st.DrawFn) -> list[tuple[str, int, Any]]:
 
 @dataclass
 class Trial:
-    """The system under test and the model beside it, kept in step."""
+    """The system under test and the model beside it, kept in step. `forget`: runs a statement on the reports' database."""
 
     journey: Journey
-    data: Path
+    forget: Callable[[str], object]
     structure: reference.Structure
     ledger: Ledger = field(default_factory=Ledger)
     ids: dict[int, str] = field(default_factory=dict)
@@ -172,9 +178,7 @@ class Trial:
 
     def _redeliver(self) -> None:
         """The relay forgets that it published, as one does that died before marking; the fold has seen it all already."""
-        with sqlite3.connect(self.data / "reports.db", timeout=15) as connection:
-            connection.execute("UPDATE reports_relay SET published = max(0, published - 3)")
-        connection.close()
+        self.forget("UPDATE reports_relay SET published = CASE WHEN published > 3 THEN published - 3 ELSE 0 END")
 
     def _compare(self) -> None:
         position = len(self.ledger.events)
@@ -200,30 +204,52 @@ def _caller(actor: str | None) -> Caller:
     return Caller(actor, frozenset({"reports:write"})) if actor else Caller("SG", frozenset(SECRETARIAT))
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str], reference.Structure]:
-    data = tmp_path_factory.mktemp("model") / "data"
-    with TestClient(application(data)) as client:
-        journey = Journey(client, (data / "bootstrap.key").read_text().strip())
+@dataclass
+class Prepared:
+    """A system with the keys the lives need, stopped: each trial goes on with a copy of it."""
+
+    data: Path
+    server: Server | None
+    database: str = ""
+    keys: dict[str, str] = field(default_factory=dict)
+    shape: Any = None
+
+    def copy(self, folder: Path) -> tuple[Embedded, Callable[[str], object]]:
+        """(a copy of the system, how to run a statement on its reports' database)."""
+        data = Path(shutil.copytree(self.data, folder / "data"))
+        if self.server is None:
+            return application(data), partial(_sqlite, data / "reports.db")
+        url = self.server.create_database(self.database.rpartition("/")[2])
+        return application(data, url), partial(self.server.run_sql, database=url.rpartition("/")[2])
+
+
+def _sqlite(file: Path, statement: str) -> None:
+    with sqlite3.connect(file, timeout=15) as connection:
+        connection.execute(statement)
+    connection.close()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    server = request.getfixturevalue("postgres_server") if request.param == "postgresql" else None
+    made = Prepared(tmp_path_factory.mktemp("model") / "data", server, server.create_database() if server else "")
+    with TestClient(application(made.data, made.database)) as client:
+        journey = Journey(client, (made.data / "bootstrap.key").read_text().strip())
         for reporter in REPORTERS:
             journey.key(reporter)
         journey.secretariat()
-        shape = structure(client)
-    return data, journey.keys, shape
+        made.keys, made.shape = journey.keys, structure(client)
+    return made
 
 
-@pytest.mark.timeout(300)
-def test_every_indicator_equals_the_reference(
-    prepared: tuple[Path, dict[str, str], reference.Structure], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    source, keys, shape = prepared
-
-    @settings(max_examples=10, deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink])
+@pytest.mark.timeout(600)
+def test_every_indicator_equals_the_reference(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> None:
+    @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink])
     @given(lives())
     def check(steps: list[tuple[str, int, Any]]) -> None:
-        data = Path(shutil.copytree(source, tmp_path_factory.mktemp("trial") / "data"))
-        with TestClient(application(data)) as client:
-            trial = Trial(Journey(client, "", dict(keys)), data, shape)
+        system, forget = prepared.copy(tmp_path_factory.mktemp("trial"))
+        with TestClient(system) as client:
+            trial = Trial(Journey(client, "", dict(prepared.keys)), forget, prepared.shape)
             for number, step in enumerate(steps):
                 trial.take(number, step)
             trial.look_back()

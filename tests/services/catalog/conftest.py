@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -60,20 +61,37 @@ class House:
         return await self.app.state.commands["load"]()
 
 
-@pytest.fixture
-async def empty(sqlite_databases: Databases, tmp_path: Path) -> AsyncIterator[House]:
-    """A catalogue that has loaded nothing yet."""
-    files = tmp_path / "programme"
-    shutil.copytree(FILES, files)
-    house = House(sqlite_databases.url("catalog"), files)
+@asynccontextmanager
+async def opened(url: str, files: Path) -> AsyncIterator[House]:
+    """A catalogue on this database, closed at the end."""
+    house = House(url, files)
     await house.db.start()
     yield house
     await house.client.aclose()
     await house.db.stop()
 
 
+async def programme(url: str) -> None:
+    """Load the real programme."""
+    async with opened(url, FILES) as house:
+        await house.load()
+
+
 @pytest.fixture
-async def house(empty: House) -> House:
+def files(tmp_path: Path) -> Path:
+    """A copy of the programme's data files, to be changed."""
+    return Path(shutil.copytree(FILES, tmp_path / "programme"))
+
+
+@pytest.fixture
+async def empty(databases: Databases, files: Path) -> AsyncIterator[House]:
+    """A catalogue that has loaded nothing yet."""
+    async with opened(databases.url("catalog"), files) as house:
+        yield house
+
+
+@pytest.fixture
+async def house(databases: Databases, files: Path) -> AsyncIterator[House]:
     """A catalogue that has loaded the real programme."""
-    await empty.load()
-    return empty
+    async with opened(databases.url("catalog", programme), files) as house:
+        yield house
