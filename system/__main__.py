@@ -191,7 +191,7 @@ def backup(archive: Path) -> None:
 
 @app.command()
 def restore(archive: Path) -> None:
-    """Unpack an archive into an empty DATA_DIR."""
+    """Put an archive into empty databases and an empty DATA_DIR."""
     say(f"Restored: {', '.join(keeping.restore(load(), archive))}.")
 
 

@@ -1,38 +1,138 @@
-"""A backup is tested by restoring it."""
+"""A backup is tested by restoring it: on SQLite, on one PostgreSQL database, on one for each service; with the log in Kafka and without."""
 
+import os
+import tarfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from system import keeping
-from system.resources import Settings, WrongUse
+from system.resources import SERVICES, Settings, WrongUse
+from tests.components import kafka, processes
+from tests.components.postgres import Server as Postgres
 from tests.system.journey import Journey, judged
 from tests.system.server import Server
 from tests.system.test_commands import BODY
 
+Layout = Callable[[], dict[str, str]]  # the settings of a new, empty installation
 
-def test_what_is_restored_answers_the_same(tmp_path: Path) -> None:
-    server = Server(tmp_path / "var").start()
+
+@pytest.fixture(params=["sqlite", "postgresql", "postgresql each"])
+def layout(request: pytest.FixtureRequest) -> Layout:
+    if request.param == "sqlite":
+        return dict
+    server: Postgres = request.getfixturevalue("postgres_server")
+    if request.param == "postgresql":
+        return lambda: {"DATABASE_URL": server.create_database()}
+    return lambda: {
+        "DATABASE_URL": server.create_database(), **{f"{name.upper()}_DATABASE_URL": server.create_database() for name in SERVICES}
+    }
+
+
+def _answers(journey: Journey, end: int) -> list[bytes]:
+    """The indicators at every position."""
+    return [journey.client.get("/indicators/objectives", params={"as_of": at}).content for at in range(1, end + 1)]
+
+
+def _filled(server: Server) -> Journey:
+    server.start()
     journey = Journey.at(server.base, server.data)
     journey.published(BODY)
-    journey.caught_up()
-    before, ledger = journey.client.get("/indicators/objectives").content, journey.ledger()
-    assert server.command("backup", str(tmp_path / "kept.tar.gz")).returncode == 0
+    journey.act(journey.published({**BODY, "reporter": "MEX"}), "withdraw", journey.key("MEX"))
+    return journey
+
+
+@pytest.mark.timeout(240)
+def test_what_is_restored_answers_the_same(tmp_path: Path, layout: Layout) -> None:
+    server = Server(tmp_path / "var", **layout())
+    journey = _filled(server)
+    end = journey.caught_up()
+    before, ledger = _answers(journey, end), journey.ledger()
+    archive = tmp_path / "kept.tar.gz"
+    kept = server.command("backup", str(archive))
+    assert kept.returncode == 0, kept.stderr
+    assert archive.stat().st_mode & 0o077 == 0, "it holds secrets"
+    journey.published({**BODY, "reporter": "COL"})  # not in the archive
     server.kill()
     journey.client.close()
-    other = Server(tmp_path / "other")
-    assert other.command("restore", str(tmp_path / "kept.tar.gz")).returncode == 0
-    assert other.command("restore", str(tmp_path / "kept.tar.gz")).returncode == 2, "never over data"
+
+    other = Server(tmp_path / "other", **layout())
+    restored = other.command("restore", str(archive))
+    assert restored.returncode == 0, restored.stderr
+    again = other.command("restore", str(archive))
+    assert (again.returncode, again.stderr.count("\n")) == (2, 1), "never over data"
     other.start()
-    again = Journey.at(other.base, other.data)
+    after = Journey.at(other.base, other.data)
     try:
-        assert again.client.get("/indicators/objectives").content == before
-        assert again.ledger() == ledger
-        again.keys = journey.keys
-        judged(again)
+        assert _answers(after, end) == before
+        assert after.ledger() == ledger
+        after.keys = journey.keys  # the keys of before still work
+        judged(after)
+        after.published({**BODY, "reporter": "ARG"})
+        assert after.caught_up() == end + 5, "positions go on where the archive ends"
+        judged(after)
+        assert other.command("ledger", "export", str(tmp_path / "ledger.jsonl")).returncode == 0
+        assert other.command("ledger", "verify", str(tmp_path / "ledger.jsonl")).returncode == 0
+        assert other.command("aggregator", "verify").returncode == 0
     finally:
-        again.client.close()
+        after.client.close()
         other.kill()
+
+
+@pytest.mark.timeout(240)
+def test_a_log_that_goes_on_is_refused_and_an_empty_one_is_filled(tmp_path: Path, postgres_server: Postgres, fresh_kafka: str) -> None:
+    """A topic that holds more than the archive would have positions twice; one that ends where the archive ends goes on."""
+    log = {"EVENT_LOG_URL": f"kafka://{fresh_kafka}"}
+    server = Server(tmp_path / "var", DATABASE_URL=postgres_server.create_database(), **log)
+    journey = _filled(server)
+    end = journey.caught_up()
+    before, ledger, archive = _answers(journey, end), journey.ledger(), str(tmp_path / "kept.tar.gz")
+    server.stop()
+    assert server.command("backup", archive).returncode == 0
+    same = Server(tmp_path / "same", DATABASE_URL=postgres_server.create_database(), **log)
+    assert same.command("restore", archive).returncode == 0
+    _goes_on(same, journey, before, ledger)  # the topic now holds what the archive does not
+
+    late = Server(tmp_path / "late", DATABASE_URL=postgres_server.create_database(), **log)
+    refused = late.command("restore", archive)
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+    assert f"reports.v1 ends at position {end + 5}, the archive at {end}" in refused.stderr
+    assert late.command("backup", str(tmp_path / "none")).returncode == 2, "nothing was restored"
+    late.environment["EVENT_LOG_URL"] = ""  # to the log in the database, which is empty
+    assert late.command("restore", archive).returncode == 0
+    _goes_on(late, journey, before, ledger)
+
+
+def _goes_on(server: Server, old: Journey, before: list[bytes], ledger: list[dict[str, object]]) -> None:
+    """It answers as the archive's did, takes a publication, counts it."""
+    server.start()
+    journey = Journey.at(server.base, server.data)
+    journey.keys = old.keys
+    try:
+        assert _answers(journey, len(before)) == before
+        assert journey.ledger() == ledger
+        journey.published({**BODY, "reporter": "MEX"})
+        assert journey.caught_up() == len(ledger) + 5
+        judged(journey)
+    finally:
+        journey.client.close()
+        server.stop()
+
+
+@pytest.fixture
+def fresh_kafka() -> Iterator[str]:
+    """A broker with no topics: those of the session's broker hold what other tests wrote."""
+    try:
+        running = kafka.brokers()
+    except processes.Missing as missing:
+        if os.environ.get("REQUIRE_REAL") == "1":
+            pytest.fail(f"REQUIRE_REAL=1, but {missing}")
+        pytest.skip(f"NOT TESTED ON THE REAL THING: {missing}")
+    try:
+        yield running.start().bootstrap_servers
+    finally:
+        running.remove()
 
 
 def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
@@ -41,3 +141,28 @@ def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
         keeping.restore(Settings(data_dir=tmp_path / "var"), tmp_path / "x")
     with pytest.raises(WrongUse):
         keeping.backup(Settings(data_dir=tmp_path / "var"), tmp_path / "y")
+
+
+def test_a_pepper_is_never_made_by_a_backup_and_another_one_is_refused(tmp_path: Path) -> None:
+    server = Server(tmp_path / "var", KEY_PEPPER="the one")
+    assert server.command("keys", "issue", "--scope", "keys:admin").returncode == 0
+    archive = tmp_path / "kept.tar.gz"
+    assert Server(tmp_path / "var").command("backup", str(archive)).returncode == 2, "the pepper is somewhere else"
+    assert server.command("backup", str(archive)).returncode == 0
+    with tarfile.open(archive) as tar:
+        assert tar.extractfile("pepper").read() == b"the one\n"  # type: ignore[union-attr]
+    assert Server(tmp_path / "a", KEY_PEPPER="another").command("restore", str(archive)).returncode == 2
+    assert Server(tmp_path / "b").command("restore", str(archive)).returncode == 0
+    assert (tmp_path / "b" / "pepper").read_text() == "the one\n"
+
+
+def test_an_archive_that_is_cut_short_restores_nothing(tmp_path: Path) -> None:
+    server = Server(tmp_path / "var")
+    assert server.command("keys", "issue", "--scope", "keys:admin").returncode == 0
+    archive = tmp_path / "kept.tar.gz"
+    assert server.command("backup", str(archive)).returncode == 0
+    archive.write_bytes(archive.read_bytes()[:-20_000])
+    other = Server(tmp_path / "other")
+    failed = other.command("restore", str(archive))
+    assert (failed.returncode, failed.stderr.count("\n")) == (2, 1), failed.stderr
+    assert not list((tmp_path / "other").glob("*.db"))

@@ -1,0 +1,92 @@
+"""The archive file: a manifest, one file a database, the secrets. Written whole or not at all, readable by its owner alone."""
+
+import json
+import shutil
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from system.resources import WrongUse
+
+MANIFEST = "manifest.json"
+
+
+class Held(BaseModel):
+    """One database in the archive: its file, its kind (`sqlite`, `postgresql`) and the services whose tables it holds."""
+
+    file: str
+    kind: str
+    services: list[str]
+
+
+class End(BaseModel):
+    """Where a topic's ledger ends in the archive."""
+
+    position: int
+    event: str | None
+
+
+class Manifest(BaseModel):
+    """What the archive holds. Archives of the first release have only `made` and `files`."""
+
+    made: str
+    files: list[str]
+    databases: list[Held] = []
+    revisions: dict[str, str] = {}
+    ledger: dict[str, End] = {}
+
+
+def pack(folder: Path, manifest: Manifest, archive: Path) -> None:
+    """Write beside the archive's place and move it there, so that a half archive never has its name."""
+    (folder / MANIFEST).write_text(manifest.model_dump_json(indent=1))
+    partial = archive.with_name(archive.name + ".partial")
+    try:
+        partial.touch(0o600)
+        with tarfile.open(partial, "w:gz", compresslevel=1) as tar:
+            for name in (MANIFEST, *manifest.files):
+                tar.add(folder / name, name)
+        partial.replace(archive)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def read_manifest(archive: Path) -> Manifest:
+    """What the archive says of itself. Raises WrongUse when it is none of ours."""
+    with _opened(archive) as tar:
+        file = tar.extractfile(MANIFEST)
+        data: Any = json.loads(file.read()) if file else None
+        manifest = Manifest.model_validate(data)
+        outside = [name for name in manifest.files if Path(name).name != name]
+        if outside:
+            raise WrongUse(f"{archive} names a file outside its folder: {outside[0]}")
+        if not manifest.databases:
+            found = [name for name in manifest.files if name.endswith(".db")]
+            manifest.databases = [Held(file=name, kind="sqlite", services=[name.removesuffix(".db")]) for name in found]
+        return manifest
+
+
+def unpack(archive: Path, names: list[str], folder: Path) -> None:
+    """Put these files of the archive into a folder. Raises WrongUse, also when one of them is not whole."""
+    with _opened(archive) as tar:
+        for name in names:
+            tar.extract(name, folder, filter="data")
+
+
+@contextmanager
+def _opened(archive: Path) -> Iterator[tarfile.TarFile]:
+    try:
+        with tarfile.open(archive) as tar:
+            yield tar
+    except (OSError, EOFError, tarfile.TarError, KeyError, ValueError, ValidationError) as error:
+        raise WrongUse(f"{archive} is not a whole archive of this system: {error}") from None
+
+
+def place(source: Path, target: Path) -> None:
+    """Move a secret to where the system looks for it, readable by its owner alone."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+    target.chmod(0o600)

@@ -1,0 +1,81 @@
+"""A SQLite file in a backup: a cut through all files at one instant, then the database's own online copy of each."""
+
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kernel.db.keeping import Head, head_of
+from system.resources import WrongUse
+
+BUSY_SECONDS = 30
+
+
+@dataclass(slots=True)
+class Sqlite:
+    """One file with the tables of its services."""
+
+    url: str
+    services: tuple[str, ...]
+    kind: str = "sqlite"
+    _view: sqlite3.Connection | None = field(default=None, repr=False)
+
+    @property
+    def path(self) -> Path:
+        """Where the file stands."""
+        return Path(self.url.partition(":///")[2])
+
+    @property
+    def file(self) -> str:
+        """Its name in the archive."""
+        return "-".join(self.services) + ".db"
+
+    @asynccontextmanager
+    async def still(self) -> AsyncIterator[None]:
+        """Nobody writes into the file while this is open."""
+        with closing(self._connect()) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
+
+    @asynccontextmanager
+    async def view(self) -> AsyncIterator[dict[str, Head]]:
+        """The state that will be copied, whatever is written from now on; where each service's ledger ends in it."""
+        with closing(self._connect()) as connection:
+            connection.execute("BEGIN")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the first read is what fixes the state
+            heads = {}
+            for service in self.services:
+                if service != "eventlog" and (row := connection.execute(head_of(service)).fetchone()):
+                    heads[service] = Head(*row)
+            self._view = connection
+            yield heads
+
+    def copy(self, folder: Path) -> None:
+        """Write the state seen by `view` into a file of the archive."""
+        if self._view is None:
+            raise RuntimeError("no view is open")
+        with closing(sqlite3.connect(folder / self.file)) as target:
+            self._view.backup(target)
+
+    async def empty(self) -> bool:
+        """Whether there is no such file yet."""
+        return not self.path.exists()
+
+    def load(self, folder: Path) -> None:
+        """Put the archive's file in place, whole or not at all."""
+        partial = self.path.with_name(self.path.name + ".partial")
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(folder / self.file, partial)
+        partial.replace(self.path)
+
+    def _connect(self) -> sqlite3.Connection:
+        if not self.path.exists():
+            raise WrongUse(f"there is nothing to back up in {self.path}")
+        try:
+            connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+            connection.execute("SELECT count(*) FROM sqlite_master")
+        except sqlite3.Error as error:
+            raise WrongUse(f"{self.path} cannot be read: {error}") from None
+        return connection

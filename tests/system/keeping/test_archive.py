@@ -1,0 +1,51 @@
+"""The archive file: whole or not there, private, and nothing outside its folder."""
+
+import json
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from system.keeping import archive
+from system.resources import WrongUse
+
+
+def _tar(path: Path, manifest: object, *names: str) -> Path:
+    (path.parent / archive.MANIFEST).write_text(json.dumps(manifest))
+    with tarfile.open(path, "w:gz") as tar:
+        for name in (archive.MANIFEST, *names):
+            tar.add(path.parent / name, name)
+    return path
+
+
+def test_what_is_packed_is_unpacked(tmp_path: Path) -> None:
+    (tmp_path / "pepper").write_text("p")
+    manifest = archive.Manifest(made="now", files=["pepper"], ledger={"reports.v1": archive.End(position=3, event="e")})
+    archive.pack(tmp_path, manifest, tmp_path / "kept")
+    assert archive.read_manifest(tmp_path / "kept") == manifest
+    assert (tmp_path / "kept").stat().st_mode & 0o777 == 0o600
+    archive.unpack(tmp_path / "kept", ["pepper"], tmp_path / "out")
+    assert (tmp_path / "out" / "pepper").read_text() == "p"
+
+
+def test_a_pack_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="missing"):
+        archive.pack(tmp_path, archive.Manifest(made="now", files=["missing"]), tmp_path / "kept")
+    assert not list(tmp_path.glob("kept*"))
+
+
+def test_the_first_release_named_no_databases(tmp_path: Path) -> None:
+    manifest = archive.read_manifest(_tar(tmp_path / "kept", {"made": "then", "files": ["reports.db", "pepper"]}))
+    assert manifest.databases == [archive.Held(file="reports.db", kind="sqlite", services=["reports"])]
+
+
+@pytest.mark.parametrize("manifest", [{"made": "x", "files": ["../evil"]}, {"made": "x", "files": ["/etc/evil"]}, {}, [], "text"])
+def test_what_is_no_archive_of_ours(tmp_path: Path, manifest: object) -> None:
+    with pytest.raises(WrongUse):
+        archive.read_manifest(_tar(tmp_path / "kept", manifest))
+
+
+def test_a_secret_is_private(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("s")
+    archive.place(tmp_path / "a", tmp_path / "deep" / "b")
+    assert (tmp_path / "deep" / "b").stat().st_mode & 0o777 == 0o600

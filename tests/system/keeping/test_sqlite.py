@@ -1,0 +1,54 @@
+"""A view of a SQLite file stays as it was when it was opened, whatever is written afterwards."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from kernel.db.keeping import Head
+from system.keeping.sqlite import Sqlite
+from system.resources import WrongUse
+from tests.databases import Databases
+
+
+def _row(path: Path, position: int) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("DELETE FROM reports_relay")
+        connection.execute("INSERT INTO reports_relay VALUES (1, 1, 'me', '', ?, 0, '', '')", (position,))
+
+
+async def test_the_copy_is_what_the_view_saw(tmp_path: Path, sqlite_databases: Databases) -> None:
+    store = Sqlite(sqlite_databases.url("reports"), ("reports",))
+    _row(store.path, 3)
+    async with store.view() as heads:
+        assert heads == {"reports": Head(3, None)}
+        _row(store.path, 4)  # nobody has to wait
+        store.copy(tmp_path)
+    with closing(sqlite3.connect(tmp_path / store.file)) as copy:
+        assert copy.execute("SELECT assigned FROM reports_relay").fetchall() == [(3,)]
+
+
+async def test_nobody_writes_while_it_is_still(sqlite_databases: Databases) -> None:
+    store = Sqlite(sqlite_databases.url("reports"), ("reports",))
+    async with store.still():
+        with closing(sqlite3.connect(store.path, timeout=0)) as other, pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("DELETE FROM reports_relay")
+
+
+async def test_it_is_loaded_whole(tmp_path: Path) -> None:
+    (tmp_path / "reports.db").write_bytes(b"copy")
+    store = Sqlite(f"sqlite+aiosqlite:///{tmp_path}/to/reports.db", ("reports",))
+    assert await store.empty()
+    store.load(tmp_path)
+    assert not await store.empty()
+    assert [path.name for path in (tmp_path / "to").iterdir()] == ["reports.db"]
+
+
+async def test_what_is_missing_or_no_database_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "text").write_text("no database " * 100)
+    for name in ("missing", "text"):
+        with pytest.raises(WrongUse):
+            async with Sqlite(f"sqlite+aiosqlite:///{tmp_path / name}", ("reports",)).view():
+                pass
