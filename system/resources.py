@@ -112,19 +112,23 @@ def _write_secret(path: Path, text: str) -> None:
 
 
 def event_log(settings: Settings) -> EventLog:
-    """The log the URL names: `kafka://host:port`, else a table in a database."""
-    url = settings.event_log_url
-    if url.startswith("kafka://"):
-        from kernel.eventlog.kafka import KafkaLog  # imported late: one process does not need the client
+    """The log the URL names: Kafka by one client (`kafka://host:port`) or the other (`confluent://…`), else a table in a database."""
+    scheme, _, brokers = settings.event_log_url.partition("://")
+    if scheme == "kafka":
+        from kernel.eventlog.kafka import KafkaLog  # imported late, as below: one process does not need the client
 
-        log: EventLog = KafkaLog(url.removeprefix("kafka://"))
+        log: EventLog = KafkaLog(brokers)
         return log
+    if scheme == "confluent":
+        from kernel.eventlog.confluent import ConfluentLog
+
+        return ConfluentLog(brokers)
     return DatabaseLog(Database(log_database(settings)))
 
 
 def log_database(settings: Settings) -> str:
     """The URL of the database that holds the log, empty when the log is Kafka."""
-    return "" if settings.event_log_url.startswith("kafka://") else settings.event_log_url or settings.url("eventlog")
+    return "" if settings.event_log_url.startswith(("kafka://", "confluent://")) else settings.event_log_url or settings.url("eventlog")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,9 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from contracts import topics
 from kernel import logging
-from kernel.errors import LogConflict, LogTruncated, Unavailable
-from kernel.eventlog import Record, Stored
+from kernel.errors import Unavailable
+from kernel.eventlog import Record, Stored, wire
 
-COPIES = 3  # of every topic, where there are so many brokers
-BATCH_BYTES = 512 * 1024
-SETTINGS = {"max.message.bytes": str(4 * 1024 * 1024)}  # an event may be larger than Kafka's default of 1 MiB
 REQUEST_SECONDS, APPEND_SECONDS = 10, 30
 STILL_SECONDS = 5.0  # a reader that finds nothing for so long while the log goes on is replaced
 SPARE_READERS = 16
@@ -75,7 +72,7 @@ class KafkaLog:
 
     async def _send(self, topic: str, records: Sequence[Record]) -> None:
         if self._producer is None:
-            settings = {"acks": "all", "enable_idempotence": True, "max_batch_size": BATCH_BYTES}
+            settings = {"acks": "all", "enable_idempotence": True, "max_batch_size": wire.BATCH_BYTES}
             self._producer = await _started(AIOKafkaProducer(**self._connection, **settings))
         batch = self._producer.create_batch()
         for record in records:
@@ -148,9 +145,8 @@ class KafkaLog:
             admin = AIOKafkaAdminClient(**self._connection)
             try:
                 await admin.start()
-                copies = min(COPIES, len((await admin.describe_cluster())["brokers"]))
-                settings = {**SETTINGS, **topics.SETTINGS.get(topic, {})}
-                answer = await admin.create_topics([NewTopic(topic, 1, copies, topic_configs=settings)])
+                copies = min(wire.COPIES, len((await admin.describe_cluster())["brokers"]))
+                answer = await admin.create_topics([NewTopic(topic, 1, copies, topic_configs=wire.settings(topic))])
             finally:
                 await admin.close()
             error = errors.for_code(answer.topic_errors[0][1])
@@ -170,18 +166,11 @@ async def _started(client: Any) -> Any:
 
 
 def _add(batch: Any, record: Record) -> Any:
-    headers = [(name, value.encode()) for name, value in record.headers.items()]
-    return batch.append(key=record.key.encode(), value=record.value.encode(), timestamp=None, headers=headers)
+    return batch.append(key=record.key.encode(), value=record.value.encode(), timestamp=None, headers=wire.headers(record))
 
 
 def _stored(message: ConsumerRecord) -> Stored:
-    """A message as a record; bytes that are no UTF-8 stay visible, so that it is found undecodable and parked with them."""
-    headers = {name: value.decode(errors="backslashreplace") for name, value in message.headers}
-    position = headers.get("ce_position", "")
-    if not position.isdecimal():
-        raise LogConflict(f"{message.topic}: the message at offset {message.offset} has no position: something else than a relay writes here")
-    key, value = ((part or b"").decode(errors="backslashreplace") for part in (message.key, message.value))
-    return Stored(message.offset, Record(message.topic, int(position), key, headers, value))
+    return wire.stored(message.topic, message.offset, message.key, message.value, message.headers)
 
 
 FATAL_TO_A_PRODUCER = (errors.OutOfOrderSequenceNumber, errors.InvalidProducerEpoch, errors.UnknownProducerId, errors.InvalidProducerIdMapping)
@@ -193,7 +182,7 @@ def _outside_trouble() -> Iterator[None]:
     try:
         yield
     except errors.OffsetOutOfRangeError as error:
-        raise LogTruncated(f"the log does not hold the offset that comes next: {error}") from error
+        raise wire.truncated(error) from error
     except (errors.KafkaError, OSError) as error:
         if isinstance(error, errors.BrokerResponseError) and not error.retriable and not isinstance(error, FATAL_TO_A_PRODUCER):
             raise
