@@ -5,6 +5,7 @@ import sqlite3
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import httpx2
 from bench import load, reports
 from bench.checks import left_whole
 from bench.rounds import CONNECTIONS, SECONDS, SHORT, Broken, Finding, Rate, in_turns
-from bench.running import System, cluster, counted, folder, server_of
+from bench.running import PREFIXES, Ground, System, counted, server_of
 from tests.components import postgres
 
 PATH = "/reports/submissions"
@@ -61,32 +62,32 @@ class Clients:
                     self.refusals += 1
 
 
-def postgresql() -> Finding:
+def postgresql(ground: Ground) -> Finding:
     """The API and the worker (relay, hash chain, log) in a process each, PostgreSQL with fsync on."""
-    load.need_wrk()
     finding = Finding("ingest-postgresql", f"pgbench, two inserts a transaction, {CONNECTIONS} connections", "of the limit's reports/s")
-    with folder() as place, cluster() as made:
-        system = System(place / "data", made.server.create_database())
-        try:
-            key = system.key(reports.REPORTER, "reports:write")
-            base = system.start("reports", "api")
-            system.start("reports", "worker")
-            system.ready(base, "reports")
-            clients = Clients(base, key, reports.file_of(place / "bodies"))
-            limit = _pgbench(made.server, place)
-            warm(clients, system)
-            in_turns(finding, clients.submit, limit, system.rest)
-            left_whole(finding, system, answered=counted(base, "/reports", 201), seen=clients.answers)
-            finding.checks["refused"] = clients.refusals
-        finally:
-            system.stop()
-    return finding
+    system = ground.system("postgresql")
+    base = system.start("reports", "api")
+    system.start("reports", "worker")
+    system.ready(base, "reports")
+    return _measured(finding, system, base, _pgbench(ground.server(), system.place))
 
 
-def warm(clients: Clients, system: System) -> None:
-    """One load that does not count: connections are opened, code has run once."""
-    clients.submit(1 if SHORT else 3)
+def sqlite(ground: Ground) -> Finding:
+    """Everything in one process over SQLite files, as `make run` has it."""
+    finding = Finding("ingest-sqlite", "one commit a report in a loop in one process, synchronous=FULL", "of the limit's reports/s")
+    system = ground.system("sqlite")
+    base = system.ready(system.start("embedded"), *PREFIXES)
+    return _measured(finding, system, base, lambda: _loop(system.place))
+
+
+def _measured(finding: Finding, system: System, base: str, limit: Callable[[], Rate]) -> Finding:
+    clients = Clients(base, system.keys["reporter"], reports.file_of(system.place / "bodies"))
+    clients.submit(1 if SHORT else 3)  # does not count: connections are opened, code has run once
     system.rest()
+    in_turns(finding, clients.submit, limit, system.rest)
+    left_whole(finding, system, answered=counted(base, "/reports", "POST", 201), seen=clients.answers)
+    finding.checks["refused"] = clients.refusals
+    return finding
 
 
 class _pgbench:  # noqa: N801 - it is called like a function
@@ -102,25 +103,6 @@ class _pgbench:  # noqa: N801 - it is called like a function
 
     def __call__(self, seconds: int = SECONDS) -> Rate:
         return load.pgbench(postgres.binaries(), self._port, self._name, self._script, self._variables, seconds)
-
-
-def sqlite() -> Finding:
-    """Everything in one process over SQLite files, as `make run` has it."""
-    load.need_wrk()
-    finding = Finding("ingest-sqlite", "one commit a report in a loop in one process, synchronous=FULL", "of the limit's reports/s")
-    with folder() as place:
-        system = System(place / "data")
-        try:
-            key = system.key(reports.REPORTER, "reports:write")
-            base = system.ready(system.start("embedded"), *("catalog", "access", "reports", "aggregator"))
-            clients = Clients(base, key, reports.file_of(place / "bodies"))
-            warm(clients, system)
-            in_turns(finding, clients.submit, lambda: _loop(place), system.rest)
-            left_whole(finding, system, answered=counted(base, "/reports", 201), seen=clients.answers)
-            finding.checks["refused"] = clients.refusals
-        finally:
-            system.stop()
-    return finding
 
 
 def _loop(place: Path) -> Rate:

@@ -2,15 +2,13 @@
 
 import json
 import sys
-import time
-from pathlib import Path
 from typing import Any
 
 import httpx2
 
 from bench import load, reports
 from bench.rounds import CONNECTIONS, SECONDS, SHORT, Broken, Finding, Rate, in_turns
-from bench.running import NO_LIMITS, System, folder
+from bench.running import NO_LIMITS, PREFIXES, Ground, System, counted
 from tests.components import processes
 from tests.system.journey import Journey
 
@@ -19,40 +17,35 @@ PUBLISHED = 3 if SHORT else 40
 LEFT_OUT = {"date", "transfer-encoding", "connection"}  # the server's own
 
 
-def changed() -> Finding:
+def changed(ground: Ground) -> Finding:
     """The whole page."""
-    return _read("read-200", 200)
+    return _read(ground, "read-200", 200)
 
 
-def unchanged() -> Finding:
+def unchanged(ground: Ground) -> Finding:
     """Nothing new since the ETag that the client sends."""
-    return _read("read-304", 304)
+    return _read(ground, "read-304", 304)
 
 
-def _read(name: str, status: int) -> Finding:
-    load.need_wrk()
+def _read(ground: Ground, name: str, status: int) -> Finding:
     finding = Finding(name, f"bare ASGI application, the same bytes and headers, {CONNECTIONS} connections", "of the limit's answers/s")
-    with folder() as place:
-        system = System(place / "data")
-        try:
-            base = system.ready(system.start("embedded"), "catalog", "access", "reports", "aggregator")
-            journey = Journey.at(base, system.data)
-            for number in range(PUBLISHED):
-                journey.published(reports.body(number))
-            journey.caught_up()
-            time.sleep(0.1 if SHORT else 1)
-            answers = {page: {code: _asked(base, page, int(code)) for code in ("200", "304")} for page in PAGES}
-            bare = _bare(system, place, answers)
-            arguments = [part for page in PAGES for part in (page, _etag(answers, page) if status == 304 else "-")]
-            _same(finding, base, bare, status, answers)
-            if not SHORT:
-                load.wrk("get.lua", base, *arguments, seconds=2), load.wrk("get.lua", bare, *arguments, seconds=2)
-            seen = _Counted(base, arguments)
-            in_turns(finding, seen, lambda: load.wrk("get.lua", bare, *arguments).rate)
-            seen.check(finding, status)
-            _same(finding, base, bare, status, answers)
-        finally:
-            system.stop()
+    system = ground.system("sqlite")
+    base = system.ready(system.start("embedded"), *PREFIXES)
+    journey = Journey.at(base, system.data)
+    for number in range(PUBLISHED):
+        journey.published(reports.body(number))
+    journey.caught_up()
+    journey.client.close()
+    answers = {page: {code: _asked(base, page, int(code)) for code in ("200", "304")} for page in PAGES}
+    bare = _bare(system, answers)
+    arguments = [part for page in PAGES for part in (page, _etag(answers, page) if status == 304 else "-")]
+    _same(finding, base, bare, status)
+    for address in (base, bare):
+        load.wrk("get.lua", address, *arguments, seconds=1 if SHORT else 2)
+    seen = _Counted(base, arguments)
+    in_turns(finding, seen, lambda: load.wrk("get.lua", bare, *arguments).rate)
+    seen.check(finding, status)
+    _same(finding, base, bare, status)
     return finding
 
 
@@ -70,19 +63,14 @@ class _Counted:
         return done.rate
 
     def _metric(self, status: int) -> int:
-        found = 0
-        for prefix in ("/indicators", "/catalog"):
-            text = httpx2.get(f"{self._base}{prefix}/metrics", timeout=30).text
-            lines = [line for line in text.splitlines() if line.startswith("http_requests_total") and f'status="{status}"' in line]
-            found += sum(int(float(line.rpartition(" ")[2])) for line in lines)
-        return found
+        return sum(counted(self._base, prefix, "GET", status) for prefix in ("/indicators", "/catalog"))
 
     def check(self, finding: Finding, status: int) -> None:
         """Every answer is in the metrics, under its status."""
-        counted = self._metric(status) - self._before[status]
-        finding.checks |= {"seen": self.answers, "counted": counted}
-        if not self.answers <= counted <= self.answers + (len(finding.values) + 1) * CONNECTIONS + 10:
-            raise Broken(f"{finding.name}: clients saw {self.answers} answers of {status}, the metrics say {counted}")
+        told = self._metric(status) - self._before[status]
+        finding.checks |= {"seen": self.answers, "counted": told}
+        if not self.answers <= told <= self.answers + (len(finding.values) + 1) * CONNECTIONS + 10:
+            raise Broken(f"{finding.name}: clients saw {self.answers} answers of {status}, the metrics say {told}")
 
 
 def _asked(base: str, page: str, status: int) -> dict[str, Any]:
@@ -101,7 +89,8 @@ def _etag(answers: dict[str, Any], page: str) -> str:
     return str(dict(answers[page]["200"]["headers"])["etag"])
 
 
-def _bare(system: System, place: Path, answers: dict[str, Any]) -> str:
+def _bare(system: System, answers: dict[str, Any]) -> str:
+    place = system.place
     file, port = place / "answers.json", processes.free_ports(1)[0]
     file.write_text(json.dumps(answers))
     environment = {"HOST": "127.0.0.1", "PORT": str(port), "DATA_DIR": str(place / "bare"), **NO_LIMITS}
@@ -111,7 +100,7 @@ def _bare(system: System, place: Path, answers: dict[str, Any]) -> str:
     return f"http://127.0.0.1:{port}"
 
 
-def _same(finding: Finding, base: str, bare: str, status: int, answers: dict[str, Any]) -> None:
+def _same(finding: Finding, base: str, bare: str, status: int) -> None:
     """Both sides answer the same bytes and the same headers, and ours has a request id of its own and counts down the limit."""
     for page in PAGES:
         ours, theirs = _asked(base, page, status), _asked(bare, page, status)
@@ -122,4 +111,3 @@ def _same(finding: Finding, base: str, bare: str, status: int, answers: dict[str
         if first["x-request-id"] == again["x-request-id"] or first["ratelimit"] == again["ratelimit"]:
             raise Broken(f"{page}: the request id or the rate limit stands still")
         finding.checks["same"] = finding.checks.get("same", 0) + 1
-    del answers

@@ -1,7 +1,8 @@
 """The real system in processes of its own (`python -m system …`) over real PostgreSQL and Kafka, and how to look into its rows."""
 
 import contextlib
-import json
+import itertools
+import os
 import shutil
 import signal
 import sqlite3
@@ -9,42 +10,84 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx2
 
+from bench import reports
 from bench.rounds import Broken
 from tests.components import postgres, processes
+from tests.system.journey import Journey
 
 ROOT = Path(__file__).resolve().parents[1]
 NO_LIMITS = {"RATE_READS": "1000000000", "RATE_WRITES": "1000000000", "RATE_ADDRESS": "1000000000"}
 PREFIXES = {"catalog": "/catalog", "access": "/access", "reports": "/reports", "aggregator": "/indicators"}
 
 
-@contextlib.contextmanager
-def folder() -> Iterator[Path]:
-    """A temporary folder for one bench; BENCH_FOLDER's file system where TMPDIR says so."""
-    path = Path(tempfile.mkdtemp(prefix="bench-"))
-    try:
-        yield path
-    finally:
-        shutil.rmtree(path, ignore_errors=True)
+class Ground:
+    """What the benches of one run stand on: one PostgreSQL cluster, and installations made ready once, then copied for each bench."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="bench-"))
+        self._cluster: postgres.Cluster | None = None
+        self._ready: dict[str, tuple[System, dict[str, str]]] = {}
+        self._copies = itertools.count(1)
+        self._systems: list[System] = []
+
+    def __enter__(self) -> "Ground":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.clear()
+        if self._cluster:
+            self._cluster.remove()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def clear(self) -> None:
+        """End what a bench has left running."""
+        while self._systems:
+            self._systems.pop().stop()
+
+    def server(self) -> postgres.Server:
+        """PostgreSQL, fsync on as it comes."""
+        if self._cluster is None:
+            self._cluster = postgres.Cluster()
+            self._cluster.start()
+            if {self._cluster.server.run_sql(f"SHOW {name}") for name in ("fsync", "synchronous_commit", "full_page_writes")} != {"on"}:
+                raise Broken("PostgreSQL does not wait for the disk")
+        return self._cluster.server
+
+    def system(self, kind: str) -> "System":
+        """A copy of an installation with the programme loaded and keys issued, on "postgresql" or "sqlite" (the log beside the data)."""
+        if kind not in self._ready:
+            self._ready[kind] = self._prepare(kind)
+        model, keys = self._ready[kind]
+        data = self.folder / f"{kind}-{next(self._copies)}" / "data"
+        shutil.copytree(model.data, data)
+        return self.keep(System(data, self.server().create_database(server_of(model.url)[1]) if model.url else "", keys=keys))
+
+    def keep(self, system: "System") -> "System":
+        """Have it stopped when its bench is over."""
+        self._systems.append(system)
+        return system
+
+    def _prepare(self, kind: str) -> "tuple[System, dict[str, str]]":
+        data = self.folder / kind / "data"
+        system = System(data, self.server().create_database() if kind == "postgresql" else "")
+        base = system.ready(system.start("embedded"), *PREFIXES)
+        keys = keys_from(base, data)
+        system.stop()
+        return system, keys
 
 
-@contextlib.contextmanager
-def cluster() -> Iterator[postgres.Cluster]:
-    """A PostgreSQL cluster of our own, fsync on as PostgreSQL has it."""
-    made = postgres.Cluster()
-    try:
-        made.start()
-        if made.server.run_sql("SHOW fsync") != "on" or made.server.run_sql("SHOW synchronous_commit") != "on":
-            raise Broken("PostgreSQL does not wait for the disk")
-        yield made
-    finally:
-        made.remove()
+def keys_from(base: str, data: Path) -> dict[str, str]:
+    """A reporter's and the Secretariat's key, known to every service."""
+    journey = Journey.at(base, data)
+    keys = {"reporter": journey.key(reports.REPORTER), "secretariat": journey.secretariat()}
+    journey.client.close()
+    return keys
 
 
 @dataclass(slots=True)
@@ -54,8 +97,8 @@ class System:
     data: Path
     url: str = ""
     environment: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
     running: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
-    prepared: bool = False
 
     def __post_init__(self) -> None:
         self.data.mkdir(parents=True, exist_ok=True)
@@ -65,20 +108,12 @@ class System:
     def command(self, *arguments: str) -> str:
         """Run a command of the system and return what it says. Raises Broken."""
         done = subprocess.run(
-            [sys.executable, "-m", "system", *arguments], cwd=ROOT, env={**_environment(), **self.environment}, capture_output=True, text=True,
+            [sys.executable, "-m", "system", *arguments], cwd=ROOT, env={**os.environ, **self.environment}, capture_output=True, text=True,
             check=False,
         )
         if done.returncode:
             raise Broken(f"{' '.join(arguments)}: {done.stdout}{done.stderr}")
         return done.stdout
-
-    def key(self, actor: str, *scopes: str) -> str:
-        """A key, known to every service when this returns; in a new installation the programme is loaded and told to all first."""
-        if not self.prepared:
-            self.command("ledger", "export", str(self.data.parent / "first.jsonl"))
-            self.prepared = True
-        wanted = [part for scope in scopes for part in ("--scope", scope)]
-        return str(json.loads(self.command("keys", "issue", "--actor", actor, *wanted))["key"])
 
     def start(self, *arguments: str) -> str:
         """Start a process of the system; returns the address it would serve on."""
@@ -113,6 +148,11 @@ class System:
         server, name = server_of(self.url)
         return server.run_sql(statement, name)
 
+    @property
+    def place(self) -> Path:
+        """A folder of its bench, beside its data."""
+        return self.data.parent
+
     def count(self, service: str, table: str, where: str = "true") -> int:
         """How many rows of a table there are."""
         return int(self.scalar(service, f"SELECT count(*) FROM {table} WHERE {where}"))
@@ -133,17 +173,12 @@ def server_of(url: str) -> tuple[postgres.Server, str]:
     return postgres.Server(int(port), ""), name
 
 
-def counted(base: str, prefix: str, status: int) -> int:
-    """How many POST requests the service says it has answered so."""
+def counted(base: str, prefix: str, method: str, status: int) -> int:
+    """How many requests the service says it has answered so."""
     text = httpx2.get(f"{base}{prefix}/metrics", timeout=30).text
-    lines = [line for line in text.splitlines() if line.startswith("http_requests_total") and f'status="{status}"' in line and '"POST"' in line]
+    wanted = (f'method="{method}"', f'status="{status}"')
+    lines = [line for line in text.splitlines() if line.startswith("http_requests_total") and all(part in line for part in wanted)]
     return sum(int(float(line.rpartition(" ")[2])) for line in lines)
-
-
-def _environment() -> dict[str, str]:
-    import os
-
-    return dict(os.environ)
 
 
 def _ready(client: httpx2.Client, prefix: str) -> bool:

@@ -1,0 +1,138 @@
+"""The indicators from the log: folding a backlog into PostgreSQL, and filling them anew, beside what somebody would write instead."""
+
+import asyncio
+import json
+import os
+import time
+
+import asyncpg
+
+from bench import rivals
+from bench.lives import Generator, submissions_for
+from bench.rounds import SECONDS, SHORT, Broken, Finding, Rate, in_turns
+from bench.running import Ground, System
+
+EVENTS = 400 if SHORT else int(os.environ.get("BENCH_EVENTS", "100000"))
+STATES = "SELECT string_agg(code, ',' ORDER BY code) FROM reports_actors WHERE kind = 'state'"
+PROJECTION = ("facts", "cells", "cell_keys", "pairs", "pair_keys", "positions")
+
+
+def told(ground: Ground, events: int) -> tuple[System, int]:
+    """An installation on PostgreSQL whose relay has told so many events; nothing of them is folded yet."""
+    system = ground.system("postgresql")
+    generator = Generator(system.scalar("reports", STATES).split(","), models=50 if SHORT else 2_000)
+    generator.fill(system.url, 0, submissions_for(generator, events))
+    system.start("reports", "worker")
+    system.rest(3_600)
+    system.stop()
+    last = int(system.scalar("reports", "SELECT max(seq) FROM reports_outbox"))
+    print(f"  {last:,} events are in the log", flush=True)
+    return system, last
+
+
+def address(system: System) -> str:
+    """The database for a direct connection."""
+    return system.url.replace("+asyncpg", "")
+
+
+def live(ground: Ground) -> Finding:
+    """A backlog, folded by the worker as it folds what comes in."""
+    finding = Finding("fold-live", "one transaction an event with asyncpg, the current values only", "times the rival's events/s")
+    system, last = told(ground, EVENTS)
+    server = ground.server()
+    rival = server.create_database().replace("+asyncpg", "")
+    server.run_sql(rivals.FOLD, rival.rpartition("/")[2])
+    told_ = asyncio.run(rivals.events(address(system), last))
+
+    def theirs() -> Rate:
+        return Rate(asyncio.run(rivals.one_by_one(rival, told_, SECONDS)))
+
+    in_turns(finding, lambda: Rate(_folded(system, last)), theirs)
+    _finish(system, last)
+    _whole(finding, system, last)
+    return finding
+
+
+def _folded(system: System, last: int) -> float:
+    """Events a second of the real worker on a projection emptied before, from its first commit to the last or until the time is over."""
+    _empty(system)
+    system.start("aggregator", "worker")
+    try:
+        return asyncio.run(_watch(address(system), last))
+    finally:
+        system.stop()
+
+
+def _empty(system: System) -> None:
+    tables = ", ".join(f"aggregator_{name}" for name in PROJECTION)
+    system.scalar("aggregator", f"TRUNCATE {tables}")
+    system.scalar("aggregator", "DELETE FROM aggregator_offsets WHERE consumer LIKE 'indicators:%'")
+
+
+async def _watch(where: str, last: int) -> float:
+    connection = await asyncpg.connect(where)
+    try:
+        first, began = 0, (start := time.perf_counter())
+        until = start + 120
+        while time.perf_counter() < until:
+            position = await connection.fetchval("SELECT max(position) FROM aggregator_offsets WHERE consumer LIKE 'indicators:%'") or 0
+            now = time.perf_counter()
+            if position and not first:
+                first, began, until = position, now, now + SECONDS
+            if position == last:
+                break
+            await asyncio.sleep(0.002)
+        if position == first:  # all of it in one commit: the start of the process counts too then
+            return float(position / (now - start))
+        return float((position - first) / (now - began))
+    finally:
+        await connection.close()
+
+
+def _finish(system: System, last: int) -> None:
+    """Let the worker fold the rest."""
+    system.start("aggregator", "worker")
+    deadline = time.monotonic() + 3_600
+    while int(system.scalar("aggregator", "SELECT coalesce(max(position), 0) FROM aggregator_offsets WHERE consumer LIKE 'indicators:%'")) < last:
+        if time.monotonic() > deadline:
+            raise Broken("the backlog is not folded in time")
+        time.sleep(0.1)
+    system.stop()
+
+
+def _whole(finding: Finding, system: System, last: int) -> None:
+    """Every event taken in once, every publication a fact, and the sums the same when they are computed anew from the log."""
+    publications = system.count("reports", "reports_outbox", "type = 'reports.submission_published'")
+    finding.require("events", last, system.count("reports", "reports_outbox"))
+    finding.require("positions", system.count("aggregator", "aggregator_positions"), last)
+    finding.require("facts", system.count("aggregator", "aggregator_facts"), publications)
+    finding.require("parked", system.count("aggregator", "aggregator_parked"), 0)
+    finding.require("equal", int(json.loads(system.command("aggregator", "verify"))["equal"]), 1)
+
+
+def rebuild(ground: Ground) -> Finding:
+    """`python -m system aggregator rebuild` from its start to its end, beside PostgreSQL grouping typed columns."""
+    finding = Finding("rebuild", "SELECT … GROUP BY of every cell and pair over typed columns in PostgreSQL", "times the rival's events/s")
+    system, last = told(ground, EVENTS)
+    _finish(system, last)
+    asyncio.run(rivals.load_typed(address(system)))
+    grouped: list[int] = []
+
+    def ours() -> Rate:
+        began = time.perf_counter()
+        answer = json.loads(system.command("aggregator", "rebuild"))
+        finding.require("position", answer["position"], last)
+        finding.require("equal", int(answer["equal"]), 1)
+        return Rate(last / (time.perf_counter() - began))
+
+    def theirs() -> Rate:
+        cells, pairs, took = asyncio.run(rivals.group_by(address(system)))
+        grouped[:] = [cells, pairs]
+        return Rate(last / took)
+
+    in_turns(finding, ours, theirs)
+    facts = system.count("aggregator", "aggregator_pairs p", "members <> '{}' AND position = (SELECT max(position) FROM aggregator_pairs q "
+                         "WHERE q.generation = p.generation AND q.pair = p.pair)")
+    finding.require("pairs", facts, grouped[1])
+    _whole(finding, system, last)
+    return finding
