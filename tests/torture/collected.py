@@ -39,6 +39,7 @@ class Head:
     assigned: int
     published: int
     head: str
+    recordedtime: str
 
 
 @dataclass(frozen=True, slots=True)

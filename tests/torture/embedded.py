@@ -72,11 +72,17 @@ class Embedded:
         """The one process."""
         return self.members.every[0]
 
+    async def progress(self) -> tuple[int, int, int]:
+        """Rows of the outbox, positions given, positions published."""
+        with closing(sqlite3.connect(self.data / "reports.db", timeout=30)) as connection:
+            row = connection.execute("SELECT (SELECT count(*) FROM reports_outbox), assigned, published FROM reports_relay").fetchone()
+            return row[0], row[1], row[2]
+
     async def rows(self) -> tuple[list[Row], Head, set[str]]:
         """The outbox in the order of its numbers, the relay's head, and the ids of all submissions, from the file itself."""
         with closing(sqlite3.connect(self.data / "reports.db", timeout=30)) as connection:
             outbox = [Row(*row) for row in connection.execute(f"SELECT {Row.columns()} FROM reports_outbox ORDER BY n")]
-            head = Head(*connection.execute("SELECT assigned, published, head FROM reports_relay").fetchone())
+            head = Head(*connection.execute("SELECT assigned, published, head, recordedtime FROM reports_relay").fetchone())
             return outbox, head, {id_ for (id_,) in connection.execute("SELECT id FROM reports_submissions")}
 
     async def events(self) -> list[Event]:

@@ -64,6 +64,7 @@ class Load:
     going_on: float  # which share does not stay a draft
     clients: int = 24
     promised: Promised = field(default_factory=Promised)
+    enough: asyncio.Event = field(default_factory=asyncio.Event)  # until it is set, further submissions follow at the same pace
 
     async def run(self) -> None:
         """Send everything and return when all of it is answered. Raises TimeoutError when a client has waited for far too long."""
@@ -76,8 +77,10 @@ class Load:
 
     async def _client(self, client: httpx2.AsyncClient, numbers: "count[int]", began: float) -> None:
         loop = asyncio.get_running_loop()
-        while (number := next(numbers)) < self.submissions:
+        while (number := next(numbers)) < self.submissions or not self.enough.is_set():
             await asyncio.sleep(began + number / self.submissions * self.seconds - loop.time())
+            if number >= self.submissions and self.enough.is_set():
+                return
             await self._live(client, Life(self.seed, number, self.going_on))
 
     async def _live(self, client: httpx2.AsyncClient, life: Life) -> None:
@@ -106,8 +109,7 @@ class Load:
         key = self.keys[life.reporter if action in REPORTER_ACTS else SECRETARIAT]
         path = f"/reports/submissions/{id_}"
         if action == "put":
-            text = {name: value for name, value in life.body().items() if name not in ("kind", "reporter")}
-            return await self._answered(client, "PUT", path, key, text, None, 200) is not None
+            return await self._answered(client, "PUT", path, key, life.body(), None, 200) is not None
         body = {"action": action} | ({"comment": "Falta la fuente."} if action in COMMENTED else {})
         return await self._answered(client, "POST", f"{path}/transitions", key, body, once, 200) is not None
 

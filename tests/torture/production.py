@@ -123,12 +123,20 @@ class Production:
         members = self.members.of(fault.component)
         return members[int(fault.lot * len(members))]
 
+    async def progress(self) -> tuple[int, int, int]:
+        """Rows of the outbox, positions given, positions published."""
+        connection = await asyncpg.connect(self._database.replace("+asyncpg", ""))
+        try:
+            return tuple(await connection.fetchrow("SELECT (SELECT count(*) FROM reports_outbox), assigned, published FROM reports_relay"))
+        finally:
+            await connection.close()
+
     async def rows(self) -> tuple[list[Row], Head, set[str]]:
         """The outbox in the order of its numbers, the relay's head, and the ids of all submissions, from the database itself."""
         connection = await asyncpg.connect(self._database.replace("+asyncpg", ""))
         try:
             outbox = await connection.fetch(f"SELECT {Row.columns()} FROM reports_outbox ORDER BY n")
-            head = await connection.fetchrow("SELECT assigned, published, head FROM reports_relay")
+            head = await connection.fetchrow("SELECT assigned, published, head, recordedtime FROM reports_relay")
             submissions = await connection.fetch("SELECT id FROM reports_submissions")
         finally:
             await connection.close()
