@@ -56,8 +56,10 @@ class KafkaLog:
         producer, asker, self._producer, self._asker = self._producer, self._asker, None, None
         spare = [reader.consumer for readers in self._spare.values() for reader in readers]
         self._spare.clear()
-        for client in filter(None, (producer, asker, *spare)):
-            await client.stop()
+        if producer:
+            await producer.stop()
+        for consumer in filter(None, (asker, *spare)):
+            await _ended(consumer)
 
     async def append(self, topic: str, records: Sequence[Record]) -> None:
         await self._ensure(topic)
@@ -101,11 +103,11 @@ class KafkaLog:
                 stored = [_stored(message) for messages in found.values() for message in messages]
                 stands_still = not stored and monotonic() - reader.still_since > STILL_SECONDS and await self.end(topic) > offset
             except BaseException:
-                await asyncio.shield(reader.consumer.stop())
+                await asyncio.shield(_ended(reader.consumer))
                 raise
             if stands_still:
                 log.warning("a reader stood still and is replaced", topic=topic, offset=offset)
-                await reader.consumer.stop()
+                await _ended(reader.consumer)
             else:
                 await self._keep(reader, topic, stored[-1].offset + 1 if stored else offset, bool(stored))
             return stored
@@ -127,7 +129,7 @@ class KafkaLog:
         self._spare[topic, offset].append(reader)
         if sum(map(len, self._spare.values())) > SPARE_READERS:
             for left in self._spare.pop(next(iter(self._spare))):  # those put aside first
-                await left.consumer.stop()
+                await _ended(left.consumer)
 
     async def end(self, topic: str) -> int:
         await self._ensure(topic)
@@ -163,6 +165,13 @@ async def _started(client: Any) -> Any:
         await client.stop()
         raise
     return client
+
+
+async def _ended(consumer: Any) -> None:
+    """Stop a consumer. While its broker is away its fetcher raises the cancellation of its own task at whoever stops it, half done;
+    taken for ours, that would end a worker without a word."""
+    await asyncio.gather(consumer.stop(), return_exceptions=True)
+    await consumer._client.close()
 
 
 def _add(batch: Any, record: Record) -> Any:
