@@ -2,7 +2,10 @@
 
 import asyncio
 import json
+from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
+from time import monotonic
 
 from sqlalchemy import BigInteger, Column, MetaData, String, Table, Text, func, select
 
@@ -25,12 +28,14 @@ events = Table(
 
 
 class DatabaseLog:
-    """Offset = position - 1. Readers of this process are woken by an append, those of others look every 100 ms."""
+    """Offset = position - 1. Readers of this process are woken by an append; for those of others one look every 100 ms does for all."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._appended = asyncio.Condition()
-        self._appends = 0
+        self._looking = asyncio.Lock()
+        self._looked = -POLL_SECONDS
+        self._ends: dict[str, int] = {}
+        self._grown: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
 
     async def start(self) -> None:
         await self._db.start()
@@ -43,9 +48,8 @@ class DatabaseLog:
             await self._db.write(_insert, records)
         except Conflict:
             await self._append_rest(topic, records)
-        self._appends += 1
-        async with self._appended:
-            self._appended.notify_all()
+        if records:
+            self._know(topic, records[-1].position)
 
     async def _append_rest(self, topic: str, records: Sequence[Record]) -> None:
         """Some stand there already (a relay died after publishing): they must be the same events; write the others."""
@@ -60,22 +64,37 @@ class DatabaseLog:
         await self._db.write(_insert, [record for record in records if record.position not in held])
 
     async def read(self, topic: str, offset: int, limit: int, wait: float) -> list[Stored]:
-        deadline = asyncio.get_running_loop().time() + wait
+        deadline = monotonic() + wait
         while True:
-            seen = self._appends
-            found = await self._select(topic, offset, limit)
-            left = deadline - asyncio.get_running_loop().time()
-            if found or left <= 0:
+            await self._look()
+            if self._ends.get(topic, 0) > offset and (found := await self._select(topic, offset, limit)):
                 return found
-            await self._sleep(seen, min(left, POLL_SECONDS))
+            if (left := deadline - monotonic()) <= 0:
+                return []
+            await self._sleep(topic, offset, min(left, POLL_SECONDS))
 
-    async def _sleep(self, seen: int, seconds: float) -> None:
-        """Until this process has appended something since `seen`, or the time is over."""
-        async with self._appended:
-            try:
-                await asyncio.wait_for(self._appended.wait_for(lambda: self._appends != seen), seconds)
-            except TimeoutError:
+    async def _look(self) -> None:
+        """Learn how far each topic goes, unless that was looked at a moment ago."""
+        async with self._looking:
+            if monotonic() - self._looked < POLL_SECONDS:
                 return
+            async with self._db.read() as connection:
+                rows = (await connection.execute(select(events.c.topic, func.max(events.c.position)).group_by(events.c.topic))).all()
+            self._looked = monotonic()
+        for topic, end in rows:
+            self._know(topic, end)
+
+    def _know(self, topic: str, end: int) -> None:
+        if end > self._ends.get(topic, 0):
+            self._ends[topic] = end
+            self._grown.pop(topic, asyncio.Event()).set()
+
+    async def _sleep(self, topic: str, offset: int, seconds: float) -> None:
+        """Until the topic goes beyond the offset, or the time is over."""
+        grown = self._grown[topic]
+        if self._ends.get(topic, 0) <= offset:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(grown.wait(), seconds)
 
     async def _select(self, topic: str, offset: int, limit: int) -> list[Stored]:
         async with self._db.read() as connection:

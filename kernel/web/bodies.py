@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from typing import Any, TypeVar
 
 from fastapi import Request
@@ -13,6 +14,7 @@ from kernel.web.problems import invalid_fields, pointer
 M = TypeVar("M", bound=BaseModel)
 LIMIT = 1024 * 1024
 DEEPEST = 64
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class Body(BaseModel):
@@ -95,7 +97,7 @@ def _unstorable(value: Any, path: tuple[str | int, ...]) -> tuple[str | int, ...
     if len(path) > DEEPEST:
         raise _too_deep()
     if isinstance(value, str):
-        return path if "\x00" in value or any(0xD800 <= ord(c) <= 0xDFFF for c in value) else None
+        return path if UNSTORABLE.search(value) else None
     items: Any = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in items:
         if isinstance(key, str) and _unstorable(key, ()) is not None:

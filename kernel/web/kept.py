@@ -41,6 +41,7 @@ class Once:
             raise invalid(Invalid("Idempotency-Key", "invalid_header", "An Idempotency-Key has 1 to 255 printable characters."))
         self._scope = f"{caller.name} {request.method} {request.url.path}"[:400]
         self._hash = hashlib.sha256(body).hexdigest()
+        self._expired = False  # an answer kept too long stands under our key: it gives way
 
     async def replay(self) -> Response | None:
         """The kept answer of the same request; None when there is none. Raises 422 when the key was used with another body."""
@@ -49,7 +50,10 @@ class Once:
         kept = self._kept
         async with self._db.read() as connection:
             row = (await connection.execute(select(kept).where(kept.c.scope == self._scope, kept.c.key == self._key))).mappings().first()
-        if row is None or row["created_at"] < clock.stamp(clock.now() - timedelta(days=DAYS)):
+        if row is None:
+            return None
+        if row["created_at"] < clock.stamp(clock.now() - timedelta(days=DAYS)):
+            self._expired = True
             return None
         if row["request_hash"] != self._hash:
             raise Problem(422, "idempotency_key_reused", "This Idempotency-Key was used with another body.")
@@ -79,8 +83,8 @@ class Once:
     def _keeping(self, tx: Tx, command: Callable[[Tx], T], respond: Callable[[T], Response]) -> Response:
         response = respond(command(tx))
         kept: Any = self._kept
-        expired = clock.stamp(clock.now() - timedelta(days=DAYS))
-        tx.execute(delete(kept).where(kept.c.scope == self._scope, kept.c.key == self._key, kept.c.created_at < expired), expect=None)
+        if self._expired:
+            tx.execute(delete(kept).where(kept.c.scope == self._scope, kept.c.key == self._key), expect=None)
         tx.insert(kept, {
             "scope": self._scope, "key": self._key, "request_hash": self._hash, "status": response.status_code,
             "headers": json.dumps({name: response.headers[name] for name in HEADERS if name in response.headers}),

@@ -1,6 +1,7 @@
 """Rows queued by commands. Every change of a submission is guarded by the version its door has read."""
 
 import json
+import re
 import unicodedata
 from dataclasses import asdict
 from typing import Any
@@ -13,11 +14,16 @@ from services.reports.domain.submission import Case, Head, Text
 
 COLUMNS = ("kind", "reporter", "edition", "state", "revision", "text", "version", "created_at", "updated_at", "public_revision", "public_text",
            "published_at", "begun")
+BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 
 
 def folded(text: str) -> str:
     """Text for searching: without case and accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return BEYOND_ASCII.sub(_without_accents, unicodedata.normalize("NFKD", text.casefold()))
+
+
+def _without_accents(found: re.Match[str]) -> str:
+    return "".join(c for c in found[0] if not unicodedata.combining(c))
 
 
 def searchable(text: Text) -> str:
@@ -32,7 +38,8 @@ def add_submission(tx: Tx, case: Case) -> None:
     tx.insert(tables.submissions, {"id": head.id, **_head_row(case)})
     add_text(tx, head.id, case.newest)
     add_revision(tx, head, case.newest)
-    put_parties(tx, case)
+    for row in _party_rows(case):
+        tx.insert(tables.parties, row)
 
 
 def change_submission(tx: Tx, before: Case, after: Case) -> None:
