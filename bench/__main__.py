@@ -14,11 +14,12 @@ Bench = Callable[[Ground], Finding]
 
 def benches() -> dict[str, Bench]:
     """Every bench by its name."""
-    from bench import folding, ingest, reads  # late: a wrong name is answered at once
+    from bench import folding, ingest, reads, starting, visible  # late: a wrong name is answered at once
 
     return {
         "ingest-postgresql": ingest.postgresql, "ingest-sqlite": ingest.sqlite, "read-200": reads.changed, "read-304": reads.unchanged,
         "fold-live": folding.live, "rebuild": folding.rebuild,
+        "visible-embedded": visible.embedded, "visible-production": visible.production, "start": starting.seconds, "memory": starting.memory,
     }
 
 

@@ -1,24 +1,39 @@
 """What a loaded server must have left: every answer given once, told once, kept once, in a whole chain."""
 
+import time
+
 from bench.rounds import CONNECTIONS, Broken, Finding
 from bench.running import System
 from contracts import topics
 from system.commands import verify_ledger
 
 
-def left_whole(finding: Finding, system: System, *, answered: int, seen: int) -> None:
-    """Compare the rows with the answers. `answered`: 201s by the server's count, `seen`: by the client's, who left while some were on the way."""
+def left_whole(finding: Finding, system: System, *, answered: int, seen: int, seeded: int = 0) -> None:
+    """Compare the rows with the answers. `answered`: 201s by the server's count, `seen`: by the client's, who left while some were on the way.
+
+    `seeded`: submissions that were there before.
+    """
     system.rest()
     finding.require_whole(
-        answered=answered, submissions=system.count("reports", "reports_submissions"),
-        outbox=system.count("reports", "reports_outbox", "type = 'reports.submission_drafted'"), history=system.count("reports", "reports_history"),
-        kept=system.count("reports", "reports_kept", "status = 201"),
+        answered=answered, submissions=system.count("reports", "reports_submissions") - seeded,
+        outbox=system.count("reports", "reports_outbox", "type = 'reports.submission_drafted'") - seeded,
+        history=system.count("reports", "reports_history", "action = 'draft'") - seeded, kept=system.count("reports", "reports_kept", "status = 201"),
     )
-    rounds = len(finding.values) + 1  # one to become warm
+    rounds = max(len(finding.values), len(finding.p99s)) + 1  # one to become warm
     if not answered - rounds * CONNECTIONS <= seen <= answered:
         raise Broken(f"{finding.name}: clients saw {seen} answers, the server gave {answered}")
     dense(finding, system)
     chain(finding, system)
+
+
+def folded(system: System, seconds: float = 3_600) -> None:
+    """Wait until the indicators hold everything that has a position."""
+    last = int(system.scalar("reports", "SELECT coalesce(max(seq), 0) FROM reports_outbox"))
+    deadline = time.monotonic() + seconds
+    while int(system.scalar("aggregator", "SELECT coalesce(max(position), 0) FROM aggregator_offsets WHERE consumer LIKE 'indicators:%'")) < last:
+        if time.monotonic() > deadline:
+            raise Broken("the indicators have not taken in everything in time")
+        time.sleep(0.1)
 
 
 def dense(finding: Finding, system: System) -> None:

@@ -8,8 +8,9 @@ import time
 import asyncpg
 
 from bench import rivals
+from bench.checks import folded
 from bench.lives import Generator, submissions_for
-from bench.rounds import SECONDS, SHORT, Broken, Finding, Rate, in_turns
+from bench.rounds import SECONDS, SHORT, Finding, Rate, in_turns
 from bench.running import Ground, System
 
 EVENTS = 400 if SHORT else int(os.environ.get("BENCH_EVENTS", "100000"))
@@ -48,7 +49,7 @@ def live(ground: Ground) -> Finding:
         return Rate(asyncio.run(rivals.one_by_one(rival, told_, SECONDS)))
 
     in_turns(finding, lambda: Rate(_folded(system, last)), theirs)
-    _finish(system, last)
+    _finish(system)
     _whole(finding, system, last)
     return finding
 
@@ -89,14 +90,10 @@ async def _watch(where: str, last: int) -> float:
         await connection.close()
 
 
-def _finish(system: System, last: int) -> None:
+def _finish(system: System) -> None:
     """Let the worker fold the rest."""
     system.start("aggregator", "worker")
-    deadline = time.monotonic() + 3_600
-    while int(system.scalar("aggregator", "SELECT coalesce(max(position), 0) FROM aggregator_offsets WHERE consumer LIKE 'indicators:%'")) < last:
-        if time.monotonic() > deadline:
-            raise Broken("the backlog is not folded in time")
-        time.sleep(0.1)
+    folded(system)
     system.stop()
 
 
@@ -114,13 +111,16 @@ def rebuild(ground: Ground) -> Finding:
     """`python -m system aggregator rebuild` from its start to its end, beside PostgreSQL grouping typed columns."""
     finding = Finding("rebuild", "SELECT … GROUP BY of every cell and pair over typed columns in PostgreSQL", "times the rival's events/s")
     system, last = told(ground, EVENTS)
-    _finish(system, last)
+    _finish(system)
     asyncio.run(rivals.load_typed(address(system)))
     grouped: list[int] = []
+    peaks: list[float] = []
 
     def ours() -> Rate:
         began = time.perf_counter()
-        answer = json.loads(system.command("aggregator", "rebuild"))
+        told_, peak = system.measured("aggregator", "rebuild")
+        answer = json.loads(told_)
+        peaks.append(peak)
         finding.require("position", answer["position"], last)
         finding.require("equal", int(answer["equal"]), 1)
         return Rate(last / (time.perf_counter() - began))
@@ -131,6 +131,7 @@ def rebuild(ground: Ground) -> Finding:
         return Rate(last / took)
 
     in_turns(finding, ours, theirs)
+    finding.limit += f", with {max(peaks):.0f} MB at most"
     facts = system.count("aggregator", "aggregator_pairs p", "members <> '{}' AND position = (SELECT max(position) FROM aggregator_pairs q "
                          "WHERE q.generation = p.generation AND q.pair = p.pair)")
     finding.require("pairs", facts, grouped[1])

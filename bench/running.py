@@ -10,15 +10,17 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import httpx2
 
 from bench import reports
 from bench.rounds import Broken
-from tests.components import postgres, processes
+from tests.components import kafka, postgres, processes
 from tests.system.journey import Journey
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,6 +37,7 @@ class Ground:
         self._ready: dict[str, tuple[System, dict[str, str]]] = {}
         self._copies = itertools.count(1)
         self._systems: list[System] = []
+        self._brokers: list[kafka.Brokers] = []
 
     def __enter__(self) -> "Ground":
         return self
@@ -49,6 +52,8 @@ class Ground:
         """End what a bench has left running."""
         while self._systems:
             self._systems.pop().stop()
+        while self._brokers:
+            self._brokers.pop().remove()
 
     def server(self) -> postgres.Server:
         """PostgreSQL, fsync on as it comes."""
@@ -67,6 +72,17 @@ class Ground:
         data = self.folder / f"{kind}-{next(self._copies)}" / "data"
         shutil.copytree(model.data, data)
         return self.keep(System(data, self.server().create_database(server_of(model.url)[1]) if model.url else "", keys=keys))
+
+    def on_kafka(self) -> "System":
+        """An installation on PostgreSQL and a Kafka of its own."""
+        broker = kafka.brokers(1)
+        self._brokers.append(broker)
+        log = {"EVENT_LOG_URL": f"kafka://{broker.start().bootstrap_servers}"}
+        system = self.keep(System(self.folder / "kafka" / "data", self.server().create_database(), log))
+        base = system.ready(system.start("embedded"), *PREFIXES)
+        system.keys = keys_from(base, system.data)
+        system.stop()
+        return system
 
     def keep(self, system: "System") -> "System":
         """Have it stopped when its bench is over."""
@@ -115,6 +131,18 @@ class System:
             raise Broken(f"{' '.join(arguments)}: {done.stdout}{done.stderr}")
         return done.stdout
 
+    def measured(self, *arguments: str) -> tuple[str, float]:
+        """Run a command; what it says, and the most memory it held in MB."""
+        with tempfile.TemporaryFile("w+") as said:
+            command = [sys.executable, "-m", "system", *arguments]
+            process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **self.environment}, stdout=said, stderr=subprocess.DEVNULL)
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            if process.returncode:
+                raise Broken(f"{' '.join(arguments)} ended with {process.returncode}")
+            said.seek(0)
+            return said.read(), usage.ru_maxrss / 1024
+
     def start(self, *arguments: str) -> str:
         """Start a process of the system; returns the address it would serve on."""
         port = processes.free_ports(1)[0]
@@ -147,6 +175,32 @@ class System:
                 return connection.execute(statement).fetchone()[0]
         server, name = server_of(self.url)
         return server.run_sql(statement, name)
+
+    def column(self, service: str, statement: str) -> list[str]:
+        """The first column of what a statement gives."""
+        if not self.url:
+            with contextlib.closing(sqlite3.connect(f"file:{self.data / service}.db?mode=ro", uri=True, timeout=30)) as connection:
+                return [row[0] for row in connection.execute(statement)]
+        server, name = server_of(self.url)
+        return server.run_sql(statement, name).split()
+
+    @contextlib.asynccontextmanager
+    async def connection(self, service: str) -> AsyncIterator[Callable[[str], Awaitable[Any]]]:
+        """A function that gives the one value of a statement, None without a row, over a connection that is kept open."""
+        if self.url:
+            connection = await asyncpg.connect(self.url.replace("+asyncpg", ""))
+            try:
+                yield connection.fetchval
+            finally:
+                await connection.close()
+            return
+        with contextlib.closing(sqlite3.connect(f"file:{self.data / service}.db?mode=ro", uri=True, timeout=30)) as file:
+
+            async def fetch(statement: str) -> Any:
+                row = file.execute(statement).fetchone()
+                return row[0] if row else None
+
+            yield fetch
 
     @property
     def place(self) -> Path:
