@@ -1,18 +1,26 @@
 """Migrations of one service, named by alembic's section: its tables only, its own version table, never two at a time.
 
 The product hands its connection over (`config.attributes["connection"]`); the bare command opens `DATABASE_URL`.
+Each revision is one transaction on both databases: it is there with its version, or nothing of it is.
 """
 
 import asyncio
 import importlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from alembic import context
-from sqlalchemy import Connection, MetaData, text
+from sqlalchemy import Connection, MetaData, event, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
+
+from kernel.errors import Unavailable
 
 SERVICE = context.config.config_ini_section
 LOCK_TIMEOUT, STATEMENT_TIMEOUT = "5s", "60s"
+TURN_TIMEOUT = "90s"  # how long to wait until another process has migrated
+LOCK_NOT_AVAILABLE, QUERY_CANCELED = "55P03", "57014"
 
 
 def metadata() -> MetaData:
@@ -28,31 +36,70 @@ def ours(name: str | None, kind: str, _parents: object) -> bool:
 
 
 def migrate(connection: Connection) -> None:
-    """Run on a connection outside any transaction."""
+    """Run on a connection outside any transaction. Raises Unavailable when somebody holds what is needed for too long."""
     sqlite = connection.dialect.name == "sqlite"
-    if sqlite:  # batch mode rebuilds tables: with foreign keys on, that deletes the children of a rebuilt parent
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-    else:
-        connection.execute(text("SELECT pg_advisory_lock(hashtext('alembic'))"))
-        connection.execute(text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
-        connection.execute(text(f"SET statement_timeout = '{STATEMENT_TIMEOUT}'"))
-    connection.commit()
-    try:
+    with _sqlite_manners(connection) if sqlite else _postgresql_manners(connection):
         context.configure(
             connection=connection, target_metadata=metadata(), include_name=ours, version_table=f"{SERVICE}_alembic_version",
-            render_as_batch=True, transaction_per_migration=True, compare_type=True,
+            render_as_batch=True, transaction_per_migration=True, transactional_ddl=True, compare_type=True,
+            on_version_apply=(_check_parents,) if sqlite else (),
         )
         with context.begin_transaction():
             context.run_migrations()
-        if sqlite:
-            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-            if broken:
-                raise RuntimeError(f"the migration left rows without their parent: {broken[:5]}")
+
+
+@contextmanager
+def _sqlite_manners(connection: Connection) -> Iterator[None]:
+    """Batch mode rebuilds tables: with foreign keys on, that deletes the children of a rebuilt parent. The driver would not
+    begin a transaction for DDL, so we say BEGIN ourselves."""
+    connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+    connection.rollback()
+    raw = connection.connection.dbapi_connection
+    if raw is None:
+        raise RuntimeError("the connection is closed")
+    before, raw.isolation_level = raw.isolation_level, None  # type: ignore[attr-defined]
+
+    def begin(begun: Connection) -> None:
+        begun.exec_driver_sql("BEGIN IMMEDIATE")
+
+    event.listen(connection, "begin", begin)
+    try:
+        yield
     finally:
-        if not sqlite:
+        connection.rollback()
+        event.remove(connection, "begin", begin)
+        raw.isolation_level = before  # type: ignore[attr-defined]
+
+
+def _check_parents(ctx: object, **_given: object) -> None:
+    """Within the revision's transaction, so that one which leaves rows without their parent is not kept."""
+    broken = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()  # type: ignore[attr-defined]
+    if broken:
+        raise RuntimeError(f"the migration left rows without their parent: {broken[:5]}")
+
+
+@contextmanager
+def _postgresql_manners(connection: Connection) -> Iterator[None]:
+    """One process at a time; none waits for ever behind a table that somebody holds, with everybody else behind it."""
+    try:
+        connection.execute(text(f"SET lock_timeout = '{TURN_TIMEOUT}'"))
+        connection.execute(text("SELECT pg_advisory_lock(hashtext('alembic'))"))
+        connection.execute(text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
+        connection.execute(text(f"SET statement_timeout = '{STATEMENT_TIMEOUT}'"))
+        connection.commit()
+        try:
+            yield
+        finally:
             connection.rollback()
             connection.execute(text("SELECT pg_advisory_unlock(hashtext('alembic'))"))
-        connection.commit()
+            connection.commit()
+    except DBAPIError as error:
+        state = getattr(error.orig, "sqlstate", None)
+        if state not in (LOCK_NOT_AVAILABLE, QUERY_CANCELED):
+            raise
+        held = state == LOCK_NOT_AVAILABLE
+        why = f"another session held a lock for longer than {LOCK_TIMEOUT}" if held else f"it took longer than {STATEMENT_TIMEOUT}"
+        raise Unavailable(f"the tables of {SERVICE} were not migrated: {why}; the revision was taken back, try again") from error
 
 
 async def alone() -> None:

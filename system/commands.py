@@ -47,7 +47,10 @@ async def _within(work: Callable[[dict[str, houses.House]], Awaitable[T]], settl
 
 async def migrate() -> list[str]:
     """Bring all tables to the newest revision."""
-    return await houses.migrate(resources(load()))
+    try:
+        return await houses.migrate(resources(load()))
+    except Unavailable as error:
+        raise WrongUse(str(error)) from None
 
 
 def import_text(path: Path, lang: str, edition: str) -> dict[str, Any]:

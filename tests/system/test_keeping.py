@@ -89,6 +89,7 @@ def test_a_log_that_goes_on_is_refused_and_an_empty_one_is_filled(tmp_path: Path
     end = journey.caught_up()
     before, ledger, archive = _answers(journey, end), journey.ledger(), str(tmp_path / "kept.tar.gz")
     server.stop()
+    journey.client.close()
     assert server.command("backup", archive).returncode == 0
     same = Server(tmp_path / "same", DATABASE_URL=postgres_server.create_database(), **log)
     assert same.command("restore", archive).returncode == 0
