@@ -38,12 +38,15 @@ class Ground:
         self._copies = itertools.count(1)
         self._systems: list[System] = []
         self._brokers: list[kafka.Brokers] = []
+        self.grown: list[tuple[int, System]] = []  # these last until the run is over
 
     def __enter__(self) -> "Ground":
         return self
 
     def __exit__(self, *_error: object) -> None:
         self.clear()
+        for _, system in self.grown:
+            system.stop()
         if self._cluster:
             self._cluster.remove()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -84,6 +87,20 @@ class Ground:
         system.stop()
         return system
 
+    def copy(self, system: "System") -> "System":
+        """The same installation once more, with all it holds; nothing of the first may be running. Whoever asks for it stops it."""
+        data = self.folder / f"copy-{next(self._copies)}" / "data"
+        shutil.copytree(system.data, data)
+        return System(data, self.server().create_database(server_of(system.url)[1]), keys=system.keys)
+
+    def again(self, system: "System") -> "System":
+        """The same installation, for processes of their own."""
+        return self.keep(System(system.data, system.url, keys=system.keys))
+
+    def release(self, system: "System") -> None:
+        """Do not stop it when its bench is over."""
+        self._systems.remove(system)
+
     def keep(self, system: "System") -> "System":
         """Have it stopped when its bench is over."""
         self._systems.append(system)
@@ -115,6 +132,7 @@ class System:
     environment: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     running: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
+    bases: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.data.mkdir(parents=True, exist_ok=True)
@@ -149,6 +167,7 @@ class System:
         log = self.data.parent / f"{'-'.join(arguments)}.log"
         environment = {**self.environment, "PORT": str(port)}
         self.running["-".join(arguments)] = processes.start([sys.executable, "-m", "system", *arguments], log, environment)
+        self.bases["-".join(arguments)] = f"http://127.0.0.1:{port}"
         return f"http://127.0.0.1:{port}"
 
     def ready(self, base: str, *services: str, seconds: float = 60) -> str:
@@ -166,6 +185,7 @@ class System:
     def stop(self, *names: str) -> None:
         """End these processes (all unless named) as Ctrl-C does."""
         for name in names or tuple(self.running):
+            self.bases.pop(name, None)
             processes.stop(self.running.pop(name), signal.SIGINT)
 
     def scalar(self, service: str, statement: str) -> Any:
