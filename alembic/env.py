@@ -19,7 +19,7 @@ from kernel.errors import Unavailable
 
 SERVICE = context.config.config_ini_section
 LOCK_TIMEOUT, STATEMENT_TIMEOUT = "5s", "60s"
-TURN_TIMEOUT = "90s"  # how long to wait until another process has migrated
+TURN_SECONDS = 90  # how long to wait until another process has migrated
 LOCK_NOT_AVAILABLE, QUERY_CANCELED = "55P03", "57014"
 
 
@@ -53,6 +53,7 @@ def _sqlite_manners(connection: Connection) -> Iterator[None]:
     """Batch mode rebuilds tables: with foreign keys on, that deletes the children of a rebuilt parent. The driver would not
     begin a transaction for DDL, so we say BEGIN ourselves."""
     connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={TURN_SECONDS * 1000}")
     connection.rollback()
     raw = connection.connection.dbapi_connection
     if raw is None:
@@ -82,7 +83,7 @@ def _check_parents(ctx: object, **_given: object) -> None:
 def _postgresql_manners(connection: Connection) -> Iterator[None]:
     """One process at a time; none waits for ever behind a table that somebody holds, with everybody else behind it."""
     try:
-        connection.execute(text(f"SET lock_timeout = '{TURN_TIMEOUT}'"))
+        connection.execute(text(f"SET lock_timeout = '{TURN_SECONDS}s'"))
         connection.execute(text("SELECT pg_advisory_lock(hashtext('alembic'))"))
         connection.execute(text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
         connection.execute(text(f"SET statement_timeout = '{STATEMENT_TIMEOUT}'"))

@@ -1,8 +1,10 @@
 """Up, down, up on data on both databases; a revision whole or not at all; locks; children of a rebuilt parent; one at a time."""
 
 import asyncio
+import os
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +18,7 @@ from kernel.db import migrating
 from kernel.errors import Unavailable
 from system import __main__, migrations
 from tests.databases import Databases
+from tests.system.server import ROOT
 
 SERVICES = pytest.mark.parametrize("service", migrations.SERVICES)
 Plant = Callable[..., None]
@@ -41,10 +44,10 @@ def downgrade() -> None:
 FAMILY = """op.create_table("reports_parent", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("name", sa.String(20)))
     child = sa.ForeignKey("reports_parent.id", ondelete="CASCADE")
     op.create_table("reports_child", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("parent", sa.Integer(), child, nullable=False))"""
-REBUILD = """with op.batch_alter_table("reports_parent", recreate="always") as batch:
-        batch.add_column(sa.Column("more", sa.Integer(), nullable=False, server_default="0"))"""
-SHRINK = """with op.batch_alter_table("reports_parent", recreate="always") as batch:
-        batch.drop_column("more")"""
+REBUILD = """with op.batch_alter_table("reports_parent") as batch:
+        batch.alter_column("name", type_=sa.String(40), existing_type=sa.String(20))"""
+SHRINK = """with op.batch_alter_table("reports_parent") as batch:
+        batch.alter_column("name", type_=sa.String(20), existing_type=sa.String(40))"""
 
 
 @pytest.fixture
@@ -189,10 +192,12 @@ def test_a_held_table_is_one_line_and_nothing_half_done(
 
     async def held() -> None:
         engine = create_async_engine(url)
-        async with engine.connect() as connection:
-            await connection.execute(text("SELECT count(*) FROM reports_submissions"))  # a long transaction that has read it
-            await asyncio.to_thread(__main__.main)
-        await engine.dispose()
+        try:
+            async with engine.connect() as connection:
+                await connection.execute(text("SELECT count(*) FROM reports_submissions"))  # a long transaction that has read it
+                await asyncio.to_thread(__main__.main)
+        finally:
+            await engine.dispose()
 
     with pytest.raises(SystemExit) as ended:
         asyncio.run(held())
@@ -214,11 +219,15 @@ async def test_a_statement_without_end_is_ended(postgresql_databases: Databases,
     assert "reports_parent" not in await _run(url, _counts)
 
 
-async def test_two_at_once_migrate_once(databases: Databases, plant: Plant) -> None:
-    url = databases.url("reports")
-    plant(FAMILY)
-    await asyncio.gather(*(asyncio.to_thread(asyncio.run, migrations.upgrade("reports", url)) for _ in range(3)))
-    assert await migrating.revision(url, "reports") == "0002"
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_several_at_once_take_turns(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    url = request.getfixturevalue("postgres_server").create_database() if kind == "postgresql" else ""
+    environment = {**os.environ, "DATA_DIR": str(tmp_path), "DATABASE_URL": url, "KEY_PEPPER": "p"}
+    command = [sys.executable, "-m", "system", "migrate"]
+    running = [subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    said = [process.communicate(timeout=100)[1] for process in running]
+    assert ([process.returncode for process in running], said) == ([0, 0, 0], ["", "", ""])
+    assert subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout.startswith("Every database")
 
 
 @SERVICES
