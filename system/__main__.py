@@ -129,6 +129,12 @@ def retry(position: int) -> None:
     show(commands.within(lambda built: built["aggregator"].call("retry", position=position)))
 
 
+@doors["reports"].command()
+def republish(topic: str) -> None:
+    """Append the whole ledger to a topic of the log, or what it lacks of it; to the relay's own (a new log) only while no relay works."""
+    show(commands.republish(topic))
+
+
 @keys.command()
 def issue(
     actor: Annotated[str, typer.Option(help="the actor it speaks for; none for an administrator's key")] = "",

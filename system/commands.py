@@ -66,13 +66,19 @@ def import_text(path: Path, lang: str, edition: str) -> dict[str, Any]:
 
 def rebuild() -> dict[str, Any]:
     """Fill the indicators anew from the log, compare, switch."""
+    return _shown("Rebuilding from the log", lambda built, progress: built["aggregator"].call("rebuild", progress=progress))
+
+
+def republish(topic: str) -> dict[str, Any]:
+    """Append the whole ledger to a topic, or what it lacks of it."""
+    return _shown(f"Republishing to {topic}", lambda built, progress: built["reports"].call("republish", topic=topic, progress=progress))
+
+
+def _shown(what: str, work: Callable[[dict[str, houses.House], Callable[[int, int], None]], Awaitable[T]]) -> T:
+    """Run a command over all services with a progress bar."""
     with Progress(console=screen) as progress:
-        task = progress.add_task("Rebuilding from the log", total=None)
-
-        def show(done: int, total: int) -> None:
-            progress.update(task, completed=done, total=total)
-
-        return within(lambda built: built["aggregator"].call("rebuild", progress=show))
+        task = progress.add_task(what, total=None)
+        return within(lambda built: work(built, lambda done, total: progress.update(task, completed=done, total=total)))
 
 
 def export(path: Path | None) -> int:

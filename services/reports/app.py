@@ -13,6 +13,7 @@ from kernel.consumer import Consumer, table_of_handlers
 from kernel.db import Database
 from kernel.eventlog import EventLog
 from kernel.relay import Relay
+from kernel.republish import Republisher
 from kernel.run import Worker
 from kernel.web import Web, create
 from kernel.web.limits import Rates
@@ -51,7 +52,8 @@ def build(needs: Needs) -> FastAPI:
     vitals = Vitals(needs.db, tables.kernel, needs.log, keyring, topics.REPORTS, followed, {"edition": edition})
     app = create(Web("reports", "Reports", "/reports", keyring, vitals, needs.rates, needs.db.metrics))
     app.state.room = room
-    app.state.commands = {"ledger": _ledger(needs.db)}
+    republisher = Republisher(needs.db, tables.kernel, topics.REPORTS, needs.log, f"{needs.owner}-republish")
+    app.state.commands = {"ledger": _ledger(needs.db), "republish": republisher.run}
     for part in (ledger, transitions, records, submissions):
         app.include_router(part.router)
     return app

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from kernel.eventlog.confluent import ConfluentLog
 from kernel.eventlog.database import DatabaseLog
 from kernel.eventlog.kafka import KafkaLog
 from system import resources
@@ -19,6 +20,7 @@ def test_urls_by_setting(tmp_path: Path) -> None:
 def test_the_log_is_chosen_by_url(tmp_path: Path) -> None:
     assert isinstance(resources.event_log(Settings(data_dir=tmp_path)), DatabaseLog)
     assert isinstance(resources.event_log(Settings(data_dir=tmp_path, event_log_url="kafka://127.0.0.1:1")), KafkaLog)
+    assert isinstance(resources.event_log(Settings(data_dir=tmp_path, event_log_url="confluent://127.0.0.1:1")), ConfluentLog)
 
 
 def test_the_pepper_is_made_once_and_private(tmp_path: Path) -> None:

@@ -1,0 +1,101 @@
+"""Republishing: the whole outbox once more, in the order of its positions, to a topic that is new or was not finished."""
+
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import select
+
+from kernel.chain import GENESIS
+from kernel.db import Database
+from kernel.errors import Invalid, LogTruncated, conflict, invalid
+from kernel.eventlog import EventLog, Record
+from kernel.lease import Lease
+from kernel.outbox import COLUMNS, record
+from kernel.tables import KernelTables
+
+PAGE = 500
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
+WAIT_SECONDS = 10.0
+
+Progress = Callable[[int, int], None]
+
+
+class Republisher:
+    """Republishes one service's outbox. To the topic that its relay feeds (`live`, on a new log) only in the relay's place."""
+
+    def __init__(self, db: Database, tables: KernelTables, live: str, eventlog: EventLog, owner: str) -> None:
+        self._db, self._tables, self._live, self._log = db, tables, live, eventlog
+        self._lease = Lease(db, tables.relay, {"id": 1}, owner)
+
+    async def run(self, topic: str, progress: Progress | None = None) -> dict[str, Any]:
+        """Append what `topic` lacks; returns how many records that were and its last position. Raises Problem."""
+        if not NAME.fullmatch(topic):
+            raise invalid(Invalid("topic", "invalid", "A topic is named by lower-case letters, digits, '.', '_' and '-'; at most 80."))
+        async with self._alone(topic) as hold:
+            first = last = await self._held(topic)
+            end = await self._published()
+            while rows := await self._page(last, end):
+                await hold()
+                await self._log.append(topic, [record(row, topic) for row in rows])
+                last = rows[-1]["seq"]
+                if progress:
+                    progress(last, end)
+        return {"topic": topic, "republished": last - first, "position": last}
+
+    @asynccontextmanager
+    async def _alone(self, topic: str) -> AsyncIterator[Callable[[], Any]]:
+        """Hold the relay's lease where the relay feeds the same topic; what is given back must be awaited before each append."""
+        if topic != self._live:
+            yield _nothing
+            return
+        epoch = await self._lease.take({"assigned": 0, "published": 0, "head": GENESIS, "recordedtime": ""})
+        if epoch is None:
+            raise conflict("relay_works", f"A relay feeds {topic}: stop it, wait three seconds, and repeat.")
+
+        async def hold() -> None:
+            if not await self._lease.renew(epoch):
+                raise conflict("relay_works", f"A relay began to feed {topic} meanwhile: stop it and repeat.")
+
+        try:
+            yield hold
+        finally:
+            await self._lease.release(epoch)
+
+    async def _held(self, topic: str) -> int:
+        """The last position that stands there already, 0 for none. What stands there must be this ledger from its beginning."""
+        end = await self._log.end(topic)
+        for offset in (0, end - 1) if end else ():
+            found = await self._first(topic, offset)
+            if found is None or (offset == 0 and found.position != 1) or await self._id(found.position) != found.headers.get("ce_id"):
+                raise conflict("another_ledger", f"{topic} holds something else than this ledger from its beginning: choose a topic that is new.")
+        return found.position if end and found else 0
+
+    async def _first(self, topic: str, offset: int) -> Record | None:
+        """The record at an offset; None where the log was cut behind it."""
+        try:
+            return next((stored.record for stored in await self._log.read(topic, offset, 1, WAIT_SECONDS)), None)
+        except LogTruncated:
+            return None
+
+    async def _id(self, position: int) -> str | None:
+        outbox = self._tables.outbox
+        async with self._db.read() as connection:
+            id_: str | None = await connection.scalar(select(outbox.c.id).where(outbox.c.seq == position))
+            return id_
+
+    async def _published(self) -> int:
+        """How far the relay is: what has no position yet is for it alone."""
+        async with self._db.read() as connection:
+            return (await connection.scalar(select(self._tables.relay.c.published))) or 0
+
+    async def _page(self, after: int, end: int) -> list[dict[str, Any]]:
+        outbox = self._tables.outbox
+        statement = select(*(outbox.c[name] for name in COLUMNS)).where(outbox.c.seq > after, outbox.c.seq <= end).order_by(outbox.c.seq).limit(PAGE)
+        async with self._db.read() as connection:
+            return [dict(row) for row in (await connection.execute(statement)).mappings()]
+
+
+async def _nothing() -> None:
+    return
