@@ -71,14 +71,15 @@ def rebuild() -> dict[str, Any]:
 
 def republish(topic: str) -> dict[str, Any]:
     """Append the whole ledger to a topic, or what it lacks of it."""
-    return _shown(f"Republishing to {topic}", lambda built, progress: built["reports"].call("republish", topic=topic, progress=progress))
+    what = f"Republishing to {topic}"  # nothing to settle: no service follows a new topic, and on a new log their offsets mean nothing yet
+    return _shown(what, lambda built, progress: built["reports"].call("republish", topic=topic, progress=progress), settle=False)
 
 
-def _shown(what: str, work: Callable[[dict[str, houses.House], Callable[[int, int], None]], Awaitable[T]]) -> T:
+def _shown(what: str, work: Callable[[dict[str, houses.House], Callable[[int, int], None]], Awaitable[T]], *, settle: bool = True) -> T:
     """Run a command over all services with a progress bar."""
     with Progress(console=screen) as progress:
         task = progress.add_task(what, total=None)
-        return within(lambda built: work(built, lambda done, total: progress.update(task, completed=done, total=total)))
+        return within(lambda built: work(built, lambda done, total: progress.update(task, completed=done, total=total)), settle=settle)
 
 
 def export(path: Path | None) -> int:
