@@ -8,6 +8,7 @@ marking carry the lease's epoch, so a relay that was paused and replaced can do 
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -88,10 +89,9 @@ class Relay:
         self._renewed = asyncio.get_running_loop().time()
 
     async def _rest(self) -> None:
-        try:
-            await asyncio.wait_for(self._db.emitted.wait(), POLL_SECONDS)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(POLL_SECONDS):
+                await self._db.emitted.wait()
         self._db.emitted.clear()
 
     async def _head(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -48,6 +49,7 @@ class Database:
         self._task: asyncio.Task[None] | None = None
         self._writer = engines.writer(url)
         self._reader = engines.reader(url)
+        self._long_reader = engines.long_reader(url)
 
     async def start(self) -> None:
         """Begin to commit what is queued."""
@@ -62,12 +64,16 @@ class Database:
             await asyncio.gather(task, return_exceptions=True)
         await self._writer.dispose()
         await self._reader.dispose()
+        await self._long_reader.dispose()
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A connection that sees one snapshot and cannot write. Raises Unavailable when the database cannot answer."""
+    async def read(self, *, long: bool = False) -> AsyncIterator[AsyncConnection]:
+        """A connection that sees one snapshot and cannot write. Raises Unavailable when the database cannot answer.
+
+        `long`: the read may take more than some milliseconds, and must not hold up others.
+        """
         try:
-            async with self._reader.connect() as connection:
+            async with (self._long_reader if long else self._reader).connect() as connection:
                 yield connection
         except (DBAPIError, PoolTimeout, OSError) as error:
             if outside_trouble(error):
@@ -133,9 +139,11 @@ class Database:
         self.metrics.commands.inc(len(batch))
 
     async def _flush(self, batch: list[Tx], place: str) -> None:
-        async with self._writer.begin() as connection:
-            await connection.run_sync(flush, batch)
+        def work(connection: Connection) -> None:
+            flush(connection, batch)
             failpoints.point("write.inserted", place)
+
+        await self._writer.transact(work)
 
 
 def outside_trouble(error: Exception) -> bool:

@@ -1,12 +1,18 @@
-"""Engines for a URL: on SQLite one writer that begins IMMEDIATE and readers that cannot write; on PostgreSQL a pool each."""
+"""Engines for a URL: on SQLite one writer thread that begins IMMEDIATE and readers that cannot write; on PostgreSQL a pool each."""
 
+import asyncio
 import sqlite3
 import time
 from collections.abc import Callable
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from kernel.db.inline import connect
+
+E = TypeVar("E")
 
 BUSY_SECONDS = 15
 WRITE_PRAGMAS = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
@@ -14,40 +20,91 @@ WRITE_PRAGMAS = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA f
 READ_PRAGMAS = ("PRAGMA journal_mode=WAL", f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}", "PRAGMA query_only=ON")
 
 
+class Writer(Protocol):
+    """Where all writes of a database go through, one transaction at a time."""
+
+    async def transact(self, work: Callable[[Connection], None]) -> None:
+        """Run `work` in a transaction and commit it; roll back what it raises."""
+
+    async def dispose(self) -> None: ...
+
+
 def is_sqlite(url: str) -> bool:
     """Whether the URL names a SQLite file."""
     return url.startswith("sqlite")
 
 
-def writer(url: str) -> AsyncEngine:
-    """The engine all writes go through."""
-    if is_sqlite(url):
-        return _sqlite(url, WRITE_PRAGMAS, "BEGIN IMMEDIATE", size=1)
-    return create_async_engine(url, pool_size=2, max_overflow=2, pool_pre_ping=True)
+def writer(url: str) -> Writer:
+    """The writer of this database."""
+    return SqliteWriter(url) if is_sqlite(url) else PostgresqlWriter(url)
 
 
 def reader(url: str) -> AsyncEngine:
-    """The engine reads go through; a read sees one snapshot."""
+    """The engine reads go through; a read sees one snapshot. On SQLite it runs where it is asked, without a thread: see `inline`."""
     if is_sqlite(url):
-        return _sqlite(url, READ_PRAGMAS, "BEGIN", size=4)
+        engine = create_async_engine(url, pool_size=8, max_overflow=8, connect_args={"async_creator_fn": connect, "isolation_level": None})
+        return _mannered(engine, engine.sync_engine, READ_PRAGMAS, "BEGIN")
     return create_async_engine(
         url, pool_size=8, max_overflow=8, pool_pre_ping=True, isolation_level="REPEATABLE READ",
         execution_options={"postgresql_readonly": True},
     )
 
 
-def _sqlite(url: str, pragmas: tuple[str, ...], begin: str, size: int) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=size, max_overflow=0, connect_args={"timeout": BUSY_SECONDS})
+def long_reader(url: str) -> AsyncEngine:
+    """The engine of reads that may take long: on SQLite they run in threads, so that nothing else waits for them."""
+    if not is_sqlite(url):
+        return reader(url)
+    engine = create_async_engine(url, pool_size=2, max_overflow=2, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
+    return _mannered(engine, engine.sync_engine, READ_PRAGMAS, "BEGIN")
 
-    @event.listens_for(engine.sync_engine, "connect")
+
+class SqliteWriter:
+    """One thread that owns the only connection that writes."""
+
+    def __init__(self, url: str) -> None:
+        engine = create_engine(url.replace("+aiosqlite", ""), pool_size=1, max_overflow=0, connect_args={"check_same_thread": False, "isolation_level": None})
+        self._engine = _mannered(engine, engine, WRITE_PRAGMAS, "BEGIN IMMEDIATE")
+        self._thread = ThreadPoolExecutor(1, "sqlite-writer")
+
+    async def transact(self, work: Callable[[Connection], None]) -> None:
+        """A commit that was begun is awaited even when who asked for it goes away."""
+        await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._thread, self._transact, work))
+
+    def _transact(self, work: Callable[[Connection], None]) -> None:
+        with self._engine.begin() as connection:
+            work(connection)
+
+    async def dispose(self) -> None:
+        """Close the connection and end the thread."""
+        await asyncio.get_running_loop().run_in_executor(None, self._thread.shutdown)
+        self._engine.dispose()
+
+
+class PostgresqlWriter:
+    """A small pool: one commit at a time, and one to spare for a connection that died."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = create_async_engine(url, pool_size=2, max_overflow=2, pool_pre_ping=True)
+
+    async def transact(self, work: Callable[[Connection], None]) -> None:
+        async with self._engine.begin() as connection:
+            await connection.run_sync(work)
+
+    async def dispose(self) -> None:
+        await self._engine.dispose()
+
+
+def _mannered(engine: E, sync: Engine, pragmas: tuple[str, ...], begin: str) -> E:
+    """The engine with our pragmas on each connection, and our own BEGIN: the driver's (switched off) is deferred."""
+
+    @event.listens_for(sync, "connect")
     def on_connect(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves: the driver's own begin is deferred
         cursor = connection.cursor()
         for pragma in pragmas:
             _patiently(cursor.execute, pragma)
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
+    @event.listens_for(sync, "begin")
     def on_begin(connection: Any) -> None:
         connection.exec_driver_sql(begin)
 

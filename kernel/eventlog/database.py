@@ -94,7 +94,8 @@ class DatabaseLog:
         grown = self._grown[topic]
         if self._ends.get(topic, 0) <= offset:
             with suppress(TimeoutError):
-                await asyncio.wait_for(grown.wait(), seconds)
+                async with asyncio.timeout(seconds):
+                    await grown.wait()
 
     async def _select(self, topic: str, offset: int, limit: int) -> list[Stored]:
         async with self._db.read() as connection:

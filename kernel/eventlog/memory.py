@@ -34,11 +34,11 @@ class MemoryLog:
     async def read(self, topic: str, offset: int, limit: int, wait: float) -> list[Stored]:
         log = self._topics[topic]
         if offset >= len(log):
-            async with self._appended:
-                try:
-                    await asyncio.wait_for(self._appended.wait_for(lambda: offset < len(log)), wait)
-                except TimeoutError:
-                    return []
+            try:
+                async with asyncio.timeout(wait), self._appended:
+                    await self._appended.wait_for(lambda: offset < len(log))
+            except TimeoutError:
+                return []
         return [Stored(offset + i, record) for i, record in enumerate(log[offset : offset + limit])]
 
     async def end(self, topic: str) -> int:

@@ -1,13 +1,16 @@
 """Engines: on SQLite a writer that waits its turn beside other processes and readers that cannot write."""
 
 import asyncio
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from kernel.db import Database, engines
 from tests.kernel import demo
@@ -35,37 +38,52 @@ async def test_two_processes_write_one_file_and_none_is_refused(lite: Database) 
     assert len(await demo.ids(lite)) == 120
 
 
+def asking(pragma: str, into: list[object]) -> Callable[[Connection], None]:
+    return lambda connection: into.append(connection.scalar(text(f"PRAGMA {pragma}")))
+
+
 async def test_a_second_process_can_start_on_a_fresh_file(tmp_path: Path) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path}/fresh.db"
-    writers = [engines.writer(url) for _ in range(4)]
-
-    async def first_use(engine: object) -> str:
-        async with engine.begin() as connection:  # type: ignore[attr-defined]
-            return str(await connection.scalar(text("PRAGMA journal_mode")))
-
-    assert await asyncio.gather(*map(first_use, writers)) == ["wal"] * 4
-    for engine in writers:
-        await engine.dispose()
+    writers = [engines.writer(f"sqlite+aiosqlite:///{tmp_path}/fresh.db") for _ in range(4)]
+    modes: list[object] = []
+    await asyncio.gather(*(writer.transact(asking("journal_mode", modes)) for writer in writers))
+    for writer in writers:
+        await writer.dispose()
+    assert modes == ["wal"] * 4
 
 
 async def test_the_writer_is_durable_and_checks_foreign_keys(sqlite_url: str) -> None:
-    engine = engines.writer(sqlite_url)
-    async with engine.begin() as connection:
-        asked = {name: await connection.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")}
-    await engine.dispose()
-    assert asked == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": engines.BUSY_SECONDS * 1000}
+    writer = engines.writer(sqlite_url)
+    asked: list[object] = []
+    for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout"):
+        await writer.transact(asking(name, asked))
+    await writer.dispose()
+    assert asked == ["wal", 2, 1, engines.BUSY_SECONDS * 1000]
 
 
 async def test_the_writer_takes_the_lock_when_it_begins(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines, "BUSY_SECONDS", 0)
     monkeypatch.setattr(engines, "WRITE_PRAGMAS", ("PRAGMA busy_timeout=0",))
-    one, two = engines.writer(sqlite_url), engines.writer(sqlite_url)
-    async with one.begin():
-        with pytest.raises(OperationalError, match="locked"):
-            async with two.begin():
-                pass
-    await one.dispose()
-    await two.dispose()
+    writer = engines.writer(sqlite_url)
+    other = sqlite3.connect(sqlite_url.partition("///")[2], isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(OperationalError, match="locked"):
+        await writer.transact(lambda connection: None)
+    other.execute("ROLLBACK")
+    other.close()
+    await writer.dispose()
+
+
+@pytest.mark.parametrize("kind", [engines.reader, engines.long_reader])
+async def test_readers_cannot_write_and_see_one_snapshot(lite: Database, kind: Callable[[str], AsyncEngine]) -> None:
+    engine = kind(lite.url)
+    async with engine.connect() as connection:
+        before = await connection.scalar(text("SELECT count(*) FROM demo_notes"))
+        await lite.write(demo.note, "a")
+        assert await connection.scalar(text("SELECT count(*) FROM demo_notes")) == before
+        with pytest.raises(OperationalError, match="readonly"):
+            await connection.execute(text("DELETE FROM demo_notes"))
+    async with engine.connect() as connection:
+        assert await connection.scalar(text("SELECT count(*) FROM demo_notes")) == 1
+    await engine.dispose()
 
 
 def test_kinds() -> None:
