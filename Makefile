@@ -1,6 +1,6 @@
 # Everything a person does here by hand. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench static lint types imports packages schemas schemas-current kafka lock clean venv venv-dev
+.PHONY: help run test check bench static lint types imports packages schemas schemas-current kafka record-schema lock clean venv venv-dev
 MAKEFLAGS += --no-print-directory
 PYTHON := .venv/bin/python
 PYTEST_ARGS ?= -n 2 --dist loadfile
@@ -41,6 +41,9 @@ kafka: venv-dev  ## Fetch and start a real single Kafka broker; prints its addre
 
 bench: venv-dev  ## Measure beside limits and rivals (ONLY=name for one, BENCH_EVENTS, BENCH_GROWTH, BENCH_ROUNDS)
 	@$(PYTHON) -m bench $(ONLY)
+
+record-schema: venv-dev  ## Record the schema as the last release's, once, when a release is cut
+	@dev/record-schema
 
 lock:  ## Resolve the dependencies anew (needs uv): requirements*.in to requirements*.lock
 	@dev/lock

@@ -61,11 +61,11 @@ async def _backup(settings: Settings, archive: Path) -> list[str]:
         raise WrongUse(f"there is nothing to back up in {settings.data_dir}")
     with tempfile.TemporaryDirectory(dir=archive.parent) as made:
         folder = Path(made)
-        secrets = _secrets(settings, folder)
+        private = _secrets(settings, folder)
         revisions = {service: await _revision(store.url, service) for store in found for service in store.services}
         ends = await _copy(found, folder)
         manifest = archives.Manifest(
-            made=clock.stamp(), files=[*(store.file for store in found), *secrets],
+            made=clock.stamp(), files=[*(store.file for store in found), *private],
             databases=[archives.Held(file=store.file, kind=store.kind, services=list(store.services)) for store in found],
             revisions=revisions, ledger=ends,
         )
