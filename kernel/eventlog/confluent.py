@@ -46,6 +46,7 @@ class _Client:
     def __init__(self, client: Any, end: Callable[[Any], object]) -> None:
         self.client, self._end = client, end
         self._thread = ThreadPoolExecutor(1, "kafka")
+        self.still_since = monotonic()  # of a reader: when it found something last
 
     async def run(self, work: Callable[..., Any], *arguments: Any) -> Any:
         with _outside_trouble():
@@ -58,12 +59,6 @@ class _Client:
         return ended
 
 
-class _Reader(_Client):
-    """Assigned to one topic."""
-
-    still_since: float
-
-
 class ConfluentLog:
     """Offsets are Kafka's own. Readers are kept between reads, by the topic and offset at which each goes on."""
 
@@ -73,7 +68,7 @@ class ConfluentLog:
         self._producing = asyncio.Lock()
         self._producer: _Client | None = None
         self._asker: _Client | None = None
-        self._spare: dict[tuple[str, int], list[_Reader]] = defaultdict(list)
+        self._spare: dict[tuple[str, int], list[_Client]] = defaultdict(list)
 
     async def start(self) -> None:
         """Make the topics there are contracts for; where Kafka is not there yet, at their first use."""
@@ -119,17 +114,16 @@ class ConfluentLog:
             self._keep(reader, topic, found[-1].offset + 1 if found else offset, bool(found))
         return found
 
-    def _reader(self, topic: str, offset: int) -> _Reader:
+    def _reader(self, topic: str, offset: int) -> _Client:
         if waiting := self._spare.pop((topic, offset), []):
             reader, *others = waiting
             self._spare.update({(topic, offset): others} if others else {})
             return reader
-        reader = _Reader(Consumer({**self._connection, **CONSUMER}), Consumer.close)
+        reader = _Client(Consumer({**self._connection, **CONSUMER}), Consumer.close)
         reader.client.assign([TopicPartition(topic, 0, offset)])
-        reader.still_since = monotonic()
         return reader
 
-    def _keep(self, reader: _Reader, topic: str, offset: int, moved: bool) -> None:
+    def _keep(self, reader: _Client, topic: str, offset: int, moved: bool) -> None:
         """Put a reader aside for the next read from where it is."""
         if moved:
             reader.still_since = monotonic()
@@ -189,8 +183,7 @@ def _batches(records: Sequence[Record]) -> Iterator[list[Record]]:
             yield batch
             batch, size = [], len(record.value)
         batch.append(record)
-    if batch:
-        yield batch
+    yield batch
 
 
 def _forget(producer: Any) -> None:
@@ -227,6 +220,4 @@ def _outside_trouble() -> Iterator[None]:
             raise wire.truncated(error) from error
         if code in LASTING:
             raise
-        raise Unavailable(f"kafka: {error!r}") from error
-    except BufferError as error:
         raise Unavailable(f"kafka: {error!r}") from error
