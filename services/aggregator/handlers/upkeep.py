@@ -15,6 +15,7 @@ from services.aggregator.handlers import fold
 from services.aggregator.store import projection
 from services.aggregator.store.projection import active, consumer_name
 
+WAIT_SECONDS = 0.1
 LOOK_SECONDS = 0.5
 Progress = Callable[[int, int], None]
 
@@ -65,7 +66,7 @@ class Upkeep:
         new = await self._begun(after)
         end = await self._log.end(topics.REPORTS)
         done = 0
-        while count := await new.step(0):
+        while (count := await new.step(WAIT_SECONDS)) or not await new.idle():  # on Kafka a read may come back empty before the end
             done += count
             if progress:
                 progress(done, max(done, end))

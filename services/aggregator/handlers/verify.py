@@ -21,6 +21,7 @@ from services.aggregator.store.copies import Copies
 from services.aggregator.store.projection import active, consumer_name
 
 PAGE = 500
+READ_SECONDS = 0.5
 SHOWN = 100  # differences named in the result; the first ones tell where to look
 
 
@@ -63,8 +64,11 @@ class Verifier:
         facts: dict[str, Fact] = {}
         hidden: dict[str, Fact] = {}
         offset, last = 0, 0
-        while last < until and (stored := await self._log.read(topics.REPORTS, offset, PAGE, 0)):
-            offset = stored[-1].offset + 1
+        while last < until:  # the fold has been there, so the log holds it; on Kafka a read may come back empty before the end
+            stored = await self._log.read(topics.REPORTS, offset, PAGE, READ_SECONDS)
+            if not stored and offset >= await self._log.end(topics.REPORTS):
+                break
+            offset = stored[-1].offset + 1 if stored else offset
             for record in (item.record for item in stored):
                 if last < record.position <= until and record.position not in set_aside:
                     _replay(record, facts, hidden)

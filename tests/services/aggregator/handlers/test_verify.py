@@ -64,3 +64,19 @@ async def test_it_is_equal_while_the_fold_goes_on(desk: Desk) -> None:
         assert (await verify())["equal"], json.dumps(await desk.get("/verification"))
     await task
     assert (await verify())["position"] == 12
+
+
+async def test_a_log_that_hesitates_is_read_to_its_end(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A read from Kafka may come back empty though more is there."""
+    await _filled(desk)
+    read, reads = desk.log.read, 0
+
+    async def hesitates(*arguments: Any) -> Any:
+        nonlocal reads
+        reads += 1
+        return await read(*arguments) if reads % 2 == 0 else []
+
+    monkeypatch.setattr(desk.log, "read", hesitates)
+    assert (await desk.app.state.commands["verify"]())["equal"]
+    reads = 0
+    assert (await desk.app.state.commands["rebuild"]())["equal"]
