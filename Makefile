@@ -1,6 +1,6 @@
 # Everything a person does here by hand. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench static lint types imports packages schemas schemas-current kafka record-schema lock clean venv venv-dev
+.PHONY: help run test check bench torture static lint types imports packages schemas schemas-current kafka record-schema lock clean venv venv-dev
 MAKEFLAGS += --no-print-directory
 PYTHON := .venv/bin/python
 PYTEST_ARGS ?= -n 2 --dist loadfile
@@ -44,6 +44,9 @@ bench: venv-dev  ## Measure beside limits and rivals (ONLY=name for one, BENCH_E
 
 record-schema: venv-dev  ## Record the schema as the last release's, once, when a release is cut
 	@dev/record-schema
+
+torture: venv-dev  ## Kill, pause, cut and fill under load, then judge; 25 minutes (TORTURE_ARGS="--seed 2 --system embedded --minutes 5")
+	@$(PYTHON) -m tests.torture.run $(TORTURE_ARGS)
 
 lock:  ## Resolve the dependencies anew (needs uv): requirements*.in to requirements*.lock
 	@dev/lock
