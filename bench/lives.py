@@ -14,6 +14,7 @@ import asyncpg
 
 from bench import reports
 from kernel.db import Tx
+from kernel.db.transaction import Insert
 from services.reports import commands, tables
 from services.reports.commands import By, Words
 from services.reports.domain.lifecycle import TABLE
@@ -25,7 +26,7 @@ MODELS = 2_000
 BEGIN = datetime(2025, 1, 1, tzinfo=UTC)
 EDITION = "2016-draft"
 PUBLISH = ("submit", "start_review", "accept", "publish")
-LIVES = (  # share of a hundred, steps after the draft
+LIVES: tuple[tuple[int, tuple[str, ...]], ...] = (  # share of a hundred, steps after the draft
     (80, PUBLISH), (10, ()), (5, (*PUBLISH, "withhold")), (5, (*PUBLISH, "revise", *PUBLISH)),
 )
 COPY_AT_ONCE = 2_000
@@ -71,7 +72,7 @@ def _lead(number: int, reporter: str, steps: Sequence[str]) -> tuple[Case, list[
     case = commands.draft(tx, body["kind"], reporter, EDITION, words, By(reporter, "bench"))
     for step in steps:
         case = commands.move(tx, case, TABLE[step], catalogue, "seen" if TABLE[step].comment else None, By(reporter, "bench"))
-    queued = [(str(one.table), dict(one.row)) for one in tx.operations if hasattr(one, "row") and one.table is not tables.submissions]
+    queued = [(str(one.table), dict(one.row)) for one in tx.operations if isinstance(one, Insert) and one.table is not tables.submissions]
     published = {row["revision"]: row for table, row in queued if table == "reports_outbox" and row["type"] == "reports.submission_published"}
     for table, row in queued:
         if table == "reports_revisions" and (event := published.get(row["revision"])):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 SHORT = os.environ.get("BENCH_SHORT", "") not in ("", "0")
 ROUNDS = 1 if SHORT else int(os.environ.get("BENCH_ROUNDS", "5"))
 SECONDS = 1 if SHORT else int(os.environ.get("BENCH_SECONDS", "6"))
-CONNECTIONS = 64
+CONNECTIONS = 8 if SHORT else 64
 
 
 class Broken(Exception):

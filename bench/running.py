@@ -1,5 +1,6 @@
 """The real system in processes of its own (`python -m system …`) over real PostgreSQL and Kafka, and how to look into its rows."""
 
+import asyncio
 import contextlib
 import itertools
 import os
@@ -38,7 +39,9 @@ class Ground:
         self._copies = itertools.count(1)
         self._systems: list[System] = []
         self._brokers: list[kafka.Brokers] = []
-        self.grown: list[tuple[int, System]] = []  # these last until the run is over
+        self.grown: list[tuple[int, System]] = []  # these, and what follows, last until the run is over
+        self.told: tuple[System, int] | None = None
+        self.starts: list[tuple[float, float]] = []
 
     def __enter__(self) -> "Ground":
         return self
@@ -188,21 +191,28 @@ class System:
             self.bases.pop(name, None)
             processes.stop(self.running.pop(name), signal.SIGINT)
 
-    def scalar(self, service: str, statement: str) -> Any:
-        """The one value a statement gives in the database of a service."""
-        if not self.url:
-            with contextlib.closing(sqlite3.connect(f"file:{self.data / service}.db?mode=ro", uri=True, timeout=30)) as connection:
-                return connection.execute(statement).fetchone()[0]
-        server, name = server_of(self.url)
-        return server.run_sql(statement, name)
+    def rows(self, service: str, statement: str) -> list[tuple[Any, ...]]:
+        """What a statement gives in the database of a service."""
+        if self.url:
+            return asyncio.run(self._rows(statement))
+        with contextlib.closing(sqlite3.connect(f"file:{self.data / service}.db?mode=ro", uri=True, timeout=30)) as connection:
+            return connection.execute(statement).fetchall()
 
-    def column(self, service: str, statement: str) -> list[str]:
+    async def _rows(self, statement: str) -> list[tuple[Any, ...]]:
+        connection = await asyncpg.connect(self.url.replace("+asyncpg", ""))
+        try:
+            return [tuple(row) for row in await connection.fetch(statement)]
+        finally:
+            await connection.close()
+
+    def column(self, service: str, statement: str) -> list[Any]:
         """The first column of what a statement gives."""
-        if not self.url:
-            with contextlib.closing(sqlite3.connect(f"file:{self.data / service}.db?mode=ro", uri=True, timeout=30)) as connection:
-                return [row[0] for row in connection.execute(statement)]
-        server, name = server_of(self.url)
-        return server.run_sql(statement, name).split()
+        return [row[0] for row in self.rows(service, statement)]
+
+    def scalar(self, service: str, statement: str) -> Any:
+        """The one value a statement gives; None for a statement that gives none."""
+        found = self.rows(service, statement)
+        return found[0][0] if found else None
 
     @contextlib.asynccontextmanager
     async def connection(self, service: str) -> AsyncIterator[Callable[[str], Awaitable[Any]]]:

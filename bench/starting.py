@@ -33,13 +33,14 @@ def memory(ground: Ground) -> Finding:
 
 
 def _starts(ground: Ground, finding: Finding, *, memory: bool) -> None:
-    data = ground.folder / finding.name / "data"
-    data.mkdir(parents=True)
-    _start(data)  # the first: makes the databases, loads the programme
-    for number in range(ROUNDS):
-        took, megabytes = _start(data)
-        finding.values.append(megabytes if memory else took)
-        print(f"  {finding.name} round {number + 1}: {took:.2f} s, {megabytes:.0f} MB", flush=True)
+    if not ground.starts:
+        data = ground.folder / "started" / "data"
+        data.mkdir(parents=True)
+        _start(data)  # the first: makes the databases, loads the programme
+        for number in range(ROUNDS):
+            ground.starts.append(_start(data))
+            print("  start {}: {:.2f} s, {:.0f} MB".format(number + 1, *ground.starts[-1]), flush=True)
+    finding.values += [megabytes if memory else took for took, megabytes in ground.starts]
     finding.require("pages", len(PAGES) * ROUNDS, len(PAGES) * len(finding.values))
 
 

@@ -15,7 +15,7 @@ from bench.rounds import CONNECTIONS, ROUNDS, SHORT, Broken, Finding
 from bench.rounds import SECONDS as GIVEN_SECONDS
 from bench.running import PREFIXES, Ground, System, counted
 
-SECONDS = max(GIVEN_SECONDS, 3)
+SECONDS = max(GIVEN_SECONDS, 2)
 RATE = 20 if SHORT else 200
 PUBLICATIONS = 5 if SHORT else 20  # a second, measured one by one
 READY = ("submit", "start_review", "accept")

@@ -14,7 +14,7 @@ function init(args)
   for body in io.lines(args[4]) do
     bodies[#bodies + 1] = "\r\n\r\n" .. body
     heads[#heads + 1] = "POST " .. args[1] .. " HTTP/1.1\r\nHost: " .. wrk.host .. "\r\nAuthorization: Bearer " .. args[2] ..
-      "\r\nContent-Type: application/json\r\nContent-Length: " .. #body .. "\r\nIdempotency-Key: " .. args[3] .. "-"
+      "\r\nContent-Type: application/json\r\nContent-Length: " .. #body .. "\r\nIdempotency-Key: " .. args[3] .. "-" .. os.time() .. "-"
   end
 end
 

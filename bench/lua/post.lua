@@ -3,7 +3,7 @@ local heads, bodies, sent, prefix = {}, {}, 0, ""
 
 function init(args)
   local path, key, run, file = args[1], args[2], args[3], args[4]
-  prefix = "Idempotency-Key: " .. run .. "-"
+  prefix = "Idempotency-Key: " .. run .. "-" .. os.time() .. "-"
   for body in io.lines(file) do
     bodies[#bodies + 1] = "\r\n\r\n" .. body
     heads[#heads + 1] = "POST " .. path .. " HTTP/1.1\r\nHost: " .. wrk.host .. "\r\nAuthorization: Bearer " .. key ..
