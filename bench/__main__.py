@@ -1,6 +1,7 @@
 """The command line: `python -m bench [name …]`. Exit codes: 0 done, 1 a check did not hold, 2 something is missing or the name is wrong."""
 
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -36,9 +37,11 @@ def main(names: list[str]) -> int:
         load.need_wrk()
         with Ground() as ground:
             for name in names or known:
+                began = time.monotonic()
                 found = known[name](ground)
                 if isinstance(found, Finding):
                     tell(results.keep(found))
+                print(f"  {name} took {time.monotonic() - began:.0f} s", flush=True)
                 ground.clear()
     except (Missing, processes.Missing) as missing:
         print(f"missing: {missing}", file=sys.stderr)

@@ -37,7 +37,6 @@ class Finding:
     values: list[float] = field(default_factory=list)
     p99s: list[float] = field(default_factory=list)
     checks: dict[str, int] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
 
     def require(self, name: str, found: int, expected: int) -> None:
         """Note a count; raise Broken when it is not the expected one."""
