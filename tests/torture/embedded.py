@@ -5,6 +5,7 @@ import errno
 import os
 import sqlite3
 import subprocess
+import time
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tests.torture.plan import Fault
 from tests.torture.production import PLENTY, TOPIC
 
 MEGABYTE = 1024 * 1024
+FULL, FULL_SECONDS = b"disk is full", 30.0
 
 
 class Embedded:
@@ -57,16 +59,19 @@ class Embedded:
             await asyncio.to_thread(subprocess.run, ["umount", "-l", str(self.data)], check=False)
 
     async def suffer(self, fault: Fault) -> bool:
-        """Fill the disk to the last byte, wait, give the room back. False where the disk cannot be filled."""
+        """Fill the disk to the last byte, and give the room back when the system has met it. False where it did not."""
         if not self.fills:
             return False
-        ballast = self.data / "ballast"
+        ballast, log = self.data / "ballast", self.members.every[0].log
+        said, deadline = log.stat().st_size, time.monotonic() + FULL_SECONDS
         try:
             await asyncio.to_thread(_fill, ballast)
+            while not (met := FULL in log.read_bytes()[said:]) and time.monotonic() < deadline:
+                await asyncio.sleep(0.1)  # SQLite goes on for a while in the room that its journal has already
             await asyncio.sleep(fault.seconds)
         finally:
             ballast.unlink(missing_ok=True)
-        return True
+        return met
 
     def target(self, fault: Fault) -> Member:
         """The one process."""
