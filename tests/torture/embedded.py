@@ -66,7 +66,7 @@ class Embedded:
         said, deadline = log.stat().st_size, time.monotonic() + FULL_SECONDS
         try:
             await asyncio.to_thread(_fill, ballast)
-            while not (met := FULL in log.read_bytes()[said:]) and time.monotonic() < deadline:
+            while not (met := FULL in log.read_bytes()[said:]) and time.monotonic() < deadline:  # noqa: ASYNC110 - another process writes it
                 await asyncio.sleep(0.1)  # SQLite goes on for a while in the room that its journal has already
             await asyncio.sleep(fault.seconds)
         finally:
