@@ -88,6 +88,7 @@ class Consumer:
         self._renewed = 0.0
         self._next = 0
         self._position = 0
+        self._blocked: dict[str, int] = {}  # keys with a parked message, by its position: nobody but the owner parks
 
     async def run(self) -> None:
         """Follow the topic, or stand by, until cancelled."""
@@ -146,12 +147,13 @@ class Consumer:
         if self._epoch:
             row = await progress(self._db, self._tables, self.name, self.topic)
             self._next, self._position = row["next_offset"], row["position"]
+            self._blocked = await parking.blocked_keys(self._db, self._tables, self.name, self.topic)
         return bool(self._epoch)
 
     async def _apply(self, stored: Sequence[Stored]) -> None:
         fresh = _fresh(stored, self._position)
         parked: list[parking.Parked] = []
-        deliveries = await self._decode(fresh, parked)
+        deliveries = self._decode(fresh, parked)
         while True:
             try:
                 effect = await self._plan(deliveries)
@@ -160,9 +162,9 @@ class Consumer:
                 deliveries = _without(deliveries, rejected, parked)
         await self._commit(stored, fresh, effect, parked)
 
-    async def _decode(self, records: Sequence[Record], parked: list[parking.Parked]) -> list[Delivery]:
+    def _decode(self, records: Sequence[Record], parked: list[parking.Parked]) -> list[Delivery]:
         """Deliveries in order; what cannot be decoded, and what waits behind a parked message, goes to `parked`."""
-        blocked = await parking.blocked_keys(self._db, self._tables, self.name, self.topic, {r.key for r in records})
+        blocked = dict(self._blocked)
         deliveries = []
         for record in records:
             if record.key in blocked:
@@ -197,6 +199,8 @@ class Consumer:
         await self._db.write(command)
         failpoints.point("consumer.committed", self.topic)
         self._next, self._position = values["next_offset"], position
+        for message in parked:
+            self._blocked.setdefault(message.record.key, message.record.position)
 
 
 def decode(record: Record) -> Delivery:

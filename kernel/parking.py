@@ -1,7 +1,7 @@
 """Parked messages: those that could not be applied, with the reason, and those of the same key that wait behind them."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,14 +38,15 @@ def _storable(text: str) -> str:
     return text.replace("\x00", "\\u0000")
 
 
-async def blocked_keys(db: Database, tables: KernelTables, consumer: str, topic: str, keys: Collection[str]) -> dict[str, int]:
-    """Those of `keys` that have a parked message, with the earliest parked position of each."""
+async def blocked_keys(db: Database, tables: KernelTables, consumer: str, topic: str) -> dict[str, int]:
+    """The keys that have a parked message, with the earliest parked position of each."""
     parked = tables.parked
     statement = (
         select(parked.c.key, func.min(parked.c.position)).where(parked.c.consumer == consumer, parked.c.topic == topic).group_by(parked.c.key)
     )
     async with db.read() as connection:
-        return {key: position for key, position in await connection.execute(statement) if key in keys}
+        rows = (await connection.execute(statement)).all()
+    return {row[0]: row[1] for row in rows}
 
 
 async def listed(db: Database, tables: KernelTables, consumer: str) -> Sequence[Mapping[str, Any]]:

@@ -3,7 +3,8 @@
     rows without position ──assign (one guarded commit)──▶ rows with position ──append to the log──▶ mark published
 
 It reads rows that have no position, never "id > last": a cursor over a serial loses rows that commit late. Assigning and
-marking carry the lease's epoch, so a relay that was paused and replaced can do neither; publishing twice is harmless.
+marking carry the lease's epoch, so a relay that was paused and replaced can do neither; publishing twice is harmless. While
+it holds the lease nobody else moves the head, so it is read once; what was published is marked with the next positions.
 """
 
 import asyncio
@@ -37,6 +38,8 @@ class Relay:
         self._lease = Lease(db, tables.relay, {"id": 1}, owner)
         self._epoch = 0
         self._renewed = 0.0
+        self._head: dict[str, Any] | None = None  # as the table has it but for `published`, which may be ahead of it
+        self._marked = 0
 
     async def run(self) -> None:
         """Work, or stand by, until cancelled. Outside trouble is retried; anything else ends the worker loudly."""
@@ -48,8 +51,9 @@ class Relay:
                         await self._rest()
                 except Stale:
                     log.warning("relay lost its lease", topic=self._topic)
-                    self._epoch = 0
+                    self._epoch, self._head = 0, None
                 except Unavailable as error:
+                    self._head = None  # whether the last write took place is not known
                     log.warning("relay waits", topic=self._topic, reason=str(error))
                     await asyncio.sleep(RETRY_SECONDS)
         finally:
@@ -58,12 +62,14 @@ class Relay:
 
     async def step(self) -> bool:
         """Publish what has a position, then give positions to what has none. Returns whether there was anything to do."""
-        head = await self._head()
-        rows = await self._unpublished(head["published"])
-        if not rows:
-            rows = await self._assign(head)
+        head = self._head = self._head or await self._read_head()
+        rows = await self._unpublished(head["published"]) if head["published"] < head["assigned"] else await self._assign(head)
         if rows:
-            await self._publish(rows)
+            await self._publish(head, rows)
+        elif head["published"] > self._marked:
+            await self._db.write(self._mark, head["published"])
+            self._marked = head["published"]
+            failpoints.point("relay.marked", self._topic)
         return bool(rows)
 
     async def idle(self) -> bool:
@@ -83,7 +89,7 @@ class Relay:
             raise Stale("relay lease")
         first = {"assigned": 0, "published": 0, "head": GENESIS, "recordedtime": ""}
         while not self._epoch:
-            self._epoch = await self._lease.take(first) or 0
+            self._epoch, self._head = await self._lease.take(first) or 0, None
             if not self._epoch:
                 await asyncio.sleep(RENEW_SECONDS / 2)
         self._renewed = asyncio.get_running_loop().time()
@@ -94,9 +100,11 @@ class Relay:
                 await self._db.emitted.wait()
         self._db.emitted.clear()
 
-    async def _head(self) -> dict[str, Any]:
+    async def _read_head(self) -> dict[str, Any]:
         async with self._db.read() as connection:
-            return dict((await connection.execute(select(self._tables.relay))).mappings().one())
+            head = dict((await connection.execute(select(self._tables.relay))).mappings().one())
+        self._marked = head["published"]
+        return head
 
     async def _unpublished(self, published: int) -> list[dict[str, Any]]:
         outbox = self._tables.outbox
@@ -119,6 +127,8 @@ class Relay:
             row |= {"seq": position, "recordedtime": recorded, "digest": digest_, "previous_hash": previous}
             previous = row["hash"] = link(previous, position, digest_)
         await self._db.write(self._number, head, rows)
+        self._marked = head["published"]
+        head |= {"assigned": rows[-1]["seq"], "head": rows[-1]["hash"], "recordedtime": recorded}
         failpoints.point("relay.positioned", self._topic)
         return rows
 
@@ -127,7 +137,7 @@ class Relay:
         last = rows[-1]
         tx.execute(
             update(relay).where(relay.c.id == 1, relay.c.epoch == self._epoch, relay.c.assigned == head["assigned"])
-            .values(assigned=last["seq"], head=last["hash"], recordedtime=last["recordedtime"])
+            .values(assigned=last["seq"], head=last["hash"], recordedtime=last["recordedtime"], published=head["published"])
         )
         names = ("seq", "recordedtime", "digest", "hash", "previous_hash")
         tx.execute_many(
@@ -135,12 +145,11 @@ class Relay:
             [{"row_n": row["n"], **{f"new_{name}": row[name] for name in names}} for row in rows],
         )
 
-    async def _publish(self, rows: Sequence[dict[str, Any]]) -> None:
+    async def _publish(self, head: dict[str, Any], rows: Sequence[dict[str, Any]]) -> None:
         with self._db.metrics.publish.time():
             await self._log.append(self._topic, [record(row, self._topic) for row in rows])
+        head["published"] = rows[-1]["seq"]
         failpoints.point("relay.published", self._topic)
-        await self._db.write(self._mark, rows[-1]["seq"])
-        failpoints.point("relay.marked", self._topic)
 
     def _mark(self, tx: Tx, published: int) -> None:
         relay = self._tables.relay

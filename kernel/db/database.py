@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel import failpoints
 from kernel.db import engines
+from kernel.db.gather import Gather
 from kernel.db.transaction import Tx, flush
 from kernel.errors import Conflict, Unavailable
 from kernel.metrics import Metrics
@@ -44,6 +45,7 @@ class Database:
     def __init__(self, url: str, service: str = "") -> None:
         self.url = url
         self.metrics = Metrics(service)
+        self.lookups: dict[str, Gather[Any, Any]] = {}  # by name, for all requests of this process
         self.emitted = asyncio.Event()  # set after every commit that queued events: wakes the relay of this process
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None

@@ -62,7 +62,8 @@ class SqliteWriter:
     """One thread that owns the only connection that writes."""
 
     def __init__(self, url: str) -> None:
-        engine = create_engine(url.replace("+aiosqlite", ""), pool_size=1, max_overflow=0, connect_args={"check_same_thread": False, "isolation_level": None})
+        own = {"check_same_thread": False, "isolation_level": None}
+        engine = create_engine(url.replace("+aiosqlite", ""), pool_size=1, max_overflow=0, connect_args=own)
         self._engine = _mannered(engine, engine, WRITE_PRAGMAS, "BEGIN IMMEDIATE")
         self._thread = ThreadPoolExecutor(1, "sqlite-writer")
 

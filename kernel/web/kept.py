@@ -2,17 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from fastapi import Request
-from sqlalchemy import delete, select
+from sqlalchemy import Table, delete, select
 from starlette.responses import Response
 
 from kernel import clock
 from kernel.auth import Caller
-from kernel.db import Database, Tx
+from kernel.db import Database, Gather, Tx
 from kernel.errors import Conflict, Invalid, Problem, Stale, conflict, invalid
 from kernel.tables import KernelTables
 
@@ -47,9 +47,7 @@ class Once:
         """The kept answer of the same request; None when there is none. Raises 422 when the key was used with another body."""
         if self._key is None:
             return None
-        kept = self._kept
-        async with self._db.read() as connection:
-            row = (await connection.execute(select(kept).where(kept.c.scope == self._scope, kept.c.key == self._key))).mappings().first()
+        row = await _lookup(self._db, self._kept).find((self._scope, self._key))
         if row is None:
             return None
         if row["created_at"] < clock.stamp(clock.now() - timedelta(days=DAYS)):
@@ -91,6 +89,18 @@ class Once:
             "body": (self._seal.encrypt(bytes(response.body)) if self._seal else bytes(response.body)).decode(), "created_at": clock.stamp(),
         })
         return response
+
+
+def _lookup(db: Database, kept: Table) -> Gather[tuple[str, str], Mapping[str, Any]]:
+    """The kept answers of a database, found for all requests that ask at the same time."""
+
+    async def fetch(wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Mapping[str, Any]]:
+        scopes, keys = ({pair[n] for pair in wanted} for n in (0, 1))
+        async with db.read() as connection:
+            rows = (await connection.execute(select(kept).where(kept.c.scope.in_(scopes), kept.c.key.in_(keys)))).mappings()
+            return {(row["scope"], row["key"]): dict(row) for row in rows}
+
+    return db.lookups.setdefault(kept.name, Gather(fetch))
 
 
 async def sweep(db: Database, tables: KernelTables) -> None:

@@ -178,7 +178,8 @@ class Trial:
 
     def _redeliver(self) -> None:
         """The relay forgets that it published, as one does that died before marking; the fold has seen it all already."""
-        self.forget("UPDATE reports_relay SET published = CASE WHEN published > 3 THEN published - 3 ELSE 0 END")
+        fewer = "published = CASE WHEN published > 3 THEN published - 3 ELSE 0 END"
+        self.forget(f"UPDATE reports_relay SET {fewer}, epoch = epoch + 1, owner = 'another', lease_until = ''")
 
     def _compare(self) -> None:
         position = len(self.ledger.events)

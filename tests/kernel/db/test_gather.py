@@ -1,0 +1,69 @@
+"""Lookups that arrive together are one query; each gets its own answer, and none an older one than its question."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from kernel.db.gather import LARGEST, Gather
+
+
+class Source:
+    """A made-up table, and the queries it was asked."""
+
+    def __init__(self) -> None:
+        self.rows = {"a": 1, "b": 2}
+        self.asked: list[list[str]] = []
+        self.fails = False
+        self.began = asyncio.Event()
+
+    async def fetch(self, keys: Sequence[str]) -> dict[str, int]:
+        self.asked.append(list(keys))
+        rows = dict(self.rows)
+        self.began.set()
+        await asyncio.sleep(0.01)
+        if self.fails:
+            raise ValueError("away")
+        return {key: rows[key] for key in keys if key in rows}
+
+
+async def test_those_that_arrive_together_are_asked_together() -> None:
+    source = Source()
+    gather = Gather(source.fetch)
+    assert await asyncio.gather(*map(gather.find, ["a", "b", "c", "a"])) == [1, 2, None, 1]
+    assert source.asked == [["a", "b", "c"]]
+
+
+async def test_what_changed_after_a_query_began_is_seen_by_who_asks_then() -> None:
+    source = Source()
+    gather = Gather(source.fetch)
+    early = asyncio.create_task(gather.find("c"))
+    await source.began.wait()
+    source.rows["c"] = 3
+    assert await gather.find("c") == 3
+    assert await early is None
+
+
+async def test_a_failure_reaches_everybody_and_the_next_one_is_asked_anew() -> None:
+    source = Source()
+    gather = Gather(source.fetch)
+    source.fails = True
+    assert [str(e) for e in await asyncio.gather(gather.find("a"), gather.find("b"), return_exceptions=True)] == ["away", "away"]
+    source.fails = False
+    assert await gather.find("a") == 1
+
+
+async def test_who_goes_away_hurts_nobody_else() -> None:
+    gather = Gather(Source().fetch)
+    gone, stays = asyncio.create_task(gather.find("a")), asyncio.create_task(gather.find("a"))
+    await asyncio.sleep(0.001)
+    gone.cancel()
+    assert await stays == 1
+    with pytest.raises(asyncio.CancelledError):
+        await gone
+
+
+async def test_a_query_has_a_bound() -> None:
+    source = Source()
+    await asyncio.gather(*map(Gather(source.fetch).find, map(str, range(LARGEST + 5))))
+    assert [len(keys) for keys in source.asked] == [LARGEST, 5]
