@@ -18,7 +18,7 @@ from tests.torture.plan import Fault
 from tests.torture.production import PLENTY, TOPIC
 
 MEGABYTE = 1024 * 1024
-FULL, FULL_SECONDS = b"disk is full", 30.0
+FULL, FULL_SECONDS = (b"disk is full", b"No space left"), 30.0
 
 
 class Embedded:
@@ -34,6 +34,7 @@ class Embedded:
         environment = {"DATA_DIR": str(self.data), "PORT": str(port), "HOST": "127.0.0.1", "LOG_LEVEL": "WARNING", "PYTHONPATH": str(ROOT), **PLENTY}
         self.members = Members(folder, environment)
         self.members.add("embedded", "embedded")
+        self.members.every[0].tells = b"Ready."
         self.doors = Doors({prefix: [port] for prefix in PREFIXES.values()})
         self._key = self.data / "bootstrap.key"
 
@@ -66,7 +67,7 @@ class Embedded:
         said, deadline = log.stat().st_size, time.monotonic() + FULL_SECONDS
         try:
             await asyncio.to_thread(_fill, ballast)
-            while not (met := FULL in log.read_bytes()[said:]) and time.monotonic() < deadline:  # noqa: ASYNC110 - another process writes it
+            while not (met := any(text in log.read_bytes()[said:] for text in FULL)) and time.monotonic() < deadline:  # noqa: ASYNC110 - another process writes it
                 await asyncio.sleep(0.1)  # SQLite goes on for a while in the room that its journal has already
             await asyncio.sleep(fault.seconds)
         finally:

@@ -27,13 +27,20 @@ class Member:
     log: Path
     process: subprocess.Popen[bytes] | None = None
     killed: bool = False  # by us, since its latest start
+    tells: bytes = b""  # what it prints when it serves, if it prints anything
+    already_said: int = 0  # length of the log before the latest start
 
     def start(self) -> None:
         """Start it without waiting."""
         self.killed = False
+        self.already_said = self.log.stat().st_size if self.log.exists() else 0
         with self.log.open("ab") as log:
             log.write(f"--- start {' '.join(self.arguments)}\n".encode())
         self.process = processes.start([sys.executable, "-m", "system", *self.arguments], self.log, self.environment)
+
+    def serves(self) -> bool:
+        """Whether it has said so; one that says nothing is believed to."""
+        return self.tells in self.log.read_bytes()[self.already_said :]
 
     def kill(self) -> bool:
         """kill -9; False when it was not alive."""

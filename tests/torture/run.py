@@ -22,7 +22,8 @@ from tests.torture.members import Member
 from tests.torture.production import Production
 
 STALLED_SECONDS = 120.0  # without a single answer, after the last fault
-ALIVE_SECONDS = 10.0  # how long a fault waits for its process to be started again
+ALIVE_SECONDS = 40.0  # how long a fault waits for its process to be started again
+SERVES_SECONDS, AT_START = 30.0, 0.2  # how long for it to serve, so that there is something to break; this share meets it while it starts
 GOING_ON, GOING_ON_SMALL = 0.05, 0.3  # which share of the submissions does not stay a draft; more where there are few
 KILLS_OF_PRODUCTION, TIME_OF_PRODUCTION, LOAD_OF_PRODUCTION = 0.78, 0.65, 0.4  # of a run over both systems
 MEGABYTES = 256  # of the embedded system's disk, beside what its submissions need
@@ -91,8 +92,11 @@ async def _processes(system: System, planned: plan.Plan, said: report.Trial) -> 
 
 
 async def _meet(member: Member, fault: plan.Fault, said: report.Trial) -> None:
-    deadline = asyncio.get_running_loop().time() + ALIVE_SECONDS
-    while asyncio.get_running_loop().time() < deadline:
+    began = asyncio.get_running_loop().time()
+    while (waited := asyncio.get_running_loop().time() - began) < ALIVE_SECONDS:
+        if waited < SERVES_SECONDS and fault.lot > AT_START and not member.serves():
+            await asyncio.sleep(0.05)
+            continue
         if member.kill() if fault.kind == "kill" else await member.pause(fault.seconds):
             said.faults[fault.component, fault.kind] += 1
             return
