@@ -37,7 +37,7 @@ async def _tried(system: System, submissions: int, kills: int, seconds: float) -
 @pytest.mark.timeout(300)
 @pytest.mark.usefixtures("real")
 async def test_production_loses_and_doubles_nothing(tmp_path: Path) -> None:
-    said = await _tried(Production(tmp_path), submissions=250, kills=10, seconds=25)
+    said = await _tried(Production(tmp_path), submissions=100, kills=10, seconds=20)
     suffered = {component for component, _ in said.faults}
     assert {"reports api", "reports worker", "aggregator worker", "kafka one", "kafka all", "postgresql", "proxy"} <= suffered
     assert said.faults["reports worker", "pause"] == 1, "for longer than its lease"
@@ -45,7 +45,7 @@ async def test_production_loses_and_doubles_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.timeout(300)
 async def test_one_process_loses_and_doubles_nothing(tmp_path: Path) -> None:
-    said = await _tried(Embedded(tmp_path, megabytes=128), submissions=150, kills=3, seconds=8)
+    said = await _tried(Embedded(tmp_path, megabytes=128), submissions=100, kills=3, seconds=8)
     if said.skipped:
         pytest.skip("; ".join(said.skipped))
     assert said.faults["disk", "full"] == 1
