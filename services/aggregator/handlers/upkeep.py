@@ -5,10 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 from contracts import topics
-from kernel import parking
+from kernel import logging, parking
 from kernel.consumer import Consumer, decode, progress
 from kernel.db import Database
-from kernel.errors import Impossible, Problem, Stale
+from kernel.errors import Impossible, Problem, Stale, Unavailable
 from kernel.eventlog import EventLog
 from services.aggregator import tables
 from services.aggregator.handlers import fold
@@ -18,6 +18,8 @@ from services.aggregator.store.projection import active, consumer_name
 WAIT_SECONDS = 0.1
 LOOK_SECONDS = 0.5
 Progress = Callable[[int, int], None]
+
+log = logging.get("fold")
 
 
 def consumer(db: Database, log: EventLog, owner: str, generation: int) -> Consumer:
@@ -32,15 +34,21 @@ class Fold:
         self._db, self._log, self._owner = db, log, owner
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Until cancelled. A database that cannot say which generation is active is asked again, as the consumer does."""
         while True:
-            generation = await active(self._db)
-            task = asyncio.create_task(consumer(self._db, self._log, self._owner, generation).run())
             try:
-                await self._until_switched(generation, task)
-            finally:
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
+                await self._fold(await active(self._db))
+            except Unavailable as error:
+                log.warning("fold waits", reason=str(error))
+                await asyncio.sleep(LOOK_SECONDS)
+
+    async def _fold(self, generation: int) -> None:
+        task = asyncio.create_task(consumer(self._db, self._log, self._owner, generation).run())
+        try:
+            await self._until_switched(generation, task)
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
 
     async def _until_switched(self, generation: int, task: "asyncio.Task[None]") -> None:
         while await active(self._db) == generation:

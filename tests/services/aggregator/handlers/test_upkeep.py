@@ -8,7 +8,7 @@ import pytest
 
 from contracts import reports
 from kernel import parking
-from kernel.errors import Problem
+from kernel.errors import Problem, Unavailable
 from services.aggregator import tables
 from services.aggregator.handlers import fold, upkeep
 from services.aggregator.store.projection import active, consumer_name
@@ -70,3 +70,25 @@ async def test_what_was_parked_counts_after_a_retry(desk: Desk, monkeypatch: pyt
 
 async def parked(desk: Desk) -> Sequence[Mapping[str, Any]]:
     return await parking.listed(desk.db, tables.kernel, consumer_name(await active(desk.db)))
+
+
+async def test_the_fold_waits_for_a_database_that_is_away(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = 0
+
+    async def away_at_first(database: Any) -> int:
+        nonlocal asked
+        asked += 1
+        if asked == 1:
+            raise Unavailable("the connection was lost")
+        return await active(database)
+
+    monkeypatch.setattr(upkeep, "active", away_at_first)
+    monkeypatch.setattr(upkeep, "LOOK_SECONDS", 0.01)
+    task = asyncio.create_task(upkeep.Fold(desk.db, desk.log, "one").run())
+    await desk.publish("s1", "CIM", year=2019)
+    async with asyncio.timeout(20):
+        while (await desk.get("/objectives/SO-01"))["position"] < 1:
+            assert not task.done()
+            await asyncio.sleep(0.02)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
