@@ -20,7 +20,7 @@ from contracts.access import KeyIssued, KeyRevoked
 from contracts.envelope import Envelope
 from kernel import clock
 from kernel.consumer import Consumer, Handler, table_of_handlers
-from kernel.db import Database, Tx
+from kernel.db import Database, Gather, Tx
 from kernel.errors import forbidden, unauthenticated
 from kernel.eventlog import EventLog
 from kernel.tables import KernelTables
@@ -120,6 +120,7 @@ class Keyring:
     def __init__(self, db: Database, tables: KernelTables, pepper: str) -> None:
         self._db, self._keys, self._pepper = db, tables.keys, pepper
         self._cache: dict[str, tuple[float, Known | None]] = {}
+        self._lookup = Gather(self._read)
 
     async def caller(self, authorization: str | None, address: str | None) -> Caller:
         """The caller of a request. Raises 401 for a key that is not valid; no header at all is anonymous."""
@@ -146,13 +147,16 @@ class Keyring:
         until, known = self._cache.get(key_id, (0.0, None))
         if monotonic() < until:
             return known
-        async with self._db.read() as connection:
-            row = (await connection.execute(select(*(self._keys.c[name] for name in _COLUMNS)).where(self._keys.c.key_id == key_id))).first()
-        known = Known(row[0], row[1], row[2], frozenset(json.loads(row[3])), json.loads(row[4]), row[5], row[6]) if row else None
+        known = await self._lookup.find(key_id)
         if len(self._cache) >= CACHE_SIZE:
             self._cache.clear()
         self._cache[key_id] = (monotonic() + CACHE_SECONDS, known)
         return known
+
+    async def _read(self, key_ids: Sequence[str]) -> dict[str, Known]:
+        async with self._db.read() as connection:
+            rows = await connection.execute(select(*(self._keys.c[name] for name in _COLUMNS)).where(self._keys.c.key_id.in_(key_ids)))
+            return {row[0]: Known(row[0], row[1], row[2], frozenset(json.loads(row[3])), json.loads(row[4]), row[5], row[6]) for row in rows}
 
 
 _COLUMNS = ("key_id", "hash", "actor", "scopes", "networks", "expires_at", "revoked_at")

@@ -42,7 +42,7 @@ def writer(url: str) -> Writer:
 def reader(url: str) -> AsyncEngine:
     """The engine reads go through; a read sees one snapshot. On SQLite it runs where it is asked, without a thread: see `inline`."""
     if is_sqlite(url):
-        engine = create_async_engine(url, pool_size=8, max_overflow=8, connect_args={"async_creator_fn": connect, "isolation_level": None})
+        engine = create_async_engine(url, pool_size=64, connect_args={"async_creator_fn": connect, "isolation_level": None})
         return _mannered(engine, engine.sync_engine, READ_PRAGMAS, "BEGIN")
     return create_async_engine(
         url, pool_size=8, max_overflow=8, pool_pre_ping=True, isolation_level="REPEATABLE READ",

@@ -15,6 +15,7 @@ M = TypeVar("M", bound=BaseModel)
 LIMIT = 1024 * 1024
 DEEPEST = 64
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")  # JSON can say NUL and surrogates in no other way
 
 
 class Body(BaseModel):
@@ -45,7 +46,7 @@ def validated(request: Request, body: bytes, model: type[M]) -> M:
     if media != "application/json" and not media.endswith("+json"):
         raise Problem(415, "unsupported_media_type", "Send application/json.")
     data = parse(body)
-    if (path := _unstorable(data, ())) is not None:
+    if (SUSPECT.search(body) or _brackets(body) > DEEPEST) and (path := _unstorable(data, ())) is not None:
         raise invalid(Invalid(pointer(path), "control_character", "Text must not contain NUL or lone surrogate characters."))
     try:
         return model.model_validate_json(body)
@@ -90,6 +91,11 @@ def _finite(text: str) -> float:
 
 def _too_deep() -> Problem:
     return unreadable("The body is nested too deeply.")
+
+
+def _brackets(body: bytes) -> int:
+    """No text is nested deeper than it has opening brackets."""
+    return body.count(b"[") + body.count(b"{")
 
 
 def _unstorable(value: Any, path: tuple[str | int, ...]) -> tuple[str | int, ...] | None:

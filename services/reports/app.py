@@ -43,7 +43,7 @@ class Needs:
 def build(needs: Needs) -> FastAPI:
     """The application; starts nothing."""
     keyring = Keyring(needs.db, tables.kernel, needs.pepper)
-    room = door.Room(needs.db, keyring, copies.Copies(needs.db), needs.settings)
+    room = door.made(needs.db, keyring, needs.settings)
 
     async def edition() -> bool:
         return (await room.copies.catalogue()).edition is not None

@@ -34,7 +34,7 @@ submissions = Table(
 Index("ix_reports_submissions_recent", submissions.c.updated_at, submissions.c.id)
 Index("ix_reports_submissions_reporter", submissions.c.reporter, submissions.c.updated_at, submissions.c.id)
 Index("ix_reports_submissions_state", submissions.c.state, submissions.c.updated_at, submissions.c.id)
-Index("ix_reports_submissions_similar", submissions.c.reporter, submissions.c.activity, submissions.c.year)
+Index("ix_reports_submissions_alike", submissions.c.reporter, submissions.c.activity, submissions.c.year, submissions.c.id)
 
 texts = Table(
     "reports_texts", metadata,

@@ -1,20 +1,18 @@
 """This service's own copy of the catalogue, read as one structure and remembered until its follower moves."""
 
 import json
-from time import monotonic
 
 from sqlalchemy import delete, select
 
 from contracts import topics
 from contracts.catalog import ActorChanged, EditionPublished
 from contracts.codes import MINOR_UNITS
-from kernel.consumer import progress
+from kernel.copies import Remembered
 from kernel.db import Database, Tx
 from services.aggregator import tables
 from services.aggregator.domain.structure import Actor, Structure
 
 CONSUMER = "catalog"
-TRUSTED_SECONDS = 0.05  # how long what was read is used without asking whether the follower has moved
 
 
 def put_edition(tx: Tx, data: EditionPublished) -> None:
@@ -36,24 +34,15 @@ def put_actor(tx: Tx, data: ActorChanged) -> None:
 
 
 class Copies:
-    """Remembers the structure for as long as the follower has not moved."""
+    """The current edition's structure as it last reached this service."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._at = -1
-        self._until = 0.0
-        self._structure: Structure | None = None
+        self._structure = Remembered(db, tables.kernel, CONSUMER, topics.CATALOG, self._read)
 
     async def structure(self) -> Structure | None:
-        """The current edition's structure as it last reached this service; None before the first one."""
-        if self._structure is not None and monotonic() < self._until:
-            return self._structure
-        row = await progress(self._db, tables.kernel, CONSUMER, topics.CATALOG)
-        if self._structure is None or row["position"] != self._at:
-            self._structure = await self._read()
-            self._at = row["position"]
-        self._until = monotonic() + TRUSTED_SECONDS
-        return self._structure
+        """None before the first edition."""
+        return await self._structure.get()
 
     async def _read(self) -> Structure | None:
         async with self._db.read() as connection:

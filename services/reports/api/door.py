@@ -1,5 +1,6 @@
 """What every door of reports does first: find the submission for this caller, and what it says to whom."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from starlette.responses import Response
 
 from kernel import web
 from kernel.auth import Caller, Keyring
-from kernel.db import Database
+from kernel.db import Database, Gather
 from kernel.errors import Invalid, Problem, Stale, invalid, not_found, precondition_failed, unauthenticated
 from services.reports import errors, tables
 from services.reports.commands import By, Words
@@ -18,6 +19,7 @@ from services.reports.schemas import SubmissionBody
 from services.reports.settings import Settings
 from services.reports.store import reading
 from services.reports.store.copies import Copies
+from services.reports.store.reading import Likeness
 
 BASE = "/reports/submissions"
 
@@ -30,6 +32,17 @@ class Room:
     keyring: Keyring
     copies: Copies
     settings: Settings
+    alike: Gather[Likeness, list[str]]
+
+
+def made(db: Database, keyring: Keyring, settings: Settings) -> Room:
+    """The resources of one application."""
+
+    async def alike(wanted: Sequence[Likeness]) -> dict[Likeness, list[str]]:
+        async with db.read() as connection:
+            return await reading.similar(connection, wanted, settings.similar + 1)  # one of them may be the one that asks
+
+    return Room(db, keyring, Copies(db), settings, Gather(alike))
 
 
 def room(request: Request) -> Room:
@@ -137,10 +150,11 @@ def refuse(breaches: list[rules.Breach]) -> None:
 async def similar_to(request: Request, case: Case, text: Text, caller: Caller) -> list[str]:
     """Own submissions on the same activity and year: a hint for the reporter alone."""
     limit = room(request).settings.similar
-    if caller.actor != case.head.reporter or limit == 0:
+    activity, year = text.payload.get("activity"), text.payload.get("year")
+    if caller.actor != case.head.reporter or limit == 0 or activity is None or year is None:
         return []
-    async with room(request).db.read() as connection:
-        return await reading.similar(connection, case, text, limit)
+    found = await room(request).alike.find((case.head.reporter, activity, year)) or []
+    return [id_ for id_ in found if id_ != case.head.id][:limit]
 
 
 def lost_race(error: Stale) -> Problem:

@@ -1,20 +1,18 @@
 """This service's own copy of the catalogue: kept by its follower, read as one snapshot and remembered until it changes."""
 
 import json
-from time import monotonic
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts import topics
 from contracts.catalog import ActorChanged, EditionPublished
-from kernel.consumer import progress
+from kernel.copies import Remembered
 from kernel.db import Database, Tx
 from services.reports import tables
 from services.reports.domain.rules import Actor, Catalogue
 
 CONSUMER = "catalog"
-TRUSTED_SECONDS = 0.05  # how long what was read is used without asking whether the follower has moved
 
 
 def put_edition(tx: Tx, data: EditionPublished) -> None:
@@ -41,25 +39,23 @@ def put_actor(tx: Tx, data: ActorChanged) -> None:
 
 
 class Copies:
-    """Remembers the snapshot for as long as the follower has not moved."""
+    """The programme as it last reached this service."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._at = -1
-        self._until = 0.0
-        self._catalogue: Catalogue | None = None
+        self._catalogue = Remembered(db, tables.kernel, CONSUMER, topics.CATALOG, self._read)
 
     async def catalogue(self) -> Catalogue:
-        """The programme as it last reached this service; its edition is None before the first one."""
-        if self._catalogue is not None and monotonic() < self._until:
-            return self._catalogue
-        row = await progress(self._db, tables.kernel, CONSUMER, topics.CATALOG)
-        if self._catalogue is None or row["position"] != self._at:
-            async with self._db.read() as connection:
-                self._catalogue = await _read(connection)
-            self._at = row["position"]
-        self._until = monotonic() + (TRUSTED_SECONDS if self._catalogue.edition else 0)
-        return self._catalogue
+        """The snapshot; its edition is None before the first one."""
+        return await self._catalogue.get() or EMPTY
+
+    async def _read(self) -> Catalogue | None:
+        async with self._db.read() as connection:
+            found = await _read(connection)
+        return found if found.edition else None
+
+
+EMPTY = Catalogue(edition=None, addressees={}, objectives={}, actors={})
 
 
 async def _read(connection: AsyncConnection) -> Catalogue:

@@ -74,7 +74,8 @@ async def test_gauges_of_what_waits_in_the_outbox_at_the_relay_and_before_a_cons
     await consumer.step(0)
     relay = Relay(lite, demo.kernel, "t", log, "o")
     await relay._hold()
-    await relay.step()
+    while await relay.step():  # once more than there is to publish: the last step marks
+        pass
     worker.failure = None
     await house.measure()
     assert [shown(name) for name in ("outbox_waiting", "outbox_age_seconds", "relay_lag_positions")] == [0, 0, 0]

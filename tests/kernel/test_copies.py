@@ -1,0 +1,46 @@
+"""A remembered copy: read once, read again when its follower moved, one look for all who ask together."""
+
+import asyncio
+
+import pytest
+
+from kernel import copies
+from kernel.consumer import Consumer, table_of_handlers
+from kernel.copies import Remembered
+from kernel.db import Database
+from kernel.eventlog.memory import MemoryLog
+from tests.kernel import demo
+
+
+async def test_it_is_read_again_when_the_follower_has_moved(lite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copies, "TRUSTED_SECONDS", 0.0)
+    log, read, told = MemoryLog(), [], [None, "one", "two", "three"]
+
+    async def value() -> str | None:
+        read.append(1)
+        return told[len(read) - 1]
+
+    remembered = Remembered(lite, demo.kernel, "keys", "access.v1", value)
+    assert await remembered.get() is None
+    assert await remembered.get() == "one"  # nothing was there: asked again
+    assert await remembered.get() == "one"
+    follower = Consumer("keys", "access.v1", lite, demo.kernel, log, table_of_handlers({}), "o")
+    await follower.take()
+    await log.append("access.v1", [demo.published(1)])
+    await follower.step(0)
+    assert await remembered.get() == "two"
+    assert len(read) == 3
+
+
+async def test_those_who_ask_together_share_a_look_and_it_is_trusted_for_a_moment(lite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copies, "TRUSTED_SECONDS", 60.0)
+    read = []
+
+    async def value() -> str:
+        read.append(1)
+        await asyncio.sleep(0.01)
+        return "x"
+
+    remembered = Remembered(lite, demo.kernel, "keys", "access.v1", value)
+    assert await asyncio.gather(*(remembered.get() for _ in range(20))) == ["x"] * 20
+    assert len(read) == 1
