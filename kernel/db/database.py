@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import asyncpg
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -22,6 +23,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 LARGEST_BATCH = 128
+# what a database may answer with; asyncpg's own come from a connection that is cut while it is being opened
+TROUBLE = (DBAPIError, PoolTimeout, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 PASSING = ("08", "40", "53", "55", "57")  # classes of SQLSTATE: connection, rolled back, resources, locks, an operator
 SQLITE_FAULT = 1  # SQLite's plain error: the statement is wrong, not the database in trouble
 
@@ -77,7 +80,7 @@ class Database:
         try:
             async with (self._long_reader if long else self._reader).connect() as connection:
                 yield connection
-        except (DBAPIError, PoolTimeout, OSError) as error:
+        except TROUBLE as error:
             if outside_trouble(error):
                 raise Unavailable(str(error)) from error
             raise
@@ -133,7 +136,7 @@ class Database:
                 await self._flush(batch, place)
         except IntegrityError as error:
             raise Conflict(str(error.orig)) from error
-        except (DBAPIError, PoolTimeout, OSError) as error:
+        except TROUBLE as error:
             if outside_trouble(error):
                 raise Unavailable(str(error)) from error
             raise

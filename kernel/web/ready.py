@@ -1,6 +1,8 @@
 """How one service fares: what it needs and whether it is at hand (readyz), and what waits in it (metrics)."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +17,8 @@ from kernel.run import Worker
 from kernel.tables import KernelTables
 
 Check = Callable[[], Awaitable[bool]]
+PATIENCE_SECONDS = 2.0  # a probe answers, also when what it asks does not
+SILENT = f"no answer within {PATIENCE_SECONDS:g} s"
 
 
 @dataclass(slots=True)
@@ -48,17 +52,20 @@ class Vitals:
         metrics = self.db.metrics
         for worker in self.workers:
             metrics.gauge(metrics.failed, worker.failure is not None, worker.name)
-        try:
-            await self._measure_relay()
-            for row in await self._consumers():
-                lag, age = await self._lag(row)
-                metrics.gauge(metrics.lag_positions, lag, row["consumer"], row["topic"])
-                metrics.gauge(metrics.lag_seconds, age or 0, row["consumer"], row["topic"])
-                metrics.gauge(metrics.parked, row["parked"], row["consumer"])
-                if self.copies.get(row["topic"]) == row["consumer"]:
-                    metrics.gauge(metrics.copy_age, age or 0, row["topic"])
-        except Unavailable:
-            return
+        with suppress(Unavailable, TimeoutError):
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self._measure_relay()
+                for row in await self._consumers():
+                    await self._measure_consumer(row)
+
+    async def _measure_consumer(self, row: Mapping[str, Any]) -> None:
+        metrics = self.db.metrics
+        lag, age = await self._lag(row)
+        metrics.gauge(metrics.lag_positions, lag, row["consumer"], row["topic"])
+        metrics.gauge(metrics.lag_seconds, age or 0, row["consumer"], row["topic"])
+        metrics.gauge(metrics.parked, row["parked"], row["consumer"])
+        if self.copies.get(row["topic"]) == row["consumer"]:
+            metrics.gauge(metrics.copy_age, age or 0, row["topic"])
 
     async def _measure_relay(self) -> None:
         outbox, relay, metrics = self.tables.outbox, self.tables.relay, self.db.metrics
@@ -94,17 +101,19 @@ class Vitals:
         try:
             found = [row for row in await self._consumers() if (row["consumer"], row["topic"]) == (consumer, topic)]
             row = found[0] if found else {"next_offset": 0, "position": 0, "seen_at": None, "topic": topic}
-            lag, age = await self._lag(row)
-        except Unavailable as error:
-            return {"ready": True, "reason": str(error)}
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                lag, age = await self._lag(row)
+        except (Unavailable, TimeoutError) as error:
+            return {"ready": True, "reason": str(error) or SILENT}
         return {"ready": True, "position": row["position"], "lag_positions": lag, "age_seconds": age}
 
 
 async def _tried(check: Check) -> dict[str, Any]:
     try:
-        return {"ready": await check()}
-    except Unavailable as error:
-        return {"ready": False, "reason": str(error)}
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            return {"ready": await check()}
+    except (Unavailable, TimeoutError) as error:
+        return {"ready": False, "reason": str(error) or SILENT}
 
 
 def _age(instant: str | None) -> float:

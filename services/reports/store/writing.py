@@ -3,7 +3,6 @@
 import json
 import re
 import unicodedata
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import delete, update
@@ -64,8 +63,11 @@ def _head_row(case: Case) -> dict[str, Any]:
 
 def add_text(tx: Tx, submission: str, text: Text) -> None:
     """One saved text; it is never changed."""
-    row = asdict(text) | {name: json.dumps(getattr(text, name), ensure_ascii=False) for name in ("payload", "evidence", "joint")}
-    tx.insert(tables.texts, {"submission": submission, **row})
+    tx.insert(tables.texts, {
+        "submission": submission, "number": text.number, "revision": text.revision, "title": text.title, "language": text.language,
+        "payload": json.dumps(text.payload, ensure_ascii=False), "evidence": json.dumps(text.evidence, ensure_ascii=False),
+        "joint": json.dumps(text.joint), "saved_at": text.saved_at,
+    })
 
 
 def add_revision(tx: Tx, head: Head, text: Text) -> None:

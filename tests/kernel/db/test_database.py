@@ -3,6 +3,7 @@
 import asyncio
 import signal
 
+import asyncpg
 import pytest
 from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
@@ -174,3 +175,24 @@ def test_what_counts_as_outside_trouble() -> None:
     assert outside_trouble(OperationalError("", {}, Exception("locked")))
     assert outside_trouble(ConnectionRefusedError())
     assert not outside_trouble(IntegrityError("", {}, Original("23505")))
+
+
+async def test_a_connection_cut_while_it_is_opened_is_trouble(postgres_server: postgres.Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """asyncpg tells so in an error of its own, which SQLAlchemy does not translate there."""
+    url = postgres_server.create_database()
+    await demo.make_tables(url)
+    db = Database(url)
+    await db.start()
+
+    async def cut(*_arguments: object, **_options: object) -> None:
+        raise asyncpg.InterfaceError("connection is closed")
+
+    monkeypatch.setattr(asyncpg, "connect", cut)
+    with pytest.raises(Unavailable):
+        await db.write(demo.note, "a")
+    with pytest.raises(Unavailable):
+        await demo.ids(db)
+    monkeypatch.undo()
+    await db.write(demo.note, "b")
+    assert await demo.ids(db) == ["b"]
+    await db.stop()

@@ -1,6 +1,9 @@
 """How a service fares: what readyz says of its needs, what its gauges say of what waits."""
 
+import asyncio
 from typing import Any
+
+import pytest
 
 from kernel.auth import Keyring
 from kernel.consumer import Consumer, table_of_handlers
@@ -8,6 +11,7 @@ from kernel.db import Database
 from kernel.eventlog.memory import MemoryLog
 from kernel.relay import Relay
 from kernel.run import Worker
+from kernel.web import ready
 from kernel.web.ready import Vitals
 from tests.kernel import demo
 from tests.kernel.web import shop
@@ -86,3 +90,16 @@ async def test_gauges_of_what_waits_in_the_outbox_at_the_relay_and_before_a_cons
     assert shown("consumer_lag_positions", consumer="keys", topic="access.v1") == 0
     assert shown("copy_age_seconds", topic="access.v1") == 0
     assert shown("worker_failed", worker="relay") == 0
+
+
+async def test_a_log_that_does_not_answer_holds_up_no_probe(lite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Silent(MemoryLog):
+        async def end(self, topic: str) -> int:
+            return await asyncio.get_running_loop().create_future()  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(ready, "PATIENCE_SECONDS", 0.05)
+    house = vitals(lite, Silent())
+    said = await house.ready()
+    assert (said["log"]["ready"], said["database"]["ready"], said["copy:access.v1"]["ready"]) == (False, True, True)
+    assert "no answer" in said["log"]["reason"]
+    await house.measure()
