@@ -1,6 +1,6 @@
 # Everything a person does here by hand. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench torture static lint types imports packages schemas schemas-current kafka record-schema lock clean venv venv-dev
+.PHONY: help run up test check bench torture static lint types imports packages schemas schemas-current kafka record-schema lock clean venv venv-dev
 MAKEFLAGS += --no-print-directory
 PYTHON := .venv/bin/python
 PYTEST_ARGS ?= -n 2 --dist loadfile
@@ -10,6 +10,9 @@ help:  ## Show this list
 
 run: venv  ## Install what is needed and serve everything on http://127.0.0.1:8000 (HOST, PORT, DATA_DIR)
 	@exec $(PYTHON) -m system embedded
+
+up: venv-dev  ## Serve like production, without Docker: own PostgreSQL and Kafka, every process under supervisor (PORT, UP_DIR)
+	@exec $(PYTHON) dev/up
 
 test: venv-dev  ## Run the whole test suite (PYTEST_ARGS="-k word" for a part)
 	@$(PYTHON) -m pytest $(PYTEST_ARGS)

@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535)
     metrics_port: int | None = Field(default=None, ge=1, le=65535)
     database_url: str = ""
+    database_url_file: Path | None = None
     catalog_database_url: str = ""
     access_database_url: str = ""
     reports_database_url: str = ""
@@ -70,8 +71,21 @@ def load() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         raise WrongUse(f"{str(first['loc'][0]).upper()}: {first['msg']}") from None
+    if settings.database_url_file and not settings.database_url:
+        settings.database_url = _secret("DATABASE_URL_FILE", settings.database_url_file)
     _writable(settings.data_dir)
     return settings
+
+
+def _secret(variable: str, path: Path) -> str:
+    """What a file holds that must not stand in the environment; an empty one is a mistake, never the default."""
+    try:
+        text = path.read_text().strip()
+    except OSError as error:
+        raise WrongUse(f"{variable} {path} cannot be read: {error.strerror}") from None
+    if not text:
+        raise WrongUse(f"{variable} {path} is empty")
+    return text
 
 
 def _writable(folder: Path) -> None:

@@ -29,3 +29,18 @@ def test_the_pepper_is_made_once_and_private(tmp_path: Path) -> None:
     assert (tmp_path / "pepper").stat().st_mode & 0o077 == 0
     with pytest.raises(WrongUse):
         resources.pepper(Settings(data_dir=tmp_path, key_pepper_file=tmp_path / "nowhere"))
+
+
+def test_the_database_url_may_stand_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    secret = tmp_path / "database_url"
+    monkeypatch.setenv("DATABASE_URL_FILE", str(secret))
+    with pytest.raises(WrongUse, match=r"DATABASE_URL_FILE .*cannot be read"):
+        resources.load()
+    secret.write_text("\n")
+    with pytest.raises(WrongUse, match="is empty"):
+        resources.load()
+    secret.write_text("postgresql+asyncpg://from-file\n")
+    assert resources.load().url("reports") == "postgresql+asyncpg://from-file"
+    monkeypatch.setenv("DATABASE_URL", "postgresql+asyncpg://given")
+    assert resources.load().url("reports") == "postgresql+asyncpg://given"
