@@ -13,7 +13,6 @@ from kernel.consumer import Consumer, table_of_handlers
 from kernel.db import Database
 from kernel.eventlog import EventLog
 from kernel.relay import Relay
-from kernel.republish import Republisher
 from kernel.run import Worker
 from kernel.web import Web, create
 from kernel.web.limits import Rates
@@ -24,6 +23,7 @@ from services.reports.handlers import HANDLERS
 from services.reports.settings import Settings
 from services.reports.store import copies
 from services.reports.store import ledger as entries
+from services.reports.store.republish import Republisher
 
 LEDGER_PAGE = 500
 

@@ -1,12 +1,12 @@
 """A republished topic holds the same records at the same positions, is finished where it stopped, and is never mixed with another's."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
 from kernel import lease
 from kernel import relay as relaying
-from kernel import republish as republishing
 from kernel.db import Database
 from kernel.errors import Problem
 from kernel.eventlog import EventLog, Record
@@ -15,10 +15,20 @@ from kernel.eventlog.database import DatabaseLog
 from kernel.eventlog.kafka import KafkaLog
 from kernel.eventlog.memory import MemoryLog
 from kernel.relay import Relay
-from kernel.republish import Republisher
+from services.reports.store import republish as republishing
+from services.reports.store.republish import Republisher
 from tests.databases import Databases
 from tests.kernel import demo
 from tests.kernel.eventlog.behaviour import new_topic, read_until, record
+
+
+@pytest.fixture
+async def lite(tmp_path: Path) -> AsyncIterator[Database]:
+    """A database with a made-up service in it."""
+    url = f"sqlite+aiosqlite:///{tmp_path}/demo.db"
+    await demo.make_tables(url)
+    async with demo.opened(url) as db:
+        yield db
 
 
 @pytest.fixture(params=["database", "kafka", "confluent"])
