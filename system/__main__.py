@@ -104,7 +104,7 @@ def portal() -> None:
 
 @app.command()
 def migrate() -> None:
-    """Bring every database to the newest revision."""
+    """Bring every database to the newest revision, and the catalogue to the programme's files."""
     changed = asyncio.run(commands.migrate())
     say(f"Migrated: {', '.join(changed)}." if changed else "Every database is at its newest revision.")
 

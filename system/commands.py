@@ -46,11 +46,19 @@ async def _within(work: Callable[[dict[str, houses.House]], Awaitable[T]], settl
 
 
 async def migrate() -> list[str]:
-    """Bring all tables to the newest revision."""
+    """Bring all tables to the newest revision, and the catalogue to the programme's files."""
+    with_ = resources(load())
     try:
-        return await houses.migrate(resources(load()))
+        changed = await houses.migrate(with_)
+        await with_.databases["catalog"].start()
+        await houses.build(with_)["catalog"].call("load")
+    except Problem as problem:
+        raise WrongUse(problem.detail) from None
     except Unavailable as error:
         raise WrongUse(str(error)) from None
+    finally:
+        await with_.databases["catalog"].stop()
+    return changed
 
 
 def import_text(path: Path, lang: str, edition: str) -> dict[str, Any]:
