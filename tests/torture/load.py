@@ -122,7 +122,7 @@ class Load:
         for attempt in count():
             try:
                 answer = await client.request(method, self.doors.url(path), json=body, headers=headers)
-            except httpx2.TransportError as error:
+            except Exception as error:  # whatever a client meets when its server dies, it asks again
                 why = type(error).__name__
             else:
                 if answer.status_code == expected:

@@ -60,7 +60,12 @@ async def _under_faults(system: System, load: Load, planned: plan.Plan, said: re
     loading = asyncio.create_task(load.run())
     talking = asyncio.create_task(_talk(system, load, said, say))
     try:
-        await asyncio.gather(_processes(system, planned, said), _others(system, planned, said))
+        faults = asyncio.ensure_future(asyncio.gather(_processes(system, planned, said), _others(system, planned, said)))
+        await asyncio.wait({faults, loading}, return_when=asyncio.FIRST_COMPLETED)  # the load goes on until it is told, unless it fails
+        if loading.done():
+            faults.cancel()
+        else:
+            await faults
         load.enough.set()
         before = -1
         while not loading.done():
