@@ -21,7 +21,7 @@ class Remembered(Generic[V]):
         self._asked = (db, tables, consumer, topic)
         self._read = read
         self._value: V | None = None
-        self._at = -1
+        self.position = -1
         self._until = 0.0
         self._looking = asyncio.Lock()
 
@@ -35,8 +35,8 @@ class Remembered(Generic[V]):
 
     async def _look(self) -> None:
         began = monotonic()
-        position = (await progress(*self._asked))["position"]
-        if self._value is None or position != self._at:
+        found = (await progress(*self._asked))["position"]
+        if self._value is None or found != self.position:
             self._value = await self._read()
-            self._at = position
+            self.position = found
         self._until = began + TRUSTED_SECONDS

@@ -134,7 +134,7 @@ def event_log(settings: Settings) -> EventLog:
         log: EventLog = KafkaLog(brokers)
         return log
     if scheme == "confluent":
-        from kernel.eventlog.confluent import ConfluentLog
+        from system.confluent import ConfluentLog
 
         return ConfluentLog(brokers)
     return DatabaseLog(Database(log_database(settings)))

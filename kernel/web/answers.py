@@ -27,11 +27,12 @@ def digest_of(data: Any) -> str:
 
 def answer(
     request: Request, data: Any, *, status: int = 200, lang: str | None = None, etag: str | None = None, private: bool = False,
-    headers: Mapping[str, str] | None = None,
+    live: bool = False, headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Answer with JSON. A GET carries an ETag (of its bytes unless given) and turns into 304 when the caller has it.
 
-    `lang`: the language the answer is in. `private`: the answer depends on the caller.
+    `lang`: the language the answer is in. `private`: the answer depends on the caller. `live`: it depends on more than the
+    service's version. What is neither may be kept and given to others.
     """
     body = json_bytes(data)
     tag = etag or f'"{hashlib.sha256(body).hexdigest()[:32]}"'
@@ -43,6 +44,7 @@ def answer(
         out["Cache-Control"] = "no-store"
         if etag is None:
             del out["ETag"]
+    request.scope["keep"] = reading and not private and not live
     if reading and etag_matches(request.headers.get("if-none-match"), tag):
         return Response(None, 304, out)
     return Response(body, status, out, JSON)

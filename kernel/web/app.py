@@ -1,6 +1,6 @@
 """One service's FastAPI application with the manners of the house: prefix, docs, probes, problems, keys, limits."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Annotated, Any, Protocol
@@ -20,6 +20,7 @@ from kernel.web.limits import Limiter, Rates
 from kernel.web.middleware import Manners
 from kernel.web.openapi import complete
 from kernel.web.problems import install
+from kernel.web.ready_made import ReadyMade
 
 
 class Vitals(Protocol):
@@ -33,7 +34,7 @@ class Vitals(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """What a service's web side is made of."""
+    """What a service's web side is made of. `version`: what every public answer depends on beside its address; None: keep none."""
 
     service: str
     title: str
@@ -42,6 +43,7 @@ class Web:
     vitals: Vitals
     rates: Rates
     metrics: Metrics
+    version: Callable[[], Awaitable[Hashable]] | None = None
 
 
 async def caller(request: Request) -> Caller:
@@ -80,7 +82,8 @@ def create(web: Web, lifespan: Callable[[FastAPI], AbstractAsyncContextManager[N
     app.state.limiter = Limiter(web.rates)
     install(app)
     _probes(app, web)
-    app.add_middleware(Manners, metrics=web.metrics, limiter=app.state.limiter)
+    ready_made = ReadyMade(web.version) if web.version else None
+    app.add_middleware(Manners, metrics=web.metrics, limiter=app.state.limiter, ready_made=ready_made)
     app.openapi = lambda: complete(app)  # type: ignore[method-assign]
     return app
 

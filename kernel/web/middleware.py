@@ -15,6 +15,7 @@ from kernel.errors import Invalid, Problem, invalid
 from kernel.metrics import Metrics
 from kernel.web.limits import Limiter
 from kernel.web.problems import render, unexpected
+from kernel.web.ready_made import ReadyMade
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
 TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
@@ -27,8 +28,8 @@ log = logging.get("web")
 class Manners:
     """Wraps one service's application."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, limiter: Limiter) -> None:
-        self._app, self._metrics, self._limiter = app, metrics, limiter
+    def __init__(self, app: ASGIApp, metrics: Metrics, limiter: Limiter, ready_made: ReadyMade | None = None) -> None:
+        self._app, self._metrics, self._limiter, self._ready_made = app, metrics, limiter, ready_made
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -68,7 +69,11 @@ class Manners:
             return
         if scope["method"] == "HEAD":
             scope["method"] = "GET"
-        await self._app(scope, receive, sender)
+        to: Send | None = sender
+        if self._ready_made is not None and not path.endswith(EXEMPT):
+            to = await self._ready_made.give(scope, sender)
+        if to is not None:
+            await self._app(scope, receive, to)
 
 
 class _Sender:

@@ -1,6 +1,7 @@
 """The front door of the aggregator."""
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from fastapi import FastAPI
 
@@ -45,7 +46,7 @@ def build(needs: Needs) -> FastAPI:
 
     followed = {topics.CATALOG: copies.CONSUMER, topics.ACCESS: "keys"}
     vitals = Vitals(needs.db, tables.kernel, needs.log, keyring, topics.REPORTS, followed, {"edition": edition})
-    app = create(Web("aggregator", "Indicators", "/indicators", keyring, vitals, needs.rates, needs.db.metrics))
+    app = create(Web("aggregator", "Indicators", "/indicators", keyring, vitals, needs.rates, needs.db.metrics, partial(scope.version, room)))
     app.state.room = room
     upkeep = Upkeep(needs.db, needs.log, needs.owner)
     app.state.commands = {"rebuild": upkeep.rebuild, "verify": Verifier(needs.db, needs.log, room.copies).verify, "retry": upkeep.retry}

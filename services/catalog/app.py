@@ -43,7 +43,7 @@ def build(needs: Needs) -> FastAPI:
         return (await snapshots.current()).current is not None
 
     vitals = Vitals(needs.db, tables.kernel, needs.log, keyring, topics.CATALOG, {topics.ACCESS: "keys"}, {"edition": published})
-    app = create(Web("catalog", "Catalogue of the programme", "/catalog", keyring, vitals, needs.rates, needs.db.metrics))
+    app = create(Web("catalog", "Catalogue of the programme", "/catalog", keyring, vitals, needs.rates, needs.db.metrics, snapshots.revision))
     app.state.needs, app.state.snapshots = needs, snapshots
     for router in (reads.router, actors.router, nodes.router, official_texts.router):
         app.include_router(router)

@@ -35,7 +35,7 @@ async def make_tables(url: str) -> None:
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[Database]:
     """A started database, stopped at the end."""
-    db = Database(url)
+    db = Database(url, "demo")
     await db.start()
     try:
         yield db

@@ -17,7 +17,7 @@ import httpx2
 import pytest
 
 from kernel.eventlog import Stored
-from kernel.eventlog.confluent import ConfluentLog
+from system.confluent import ConfluentLog
 from tests.components import kafka as components
 from tests.components import processes
 from tests.components.postgres import Server as Postgres

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from kernel.eventlog.confluent import ConfluentLog
 from kernel.eventlog.database import DatabaseLog
 from kernel.eventlog.kafka import KafkaLog
 from system import resources
+from system.confluent import ConfluentLog
 from system.resources import Settings, WrongUse
 
 

@@ -100,6 +100,12 @@ async def folded(db: Database) -> tuple[int, int]:
     return generation, int(row["position"])
 
 
+async def version(here: Room) -> tuple[int, int, int]:
+    """What every answer depends on beside its address: generation, position, and what the catalogue's follower has brought."""
+    await here.copies.structure()
+    return (*await folded(here.db), here.copies.position)
+
+
 async def moment(request: Request, as_of: str | None, min_position: int | None) -> Moment:
     """Where the answer stands. Raises 422 beyond the end, 503 when `min_position` is not included in time."""
     here = room(request)

@@ -53,7 +53,7 @@ async def status(request: Request, _caller: Callers) -> Response:
     parked = await parking.listed(here.db, tables.kernel, name)
     return web.answer(request, {
         "position": row["position"], "lag_positions": lag, "lag_seconds": since, "parked": len(parked), "last_event_at": row["recordedtime"],
-    })
+    }, live=True)
 
 
 @router.get("/parked", operation_id="listParked", summary="Messages that could not be applied", response_model=ParkedPage, responses=documented(403))
@@ -74,9 +74,9 @@ async def verification(request: Request, _caller: Callers) -> Response:
     async with scope.room(request).db.read() as connection:
         found = await projection.last_verification(connection)
     if found is None:
-        return web.answer(request, {"at": None, "position": None, "equal": None, "indicators": {}, "differences": []})
+        return web.answer(request, {"at": None, "position": None, "equal": None, "indicators": {}, "differences": []}, live=True)
     result = found["result"]
     return web.answer(request, {
         "at": found["at"], "position": found["position"], "equal": found["equal"], "indicators": result["indicators"],
         "differences": result["differences"],
-    })
+    }, live=True)

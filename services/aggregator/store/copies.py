@@ -44,6 +44,11 @@ class Copies:
         """None before the first edition."""
         return await self._structure.get()
 
+    @property
+    def position(self) -> int:
+        """The catalogue's position it was read at; -1 before."""
+        return self._structure.position
+
     async def _read(self) -> Structure | None:
         async with self._db.read() as connection:
             edition = (await connection.execute(select(tables.editions).where(tables.editions.c.current))).first()

@@ -70,7 +70,7 @@ class Snapshots:
 
     async def current(self) -> Catalogue:
         """The catalogue as it stands now: never older than the moment of asking."""
-        revision = await self._revision()
+        revision = await self.revision()
         if self._held is None or self._held.revision < revision:
             async with self._reading:
                 if self._held is None or self._held.revision < revision:
@@ -78,6 +78,7 @@ class Snapshots:
                         self._held = await catalogue(connection)
         return self._held
 
-    async def _revision(self) -> int:
+    async def revision(self) -> int:
+        """How often the catalogue has changed, by whomever."""
         async with self._db.read() as connection:
             return (await state(connection))[0]

@@ -7,7 +7,7 @@ from aiokafka.partitioner import DefaultPartitioner
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.cimpl import NewTopic
 
-from kernel.eventlog import confluent
+from system import confluent
 
 PARTITIONS = 7
 KEYS = [

@@ -14,7 +14,8 @@ from confluent_kafka.admin import AdminClient
 from kernel.consumer import Consumer, table_of_handlers
 from kernel.db import Database
 from kernel.errors import LogTruncated, Unavailable
-from kernel.eventlog import EventLog, Record, Stored, confluent, kafka
+from kernel.eventlog import EventLog, Record, Stored, kafka
+from system import confluent
 from tests.components import kafka as components
 from tests.components import processes
 from tests.kernel import demo

@@ -59,9 +59,9 @@ async def _broken() -> None:
     raise ZeroDivisionError("a secret of the house")
 
 
-def build(db: Database, rates: Rates = Rates(), vitals: Any = Well()) -> FastAPI:  # noqa: B008 - frozen
+def build(db: Database, rates: Rates = Rates(), vitals: Any = Well(), version: Any = None) -> FastAPI:  # noqa: B008 - frozen
     """The application."""
-    app = web.create(Web("shop", "Shop", "/shop", Keyring(db, demo.kernel, PEPPER), vitals, rates, db.metrics))
+    app = web.create(Web("shop", "Shop", "/shop", Keyring(db, demo.kernel, PEPPER), vitals, rates, db.metrics, version))
 
     @app.get("/shop/notes", operation_id="list_notes", responses=problems(404))
     async def listing(request: Request, caller: Callers, lang: Languages, limit: Limit = 50, cursor: Cursor = None) -> Response:

@@ -73,3 +73,13 @@ async def test_unknown_places_and_methods_are_problems(client: httpx2.AsyncClien
     assert (nowhere.status_code, nowhere.json()["code"], wrong.status_code, wrong.json()["code"]) == (404, "not_found", 405, "method_not_allowed")
     assert "GET" in wrong.headers["allow"]
     assert json.loads(nowhere.content)["instance"] == "/nowhere"
+
+
+async def test_requests_are_counted_by_route_and_status(client: httpx2.AsyncClient) -> None:
+    for id_ in ("a", "b"):
+        await client.get(f"/shop/notes/{id_}")
+    await client.get("/elsewhere")
+    text = (await client.get("/shop/metrics")).text
+    assert 'http_requests_total{method="GET",route="/shop/notes/{id_}",service="demo",status="404"} 2.0' in text
+    assert 'http_requests_total{method="GET",route="unrouted",service="demo",status="404"} 1.0' in text
+    assert 'http_request_seconds_count{method="GET",route="/shop/notes/{id_}",service="demo"} 2.0' in text

@@ -63,7 +63,7 @@ async def test_gauges_of_what_waits_in_the_outbox_at_the_relay_and_before_a_cons
     house = vitals(lite, log, workers=[worker])
 
     def shown(name: str, **labels: str) -> float | None:
-        return lite.metrics.registry.get_sample_value(name, {"service": "", **labels})
+        return lite.metrics.registry.get_sample_value(name, {"service": "demo", **labels})
 
     await lite.write(demo.tell, "a")
     await lite.write(demo.tell, "b")
@@ -97,9 +97,9 @@ async def test_a_log_that_does_not_answer_holds_up_no_probe(lite: Database, monk
         async def end(self, topic: str) -> int:
             return await asyncio.get_running_loop().create_future()  # type: ignore[no-any-return]
 
-    monkeypatch.setattr(ready, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(ready, "PATIENCE_SECONDS", 0.3)
     house = vitals(lite, Silent())
     said = await house.ready()
-    assert (said["log"]["ready"], said["database"]["ready"], said["copy:access.v1"]["ready"]) == (False, True, True)
+    assert (said["log"]["ready"], said["copy:access.v1"]["ready"]) == (False, True)
     assert "no answer" in said["log"]["reason"]
     await house.measure()

@@ -10,13 +10,13 @@ from kernel import relay as relaying
 from kernel.db import Database
 from kernel.errors import Problem
 from kernel.eventlog import EventLog, Record
-from kernel.eventlog.confluent import ConfluentLog
 from kernel.eventlog.database import DatabaseLog
 from kernel.eventlog.kafka import KafkaLog
 from kernel.eventlog.memory import MemoryLog
 from kernel.relay import Relay
 from services.reports.store import republish as republishing
 from services.reports.store.republish import Republisher
+from system.confluent import ConfluentLog
 from tests.databases import Databases
 from tests.kernel import demo
 from tests.kernel.eventlog.behaviour import new_topic, read_until, record

@@ -10,9 +10,10 @@ from confluent_kafka.admin import AdminClient, ConfigResource, ResourceType
 
 from contracts import topics
 from kernel.errors import LogConflict, LogTruncated, Unavailable
-from kernel.eventlog import confluent, wire
-from kernel.eventlog.confluent import ConfluentLog
+from kernel.eventlog import wire
 from kernel.eventlog.kafka import KafkaLog
+from system import confluent
+from system.confluent import ConfluentLog
 from tests.kernel.eventlog import behaviour
 from tests.kernel.eventlog.behaviour import new_topic, read_until, record, records
 

@@ -1,0 +1,136 @@
+"""Ready-made answers: the same bytes as made ones, dropped when their version moves, never given to who may see something else."""
+
+import gzip
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import httpx2
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import func, select
+
+from kernel.db import Database
+from kernel.web import ready_made
+from tests.kernel import demo
+from tests.kernel.demo import notes
+from tests.kernel.web import shop
+
+
+@dataclass
+class House:
+    """The shop with a version: how many notes there are and what their revisions add up to; `made` counts how often it was asked."""
+
+    db: Database
+    app: FastAPI
+    asked: list[object]
+
+
+@pytest.fixture
+async def house(lite: Database) -> House:
+    asked: list[object] = []
+
+    async def version() -> object:
+        async with lite.read() as connection:
+            found = (await connection.execute(select(func.count(), func.sum(notes.c.revision)))).one()
+        asked.append(found)
+        return tuple(found)
+
+    await lite.write(shop.key_rows)
+    await lite.write(demo.note, "a")
+    return House(lite, shop.build(lite, version=version), asked)
+
+
+@pytest.fixture
+def reads(lite: Database, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """How many reads of the database there were."""
+    count = 0
+    read = Database.read
+
+    def counted(self: Database, **options: bool) -> object:
+        nonlocal count
+        count += 1
+        return read(self, **options)
+
+    monkeypatch.setattr(Database, "read", counted)
+    monkeypatch.setattr(ready_made, "TRUSTED_SECONDS", 60.0)
+    return lambda: count
+
+
+async def test_the_second_answer_is_the_first_without_the_database(house: House, reads: Callable[[], int]) -> None:
+    async with shop.client(house.app, None) as client:
+        first = await client.get("/shop/notes/a", headers={"Accept-Encoding": "identity"})
+        second = await client.get("/shop/notes/a", headers={"Accept-Encoding": "identity"})
+        before = reads()
+        third = await client.get("/shop/notes/a", headers={"Accept-Encoding": "identity", "X-Request-ID": "mine"})
+        assert reads() == before
+        head = await client.head("/shop/notes/a")
+        metrics = (await client.get("/shop/metrics")).text
+    own = ("x-request-id", "ratelimit")
+    bare = [{name: value for name, value in answer.headers.items() if name not in own} for answer in (first, second, third)]
+    assert bare[0] == bare[1] == bare[2]
+    assert first.content == second.content == third.content
+    assert third.headers["x-request-id"] == "mine"
+    assert [answer.headers["ratelimit"].split(";")[1] for answer in (first, second, third)] == ["r=11999", "r=11998", "r=11997"]
+    assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", first.headers["etag"])
+    assert 'http_requests_total{method="GET",route="/shop/notes/{id_}",service="demo",status="200"} 3.0' in metrics
+
+
+async def test_a_change_is_seen_by_the_next_read_after_any_answer_that_tells_of_it(house: House, reads: Callable[[], int]) -> None:
+    async with shop.client(house.app, None) as client, shop.client(house.app) as writer:
+        for _ in range(2):
+            assert (await client.get("/shop/notes/a")).json()["revision"] == 1
+        changed = await writer.put("/shop/notes/a", json={"id": "a", "text": "y"}, headers={"If-Match": "*"})
+        assert changed.status_code == 200
+        assert (await client.get("/shop/notes/a")).json()["revision"] == 2
+
+
+async def test_a_change_elsewhere_is_seen_when_the_version_is_looked_at_again(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ready_made, "TRUSTED_SECONDS", 0.0)
+    async with shop.client(house.app, None) as client:
+        assert [(await client.get("/shop/notes")).json()["items"] for _ in range(2)] == [["a"], ["a"]]
+        await house.db.write(demo.note, "b")
+        assert (await client.get("/shop/notes")).json()["items"] == ["a", "b"]
+
+
+async def test_conditional_reads(house: House) -> None:
+    async with shop.client(house.app, None) as client:
+        tag = [(await client.get("/shop/notes/a")).headers["etag"] for _ in range(2)][1]
+        for header in (tag, f"W/{tag}", "*", f'"x", {tag}'):
+            answer = await client.get("/shop/notes/a", headers={"If-None-Match": header})
+            assert (answer.status_code, answer.content, answer.headers["etag"]) == (304, b"", tag)
+        assert (await client.get("/shop/notes/a", headers={"If-None-Match": '"x"'})).status_code == 200
+
+
+async def test_who_can_read_it_gets_it_packed_under_another_tag(house: House) -> None:
+    for number in range(200):
+        await house.db.write(demo.note, f"note{number:03d}")
+    packed, plain = {"Accept-Encoding": "br, gzip"}, {"Accept-Encoding": "identity"}
+    async with shop.client(house.app, None) as client:
+        path = "/shop/notes?limit=500"
+        first = await client.get(path, headers=plain)
+        async with client.stream("GET", path, headers=packed) as answer:
+            raw = b"".join([chunk async for chunk in answer.aiter_raw()])
+        assert (answer.headers["content-encoding"], len(raw) < len(first.content) / 4) == ("gzip", True)
+        assert gzip.decompress(raw) == first.content
+        assert answer.headers["etag"] == first.headers["etag"][:-1] + '-gzip"'
+        assert "Accept-Encoding" in answer.headers["vary"]
+        for tag in (answer.headers["etag"], first.headers["etag"]):
+            assert (await client.get(path, headers={**packed, "If-None-Match": tag})).status_code == 304
+        assert (await client.get(path, headers=plain)).content == first.content
+
+
+async def test_languages_and_queries_are_kept_apart(house: House) -> None:
+    async with shop.client(house.app, None) as client:
+        for _ in range(2):
+            for lang in ("es", "pt"):
+                assert (await client.get("/shop/notes", headers={"Accept-Language": lang})).headers["content-language"] == lang
+            assert (await client.get("/shop/notes?limit=1")).status_code == 200
+            assert (await client.get("/shop/notes?colour=red")).status_code == 422
+
+
+async def test_a_key_is_looked_at_although_the_answer_is_kept(house: House) -> None:
+    async with shop.client(house.app, None) as client:
+        for _ in range(2):
+            assert (await client.get("/shop/notes/a")).status_code == 200
+        refused: httpx2.Response = await client.get("/shop/notes/a", headers={"Authorization": "Bearer nonsense"})
+        assert refused.status_code == 401
