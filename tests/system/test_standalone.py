@@ -81,6 +81,15 @@ def test_processes_over_postgresql_and_kafka(tmp_path: Path, postgres_server: Po
             _worker_is_well(name, f"http://127.0.0.1:{port}")
 
 
+def test_migrate_is_all_that_a_process_needs_before_it(tmp_path: Path) -> None:
+    environment = {**os.environ, "DATA_DIR": str(tmp_path), "PORT": str(free_port()), "LOG_LEVEL": "ERROR"}
+    for _ in range(2):  # the second time there is nothing to do
+        subprocess.run([sys.executable, "-m", "system", "migrate"], cwd=ROOT, env=environment, capture_output=True, check=True)
+    base = f"http://127.0.0.1:{environment['PORT']}"
+    with process(environment, "catalog", "api"), httpx2.Client(transport=httpx2.HTTPTransport(retries=10), base_url=base) as client:
+        assert client.get("/catalog/activities/ACT-12?lang=es").status_code == 200, "the programme is loaded"
+
+
 def _worker_is_well(name: str, base: str) -> None:
     """The probes of a worker process; it serves nothing else."""
     answers = {path: httpx2.get(base + path, timeout=10) for path in ("/healthz", "/readyz", "/metrics", "/", f"{PREFIXES[name]}/openapi.json")}
