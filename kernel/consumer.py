@@ -19,7 +19,7 @@ from sqlalchemy import select, update
 from contracts import events as registry
 from contracts.envelope import Envelope
 from contracts.events import Data, UnknownEvent
-from kernel import clock, failpoints, logging, parking
+from kernel import clock, failpoints, logging, parking, tracing
 from kernel.db import Database, Tx
 from kernel.errors import Impossible, Stale, Unavailable
 from kernel.eventlog import EventLog, Record, Stored
@@ -113,7 +113,9 @@ class Consumer:
         stored = await self._log.read(self.topic, self._next, LARGEST_BATCH, wait)
         if stored:
             began = perf_counter()
-            await self._apply(stored)
+            links = [given for item in stored if (given := item.record.headers.get("ce_traceparent"))]
+            with tracing.span(f"apply {self.topic}", "consumer", links=links, consumer=self.name, events=len(stored)):
+                await self._apply(stored)
             self._db.metrics.applied(self.name, perf_counter() - began)
         return len(stored)
 

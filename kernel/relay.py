@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from kernel import clock, failpoints, logging
+from kernel import clock, failpoints, logging, tracing
 from kernel.chain import GENESIS, digest, link
 from kernel.db import Database, Tx
 from kernel.errors import Stale, Unavailable
@@ -146,7 +146,8 @@ class Relay:
         )
 
     async def _publish(self, head: dict[str, Any], rows: Sequence[dict[str, Any]]) -> None:
-        with self._db.metrics.publish.time():
+        links = [row["traceparent"] for row in rows if row["traceparent"]]
+        with self._db.metrics.publish.time(), tracing.span(f"publish {self._topic}", "producer", links=links, events=len(rows)):
             await self._log.append(self._topic, [record(row, self._topic) for row in rows])
         head["published"] = rows[-1]["seq"]
         failpoints.point("relay.published", self._topic)

@@ -10,8 +10,8 @@ from typing import Annotated, Any
 import typer
 
 from kernel import clock, logging
-from system import commands, keeping
-from system.resources import SERVICES, WrongUse, load
+from system import commands, keeping, telemetry
+from system.resources import SERVICES, Settings, WrongUse, load
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 keys = typer.Typer(no_args_is_help=True, help="API keys")
@@ -29,12 +29,18 @@ def embedded() -> None:
     from system.embedded import Embedded
 
     settings = load()
-    logging.configure(json=settings.log_format == "json", level=settings.log_level)
+    prepare(settings, "embedded")
     listener = serving.bind(settings)
     base = f"http://{settings.host}:{settings.port}"
     say(f"Starting on {base}, data in {settings.data_dir}.")
     system = Embedded(settings, say, ready=lambda: addresses(base))
     raise typer.Exit(serving.serve(system, listener))
+
+
+def prepare(settings: Settings, name: str) -> None:
+    """Logs and traces of this process."""
+    logging.configure(json=settings.log_format == "json", level=settings.log_level)
+    telemetry.configure(name)
 
 
 def addresses(base: str) -> None:
@@ -64,7 +70,7 @@ def service(name: str) -> typer.Typer:
         from system.standalone import Api
 
         settings = load()
-        logging.configure(json=settings.log_format == "json", level=settings.log_level)
+        prepare(settings, f"{name}-api")
         listener = serving.bind(settings)
         raise typer.Exit(serving.serve(Api(settings, name), listener))
 
@@ -75,7 +81,7 @@ def service(name: str) -> typer.Typer:
         from system.standalone import Work, until_told
 
         settings = load()
-        logging.configure(json=settings.log_format == "json", level=settings.log_level)
+        prepare(settings, f"{name}-worker")
         if settings.metrics_port is None:
             asyncio.run(until_told(Work(settings, name)))
         else:
@@ -97,7 +103,7 @@ def portal() -> None:
     from system.standalone import pages
 
     settings = load()
-    logging.configure(json=settings.log_format == "json", level=settings.log_level)
+    prepare(settings, "portal")
     pages_app = pages(settings)
     raise typer.Exit(serving.serve(pages_app, serving.bind(settings), lifespan="off"))
 

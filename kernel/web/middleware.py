@@ -10,7 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kernel import clock, logging
+from kernel import clock, logging, tracing
 from kernel.errors import Invalid, Problem, invalid
 from kernel.metrics import Metrics
 from kernel.web.limits import Limiter
@@ -38,8 +38,9 @@ class Manners:
         headers = Headers(scope=scope)
         request_id = _request_id(headers)
         structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=request_id, **_trace(headers))
-        await self._timed(scope, receive, _Sender(send, scope, request_id))
+        with tracing.span(f"{scope['method']} {scope['path']}", "server", parent=_traceparent(headers), request_id=request_id) as traceparent:
+            structlog.contextvars.bind_contextvars(request_id=request_id, **({"traceparent": traceparent} if traceparent else {}))
+            await self._timed(scope, receive, _Sender(send, scope, request_id))
 
     async def _timed(self, scope: Scope, receive: Receive, sender: "_Sender") -> None:
         began = perf_counter()
@@ -107,6 +108,6 @@ def _request_id(headers: Headers) -> str:
     return given if REQUEST_ID.fullmatch(given) else clock.uuid7()
 
 
-def _trace(headers: Headers) -> dict[str, str]:
+def _traceparent(headers: Headers) -> str | None:
     given = headers.get("traceparent", "")
-    return {"traceparent": given} if TRACEPARENT.fullmatch(given) else {}
+    return given if TRACEPARENT.fullmatch(given) else None
