@@ -17,7 +17,7 @@ from sqlalchemy import bindparam, select, update
 from kernel import clock, failpoints, logging, tracing
 from kernel.chain import GENESIS, digest, link
 from kernel.db import Database, Tx
-from kernel.errors import Stale, Unavailable
+from kernel.errors import LogConflict, Stale, Unavailable
 from kernel.eventlog import EventLog
 from kernel.lease import RENEW_SECONDS, Lease
 from kernel.outbox import COLUMNS, record
@@ -26,6 +26,7 @@ from kernel.tables import KernelTables
 LARGEST_BATCH = 500
 POLL_SECONDS = 0.1  # how often rows written by another process are looked for
 RETRY_SECONDS = 0.5
+LAST_SECONDS = 5.0  # how long the last record of the topic is waited for
 
 log = logging.get("relay")
 
@@ -104,7 +105,18 @@ class Relay:
         async with self._db.read() as connection:
             head = dict((await connection.execute(select(self._tables.relay))).mappings().one())
         self._marked = head["published"]
+        await self._refuse_another_ledger(head["assigned"])
         return head
+
+    async def _refuse_another_ledger(self, assigned: int) -> None:
+        """A topic that goes beyond our last position holds what this database has never given: it was restored by hand, or is another's."""
+        if end := await self._log.end(self._topic):
+            found = await self._log.read(self._topic, end - 1, 1, LAST_SECONDS)
+            if found and found[0].record.position > assigned:
+                raise LogConflict(
+                    f"{self._topic} goes to position {found[0].record.position}, this ledger to {assigned}: nothing is published. "
+                    "Restore with `python -m system restore`, or give the relay a topic of its own (`reports republish`)."
+                )
 
     async def _unpublished(self, published: int) -> list[dict[str, Any]]:
         outbox = self._tables.outbox

@@ -10,7 +10,7 @@ from kernel import lease
 from kernel import relay as relaying
 from kernel.chain import GENESIS, digest, link
 from kernel.db import Database
-from kernel.errors import Stale, Unavailable
+from kernel.errors import LogConflict, Stale, Unavailable
 from kernel.eventlog import Record
 from kernel.eventlog.memory import MemoryLog
 from kernel.relay import Relay
@@ -207,3 +207,15 @@ async def test_a_stop_ends_even_when_the_database_is_gone(sqlite_url: str) -> No
     await stopped(task)
     await db.stop()  # the relay may have read once more meanwhile
     assert task.cancelled()
+
+
+async def test_a_topic_that_knows_more_than_the_database_is_not_written_to(lite: Database) -> None:
+    """As after an older backup restored by hand: positions would be given twice."""
+    log = MemoryLog()
+    await log.append("access.v1", [demo.published(1), demo.published(2)])
+    await lite.write(demo.tell, "a")
+    relay = made(lite, log)
+    with pytest.raises(LogConflict, match="goes to position 2, this ledger to 0"):
+        await relay.run()
+    assert (await outbox(lite))[0]["seq"] is None
+    assert await log.end("access.v1") == 2
