@@ -14,7 +14,7 @@ from system import houses, lifespan
 from system.dispatch import Dispatch
 from system.resources import PREFIXES, Resources, Settings, resources
 
-CATCH_UP_SECONDS = 5.0  # how long a start waits for its services to know what the others have told
+CATCH_UP_SECONDS = 30.0  # how long a start waits for its services to know what the others have told
 
 Say = Callable[[str], None]
 
