@@ -1,11 +1,15 @@
 """What migrations need of a database: its revision by one SELECT, and a plain connection of its own."""
 
-from collections.abc import Callable
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from kernel.db.engines import is_sqlite
 from kernel.errors import Unavailable
 
 
@@ -30,7 +34,22 @@ async def run(url: str, change: Callable[[Connection], None]) -> None:
     """Run a migration on a connection without the writer's manners: on SQLite foreign keys can then be switched off."""
     engine = create_async_engine(url)
     try:
-        async with engine.connect() as connection:
-            await connection.run_sync(change)
+        with _turn(url):
+            async with engine.connect() as connection:
+                await connection.run_sync(change)
     finally:
         await engine.dispose()
+
+
+@contextmanager
+def _turn(url: str) -> Iterator[None]:
+    """One process at a time on a SQLite file, from looking at its revision to the last one's commit. PostgreSQL has its own lock for that.
+
+    The lock is a file beside the database: opening the database's own file here would drop the locks that SQLite holds on it.
+    """
+    if not is_sqlite(url):
+        yield
+        return
+    with Path(f"{url.partition(':///')[2]}.migrating").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -1,7 +1,7 @@
 """The aggregator on its own: a fresh database, a small made-up programme, and reports' events appended by hand."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -171,3 +171,12 @@ async def opened(url: str, log: MemoryLog) -> AsyncIterator[Desk]:
         await made.settled()
         yield made
     await db.stop()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_is_trusted_for_a_moment() -> Iterator[None]:
+    """These tests fold by hand and ask at once: a position looked at 50 ms ago would do for a user, not for them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kernel.web.ready_made.TRUSTED_SECONDS", 0.0)
+        patch.setattr("kernel.copies.TRUSTED_SECONDS", 0.0)
+        yield
