@@ -154,9 +154,8 @@ class Keyring:
         return known
 
     async def _read(self, key_ids: Sequence[str]) -> dict[str, Known]:
-        async with self._db.read() as connection:
-            rows = await connection.execute(select(*(self._keys.c[name] for name in _COLUMNS)).where(self._keys.c.key_id.in_(key_ids)))
-            return {row[0]: Known(row[0], row[1], row[2], frozenset(json.loads(row[3])), json.loads(row[4]), row[5], row[6]) for row in rows}
+        rows = await self._db.look(select(*(self._keys.c[name] for name in _COLUMNS)).where(self._keys.c.key_id.in_(key_ids)))
+        return {row[0]: Known(row[0], row[1], row[2], frozenset(json.loads(row[3])), json.loads(row[4]), row[5], row[6]) for row in rows}
 
 
 _COLUMNS = ("key_id", "hash", "actor", "scopes", "networks", "expires_at", "revoked_at")

@@ -2,8 +2,13 @@
 
 import os
 import secrets
+import threading
 import time
 from datetime import UTC, date, datetime
+
+BLOCK = 4096
+_block, _taking = bytearray(), threading.Lock()
+os.register_at_fork(after_in_child=_block.clear)  # a child must not give what its parent gives
 
 
 def now() -> datetime:
@@ -13,7 +18,7 @@ def now() -> datetime:
 
 def stamp(instant: datetime | None = None) -> str:
     """An instant as RFC 3339 text of fixed width (microseconds, `Z`), so that text order is time order."""
-    return (instant or now()).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
+    return (instant or now()).astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def parse(text: str) -> datetime:
@@ -31,7 +36,7 @@ def today() -> date:
 
 def uuid7() -> str:
     """A time-ordered UUID (RFC 9562, version 7) as text."""
-    value = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big")
+    value = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(_random(10), "big")
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     digits = f"{value:032x}"
@@ -40,7 +45,17 @@ def uuid7() -> str:
 
 def salt() -> str:
     """128 random bits as 32 hexadecimal digits."""
-    return secrets.token_hex(16)
+    return _random(16).hex()
+
+
+def _random(count: int) -> bytes:
+    """Bytes of the system's secure source, each given once; taken in blocks, because asking costs more than what is asked for."""
+    with _taking:
+        if len(_block) < count:
+            _block[:] = os.urandom(BLOCK)
+        taken = bytes(_block[-count:])
+        del _block[-count:]
+    return taken
 
 
 def secret(length: int, alphabet: str) -> str:

@@ -10,6 +10,7 @@ class Metrics:
 
     def __init__(self, service: str) -> None:
         self._service = service
+        self._finished: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}  # looked up once: labels cost more than counting
         self.registry = CollectorRegistry()
         self.requests = self._counter("http_requests", "Requests by route and status", "method", "route", "status")
         self.seconds = self._histogram("http_request_seconds", "Duration of requests by route", "method", "route")
@@ -28,8 +29,12 @@ class Metrics:
 
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one finished request."""
-        self.requests.labels(self._service, method, route, str(status)).inc()
-        self.seconds.labels(self._service, method, route).observe(seconds)
+        found = self._finished.get((method, route, status))
+        if found is None:
+            count, duration = self.requests.labels(self._service, method, route, str(status)), self.seconds.labels(self._service, method, route)
+            found = self._finished[method, route, status] = count, duration
+        found[0].inc()
+        found[1].observe(seconds)
 
     def gauge(self, gauge: Gauge, value: float, *labels: str) -> None:
         """Set a gauge that has labels besides the service."""

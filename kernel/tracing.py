@@ -20,6 +20,11 @@ def switch_on(provider: trace.TracerProvider | None) -> None:
     _tracer = provider.get_tracer("oas-migrants-programme") if provider else None
 
 
+def on() -> bool:
+    """Whether anything is recorded."""
+    return _tracer is not None
+
+
 @contextmanager
 def span(name: str, kind: str, *, parent: str | None = None, links: Sequence[str] = (), **attributes: str | int) -> Iterator[str | None]:
     """A span around the block; yields its own `traceparent`, or the one given where nothing is recorded.

@@ -1,13 +1,13 @@
 """One service's database: group commit behind the write door, snapshot reads, and a hint for the relay after each commit."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import asyncpg
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Executable, Row
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -55,6 +55,7 @@ class Database:
         self._writer = engines.writer(url)
         self._reader = engines.reader(url)
         self._long_reader = engines.long_reader(url)
+        self._looker = engines.looker(url)
 
     async def start(self) -> None:
         """Begin to commit what is queued."""
@@ -68,8 +69,8 @@ class Database:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
         await self._writer.dispose()
-        await self._reader.dispose()
-        await self._long_reader.dispose()
+        for engine in (self._reader, self._long_reader, self._looker):
+            await engine.dispose()
 
     @asynccontextmanager
     async def read(self, *, long: bool = False) -> AsyncIterator[AsyncConnection]:
@@ -84,6 +85,24 @@ class Database:
             if outside_trouble(error):
                 raise Unavailable(str(error)) from error
             raise
+
+    async def look(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+        """The rows of one short SELECT. A connection that died since it was last used is replaced. Raises Unavailable."""
+        try:
+            try:
+                return await self._looked(statement, values)
+            except DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+                return await self._looked(statement, values)
+        except TROUBLE as error:
+            if outside_trouble(error):
+                raise Unavailable(str(error)) from error
+            raise
+
+    async def _looked(self, statement: Executable, values: Mapping[str, Any] | None) -> Sequence[Row[Any]]:
+        async with self._looker.connect() as connection:
+            return (await connection.execute(statement, values)).all()
 
     async def write(self, command: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `command(tx, …)` and return its answer after its rows are committed.

@@ -5,9 +5,11 @@ import sqlite3
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from kernel.db.inline import connect
@@ -15,6 +17,7 @@ from kernel.db.inline import connect
 E = TypeVar("E")
 
 BUSY_SECONDS = 15
+RESTED_SECONDS = 0.5
 WRITE_PRAGMAS = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 # readers ask for WAL too: one that came before the first writer would keep it from changing the file
 READ_PRAGMAS = ("PRAGMA journal_mode=WAL", f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}", "PRAGMA query_only=ON")
@@ -48,6 +51,11 @@ def reader(url: str) -> AsyncEngine:
         url, pool_size=8, max_overflow=8, pool_pre_ping=True, isolation_level="REPEATABLE READ",
         execution_options={"postgresql_readonly": True},
     )
+
+
+def looker(url: str) -> AsyncEngine:
+    """The engine of single statements. On PostgreSQL each is a transaction by itself: no BEGIN, no ROLLBACK, no ping beforehand."""
+    return reader(url) if is_sqlite(url) else create_async_engine(url, pool_size=4, max_overflow=4, isolation_level="AUTOCOMMIT")
 
 
 def long_reader(url: str) -> AsyncEngine:
@@ -85,11 +93,18 @@ class PostgresqlWriter:
     """A small pool: one commit at a time, and one to spare for a connection that died."""
 
     def __init__(self, url: str) -> None:
-        self._engine = create_async_engine(url, pool_size=2, max_overflow=2, pool_pre_ping=True)
+        self._engine = create_async_engine(url, pool_size=2, max_overflow=2)
+        self._used = 0.0
 
     async def transact(self, work: Callable[[Connection], None]) -> None:
+        """A connection that rested is tried first: one that died meanwhile is replaced then, not in the middle of a commit."""
+        if time.monotonic() - self._used > RESTED_SECONDS:
+            with suppress(DBAPIError):
+                async with self._engine.connect() as connection:
+                    await connection.exec_driver_sql("SELECT 1")
         async with self._engine.begin() as connection:
             await connection.run_sync(work)
+        self._used = time.monotonic()
 
     async def dispose(self) -> None:
         await self._engine.dispose()

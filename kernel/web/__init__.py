@@ -3,14 +3,14 @@
 A door reads:   caller → load (404) → caller.require (403) → once.replay → preconditions (428, 412) → state (409) → body (422) → db.write
 """
 
-from kernel.web.answers import answer, digest_of, etag_matches, json_bytes, require_match
-from kernel.web.app import Web, create
+from kernel.web.answers import answer, etag_matches, json_bytes, require_match
+from kernel.web.app import Web, create, include
 from kernel.web.bodies import documented, read_bytes, validated
 from kernel.web.kept import Once
 from kernel.web.language import Languages, language, pick
 from kernel.web.paging import Page, cursor_of, decode_cursor, page_links
 
 __all__ = [
-    "Languages", "Once", "Page", "Web", "answer", "create", "cursor_of", "decode_cursor", "digest_of", "documented", "etag_matches", "json_bytes",
-    "language", "page_links", "pick", "read_bytes", "require_match", "validated",
+    "Languages", "Once", "Page", "Web", "answer", "create", "cursor_of", "decode_cursor", "documented", "etag_matches", "include",
+    "json_bytes", "language", "page_links", "pick", "read_bytes", "require_match", "validated",
 ]

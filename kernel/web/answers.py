@@ -1,11 +1,11 @@
 """Answers to reads and writes: JSON bytes, strong ETags, 304, caching and language headers, preconditions."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from fastapi import Request
+from pydantic_core import to_json
 from starlette.responses import Response
 
 from kernel.errors import Problem, precondition_failed
@@ -17,32 +17,29 @@ PRIVATE = "private, no-cache"
 
 def json_bytes(data: Any) -> bytes:
     """Compact UTF-8 JSON."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
-
-
-def digest_of(data: Any) -> str:
-    """A short digest of what an answer says, for ETags."""
-    return hashlib.sha256(json_bytes(data)).hexdigest()[:16]
+    return to_json(data)
 
 
 def answer(
-    request: Request, data: Any, *, status: int = 200, lang: str | None = None, etag: str | None = None, private: bool = False,
-    live: bool = False, headers: Mapping[str, str] | None = None,
+    request: Request, data: Any, *, status: int = 200, lang: str | None = None, etag: str | None = None, version: int | None = None,
+    private: bool = False, live: bool = False, headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Answer with JSON. A GET carries an ETag (of its bytes unless given) and turns into 304 when the caller has it.
 
+    `version`: of the thing that is told of; it stands first in the ETag, of a write's answer too, and the bytes' digest after it.
     `lang`: the language the answer is in. `private`: the answer depends on the caller. `live`: it depends on more than the
     service's version. What is neither may be kept and given to others.
     """
     body = json_bytes(data)
-    tag = etag or f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    digest = hashlib.sha256(body).hexdigest()[:32]
+    tag = etag or (f'"{digest}"' if version is None else f'"{version}.{digest}"')
     reading = request.method in ("GET", "HEAD")
     out = {"ETag": tag, "Cache-Control": PRIVATE if private else PUBLIC, "Vary": _vary(lang), **(headers or {})}
     if lang:
         out["Content-Language"] = lang
     if not reading:
         out["Cache-Control"] = "no-store"
-        if etag is None:
+        if etag is None and version is None:
             del out["ETag"]
     request.scope["keep"] = reading and not private and not live
     if reading and etag_matches(request.headers.get("if-none-match"), tag):

@@ -5,17 +5,20 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Annotated, Any, Protocol
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import Query
 from fastapi_offline import FastAPIOffline
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.responses import Response
+from starlette.types import ASGIApp
 
 from kernel.auth import Caller, Keyring
 from kernel.errors import Invalid, invalid
 from kernel.metrics import Metrics
 from kernel.web.answers import json_bytes
+from kernel.web.doors import Doors
 from kernel.web.limits import Limiter, Rates
 from kernel.web.middleware import Manners
 from kernel.web.openapi import complete
@@ -80,12 +83,32 @@ def create(web: Web, lifespan: Callable[[FastAPI], AbstractAsyncContextManager[N
     )
     app.state.web = web
     app.state.limiter = Limiter(web.rates)
+    app.state.doors = Doors(caller, Callers)
     install(app)
     _probes(app, web)
-    ready_made = ReadyMade(web.version) if web.version else None
-    app.add_middleware(Manners, metrics=web.metrics, limiter=app.state.limiter, ready_made=ready_made)
     app.openapi = lambda: complete(app)  # type: ignore[method-assign]
+    _outermost(app, web)
     return app
+
+
+def _outermost(app: FastAPI, web: Web) -> None:
+    """Our manners take the place of Starlette's outermost layer, which would answer what nobody expected without them."""
+    build = app.build_middleware_stack
+    ready_made = ReadyMade(web.version) if web.version else None
+
+    def built() -> ASGIApp:
+        outermost: Any = build()
+        assert isinstance(outermost, ServerErrorMiddleware)
+        return Manners(outermost.app, web.metrics, app.state.limiter, app.state.doors, ready_made)
+
+    app.build_middleware_stack = built  # type: ignore[method-assign]
+
+
+def include(app: FastAPI, *routers: APIRouter) -> None:
+    """Add a service's operations: to FastAPI, which documents them, and to the doors that are called directly."""
+    for router in routers:
+        app.include_router(router)
+        app.state.doors.add(router.routes)
 
 
 def _probes(app: FastAPI, web: Web) -> None:

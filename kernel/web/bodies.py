@@ -57,7 +57,7 @@ def validated(request: Request, body: bytes, model: type[M]) -> M:
 def parse(body: bytes) -> Any:
     """Parse JSON text strictly. Raises 400: not UTF-8, not JSON, duplicate names, NaN, numbers of absurd length, too deep."""
     try:
-        return json.loads(body.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse, parse_int=_bounded, parse_float=_finite)
+        return STRICT.decode(body.decode("utf-8"))
     except UnicodeDecodeError:
         raise unreadable("The body is not UTF-8.") from None
     except RecursionError:
@@ -87,6 +87,9 @@ def _finite(text: str) -> float:
     if not math.isfinite(number := float(text)):
         raise ValueError("a number is too large")
     return number
+
+
+STRICT = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse, parse_int=_bounded, parse_float=_finite)
 
 
 def _too_deep() -> Problem:

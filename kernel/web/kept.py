@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from fastapi import Request
+from pydantic_core import to_json
 from sqlalchemy import Table, delete, select
 from starlette.responses import Response
 
@@ -85,7 +86,7 @@ class Once:
             tx.execute(delete(kept).where(kept.c.scope == self._scope, kept.c.key == self._key), expect=None)
         tx.insert(kept, {
             "scope": self._scope, "key": self._key, "request_hash": self._hash, "status": response.status_code,
-            "headers": json.dumps({name: response.headers[name] for name in HEADERS if name in response.headers}),
+            "headers": to_json({name: response.headers[name] for name in HEADERS if name in response.headers}).decode(),
             "body": (self._seal.encrypt(bytes(response.body)) if self._seal else bytes(response.body)).decode(), "created_at": clock.stamp(),
         })
         return response
@@ -96,9 +97,8 @@ def _lookup(db: Database, kept: Table) -> Gather[tuple[str, str], Mapping[str, A
 
     async def fetch(wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Mapping[str, Any]]:
         scopes, keys = ({pair[n] for pair in wanted} for n in (0, 1))
-        async with db.read() as connection:
-            rows = (await connection.execute(select(kept).where(kept.c.scope.in_(scopes), kept.c.key.in_(keys)))).mappings()
-            return {(row["scope"], row["key"]): dict(row) for row in rows}
+        rows = await db.look(select(kept).where(kept.c.scope.in_(scopes), kept.c.key.in_(keys)))
+        return {(row.scope, row.key): row._mapping for row in rows}
 
     return db.lookups.setdefault(kept.name, Gather(fetch))
 

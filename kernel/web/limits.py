@@ -28,22 +28,29 @@ class Limiter:
     _counts: dict[tuple[str, str], int] = field(default_factory=dict)
     _ends: float = 0.0
 
-    def address(self, address: str) -> dict[str, str]:
+    def address(self, address: str) -> "Told":
         """Count a request of an address; returns the headers. Raises 429."""
         return self._hit("address", self.rates.address, address)
 
-    def key(self, key_id: str, *, writing: bool) -> dict[str, str]:
+    def key(self, key_id: str, *, writing: bool) -> "Told":
         """Count a request of a key; returns the headers. Raises 429."""
         return self._hit("writes", self.rates.writes, key_id) if writing else self._hit("reads", self.rates.reads, key_id)
 
-    def _hit(self, policy: str, quota: int, who: str) -> dict[str, str]:
+    def _hit(self, policy: str, quota: int, who: str) -> "Told":
         now = monotonic()
         if now >= self._ends:
             self._counts.clear()
             self._ends = now + WINDOW_SECONDS
         count = self._counts[policy, who] = self._counts.get((policy, who), 0) + 1
         left = int(self._ends - now) + 1
-        headers = {"RateLimit-Policy": f'"{policy}";q={quota};w={WINDOW_SECONDS}', "RateLimit": f'"{policy}";r={max(0, quota - count)};t={left}'}
+        told = (
+            (b"ratelimit-policy", b'"%b";q=%d;w=%d' % (policy.encode(), quota, WINDOW_SECONDS)),
+            (b"ratelimit", b'"%b";r=%d;t=%d' % (policy.encode(), max(0, quota - count), left)),
+        )
         if count > quota:
+            headers = {name.decode(): value.decode() for name, value in told}
             raise Problem(429, "rate_limited", f"More than {quota} requests a minute.", headers={**headers, "Retry-After": str(left)})
-        return headers
+        return told
+
+
+Told = tuple[tuple[bytes, bytes], ...]  # headers, as ASGI has them

@@ -1,4 +1,7 @@
-"""The outermost ASGI layer of every service: request id, trace context, address limit, HEAD, metrics, and no bare 500."""
+"""The outermost ASGI layer of every service: request id, trace context, address limit, HEAD, metrics, and no bare 500.
+
+An answer that is ready made goes out from here; then the doors that can be called directly; what is left, FastAPI routes.
+"""
 
 import re
 from collections.abc import Mapping
@@ -6,21 +9,22 @@ from time import perf_counter
 from typing import Any
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kernel import clock, logging, tracing
 from kernel.errors import Invalid, Problem, invalid
 from kernel.metrics import Metrics
+from kernel.web.doors import Doors
 from kernel.web.limits import Limiter
 from kernel.web.problems import render, unexpected
 from kernel.web.ready_made import ReadyMade
 
-REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
-TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,128}")
+TRACEPARENT = re.compile(rb"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 CLIENT_GONE = 499  # for the metrics only: nobody is there to be answered
 EXEMPT = ("/healthz", "/readyz", "/metrics")
+SNIFF = (b"x-content-type-options", b"nosniff")
 
 log = logging.get("web")
 
@@ -28,25 +32,18 @@ log = logging.get("web")
 class Manners:
     """Wraps one service's application."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, limiter: Limiter, ready_made: ReadyMade | None = None) -> None:
-        self._app, self._metrics, self._limiter, self._ready_made = app, metrics, limiter, ready_made
+    def __init__(self, app: ASGIApp, metrics: Metrics, limiter: Limiter, doors: Doors, ready_made: ReadyMade | None = None) -> None:
+        self._app, self._metrics, self._limiter, self._doors, self._ready_made = app, metrics, limiter, doors, ready_made
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        request_id = _request_id(headers)
-        structlog.contextvars.clear_contextvars()
-        with tracing.span(f"{scope['method']} {scope['path']}", "server", parent=_traceparent(headers), request_id=request_id) as traceparent:
-            structlog.contextvars.bind_contextvars(request_id=request_id, **({"traceparent": traceparent} if traceparent else {}))
-            await self._timed(scope, receive, _Sender(send, scope, request_id))
-
-    async def _timed(self, scope: Scope, receive: Receive, sender: "_Sender") -> None:
         began = perf_counter()
-        method = scope["method"]
+        method, asked = scope["method"], dict(scope["headers"])
+        sender = _Sender(send, scope, _request_id(asked))
         try:
-            await self._limited(scope, receive, sender)
+            await self._limited(scope, receive, sender, asked)
         except ClientDisconnect:
             sender.status = sender.status or CLIENT_GONE
         except Exception:
@@ -57,10 +54,13 @@ class Manners:
             route = getattr(scope.get("route"), "path", "unrouted")
             self._metrics.observe(method, route, sender.status, perf_counter() - began)
 
-    async def _limited(self, scope: Scope, receive: Receive, sender: "_Sender") -> None:
+    async def _limited(self, scope: Scope, receive: Receive, sender: "_Sender", asked: Mapping[bytes, bytes]) -> None:
         path = scope["path"]
+        keepable = self._ready_made is not None
         try:
-            if not path.endswith(EXEMPT):
+            if path.endswith(EXEMPT):
+                keepable = False
+            else:
                 client = scope.get("client")
                 scope.setdefault("state", {})["limits"] = self._limiter.address(client[0] if client else "unknown")
             if "\x00" in path or b"%00" in scope["query_string"]:
@@ -71,43 +71,49 @@ class Manners:
         if scope["method"] == "HEAD":
             scope["method"] = "GET"
         to: Send | None = sender
-        if self._ready_made is not None and not path.endswith(EXEMPT):
-            to = await self._ready_made.give(scope, sender)
+        if keepable and self._ready_made is not None and not tracing.on():
+            to = await self._ready_made.give(scope, asked, sender)
         if to is not None:
-            await self._app(scope, receive, to)
+            await self._made(scope, receive, to, sender.request_id, asked)
+
+    async def _made(self, scope: Scope, receive: Receive, send: Send, request_id: bytes, asked: Mapping[bytes, bytes]) -> None:
+        """Have the answer made, with its request id and its trace in every line and event of it."""
+        named = request_id.decode()
+        structlog.contextvars.clear_contextvars()
+        with tracing.span(f"{scope['method']} {scope['path']}", "server", parent=_traceparent(asked), request_id=named) as traceparent:
+            structlog.contextvars.bind_contextvars(request_id=named, **({"traceparent": traceparent} if traceparent else {}))
+            if found := self._doors.find(scope):
+                await found[0].answer(scope, receive, send, found[1])
+            else:
+                await self._app(scope, receive, send)
 
 
 class _Sender:
     """Adds the headers of every answer, remembers its status, and keeps the body of a HEAD answer back."""
 
-    def __init__(self, send: Send, scope: Scope, request_id: str) -> None:
-        self._send, self._scope, self._request_id = send, scope, request_id
+    def __init__(self, send: Send, scope: Scope, request_id: bytes) -> None:
+        self._send, self._scope, self.request_id = send, scope, request_id
         self._head = scope["method"] == "HEAD"
         self.status = 0
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = MutableHeaders(scope=message)
-            headers["X-Request-ID"] = self._request_id
-            for name, value in _state(self._scope).get("limits", {}).items():
-                headers.setdefault(name, value)
-            headers.setdefault("X-Content-Type-Options", "nosniff")
+            headers = message["headers"]
+            given = {name for name, _ in headers}
+            state: Mapping[str, Any] = self._scope.get("state", {})
+            own = ((b"x-request-id", self.request_id), *state.get("limits", ()), SNIFF)
+            message["headers"] = [*headers, *(pair for pair in own if pair[0] not in given)]
         elif self._head:
             message = {**message, "body": b""}
         await self._send(message)
 
 
-def _state(scope: Scope) -> Mapping[str, Any]:
-    state: Mapping[str, Any] = scope.get("state", {})
-    return state
+def _request_id(asked: Mapping[bytes, bytes]) -> bytes:
+    given = asked.get(b"x-request-id")
+    return given if given is not None and REQUEST_ID.fullmatch(given) else clock.uuid7().encode()
 
 
-def _request_id(headers: Headers) -> str:
-    given = headers.get("x-request-id", "")
-    return given if REQUEST_ID.fullmatch(given) else clock.uuid7()
-
-
-def _traceparent(headers: Headers) -> str | None:
-    given = headers.get("traceparent", "")
-    return given if TRACEPARENT.fullmatch(given) else None
+def _traceparent(asked: Mapping[bytes, bytes]) -> str | None:
+    given = asked.get(b"traceparent", b"")
+    return given.decode() if TRACEPARENT.fullmatch(given) else None

@@ -71,35 +71,33 @@ def render(problem: Problem, instance: str) -> Response:
 def install(app: FastAPI) -> None:
     """Answer every exception of the application as a problem."""
 
-    async def on_problem(request: Request, error: Exception) -> Response:
-        assert isinstance(error, Problem)
-        return render(error, request.url.path)
+    async def on_error(request: Request, error: Exception) -> Response:
+        found = answered(error, request.url.path)
+        assert found is not None
+        return found
 
-    async def on_invalid(request: Request, error: Exception) -> Response:
-        assert isinstance(error, RequestValidationError)
-        return render(Problem(422, "invalid", "The request has invalid parameters.", invalid_fields(error.errors(), drop=1)), request.url.path)
+    for kind in (Problem, Conflict, Stale, Unavailable, RequestValidationError, HTTPException):
+        app.add_exception_handler(kind, on_error)
 
-    async def on_http(request: Request, error: Exception) -> Response:
-        assert isinstance(error, HTTPException)
+
+def answered(error: Exception, path: str) -> Response | None:
+    """What an exception is answered with; None for one that nobody expected."""
+    if isinstance(error, Problem):
+        return render(error, path)
+    if isinstance(error, RequestValidationError):
+        return render(Problem(422, "invalid", "The request has invalid parameters.", invalid_fields(error.errors(), drop=1)), path)
+    if isinstance(error, HTTPException):
         code = CODES.get(error.status_code, "http_error")
-        return render(Problem(error.status_code, code, str(error.detail), headers=error.headers or {}), request.url.path)
-
-    async def on_unavailable(request: Request, error: Exception) -> Response:
+        return render(Problem(error.status_code, code, str(error.detail), headers=error.headers or {}), path)
+    if isinstance(error, Unavailable):
         log.warning("unavailable", reason=str(error))
         detail = "The database or the event log cannot answer now; nothing is known to be lost. Repeat with the same Idempotency-Key."
-        return render(Problem(503, "unavailable", detail, headers={"Retry-After": "1"}), request.url.path)
-
-    async def on_lost_race(request: Request, error: Exception) -> Response:
+        return render(Problem(503, "unavailable", detail, headers={"Retry-After": "1"}), path)
+    if isinstance(error, Conflict | Stale):
         log.info("lost a race", reason=str(error))
         lost = conflict("exists", "A thing with this identity exists already.") if isinstance(error, Conflict) else precondition_failed()
-        return render(lost, request.url.path)
-
-    app.add_exception_handler(Problem, on_problem)
-    app.add_exception_handler(Conflict, on_lost_race)
-    app.add_exception_handler(Stale, on_lost_race)
-    app.add_exception_handler(RequestValidationError, on_invalid)
-    app.add_exception_handler(HTTPException, on_http)
-    app.add_exception_handler(Unavailable, on_unavailable)
+        return render(lost, path)
+    return None
 
 
 def unexpected(path: str) -> Response:

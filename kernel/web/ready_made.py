@@ -1,7 +1,7 @@
 """Ready-made answers: what depends only on address, language and position is made once and given as bytes, before routing."""
 
 import gzip
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -43,10 +43,9 @@ class ReadyMade:
         self._answers: dict[Key, _Made] = {}
         self._bytes = 0
 
-    async def give(self, scope: Scope, send: Send) -> Send | None:
+    async def give(self, scope: Scope, asked: Mapping[bytes, bytes], send: Send) -> Send | None:
         """Answer from what is kept, and return None; else where the answer is to be sent that is made now."""
-        asked = dict(scope["headers"])
-        if scope["method"] != "GET" or b"authorization" in asked or not await self._looked():
+        if scope["method"] != "GET" or b"authorization" in asked or not (monotonic() < self._until or await self._looked()):
             return _Keeping(self, self._version, None, scope, send)
         key = (scope["path"], scope["query_string"], asked.get(b"accept-language", b""))
         made = self._answers.get(key)
@@ -65,8 +64,6 @@ class ReadyMade:
 
     async def _looked(self) -> bool:
         """Whether the version is known; what was kept for another one is dropped."""
-        if monotonic() < self._until:
-            return True
         began = monotonic()
         try:
             version = await self._asking.find("")

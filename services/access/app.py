@@ -22,7 +22,7 @@ from kernel.errors import Stale, invalid, not_found
 from kernel.eventlog import EventLog
 from kernel.relay import Relay
 from kernel.run import Worker
-from kernel.web import Web, create
+from kernel.web import Web, create, include
 from kernel.web.limits import Rates
 from kernel.web.problems import invalid_fields
 from kernel.web.ready import Vitals
@@ -61,7 +61,7 @@ def build(needs: Needs) -> FastAPI:
     app = create(Web("access", "Access", "/access", keyring, vitals, needs.rates, needs.db.metrics))
     app.state.room = room
     app.state.commands = _commands(room)
-    app.include_router(api.router)
+    include(app, api.router)
     return app
 
 

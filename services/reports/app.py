@@ -14,7 +14,7 @@ from kernel.db import Database
 from kernel.eventlog import EventLog
 from kernel.relay import Relay
 from kernel.run import Worker
-from kernel.web import Web, create
+from kernel.web import Web, create, include
 from kernel.web.limits import Rates
 from kernel.web.ready import Vitals
 from services.reports import tables
@@ -54,8 +54,7 @@ def build(needs: Needs) -> FastAPI:
     app.state.room = room
     republisher = Republisher(needs.db, tables.kernel, topics.REPORTS, needs.log, f"{needs.owner}-republish")
     app.state.commands = {"ledger": _ledger(needs.db), "republish": republisher.run}
-    for part in (ledger, transitions, records, submissions):
-        app.include_router(part.router)
+    include(app, *(part.router for part in (ledger, transitions, records, submissions)))
     return app
 
 

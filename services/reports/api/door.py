@@ -9,9 +9,10 @@ from starlette.responses import Response
 
 from kernel import web
 from kernel.auth import Caller, Keyring
-from kernel.db import Database, Gather
+from kernel.db import Database
 from kernel.errors import Invalid, Problem, Stale, invalid, not_found, precondition_failed, unauthenticated
 from services.reports import errors, tables
+from services.reports.api.alike import Alike
 from services.reports.commands import By, Words
 from services.reports.domain import lifecycle, rules
 from services.reports.domain.submission import Case, Standing, Text
@@ -19,7 +20,6 @@ from services.reports.schemas import SubmissionBody
 from services.reports.settings import Settings
 from services.reports.store import reading
 from services.reports.store.copies import Copies
-from services.reports.store.reading import Likeness
 
 BASE = "/reports/submissions"
 
@@ -32,17 +32,12 @@ class Room:
     keyring: Keyring
     copies: Copies
     settings: Settings
-    alike: Gather[Likeness, list[str]]
+    alike: Alike
 
 
 def made(db: Database, keyring: Keyring, settings: Settings) -> Room:
     """The resources of one application."""
-
-    async def alike(wanted: Sequence[Likeness]) -> dict[Likeness, list[str]]:
-        async with db.read() as connection:
-            return await reading.similar(connection, wanted, settings.similar + 1)  # one of them may be the one that asks
-
-    return Room(db, keyring, Copies(db), settings, Gather(alike))
+    return Room(db, keyring, Copies(db), settings, Alike(db, settings.similar))
 
 
 def room(request: Request) -> Room:
@@ -116,8 +111,7 @@ def view(case: Case, text: Text, caller: Caller, standing: Standing, similar: li
 def answered(request: Request, case: Case, data: dict[str, Any], *, status: int = 200) -> Response:
     """A submission as an answer. Its ETag is the version, then a digest of what this caller sees of it."""
     headers = {"Location": data["links"]["self"]} if status == 201 else {}
-    digest = web.digest_of(data)
-    return web.answer(request, data, status=status, etag=f'"{case.head.version}.{digest}"', private=True, headers=headers)
+    return web.answer(request, data, status=status, version=case.head.version, private=True, headers=headers)
 
 
 def require_version(request: Request, case: Case) -> bool:
@@ -149,12 +143,11 @@ def refuse(breaches: list[rules.Breach]) -> None:
 
 async def similar_to(request: Request, case: Case, text: Text, caller: Caller) -> list[str]:
     """Own submissions on the same activity and year: a hint for the reporter alone."""
-    limit = room(request).settings.similar
-    activity, year = text.payload.get("activity"), text.payload.get("year")
-    if caller.actor != case.head.reporter or limit == 0 or activity is None or year is None:
+    if caller.actor != case.head.reporter:
         return []
-    found = await room(request).alike.find((case.head.reporter, activity, year)) or []
-    return [id_ for id_ in found if id_ != case.head.id][:limit]
+    here = room(request)
+    found = await here.alike.find(case.head.reporter, text.payload)
+    return [id_ for id_ in found if id_ != case.head.id][:here.settings.similar]
 
 
 def lost_race(error: Stale) -> Problem:

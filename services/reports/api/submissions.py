@@ -17,7 +17,7 @@ from services.reports import commands, errors, tables
 from services.reports.api import door, past
 from services.reports.domain import rules
 from services.reports.domain.lifecycle import EDITABLE
-from services.reports.domain.submission import Case, Head
+from services.reports.domain.submission import Case
 from services.reports.schemas import EXAMPLE, Submission, SubmissionBody, SubmissionPage
 from services.reports.store import reading
 
@@ -48,13 +48,16 @@ async def create(request: Request, caller: Callers) -> Response:
     words = door.words(body)
     door.refuse(rules.breaches(catalogue, body.reporter, body.joint_reporters, words.payload, clock.today().year))
     edition, kind, reporter = catalogue.edition, body.kind, body.reporter
-    probe = Case(Head("", kind, reporter, edition, "draft", 1, 1, 1, "", ""), words.as_text(1, 1, ""), None, frozenset())
-    similar = await door.similar_to(request, probe, probe.newest, caller)
+    similar = (await room.alike.find(reporter, words.payload))[:room.settings.similar]
+    begun: list[Case] = []
 
     def respond(case: Case) -> Response:
+        begun.append(case)
         return door.answered(request, case, door.view(case, case.newest, caller, "reporter", similar), status=201)
 
-    return await once.write(lambda tx: commands.draft(tx, kind, reporter, edition, words, door.by(caller)), respond)
+    response = await once.write(lambda tx: commands.draft(tx, kind, reporter, edition, words, door.by(caller)), respond)
+    room.alike.begun(begun[-1])
+    return response
 
 
 @router.put(
@@ -84,6 +87,7 @@ async def replace(request: Request, id: str, caller: Callers) -> Response:
     similar = await door.similar_to(request, case, words.as_text(0, 0, ""), caller)
 
     def respond(after: Case) -> Response:
+        room.alike.changed(case, after)
         return door.answered(request, after, door.view(after, after.newest, caller, "reporter", similar))
 
     try:

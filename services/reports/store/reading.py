@@ -12,6 +12,7 @@ from sqlalchemy import text as text_clause
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from kernel.db import Database
 from services.reports import tables
 from services.reports.domain.lifecycle import SHOWN
 from services.reports.domain.submission import Case, Head, Text
@@ -175,12 +176,12 @@ SIMILAR = (
 )
 
 
-async def similar(connection: AsyncConnection, wanted: Sequence[Likeness], most: int) -> dict[Likeness, list[str]]:
+async def similar(db: Database, wanted: Sequence[Likeness], most: int) -> dict[Likeness, list[str]]:
     """For each: a reporter's living submissions on an activity and year, the first of them; in one statement, however many are asked."""
     size = 1 << (len(wanted) - 1).bit_length()  # few sizes, so few statements to prepare
     padded = [*wanted, *[wanted[-1]] * (size - len(wanted))]
     given = {f"{name}{n}": part for n, one in enumerate(padded) for name, part in zip("ray", one, strict=True)}
-    rows = await connection.execute(_similar_statement(size), {**given, "most": most})
+    rows = await db.look(_similar_statement(size), {**given, "most": most})
     found: dict[Likeness, dict[str, None]] = defaultdict(dict)
     for reporter, activity, year, id_ in rows:
         found[reporter, activity, year][id_] = None

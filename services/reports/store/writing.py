@@ -1,10 +1,10 @@
 """Rows queued by commands. Every change of a submission is guarded by the version its door has read."""
 
-import json
 import re
 import unicodedata
 from typing import Any
 
+from pydantic_core import to_json
 from sqlalchemy import delete, update
 
 from kernel.db import Tx
@@ -13,12 +13,19 @@ from services.reports.domain.submission import Case, Head, Text
 
 COLUMNS = ("kind", "reporter", "edition", "state", "revision", "text", "version", "created_at", "updated_at", "public_revision", "public_text",
            "published_at", "begun")
+MARKS = "\u0301\u0303\u0327\u0302\u0300\u0308"  # the accents of our four languages, as decomposed text has them
 BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 
 
 def folded(text: str) -> str:
     """Text for searching: without case and accents."""
-    return BEYOND_ASCII.sub(_without_accents, unicodedata.normalize("NFKD", text.casefold()))
+    text = text.casefold()
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKD", text)
+    for mark in MARKS:
+        text = text.replace(mark, "")
+    return text if text.isascii() else BEYOND_ASCII.sub(_without_accents, text)
 
 
 def _without_accents(found: re.Match[str]) -> str:
@@ -65,8 +72,8 @@ def add_text(tx: Tx, submission: str, text: Text) -> None:
     """One saved text; it is never changed."""
     tx.insert(tables.texts, {
         "submission": submission, "number": text.number, "revision": text.revision, "title": text.title, "language": text.language,
-        "payload": json.dumps(text.payload, ensure_ascii=False), "evidence": json.dumps(text.evidence, ensure_ascii=False),
-        "joint": json.dumps(text.joint), "saved_at": text.saved_at,
+        "payload": to_json(text.payload).decode(), "evidence": to_json(text.evidence).decode(), "joint": to_json(text.joint).decode(),
+        "saved_at": text.saved_at,
     })
 
 
