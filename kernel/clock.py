@@ -1,5 +1,6 @@
 """The one place for time and identity: UTC now, UUIDv7, random secrets."""
 
+import itertools
 import os
 import secrets
 import threading
@@ -8,7 +9,17 @@ from datetime import UTC, date, datetime
 
 BLOCK = 4096
 _block, _taking = bytearray(), threading.Lock()
-os.register_at_fork(after_in_child=_block.clear)  # a child must not give what its parent gives
+_process, _requests = "", itertools.count(1)
+
+
+def _forked() -> None:
+    """A child must not give what its parent gives."""
+    global _process
+    _block.clear()
+    _process = ""
+
+
+os.register_at_fork(after_in_child=_forked)
 
 
 def now() -> datetime:
@@ -36,11 +47,16 @@ def today() -> date:
 
 def uuid7() -> str:
     """A time-ordered UUID (RFC 9562, version 7) as text."""
-    value = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(_random(10), "big")
-    value = value & ~(0xF << 76) | 0x7 << 76
-    value = value & ~(0x3 << 62) | 0x2 << 62
-    digits = f"{value:032x}"
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+    when, chance = f"{time.time_ns() // 1_000_000:012x}", _random(10).hex()
+    return f"{when[:8]}-{when[8:]}-7{chance[:3]}-{'89ab'[int(chance[3], 16) % 4]}{chance[4:7]}-{chance[7:19]}"
+
+
+def request_id() -> str:
+    """The name of a request: those of a process are counted, under a name that no other process has."""
+    global _process
+    if not _process:
+        _process = uuid7()
+    return f"{_process}-{next(_requests):x}"
 
 
 def salt() -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import asyncpg
-from sqlalchemy import Connection, Executable, Row
+from sqlalchemy import Connection, Executable
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -86,7 +86,7 @@ class Database:
                 raise Unavailable(str(error)) from error
             raise
 
-    async def look(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+    async def look(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
         """The rows of one short SELECT. A connection that died since it was last used is replaced. Raises Unavailable."""
         try:
             try:
@@ -100,7 +100,7 @@ class Database:
                 raise Unavailable(str(error)) from error
             raise
 
-    async def _looked(self, statement: Executable, values: Mapping[str, Any] | None) -> Sequence[Row[Any]]:
+    async def _looked(self, statement: Executable, values: Mapping[str, Any] | None) -> Sequence[Any]:
         async with self._looker.connect() as connection:
             return (await connection.execute(statement, values)).all()
 

@@ -18,17 +18,16 @@ class Gather(Generic[K, V]):
 
     def __init__(self, fetch: Callable[[Sequence[K]], Awaitable[Mapping[K, V]]]) -> None:
         self._fetch = fetch
-        self._waiting: dict[K, asyncio.Future[V | None]] = {}
+        self._waiting: dict[K, list[asyncio.Future[V | None]]] = {}
         self._task: asyncio.Task[None] | None = None
 
     async def find(self, key: K) -> V | None:
         """The value of one key. Raises what the query raises."""
-        future = self._waiting.get(key)
-        if future is None:
-            future = self._waiting[key] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[V | None] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(key, []).append(future)
         if self._task is None:
             self._task = asyncio.create_task(self._work())
-        return await asyncio.shield(future)
+        return await future
 
     async def _work(self) -> None:
         try:
@@ -39,13 +38,16 @@ class Gather(Generic[K, V]):
         finally:
             self._task = None
 
-    async def _answer(self, asked: Mapping[K, "asyncio.Future[V | None]"]) -> None:
+    async def _answer(self, asked: Mapping[K, "list[asyncio.Future[V | None]]"]) -> None:
+        """Whoever asked may be gone."""
         try:
             found = await self._fetch(list(asked))
         except Exception as error:
-            for future in asked.values():
+            for future in (future for futures in asked.values() for future in futures if not future.done()):
                 future.set_exception(error)
-                future.exception()  # who asked may be gone
             return
-        for key, future in asked.items():
-            future.set_result(found.get(key))
+        for key, futures in asked.items():
+            value = found.get(key)
+            for future in futures:
+                if not future.done():
+                    future.set_result(value)

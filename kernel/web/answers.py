@@ -16,8 +16,8 @@ PRIVATE = "private, no-cache"
 
 
 def json_bytes(data: Any) -> bytes:
-    """Compact UTF-8 JSON."""
-    return to_json(data)
+    """Compact UTF-8 JSON, valid whatever is in it: what is no number is null."""
+    return to_json(data, inf_nan_mode="null")
 
 
 def answer(

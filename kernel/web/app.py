@@ -80,6 +80,7 @@ def create(web: Web, lifespan: Callable[[FastAPI], AbstractAsyncContextManager[N
     app = FastAPIOffline(
         title=web.title, version="1", lifespan=lifespan, redirect_slashes=False, dependencies=[Depends(known_parameters)],
         openapi_url=f"{prefix}/openapi.json", docs_url=f"{prefix}/docs", redoc_url=None, static_url=f"{prefix}/docs-static",
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # our manners tell of requests: kernel/metrics, kernel/tracing
     )
     app.state.web = web
     app.state.limiter = Limiter(web.rates)

@@ -57,7 +57,7 @@ class Doors:
             if isinstance(route, APIRoute):
                 form, path, parts = compile_path(route.path)
                 door = Door(route, form, self._caller(route.endpoint, set(parts)), self._who)
-                for method in route.methods:
+                for method in route.methods or ():
                     if parts:
                         self._patterns.setdefault(method, []).append(door)
                     else:

@@ -40,7 +40,7 @@ class Once:
         self._key = request.headers.get("idempotency-key")
         if self._key is not None and not (1 <= len(self._key) <= 255 and self._key.isprintable()):
             raise invalid(Invalid("Idempotency-Key", "invalid_header", "An Idempotency-Key has 1 to 255 printable characters."))
-        self._scope = f"{caller.name} {request.method} {request.url.path}"[:400]
+        self._scope = f"{caller.name} {request.method} {request.scope['path']}"[:400]
         self._hash = hashlib.sha256(body).hexdigest()
         self._expired = False  # an answer kept too long stands under our key: it gives way
 
@@ -98,7 +98,7 @@ def _lookup(db: Database, kept: Table) -> Gather[tuple[str, str], Mapping[str, A
     async def fetch(wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Mapping[str, Any]]:
         scopes, keys = ({pair[n] for pair in wanted} for n in (0, 1))
         rows = await db.look(select(kept).where(kept.c.scope.in_(scopes), kept.c.key.in_(keys)))
-        return {(row.scope, row.key): row._mapping for row in rows}
+        return {(row.scope, row.key): dict(row._mapping) for row in rows}
 
     return db.lookups.setdefault(kept.name, Gather(fetch))
 

@@ -4,6 +4,7 @@ Own code, because it runs before every answer: the `limits` package starts a thr
 """
 
 from dataclasses import dataclass, field
+from functools import cache
 from time import monotonic
 
 from kernel.errors import Problem
@@ -43,14 +44,18 @@ class Limiter:
             self._ends = now + WINDOW_SECONDS
         count = self._counts[policy, who] = self._counts.get((policy, who), 0) + 1
         left = int(self._ends - now) + 1
-        told = (
-            (b"ratelimit-policy", b'"%b";q=%d;w=%d' % (policy.encode(), quota, WINDOW_SECONDS)),
-            (b"ratelimit", b'"%b";r=%d;t=%d' % (policy.encode(), max(0, quota - count), left)),
-        )
+        name, header = _policy(policy, quota)
+        told = header, (b"ratelimit", b'"%b";r=%d;t=%d' % (name, max(0, quota - count), left))
         if count > quota:
             headers = {name.decode(): value.decode() for name, value in told}
             raise Problem(429, "rate_limited", f"More than {quota} requests a minute.", headers={**headers, "Retry-After": str(left)})
         return told
+
+
+@cache
+def _policy(policy: str, quota: int) -> tuple[bytes, tuple[bytes, bytes]]:
+    name = policy.encode()
+    return name, (b"ratelimit-policy", b'"%b";q=%d;w=%d' % (name, quota, WINDOW_SECONDS))
 
 
 Told = tuple[tuple[bytes, bytes], ...]  # headers, as ASGI has them

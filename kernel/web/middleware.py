@@ -6,7 +6,6 @@ An answer that is ready made goes out from here; then the doors that can be call
 import re
 from collections.abc import Mapping
 from time import perf_counter
-from typing import Any
 
 import structlog
 from starlette.requests import ClientDisconnect
@@ -16,9 +15,9 @@ from kernel import clock, logging, tracing
 from kernel.errors import Invalid, Problem, invalid
 from kernel.metrics import Metrics
 from kernel.web.doors import Doors
-from kernel.web.limits import Limiter
+from kernel.web.limits import Limiter, Told
 from kernel.web.problems import render, unexpected
-from kernel.web.ready_made import ReadyMade
+from kernel.web.ready_made import Headers, ReadyMade
 
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,128}")
 TRACEPARENT = re.compile(rb"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
@@ -32,7 +31,7 @@ log = logging.get("web")
 class Manners:
     """Wraps one service's application."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, limiter: Limiter, doors: Doors, ready_made: ReadyMade | None = None) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, limiter: Limiter, doors: Doors | None = None, ready_made: ReadyMade | None = None) -> None:
         self._app, self._metrics, self._limiter, self._doors, self._ready_made = app, metrics, limiter, doors, ready_made
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -43,7 +42,7 @@ class Manners:
         method, asked = scope["method"], dict(scope["headers"])
         sender = _Sender(send, scope, _request_id(asked))
         try:
-            await self._limited(scope, receive, sender, asked)
+            await self._answer(scope, receive, sender, asked)
         except ClientDisconnect:
             sender.status = sender.status or CLIENT_GONE
         except Exception:
@@ -54,35 +53,40 @@ class Manners:
             route = getattr(scope.get("route"), "path", "unrouted")
             self._metrics.observe(method, route, sender.status, perf_counter() - began)
 
-    async def _limited(self, scope: Scope, receive: Receive, sender: "_Sender", asked: Mapping[bytes, bytes]) -> None:
-        path = scope["path"]
-        keepable = self._ready_made is not None
-        try:
-            if path.endswith(EXEMPT):
-                keepable = False
-            else:
-                client = scope.get("client")
-                scope.setdefault("state", {})["limits"] = self._limiter.address(client[0] if client else "unknown")
-            if "\x00" in path or b"%00" in scope["query_string"]:
-                raise invalid(Invalid("/query", "control_character", "Text must not contain NUL characters."))
-        except Problem as problem:
-            await render(problem, path.replace("\x00", ""))(scope, receive, sender)
+    async def _answer(self, scope: Scope, receive: Receive, sender: "_Sender", asked: Mapping[bytes, bytes]) -> None:
+        if problem := self._refused(scope, sender):
+            await render(problem, scope["path"].replace("\x00", ""))(scope, receive, sender)
             return
         if scope["method"] == "HEAD":
             scope["method"] = "GET"
-        to: Send | None = sender
-        if keepable and self._ready_made is not None and not tracing.on():
-            to = await self._ready_made.give(scope, asked, sender)
-        if to is not None:
-            await self._made(scope, receive, to, sender.request_id, asked)
+        ready_made = self._ready_made
+        if ready_made is None or scope["path"].endswith(EXEMPT) or tracing.on():
+            await self._made(scope, receive, sender, sender.request_id.decode(), asked)
+        elif (made := ready_made.find(scope, asked) or await ready_made.look(scope, asked)):
+            scope["route"] = made.route
+            await sender.give(*made.for_(asked))
+        else:
+            await self._made(scope, receive, ready_made.keeping(scope, asked, sender), sender.request_id.decode(), asked)
 
-    async def _made(self, scope: Scope, receive: Receive, send: Send, request_id: bytes, asked: Mapping[bytes, bytes]) -> None:
+    def _refused(self, scope: Scope, sender: "_Sender") -> Problem | None:
+        """Count the address; what is wrong with the request before anybody looks at it."""
+        path = scope["path"]
+        try:
+            if not path.endswith(EXEMPT):
+                client = scope["client"]
+                sender.limits = self._limiter.address(client[0] if client else "unknown")
+        except Problem as problem:
+            return problem
+        if "\x00" in path or b"%00" in scope["query_string"]:
+            return invalid(Invalid("/query", "control_character", "Text must not contain NUL characters."))
+        return None
+
+    async def _made(self, scope: Scope, receive: Receive, send: Send, named: str, asked: Mapping[bytes, bytes]) -> None:
         """Have the answer made, with its request id and its trace in every line and event of it."""
-        named = request_id.decode()
         structlog.contextvars.clear_contextvars()
         with tracing.span(f"{scope['method']} {scope['path']}", "server", parent=_traceparent(asked), request_id=named) as traceparent:
             structlog.contextvars.bind_contextvars(request_id=named, **({"traceparent": traceparent} if traceparent else {}))
-            if found := self._doors.find(scope):
+            if self._doors is not None and (found := self._doors.find(scope)):
                 await found[0].answer(scope, receive, send, found[1])
             else:
                 await self._app(scope, receive, send)
@@ -94,24 +98,31 @@ class _Sender:
     def __init__(self, send: Send, scope: Scope, request_id: bytes) -> None:
         self._send, self._scope, self.request_id = send, scope, request_id
         self._head = scope["method"] == "HEAD"
+        self.limits: Told = ()
         self.status = 0
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = message["headers"]
-            given = {name for name, _ in headers}
-            state: Mapping[str, Any] = self._scope.get("state", {})
-            own = ((b"x-request-id", self.request_id), *state.get("limits", ()), SNIFF)
-            message["headers"] = [*headers, *(pair for pair in own if pair[0] not in given)]
+            given = {name for name, _ in message["headers"]}
+            limits = self._scope.get("state", {}).get("limits", self.limits)  # the key's, where there is one
+            own = ((b"x-request-id", self.request_id), *limits, SNIFF)
+            message["headers"] = [*message["headers"], *(pair for pair in own if pair[0] not in given)]
         elif self._head:
             message = {**message, "body": b""}
         await self._send(message)
 
+    async def give(self, status: int, headers: Headers, body: bytes) -> None:
+        """Send an answer that has none of our headers yet."""
+        self.status = status
+        own = [*headers, (b"x-request-id", self.request_id), *self.limits, SNIFF]
+        await self._send({"type": "http.response.start", "status": status, "headers": own})
+        await self._send({"type": "http.response.body", "body": b"" if self._head else body})
+
 
 def _request_id(asked: Mapping[bytes, bytes]) -> bytes:
     given = asked.get(b"x-request-id")
-    return given if given is not None and REQUEST_ID.fullmatch(given) else clock.uuid7().encode()
+    return given if given is not None and REQUEST_ID.fullmatch(given) else clock.request_id().encode()
 
 
 def _traceparent(asked: Mapping[bytes, bytes]) -> str | None:

@@ -20,14 +20,24 @@ Key = tuple[str, bytes, bytes]  # path, query, Accept-Language
 
 
 @dataclass(slots=True)
-class _Made:
+class Made:
     """One answer: the route it came from (for the metrics), its headers, its bytes; packed once somebody can read that."""
 
     route: Any
     headers: Headers
     tag: bytes
     body: bytes
-    packed: bytes | None = None
+    packed: tuple[Headers, bytes] | None = None
+
+    def for_(self, asked: Mapping[bytes, bytes]) -> tuple[int, Headers, bytes]:
+        """(status, headers, body) for whoever asks with these headers."""
+        headers, body = self.headers, self.body
+        if len(body) >= SMALLEST_PACKED and b"gzip" in asked.get(b"accept-encoding", b""):
+            headers, body = self.packed = self.packed or _packed(self)
+        known = asked.get(b"if-none-match")
+        if known is not None and _known(self.tag, known):
+            return 304, [header for header in headers if header[0] != b"content-length"], b""
+        return 200, headers, body
 
 
 class ReadyMade:
@@ -40,46 +50,41 @@ class ReadyMade:
         self._asking = Gather(fetch)
         self._version: Hashable = None
         self._until = 0.0
-        self._answers: dict[Key, _Made] = {}
+        self._answers: dict[Key, Made] = {}
         self._bytes = 0
 
-    async def give(self, scope: Scope, asked: Mapping[bytes, bytes], send: Send) -> Send | None:
-        """Answer from what is kept, and return None; else where the answer is to be sent that is made now."""
-        if scope["method"] != "GET" or b"authorization" in asked or not (monotonic() < self._until or await self._looked()):
-            return _Keeping(self, self._version, None, scope, send)
-        key = (scope["path"], scope["query_string"], asked.get(b"accept-language", b""))
-        made = self._answers.get(key)
-        if made is None:
-            return _Keeping(self, self._version, key, scope, send)
-        scope["route"] = made.route
-        packed = b"gzip" in asked.get(b"accept-encoding", b"") and len(made.body) >= SMALLEST_PACKED
-        headers, body = (made.headers, made.body) if not packed else _packed(made)
-        if _known(made.tag, asked.get(b"if-none-match", b"")):
-            await send({"type": "http.response.start", "status": 304, "headers": [h for h in headers if h[0] != b"content-length"]})
-            await send({"type": "http.response.body", "body": b""})
-        else:
-            await send({"type": "http.response.start", "status": 200, "headers": list(headers)})
-            await send({"type": "http.response.body", "body": body})
-        return None
+    def find(self, scope: Scope, asked: Mapping[bytes, bytes]) -> Made | None:
+        """The kept answer; None when there is none, or when the version has to be asked for first."""
+        if b"authorization" in asked or monotonic() >= self._until or scope["method"] != "GET":
+            return None
+        return self._answers.get((scope["path"], scope["query_string"], asked.get(b"accept-language", b"")))
 
-    async def _looked(self) -> bool:
-        """Whether the version is known; what was kept for another one is dropped."""
+    async def look(self, scope: Scope, asked: Mapping[bytes, bytes]) -> Made | None:
+        """The same, once the version is known; what was kept for another one is dropped."""
+        if monotonic() < self._until or b"authorization" in asked or scope["method"] != "GET":
+            return None
         began = monotonic()
         try:
             version = await self._asking.find("")
         except Unavailable:
-            return False
+            return None
         if version != self._version:
             self._answers.clear()
             self._bytes, self._version = 0, version
         self._until = began + TRUSTED_SECONDS
-        return True
+        return self.find(scope, asked)
+
+    def keeping(self, scope: Scope, asked: Mapping[bytes, bytes], send: Send) -> Send:
+        """Where an answer is to be sent that is made now."""
+        keepable = scope["method"] == "GET" and b"authorization" not in asked and monotonic() < self._until
+        key = (scope["path"], scope["query_string"], asked.get(b"accept-language", b"")) if keepable else None
+        return _Keeping(self, self._version, key, scope, send)
 
     def look_again(self) -> None:
         """An answer goes out that may tell of a newer version: nothing older is given after it."""
         self._until = 0.0
 
-    def keep(self, key: Key, version: Hashable, made: _Made) -> None:
+    def keep(self, key: Key, version: Hashable, made: Made) -> None:
         """Keep an answer that was made for a version, if that still holds."""
         if version != self._version or len(made.body) > LARGEST:
             return
@@ -104,21 +109,19 @@ class _Keeping:
                 self._headers = list(message["headers"])
         elif message["type"] == "http.response.body" and self._key and self._headers is not None and not message.get("more_body"):
             tag = dict(self._headers)[b"etag"]
-            self._kept.keep(self._key, self._version, _Made(self._scope.get("route"), self._headers, tag, message["body"]))
+            self._kept.keep(self._key, self._version, Made(self._scope.get("route"), self._headers, tag, message["body"]))
         await self._send(message)
 
 
-def _packed(made: _Made) -> tuple[Headers, bytes]:
+def _packed(made: Made) -> tuple[Headers, bytes]:
     """Compressed: another representation, so with another ETag."""
-    if made.packed is None:
-        made.packed = gzip.compress(made.body, 6)
-    own = {b"etag": made.tag[:-1] + b'-gzip"', b"content-length": b"%d" % len(made.packed)}
+    body = gzip.compress(made.body, 6)
+    own = {b"etag": made.tag[:-1] + b'-gzip"', b"content-length": b"%d" % len(body)}
     headers = [(name, own.get(name, value + b", Accept-Encoding" if name == b"vary" else value)) for name, value in made.headers]
-    return [*headers, (b"content-encoding", b"gzip")], made.packed
+    return [*headers, (b"content-encoding", b"gzip")], body
 
 
 def _known(tag: bytes, header: bytes) -> bool:
     """Whether an `If-None-Match` names this answer, in either representation."""
-    if not header:
-        return False
-    return header.strip() == b"*" or not {tag, tag[:-1] + b'-gzip"'}.isdisjoint(part.strip().removeprefix(b"W/") for part in header.split(b","))
+    named = (part.strip().removeprefix(b"W/") for part in header.split(b","))
+    return header in (tag, b"*") or not {tag, tag[:-1] + b'-gzip"', b"*"}.isdisjoint(named)

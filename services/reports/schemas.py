@@ -1,5 +1,6 @@
 """HTTP shapes of reports: what a body may say, and what an answer says."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -27,6 +28,7 @@ from contracts.codes import (
 from kernel.web.bodies import Body
 
 LONGEST, LARGEST_COUNT = 20_000, 10**9
+ADDRESS = re.compile(r"https?://(?!/*$)\S+")
 Code = Annotated[str, Field(min_length=1, max_length=40)]
 LongText = Annotated[str, Field(max_length=LONGEST)]
 
@@ -46,7 +48,7 @@ def _distinct(values: list[Any]) -> list[Any]:
 
 
 def _web_address(url: str) -> str:
-    if not url.startswith(("https://", "http://")) or any(c.isspace() for c in url) or not url.split("//", 1)[1].strip("/"):
+    if not ADDRESS.fullmatch(url):
         raise PydanticCustomError("wrong_form", "an http or https address is needed")
     return url
 

@@ -4,6 +4,9 @@ import hashlib
 import json
 
 import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kernel import chain
 
@@ -31,6 +34,17 @@ def test_known_answers() -> None:
 
 def test_texts_are_escaped_so_that_none_can_pose_as_another() -> None:
     assert chain.digest("{}", '1","salt":"2', "3", "t") == by_hand({}, '1","salt":"2', "3", "t")
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(JSON)
+def test_canonical_is_what_the_library_of_rfc_8785_says(data: object) -> None:
+    assert chain.canonical(data) == rfc8785.dumps(data).decode()
 
 
 def test_canonical_is_rfc_8785() -> None:

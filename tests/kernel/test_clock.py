@@ -1,5 +1,6 @@
 """Time and identity: fixed width, ordered, strict."""
 
+import os
 import uuid
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -40,6 +41,24 @@ def test_salts_and_secrets_are_fresh() -> None:
     assert len({clock.salt() for _ in range(50)}) == 50
     assert all(len(clock.salt()) == 32 for _ in range(5))
     assert set(clock.secret(200, "ab")) == {"a", "b"}
+
+
+def test_a_forked_child_gives_other_names_and_salts_than_its_parent() -> None:
+    clock.salt()  # there is a block to take from
+    reading, writing = os.pipe()
+    if not (child := os.fork()):
+        os.write(writing, f"{clock.salt()} {clock.request_id()}".encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+    salt, name = os.read(reading, 1000).decode().split()
+    os.close(reading)
+    os.close(writing)
+    assert salt != clock.salt()
+    assert name.rpartition("-")[0] != clock.request_id().rpartition("-")[0]
+
+
+def test_requests_have_names_of_their_own() -> None:
+    assert len({clock.request_id() for _ in range(1000)}) == 1000
 
 
 def test_today_is_the_utc_date() -> None:

@@ -1,6 +1,5 @@
 """What every door of reports does first: find the submission for this caller, and what it says to whom."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 Who = Literal["reporter", "reviewer", "publisher"]
@@ -53,5 +54,11 @@ def possible(row: Transition, state: str, *, was_public: bool) -> bool:
 
 def allowed(state: str, reporter: str, *, was_public: bool, actor: str | None, scopes: Iterable[str]) -> list[str]:
     """The actions open to a caller now, in the table's order."""
-    held = frozenset(scopes)
-    return [row.action for row in TABLE.values() if entitled(row, reporter, actor, held) and possible(row, state, was_public=was_public)]
+    return list(_open(state, actor == reporter, was_public, frozenset(scopes)))
+
+
+@cache
+def _open(state: str, own: bool, was_public: bool, scopes: frozenset[str]) -> tuple[str, ...]:
+    actor = "the reporter" if own else None
+    rows = (row for row in TABLE.values() if entitled(row, "the reporter", actor, scopes))
+    return tuple(row.action for row in rows if possible(row, state, was_public=was_public))

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from kernel.db import Database, Tx
+from kernel.db import Database, Tx, engines
 from kernel.db.database import outside_trouble
 from kernel.errors import Conflict, Problem, Stale, Unavailable
 from tests.components import postgres
@@ -163,6 +163,39 @@ async def test_a_connection_that_is_cut_while_reading_is_unavailable(postgres_se
                 pid = await connection.scalar(text("SELECT pg_backend_pid()"))
                 postgres_server.run_sql(f"SELECT pg_terminate_backend({pid})")
                 await connection.execute(text("SELECT 1"))
+
+
+async def test_a_connection_that_died_while_it_rested_is_replaced(postgres_server: postgres.Server) -> None:
+    """Nobody is told of it: neither who looks something up nor who writes."""
+    url = postgres_server.create_database()
+    await demo.make_tables(url)
+    async with demo.opened(url) as db:
+        await db.write(note, "before")
+        assert (await db.look(select(notes.c.id)))[0].id == "before"
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        postgres_server.run_sql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}", url.rpartition("/")[2])
+        assert len(await db.look(select(notes.c.id).where(notes.c.id == text(":id")), {"id": "before"})) == 1
+        await asyncio.sleep(engines.RESTED_SECONDS)
+        assert await db.write(note, "after") == "after"
+
+
+async def test_looking_at_a_server_that_is_gone_is_unavailable() -> None:
+    cluster = postgres.Cluster()
+    try:
+        url = cluster.start().create_database()
+        await demo.make_tables(url)
+        async with demo.opened(url) as db:
+            await db.look(select(notes.c.id))
+            cluster.stop(signal.SIGQUIT)
+            with pytest.raises(Unavailable):
+                await db.look(select(notes.c.id))
+    finally:
+        cluster.remove()
+
+
+async def test_a_faulty_look_is_a_fault(db: Database) -> None:
+    with pytest.raises(DBAPIError):
+        await db.look(text("SELECT nothing FROM nowhere"))
 
 
 def test_what_counts_as_outside_trouble() -> None:

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
 import httpx2
-from fastapi import FastAPI, Query, Request
+from fastapi import APIRouter, FastAPI, Query, Request
 from pydantic import Field
 from sqlalchemy import select, update
 from starlette.responses import Response
@@ -61,9 +61,10 @@ async def _broken() -> None:
 
 def build(db: Database, rates: Rates = Rates(), vitals: Any = Well(), version: Any = None) -> FastAPI:  # noqa: B008 - frozen
     """The application."""
+    router = APIRouter()
     app = web.create(Web("shop", "Shop", "/shop", Keyring(db, demo.kernel, PEPPER), vitals, rates, db.metrics, version))
 
-    @app.get("/shop/notes", operation_id="list_notes", responses=problems(404))
+    @router.get("/shop/notes", operation_id="list_notes", responses=problems(404))
     async def listing(request: Request, caller: Callers, lang: Languages, limit: Limit = 50, cursor: Cursor = None) -> Response:
         after = web.decode_cursor(request, cursor, str)
         async with db.read() as connection:
@@ -72,11 +73,11 @@ def build(db: Database, rates: Rates = Rates(), vitals: Any = Well(), version: A
         data, headers = page_links(request, Page(found[:limit], [found[limit - 1]] if more else None))
         return answer(request, data, lang=lang, headers=headers)
 
-    @app.get("/shop/notes/{id_}", operation_id="read_note", responses=problems(404))
+    @router.get("/shop/notes/{id_}", operation_id="read_note", responses=problems(404))
     async def read(request: Request, caller: Callers, id_: str, year: Annotated[int | None, Query(ge=2016, le=2100)] = None) -> Response:
         return answer(request, {"id": id_, "revision": await revision(id_)})
 
-    @app.post("/shop/notes", operation_id="make_note", status_code=201, responses=problems(403, 409, 413, 415),
+    @router.post("/shop/notes", operation_id="make_note", status_code=201, responses=problems(403, 409, 413, 415),
               openapi_extra=documented(NewNote, example={"id": "a", "text": "x"}))
     async def make(request: Request, caller: Callers) -> Response:
         body = await read_bytes(request)
@@ -91,7 +92,7 @@ def build(db: Database, rates: Rates = Rates(), vitals: Any = Well(), version: A
 
         return await once.write(command, lambda id_: answer(request, {"id": id_}, status=201, etag='"1"', headers={"Location": f"/shop/notes/{id_}"}))
 
-    @app.put("/shop/notes/{id_}", operation_id="change_note", responses=problems(404, 412, 428), openapi_extra=documented(NewNote))
+    @router.put("/shop/notes/{id_}", operation_id="change_note", responses=problems(404, 412, 428), openapi_extra=documented(NewNote))
     async def change(request: Request, caller: Callers, id_: str) -> Response:
         body = await read_bytes(request)
         seen = await revision(id_)
@@ -108,7 +109,7 @@ def build(db: Database, rates: Rates = Rates(), vitals: Any = Well(), version: A
 
         return await once.write(command, lambda now: answer(request, {"revision": now}, etag=f'"{now}"'))
 
-    app.add_api_route("/shop/broken", _broken, operation_id="broken", responses=problems())
+    router.add_api_route("/shop/broken", _broken, operation_id="broken", responses=problems())
 
     async def revision(id_: str) -> int:
         async with db.read() as connection:
@@ -117,6 +118,7 @@ def build(db: Database, rates: Rates = Rates(), vitals: Any = Well(), version: A
             raise not_found()
         return int(found)
 
+    web.include(app, router)
     return app
 
 
