@@ -23,6 +23,7 @@ from kernel.lease import RENEW_SECONDS, Lease
 from kernel.outbox import COLUMNS, record
 from kernel.tables import KernelTables
 
+GIVEN = ("seq", "recordedtime", "digest", "hash", "previous_hash")  # what a row gets here
 LARGEST_BATCH = 500
 POLL_SECONDS = 0.1  # how often rows written by another process are looked for
 RETRY_SECONDS = 0.5
@@ -41,6 +42,13 @@ class Relay:
         self._renewed = 0.0
         self._head: dict[str, Any] | None = None  # as the table has it but for `published`, which may be ahead of it
         self._marked = 0
+        relay, outbox = tables.relay, tables.outbox
+        rows = select(*(outbox.c[name] for name in COLUMNS)).limit(LARGEST_BATCH)
+        self._all_of_head = select(relay)
+        self._without_position = rows.where(outbox.c.seq.is_(None)).order_by(outbox.c.n)
+        self._with_position = rows.where(outbox.c.seq > bindparam("published")).order_by(outbox.c.seq)
+        names = {name: bindparam(f"new_{name}") for name in GIVEN}
+        self._give = update(outbox).where(outbox.c.n == bindparam("row_n")).values(names)
 
     async def run(self) -> None:
         """Work, or stand by, until cancelled. Outside trouble is retried; anything else ends the worker loudly."""
@@ -102,8 +110,7 @@ class Relay:
         self._db.emitted.clear()
 
     async def _read_head(self) -> dict[str, Any]:
-        async with self._db.read() as connection:
-            head = dict((await connection.execute(select(self._tables.relay))).mappings().one())
+        head = dict((await self._db.look(self._all_of_head))[0]._mapping)
         self._marked = head["published"]
         await self._refuse_another_ledger(head["assigned"])
         return head
@@ -119,17 +126,11 @@ class Relay:
                 )
 
     async def _unpublished(self, published: int) -> list[dict[str, Any]]:
-        outbox = self._tables.outbox
-        return await self._rows(select(*_columns(outbox)).where(outbox.c.seq > published).order_by(outbox.c.seq).limit(LARGEST_BATCH))
-
-    async def _rows(self, statement: Any) -> list[dict[str, Any]]:
-        async with self._db.read() as connection:
-            return [dict(row) for row in (await connection.execute(statement)).mappings()]
+        return [dict(row._mapping) for row in await self._db.look(self._with_position, {"published": published})]
 
     async def _assign(self, head: dict[str, Any]) -> list[dict[str, Any]]:
         """Give the next positions, in one commit guarded by the epoch."""
-        outbox = self._tables.outbox
-        rows = await self._rows(select(*_columns(outbox)).where(outbox.c.seq.is_(None)).order_by(outbox.c.n).limit(LARGEST_BATCH))
+        rows = [dict(row._mapping) for row in await self._db.look(self._without_position)]
         if not rows:
             return []
         recorded = max(clock.stamp(), head["recordedtime"])
@@ -145,17 +146,12 @@ class Relay:
         return rows
 
     def _number(self, tx: Tx, head: dict[str, Any], rows: Sequence[dict[str, Any]]) -> None:
-        relay, outbox = self._tables.relay, self._tables.outbox
-        last = rows[-1]
+        relay, last = self._tables.relay, rows[-1]
         tx.execute(
             update(relay).where(relay.c.id == 1, relay.c.epoch == self._epoch, relay.c.assigned == head["assigned"])
             .values(assigned=last["seq"], head=last["hash"], recordedtime=last["recordedtime"], published=head["published"])
         )
-        names = ("seq", "recordedtime", "digest", "hash", "previous_hash")
-        tx.execute_many(
-            update(outbox).where(outbox.c.n == bindparam("row_n")).values({name: bindparam(f"new_{name}") for name in names}),
-            [{"row_n": row["n"], **{f"new_{name}": row[name] for name in names}} for row in rows],
-        )
+        tx.execute_many(self._give, [{"row_n": row["n"], **{f"new_{name}": row[name] for name in GIVEN}} for row in rows])
 
     async def _publish(self, head: dict[str, Any], rows: Sequence[dict[str, Any]]) -> None:
         links = [row["traceparent"] for row in rows if row["traceparent"]]
@@ -167,7 +163,3 @@ class Relay:
     def _mark(self, tx: Tx, published: int) -> None:
         relay = self._tables.relay
         tx.execute(update(relay).where(relay.c.id == 1, relay.c.epoch == self._epoch).values(published=published))
-
-
-def _columns(outbox: Any) -> list[Any]:
-    return [outbox.c[name] for name in COLUMNS]

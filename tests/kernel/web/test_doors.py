@@ -43,7 +43,8 @@ async def walk(app: FastAPI) -> list[tuple[int, str, str | None, object]]:
             ("POST", "/shop/notes", NOTE, {}), ("POST", "/shop/notes", NOTE, {}), ("POST", "/shop/notes", {"id": 1}, {}),
             ("POST", "/shop/notes", NOTE, {"Authorization": "Bearer wrong"}), ("GET", "/shop/notes/a", None, {}), ("GET", "/shop/notes/b", None, {}),
             ("GET", "/shop/notes/a%2Fb", None, {}), ("GET", "/shop/notes/a?wrong=1", None, {}), ("POST", "/shop/notes?wrong=1", NOTE, {}),
-            ("PUT", "/shop/notes/a", NOTE, {}), ("PUT", "/shop/notes/a", NOTE, {"If-Match": '"1"'}), ("PUT", "/shop/notes/a", NOTE, {"If-Match": '"1"'}),
+            ("PUT", "/shop/notes/a", NOTE, {}), ("PUT", "/shop/notes/a", NOTE, {"If-Match": '"1"'}),
+            ("PUT", "/shop/notes/a", NOTE, {"If-Match": '"1"'}),
             ("DELETE", "/shop/notes/a", None, {}), ("HEAD", "/shop/notes/a", None, {}), ("POST", "/shop/notes/", NOTE, {}),
         ):
             answer = await client.request(method, path, json=body, headers=headers)
