@@ -1,11 +1,11 @@
 """Fixtures for every test: the real PostgreSQL and the real Kafka of this session."""
 
 import os
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 
-from tests.components import kafka, postgres, processes, sharing
+from tests.components import kafka, postgres, requiring, sharing
 from tests.databases import Databases
 
 
@@ -33,17 +33,8 @@ def kafka_broker() -> str:
 
 
 def _obtain(name: str) -> dict[str, Any]:
-    try:
+    with requiring.required():
         return sharing.obtain(name)
-    except processes.Missing as missing:
-        _do_without(str(missing))
-
-
-def _do_without(reason: str) -> NoReturn:
-    """Skip loudly; where the real components are required (CI), fail instead."""
-    if os.environ.get("REQUIRE_REAL") == "1":
-        pytest.fail(f"REQUIRE_REAL=1, but {reason}")
-    pytest.skip(f"NOT TESTED ON THE REAL THING: {reason}")
 
 
 @pytest.fixture(scope="session")

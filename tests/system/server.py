@@ -1,31 +1,44 @@
-"""A real server process for tests: `python -m system embedded` on a free port and a folder of its own."""
+"""Real processes of the system for tests: `python -m system …`, and the embedded server on a free port and a folder of its own."""
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
+
+from tests.components import processes
 
 ROOT = Path(__file__).parents[2]
 READY_SECONDS = 40
 
 
-def free_port() -> int:
-    """A port of the loopback interface that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def command(environment: Mapping[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Run `python -m system …` to its end."""
+    called = [sys.executable, "-m", "system", *arguments]
+    return subprocess.run(called, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, timeout=120, check=False)
+
+
+@contextmanager
+def process(environment: Mapping[str, str], *arguments: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """One process of the system, ended at the end, also where it was paused."""
+    started = subprocess.Popen([sys.executable, "-m", "system", *arguments], cwd=ROOT, env={**os.environ, **environment})
+    try:
+        yield started
+    finally:
+        started.send_signal(signal.SIGCONT)
+        processes.stop(started, seconds=20)
 
 
 class Server:
     """The embedded server over `data`; `environment` is added to this process's own."""
 
     def __init__(self, data: Path, **environment: str) -> None:
-        self.data, self.port = data, free_port()
+        self.data, self.port = data, processes.free_ports(1)[0]
         self.base = f"http://127.0.0.1:{self.port}"
         self.environment = {**os.environ, "DATA_DIR": str(data), "PORT": str(self.port), "HOST": "127.0.0.1", **environment}
         self.process: subprocess.Popen[bytes] | None = None
@@ -69,11 +82,9 @@ class Server:
         """What it printed so far."""
         return (self.data.parent / f"{self.data.name}.log").read_text(errors="replace")
 
-    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def command(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run `python -m system …` on the same folder."""
-        return subprocess.run(
-            [sys.executable, "-m", "system", *arguments], cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120, check=False
-        )
+        return command(self.environment, *arguments)
 
 
 def _ready(client: httpx2.Client, prefix: str) -> bool:

@@ -5,7 +5,6 @@ import asyncio
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -18,11 +17,10 @@ import pytest
 
 from kernel.eventlog import Stored
 from system.confluent import ConfluentLog
-from tests.components import kafka as components
-from tests.components import processes
+from tests.components import processes, requiring
 from tests.components.postgres import Server as Postgres
 from tests.system.journey import Journey, check_chain, judged
-from tests.system.server import ROOT, free_port
+from tests.system.server import command, process
 from tests.system.test_commands import BODY
 from tests.system.test_standalone import Routed
 
@@ -66,7 +64,7 @@ class Running:
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run `python -m system …` beside the processes."""
-        return _command(self.environment, *arguments)
+        return command(self.environment, *arguments)
 
     def counted(self) -> float:
         """How long it took until a new publication stood in the ledger and in the indicators."""
@@ -88,10 +86,6 @@ class Running:
         return time.monotonic() - began
 
 
-def _command(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "system", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-
-
 async def _whole(broker: str, topic: str) -> list[Stored]:
     log = ConfluentLog(broker)
     end = await log.end(topic)
@@ -105,28 +99,8 @@ async def _whole(broker: str, topic: str) -> list[Stored]:
 @pytest.fixture(scope="module")
 def broker() -> Iterator[str]:
     """A Kafka of this module's own, as the topics of a ledger must begin empty."""
-    try:
-        running = components.brokers()
-    except processes.Missing as missing:
-        if os.environ.get("REQUIRE_REAL") == "1":
-            pytest.fail(f"REQUIRE_REAL=1, but {missing}")
-        pytest.skip(f"NOT TESTED ON THE REAL THING: {missing}")
-    try:
-        yield running.start().bootstrap_servers
-    finally:
-        running.remove()
-
-
-@contextmanager
-def started(environment: dict[str, str], *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    """One process of the system; a paused one is let go on, to be ended."""
-    process = subprocess.Popen([sys.executable, "-m", "system", *arguments], cwd=ROOT, env=environment)
-    try:
-        yield process
-    finally:
-        process.send_signal(signal.SIGCONT)
-        process.terminate()
-        process.wait(20)
+    with requiring.own_kafka() as own:
+        yield own.bootstrap_servers
 
 
 @pytest.fixture(scope="module")
@@ -137,15 +111,15 @@ def running(tmp_path_factory: pytest.TempPathFactory, postgres_server: Postgres,
         **os.environ, "DATA_DIR": str(tmp_path_factory.mktemp("data")), "DATABASE_URL": url, "EVENT_LOG_URL": f"kafka://{broker}", "KEY_PEPPER": "p",
         "LOG_LEVEL": "ERROR",
     }
-    done = _command(environment, "keys", "issue", "--scope", "keys:admin")
+    done = command(environment, "keys", "issue", "--scope", "keys:admin")
     assert done.returncode == 0, done.stderr
-    ports = {prefix: free_port() for prefix in SERVED}
+    ports = dict(zip(SERVED, processes.free_ports(len(SERVED)), strict=True))
     with ExitStack() as stack:
         for prefix, name in SERVED.items():
-            stack.enter_context(started({**environment, "PORT": str(ports[prefix])}, name, "api"))
-        stack.enter_context(started(environment, "catalog", "worker"))
-        stack.enter_context(started(environment, "access", "worker"))
-        workers = [stack.enter_context(started(environment, name, "worker")) for name in ("reports", "reports", "aggregator", "aggregator")]
+            stack.enter_context(process({**environment, "PORT": str(ports[prefix])}, name, "api"))
+        stack.enter_context(process(environment, "catalog", "worker"))
+        stack.enter_context(process(environment, "access", "worker"))
+        workers = [stack.enter_context(process(environment, name, "worker")) for name in ("reports", "reports", "aggregator", "aggregator")]
         client = stack.enter_context(httpx2.Client(transport=Routed(ports), base_url="http://127.0.0.1", timeout=60))
         made = Running(environment, url, broker, Journey(client, httpx2.Response(200, text=done.stdout).json()["key"]), {w.pid: w for w in workers})
         made.until(lambda: _ready(client), "not ready", 60)
@@ -215,7 +189,7 @@ def test_a_killed_owner_is_replaced(running: Running, statement: str, name: str)
     seconds = running.counted()
     print(f"\ncounted {seconds:.1f} s after the owner was killed")
     assert running.owner(statement) != first
-    with started(running.environment, name, "worker") as another:  # and it may be started again at any time
+    with process(running.environment, name, "worker") as another:  # and it may be started again at any time
         running.workers[another.pid] = another
         running.counted()
     running.counted()  # whoever worked, and was asked to end
