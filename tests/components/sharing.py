@@ -32,7 +32,7 @@ def open_session() -> None:
 
 def scratch() -> Path:
     """Where tests keep their files: in memory where there is plenty, as no test cuts the power and the disk is most of what they wait for."""
-    given, memory = Path(tempfile.gettempdir()), Path("/dev/shm")
+    given, memory = Path(tempfile.gettempdir()), Path("/dev/shm")  # noqa: S108 - no name of ours is made in it but by mkdtemp
     if "TMPDIR" in os.environ or not os.access(memory, os.W_OK):
         return given
     available = re.search(r"MemAvailable: +(\d+) kB", Path("/proc/meminfo").read_text())
