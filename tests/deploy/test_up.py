@@ -106,7 +106,7 @@ def test_the_journey_through_one_address_while_every_process_is_killed_once() ->
         assert (run.folder / "administrator.key").stat().st_mode & 0o077 == 0
         base = f"http://127.0.0.1:{run.port}"
         with httpx2.Client(base_url=base, timeout=30) as client:
-            journey = Journey(client, key, f"http://127.0.0.1:{run.environment()['REPORTS_METRICS_PORT']}/metrics")
+            journey = Journey(client, key, metrics=f"http://127.0.0.1:{run.environment()['REPORTS_METRICS_PORT']}/metrics")
             _published_and_counted(journey)
             assert "<html" in client.get("/").text
             assert client.get("/reports/metrics").status_code == 404, "what it counts is not public"

@@ -22,8 +22,8 @@ class Journey:
 
     client: httpx2.Client
     administrator: str
-    metrics: str = "/reports/metrics"  # where reports shows them; behind a proxy that hides them, an address of its own
     keys: dict[str, str] = field(default_factory=dict)
+    metrics: str = "/reports/metrics"  # where reports shows them; behind a proxy that hides them, an address of its own
 
     @classmethod
     def at(cls, base: str, data: Path) -> "Journey":

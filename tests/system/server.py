@@ -5,16 +5,17 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
 
+from system.resources import PREFIXES
 from tests.components import processes
 
 ROOT = Path(__file__).parents[2]
-READY_SECONDS = 40
+PATIENCE_SECONDS = 60.0  # a busy machine decides nothing
 
 
 def command(environment: Mapping[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -32,6 +33,23 @@ def process(environment: Mapping[str, str], *arguments: str) -> Iterator["subpro
     finally:
         started.send_signal(signal.SIGCONT)
         processes.stop(started, seconds=20)
+
+
+def ready(client: httpx2.Client) -> bool:
+    """Whether every service says at this address that it is ready."""
+    try:
+        return all(client.get(f"{prefix}/readyz").status_code == 200 for prefix in PREFIXES.values())
+    except httpx2.HTTPError:
+        return False
+
+
+def until(holds: Callable[[], object], what: str, seconds: float = PATIENCE_SECONDS) -> float:
+    """Wait until it holds; returns how long that took."""
+    began = time.monotonic()
+    while not holds():
+        assert time.monotonic() - began < seconds, what
+        time.sleep(0.05)
+    return time.monotonic() - began
 
 
 class Server:
@@ -57,10 +75,10 @@ class Server:
 
     def wait_ready(self) -> bool:
         """Whether all services became ready before the process ended or the time was over."""
-        deadline = time.monotonic() + READY_SECONDS
+        deadline = time.monotonic() + PATIENCE_SECONDS
         with httpx2.Client(base_url=self.base, timeout=5) as client:
             while time.monotonic() < deadline and self.process and self.process.poll() is None:
-                if all(_ready(client, path) for path in ("/catalog", "/access", "/reports", "/indicators")):
+                if ready(client):
                     return True
                 time.sleep(0.05)
         return False
@@ -85,10 +103,3 @@ class Server:
     def command(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run `python -m system …` on the same folder."""
         return command(self.environment, *arguments)
-
-
-def _ready(client: httpx2.Client, prefix: str) -> bool:
-    try:
-        return client.get(f"{prefix}/readyz").status_code == 200
-    except httpx2.HTTPError:
-        return False

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -20,11 +20,11 @@ from system.confluent import ConfluentLog
 from tests.components import processes, requiring
 from tests.components.postgres import Server as Postgres
 from tests.system.journey import Journey, check_chain, judged
-from tests.system.server import command, process
+from tests.system.server import command, process, ready, until
 from tests.system.test_commands import BODY
 from tests.system.test_standalone import Routed
 
-AT_MOST = 10.0  # what is promised is 5; a busy machine must not decide
+AT_MOST = 30.0  # what is promised is 5, and printed; a busy machine must not decide
 SERVED = {"/catalog": "catalog", "/access": "access", "/reports": "reports", "/indicators": "aggregator"}
 RELAY = "SELECT owner, epoch, lease_until, assigned, published FROM reports_relay"
 FOLD = "SELECT owner, epoch, lease_until, position, next_offset FROM aggregator_offsets WHERE topic = 'reports.v1'"
@@ -70,20 +70,12 @@ class Running:
         """How long it took until a new publication stood in the ledger and in the indicators."""
         began = time.monotonic()
         submission = self.journey.published(BODY)
-        self.until(lambda: 0 < self._position(submission) <= self.journey.client.get("/indicators/status").json()["position"], "not counted")
+        until(lambda: 0 < self._position(submission) <= self.journey.client.get("/indicators/status").json()["position"], "not counted")
         return time.monotonic() - began
 
     def _position(self, submission: str) -> int:
         published = [item for item in self.journey.ledger() if item["subject"] == submission and item["type"] == "reports.submission_published"]
         return int(published[0]["position"]) if published else 0
-
-    def until(self, holds: Callable[[], bool], what: str, seconds: float = 30) -> float:
-        """Wait until it holds; returns how long that took."""
-        began = time.monotonic()
-        while not holds():
-            assert time.monotonic() - began < seconds, what
-            time.sleep(0.05)
-        return time.monotonic() - began
 
 
 async def _whole(broker: str, topic: str) -> list[Stored]:
@@ -122,16 +114,9 @@ def running(tmp_path_factory: pytest.TempPathFactory, postgres_server: Postgres,
         workers = [stack.enter_context(process(environment, name, "worker")) for name in ("reports", "reports", "aggregator", "aggregator")]
         client = stack.enter_context(httpx2.Client(transport=Routed(ports), base_url="http://127.0.0.1", timeout=60))
         made = Running(environment, url, broker, Journey(client, httpx2.Response(200, text=done.stdout).json()["key"]), {w.pid: w for w in workers})
-        made.until(lambda: _ready(client), "not ready", 60)
+        until(lambda: ready(client), "not ready")
         made.counted()
         yield made
-
-
-def _ready(client: httpx2.Client) -> bool:
-    try:
-        return all(client.get(f"{prefix}/readyz").status_code == 200 for prefix in SERVED)
-    except httpx2.TransportError:
-        return False
 
 
 def whole(running: Running) -> None:

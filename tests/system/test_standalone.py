@@ -11,7 +11,7 @@ from system.resources import PREFIXES
 from tests.components import processes
 from tests.components.postgres import Server as Postgres
 from tests.system.journey import Journey, check_chain, judged
-from tests.system.server import command, process
+from tests.system.server import command, process, ready, until
 from tests.system.test_commands import BODY
 
 
@@ -52,7 +52,7 @@ def test_processes_over_postgresql_and_kafka(tmp_path: Path, postgres_server: Po
             stack.enter_context(process({**environment, "METRICS_PORT": str(probes[name])}, name, "worker"))
         client = stack.enter_context(httpx2.Client(transport=Routed(ports), base_url="http://127.0.0.1", timeout=30))
         journey = Journey(client, administrator)
-        _ready(client)
+        until(lambda: ready(client), "not ready")
         journey.published(BODY)
         journey.caught_up()
         check_chain(journey.ledger())
@@ -77,13 +77,3 @@ def _worker_is_well(name: str, base: str) -> None:
     assert f'consumer_lag_positions{{consumer="{"catalog" if name == "access" else "keys"}"' in answers["/metrics"].text
     if name == "reports":
         assert 'relay_publish_seconds_count{service="reports"} 0.0' not in answers["/metrics"].text
-
-
-def _ready(client: httpx2.Client) -> None:
-    for _ in range(300):
-        try:
-            if all(client.get(f"{prefix}/readyz").status_code == 200 for prefix in PREFIXES.values()):
-                return
-        except httpx2.TransportError:
-            continue
-    raise AssertionError("not ready")
