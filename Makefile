@@ -3,7 +3,9 @@
 .PHONY: help run up test check bench torture static lint types imports packages schemas schemas-current kafka record-schema lock clean venv venv-dev
 MAKEFLAGS += --no-print-directory
 PYTHON := .venv/bin/python
-PYTEST_ARGS ?= -n 2 --dist loadfile
+# three workers on two cores: many tests wait for processes they have started; the order is that of tests/conftest.py
+PYTEST_ARGS ?= -n 3 --dist loadfile --no-loadscope-reorder
+unexport PYTHONDONTWRITEBYTECODE  # or every process that is started would compile the system anew
 
 help:  ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

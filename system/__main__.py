@@ -1,5 +1,10 @@
 """The command line: `python -m system …`. Exit codes: 0 done, 1 the check failed, 2 wrong use."""
 
+import gc
+
+if __name__ == "__main__":
+    gc.disable()  # until all is imported: nothing of it is ever garbage, and looking for some is an eighth of a start
+
 import asyncio
 import json
 import sys
@@ -209,6 +214,8 @@ def restore(archive: Path) -> None:
 
 def main() -> None:
     """Run; what was asked wrongly is one line on standard error and exit 2."""
+    gc.freeze()
+    gc.enable()
     try:
         app()
     except WrongUse as wrong:

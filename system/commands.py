@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
-from rich.console import Console
-from rich.progress import Progress
 
 from kernel import chain, run
 from kernel.errors import Problem, Unavailable
@@ -16,7 +14,6 @@ from system import houses
 from system.resources import WrongUse, load, resources
 
 T = TypeVar("T")
-screen = Console(stderr=True)
 
 
 def within(work: Callable[[dict[str, houses.House]], Awaitable[T]], *, settle: bool = True) -> T:
@@ -85,7 +82,10 @@ def republish(topic: str) -> dict[str, Any]:
 
 def _shown(what: str, work: Callable[[dict[str, houses.House], Callable[[int, int], None]], Awaitable[T]], *, settle: bool = True) -> T:
     """Run a command over all services with a progress bar."""
-    with Progress(console=screen) as progress:
+    from rich.console import Console  # both imported late: only these commands draw
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True)) as progress:
         task = progress.add_task(what, total=None)
         return within(lambda built: work(built, lambda done, total: progress.update(task, completed=done, total=total)), settle=settle)
 

@@ -1,19 +1,19 @@
 """The services by their front doors: built, and their workers, from one process's resources."""
 
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from fastapi import FastAPI
 
-import services.access.app as access
-import services.aggregator.app as aggregator
-import services.catalog.app as catalog
-import services.reports.app as reports
 from kernel.run import Worker
 from system import migrations
 from system.resources import Resources, log_database
 
-DOORS: dict[str, Any] = {"catalog": catalog, "access": access, "reports": reports, "aggregator": aggregator}
+
+def front_door(service: str) -> Any:
+    """The front door of a service, imported when it is entered: a process of one service does not pay for the others."""
+    return import_module(f"services.{service}.app")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def build(with_: Resources) -> dict[str, House]:
     """The services whose databases are among the resources."""
     houses = {}
     for name, database in with_.databases.items():
-        door = DOORS[name]
+        door = front_door(name)
         needs = door.Needs(db=database, log=with_.log, pepper=with_.pepper, owner=with_.owner, rates=with_.settings.rates)
         houses[name] = House(name, door.build(needs), door.workers(needs))
         houses[name].app.state.web.vitals.workers.extend(houses[name].workers)

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -89,11 +90,11 @@ def _secret(variable: str, path: Path) -> str:
 
 
 def _writable(folder: Path) -> None:
-    probe = folder / ".writable"
+    """Try it with a file that has no name: processes that start at once must not take one another's probe away."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe.touch()
-        probe.unlink()
+        with tempfile.TemporaryFile(dir=folder):
+            pass
     except OSError as error:
         raise WrongUse(f"DATA_DIR {folder} cannot be written: {error.strerror}") from None
 

@@ -6,10 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import httpx2
 from starlette.types import Receive, Scope, Send
 
-import services.portal.app as portal
 from kernel.run import Group
 from system import houses, lifespan
 from system.resources import PREFIXES, Settings, WrongUse, resources
@@ -79,6 +77,10 @@ async def until_told(work: Work) -> None:
 
 def pages(settings: Settings) -> Any:
     """The portal over the public addresses of the services (`API_URL`)."""
+    import httpx2  # both imported late: the processes of a service need neither
+
+    import services.portal.app as portal
+
     if not settings.api_url:
         raise WrongUse("the portal needs API_URL, the public address of the services")
     client = httpx2.AsyncClient(base_url=settings.api_url, timeout=10)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bench.__main__ import benches
-from tests.components import kafka, postgres, processes
+from tests.components import kafka, postgres, requiring
 
 ROOT = Path(__file__).resolve().parents[2]
 MEMBERS = {"name", "ratio", "low", "high", "rounds", "limit", "p99_ms", "unit", "machine", "versions", "date"}
@@ -34,17 +34,12 @@ class Run:
 
 def need(*, with_kafka: bool) -> None:
     """Skip loudly, or fail where REQUIRE_REAL says so, without the programs that a bench needs."""
-    missing = [] if shutil.which("wrk") else ["wrk"]
-    try:
+    if not shutil.which("wrk"):
+        requiring.do_without("no wrk on this machine")
+    with requiring.required():
         postgres.binaries()
         if with_kafka:
             kafka.jars()
-    except processes.Missing as why:
-        missing.append(str(why))
-    if missing and os.environ.get("REQUIRE_REAL") == "1":
-        pytest.fail(f"missing: {missing}")
-    if missing:
-        pytest.skip(f"NOT CHECKED: {missing}")
 
 
 def run(folder: Path, *names: str) -> Run:

@@ -47,7 +47,8 @@ class Server:
     def create_database(self, template: str | None = None) -> str:
         """A new, empty database, or a copy of the database `template` (which nobody may be connected to); its URL."""
         name = f"t_{uuid.uuid4().hex}"
-        self.run_sql(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
+        # its files are copied, not written page by page through the log: quicker for small ones, and then nothing waits to be flushed
+        self.run_sql(f'CREATE DATABASE "{name}" STRATEGY file_copy' + (f' TEMPLATE "{template}"' if template else ""))
         return self.url(name)
 
     fresh_database = create_database

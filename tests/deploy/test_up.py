@@ -19,7 +19,7 @@ import pytest
 from supervisor.xmlrpc import SupervisorTransport
 
 from system.resources import PREFIXES
-from tests.components import processes
+from tests.components import processes, requiring
 from tests.system.journey import Journey, check_chain, judged
 from tests.system.test_commands import BODY
 
@@ -45,7 +45,7 @@ class Up:
         while not what():
             if self.process.poll() is not None or time.monotonic() > deadline:
                 if self.process.returncode == 2 and processes.MISSING in self.output:
-                    _do_without(self.output.partition(processes.MISSING)[2])
+                    requiring.do_without(self.output.partition(processes.MISSING)[2])
                 raise AssertionError(f"not seen (ended with {self.process.returncode}):\n{self.output}")
             time.sleep(0.1)
 
@@ -80,12 +80,6 @@ def _named(folder: Path, mark: bytes) -> str:
         return ""
 
 
-def _do_without(reason: str) -> None:
-    if os.environ.get("REQUIRE_REAL") == "1":
-        pytest.fail(f"REQUIRE_REAL=1, but {reason}")
-    pytest.skip(f"NOT TESTED ON THE REAL THING: {reason}")
-
-
 @contextmanager
 def up() -> Iterator[Up]:
     """Start it; whatever happens, it is gone at the end."""
@@ -112,7 +106,7 @@ def test_the_journey_through_one_address_while_every_process_is_killed_once() ->
         assert (run.folder / "administrator.key").stat().st_mode & 0o077 == 0
         base = f"http://127.0.0.1:{run.port}"
         with httpx2.Client(base_url=base, timeout=30) as client:
-            journey = Journey(client, key)
+            journey = Journey(client, key, metrics=f"http://127.0.0.1:{run.environment()['REPORTS_METRICS_PORT']}/metrics")
             _published_and_counted(journey)
             assert "<html" in client.get("/").text
             assert client.get("/reports/metrics").status_code == 404, "what it counts is not public"

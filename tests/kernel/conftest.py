@@ -1,10 +1,12 @@
 """A database with the made-up tables, on SQLite and on PostgreSQL."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from kernel import clock, lease
 from kernel.db import Database
 from tests.kernel import demo
 
@@ -34,3 +36,16 @@ async def db(url: str) -> AsyncIterator[Database]:
 async def lite(sqlite_url: str) -> AsyncIterator[Database]:
     async with demo.opened(sqlite_url) as database:
         yield database
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> demo.Later:
+    """Puts the clock forward by so many seconds: a lease of a minute runs out when the test says so, not when the machine is busy."""
+    ahead, real = [0.0], clock.now
+
+    def put_forward(seconds: float) -> None:
+        ahead[0] += seconds
+
+    monkeypatch.setattr(clock, "now", lambda: real() + timedelta(seconds=ahead[0]))
+    monkeypatch.setattr(lease, "SECONDS", 60.0)
+    return put_forward

@@ -1,6 +1,6 @@
 """A made-up service for the kernel's tests: its tables on either database, and events to tell."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, select
@@ -11,6 +11,8 @@ from kernel import outbox
 from kernel.db import Database, Tx
 from kernel.eventlog import Record
 from kernel.tables import install
+
+Later = Callable[[float], None]  # puts the clock forward
 
 metadata = MetaData()
 kernel = install(metadata, "demo")

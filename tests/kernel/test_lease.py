@@ -2,20 +2,13 @@
 
 import asyncio
 
-import pytest
-
-from kernel import lease
 from kernel.chain import GENESIS
 from kernel.db import Database
 from kernel.lease import Lease
 from tests.kernel import demo
+from tests.kernel.demo import Later
 
 FIRST = {"assigned": 0, "published": 0, "head": GENESIS, "recordedtime": ""}
-
-
-@pytest.fixture(autouse=True)
-def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lease, "SECONDS", 0.3)
 
 
 def made(db: Database, owner: str) -> Lease:
@@ -27,15 +20,15 @@ async def test_one_of_many_gets_it(db: Database) -> None:
     assert sorted(taken, key=lambda epoch: epoch or 0) == [None] * 7 + [1]
 
 
-async def test_others_wait_until_it_runs_out_and_the_old_epoch_is_nothing_then(db: Database) -> None:
+async def test_others_wait_until_it_runs_out_and_the_old_epoch_is_nothing_then(db: Database, later: Later) -> None:
     one, two = made(db, "one"), made(db, "two")
     assert await one.take(FIRST) == 1
     assert await two.take(FIRST) is None
-    await asyncio.sleep(0.2)
+    later(40)
     assert await one.renew(1)
-    await asyncio.sleep(0.2)
+    later(40)
     assert await two.take(FIRST) is None
-    await asyncio.sleep(0.2)
+    later(40)
     assert await two.take(FIRST) == 2
     assert not await one.renew(1)
     await one.release(1)  # says nothing and changes nothing

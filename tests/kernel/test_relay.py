@@ -15,6 +15,7 @@ from kernel.eventlog import Record
 from kernel.eventlog.memory import MemoryLog
 from kernel.relay import Relay
 from tests.kernel import demo
+from tests.kernel.demo import Later
 
 TOPIC = "access.v1"
 
@@ -49,7 +50,7 @@ async def until_idle(relay: Relay, seconds: float = 30) -> None:
 async def stopped(*tasks: "asyncio.Task[None]") -> None:
     for task in tasks:
         task.cancel()
-    await asyncio.wait(tasks, timeout=5)
+    await asyncio.wait(tasks, timeout=30)
     assert all(task.done() for task in tasks)
 
 
@@ -141,7 +142,7 @@ async def test_a_crash_between_position_and_publish_publishes_the_same(db: Datab
     await verify_chain(db, found)
 
 
-async def test_a_paused_relay_that_was_replaced_can_neither_assign_nor_mark(db: Database) -> None:
+async def test_a_paused_relay_that_was_replaced_can_neither_assign_nor_mark(db: Database, later: Later) -> None:
     log = MemoryLog()
     paused, successor = made(db, log, "one"), made(db, log, "two")
     await paused._hold()
@@ -149,7 +150,8 @@ async def test_a_paused_relay_that_was_replaced_can_neither_assign_nor_mark(db: 
     waiting = asyncio.create_task(successor._hold())
     await asyncio.sleep(0.1)
     assert not waiting.done()  # the lease still holds
-    await asyncio.wait_for(waiting, 5)
+    later(61)
+    await asyncio.wait_for(waiting, 30)
     await db.write(demo.tell, "a")
     with pytest.raises(Stale):
         await paused._assign(old_head)
@@ -164,7 +166,8 @@ async def test_a_paused_relay_that_was_replaced_can_neither_assign_nor_mark(db: 
             await paused._assign(head)
 
 
-async def test_the_second_takes_over_when_the_first_dies_or_stops(db: Database) -> None:
+async def test_the_second_takes_over_when_the_first_dies_or_stops(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lease, "SECONDS", 60.0)  # it is not to run out
     log = MemoryLog()
     relays = [made(db, log, "one"), made(db, log, "two")]
     first = asyncio.create_task(relays[0].run())

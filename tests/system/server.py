@@ -1,31 +1,62 @@
-"""A real server process for tests: `python -m system embedded` on a free port and a folder of its own."""
+"""Real processes of the system for tests: `python -m system …`, and the embedded server on a free port and a folder of its own."""
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
 
+from system.resources import PREFIXES
+from tests.components import processes
+
 ROOT = Path(__file__).parents[2]
-READY_SECONDS = 40
+PATIENCE_SECONDS = 60.0  # a busy machine decides nothing
 
 
-def free_port() -> int:
-    """A port of the loopback interface that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def command(environment: Mapping[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Run `python -m system …` to its end."""
+    called = [sys.executable, "-m", "system", *arguments]
+    return subprocess.run(called, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, timeout=120, check=False)
+
+
+@contextmanager
+def process(environment: Mapping[str, str], *arguments: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """One process of the system, ended at the end, also where it was paused."""
+    started = subprocess.Popen([sys.executable, "-m", "system", *arguments], cwd=ROOT, env={**os.environ, **environment})
+    try:
+        yield started
+    finally:
+        started.send_signal(signal.SIGCONT)
+        processes.stop(started, seconds=20)
+
+
+def ready(client: httpx2.Client) -> bool:
+    """Whether every service says at this address that it is ready."""
+    try:
+        return all(client.get(f"{prefix}/readyz").status_code == 200 for prefix in PREFIXES.values())
+    except httpx2.HTTPError:
+        return False
+
+
+def until(holds: Callable[[], object], what: str, seconds: float = PATIENCE_SECONDS) -> float:
+    """Wait until it holds; returns how long that took."""
+    began = time.monotonic()
+    while not holds():
+        assert time.monotonic() - began < seconds, what
+        time.sleep(0.05)
+    return time.monotonic() - began
 
 
 class Server:
     """The embedded server over `data`; `environment` is added to this process's own."""
 
     def __init__(self, data: Path, **environment: str) -> None:
-        self.data, self.port = data, free_port()
+        self.data, self.port = data, processes.free_ports(1)[0]
         self.base = f"http://127.0.0.1:{self.port}"
         self.environment = {**os.environ, "DATA_DIR": str(data), "PORT": str(self.port), "HOST": "127.0.0.1", **environment}
         self.process: subprocess.Popen[bytes] | None = None
@@ -44,10 +75,10 @@ class Server:
 
     def wait_ready(self) -> bool:
         """Whether all services became ready before the process ended or the time was over."""
-        deadline = time.monotonic() + READY_SECONDS
+        deadline = time.monotonic() + PATIENCE_SECONDS
         with httpx2.Client(base_url=self.base, timeout=5) as client:
             while time.monotonic() < deadline and self.process and self.process.poll() is None:
-                if all(_ready(client, path) for path in ("/catalog", "/access", "/reports", "/indicators")):
+                if ready(client):
                     return True
                 time.sleep(0.05)
         return False
@@ -69,15 +100,6 @@ class Server:
         """What it printed so far."""
         return (self.data.parent / f"{self.data.name}.log").read_text(errors="replace")
 
-    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def command(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run `python -m system …` on the same folder."""
-        return subprocess.run(
-            [sys.executable, "-m", "system", *arguments], cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120, check=False
-        )
-
-
-def _ready(client: httpx2.Client, prefix: str) -> bool:
-    try:
-        return client.get(f"{prefix}/readyz").status_code == 200
-    except httpx2.HTTPError:
-        return False
+        return command(self.environment, *arguments)

@@ -1,7 +1,6 @@
 """A backup is tested by restoring it: on SQLite, on one PostgreSQL database, on one for each service; with the log in Kafka and without."""
 
 import asyncio
-import os
 import tarfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +11,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from contracts import topics
 from system import keeping
 from system.resources import SERVICES, Settings, WrongUse
-from tests.components import kafka, processes
+from tests.components import requiring
 from tests.components.postgres import Server as Postgres
 from tests.system.journey import Journey, judged
 from tests.system.server import Server
@@ -144,16 +143,8 @@ def _goes_on(server: Server, old: Journey, before: list[bytes], ledger: list[dic
 @pytest.fixture
 def fresh_kafka() -> Iterator[str]:
     """A broker with no topics: those of the session's broker hold what other tests wrote."""
-    try:
-        running = kafka.brokers()
-    except processes.Missing as missing:
-        if os.environ.get("REQUIRE_REAL") == "1":
-            pytest.fail(f"REQUIRE_REAL=1, but {missing}")
-        pytest.skip(f"NOT TESTED ON THE REAL THING: {missing}")
-    try:
-        yield running.start().bootstrap_servers
-    finally:
-        running.remove()
+    with requiring.own_kafka() as own:
+        yield own.bootstrap_servers
 
 
 def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:

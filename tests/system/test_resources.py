@@ -1,5 +1,6 @@
 """Settings to adapters."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,14 @@ def test_the_log_is_chosen_by_url(tmp_path: Path) -> None:
     assert isinstance(resources.event_log(Settings(data_dir=tmp_path)), DatabaseLog)
     assert isinstance(resources.event_log(Settings(data_dir=tmp_path, event_log_url="kafka://127.0.0.1:1")), KafkaLog)
     assert isinstance(resources.event_log(Settings(data_dir=tmp_path, event_log_url="confluent://127.0.0.1:1")), ConfluentLog)
+
+
+def test_many_may_look_at_once_whether_the_folder_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: resources.load().data_dir, range(400)))
+    assert set(found) == {tmp_path / "data"}
+    assert list((tmp_path / "data").iterdir()) == []
 
 
 def test_the_pepper_is_made_once_and_private(tmp_path: Path) -> None:

@@ -1,31 +1,18 @@
 """Every service in two processes of its own, on one PostgreSQL and a real Kafka: a report is published and counted."""
 
 import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx2
 import pytest
 
 from system.resources import PREFIXES
+from tests.components import processes
 from tests.components.postgres import Server as Postgres
 from tests.system.journey import Journey, check_chain, judged
-from tests.system.server import ROOT, free_port
+from tests.system.server import command, process, ready, until
 from tests.system.test_commands import BODY
-
-
-@contextmanager
-def process(environment: dict[str, str], *arguments: str) -> Iterator[None]:
-    """One process of the system, ended at the end."""
-    started = subprocess.Popen([sys.executable, "-m", "system", *arguments], cwd=ROOT, env=environment)
-    try:
-        yield
-    finally:
-        started.terminate()
-        started.wait(20)
 
 
 class Routed(httpx2.BaseTransport):
@@ -54,25 +41,18 @@ def test_processes_over_postgresql_and_kafka(tmp_path: Path, postgres_server: Po
         "KEY_PEPPER": "p",
         "LOG_LEVEL": "ERROR",
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "system", "keys", "issue", "--scope", "keys:admin"],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = command(environment, "keys", "issue", "--scope", "keys:admin")
     assert done.returncode == 0, done.stderr
     administrator = httpx2.Response(200, text=done.stdout).json()["key"]
-    ports = {prefix: free_port() for prefix in PREFIXES.values()}
-    probes = {name: free_port() for name in PREFIXES}
+    free = processes.free_ports(2 * len(PREFIXES))
+    ports, probes = dict(zip(PREFIXES.values(), free[::2], strict=True)), dict(zip(PREFIXES, free[1::2], strict=True))
     with ExitStack() as stack:
         for name, prefix in PREFIXES.items():
             stack.enter_context(process({**environment, "PORT": str(ports[prefix])}, name, "api"))
             stack.enter_context(process({**environment, "METRICS_PORT": str(probes[name])}, name, "worker"))
         client = stack.enter_context(httpx2.Client(transport=Routed(ports), base_url="http://127.0.0.1", timeout=30))
         journey = Journey(client, administrator)
-        _ready(client)
+        until(lambda: ready(client), "not ready")
         journey.published(BODY)
         journey.caught_up()
         check_chain(journey.ledger())
@@ -82,9 +62,9 @@ def test_processes_over_postgresql_and_kafka(tmp_path: Path, postgres_server: Po
 
 
 def test_migrate_is_all_that_a_process_needs_before_it(tmp_path: Path) -> None:
-    environment = {**os.environ, "DATA_DIR": str(tmp_path), "PORT": str(free_port()), "LOG_LEVEL": "ERROR"}
+    environment = {**os.environ, "DATA_DIR": str(tmp_path), "PORT": str(processes.free_ports(1)[0]), "LOG_LEVEL": "ERROR"}
     for _ in range(2):  # the second time there is nothing to do
-        subprocess.run([sys.executable, "-m", "system", "migrate"], cwd=ROOT, env=environment, capture_output=True, check=True)
+        assert command(environment, "migrate").returncode == 0
     base = f"http://127.0.0.1:{environment['PORT']}"
     with process(environment, "catalog", "api"), httpx2.Client(transport=httpx2.HTTPTransport(retries=10), base_url=base) as client:
         assert client.get("/catalog/activities/ACT-12?lang=es").status_code == 200, "the programme is loaded"
@@ -97,13 +77,3 @@ def _worker_is_well(name: str, base: str) -> None:
     assert f'consumer_lag_positions{{consumer="{"catalog" if name == "access" else "keys"}"' in answers["/metrics"].text
     if name == "reports":
         assert 'relay_publish_seconds_count{service="reports"} 0.0' not in answers["/metrics"].text
-
-
-def _ready(client: httpx2.Client) -> None:
-    for _ in range(300):
-        try:
-            if all(client.get(f"{prefix}/readyz").status_code == 200 for prefix in PREFIXES.values()):
-                return
-        except httpx2.TransportError:
-            continue
-    raise AssertionError("not ready")

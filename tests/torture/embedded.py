@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import time
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from tests.torture.plan import Fault
 from tests.torture.production import PLENTY, TOPIC
 
 MEGABYTE = 1024 * 1024
-FULL, FULL_SECONDS = (b"disk is full", b"No space left"), 30.0
+FULL, FULL_SECONDS = (b"disk is full", b"No space left", b"disk I/O error"), 30.0  # the last is how a start says it
+SERVES_SECONDS = 30.0
 
 
 class Embedded:
@@ -63,12 +65,13 @@ class Embedded:
         """Fill the disk to the last byte, and give the room back when the system has met it. False where it did not."""
         if not self.fills:
             return False
-        ballast, log = self.data / "ballast", self.members.every[0].log
-        said, deadline = log.stat().st_size, time.monotonic() + FULL_SECONDS
+        member, ballast = self.members.every[0], self.data / "ballast"
+        await _within(SERVES_SECONDS, member.serves)  # one that was killed just now has to be there to meet it
+        said = member.log.stat().st_size
         try:
             await asyncio.to_thread(_fill, ballast)
-            while not (met := any(text in log.read_bytes()[said:] for text in FULL)) and time.monotonic() < deadline:  # noqa: ASYNC110 - another process writes it
-                await asyncio.sleep(0.1)  # SQLite goes on for a while in the room that its journal has already
+            # SQLite goes on for a while in the room that its journal has already
+            met = await _within(FULL_SECONDS, lambda: any(text in member.log.read_bytes()[said:] for text in FULL))
             await asyncio.sleep(fault.seconds)
         finally:
             ballast.unlink(missing_ok=True)
@@ -96,6 +99,14 @@ class Embedded:
         wanted = "SELECT position, key, id, json_extract(headers, '$.ce_type'), value FROM eventlog_events WHERE topic = ? ORDER BY position"
         with closing(sqlite3.connect(self.data / "eventlog.db", timeout=30)) as connection:
             return [Event(*row) for row in connection.execute(wanted, (TOPIC,))]
+
+
+async def _within(seconds: float, holds: Callable[[], bool]) -> bool:
+    """Whether it came to hold in that time."""
+    deadline = time.monotonic() + seconds
+    while not (held := holds()) and time.monotonic() < deadline:  # noqa: ASYNC110 - another process does what is waited for
+        await asyncio.sleep(0.1)
+    return held
 
 
 def _mounted(folder: Path, megabytes: int) -> bool:

@@ -1,11 +1,10 @@
 """The short form of the torture: a fixed seed, every kind of fault once or more, the same zeros."""
 
-import os
 from pathlib import Path
 
 import pytest
 
-from tests.components import kafka, postgres, processes
+from tests.components import kafka, postgres, requiring
 from tests.torture import report, run
 from tests.torture.afterwards import System
 from tests.torture.embedded import Embedded
@@ -17,13 +16,9 @@ SEED = 4
 @pytest.fixture
 def real() -> None:
     """PostgreSQL and Kafka are to be had; else a loud skip, or a failure where they are required (CI)."""
-    try:
+    with requiring.required():
         postgres.binaries()
         kafka.jars()
-    except processes.Missing as missing:
-        if os.environ.get("REQUIRE_REAL") == "1":
-            pytest.fail(f"REQUIRE_REAL=1, but {missing}")
-        pytest.skip(f"NOT TESTED ON THE REAL THING: {missing}")
 
 
 async def _tried(system: System, submissions: int, kills: int, seconds: float) -> report.Trial:

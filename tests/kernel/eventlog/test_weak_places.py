@@ -17,7 +17,7 @@ from kernel.errors import LogTruncated, Unavailable
 from kernel.eventlog import EventLog, Record, Stored, kafka
 from system import confluent
 from tests.components import kafka as components
-from tests.components import processes
+from tests.components import requiring
 from tests.kernel import demo
 from tests.kernel.eventlog.behaviour import new_topic, read_until, records
 
@@ -29,16 +29,8 @@ def own_broker() -> Iterator[components.Node]:
     """A broker of these tests' own, as they stop it."""
     if os.environ.get(components.GIVEN):
         pytest.skip("a given broker is not ours to stop")
-    try:
-        running = components.brokers()
-    except processes.Missing as missing:
-        if os.environ.get("REQUIRE_REAL") == "1":
-            pytest.fail(f"REQUIRE_REAL=1, but {missing}")
-        pytest.skip(f"NOT TESTED ON THE REAL THING: {missing}")
-    try:
-        yield running.start().nodes[0]
-    finally:
-        running.remove()
+    with requiring.own_kafka() as own:
+        yield own.nodes[0]
 
 
 @pytest.fixture(params=CLIENTS)
