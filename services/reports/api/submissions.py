@@ -56,7 +56,8 @@ async def create(request: Request, caller: Callers) -> Response:
         return door.answered(request, case, door.view(case, case.newest, caller, "reporter", similar), status=201)
 
     response = await once.write(lambda tx: commands.draft(tx, kind, reporter, edition, words, door.by(caller)), respond)
-    room.alike.begun(begun[-1])
+    if "Idempotent-Replayed" not in response.headers:  # else another process was faster: what we began came to nothing
+        room.alike.begun(begun[-1])
     return response
 
 

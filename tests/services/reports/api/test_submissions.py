@@ -3,7 +3,9 @@
 import asyncio
 from typing import Any
 
+import httpx2
 import pytest
+from sqlalchemy import select
 
 from services.reports import tables
 from tests.services.reports.conftest import Desk, body
@@ -135,6 +137,43 @@ async def test_twice_at_the_same_time_is_one_submission(desk: Desk) -> None:
     answers = await asyncio.gather(*(desk.ask("CIM", "POST", "/submissions", body(), Idempotency_Key="k2") for _ in range(8)))
     assert {answer.status_code for answer in answers} <= {201, 409}
     assert await desk.rows(tables.submissions) == 1
+
+
+async def test_64_clients_at_once_each_get_the_answer_that_is_theirs(desk: Desk) -> None:
+    """Good ones, bad ones, equal keys, without a key, and some that go away: nobody is hurt by another, and 201 is true."""
+    kinds = ("good", "bad", "equal", "stranger", "gone")
+
+    async def one(number: int) -> tuple[str, httpx2.Response | None]:
+        kind = kinds[number % len(kinds)]
+        if kind == "bad":
+            return kind, await desk.ask("CIM", "POST", "/submissions", body(year=1999), Idempotency_Key=f"bad-{number}")
+        if kind == "stranger":
+            return kind, await desk.ask("revoked", "POST", "/submissions", body(), Idempotency_Key=f"stranger-{number}")
+        key = "equal" if kind == "equal" else f"{kind}-{number}"
+        sent = body() | {"title": key}
+        asking = asyncio.create_task(desk.ask("CIM", "POST", "/submissions", sent, Idempotency_Key=key))
+        if kind == "gone":
+            await asyncio.sleep(0.001 * (number % 7))
+            asking.cancel()
+            await asyncio.gather(asking, return_exceptions=True)
+            return kind, None
+        return kind, await asking
+
+    answers = await asyncio.gather(*(one(number) for number in range(64)))
+    statuses = {kind: {answer.status_code for found, answer in answers if found == kind and answer is not None} for kind in kinds}
+    assert statuses == {"good": {201}, "bad": {422}, "equal": statuses["equal"], "stranger": {401}, "gone": set()}
+    assert statuses["equal"] <= {201, 409}
+    promised = {answer.json()["id"] for _, answer in answers if answer is not None and answer.status_code == 201}
+    await desk.settled()
+    async with desk.db.read() as connection:
+        stored = {row.id: row.title for row in await connection.execute(select(tables.submissions.c.id, tables.texts.c.title).join(
+            tables.texts, tables.texts.c.submission == tables.submissions.c.id))}
+    assert promised <= stored.keys()
+    assert all(title.startswith(("good", "equal", "gone")) for title in stored.values())
+    assert sum(title.startswith("equal") for title in stored.values()) == 1
+    assert len(stored) == await desk.rows(tables.history) == await desk.rows(tables.kernel.outbox) == await desk.rows(tables.kernel.kept)
+    ledger = (await desk.ask(None, "GET", "/ledger?limit=500")).json()["items"]
+    assert [item["position"] for item in ledger] == list(range(1, len(stored) + 1))
 
 
 async def test_of_two_writers_one_is_told(desk: Desk) -> None:
