@@ -14,7 +14,7 @@ from kernel.db import Database
 from kernel.web import Once, answer, documented, read_bytes, validated
 from kernel.web.app import Callers
 from services.catalog import tables
-from services.catalog.api.asking import answers, snapshots
+from services.catalog.api.asking import again, answers, snapshots
 from services.catalog.commands import texts as commands
 from services.catalog.domain import official
 from services.catalog.domain.catalogue import Catalogue, Edition, Official
@@ -31,6 +31,7 @@ EXAMPLE = {"edition": "2016-draft", "lang": "fr", "text": "I. INTRODUCTION\n…"
 class Import:
     """What an import found, and what of it is not stored yet."""
 
+    edition: Edition
     answer: dict[str, Any]
     fresh: Sequence[Official]
 
@@ -51,7 +52,7 @@ def examine(catalogue: Catalogue, edition: str, lang: str, text: str) -> Import:
         "differed": [{"code": d.code, "line": d.line, "expected": d.expected, "found": d.found} for d in report.differed],
         "missing": report.missing,
     }
-    return Import(said, _fresh(shown, lang, report))
+    return Import(shown, said, _fresh(shown, lang, report))
 
 
 def _fresh(edition: Edition, lang: str, report: official.Report) -> list[Official]:
@@ -67,7 +68,7 @@ async def import_text(db: Database, held: Snapshots, edition: str, lang: str, te
     """The command line's door: import, and answer what was found."""
     found = await asyncio.to_thread(examine, await held.current(), edition, lang, text)
     if found.fresh:
-        await db.write(commands.store, found.fresh, None)
+        await db.write(commands.store, found.edition, found.fresh, None)
     return found.answer
 
 
@@ -83,5 +84,10 @@ async def import_document(request: Request, caller: Callers) -> Response:
     if kept := await once.replay():
         return kept
     given = validated(request, body, bodies.OfficialText)
-    found = await asyncio.to_thread(examine, await snapshots(request).current(), given.edition, given.lang, given.text)
-    return await once.write(partial(commands.store, officials=found.fresh, by=caller.actor), lambda _: answer(request, found.answer))
+
+    async def attempt() -> Response:
+        found = await asyncio.to_thread(examine, await snapshots(request).current(), given.edition, given.lang, given.text)
+        command = partial(commands.store, edition=found.edition, officials=found.fresh, by=caller.actor)
+        return await once.write(command, lambda _: answer(request, found.answer))
+
+    return await again(attempt)
