@@ -77,8 +77,8 @@ async def test_everything_of_a_draft_may_change(house: Any) -> None:
     read = await house.client.get("/catalog/nodes/ACT-12?edition=2027&lang=en", headers=key)
     body = {
         "title": {"en": {"text": "Amended"}}, "number": 77, "section": "V.B", "addressees": ["STATES", "CIM"], "optional": True,
-        "strength": "promote", "conditions": ["as_appropriate"], "axes": [], "themes": ["trafficking"], "links": [{"objective": "SO-07"}], "fingerprints": {"es": "0" * 64},
-        "replaces": ["ACT-13"],
+        "strength": "promote", "conditions": ["as_appropriate"], "axes": [], "themes": ["trafficking"], "links": [{"objective": "SO-07"}],
+        "fingerprints": {"es": "0" * 64}, "replaces": ["ACT-13"],
     }
     answer = await house.client.patch(f"{draft}/nodes/ACT-12?lang=en", json=body, headers=key | {"If-Match": read.headers["etag"]})
     assert answer.status_code == 200, answer.text
