@@ -46,13 +46,26 @@ def examine(catalogue: Catalogue, edition: str, lang: str, text: str) -> Import:
     fingerprints = {code: by[lang] for code in shown.nodes if lang in (by := shown.fingerprints.get(code, {}))}
     if not fingerprints:
         raise no_fingerprints(edition, lang)
-    report = official.compare(text, fingerprints)
+    report = official.compare(text, fingerprints, _outline(shown))
     said = {
         "edition": edition, "lang": lang, "matched": [{"code": code, "line": line.number} for code, line in report.matched.items()],
         "differed": [{"code": d.code, "line": d.line, "expected": d.expected, "found": d.found} for d in report.differed],
         "missing": report.missing,
     }
     return Import(shown, said, _fresh(shown, lang, report))
+
+
+def _outline(edition: Edition) -> official.Outline:
+    def numbered(kind: str) -> dict[int, str]:
+        return {number: entry.code for entry in edition.kinds.get(kind, ()) if (number := entry.frozen["number"]) is not None}
+
+    def listed(kind: str) -> list[str]:
+        return [entry.code for entry in edition.kinds.get(kind, ())]
+
+    return official.Outline(
+        numbered("general_objective"), listed("specific_objective"), numbered("activity"), listed("exhortation"), listed("follow_up"),
+        listed("financing"),
+    )
 
 
 def _fresh(edition: Edition, lang: str, report: official.Report) -> list[Official]:

@@ -96,7 +96,7 @@ class NodeChange(Body):
 
     title: Titles | None = None
     summary: Summaries | None = None
-    number: Annotated[int, Field(ge=1, le=999)] | None = None
+    number: Annotated[int, Field(ge=1, le=99)] | None = None
     section: Listed | None = None
     addressees: Codes | None = None
     optional: bool | None = None
