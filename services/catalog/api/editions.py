@@ -71,7 +71,8 @@ async def publish(request: Request, id: PathCode, caller: Callers, lang: Languag
     draft = one(catalogue.editions.get(id))
     matched(request, lambda lang: rendered.edition(draft, lang))
     _refuse_state(catalogue, draft)
-    particulars = _particulars(validated(request, body, bodies.Adoption) if body.strip() else bodies.Adoption())
+    base = catalogue.editions[draft.based_on or ""]
+    particulars = _particulars(validated(request, body, bodies.Adoption) if body.strip() else bodies.Adoption(), base)
     if flaws := soundness.of_edition(catalogue, draft):
         raise invalid(*(Invalid(*flaw) for flaw in flaws), detail="The edition is not complete; the pointers name its nodes.")
     command = partial(commands.publish, draft=draft, before=catalogue.current, particulars=particulars, by=caller.actor)
@@ -86,12 +87,12 @@ def _refuse_state(catalogue: Catalogue, draft: Edition) -> None:
         raise superseded(draft.code, current.code)
 
 
-def _particulars(given: bodies.Adoption) -> dict[str, Any]:
-    """What the edition says of itself once it is published. Raises 422 for a date that has not come."""
+def _particulars(given: bodies.Adoption, base: Edition) -> dict[str, Any]:
+    """What the edition says of itself once it is published. Raises 422 for a date that has not come, or before that of its base."""
     today = clock.today().isoformat()
     date = given.date or today
-    if date > today:
-        raise invalid(Invalid("/date", "out_of_range", "An edition is not published before the day of its adoption."))
+    if not (base.entry.frozen["date"] or "") <= date <= today:
+        raise invalid(Invalid("/date", "out_of_range", f"The day of its adoption is from that of edition {base.code} to today."))
     return {
         "status": given.status, "resolution": given.resolution, "date": date, "year": int(date[:4]), "in_force_from": given.in_force_from or date,
         "published_at": clock.stamp(),

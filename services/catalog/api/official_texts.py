@@ -87,7 +87,7 @@ async def import_text(db: Database, held: Snapshots, edition: str, lang: str, te
 
 @router.post(
     "", operation_id="importOfficialText", summary="Import the official document of an edition",
-    openapi_extra=documented(bodies.OfficialText, example=EXAMPLE), responses=answers(shapes.Imported, 403, 409, 413, 415),
+    openapi_extra=documented(bodies.OfficialText, example=EXAMPLE), responses=answers(shapes.Imported, 403, 409, 412, 413, 415),
 )
 async def import_document(request: Request, caller: Callers) -> Response:
     caller.require("programme:edit")

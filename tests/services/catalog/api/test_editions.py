@@ -171,7 +171,8 @@ async def test_the_order_of_decisions_of_a_publication(house: Any) -> None:
     for path, headers, body, status in (
         (unknown, {}, b"", 401), (unknown, adopter, b"", 404), (complete, reader, b"", 404), (complete, key, b"{", 403), (published, key, b"{", 403),
         (complete, no_match, b"{", 428), (complete, {**adopter, "If-Match": '"x"'}, b"{", 412), (published, adopter, b"{", 409),
-        (complete, adopter, b"{", 400), (complete, adopter, b'{"date":"2999-01-01"}', 422), (complete, adopter, b'{"status":"king"}', 422),
+        (complete, adopter, b"{", 400), (complete, adopter, b'{"date":"2999-01-01"}', 422), (complete, adopter, b'{"date":"2016-04-18"}', 422),
+        (complete, adopter, b'{"status":"king"}', 422),
         (complete, {**adopter, "Content-Type": "text/plain"}, b"{}", 415), (complete, adopter, b"", 422),
     ):
         answer = await house.client.post(path, content=body, headers=headers)
