@@ -15,7 +15,7 @@ from kernel.web import Web, create
 from kernel.web.limits import Rates
 from kernel.web.ready import Vitals
 from services.catalog import tables
-from services.catalog.api import actors, loading, nodes, official_texts, reads
+from services.catalog.api import actors, editions, loading, nodes, official_texts, reads
 from services.catalog.settings import Settings
 from services.catalog.store.reading import Snapshots
 
@@ -45,7 +45,7 @@ def build(needs: Needs) -> FastAPI:
     vitals = Vitals(needs.db, tables.kernel, needs.log, keyring, topics.CATALOG, {topics.ACCESS: "keys"}, {"edition": published})
     app = create(Web("catalog", "Catalogue of the programme", "/catalog", keyring, vitals, needs.rates, needs.db.metrics, snapshots.revision))
     app.state.needs, app.state.snapshots = needs, snapshots
-    for router in (reads.router, actors.router, nodes.router, official_texts.router):
+    for router in (reads.router, actors.router, editions.router, nodes.router, official_texts.router):
         app.include_router(router)
     app.state.commands = {
         "load": partial(loading.load, needs.db, needs.settings.programme),

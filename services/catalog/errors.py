@@ -22,7 +22,33 @@ def no_fingerprints(edition: str, lang: str) -> Problem:
 
 def frozen(fields: list[str]) -> Problem:
     """409: these fields belong to the structure of a published edition."""
-    return conflict("frozen", f"Frozen once the edition is published: {', '.join(fields)}. Only titles and summaries may change.", fields=fields)
+    detail = f"Frozen once the edition is published: {', '.join(fields)}. Only titles and summaries may change; for more, begin a new edition."
+    return conflict("frozen", detail, fields=fields)
+
+
+def published(edition: str) -> Problem:
+    """409: what is published is not published again."""
+    return conflict("published", f"Edition {edition} is published already.")
+
+
+def superseded(edition: str, current: str) -> Problem:
+    """409: another edition was published while this draft was made; its changes would be lost unseen."""
+    return conflict("superseded", f"Edition {current} was published after draft {edition} was begun: begin a new draft from it.", current=current)
+
+
+def not_a_base(edition: str, why: str) -> Problem:
+    """409: nothing can be made from this edition."""
+    return conflict("not_a_base", f"Edition {edition} {why}: a draft is made from a published edition with its whole structure.")
+
+
+def edition_exists(code: str) -> Problem:
+    """409: an edition of this code is there already."""
+    return conflict("exists", f"There is an edition {code} already.")
+
+
+def node_exists(code: str, edition: str) -> Problem:
+    """409: a code of the programme means one thing in all editions."""
+    return conflict("exists", f"{code} is a node of edition {edition}: a code is not given twice.")
 
 
 def exists(code: str) -> Problem:

@@ -145,9 +145,10 @@ def structure(client: httpx2.Client) -> reference.Structure:
     """The structure the judge counts against, read from the catalogue's own pages."""
     activities = _all(client, "/catalog/activities?limit=500")
     actors = _all(client, "/catalog/actors?limit=500")
+    edition = next(item for item in _all(client, "/catalog/editions") if item["current"])
     return reference.Structure(
-        edition="2016-draft",
-        edition_date=date(2016, 4, 19),
+        edition=edition["id"],
+        edition_date=date.fromisoformat(edition["date"]),
         objectives=tuple(item["code"] for item in _all(client, "/catalog/objectives?limit=500")),
         activities={item["code"]: tuple(item["addressees"]) for item in activities},
         links=frozenset((item["code"], objective) for item in activities for objective in item["objectives"]),

@@ -1,14 +1,17 @@
 """What every door of the catalogue asks first: the snapshot, the edition, the page; and how its answers are documented."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Path, Query, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from kernel.errors import Unavailable, not_found
+from kernel.auth import Caller
+from kernel.errors import Stale, Unavailable, not_found, precondition_failed
 from kernel.web import Page, answer, decode_cursor, page_links
+from kernel.web.app import Callers
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.catalog.domain.catalogue import Catalogue, Edition, Entry
@@ -17,6 +20,7 @@ from services.catalog.schemas.rendered import Rendered
 from services.catalog.store.reading import Snapshots
 
 T = TypeVar("T")
+ATTEMPTS = 10
 
 EditionCode = Annotated[str | None, Query(max_length=100, description="Edition; the current one unless given")]
 FilterCode = Annotated[str | None, Query(max_length=100)]
@@ -29,11 +33,27 @@ def snapshots(request: Request) -> Snapshots:
     return held
 
 
-class Asked:
-    """The catalogue as it stands now, and the edition that was asked for."""
+def edits(caller: Caller) -> bool:
+    """Whether the key reads drafts of editions."""
+    return caller.may("programme:edit", "programme:adopt")
 
-    def __init__(self, catalogue: Catalogue, edition: Edition) -> None:
+
+async def readable(request: Request, caller: Caller) -> Catalogue:
+    """The catalogue as this caller may read it: drafts are for those who edit or adopt them, to others they are not there."""
+    catalogue = await snapshots(request).current()
+    return catalogue if edits(caller) else catalogue.published
+
+
+class Asked:
+    """The catalogue as it stands now for this caller, and the edition that was asked for."""
+
+    def __init__(self, request: Request, catalogue: Catalogue, edition: Edition, *, private: bool) -> None:
         self.catalogue, self.edition = catalogue, edition
+        self._request, self._private = request, private
+
+    def answer(self, data: Rendered, lang: str | None = None, headers: Mapping[str, str] | None = None) -> Response:
+        """A read's answer; an editor's is not for others."""
+        return answer(self._request, data, lang=lang, private=self._private, headers=headers)
 
     def entry(self, kind: str, code: str) -> Entry:
         """An entry of the edition, or a shared one. Raises 404."""
@@ -53,15 +73,15 @@ def one(found: T | None) -> T:
     return found
 
 
-async def asked(request: Request, edition: EditionCode = None) -> Asked:
+async def asked(request: Request, caller: Callers, edition: EditionCode = None) -> Asked:
     """Raises 422 for an unknown edition, Unavailable before the programme is loaded."""
-    catalogue = await snapshots(request).current()
+    catalogue = await readable(request, caller)
     if edition is not None and edition not in catalogue.editions:
         raise unknown_code("/edition", edition, "edition")
     chosen = catalogue.current if edition is None else catalogue.editions[edition]
     if chosen is None:
         raise Unavailable("no edition of the programme is loaded yet")
-    return Asked(catalogue, chosen)
+    return Asked(request, catalogue, chosen, private=edits(caller))
 
 
 AskedFor = Annotated[Asked, Depends(asked)]
@@ -70,8 +90,8 @@ AskedFor = Annotated[Asked, Depends(asked)]
 class Paging:
     """The page that was asked for."""
 
-    def __init__(self, request: Request, limit: Limit = 50, cursor: Cursor = None) -> None:
-        self.request, self.limit = request, limit
+    def __init__(self, request: Request, asked: AskedFor, limit: Limit = 50, cursor: Cursor = None) -> None:
+        self.request, self.asked, self.limit = request, asked, limit
         self.after = decode_cursor(request, cursor, int, str)
 
     def answer(self, things: Sequence[Any], render: Callable[[Any], Rendered], lang: str) -> Response:
@@ -80,10 +100,18 @@ class Paging:
         shown = left[: self.limit]
         more = [shown[-1].n, shown[-1].code] if len(left) > len(shown) else None
         data, headers = page_links(self.request, Page([render(thing) for thing in shown], more))
-        return answer(self.request, data, lang=lang, headers=headers)
+        return self.asked.answer(data, lang, headers)
 
 
 Pages = Annotated[Paging, Depends()]
+
+
+async def again(attempt: Callable[[], Awaitable[Response]]) -> Response:
+    """Attempt a write anew when another came between its reading and its commit; whether that concerns the caller the attempt sees itself."""
+    for _ in range(ATTEMPTS):
+        with suppress(Stale):
+            return await attempt()
+    raise precondition_failed()
 
 
 def answers(model: type[BaseModel] | Any, *statuses: int, status: int = 200) -> dict[int | str, dict[str, Any]]:

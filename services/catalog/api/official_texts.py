@@ -14,7 +14,7 @@ from kernel.db import Database
 from kernel.web import Once, answer, documented, read_bytes, validated
 from kernel.web.app import Callers
 from services.catalog import tables
-from services.catalog.api.asking import answers, snapshots
+from services.catalog.api.asking import again, answers, snapshots
 from services.catalog.commands import texts as commands
 from services.catalog.domain import official
 from services.catalog.domain.catalogue import Catalogue, Edition, Official
@@ -31,6 +31,7 @@ EXAMPLE = {"edition": "2016-draft", "lang": "fr", "text": "I. INTRODUCTION\n…"
 class Import:
     """What an import found, and what of it is not stored yet."""
 
+    edition: Edition
     answer: dict[str, Any]
     fresh: Sequence[Official]
 
@@ -45,13 +46,26 @@ def examine(catalogue: Catalogue, edition: str, lang: str, text: str) -> Import:
     fingerprints = {code: by[lang] for code in shown.nodes if lang in (by := shown.fingerprints.get(code, {}))}
     if not fingerprints:
         raise no_fingerprints(edition, lang)
-    report = official.compare(text, fingerprints)
+    report = official.compare(text, fingerprints, _outline(shown))
     said = {
         "edition": edition, "lang": lang, "matched": [{"code": code, "line": line.number} for code, line in report.matched.items()],
         "differed": [{"code": d.code, "line": d.line, "expected": d.expected, "found": d.found} for d in report.differed],
         "missing": report.missing,
     }
-    return Import(said, _fresh(shown, lang, report))
+    return Import(shown, said, _fresh(shown, lang, report))
+
+
+def _outline(edition: Edition) -> official.Outline:
+    def numbered(kind: str) -> dict[int, str]:
+        return {number: entry.code for entry in edition.kinds.get(kind, ()) if (number := entry.frozen["number"]) is not None}
+
+    def listed(kind: str) -> list[str]:
+        return [entry.code for entry in edition.kinds.get(kind, ())]
+
+    return official.Outline(
+        numbered("general_objective"), listed("specific_objective"), numbered("activity"), listed("exhortation"), listed("follow_up"),
+        listed("financing"),
+    )
 
 
 def _fresh(edition: Edition, lang: str, report: official.Report) -> list[Official]:
@@ -67,13 +81,13 @@ async def import_text(db: Database, held: Snapshots, edition: str, lang: str, te
     """The command line's door: import, and answer what was found."""
     found = await asyncio.to_thread(examine, await held.current(), edition, lang, text)
     if found.fresh:
-        await db.write(commands.store, found.fresh, None)
+        await db.write(commands.store, found.edition, found.fresh, None)
     return found.answer
 
 
 @router.post(
     "", operation_id="importOfficialText", summary="Import the official document of an edition",
-    openapi_extra=documented(bodies.OfficialText, example=EXAMPLE), responses=answers(shapes.Imported, 403, 409, 413, 415),
+    openapi_extra=documented(bodies.OfficialText, example=EXAMPLE), responses=answers(shapes.Imported, 403, 409, 412, 413, 415),
 )
 async def import_document(request: Request, caller: Callers) -> Response:
     caller.require("programme:edit")
@@ -83,5 +97,10 @@ async def import_document(request: Request, caller: Callers) -> Response:
     if kept := await once.replay():
         return kept
     given = validated(request, body, bodies.OfficialText)
-    found = await asyncio.to_thread(examine, await snapshots(request).current(), given.edition, given.lang, given.text)
-    return await once.write(partial(commands.store, officials=found.fresh, by=caller.actor), lambda _: answer(request, found.answer))
+
+    async def attempt() -> Response:
+        found = await asyncio.to_thread(examine, await snapshots(request).current(), given.edition, given.lang, given.text)
+        command = partial(commands.store, edition=found.edition, officials=found.fresh, by=caller.actor)
+        return await once.write(command, lambda _: answer(request, found.answer))
+
+    return await again(attempt)

@@ -5,11 +5,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from kernel.web import Languages, Page, answer, decode_cursor, page_links
+from kernel.web import Languages, Page, decode_cursor, page_links
 from kernel.web.paging import Cursor, Limit
 from services.catalog.api.asking import Asked, AskedFor, EditionCode, FilterCode, Pages, PathCode, answers, one
 from services.catalog.domain import differences
-from services.catalog.domain.catalogue import OBJECTIVES, Entry
+from services.catalog.domain.catalogue import OBJECTIVES, SHARED, Entry
 from services.catalog.errors import unknown_code
 from services.catalog.schemas import answers as shapes
 from services.catalog.schemas import rendered
@@ -25,21 +25,21 @@ async def editions(asked: AskedFor, pages: Pages, lang: Languages) -> Response:
 
 
 @router.get("/editions/{id}", operation_id="getEdition", summary="An edition", responses=answers(shapes.Edition, 404))
-async def edition(request: Request, id: PathCode, asked: AskedFor, lang: Languages) -> Response:
-    return answer(request, rendered.edition(one(asked.catalogue.editions.get(id)), lang), lang=lang)
+async def edition(id: PathCode, asked: AskedFor, lang: Languages) -> Response:
+    return asked.answer(rendered.edition(one(asked.catalogue.editions.get(id)), lang), lang)
 
 
 @router.get("/editions/{id}/diff", operation_id="diffEditions", summary="What another edition changed", responses=answers(shapes.Diff, 404))
-async def diff(request: Request, id: PathCode, to: Annotated[str, Query(max_length=100)], asked: AskedFor, lang: Languages) -> Response:
+async def diff(id: PathCode, to: Annotated[str, Query(max_length=100)], asked: AskedFor, lang: Languages) -> Response:
     old = one(asked.catalogue.editions.get(id))
     if to not in asked.catalogue.editions:
         raise unknown_code("/to", to, "edition")
-    return answer(request, differences.between(old, asked.catalogue.editions[to]), lang=lang)
+    return asked.answer(differences.between(old, asked.catalogue.editions[to], asked.catalogue.editions), lang)
 
 
 @router.get("/programme", operation_id="getProgramme", summary="The whole programme as a tree", responses=answers(shapes.Programme))
-async def programme(request: Request, asked: AskedFor, lang: Languages) -> Response:
-    return answer(request, rendered.programme(asked.catalogue, asked.edition, lang), lang=lang)
+async def programme(asked: AskedFor, lang: Languages) -> Response:
+    return asked.answer(rendered.programme(asked.catalogue, asked.edition, lang), lang)
 
 
 @router.get("/sections", operation_id="listSections", summary="Chapters and their parts", responses=answers(shapes.Page[shapes.Section]))
@@ -48,8 +48,8 @@ async def sections(asked: AskedFor, pages: Pages, lang: Languages) -> Response:
 
 
 @router.get("/nodes/{code}", operation_id="getNode", summary="Any node of the programme", responses=answers(shapes.Node, 404))
-async def node(request: Request, code: PathCode, asked: AskedFor, lang: Languages) -> Response:
-    return answer(request, rendered.node(asked.edition, asked.node(code), lang), lang=lang)
+async def node(code: PathCode, asked: AskedFor, lang: Languages) -> Response:
+    return asked.answer(rendered.node(asked.edition, asked.node(code), lang), lang)
 
 
 @router.get("/objectives", operation_id="listObjectives", summary="General and specific objectives", responses=answers(shapes.Page[shapes.Node]))
@@ -59,8 +59,8 @@ async def objectives(asked: AskedFor, pages: Pages, lang: Languages) -> Response
 
 
 @router.get("/objectives/{code}", operation_id="getObjective", summary="An objective", responses=answers(shapes.Node, 404))
-async def objective(request: Request, code: PathCode, asked: AskedFor, lang: Languages) -> Response:
-    return answer(request, rendered.node(asked.edition, asked.node(code, OBJECTIVES), lang), lang=lang)
+async def objective(code: PathCode, asked: AskedFor, lang: Languages) -> Response:
+    return asked.answer(rendered.node(asked.edition, asked.node(code, OBJECTIVES), lang), lang)
 
 
 @router.get("/activities", operation_id="listActivities", summary="Activities, filtered and searched", responses=answers(shapes.Page[shapes.Node]))
@@ -77,8 +77,8 @@ async def activities(
 
 
 @router.get("/activities/{code}", operation_id="getActivity", summary="An activity", responses=answers(shapes.Node, 404))
-async def activity(request: Request, code: PathCode, asked: AskedFor, lang: Languages) -> Response:
-    return answer(request, rendered.node(asked.edition, asked.node(code, ("activity",)), lang), lang=lang)
+async def activity(code: PathCode, asked: AskedFor, lang: Languages) -> Response:
+    return asked.answer(rendered.node(asked.edition, asked.node(code, ("activity",)), lang), lang)
 
 
 @router.get("/links", operation_id="listLinks", summary="Editorial links, each with its rationale", responses=answers(shapes.Page[shapes.Link]))
@@ -108,19 +108,20 @@ async def codelists(asked: AskedFor, pages: Pages, lang: Languages) -> Response:
 
 
 @router.get("/codelists/{id}", operation_id="getCodeList", summary="A code list", responses=answers(shapes.CodeList, 404))
-async def codelist(request: Request, id: PathCode, asked: AskedFor, lang: Languages) -> Response:
-    return answer(request, rendered.codelist(asked.catalogue, asked.entry("codelist", id), lang), lang=lang)
+async def codelist(id: PathCode, asked: AskedFor, lang: Languages) -> Response:
+    return asked.answer(rendered.codelist(asked.catalogue, asked.entry("codelist", id), lang), lang)
 
 
 @router.get("/history", operation_id="listHistory", summary="Changes of the catalogue, newest first", responses=answers(shapes.Page[shapes.Change]))
 async def history(request: Request, asked: AskedFor, edition: EditionCode = None, limit: Limit = 50, cursor: Cursor = None) -> Response:
     after = decode_cursor(request, cursor, int)
+    about = [asked.edition.code] if edition else [None, SHARED, *asked.catalogue.editions]
     async with request.app.state.needs.db.read() as connection:
-        rows = await reading.history(connection, edition and asked.edition.code, after[0] if after else None, limit + 1)
+        rows = await reading.history(connection, about, after[0] if after else None, limit + 1)
     more = [rows[limit - 1]["n"]] if len(rows) > limit else None
     items: list[dict[str, Any]] = [{name: value for name, value in row.items() if name != "n"} for row in rows[:limit]]
     data, headers = page_links(request, Page(items, more))
-    return answer(request, data, headers=headers)
+    return asked.answer(data, headers=headers)
 
 
 def _known(asked: Asked, **codes: str | None) -> None:

@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 
-from contracts.catalog import Activity, EditionPublished
-from kernel import outbox
 from kernel.db import Tx
-from services.catalog import tables
 from services.catalog.commands.actors import announce
-from services.catalog.domain.catalogue import OBJECTIVES, SHARED, Actor, Catalogue, Entry, assemble
+from services.catalog.commands.editions import tell
+from services.catalog.domain.catalogue import SHARED, Actor, Entry, assemble
 from services.catalog.domain.filing import Key, Plan, Programme
 from services.catalog.store import writing
 
@@ -29,26 +27,10 @@ def load(tx: Tx, programme: Programme, plan: Plan, held: Mapping[Key, Entry], ac
     after = assemble(seen + 1, [*{**held, **{entry.key: entry for entry in (*plan.new, *plan.changed)}}.values()], [], [])
     for code in _editions_to_tell(plan, held):
         if after.editions[code].entry.frozen["content"] == "full":
-            publish(tx, after, code)
+            tell(tx, after.editions[code])
 
 
 def _editions_to_tell(plan: Plan, held: Mapping[Key, Entry]) -> list[str]:
     """Editions that are new, or whose own structure (date, being current) changed."""
     changed = [entry for entry in plan.changed if entry.kind == "edition" and entry.frozen != held[entry.key].frozen]
     return [entry.code for entry in (*plan.new, *changed) if entry.kind == "edition" and entry.edition == SHARED]
-
-
-def publish(tx: Tx, catalogue: Catalogue, code: str) -> None:
-    """Tell the whole structure of an edition."""
-    edition = catalogue.editions[code]
-    objectives = [node.code for node in edition.nodes.values() if node.kind in OBJECTIVES]
-    activities = [
-        Activity(
-            code=node.code, addressees=node.frozen["addressees"], optional=node.frozen["optional"], objectives=edition.linked.get(node.code, []),
-            axes=node.frozen["axes"], themes=node.frozen["themes"],
-        )
-        for node in edition.nodes.values() if node.kind == "activity"
-    ]
-    frozen = edition.entry.frozen
-    data = EditionPublished(edition=code, date=frozen["date"], current=frozen["current"], objectives=objectives, activities=activities)
-    outbox.emit(tx, tables.kernel, "catalog", code, data, revision=edition.entry.revision)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -75,6 +75,17 @@ class Edition:
         """Its code."""
         return self.entry.code
 
+    @property
+    def draft(self) -> bool:
+        """Whether it is not published yet: it may still change, and only editors see it. Editions from the data files are published."""
+        return bool(self.entry.frozen.get("draft"))
+
+    @property
+    def based_on(self) -> str | None:
+        """The edition it was made from over HTTP; None where it came from the data files."""
+        code: str | None = self.entry.frozen.get("based_on")
+        return code
+
     @cached_property
     def nodes(self) -> dict[str, Entry]:
         """Every node by its code, in document order."""
@@ -120,6 +131,12 @@ class Catalogue:
     def current(self) -> Edition | None:
         """The edition that is shown when nobody asks for another."""
         return next((edition for edition in self.editions.values() if edition.entry.frozen["current"]), None)
+
+    @cached_property
+    def published(self) -> "Catalogue":
+        """The same without drafts: what everybody may read."""
+        editions = {code: edition for code, edition in self.editions.items() if not edition.draft}
+        return replace(self, editions=editions, shared={**self.shared, "edition": [edition.entry for edition in editions.values()]})
 
     @cached_property
     def codes(self) -> dict[str, dict[str, Entry]]:

@@ -1,27 +1,51 @@
-"""The difference between two editions, code by code."""
+"""The difference between two editions, code by code, and which codes of the new one stand for each of the old."""
 
+from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from services.catalog.domain.catalogue import Edition, Entry
 
 
-def between(old: Edition, new: Edition) -> dict[str, Any]:
-    """Codes of nodes added and removed, and which fields of the others changed; links count as a field of their activity."""
+def between(old: Edition, new: Edition, editions: Mapping[str, Edition]) -> dict[str, Any]:
+    """Codes of nodes added and removed, what changed of the others (links count as fields of their activity), old codes mapped to new."""
     return {
         "from": old.code, "to": new.code,
         "added": [code for code in new.nodes if code not in old.nodes],
         "removed": [code for code in old.nodes if code not in new.nodes],
-        "changed": [
-            {"code": code, "fields": fields} for code in old.nodes if code in new.nodes if (fields := _fields(old, new, code))
-        ],
+        "changed": [change for code in old.nodes if code in new.nodes if (change := _change(old, new, code))["fields"]],
+        "mapping": [{"from": code, "to": codes} for code, codes in _mapping(old, new, editions).items()],
     }
 
 
-def _fields(old: Edition, new: Edition, code: str) -> list[str]:
+def _change(old: Edition, new: Edition, code: str) -> dict[str, Any]:
     before, after = _said(old, old.nodes[code]), _said(new, new.nodes[code])
-    return sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
+    fields = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
+    said = ({name: side.get(name) for name in fields} for side in (before, after))
+    return {"code": code, "fields": fields, **dict(zip(("before", "after"), said, strict=True))}
 
 
 def _said(edition: Edition, node: Entry) -> dict[str, Any]:
-    linked = "objectives" if node.kind == "activity" else "activities"
-    return {**node.frozen, **node.texts, linked: edition.linked.get(node.code, []), "official": edition.fingerprints.get(node.code)}
+    links = [entry for entry in edition.kinds.get("link", ()) if entry.frozen["activity"] == node.code]
+    linked = {"objectives" if node.kind == "activity" else "activities": edition.linked.get(node.code, [])}
+    why = {"rationales": {entry.frozen["objective"]: entry.texts["rationale"] for entry in links}} if links else {}
+    own = {name: value for name, value in node.frozen.items() if name != "replaces"}  # the mapping tells of it
+    return {**own, **node.texts, **linked, **why, "official": edition.fingerprints.get(node.code)}
+
+
+def _mapping(old: Edition, new: Edition, editions: Mapping[str, Edition]) -> dict[str, list[str]]:
+    """Through every edition between them where one was made from the other; otherwise a code stands for itself."""
+    chain = [new]
+    while chain[-1].code != old.code and (base := editions.get(chain[-1].based_on or "")):
+        chain.append(base)
+    if chain[-1].code != old.code:
+        return {code: [code] if code in new.nodes else [] for code in old.nodes}
+    found = {code: [code] for code in old.nodes}
+    for _, later in pairwise(reversed(chain)):
+        found = {code: list(dict.fromkeys(next_ for held in codes for next_ in _successors(later, held))) for code, codes in found.items()}
+    return found
+
+
+def _successors(edition: Edition, code: str) -> list[str]:
+    itself = [code] if code in edition.nodes else []
+    return itself + [node.code for node in edition.nodes.values() if code in node.frozen.get("replaces", ())]

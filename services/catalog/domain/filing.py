@@ -48,18 +48,30 @@ class Plan:
 
 
 def plan(held: Mapping[Key, Entry], actors: Mapping[str, Actor], programme: Programme) -> Plan:
-    """Compare the files with what is held. Texts changed over HTTP stay unless the file's own text has changed since."""
+    """Compare the files with what is held. Texts changed over HTTP stay unless the file's own text has changed since.
+
+    Editions made over HTTP are no business of the files; where one of them is current, the files no longer say which is.
+    """
     out = Plan()
+    made = {entry.code: entry for entry in held.values() if entry.kind == "edition" and "based_on" in entry.frozen}
+    held = {key: entry for key, entry in held.items() if entry.edition not in made and not (entry.kind == "edition" and entry.code in made)}
     published = {entry.code for entry in held.values() if entry.kind == "edition"}
-    for entry in programme.entries:
+    for entry in _filed(programme.entries, made):
         before = held.get(entry.key)
         if before is None:
             _add(out, entry, published)
         else:
             _change(out, before, entry)
+    out.refused += [f"edition {entry.code} was made over HTTP" for entry in programme.entries if entry.kind == "edition" and entry.code in made]
     out.refused += [f"{_name(key)} is gone" for key in held.keys() - {entry.key for entry in programme.entries}]
     _actors(out, actors, programme.actors)
     return out
+
+
+def _filed(entries: Iterable[Entry], made: Mapping[str, Entry]) -> Iterable[Entry]:
+    """The files' entries, none of them current where an edition made over HTTP is."""
+    overruled = any(entry.frozen["current"] for entry in made.values())
+    return (replace(entry, frozen={**entry.frozen, "current": False}) if overruled and entry.kind == "edition" else entry for entry in entries)
 
 
 def _add(out: Plan, entry: Entry, published: Iterable[str]) -> None:

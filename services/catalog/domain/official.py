@@ -16,12 +16,6 @@ from services.catalog.domain.texts import SPACE, fingerprint, trimmed
 T = TypeVar("T")
 
 CHAPTERS = ("I", "II", "III", "IV", "V", "VI", "VII")
-GENERAL = [f"GO-{n}" for n in range(1, 4)]
-SPECIFIC = [f"SO-{n:02}" for n in range(1, 13)]
-ACTIVITIES = [f"ACT-{n:02}" for n in range(1, 43)]
-EXHORTATIONS = ["EXH-1", "EXH-2"]
-FOLLOW_UP = [f"FUP-{n}" for n in range(1, 5)]
-FINANCING = ["FIN-1"]
 
 _S = f"[{SPACE}]"
 _BREAK = re.compile(r"\r\n|\n|\r")
@@ -30,6 +24,18 @@ _NUMBER = re.compile(rf"([0-9]{{1,2}})(?:{_S}*[.)]{_S}*|{_S}+|$)(.*)")
 _ROMAN = re.compile(rf"(VII|VI|IV|V|III|II|I){_S}*(?:[.)]{_S}*|$)(.*)")
 _LETTER = re.compile(rf"([A-Z]){_S}*[.)](?:{_S}+|$)(.*)")
 FOOTNOTE = "\ufffd"
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What an edition's document has: codes by their number where it numbers them, in their order where it does not."""
+
+    general: Mapping[int, str]
+    specific: Sequence[str]
+    activities: Mapping[int, str]
+    exhortations: Sequence[str]
+    follow_up: Sequence[str]
+    financing: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +65,9 @@ class Report:
     missing: list[str] = field(default_factory=list)
 
 
-def compare(document: str, fingerprints: Mapping[str, str]) -> Report:
+def compare(document: str, fingerprints: Mapping[str, str], outline: Outline) -> Report:
     """Find every node that has a fingerprint, and say of each whether its paragraph is the one the catalogue was built from."""
-    found = find(document, fingerprints)
+    found = find(document, fingerprints, outline)
     report = Report()
     for code, expected in fingerprints.items():
         paragraph = found.get(code)
@@ -74,14 +80,15 @@ def compare(document: str, fingerprints: Mapping[str, str]) -> Report:
     return report
 
 
-def find(document: str, fingerprints: Mapping[str, str]) -> dict[str, Line]:
+def find(document: str, fingerprints: Mapping[str, str], outline: Outline) -> dict[str, Line]:
     """Code → paragraph. Fingerprints settle which of several unnumbered paragraphs is which where one is missing or too many."""
     parts = _chapters(_lines(document))
-    general, specific = _objectives(parts["IV"])
-    activities, rest = _numbered(parts["V"], ACTIVITIES)
-    found = {**_numbered(general, GENERAL)[0], **activities}
+    general, specific = _objectives(parts["IV"], outline)
+    activities, rest = _numbered(parts["V"], outline.activities)
+    found = {**_numbered(general, outline.general)[0], **activities}
     for codes, lines in (
-        (SPECIFIC, specific), (EXHORTATIONS, _paragraphs(rest)), (FOLLOW_UP, _paragraphs(parts["VI"])), (FINANCING, _paragraphs(parts["VII"])),
+        (outline.specific, specific), (outline.exhortations, _paragraphs(rest)), (outline.follow_up, _paragraphs(parts["VI"])),
+        (outline.financing, _paragraphs(parts["VII"])),
     ):
         found |= _aligned(codes, lines, fingerprints)
     return found
@@ -110,22 +117,22 @@ def _chapters(lines: Sequence[Line]) -> dict[str, list[Line]]:
     return parts
 
 
-def _objectives(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+def _objectives(lines: Sequence[Line], outline: Outline) -> tuple[list[Line], list[Line]]:
     """The part with numbered objectives, and the paragraphs of the part that follows its heading."""
     heads = [i for i, line in enumerate(lines) if (match := _LETTER.match(line.text)) and match[1] in "AB"]
     split = next((i for i in heads if lines[i].text.startswith("B")), None)
     if split is None:
-        numbered, rest = _numbered(lines, GENERAL)
+        numbered, rest = _numbered(lines, outline.general)
         return list(lines[: len(lines) - len(rest)]) if numbered else [], _paragraphs(rest)
     return list(lines[:split]), _paragraphs(lines[split:])
 
 
-def _numbered(lines: Sequence[Line], codes: Sequence[str]) -> tuple[dict[str, Line], list[Line]]:
-    """The paragraphs of codes numbered from 1, and the lines after the last of them. Numbers that break the order are not numbers."""
+def _numbered(lines: Sequence[Line], codes: Mapping[int, str]) -> tuple[dict[str, Line], list[Line]]:
+    """The paragraphs of numbered codes, and the lines after the last of them. Numbers that break the order are not numbers."""
     candidates = []
     for i, line in enumerate(lines):
         match = _NUMBER.match(_unbulleted(line.text))
-        if match is None or not 1 <= int(match[1]) <= len(codes):
+        if match is None or int(match[1]) not in codes:
             continue
         text = trimmed(match[2])
         if text:
@@ -134,7 +141,7 @@ def _numbered(lines: Sequence[Line], codes: Sequence[str]) -> tuple[dict[str, Li
             candidates.append((i + 1, int(match[1]), lines[i + 1]))
     kept = _rising(candidates, lambda candidate: candidate[1])
     last = kept[-1][0] + 1 if kept else 0
-    return {codes[number - 1]: Line(line.number, _unbulleted(line.text)) for _, number, line in kept}, list(lines[last:])
+    return {codes[number]: Line(line.number, _unbulleted(line.text)) for _, number, line in kept}, list(lines[last:])
 
 
 def _paragraphs(lines: Sequence[Line]) -> list[Line]:

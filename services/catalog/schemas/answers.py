@@ -69,6 +69,7 @@ class Node(Answer):
     axes: list[str]
     themes: list[str]
     conditions: list[str]
+    replaces: list[str] | None = Field(None, description="Codes of the edition this one was made from that this node takes the place of")
     edition: str
     source: Source
     revision: int
@@ -89,10 +90,17 @@ class Section(Answer):
 
 
 class Edition(Answer):
-    """An edition; `status` is that of the document."""
+    """An edition; `status` is that of the document. One that is not `published` is a draft, seen by those who edit or adopt it.
+
+    `based_on`, `published_at`: null where it came with the data files. `revision` counts every change of a draft.
+    """
 
     id: str
     current: bool
+    published: bool
+    published_at: str | None
+    based_on: str | None
+    revision: int
     status: str
     content: Literal["full", "metadata"]
     resolution: str | None
@@ -219,10 +227,19 @@ class Actor(Answer):
 
 
 class Changed(Answer):
-    """Which fields of a node differ."""
+    """Which fields of a node differ, and what they said."""
 
     code: str
     fields: list[str]
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+class Mapped(Answer):
+    """The codes of the other edition that stand for a code of this one; none where it was retired."""
+
+    from_: str = Field(alias="from")
+    to: list[str]
 
 
 class Diff(Answer):
@@ -233,6 +250,7 @@ class Diff(Answer):
     added: list[str]
     removed: list[str]
     changed: list[Changed]
+    mapping: list[Mapped]
 
 
 class Matched(Answer):

@@ -74,17 +74,74 @@ class Summary(Body):
     provenance: Literal["editorial", "machine"] = "editorial"
 
 
-class NodeChange(Body):
-    """Titles and summaries of a node, per language; languages not named stay as they are."""
+Titles = Annotated[dict[Language, Title], Field(min_length=1)]
+Summaries = Annotated[dict[Language, Summary], Field(min_length=1)]
+Listed = Annotated[str, StringConstraints(max_length=40)]
+Codes = Annotated[list[Listed], Field(max_length=50)]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
-    title: Annotated[dict[Language, Title], Field(min_length=1)] | None = None
-    summary: Annotated[dict[Language, Summary], Field(min_length=1)] | None = None
+
+class Link(Body):
+    """An editorial link of an activity. One that is new needs its rationale; of one that stays, what is given is put over it."""
+
+    objective: Listed
+    rationale: Summaries | None = None
+
+
+class NodeChange(Body):
+    """What may change of a node. Texts are per language, those not named stay; everything else is given whole.
+
+    Of a published edition: title and summary, and further fingerprints where it was made here. Of a draft: all of it.
+    """
+
+    title: Titles | None = None
+    summary: Summaries | None = None
+    number: Annotated[int, Field(ge=1, le=99)] | None = None
+    section: Listed | None = None
+    addressees: Codes | None = None
+    optional: bool | None = None
+    strength: Listed | None = None
+    conditions: Codes | None = None
+    axes: Codes | None = None
+    themes: Codes | None = None
+    replaces: Annotated[Codes | None, Field(description="Codes of the edition this draft was made from that this node takes the place of")] = None
+    links: Annotated[list[Link], Field(max_length=50)] | None = None
+    fingerprints: Annotated[dict[Language, Sha256] | None, Field(description="SHA-256 of the official paragraph, per language")] = None
 
     @model_validator(mode="after")
     def _something(self) -> "NodeChange":
-        if self.title is None and self.summary is None:
-            raise ValueError("a title or a summary is needed")
+        if all(value is None for _, value in self):
+            raise ValueError("something to change is needed")
         return self
+
+
+class NewNode(NodeChange):
+    """A new node of a draft edition."""
+
+    code: Listed
+    kind: Literal["general_objective", "specific_objective", "activity", "exhortation", "follow_up", "financing"]
+    title: Titles
+    summary: Summaries
+    section: Listed
+    strength: Listed
+
+
+class NewEdition(Body):
+    """A draft edition, made as a whole copy of the published edition `from`."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[0-9a-z][0-9a-z.-]{0,39}$")]
+    from_: Annotated[Listed, Field(alias="from")]
+    title: Titles
+    note: Summaries | None = None
+
+
+class Adoption(Body):
+    """What the adoption of an edition decides. `date`: today (UTC) unless given; `in_force_from`: the date unless given."""
+
+    status: Literal["adopted", "draft"] = "adopted"
+    resolution: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"\S")] | None = None
+    date: Day | None = None
+    in_force_from: Day | None = None
 
 
 class OfficialText(Body):

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from contracts.codes import LANGUAGES
 from kernel.web import pick
 from services.catalog.domain import days
-from services.catalog.domain.catalogue import OBJECTIVES, Actor, Catalogue, Edition, Entry
+from services.catalog.domain.catalogue import NODES, OBJECTIVES, Actor, Catalogue, Edition, Entry
 
 Rendered = dict[str, Any]
+COUNTED = ("section", *NODES, "link", "defect")
 
 
 def _texts(entry: Entry, lang: str) -> Rendered:
@@ -29,8 +31,8 @@ def node(edition: Edition, entry: Entry, lang: str) -> Rendered:
     return {
         "code": entry.code, "kind": entry.kind, "number": f["number"], "section": f["section"], "addressees": f["addressees"],
         "optional": f["optional"], "strength": f["strength"], **_texts(entry, lang), "official": official(edition, entry.code, lang), **linked,
-        "axes": f["axes"], "themes": f["themes"], "conditions": f["conditions"], "edition": edition.code, "source": {"line": f["line"]},
-        "revision": entry.revision,
+        "axes": f["axes"], "themes": f["themes"], "conditions": f["conditions"], **({"replaces": f["replaces"]} if "replaces" in f else {}),
+        "edition": edition.code, "source": {"line": f["line"]}, "revision": entry.revision,
     }
 
 
@@ -61,10 +63,13 @@ def section(edition: Edition, entry: Entry, lang: str) -> Rendered:
 def edition(shown: Edition, lang: str) -> Rendered:
     """An edition's particulars, and how many of each kind it has."""
     f = shown.entry.frozen
-    plain = ("current", "status", "content", "resolution", "year", "date", "in_force_from", "text_languages")
-    counts = {kind: len(entries) for kind, entries in shown.kinds.items() if kind != "fingerprint"}
+    plain = ("status", "content", "resolution", "year", "date", "in_force_from")
+    languages = {lang for sha256 in shown.fingerprints.values() for lang in sha256}
+    counts = {kind: len(entries) for kind in COUNTED if (entries := shown.kinds.get(kind))}
     return {
-        "id": shown.code, **{name: f[name] for name in plain}, **_texts(shown.entry, lang), "source": {"lines": f["source_lines"]}, "counts": counts,
+        "id": shown.code, "current": f["current"], "published": not shown.draft, "published_at": f.get("published_at"), "based_on": shown.based_on,
+        "revision": shown.entry.revision, **{name: f[name] for name in plain}, "text_languages": [lang for lang in LANGUAGES if lang in languages],
+        **_texts(shown.entry, lang), "source": {"lines": f["source_lines"]}, "counts": counts,
     }
 
 

@@ -2,9 +2,10 @@
 
 import asyncio
 import json
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel.db import Database
@@ -44,12 +45,11 @@ async def _officials(connection: AsyncConnection) -> list[Official]:
     return [Official(*row) for row in rows]
 
 
-async def history(connection: AsyncConnection, edition: str | None, before: int | None, limit: int) -> list[dict[str, Any]]:
-    """Lines of history, newest first, those older than number `before`."""
+async def history(connection: AsyncConnection, editions: Collection[str | None], before: int | None, limit: int) -> list[dict[str, Any]]:
+    """Lines of history about these editions (None: about what belongs to no edition), newest first, those older than number `before`."""
     h = tables.history
-    query = select(h).order_by(h.c.n.desc()).limit(limit)
-    if edition is not None:
-        query = query.where(h.c.edition == edition)
+    about = [h.c.edition.in_([code for code in editions if code is not None]), *([h.c.edition.is_(None)] if None in editions else [])]
+    query = select(h).where(or_(*about)).order_by(h.c.n.desc()).limit(limit)
     if before is not None:
         query = query.where(h.c.n < before)
     rows = (await connection.execute(query)).mappings()

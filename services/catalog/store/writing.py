@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from kernel import clock
@@ -38,6 +39,18 @@ def change_entry(tx: Tx, entry: Entry, seen: int) -> None:
     tx.execute(e.update().where(*same).values(**_entry(entry)))
 
 
+def touch(tx: Tx, entry: Entry) -> None:
+    """Queue the next revision of an entry that stays as it is: a draft's own entry counts every change of its nodes."""
+    change_entry(tx, replace(entry, revision=entry.revision + 1), entry.revision)
+
+
+def remove_entry(tx: Tx, entry: Entry) -> None:
+    """Queue that an entry goes, decided from its revision."""
+    e = tables.entries
+    same = (e.c.edition == entry.edition, e.c.kind == entry.kind, e.c.code == entry.code, e.c.revision == entry.revision)
+    tx.execute(e.delete().where(*same))
+
+
 def _entry(entry: Entry) -> dict[str, Any]:
     return {
         "n": entry.n, "frozen": dumped(entry.frozen), "texts": dumped(entry.texts), "filed": dumped(entry.filed), "revision": entry.revision,
@@ -61,9 +74,19 @@ def _actor(actor: Actor) -> dict[str, Any]:
 
 def put_official(tx: Tx, official: Official) -> None:
     """Queue the official text of a node in one language, in place of an earlier one."""
+    remove_official(tx, official)
+    add_official(tx, official)
+
+
+def remove_official(tx: Tx, official: Official) -> None:
+    """Queue that the official text of a node in one language goes, if it is there."""
     t = tables.official_texts
     tx.execute(t.delete().where(t.c.edition == official.edition, t.c.code == official.code, t.c.lang == official.lang), expect=None)
-    tx.insert(t, {
+
+
+def add_official(tx: Tx, official: Official) -> None:
+    """Queue an official text where there is none."""
+    tx.insert(tables.official_texts, {
         "edition": official.edition, "code": official.code, "lang": official.lang, "text": official.text, "line": official.line,
         "sha256": official.sha256, "status": official.status, "imported_at": clock.stamp(),
     })

@@ -82,7 +82,7 @@ async def replace(request: Request, id: str, caller: Callers) -> Response:
     body = web.validated(request, raw, SubmissionBody)
     if body.reporter != case.head.reporter:
         raise invalid(Invalid("/reporter", "frozen", "The reporter of a submission does not change."))
-    catalogue = await room.copies.catalogue()
+    catalogue = await room.copies.catalogue(case.head.edition)
     words = door.words(body)
     door.refuse(rules.breaches(catalogue, body.reporter, body.joint_reporters, words.payload, clock.today().year))
     similar = await door.similar_to(request, case, words.as_text(0, 0, ""), caller)

@@ -47,7 +47,7 @@ async def transition(request: Request, id: str, caller: Callers) -> Response:
     comment = (body.comment or "").strip() or None
     if row.comment and comment is None:
         raise invalid(Invalid("/comment", "required", f"To {row.action} a submission, say why."))
-    catalogue = await room.copies.catalogue()
+    catalogue = await room.copies.catalogue(head.edition)
     if row.action == "submit":
         _complete(case, catalogue)
     chosen = row

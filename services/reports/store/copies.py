@@ -45,27 +45,32 @@ class Copies:
         self._db = db
         self._catalogue = Remembered(db, tables.kernel, CONSUMER, topics.CATALOG, self._read)
 
-    async def catalogue(self) -> Catalogue:
-        """The snapshot; its edition is None before the first one."""
-        return await self._catalogue.get() or EMPTY
+    async def catalogue(self, edition: str | None = None) -> Catalogue:
+        """The current edition, its code None before the first one; or the one a submission was begun under, which goes on holding for it."""
+        known = await self._catalogue.get() or {}
+        return known.get(edition) or known.get(None) or EMPTY
 
-    async def _read(self) -> Catalogue | None:
+    async def _read(self) -> dict[str | None, Catalogue] | None:
         async with self._db.read() as connection:
-            found = await _read(connection)
-        return found if found.edition else None
+            return await _read(connection)
 
 
 EMPTY = Catalogue(edition=None, addressees={}, objectives={}, actors={})
 
 
-async def _read(connection: AsyncConnection) -> Catalogue:
-    editions, activities, actors = tables.editions, tables.activities, tables.actors
-    edition: str | None = await connection.scalar(select(editions.c.edition).where(editions.c.current))
-    rows = (await connection.execute(select(activities).where(activities.c.edition == edition))).all()
-    people = (await connection.execute(select(actors))).all()
-    return Catalogue(
-        edition=edition,
-        addressees={row.code: tuple(json.loads(row.addressees)) for row in rows},
-        objectives={row.code: tuple(json.loads(row.objectives)) for row in rows},
-        actors={a.code: Actor(a.code, a.kind, a.parent, tuple((m[0], m[1]) for m in json.loads(a.memberships))) for a in people},
-    )
+async def _read(connection: AsyncConnection) -> dict[str | None, Catalogue] | None:
+    """Every edition by its code, the current one under None too; None while there is none."""
+    current: str | None = await connection.scalar(select(tables.editions.c.edition).where(tables.editions.c.current))
+    rows = (await connection.execute(select(tables.activities))).all()
+    people = (await connection.execute(select(tables.actors))).all()
+    actors = {a.code: Actor(a.code, a.kind, a.parent, tuple((m[0], m[1]) for m in json.loads(a.memberships))) for a in people}
+    known: dict[str | None, Catalogue] = {
+        edition: Catalogue(
+            edition=edition,
+            addressees={row.code: tuple(json.loads(row.addressees)) for row in rows if row.edition == edition},
+            objectives={row.code: tuple(json.loads(row.objectives)) for row in rows if row.edition == edition},
+            actors=actors,
+        )
+        for edition in {row.edition for row in rows}
+    }
+    return known | {None: known[current]} if current in known else None

@@ -34,13 +34,13 @@ class House:
         self.app = build(self.needs)
         self.client = httpx2.AsyncClient(transport=httpx2.ASGITransport(app=self.app), base_url="http://test")
 
-    async def key(self, name: str, *scopes: str, actor: str | None = None) -> dict[str, str]:
-        """The header of a new key."""
+    async def key(self, name: str, *scopes: str, actor: str | None = None, **columns: Any) -> dict[str, str]:
+        """The header of a new key; `columns` of its row instead of those of a valid one."""
         key_id = name.ljust(12, "0")
         issued = KeyIssued(key_id=key_id, hash=auth.keyed_hash(PEPPER, SECRET), actor=actor, scopes=list(scopes), expires_at=None, networks=[])
 
         def command(tx: Tx) -> None:
-            tx.insert(tables.kernel.keys, auth.key_row(issued))
+            tx.insert(tables.kernel.keys, {**auth.key_row(issued), **columns})
 
         await self.db.write(command)
         return {"Authorization": f"Bearer {auth.compose('test', key_id, SECRET)}"}
@@ -50,6 +50,21 @@ class House:
         answer = await self.client.get(f"/catalog{path}", **given)
         assert answer.status_code == 200, answer.text
         return answer.json()
+
+    async def editor(self) -> dict[str, str]:
+        """The header of a key that edits drafts, whatever their ETag."""
+        return {**await self.key("editor", "programme:edit", actor="SG"), "If-Match": "*"}
+
+    async def adopter(self) -> dict[str, str]:
+        """The header of a key that adopts drafts, whatever their ETag."""
+        return {**await self.key("adopter", "programme:adopt", actor="CAM"), "If-Match": "*"}
+
+    async def draft(self, key: dict[str, str], code: str = "2027", base: str = "2016-draft") -> str:
+        """The path of a new draft edition."""
+        body = {"id": code, "from": base, "title": {"en": {"text": f"Edition {code}"}}}
+        answer = await self.client.post("/catalog/editions", json=body, headers=key)
+        assert answer.status_code == 201, answer.text
+        return f"/catalog/editions/{code}"
 
     async def rows(self, table: Any) -> list[Any]:
         """Every row of a table."""

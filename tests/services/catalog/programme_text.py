@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 
+from services.catalog.domain.official import Outline
 from services.catalog.domain.texts import fingerprint
 
 COUNTS = {"GO": 3, "SO": 12, "ACT": 42, "EXH": 2, "FUP": 4, "FIN": 1}
 CODES = [f"{kind}-{n:02}" if kind in ("SO", "ACT") else f"{kind}-{n}" for kind, count in COUNTS.items() for n in range(1, count + 1)]
+OUTLINE = Outline(
+    {n: f"GO-{n}" for n in range(1, 4)}, [code for code in CODES if code.startswith("SO")], {n: f"ACT-{n:02}" for n in range(1, 43)},
+    ["EXH-1", "EXH-2"], [f"FUP-{n}" for n in range(1, 5)], ["FIN-1"],
+)
 HEADINGS = {1: "· Au bureau central:", 4: "Au comité des jardins (CJ)", 7: "À la commission des fleuves:", 12: "Aux ateliers\n\nÀ l’atelier du bois"}
 FORMATS = ("{n}. {text}", "{n} {text}", "{n}\n{text}", "{n}.\n{text}", "{n} \n{text}")
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from fastapi import Request
 
 from kernel.errors import Problem, Unavailable
 from services.catalog.api.asking import Asked, answers, one
@@ -38,7 +39,7 @@ def test_unavailable_is_outside_trouble() -> None:
 
 async def test_a_list_belongs_to_an_edition_and_a_code_list_to_all(house: Any) -> None:
     catalogue = await house.app.state.snapshots.current()
-    asked = Asked(catalogue, catalogue.editions["2005"])
+    asked = Asked(Request({"type": "http"}), catalogue, catalogue.editions["2005"], private=False)
     assert asked.entry("codelist", "axis").code == "axis"
     with pytest.raises(Problem):
         asked.entry("defect", "DEF-01")

@@ -85,6 +85,21 @@ async def test_frozen_structure_is_refused(house: Any, name: str, old: str, new:
     assert await everything(house) == before
 
 
+async def test_new_files_leave_editions_made_over_http_alone(house: Any) -> None:
+    key, adopter = await house.editor(), await house.adopter()
+    published, draft = await house.draft(key, "2027"), await house.draft(key, "unfinished")
+    assert (await house.client.post(f"{published}/publish", headers=adopter)).status_code == 200
+    await house.client.patch(f"{draft}/nodes/ACT-12", json={"links": []}, headers=key)
+    before = [await house.get("/programme", params={"edition": code}, headers=key) for code in ("2027", "unfinished")]
+    events = len(await house.rows(tables.kernel.outbox))
+    title = (await house.get("/nodes/GO-3", params={"lang": "es", "edition": "2016-draft"}))["title"]
+    edit(house, "2016-draft/objectives.yaml", f'"{title}"', '"Otro título"')
+    assert await house.load() == "0 entries new, 1 changed, 0 actors told"
+    assert [await house.get("/programme", params={"edition": code}, headers=key) for code in ("2027", "unfinished")] == before
+    assert (await house.get("/programme"))["edition"]["id"] == "2027"
+    assert len(await house.rows(tables.kernel.outbox)) == events
+
+
 async def test_changed_and_new_actors_are_told(house: Any) -> None:
     events = len(await house.rows(tables.kernel.outbox))
     edit(house, "states.yaml", 'to: "2023-11-19"', 'to: "2023-11-20"')

@@ -90,3 +90,29 @@ async def test_the_same_request_again_gets_the_same_answer(made_up: Any) -> None
     assert first.content == second.content
     assert second.headers["idempotent-replayed"] == "true"
     assert (await send(made_up, "other", **key)).status_code == 422
+
+
+async def test_a_draft_takes_texts_and_loses_them_with_their_wording(made_up: Any) -> None:
+    key = await made_up.editor()
+    await made_up.app.state.commands["import_text"](edition="2016-draft", lang="fr", text=MADE_UP.text())
+    draft = await made_up.draft(key)
+    copied = await made_up.get("/nodes/ACT-12", params={"edition": "2027"}, headers=key)
+    assert copied["official"]["text"] == MADE_UP.paragraphs["ACT-12"]
+    amended = document(ACT_12="Une autre phrase.")
+    body = {"fingerprints": {"fr": amended.fingerprints["ACT-12"]}}
+    answer = await made_up.client.patch(f"{draft}/nodes/ACT-12", json=body, headers=key)
+    assert (answer.json()["official"]["text"], answer.json()["official"]["status"]) == (None, "missing")
+    tag = (await made_up.client.get(draft, headers=key)).headers["etag"]
+    assert (await send(made_up, amended.text(), edition="2027", **key)).json()["differed"] == []
+    assert (await made_up.client.get(draft, headers=key)).headers["etag"] != tag
+    assert (await made_up.get("/nodes/ACT-12", params={"edition": "2027"}, headers=key))["official"]["text"] == "Une autre phrase."
+    assert (await made_up.get("/nodes/ACT-12"))["official"]["text"] == MADE_UP.paragraphs["ACT-12"]
+    assert (await made_up.client.post(f"{draft}/publish", headers=await made_up.adopter())).status_code == 200
+    await send(made_up, amended.text(), edition="2027", **key)
+    assert {row["status"] for row in await made_up.rows(tables.official_texts) if row["edition"] == "2027"} == {"official"}
+
+
+async def test_who_adopts_does_not_import(made_up: Any) -> None:
+    await made_up.draft(await made_up.editor())
+    for edition in ("2027", "1999"):
+        assert (await send(made_up, "x", edition=edition, **await made_up.key(f"adopter{edition}", "programme:adopt"))).status_code == 403

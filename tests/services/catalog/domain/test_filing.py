@@ -66,3 +66,19 @@ def test_actors_come_and_change_but_do_not_go() -> None:
 
 def test_who_was_registered_over_http_may_be_absent_from_the_files() -> None:
     assert planned(*HELD, held=(ACTOR, Actor("Z", 9, "other", {}, None))).refused == []
+
+
+def test_an_edition_made_over_http_is_no_business_of_the_files() -> None:
+    made = Entry(SHARED, "edition", "m", 2, {"current": True, "based_on": "e"}, {}, {})
+    former = replace(EDITION, frozen={"current": False})
+    held = [former, NODE, DEFECT, PRINT, made, replace(NODE, edition="m", filed={})]
+    same = plan({entry.key: entry for entry in held}, {"A": ACTOR}, Programme("x", HELD, [ACTOR]))
+    assert (same.new, same.changed, same.history, same.refused) == ([], [], [], [])
+    bringing = Programme("x", [*HELD, replace(made, frozen={"current": True})], [ACTOR])
+    assert plan({entry.key: entry for entry in held}, {"A": ACTOR}, bringing).refused == ["edition m was made over HTTP"]
+
+
+def test_a_draft_leaves_it_to_the_files_which_edition_is_current() -> None:
+    draft = Entry(SHARED, "edition", "m", 2, {"current": False, "based_on": "e"}, {}, {})
+    same = plan({entry.key: entry for entry in [*HELD, draft]}, {"A": ACTOR}, Programme("x", HELD, [ACTOR]))
+    assert (same.changed, same.refused) == ([], [])

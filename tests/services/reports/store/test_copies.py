@@ -1,9 +1,9 @@
 """The copy of the catalogue follows its topic and is read anew when it moved."""
 
 from contracts import topics
-from contracts.catalog import ActorChanged
+from contracts.catalog import Activity, ActorChanged, EditionPublished
 from services.reports.store.copies import Copies
-from tests.services.reports.conftest import ACTIVITIES, PEOPLE, Desk
+from tests.services.reports.conftest import ACTIVITIES, PEOPLE, Desk, body
 
 
 async def test_the_copy_holds_what_was_told(desk: Desk) -> None:
@@ -30,3 +30,24 @@ async def test_the_copy_holds_what_was_told(desk: Desk) -> None:
     )
     await desk.settled()
     assert "IOM" in (await copies.catalogue()).actors
+
+
+async def test_a_submission_goes_on_under_its_own_edition(desk: Desk) -> None:
+    """ACT-12 is retired by the next edition: what was begun under the one before can still be completed and corrected, nothing new begun."""
+    draft, published = await desk.draft(), await desk.published()
+    activity = Activity(code="ACT-43", addressees=["CIM"], optional=False, objectives=["GO-1"], axes=[], themes=[])
+    await desk.append(
+        topics.CATALOG, "next", EditionPublished(edition="next", date="2026-01-01", current=True, objectives=["GO-1"], activities=[activity])
+    )
+    await desk.settled()
+    assert set((await Copies(desk.db).catalogue()).addressees) == {"ACT-43"}
+    assert set((await Copies(desk.db).catalogue("2016-draft")).addressees) == set(ACTIVITIES)
+    changed = await desk.ask("CIM", "PUT", f"/submissions/{draft}", body(), If_Match="*")
+    assert (changed.status_code, changed.json()["edition"]) == (200, "2016-draft")
+    await desk.publish("CIM", draft)
+    assert (await desk.act("CIM", published, "revise")).status_code == 200
+    await desk.publish("CIM", published)
+    refused = await desk.ask("CIM", "POST", "/submissions", body())
+    assert [(error["pointer"], error["code"]) for error in refused.json()["errors"]] == [("/payload/activity", "unknown_code")]
+    begun = await desk.ask("CIM", "POST", "/submissions", body(activity="ACT-43"))
+    assert (begun.status_code, begun.json()["edition"]) == (201, "next")

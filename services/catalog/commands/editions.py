@@ -1,0 +1,73 @@
+"""Begin a draft edition, edit its nodes, publish it: one decision each, guarded by the revision of the draft's own entry."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from contracts.catalog import Activity, EditionPublished
+from kernel import outbox
+from kernel.db import Tx
+from services.catalog import tables
+from services.catalog.domain import drafts
+from services.catalog.domain.catalogue import OBJECTIVES, Edition
+from services.catalog.domain.drafts import Edit
+from services.catalog.domain.filing import Change
+from services.catalog.store import writing
+
+
+def begin(tx: Tx, draft: Edition, by: str | None) -> Edition:
+    """A new draft, whole. Conflict at the write door when its code is taken."""
+    for entry in (draft.entry, *(entry for entries in draft.kinds.values() for entry in entries)):
+        writing.add_entry(tx, entry)
+    for texts in draft.officials.values():
+        for official in texts.values():
+            writing.add_official(tx, official)
+    writing.add_history(tx, [Change(draft.code, "edition", draft.code, "begun", after={"from": draft.based_on})], by)
+    writing.advance(tx)
+    return draft
+
+
+def edit(tx: Tx, edition: Edition, done: Edit, by: str | None) -> Edition:
+    """What an edit of a node makes. Stale at the write door when somebody was faster with the same node, or with anything in the same draft."""
+    if edition.draft:
+        writing.touch(tx, edition.entry)
+    for entry in done.gone:
+        writing.remove_entry(tx, entry)
+    for entry in done.changed:
+        writing.change_entry(tx, entry, entry.revision - 1)
+    for entry in done.new:
+        writing.add_entry(tx, entry)
+    for official in done.dropped:
+        writing.remove_official(tx, official)
+    writing.add_history(tx, done.history, by)
+    writing.advance(tx)
+    return drafts.applied(edition, done)
+
+
+def publish(tx: Tx, draft: Edition, before: Edition | None, particulars: Mapping[str, Any], by: str | None) -> Edition:
+    """The draft becomes the current edition in place of `before`, frozen, and whoever follows is told. Stale when either has changed since."""
+    after = drafts.adopted(draft, particulars)
+    writing.change_entry(tx, after.entry, draft.entry.revision)
+    history = [Change(draft.code, "edition", draft.code, "published", after=dict(particulars))]
+    if before is not None:
+        entry = drafts.former(before)
+        writing.change_entry(tx, entry, before.entry.revision)
+        history += drafts.frozen_changes(before.entry, entry)
+    writing.add_history(tx, history, by)
+    writing.advance(tx)
+    tell(tx, after)
+    return after
+
+
+def tell(tx: Tx, edition: Edition) -> None:
+    """Tell the whole structure of an edition."""
+    objectives = [node.code for node in edition.nodes.values() if node.kind in OBJECTIVES]
+    activities = [
+        Activity(
+            code=node.code, addressees=node.frozen["addressees"], optional=node.frozen["optional"], objectives=edition.linked.get(node.code, []),
+            axes=node.frozen["axes"], themes=node.frozen["themes"],
+        )
+        for node in edition.nodes.values() if node.kind == "activity"
+    ]
+    frozen = edition.entry.frozen
+    data = EditionPublished(edition=edition.code, date=frozen["date"], current=frozen["current"], objectives=objectives, activities=activities)
+    outbox.emit(tx, tables.kernel, "catalog", edition.code, data, revision=edition.entry.revision)

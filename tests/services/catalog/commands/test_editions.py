@@ -1,0 +1,71 @@
+"""Decisions about editions that were made from the same reading: the first holds, the later one is stale and writes nothing."""
+
+from typing import Any
+
+import pytest
+
+from kernel.errors import Conflict, Stale
+from services.catalog import tables
+from services.catalog.commands import editions
+from services.catalog.domain import drafts
+from services.catalog.domain.catalogue import Catalogue, Edition
+
+TITLE = {"en": {"text": "New", "provenance": "editorial"}}
+ADOPTED = {"date": "2026-01-01"}
+
+
+async def begun(house: Any, code: str) -> Edition:
+    catalogue: Catalogue = await house.app.state.snapshots.current()
+    made: Edition = await house.db.write(editions.begin, drafts.copied(catalogue, catalogue.editions["2016-draft"], code, TITLE, None, 2026), "SG")
+    return made
+
+
+async def everything(house: Any) -> list[Any]:
+    return [await house.rows(table) for table in (tables.state, tables.entries, tables.official_texts, tables.history, tables.kernel.outbox)]
+
+
+async def test_a_copy_is_written_whole_and_once(house: Any) -> None:
+    draft = await begun(house, "new")
+    catalogue = await house.app.state.snapshots.current()
+    assert catalogue.editions["new"].entry == draft.entry
+    assert list(catalogue.editions["new"].nodes.values()) == list(draft.nodes.values())
+    before = await everything(house)
+    with pytest.raises(Conflict):
+        await begun(house, "new")
+    assert await everything(house) == before
+
+
+async def test_an_edit_decided_before_the_publication_comes_too_late(house: Any) -> None:
+    draft, old = await begun(house, "new"), (await house.app.state.snapshots.current()).current
+    edit = drafts.change(draft, draft.nodes["ACT-12"], {"links": []})
+    await house.db.write(editions.publish, draft, old, ADOPTED, "CAM")
+    before = await everything(house)
+    with pytest.raises(Stale):
+        await house.db.write(editions.edit, draft, edit, "SG")
+    assert await everything(house) == before
+
+
+async def test_a_publication_decided_before_an_edit_comes_too_late(house: Any) -> None:
+    draft, old = await begun(house, "new"), (await house.app.state.snapshots.current()).current
+    after = await house.db.write(editions.edit, draft, drafts.change(draft, draft.nodes["ACT-12"], {"axes": []}), "SG")
+    before = await everything(house)
+    with pytest.raises(Stale):
+        await house.db.write(editions.publish, draft, old, ADOPTED, "CAM")
+    assert await everything(house) == before
+    assert (await house.app.state.snapshots.current()).editions["new"].nodes["ACT-12"] == after.nodes["ACT-12"]
+
+
+async def test_of_two_drafts_decided_upon_together_one_is_published(house: Any) -> None:
+    one, two = await begun(house, "one"), await begun(house, "two")
+    old = (await house.app.state.snapshots.current()).current
+    await house.db.write(editions.publish, one, old, ADOPTED, "CAM")
+    with pytest.raises(Stale):
+        await house.db.write(editions.publish, two, old, ADOPTED, "CAM")
+    assert (await house.app.state.snapshots.current()).current.code == "one"
+
+
+async def test_two_edits_of_one_draft_are_one_after_the_other(house: Any) -> None:
+    draft = await begun(house, "new")
+    await house.db.write(editions.edit, draft, drafts.retire(draft, draft.nodes["SO-01"]), "SG")
+    with pytest.raises(Stale):
+        await house.db.write(editions.edit, draft, drafts.change(draft, draft.nodes["ACT-12"], {"links": [{"objective": "SO-01"}]}), "SG")
