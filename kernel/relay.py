@@ -47,7 +47,7 @@ class Relay:
         self._all_of_head = select(relay)
         self._without_position = rows.where(outbox.c.seq.is_(None)).order_by(outbox.c.n)
         self._with_position = rows.where(outbox.c.seq > bindparam("published")).order_by(outbox.c.seq)
-        names = {name: bindparam(f"new_{name}") for name in GIVEN}
+        names: dict[str, Any] = {name: bindparam(f"new_{name}") for name in GIVEN}
         self._give = update(outbox).where(outbox.c.n == bindparam("row_n")).values(names)
 
     async def run(self) -> None:

@@ -11,7 +11,7 @@ from kernel.db import Database
 from kernel.eventlog import EventLog
 from kernel.relay import Relay
 from kernel.run import Worker
-from kernel.web import Web, create
+from kernel.web import Web, create, include
 from kernel.web.limits import Rates
 from kernel.web.ready import Vitals
 from services.catalog import tables
@@ -45,8 +45,7 @@ def build(needs: Needs) -> FastAPI:
     vitals = Vitals(needs.db, tables.kernel, needs.log, keyring, topics.CATALOG, {topics.ACCESS: "keys"}, {"edition": published})
     app = create(Web("catalog", "Catalogue of the programme", "/catalog", keyring, vitals, needs.rates, needs.db.metrics, snapshots.revision))
     app.state.needs, app.state.snapshots = needs, snapshots
-    for router in (reads.router, actors.router, editions.router, nodes.router, official_texts.router):
-        app.include_router(router)
+    include(app, *(part.router for part in (reads, actors, editions, nodes, official_texts)))
     app.state.commands = {
         "load": partial(loading.load, needs.db, needs.settings.programme),
         "import_text": partial(official_texts.import_text, needs.db, snapshots),

@@ -86,11 +86,7 @@ def build(db: Database, rates: Rates = Rates(), vitals: Any = Well(), version: A
         if kept := await once.replay():
             return kept
         new = validated(request, body, NewNote)
-
-        def command(tx: Tx) -> str:
-            return demo.note(tx, new.id, new.text)
-
-        return await once.write(command, lambda id_: answer(request, {"id": id_}, status=201, etag='"1"', headers={"Location": f"/shop/notes/{id_}"}))
+        return await once.write(lambda tx: demo.note(tx, new.id, new.text), lambda id_: answer(request, {"id": id_}, status=201, etag='"1"', headers={"Location": f"/shop/notes/{id_}"}))
 
     @router.put("/shop/notes/{id_}", operation_id="change_note", responses=problems(404, 412, 428), openapi_extra=documented(NewNote))
     async def change(request: Request, caller: Callers, id_: str) -> Response:
