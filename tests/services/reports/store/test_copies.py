@@ -1,9 +1,18 @@
 """The copy of the catalogue follows its topic and is read anew when it moved."""
 
+import pytest
+
+import kernel.copies
 from contracts import topics
 from contracts.catalog import Activity, ActorChanged, EditionPublished
 from services.reports.store.copies import Copies
 from tests.services.reports.conftest import ACTIVITIES, PEOPLE, Desk, body
+
+
+@pytest.fixture(autouse=True)
+def always_looking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was read is not trusted for a moment: every question looks whether the follower has moved."""
+    monkeypatch.setattr(kernel.copies, "TRUSTED_SECONDS", 0)
 
 
 async def test_the_copy_holds_what_was_told(desk: Desk) -> None:
