@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Annotated, Any
 
 import httpx2
@@ -86,7 +87,8 @@ def build(db: Database, rates: Rates = Rates(), vitals: Any = Well(), version: A
         if kept := await once.replay():
             return kept
         new = validated(request, body, NewNote)
-        return await once.write(lambda tx: demo.note(tx, new.id, new.text), lambda id_: answer(request, {"id": id_}, status=201, etag='"1"', headers={"Location": f"/shop/notes/{id_}"}))
+        made = partial(answer, request, status=201, etag='"1"', headers={"Location": f"/shop/notes/{new.id}"})
+        return await once.write(lambda tx: demo.note(tx, new.id, new.text), lambda id_: made({"id": id_}))
 
     @router.put("/shop/notes/{id_}", operation_id="change_note", responses=problems(404, 412, 428), openapi_extra=documented(NewNote))
     async def change(request: Request, caller: Callers, id_: str) -> Response:
