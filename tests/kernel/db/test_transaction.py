@@ -2,9 +2,11 @@
 
 import pytest
 from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.exc import DBAPIError
 
 from kernel.db import Database, Tx
 from kernel.errors import Conflict, Stale
+from tests.components import postgres
 from tests.kernel import demo
 from tests.kernel.demo import lines, note, notes
 
@@ -22,6 +24,32 @@ async def test_rows_with_other_columns_lose_nothing(db: Database) -> None:
 
     await db.write(command)
     assert await rows(db) == [("a", "x", None, 1), ("b", "x", "kept", 1), ("c", "x", None, 7)]
+
+
+async def test_many_rows_keep_their_order_and_every_character(db: Database) -> None:
+    """They go to PostgreSQL as arrays."""
+    texts = ["", "{a,b}", 'q"uote', "back\\slash", "ñ\n", "NULL", "'"]
+    outbox = demo.kernel.outbox
+
+    def command(tx: Tx) -> None:
+        for number in range(60):
+            note(tx, f"{number:02d}", texts[number % len(texts)], extra=None if number % 2 else "x")
+            demo.tell(tx, f"subject {number}")
+
+    await db.write(command)
+    assert [row[1] for row in await rows(db)] == [texts[number % len(texts)] for number in range(60)]
+    assert [row[2] for row in await rows(db)] == ["x", None] * 30
+    told = await db.look(select(outbox.c.aggregateid).order_by(outbox.c.n))
+    assert [row.aggregateid for row in told] == [f"subject {number}" for number in range(60)]
+
+
+async def test_a_text_that_is_too_long_is_refused_among_many_too(postgres_server: postgres.Server) -> None:
+    url = postgres_server.create_database()
+    await demo.make_tables(url)
+    async with demo.opened(url) as db:
+        with pytest.raises(DBAPIError, match="too long"):
+            await db.write(lambda tx: [note(tx, f"{number}", "x" * (41 if number == 7 else 40)) for number in range(20)])
+        assert await rows(db) == []
 
 
 async def test_an_update_sees_the_rows_queued_before_it_and_not_those_after(db: Database) -> None:
