@@ -1,53 +1,45 @@
-"""Facts, and the cells and pairs they add up to. Pure: a fact's contribution is added when it begins to count and taken off when it ends.
+"""Facts, and the boards they add up to. Pure: a fact is put on a board when it begins to count and taken off when it ends.
 
-A cell is (activity, year, who, axis) with additive counters; a pair is (activity, year, axis, reporter) with the facts that give it a status.
+A board is all that is counted of one activity, in one year or in all, of one reporter or of everybody: cells of additive counters, and
+what gives each pair of (activity, reporter) its status.
 """
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
 ALL = "*"
+ALL_YEARS = 0
+EVERYBODY = ""
 SOCIETY = frozenset({"civil_society", "academia", "diaspora", "migrants"})
 Counters = dict[str, int]
 AMOUNT = re.compile(r"[0-9]{1,15}(?:\.([0-9]{1,4}))?", re.ASCII)
 LONGEST = {"submission": 36, "activity": 20, "status": 40}
+REMEMBERED = 4  # facts of a pair that a board knows, latest last: when one ends, the next is at hand
 
 
-class CellKey(NamedTuple):
-    """`who`: `*`, `kind:<kind>` or `actor:<code>`; `axis`: `*` or an axis."""
-
-    activity: str
-    year: int
-    who: str
-    axis: str
-
-    @property
-    def text(self) -> str:
-        """The key as one text."""
-        return f"{self.activity}|{self.year}|{self.who}|{self.axis}"
-
-
-class PairKey(NamedTuple):
-    """A reporter on an activity in a year, under an axis or all."""
+class Key(NamedTuple):
+    """Which board: an activity, a year or `ALL_YEARS`, a reporter or `EVERYBODY`."""
 
     activity: str
     year: int
+    reporter: str
+
+
+class Pair(NamedTuple):
+    """On a board, who has a status: under an axis or `*`, a reporter, as the kind it had then."""
+
     axis: str
     reporter: str
     kind: str
 
-    @property
-    def text(self) -> str:
-        """The key as one text."""
-        return f"{self.activity}|{self.year}|{self.axis}|{self.reporter}|{self.kind}"
 
+class Standing(NamedTuple):
+    """What a fact says of a pair; the latest year, then the latest publication gives the status."""
 
-class Member(NamedTuple):
-    """A fact within a pair."""
-
+    year: int
     published: int
     status: str
 
@@ -72,14 +64,22 @@ class Fact:
 
     def counters(self) -> Counters:
         """What it adds to each of its cells; money in ten-thousandths, which every currency divides."""
-        found: Counters = {"facts": 1, "joint": int(self.joint), "partner": int(self.partner), "evidence": int(self.evidence)}
-        amounts = [
-            *((f"axis:{axis}", 1) for axis in self.axes), *((f"persons:{sex}:{age}", count) for sex, age, count in self.beneficiaries),
-            *((f"money:{currency}", int(Decimal(amount).scaleb(4))) for currency, amount in self.resources),
-        ]
-        for name, amount in amounts:
-            found[name] = found.get(name, 0) + amount
-        return {name: amount for name, amount in found.items() if amount}
+        found: Counters = {"facts": 1}
+        if self.joint:
+            found["joint"] = 1
+        if self.partner:
+            found["partner"] = 1
+        if self.evidence:
+            found["evidence"] = 1
+        for axis in self.axes:
+            found[f"axis:{axis}"] = 1
+        for sex, age, count in self.beneficiaries:
+            if count:
+                found[f"persons:{sex}:{age}"] = found.get(f"persons:{sex}:{age}", 0) + count
+        for currency, amount in self.resources:
+            if exact := ten_thousandths(amount):
+                found[f"money:{currency}"] = found.get(f"money:{currency}", 0) + exact
+        return found
 
     def flaw(self, minor_units: Mapping[str, int]) -> str | None:
         """Why it cannot be counted, None where it can: what no sender of this system writes would otherwise stop everything behind it."""
@@ -93,54 +93,122 @@ class Fact:
                 return f"{amount[:40]!r} is no amount of {currency[:10]}"
         return "a count of persons is negative" if any(count < 0 for _, _, count in self.beneficiaries) else None
 
-    def cells(self) -> list[CellKey]:
-        """The cells it stands in."""
-        kinds = dict.fromkeys(f"kind:{kind}" for _, kind in self.reporters)
-        who = [ALL, *kinds, *(f"actor:{code}" for code, _ in self.reporters)]
-        return [CellKey(self.activity, self.year, w, axis) for w in who for axis in (ALL, *self.axes)]
+    def boards(self) -> list[Key]:
+        """The boards it stands on."""
+        years = (ALL_YEARS, self.year)
+        return [Key(self.activity, year, who) for who in (EVERYBODY, *(code for code, _ in self.reporters)) for year in years]
 
-    def pairs(self) -> list[PairKey]:
-        """The pairs it gives a status to."""
-        return [PairKey(self.activity, self.year, axis, code, kind) for code, kind in self.reporters for axis in (ALL, *self.axes)]
+    def pairs(self, reporter: str) -> list[Pair]:
+        """The pairs it gives a status to, on a board of this reporter or of everybody."""
+        people = [person for person in self.reporters if reporter in (EVERYBODY, person[0])]
+        return [Pair(axis, code, kind) for axis in (ALL, *self.axes) for code, kind in people]
+
+    @property
+    def standing(self) -> Standing:
+        """What it says of its pairs."""
+        return Standing(self.year, self.published, self.status)
+
+
+def ten_thousandths(amount: str) -> int:
+    """A decimal text in ten-thousandths."""
+    return int(Decimal(amount).scaleb(4))
 
 
 @dataclass(slots=True)
 class Board:
-    """The cells and pairs that a batch touches, as they stand; changed in place, the changes told by key."""
+    """Cells by (who, axis), `who` being `*` or `kind:<kind>`; and of each pair the latest standings, the one that counts last.
 
-    cells: dict[CellKey, Counters]
-    pairs: dict[PairKey, dict[str, Member]]
+    `more`: pairs of which there may be facts beyond those remembered.
+    """
 
-    def replace(self, old: Fact | None, new: Fact | None) -> tuple[list[CellKey], list[PairKey]]:
-        """Take one fact off and put another on; returns the keys that stand otherwise than before."""
-        cells = dict.fromkeys([*(old.cells() if old else ()), *(new.cells() if new else ())])
-        pairs = dict.fromkeys([*(old.pairs() if old else ()), *(new.pairs() if new else ())])
-        before = ({key: dict(self.cells.get(key, {})) for key in cells}, {key: dict(self.pairs.get(key, {})) for key in pairs})
-        if old is not None:
-            self._add(old, -1)
+    cells: dict[tuple[str, str], Counters] = field(default_factory=dict)
+    standings: dict[Pair, list[Standing]] = field(default_factory=dict)
+    more: set[Pair] = field(default_factory=set)
+
+    def replace(self, old: Fact | None, new: Fact | None, reporter: str = EVERYBODY) -> list[Pair]:
+        """Take one fact off and put another on the board of this reporter or of everybody.
+
+        Returns the pairs that lost what gave them their status and got nothing later: an earlier fact gives it now, or none. Where
+        `unknown` says so, that fact must be looked up.
+        """
+        gone = self._take(old, reporter) if old is not None else {}
         if new is not None:
-            self._add(new, 1)
-        changed_cells = [key for key in cells if self.cells.get(key, {}) != before[0][key]]
-        return changed_cells, [key for key in pairs if self.pairs.get(key, {}) != before[1][key]]
+            self._put(new, reporter, gone)
+        return [pair for pair, before in gone.items() if not (known := self.standings.get(pair)) or known[-1] < before]
 
-    def _add(self, fact: Fact, sign: int) -> None:
-        for cell in fact.cells():
-            counters = self.cells.setdefault(cell, {})
-            for name, amount in fact.counters().items():
-                counters[name] = counters.get(name, 0) + sign * amount
-                if not counters[name]:
-                    del counters[name]
-        for pair in fact.pairs():
-            members = self.pairs.setdefault(pair, {})
-            if sign > 0:
-                members[fact.submission] = Member(fact.published, fact.status)
-            else:
-                members.pop(fact.submission, None)
+    def unknown(self, pair: Pair) -> bool:
+        """Whether facts count for a pair of which none is remembered."""
+        return pair in self.more and not self.standings.get(pair)
+
+    def _put(self, fact: Fact, reporter: str, gone: Mapping[Pair, Standing]) -> None:
+        self._count(fact, reporter, 1)
+        standing = fact.standing
+        for pair in fact.pairs(reporter):
+            known = self.standings.setdefault(pair, [])
+            if pair in self.more and standing < (known[0] if known else gone[pair]):
+                continue  # there may be others between
+            known.append(standing)
+            if len(known) > 1:
+                known.sort()
+                if len(known) > REMEMBERED:
+                    del known[0]
+                    self.more.add(pair)
+
+    def _take(self, fact: Fact, reporter: str) -> dict[Pair, Standing]:
+        """Returns the pairs it gave their status to."""
+        self._count(fact, reporter, -1)
+        standing, gone = fact.standing, {}
+        for pair in fact.pairs(reporter):
+            known = self.standings.get(pair, [])
+            if standing in known:
+                if known[-1] == standing:
+                    gone[pair] = standing
+                known.remove(standing)
+            if not known and pair not in self.more:
+                self.standings.pop(pair, None)
+        return gone
+
+    def remember(self, pair: Pair, known: Iterable[Standing], *, more: bool) -> None:
+        """What the facts that count say of a pair; `more`: there are others, earlier ones."""
+        self.standings[pair] = sorted(known)
+        if not self.standings[pair]:
+            del self.standings[pair]
+        (self.more.add if more else self.more.discard)(pair)
+
+    def _count(self, fact: Fact, reporter: str, sign: int) -> None:
+        amounts = fact.counters().items()
+        kinds = dict.fromkeys(f"kind:{kind}" for _, kind in fact.reporters) if reporter == EVERYBODY else ()
+        for axis in (ALL, *fact.axes):
+            for who in (ALL, *kinds):
+                cell = self.cells.setdefault((who, axis), {})
+                for name, amount in amounts:
+                    total = cell.get(name, 0) + sign * amount
+                    if total:
+                        cell[name] = total
+                    else:
+                        del cell[name]
+                if not cell:
+                    del self.cells[who, axis]
 
 
-def folded(facts: Iterable[Fact]) -> Board:
-    """The board of these facts alone: what the incremental one must equal."""
-    board = Board({}, {})
+def folded(facts: Iterable[Fact]) -> dict[Key, Board]:
+    """The boards of these facts alone: what the incremental ones must equal."""
+    boards: dict[Key, Board] = {}
     for fact in facts:
-        board.replace(None, fact)
-    return board
+        for key in fact.boards():
+            boards.setdefault(key, Board()).replace(None, fact, key.reporter)
+    return boards
+
+
+def told(boards: Mapping[Key, Board]) -> dict[str, str]:
+    """Boards as cells and pairs by name, to be compared: what each counts, what gives each pair its status."""
+    found = {}
+    for key, board in boards.items():
+        name = f"{key.activity}|{key.year or ALL}|"
+        for (who, axis), counters in board.cells.items():
+            found[f"cell {name}{f'actor:{key.reporter}' if key.reporter else who}|{axis}"] = str(dict(sorted(counters.items())))
+        kind = "its own pair" if key.reporter else "pair"
+        for pair, known in board.standings.items():
+            if known:
+                found[f"{kind} {name}{pair.axis}|{pair.reporter}|{pair.kind}"] = str(tuple(known[-1]))
+    return found

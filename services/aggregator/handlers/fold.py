@@ -1,18 +1,24 @@
-"""The event door: reports fold into facts, cells and pairs; the catalogue's events keep this service's copy."""
+"""The event door: reports fold into facts and boards; the catalogue's events keep this service's copy."""
 
+import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from contracts.catalog import ActorChanged, EditionPublished
 from contracts.codes import MINOR_UNITS
 from contracts.envelope import Envelope
-from contracts.reports import Confirmation, Moved, Published, Released, Reporter, Withdrawn, Withheld
-from kernel.consumer import Delivery, Handler, Plan, Rejected
+from contracts.reports import Confirmation, ConfirmationWithdrawn, Confirmed, Moved, Published, Released, Reporter, Withdrawn, Withheld
+from kernel.consumer import Delivery, Handler, Rejected
 from kernel.db import Database, Tx
 from services.aggregator import commands
-from services.aggregator.commands import Change
-from services.aggregator.domain.facts import SOCIETY, Board, Fact
-from services.aggregator.store import copies, projection
+from services.aggregator.commands import Change, Effect
+from services.aggregator.domain.facts import REMEMBERED, SOCIETY, Board, Fact, Key, Pair
+from services.aggregator.store import boards, copies, projection
+from services.aggregator.store.boards import Kept
+
+LARGEST = 25_000  # boards in memory
+BREATH = 100  # changes between two turns of the event loop
 
 
 def edition_published(tx: Tx, data: EditionPublished, _envelope: Envelope) -> None:
@@ -51,30 +57,108 @@ def _reporters(reporters: Sequence[Reporter]) -> tuple[tuple[str, str], ...]:
     return tuple({reporter.code: reporter.kind for reporter in reporters}.items())
 
 
-def indicators(db: Database, generation: int) -> Plan:
-    """The fold of a generation: reads what a batch touches, changes it in memory, queues the new versions."""
+#: The types that change what is counted; of the others only the position and its instant are taken in.
+COUNTED = frozenset(type_.type for type_ in (Published, Withdrawn, Withheld, Released, Confirmed, ConfirmationWithdrawn))
 
-    async def plan(deliveries: Sequence[Delivery]) -> Callable[[Tx], None]:
-        subjects = sorted({delivery.envelope.subject for delivery in deliveries})
-        async with db.read() as connection:
-            standing = await projection.last_facts(connection, generation, subjects)
-            steps = _changes(deliveries, standing)
-            facts = [fact for step in steps for fact in (step.old, step.new) if fact is not None]
-            cells = await projection.newest_cells(connection, generation, {key for fact in facts for key in fact.cells()})
-            pairs = await projection.newest_pairs(connection, generation, {key for fact in facts for key in fact.pairs()})
-        taken = [(delivery.position, delivery.envelope.recordedtime) for delivery in deliveries]
-        return lambda tx: commands.take_in(
-            tx, generation, taken, steps, Board({k: dict(v) for k, v in cells.items()}, {k: dict(v) for k, v in pairs.items()}), {*cells, *pairs}
-        )
 
-    return plan
+class Indicators:
+    """The plan of a generation: finds what events change, and keeps the boards they change in memory, so that a batch reads little.
+
+    What is in memory is what the log up to `_after` (position and epoch of the consumer's row) has made of it; where the row says otherwise,
+    because a commit failed or somebody else has folded meanwhile, it is forgotten and read again, board by board, as it is needed.
+    """
+
+    def __init__(self, db: Database, generation: int) -> None:
+        self._db, self._generation = db, generation
+        self._boards: dict[Key, Kept] = {}
+        self._whole = False  # every board there is stands in memory
+        self._after: tuple[int, int] | None = None
+        self._recorded: str | None = None
+
+    async def __call__(self, deliveries: Sequence[Delivery]) -> Callable[[Tx], None]:
+        """What these events change, as a command. Raises Rejected before anything in memory is touched."""
+        subjects = sorted({delivery.subject for delivery in deliveries if delivery.data is not None})
+        async with self._db.read() as connection:
+            position, epoch = await self._look(connection)
+            standing = await projection.last_facts(connection, self._generation, subjects) if position and subjects else {}
+            changes = _changes(deliveries, standing)
+            counting = [change for change in changes if not change.hidden]
+            keys = {key: None for change in counting for fact in (change.old, change.new) if fact is not None for key in fact.boards()}
+            if not self._whole and (unread := [key for key in keys if key not in self._boards]):
+                self._boards |= await boards.at(connection, self._generation, position, unread)
+            self._after = None
+            effect = Effect(self._instants(deliveries), changes)
+            await _Turn(connection, self._generation, self._boards, effect).take(counting)
+        if deliveries:
+            position = deliveries[-1].position
+        self._after = (position, epoch)
+        if len(self._boards) > LARGEST:
+            self._boards, self._whole = {}, False
+        return lambda tx: commands.take_in(tx, self._generation, effect)
+
+    async def _look(self, connection: Any) -> tuple[int, int]:
+        """Position and epoch of the consumer's row; what is in memory is of that position then."""
+        after = await projection.progress(connection, self._generation)
+        if after != self._after:
+            self._boards, self._whole = {}, after[0] == 0
+            self._recorded = await projection.recorded(connection, self._generation, after[0])
+        return after
+
+    def _instants(self, deliveries: Sequence[Delivery]) -> list[tuple[int, str]]:
+        found = []
+        for delivery in deliveries:
+            recorded = delivery.recordedtime
+            if recorded != self._recorded:
+                self._recorded = recorded
+                found.append((delivery.position, recorded))
+        return found
+
+
+@dataclass(slots=True)
+class _Turn:
+    """One batch: its changes put on the boards, one after the other."""
+
+    connection: Any
+    generation: int
+    boards: dict[Key, Kept]
+    effect: Effect
+    now: dict[str, Fact | None] = field(default_factory=dict)  # of the submissions changed so far, what counts
+
+    async def take(self, changes: Sequence[Change]) -> None:
+        """Put them on, in order; the boards worth keeping go into the effect."""
+        for number, change in enumerate(changes):
+            if number % BREATH == BREATH - 1:
+                await asyncio.sleep(0)  # others of this process have their turn
+            self.now[change.submission] = change.new
+            old_keys, new_keys = (fact.boards() if fact is not None else () for fact in (change.old, change.new))
+            for key in dict.fromkeys((*old_keys, *new_keys)):
+                await self._replace(key, change, change.old if key in old_keys else None, change.new if key in new_keys else None)
+
+    async def _replace(self, key: Key, change: Change, old: Fact | None, new: Fact | None) -> None:
+        kept = self.boards.get(key)
+        if kept is None:
+            kept = self.boards[key] = Kept(Board())
+        lost = kept.board.replace(old, new, key.reporter)
+        for pair in lost:
+            if kept.board.unknown(pair):
+                await self._look_up(kept.board, key, pair)
+        kept.pending += 1
+        if lost or kept.pending >= boards.EVERY:
+            kept.pending = 0
+            self.effect.boards.append((key, change.position, boards.board_text(kept.board)))
+
+    async def _look_up(self, board: Board, key: Key, pair: Pair) -> None:
+        """What gives a pair its status now: of facts that were there before this batch, or of those in it."""
+        found = await boards.standings(self.connection, self.generation, key, pair, self.now)
+        found += [fact.standing for fact in self.now.values() if fact is not None and key in fact.boards() and pair in fact.pairs(pair.reporter)]
+        board.remember(pair, sorted(found)[-REMEMBERED:], more=len(found) > REMEMBERED)
 
 
 def _changes(deliveries: Sequence[Delivery], standing: dict[str, projection.Standing]) -> list[Change]:
     """Which facts these events replace, in order. Raises Rejected for an event about a fact that never was."""
     steps = []
     for delivery in deliveries:
-        subject, data = delivery.envelope.subject, delivery.data
+        subject, data = delivery.subject, delivery.data
         if not isinstance(data, Moved) or data.kind != "implementation":
             continue  # nothing of it counts here, and no fact of it is remembered
         last = standing.get(subject)
