@@ -70,9 +70,9 @@ def decode_text(type_: str, version: int, text: str) -> Data:
     return decode(type_, version, json.loads(text))
 
 
-def is_newest(type_: str, version: str) -> bool:
-    """Whether a type is registered and a version, as text, is its newest."""
-    return str(_newest.get(type_)) == version
+def is_newest(type_: str, version: int) -> bool:
+    """Whether a type is registered and this is its newest version."""
+    return _newest.get(type_) == version
 
 
 def registered() -> dict[tuple[str, int], type[Data]]:

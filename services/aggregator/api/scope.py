@@ -16,7 +16,7 @@ from kernel.errors import Invalid, invalid
 from kernel.eventlog import EventLog
 from services.aggregator import errors, tables
 from services.aggregator.domain import indicators
-from services.aggregator.domain.facts import ALL, ALL_YEARS, EVERYBODY, Board, Key
+from services.aggregator.domain.facts import ALL_YEARS, EVERYBODY, Board, Key
 from services.aggregator.domain.recount import Question, recounted
 from services.aggregator.domain.structure import Structure
 from services.aggregator.settings import Settings
@@ -53,11 +53,6 @@ class Filters:
     actor: str | None
     actor_kind: str | None
     axis: str | None
-
-    @property
-    def cell(self) -> tuple[str, str]:
-        """(who, axis) of the cell to read on each board: an actor has boards of its own, its kind is either fitting or contradicting."""
-        return f"kind:{self.actor_kind}" if self.actor_kind and not self.actor else ALL, self.axis or ALL
 
     @property
     def actors(self) -> list[str]:
@@ -160,21 +155,21 @@ def membership_day(structure_: Structure, wanted: Filters, at: Moment) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The boards of many activities, read once, from which each scope takes its own. `cell`: which of their cells."""
+    """The boards of many activities, read once, from which each scope takes its own: of who is asked for, and of everybody."""
 
     structure: Structure
     wanted: Filters
     day: str
-    boards: dict[str, Board]
-    cell: tuple[str, str]
+    counted: dict[str, Board]
+    everybody: dict[str, Board]
 
     def values(self, activities: tuple[str, ...], actor: str | None = None) -> list[dict[str, Any]]:
         """The values of a scope; `actor`: of this one's profile."""
         kind, who = self.wanted.actor_kind, actor or self.wanted.actor
         contradiction = bool(who and kind and self.structure.actors[who].kind != kind)
-        scope = indicators.Scope(activities, who, kind)
-        boards = [] if contradiction else [(activity, self.boards[activity]) for activity in activities]
-        return indicators.values(self.structure, scope, indicators.merge(scope, boards, *self.cell), self.day)
+        scope = indicators.Scope(activities, who, kind, self.wanted.axis)
+        boards = [] if contradiction else [(activity, self.counted[activity], self.everybody[activity]) for activity in activities]
+        return indicators.values(self.structure, scope, indicators.merge(scope, boards), self.day)
 
 
 def beyond_cells(structure_: Structure, wanted: Filters, code: str) -> bool:
@@ -197,10 +192,10 @@ async def read(
     request: Request, structure_: Structure, wanted: Filters, at: Moment, activities: tuple[str, ...], profile: str | None = None
 ) -> Read:
     """Everything needed for these activities at that moment. `profile`: of the boards of this actor."""
-    day = membership_day(structure_, wanted, at)
-    actor = profile or wanted.actor or EVERYBODY
-    cell = (ALL, wanted.axis or ALL) if profile else wanted.cell
-    keys = {Key(activity, wanted.year or ALL_YEARS, actor): activity for activity in activities}
+    day, year = membership_day(structure_, wanted, at), wanted.year or ALL_YEARS
+    who = list(dict.fromkeys((profile or wanted.actor or EVERYBODY, EVERYBODY)))
+    keys = [Key(activity, year, reporter) for reporter in who for activity in activities]
     async with room(request).db.read() as connection:
-        kept = await boards.at(connection, at.generation, at.position, list(keys), cell[1])
-    return Read(structure_, wanted, day, {activity: kept[key].board for key, activity in keys.items()}, cell)
+        kept = await boards.at(connection, at.generation, at.position, keys)
+    counted, everybody = ({activity: kept[Key(activity, year, reporter)].board for activity in activities} for reporter in (who[0], EVERYBODY))
+    return Read(structure_, wanted, day, counted, everybody)

@@ -1,7 +1,7 @@
 """Facts, and the boards they add up to. Pure: a fact is put on a board when it begins to count and taken off when it ends.
 
-A board is all that is counted of one activity, in one year or in all, of one reporter or of everybody: cells of additive counters, and
-what gives each pair of (activity, reporter) its status.
+A board is all that is counted of one activity, in one year or in all, of one reporter or of everybody: additive counters, and on those of
+everybody what gives each pair of (activity, reporter) its status.
 """
 
 import re
@@ -15,8 +15,8 @@ ALL_YEARS = 0
 EVERYBODY = ""
 SOCIETY = frozenset({"civil_society", "academia", "diaspora", "migrants"})
 Counters = dict[str, int]
-AMOUNT = re.compile(r"[0-9]{1,15}(?:\.([0-9]{1,4}))?", re.ASCII)
-LONGEST = {"submission": 36, "activity": 20, "status": 40}
+AMOUNT = re.compile(r"([0-9]{1,15})(?:\.([0-9]{1,4}))?", re.ASCII)
+LONGEST_CODE = 40
 REMEMBERED = 4  # facts of a pair that a board knows, latest last: when one ends, the next is at hand
 
 
@@ -29,7 +29,7 @@ class Key(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """On a board, who has a status: under an axis or `*`, a reporter, as the kind it had then."""
+    """Who has a status on a board: under an axis or `*`, a reporter, as the kind it had then."""
 
     axis: str
     reporter: str
@@ -44,8 +44,14 @@ class Standing(NamedTuple):
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Sort(NamedTuple):
+    """What facts must have alike to be counted in one cell: the kinds of their reporters, and their axes; each in order."""
+
+    kinds: tuple[str, ...]
+    axes: tuple[str, ...]
+
+
+class Fact(NamedTuple):
     """The current published revision of an implementation. `published`: the position of the event that published it."""
 
     submission: str
@@ -63,7 +69,7 @@ class Fact:
     resources: tuple[tuple[str, str], ...]
 
     def counters(self) -> Counters:
-        """What it adds to each of its cells; money in ten-thousandths, which every currency divides."""
+        """What it adds to a cell; money in ten-thousandths, which every currency divides."""
         found: Counters = {"facts": 1}
         if self.joint:
             found["joint"] = 1
@@ -71,81 +77,125 @@ class Fact:
             found["partner"] = 1
         if self.evidence:
             found["evidence"] = 1
-        for axis in self.axes:
-            found[f"axis:{axis}"] = 1
         for sex, age, count in self.beneficiaries:
             if count:
-                found[f"persons:{sex}:{age}"] = found.get(f"persons:{sex}:{age}", 0) + count
+                name = f"persons:{sex}:{age}"
+                found[name] = found.get(name, 0) + count
         for currency, amount in self.resources:
             if exact := ten_thousandths(amount):
-                found[f"money:{currency}"] = found.get(f"money:{currency}", 0) + exact
+                name = f"money:{currency}"
+                found[name] = found.get(name, 0) + exact
         return found
 
     def flaw(self, minor_units: Mapping[str, int]) -> str | None:
         """Why it cannot be counted, None where it can: what no sender of this system writes would otherwise stop everything behind it."""
-        too_long = [name for name, most in LONGEST.items() if len(getattr(self, name)) > most]
-        too_long += [code for code in (*self.axes, *(reporter for reporter, _ in self.reporters)) if len(code) > 40]
-        if too_long or not self.reporters or not 1 <= self.year <= 9999:
-            return f"it cannot be counted: {', '.join(name[:40] for name in too_long) or 'reporters or year'}"
+        long = len(self.submission) > 36 or len(self.activity) > 20 or len(self.status) > LONGEST_CODE
+        if long or not self.reporters or not 1 <= self.year <= 9999:
+            return "it cannot be counted: submission, activity, status, reporters or year"
+        for code in (*self.axes, *(reporter for reporter, _ in self.reporters)):
+            if len(code) > LONGEST_CODE:
+                return f"it cannot be counted: {code[:LONGEST_CODE]}"
         for currency, amount in self.resources:
             form = AMOUNT.fullmatch(amount)
-            if form is None or len(form[1] or "") > minor_units.get(currency, 2):
+            if form is None or len(form[2] or "") > minor_units.get(currency, 2):
                 return f"{amount[:40]!r} is no amount of {currency[:10]}"
         return "a count of persons is negative" if any(count < 0 for _, _, count in self.beneficiaries) else None
 
     def boards(self) -> list[Key]:
         """The boards it stands on."""
-        years = (ALL_YEARS, self.year)
-        return [Key(self.activity, year, who) for who in (EVERYBODY, *(code for code, _ in self.reporters)) for year in years]
+        activity, year = self.activity, self.year
+        found = [Key(activity, ALL_YEARS, EVERYBODY), Key(activity, year, EVERYBODY)]
+        for code, _ in self.reporters:
+            found += (Key(activity, ALL_YEARS, code), Key(activity, year, code))
+        return found
 
-    def pairs(self, reporter: str) -> list[Pair]:
-        """The pairs it gives a status to, on a board of this reporter or of everybody."""
-        people = [person for person in self.reporters if reporter in (EVERYBODY, person[0])]
-        return [Pair(axis, code, kind) for axis in (ALL, *self.axes) for code, kind in people]
+    def pairs(self) -> list[Pair]:
+        """The pairs it gives a status to."""
+        return [Pair(axis, code, kind) for axis in (ALL, *self.axes) for code, kind in self.reporters]
 
     @property
     def standing(self) -> Standing:
         """What it says of its pairs."""
         return Standing(self.year, self.published, self.status)
 
+    @property
+    def sort(self) -> Sort:
+        """The cell it is counted in, on each of its boards."""
+        return Sort(tuple(sorted({kind for _, kind in self.reporters})), tuple(sorted(self.axes)))
+
 
 def ten_thousandths(amount: str) -> int:
-    """A decimal text in ten-thousandths."""
-    return int(Decimal(amount).scaleb(4))
+    """A decimal text of up to four places in ten-thousandths."""
+    whole, _, part = amount.partition(".")
+    return int(whole + part.ljust(4, "0")) if len(part) <= 4 else int(Decimal(amount).scaleb(4))
+
+
+class Weighed:
+    """A fact with what it adds, worked out once for all of its boards."""
+
+    __slots__ = ("amounts", "boards", "fact", "pairs", "sort", "standing")
+
+    def __init__(self, fact: Fact) -> None:
+        self.fact, self.boards, self.pairs = fact, fact.boards(), fact.pairs()
+        self.sort, self.amounts, self.standing = fact.sort, fact.counters(), fact.standing
 
 
 @dataclass(slots=True)
 class Board:
-    """Cells by (who, axis), `who` being `*` or `kind:<kind>`; and of each pair the latest standings, the one that counts last.
+    """Counters by sort of fact; and, on a board of everybody, the latest standings of each pair, the one that counts last.
 
     `more`: pairs of which there may be facts beyond those remembered.
     """
 
-    cells: dict[tuple[str, str], Counters] = field(default_factory=dict)
+    cells: dict[Sort, Counters] = field(default_factory=dict)
     standings: dict[Pair, list[Standing]] = field(default_factory=dict)
     more: set[Pair] = field(default_factory=set)
 
-    def replace(self, old: Fact | None, new: Fact | None, reporter: str = EVERYBODY) -> list[Pair]:
-        """Take one fact off and put another on the board of this reporter or of everybody.
+    def replace(self, key: Key, old: Weighed | None, new: Weighed | None) -> list[Pair]:
+        """Take one fact off the board of this key and put another on, as far as they stand on it.
 
         Returns the pairs that lost what gave them their status and got nothing later: an earlier fact gives it now, or none. Where
         `unknown` says so, that fact must be looked up.
         """
-        gone = self._take(old, reporter) if old is not None else {}
-        if new is not None:
-            self._put(new, reporter, gone)
+        everybody = key.reporter == EVERYBODY
+        gone: dict[Pair, Standing] = {}
+        if old is not None and key in old.boards:
+            self._subtract(old)
+            if everybody:
+                gone = self._forget(old)
+        if new is not None and key in new.boards:
+            self._add(new)
+            if everybody:
+                self._stand(new, gone)
         return [pair for pair, before in gone.items() if not (known := self.standings.get(pair)) or known[-1] < before]
 
     def unknown(self, pair: Pair) -> bool:
         """Whether facts count for a pair of which none is remembered."""
         return pair in self.more and not self.standings.get(pair)
 
-    def _put(self, fact: Fact, reporter: str, gone: Mapping[Pair, Standing]) -> None:
-        self._count(fact, reporter, 1)
-        standing = fact.standing
-        for pair in fact.pairs(reporter):
-            known = self.standings.setdefault(pair, [])
-            if pair in self.more and standing < (known[0] if known else gone[pair]):
+    def remember(self, pair: Pair, known: Iterable[Standing], *, more: bool) -> None:
+        """What the facts that count say of a pair; `more`: there are others, earlier ones."""
+        self.standings[pair] = sorted(known)
+        if not self.standings[pair]:
+            del self.standings[pair]
+        (self.more.add if more else self.more.discard)(pair)
+
+    def counters(self, kind: str | None = None, axis: str | None = None) -> Counters:
+        """The counters of the facts with such a reporter and such an axis, and how many mark each axis."""
+        found: Counters = {}
+        for sort, cell in self.cells.items():
+            if kind in (None, *sort.kinds) and axis in (None, *sort.axes):
+                for name, amount in (*cell.items(), *((f"axis:{marked}", cell.get("facts", 0)) for marked in sort.axes)):
+                    found[name] = found.get(name, 0) + amount
+        return found
+
+    def _stand(self, new: Weighed, gone: Mapping[Pair, Standing]) -> None:
+        standing = new.standing
+        for pair in new.pairs:
+            known = self.standings.get(pair)
+            if known is None:
+                known = self.standings[pair] = []
+            if self.more and pair in self.more and standing < (known[0] if known else gone.get(pair, standing)):
                 continue  # there may be others between
             known.append(standing)
             if len(known) > 1:
@@ -154,11 +204,10 @@ class Board:
                     del known[0]
                     self.more.add(pair)
 
-    def _take(self, fact: Fact, reporter: str) -> dict[Pair, Standing]:
+    def _forget(self, old: Weighed) -> dict[Pair, Standing]:
         """Returns the pairs it gave their status to."""
-        self._count(fact, reporter, -1)
-        standing, gone = fact.standing, {}
-        for pair in fact.pairs(reporter):
+        standing, gone = old.standing, {}
+        for pair in old.pairs:
             known = self.standings.get(pair, [])
             if standing in known:
                 if known[-1] == standing:
@@ -168,35 +217,31 @@ class Board:
                 self.standings.pop(pair, None)
         return gone
 
-    def remember(self, pair: Pair, known: Iterable[Standing], *, more: bool) -> None:
-        """What the facts that count say of a pair; `more`: there are others, earlier ones."""
-        self.standings[pair] = sorted(known)
-        if not self.standings[pair]:
-            del self.standings[pair]
-        (self.more.add if more else self.more.discard)(pair)
+    def _add(self, new: Weighed) -> None:
+        cell = self.cells.get(new.sort)
+        if cell is None:
+            self.cells[new.sort] = dict(new.amounts)
+            return
+        for name, amount in new.amounts.items():
+            cell[name] = cell.get(name, 0) + amount
 
-    def _count(self, fact: Fact, reporter: str, sign: int) -> None:
-        amounts = fact.counters().items()
-        kinds = dict.fromkeys(f"kind:{kind}" for _, kind in fact.reporters) if reporter == EVERYBODY else ()
-        for axis in (ALL, *fact.axes):
-            for who in (ALL, *kinds):
-                cell = self.cells.setdefault((who, axis), {})
-                for name, amount in amounts:
-                    total = cell.get(name, 0) + sign * amount
-                    if total:
-                        cell[name] = total
-                    else:
-                        del cell[name]
-                if not cell:
-                    del self.cells[who, axis]
+    def _subtract(self, old: Weighed) -> None:
+        cell = self.cells.setdefault(old.sort, {})
+        for name, amount in old.amounts.items():
+            cell[name] = cell.get(name, 0) - amount
+            if not cell[name]:
+                del cell[name]
+        if not cell:
+            del self.cells[old.sort]
 
 
 def folded(facts: Iterable[Fact]) -> dict[Key, Board]:
     """The boards of these facts alone: what the incremental ones must equal."""
     boards: dict[Key, Board] = {}
     for fact in facts:
-        for key in fact.boards():
-            boards.setdefault(key, Board()).replace(None, fact, key.reporter)
+        weighed = Weighed(fact)
+        for key in weighed.boards:
+            boards.setdefault(key, Board()).replace(key, None, weighed)
     return boards
 
 
@@ -205,10 +250,9 @@ def told(boards: Mapping[Key, Board]) -> dict[str, str]:
     found = {}
     for key, board in boards.items():
         name = f"{key.activity}|{key.year or ALL}|"
-        for (who, axis), counters in board.cells.items():
-            found[f"cell {name}{f'actor:{key.reporter}' if key.reporter else who}|{axis}"] = str(dict(sorted(counters.items())))
-        kind = "its own pair" if key.reporter else "pair"
+        for sort, counters in board.cells.items():
+            found[f"cell {name}{key.reporter or ALL}|{'+'.join(sort.kinds)}|{'+'.join(sort.axes)}"] = str(dict(sorted(counters.items())))
         for pair, known in board.standings.items():
             if known:
-                found[f"{kind} {name}{pair.axis}|{pair.reporter}|{pair.kind}"] = str(tuple(known[-1]))
+                found[f"pair {name}{pair.axis}|{pair.reporter}|{pair.kind}"] = str(tuple(known[-1]))
     return found

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from services.aggregator.domain.facts import Board, Counters, Pair, Standing
+from services.aggregator.domain.facts import ALL, Board, Counters, Pair, Standing
 from services.aggregator.domain.structure import Structure
 
 AXES = ("human_rights", "gender", "vulnerability", "children_adolescents", "development", "cultural_diversity")
@@ -28,6 +28,7 @@ class Scope:
     activities: tuple[str, ...]
     actor: str | None = None
     kind: str | None = None
+    axis: str | None = None
 
     def admits(self, pair: Pair) -> bool:
         """Whether a pair's reporter passes the filters."""
@@ -44,19 +45,23 @@ class Sums:
     reporters: Mapping[str, str]  # code → kind
 
 
-def merge(scope: Scope, boards: Iterable[tuple[str, Board]], who: str, axis: str) -> Sums:
-    """Add up the boards of a scope (activity, board), and find each pair's status: latest year, then latest publication."""
+def merge(scope: Scope, boards: Iterable[tuple[str, Board, Board]]) -> Sums:
+    """Add up what is counted in a scope, and find each pair's status: latest year, then latest publication.
+
+    `boards`: activity, the board counters are taken from (an actor's or everybody's), everybody's.
+    """
     counters: Counters = {}
     reported: set[str] = set()
     latest: dict[tuple[str, str], Standing] = {}
     reporters: dict[str, str] = {}
-    for activity, board in boards:
-        cell = board.cells.get((who, axis), {})
+    kind, axis = None if scope.actor else scope.kind, scope.axis or ALL
+    for activity, counted, everybody in boards:
+        cell = counted.counters(kind, scope.axis)
         if cell.get("facts"):
             reported.add(activity)
         for name, amount in cell.items():
             counters[name] = counters.get(name, 0) + amount
-        for pair, known in board.standings.items():
+        for pair, known in everybody.standings.items():
             if known and pair.axis == axis and scope.admits(pair):
                 latest[activity, pair.reporter] = max(known[-1], latest.get((activity, pair.reporter), known[-1]))
                 reporters[pair.reporter] = pair.kind

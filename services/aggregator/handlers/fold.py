@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from contracts.catalog import ActorChanged, EditionPublished
@@ -13,7 +13,7 @@ from kernel.consumer import Delivery, Handler, Rejected
 from kernel.db import Database, Tx
 from services.aggregator import commands
 from services.aggregator.commands import Change, Effect
-from services.aggregator.domain.facts import REMEMBERED, SOCIETY, Board, Fact, Key, Pair
+from services.aggregator.domain.facts import REMEMBERED, SOCIETY, Board, Fact, Key, Pair, Weighed
 from services.aggregator.store import boards, copies, projection
 from services.aggregator.store.boards import Kept
 
@@ -50,7 +50,7 @@ def fact_of(data: Published, position: int) -> Fact | None:
 
 def with_reporters(fact: Fact, reporters: Sequence[Reporter]) -> Fact:
     """The same fact, told by these."""
-    return replace(fact, reporters=_reporters(reporters))
+    return fact._replace(reporters=_reporters(reporters))
 
 
 def _reporters(reporters: Sequence[Reporter]) -> tuple[tuple[str, str], ...]:
@@ -77,14 +77,14 @@ class Indicators:
 
     async def __call__(self, deliveries: Sequence[Delivery]) -> Callable[[Tx], None]:
         """What these events change, as a command. Raises Rejected before anything in memory is touched."""
-        subjects = sorted({delivery.subject for delivery in deliveries if delivery.data is not None})
+        subjects = sorted({delivery.record.headers["ce_subject"] for delivery in deliveries if delivery.data is not None})
         async with self._db.read() as connection:
             position, epoch = await self._look(connection)
             standing = await projection.last_facts(connection, self._generation, subjects) if position and subjects else {}
             changes = _changes(deliveries, standing)
-            counting = [change for change in changes if not change.hidden]
-            keys = {key: None for change in counting for fact in (change.old, change.new) if fact is not None for key in fact.boards()}
-            if not self._whole and (unread := [key for key in keys if key not in self._boards]):
+            counting = [(change, change.old and Weighed(change.old), change.new and Weighed(change.new)) for change in changes if not change.hidden]
+            keys = {key: None for _, *both in counting for weighed in both if weighed for key in weighed.boards} if not self._whole else {}
+            if (unread := [key for key in keys if key not in self._boards]):
                 self._boards |= await boards.at(connection, self._generation, position, unread)
             self._after = None
             effect = Effect(self._instants(deliveries), changes)
@@ -105,12 +105,13 @@ class Indicators:
         return after
 
     def _instants(self, deliveries: Sequence[Delivery]) -> list[tuple[int, str]]:
-        found = []
+        found, last = [], self._recorded
         for delivery in deliveries:
-            recorded = delivery.recordedtime
-            if recorded != self._recorded:
-                self._recorded = recorded
-                found.append((delivery.position, recorded))
+            recorded = delivery.record.headers["ce_recordedtime"]
+            if recorded != last:
+                last = recorded
+                found.append((delivery.record.position, recorded))
+        self._recorded = last
         return found
 
 
@@ -122,35 +123,32 @@ class _Turn:
     generation: int
     boards: dict[Key, Kept]
     effect: Effect
-    now: dict[str, Fact | None] = field(default_factory=dict)  # of the submissions changed so far, what counts
+    now: dict[str, Weighed | None] = field(default_factory=dict)  # of the submissions changed so far, what counts
 
-    async def take(self, changes: Sequence[Change]) -> None:
+    async def take(self, changes: Sequence[tuple[Change, Weighed | None, Weighed | None]]) -> None:
         """Put them on, in order; the boards worth keeping go into the effect."""
-        for number, change in enumerate(changes):
+        for number, (change, old, new) in enumerate(changes):
             if number % BREATH == BREATH - 1:
                 await asyncio.sleep(0)  # others of this process have their turn
-            self.now[change.submission] = change.new
-            old_keys, new_keys = (fact.boards() if fact is not None else () for fact in (change.old, change.new))
-            for key in dict.fromkeys((*old_keys, *new_keys)):
-                await self._replace(key, change, change.old if key in old_keys else None, change.new if key in new_keys else None)
-
-    async def _replace(self, key: Key, change: Change, old: Fact | None, new: Fact | None) -> None:
-        kept = self.boards.get(key)
-        if kept is None:
-            kept = self.boards[key] = Kept(Board())
-        lost = kept.board.replace(old, new, key.reporter)
-        for pair in lost:
-            if kept.board.unknown(pair):
-                await self._look_up(kept.board, key, pair)
-        kept.pending += 1
-        if lost or kept.pending >= boards.EVERY:
-            kept.pending = 0
-            self.effect.boards.append((key, change.position, boards.board_text(kept.board)))
+            self.now[change.submission] = new
+            keys = new.boards if new is not None else old.boards if old is not None else ()
+            for key in keys if new is None or old is None else dict.fromkeys((*old.boards, *keys)):
+                kept = self.boards.get(key)
+                if kept is None:
+                    kept = self.boards[key] = Kept(Board())
+                lost = kept.board.replace(key, old, new)
+                for pair in lost:
+                    if kept.board.unknown(pair):
+                        await self._look_up(kept.board, key, pair)
+                kept.pending += 1
+                if lost or kept.pending >= boards.EVERY:
+                    kept.pending = 0
+                    self.effect.boards.append((key, change.position, boards.board_text(kept.board)))
 
     async def _look_up(self, board: Board, key: Key, pair: Pair) -> None:
         """What gives a pair its status now: of facts that were there before this batch, or of those in it."""
         found = await boards.standings(self.connection, self.generation, key, pair, self.now)
-        found += [fact.standing for fact in self.now.values() if fact is not None and key in fact.boards() and pair in fact.pairs(pair.reporter)]
+        found += [one.standing for one in self.now.values() if one is not None and key in one.boards and pair in one.pairs]
         board.remember(pair, sorted(found)[-REMEMBERED:], more=len(found) > REMEMBERED)
 
 
@@ -158,7 +156,10 @@ def _changes(deliveries: Sequence[Delivery], standing: dict[str, projection.Stan
     """Which facts these events replace, in order. Raises Rejected for an event about a fact that never was."""
     steps = []
     for delivery in deliveries:
-        subject, data = delivery.subject, delivery.data
+        data = delivery.data
+        if data is None:
+            continue
+        subject = delivery.record.headers["ce_subject"]
         if not isinstance(data, Moved) or data.kind != "implementation":
             continue  # nothing of it counts here, and no fact of it is remembered
         last = standing.get(subject)

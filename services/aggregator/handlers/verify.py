@@ -10,7 +10,7 @@ from kernel.db import Database
 from kernel.eventlog import EventLog, Record
 from services.aggregator import tables
 from services.aggregator.domain import indicators
-from services.aggregator.domain.facts import ALL, ALL_YEARS, EVERYBODY, Fact, Key, folded, told
+from services.aggregator.domain.facts import ALL_YEARS, EVERYBODY, Fact, Key, folded, told
 from services.aggregator.domain.recount import Question, recounted
 from services.aggregator.domain.structure import Structure
 from services.aggregator.handlers import fold
@@ -78,9 +78,9 @@ class Verifier:
             scope = indicators.Scope(structure.links[objective])
             async with self._db.read() as connection:
                 day = (await projection.recorded(connection, generation, position) or structure.date)[:10]
-                kept = await boards.at(connection, generation, position, [Key(code, ALL_YEARS, EVERYBODY) for code in scope.activities], ALL)
-            mine = [(key.activity, found.board) for key, found in kept.items()]
-            given = indicators.values(structure, scope, indicators.merge(scope, mine, ALL, ALL), day)
+                kept = await boards.at(connection, generation, position, [Key(code, ALL_YEARS, EVERYBODY) for code in scope.activities])
+            mine = [(key.activity, found.board, found.board) for key, found in kept.items()]
+            given = indicators.values(structure, scope, indicators.merge(scope, mine), day)
             for value, again in zip(given, recounted(structure, facts, Question(scope.activities), day), strict=True):
                 equal[value["indicator"]] &= value == again
         return equal

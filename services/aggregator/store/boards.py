@@ -14,12 +14,12 @@ from sqlalchemy import CompoundSelect, bindparam, literal_column, select, union_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.aggregator import tables
-from services.aggregator.domain.facts import ALL, ALL_YEARS, EVERYBODY, REMEMBERED, Board, Fact, Key, Pair, Standing
+from services.aggregator.domain.facts import ALL, ALL_YEARS, EVERYBODY, REMEMBERED, Board, Fact, Key, Pair, Sort, Standing, Weighed
 
 EVERY = 16  # changes of a board after which it is kept
 ARMS = 32  # of one statement
 
-_compact = json.JSONEncoder(separators=(",", ":"), sort_keys=True).encode
+_compact = json.JSONEncoder(separators=(",", ":")).encode
 
 
 @dataclass(slots=True)
@@ -32,10 +32,7 @@ class Kept:
 
 def fact_text(fact: Fact) -> str:
     """A fact to be stored."""
-    return _compact([
-        fact.submission, fact.revision, fact.published, fact.activity, fact.year, fact.status, fact.reporters, fact.joint, fact.partner,
-        fact.evidence, fact.axes, fact.beneficiaries, fact.resources,
-    ])
+    return _compact(fact)
 
 
 def fact_of(text: str) -> Fact:
@@ -48,42 +45,34 @@ def fact_of(text: str) -> Fact:
 
 
 def board_text(board: Board) -> str:
-    """A board to be stored: a line for each axis, so that a reader of one need not read the others."""
-    axes: dict[str, tuple[dict[str, Any], list[Any]]] = {}
-    for (who, axis), counters in board.cells.items():
-        axes.setdefault(axis, ({}, []))[0][who] = counters
-    for pair, known in board.standings.items():
-        axes.setdefault(pair.axis, ({}, []))[1].append([pair.reporter, pair.kind, *known[-1]])
-    return "\n".join(_compact([axis, cells, sorted(standings)]) for axis, (cells, standings) in sorted(axes.items()))
+    """A board to be stored."""
+    cells = [[*sort, dict(sorted(board.cells[sort].items()))] for sort in sorted(board.cells)]
+    return _compact([cells, [[*pair, *board.standings[pair][-1]] for pair in sorted(board.standings) if board.standings[pair]]])
 
 
-def board_of(text: str, axis: str | None = None) -> Board:
-    """A stored board; `axis`: only what is said of this one. Of each pair it knows one fact, there may be more."""
-    board = Board()
-    begin = None if axis is None else f"[{_compact(axis)},"
-    for line in text.split("\n") if text else ():
-        if begin is None or line.startswith(begin):
-            name, cells, standings = json.loads(line)
-            board.cells |= {(who, name): counters for who, counters in cells.items()}
-            for reporter, kind, *standing in standings:
-                board.standings[Pair(name, reporter, kind)] = [Standing(*standing)]
+def board_of(text: str) -> Board:
+    """A stored board. Of each pair it knows one fact, there may be more."""
+    cells, standings = json.loads(text)
+    board = Board({Sort(tuple(kinds), tuple(axes)): counters for kinds, axes, counters in cells})
+    for axis, reporter, kind, *standing in standings:
+        board.standings[Pair(axis, reporter, kind)] = [Standing(*standing)]
     board.more.update(board.standings)
     return board
 
 
-async def at(connection: AsyncConnection, generation: int, position: int, keys: Sequence[Key], axis: str | None = None) -> dict[Key, Kept]:
-    """These boards as they stood at a position; `axis`: what they say of this one, the rest is not to be trusted then."""
+async def at(connection: AsyncConnection, generation: int, position: int, keys: Sequence[Key]) -> dict[Key, Kept]:
+    """These boards as they stood at a position."""
     found: dict[Key, Kept] = {}
     for by_year in (False, True):
         for by_reporter in (False, True):
             alike = [key for key in keys if (key.year != ALL_YEARS) == by_year and (key.reporter != EVERYBODY) == by_reporter]
             for start in range(0, len(alike), ARMS):
-                found |= await _at(connection, generation, position, alike[start : start + ARMS], axis, by_year, by_reporter)
+                found |= await _at(connection, generation, position, alike[start : start + ARMS], by_year, by_reporter)
     return found
 
 
 async def _at(
-    connection: AsyncConnection, generation: int, position: int, keys: Sequence[Key], axis: str | None, by_year: bool, by_reporter: bool
+    connection: AsyncConnection, generation: int, position: int, keys: Sequence[Key], by_year: bool, by_reporter: bool
 ) -> dict[Key, Kept]:
     count = 1 << (len(keys) - 1).bit_length()  # few different statements; what is too much asks for an activity without a name
     asked: dict[str, Any] = {"generation": generation, "position": position}
@@ -93,18 +82,15 @@ async def _at(
     found = {key: Kept(Board()) for key in keys}
     for activity, year, reporter, kept, text in await connection.execute(_kept(count), asked):
         key = Key(activity, year, reporter)
-        since[key], found[key].board = kept, board_of(text, axis)
+        since[key], found[key].board = kept, board_of(text)
     asked |= {f"since{n}": kept for n, kept in enumerate([*since.values(), *[position] * (count - len(keys))])}
-    narrowed = axis is not None and axis != ALL
-    if narrowed:
-        asked["axes"] = f"%|{axis}|%"
     steps: dict[Key, dict[int, list[Fact | None]]] = {key: {} for key in keys}
-    for activity, year, reporter, step, begins, text in await connection.execute(_since(count, by_year, by_reporter, narrowed), asked):
+    for activity, year, reporter, step, begins, text in await connection.execute(_since(count, by_year, by_reporter), asked):
         key = Key(activity, year if by_year else ALL_YEARS, reporter if by_reporter else EVERYBODY)
         steps[key].setdefault(step, [None, None])[begins] = fact_of(text)
     for key, of_it in steps.items():
         for _, (old, new) in sorted(of_it.items()):
-            found[key].board.replace(old, new, key.reporter)
+            found[key].board.replace(key, old and Weighed(old), new and Weighed(new))
         found[key].pending = len(of_it)
     return found
 
@@ -123,14 +109,13 @@ def _kept(count: int) -> CompoundSelect[Any]:
 
 
 @cache
-def _since(count: int, by_year: bool, by_reporter: bool, narrowed: bool) -> CompoundSelect[Any]:
+def _since(count: int, by_year: bool, by_reporter: bool) -> CompoundSelect[Any]:
     """(…, position, 1 where a fact begins and 0 where it ends to count, the fact) after the kept boards; those that never counted left out."""
     v, arms = tables.voices, []
     for n in range(count):
         mine = [v.c.generation == bindparam("generation"), v.c.activity == bindparam(f"activity{n}")]
         mine.append(v.c.reporter == bindparam(f"reporter{n}") if by_reporter else v.c.lead)
         mine += [v.c.year == bindparam(f"year{n}")] if by_year else []
-        mine += [v.c.axes.like(bindparam("axes"))] if narrowed else []
         mine.append(v.c.to_position.is_(None) | (v.c.to_position != v.c.from_position))
         for column, begins in ((v.c.published, 1), (v.c.moved, 1), (v.c.to_position, 0)):
             arm = select(v.c.activity, v.c.year, v.c.reporter, column, literal_column(str(begins)), v.c.fact).where(
@@ -165,10 +150,10 @@ async def every(connection: AsyncConnection, generation: int, position: int) -> 
         key, text = last.popitem()
         found[key] = board_of(text)
     async for step, old, new in stepped(connection, generation, position):
-        for key in dict.fromkeys(key for fact in (old, new) if fact for key in fact.boards()):
+        weighed = old and Weighed(old), new and Weighed(new)
+        for key in dict.fromkeys(key for fact in weighed if fact for key in fact.boards):
             if step > since.get(key, 0):
-                mine = [fact if fact is not None and key in fact.boards() else None for fact in (old, new)]
-                found.setdefault(key, Board()).replace(mine[0], mine[1], key.reporter)
+                found.setdefault(key, Board()).replace(key, *weighed)
     return found
 
 

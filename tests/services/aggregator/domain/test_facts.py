@@ -1,11 +1,10 @@
 """The fold's law: whatever was put on and taken off in whatever order, the board is that of the facts that stand."""
 
-from dataclasses import replace
-
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.aggregator.domain.facts import ALL, ALL_YEARS, EVERYBODY, REMEMBERED, Board, Fact, Key, Pair, folded, told
+from services.aggregator.domain.facts import ALL, ALL_YEARS, EVERYBODY, REMEMBERED, Board, Fact, Key, Pair, Weighed, folded, ten_thousandths, told
 
 FACTS = st.builds(
     Fact,
@@ -36,17 +35,17 @@ def test_incremental_equals_recomputed(steps: list[tuple[bool, bool, Fact]]) -> 
     standing: dict[str, Fact] = {}
     boards: dict[Key, Board] = {}
     for number, (stays, stored, fact) in enumerate(steps, start=1):
-        new = replace(fact, published=number) if stays else None
+        new = fact._replace(published=number) if stays else None
         old = standing.pop(fact.submission, None)
         if new is not None:
             standing[fact.submission] = new
-        for key in {key for one in (old, new) if one is not None for key in one.boards()}:
+        weighed = old and Weighed(old), new and Weighed(new)
+        for key in {key for one in weighed if one is not None for key in one.boards}:
             board = boards.setdefault(key, Board())
             board = boards[key] = _stored(board) if stored else board
-            mine = [one if one is not None and key in one.boards() else None for one in (old, new)]
-            for pair in board.replace(mine[0], mine[1], key.reporter):
+            for pair in board.replace(key, *weighed):
                 if board.unknown(pair):
-                    facts = [one.standing for one in standing.values() if key in one.boards() and pair in one.pairs(key.reporter)]
+                    facts = [one.standing for one in standing.values() if key in one.boards() and pair in one.pairs()]
                     board.remember(pair, facts, more=False)
     assert told(boards) == told(folded(standing.values()))
 
@@ -55,7 +54,7 @@ def test_incremental_equals_recomputed(steps: list[tuple[bool, bool, Fact]]) -> 
 def test_putting_the_same_on_again_changes_nothing(fact: Fact) -> None:
     for key, board in folded([fact]).items():
         before = told({key: board})
-        assert (board.replace(fact, fact, key.reporter), told({key: board})) == ([], before)
+        assert (board.replace(key, Weighed(fact), Weighed(fact)), told({key: board})) == ([], before)
 
 
 def _at(published: int, status: str) -> Fact:
@@ -63,13 +62,28 @@ def _at(published: int, status: str) -> Fact:
 
 
 def test_an_earlier_fact_gives_the_status_again_and_only_what_is_not_remembered_is_unknown() -> None:
-    pair, facts = Pair(ALL, "CIM", "organ"), [_at(n, f"status {n}") for n in range(1, REMEMBERED + 3)]
-    board = folded(facts)[Key("ACT-1", ALL_YEARS, EVERYBODY)]
+    pair, key, facts = Pair(ALL, "CIM", "organ"), Key("ACT-1", ALL_YEARS, EVERYBODY), [_at(n, f"status {n}") for n in range(1, REMEMBERED + 3)]
+    board = folded(facts)[key]
     for fact in reversed(facts[2:]):
         assert board.standings[pair][-1].status == fact.status
-        assert board.replace(fact, None) == [pair]
+        assert board.replace(key, Weighed(fact), None) == [pair]
     assert board.unknown(pair)
     board.remember(pair, [facts[0].standing, facts[1].standing], more=False)
-    assert board.replace(facts[0], None) == [], "it did not give the status"
-    assert board.replace(facts[1], facts[0]) == [pair]
+    assert board.replace(key, Weighed(facts[0]), None) == [], "it did not give the status"
+    assert board.replace(key, Weighed(facts[1]), Weighed(facts[0])) == [pair]
     assert (board.standings[pair], board.unknown(pair)) == ([facts[0].standing], False)
+
+
+def test_counters_are_of_the_facts_with_such_reporters_and_axes() -> None:
+    both = (("COL", "state"), ("CIM", "organ"))
+    facts = [_at(1, "planned"), _at(2, "planned")._replace(reporters=both, axes=("gender", "development"), joint=True)]
+    board = folded(facts)[Key("ACT-1", 2020, EVERYBODY)]
+    assert board.counters() == {"facts": 2, "joint": 1, "axis:gender": 1, "axis:development": 1}
+    assert board.counters("organ") == board.counters()
+    assert board.counters("state", "gender") == {"facts": 1, "joint": 1, "axis:gender": 1, "axis:development": 1}
+    assert board.counters("other") == board.counters(axis="children_adolescents") == {}
+
+
+@pytest.mark.parametrize(("amount", "exact"), [("0.10", 1_000), ("7", 70_000), ("12.3456", 123_456), ("0.00", 0)])
+def test_money_is_exact(amount: str, exact: int) -> None:
+    assert ten_thousandths(amount) == exact

@@ -53,6 +53,6 @@ def test_money_has_the_digits_of_its_currency() -> None:
 
 def test_the_latest_year_then_the_latest_publication_gives_the_status() -> None:
     pair = Pair("*", "CIM", "organ")
-    boards = [("ACT-1", Board({}, {pair: [Standing(*standing)]})) for standing in ((2020, 9, "planned"), (2021, 2, "completed"))]
-    sums = indicators.merge(indicators.Scope(("ACT-1",)), boards, "*", "*")
+    boards = [Board({}, {pair: [Standing(*standing)]}) for standing in ((2020, 9, "planned"), (2021, 2, "completed"))]
+    sums = indicators.merge(indicators.Scope(("ACT-1",)), [("ACT-1", board, board) for board in boards])
     assert sums.statuses == {("ACT-1", "CIM"): "completed"}

@@ -11,7 +11,7 @@ from sqlalchemy import update
 from contracts import reports
 from kernel.db import Tx
 from services.aggregator import tables
-from services.aggregator.domain.facts import ALL, ALL_YEARS, EVERYBODY, Board, Key, Pair, Standing
+from services.aggregator.domain.facts import ALL, ALL_YEARS, EVERYBODY, Board, Key, Pair, Sort, Standing
 from services.aggregator.store import boards, projection
 from tests.services.aggregator.conftest import Desk
 
@@ -26,11 +26,11 @@ async def _filled(desk: Desk) -> None:
 
 
 def _seven_facts(board: Board) -> None:
-    board.cells[ALL, ALL] = {"facts": 7}
+    board.cells[Sort(("organ",), ("gender",))]["facts"] = 7
 
 
-def _nine_of_organs(board: Board) -> None:
-    board.cells["kind:organ", "gender"] = {"facts": 9}
+def _nine_without_an_axis(board: Board) -> None:
+    board.cells[Sort(("organ",), ())] = {"facts": 9}
 
 
 def _completed(board: Board) -> None:
@@ -40,11 +40,11 @@ def _completed(board: Board) -> None:
 @pytest.mark.parametrize(
     ("key", "wrong", "name", "indicator"),
     [
-        (Key("ACT-1", ALL_YEARS, EVERYBODY), _seven_facts, "cell ACT-1|*|*|*", "reports_published"),
+        (Key("ACT-1", ALL_YEARS, EVERYBODY), _seven_facts, "cell ACT-1|*|*|organ|gender", "reports_published"),
         (Key("ACT-1", ALL_YEARS, EVERYBODY), _completed, "pair ACT-1|*|*|CIM|organ", "status_distribution"),
-        (Key("ACT-1", ALL_YEARS, EVERYBODY), _nine_of_organs, "cell ACT-1|*|kind:organ|gender", None),
-        (Key("ACT-1", 2018, EVERYBODY), _nine_of_organs, "cell ACT-1|2018|kind:organ|gender", None),
-        (Key("ACT-1", 2018, "CIM"), _seven_facts, "cell ACT-1|2018|actor:CIM|*", None),
+        (Key("ACT-1", 2019, EVERYBODY), _seven_facts, "cell ACT-1|2019|*|organ|gender", None),
+        (Key("ACT-1", 2018, EVERYBODY), _nine_without_an_axis, "cell ACT-1|2018|*|organ|", None),
+        (Key("ACT-1", 2018, "CIM"), _nine_without_an_axis, "cell ACT-1|2018|CIM|organ|", None),
     ],
 )
 async def test_what_is_wrong_is_noticed_and_a_rebuild_mends_it(
