@@ -76,11 +76,14 @@ async def facts_at(
     connection: AsyncConnection, generation: int, position: int, activities: Sequence[str], actors: Sequence[str], kind: str | None,
     axis: str | None, year: int | None, after: Sequence[Any] | None, limit: int | None,
 ) -> list[Fact]:
-    """The facts of a scope that counted at a position, by the position that published them; each activity is an arm that ends at the limit."""
+    """The facts of a scope that counted at a position, by the position that published them.
+
+    With a limit each activity is an arm that ends there: a page costs the same however many facts there are.
+    """
     asked: dict[str, Any] = {"generation": generation, "position": position, "year": year, "limit": limit}
     asked |= {f"activity{n}": code for n, code in enumerate(activities)} | {f"actor{n}": code for n, code in enumerate(actors)}
     asked |= {f"also{n}": f"%|actor:{_escaped(code)}|%" for n, code in enumerate(actors[1:])}
-    asked |= {"kind": f"%|kind:{kind}|%", "axis": f"%|{_escaped(axis or '')}|%"}
+    asked |= {"activities": list(activities), "kind": f"%|kind:{kind}|%", "axis": f"%|{_escaped(axis or '')}|%"}
     if after is not None:
         asked |= {"published": after[0], "submission": after[1]}
     statement = _facts(len(activities), len(actors), kind is not None, axis is not None, year is not None, after is not None, limit is not None)
@@ -102,13 +105,13 @@ def _facts(activities: int, actors: int, kind: bool, axis: bool, year: bool, aft
     mine += [v.c.axes.like(bindparam("axis"), escape="/")] if axis else []
     mine += [v.c.year == bindparam("year")] if year else []
     mine += [tuple_(v.c.published, v.c.submission) > tuple_(bindparam("published"), bindparam("submission"))] if after else []
+    if not limit:
+        return select(v.c.fact).where(v.c.activity.in_(bindparam("activities", expanding=True)), *mine).order_by(v.c.published, v.c.submission)
     for n in range(activities):
         arm = select(v.c.published, v.c.submission, v.c.fact).where(v.c.activity == bindparam(f"activity{n}"), *mine)
-        arm = arm.order_by(v.c.published, v.c.submission)
-        arms.append(select((arm.limit(bindparam("limit")) if limit else arm).subquery()))
+        arms.append(select(arm.order_by(v.c.published, v.c.submission).limit(bindparam("limit")).subquery()))
     found = union_all(*arms).subquery()
-    statement = select(found.c.fact).order_by(found.c.published, found.c.submission)
-    return statement.limit(bindparam("limit")) if limit else statement
+    return select(found.c.fact).order_by(found.c.published, found.c.submission).limit(bindparam("limit"))
 
 
 async def changes(
