@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx2
 
 from bench import reports
-from bench.checks import dense, folded
+from bench.checks import FOLDED, dense, folded
 from bench.folding import STATES
 from bench.lives import Generator, events_in
 from bench.rounds import ROUNDS, SHORT, Broken, Finding
@@ -80,7 +80,7 @@ def _check(system: System, generator: Generator, size: int) -> None:
     finding.require("submissions", system.count("reports", "reports_submissions"), size)
     finding.require("events", system.count("reports", "reports_outbox"), events_in(generator, size))
     dense(finding, system)
-    finding.require("folded", system.count("aggregator", "aggregator_positions"), finding.checks["positions"])
+    finding.require("folded", int(system.scalar("aggregator", FOLDED)), finding.checks["positions"])
     finding.require("parked", system.count("aggregator", "aggregator_parked"), 0)
 
 
@@ -212,7 +212,7 @@ def as_of(ground: Ground) -> Finding:
 
 def moments(one: Grown, chance: random.Random) -> Iterator[Address]:
     """Positions of the second half, drawn by lot."""
-    last = int(one.system.scalar("aggregator", "SELECT max(position) FROM aggregator_positions"))
+    last = int(one.system.scalar("aggregator", FOLDED))
     while True:
         yield "GET", f"/indicators/objectives/{chance.choice(OBJECTIVES)}?as_of={chance.randrange(last // 2, last)}", None
 
@@ -224,7 +224,7 @@ def evidence(ground: Ground) -> Finding:
 
 def behind(one: Grown, chance: random.Random) -> Iterator[Address]:
     """The page of ten at a place drawn by lot in the first half of what stands behind an objective."""
-    last = int(one.system.scalar("aggregator", "SELECT max(position) FROM aggregator_positions"))
+    last = int(one.system.scalar("aggregator", FOLDED))
     firsts = [f"/indicators/objectives/{code}/activity_coverage/evidence?limit={2 if SHORT else 10}" for code in OBJECTIVES]
     scopes = {}
     for first in firsts:

@@ -13,7 +13,7 @@ from bench.rounds import SHORT, Broken
 from bench.running import Ground
 
 GROWING = re.compile(r"Seq Scan on (reports_(?!editions|activities|actors|keys|offsets|relay|parked)\w+|eventlog_events|"
-                     r"aggregator_(?:facts|cells|cell_keys|pairs|pair_keys|positions))\b(?! +\S+ +\(cost=0\.00\.\.0\.00)(?! +\(cost=0\.00\.\.0\.00)")
+                     r"aggregator_(?:voices|boards|instants))\b(?! +\S+ +\(cost=0\.00\.\.0\.00)(?! +\(cost=0\.00\.\.0\.00)")
 EXPLAINED = re.compile(r"duration: [\d.]+ ms  plan:\n(?:\t.*\n)+")
 SOURCES = {"submission": growth.reads, "list page": growth.pages, "indicator": growth.indicators, "as_of": growth.moments, "evidence": growth.behind}
 ASKED = 8  # from the sixth on PostgreSQL may use one plan for all values

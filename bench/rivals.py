@@ -90,12 +90,19 @@ async def _count(connection: Any, fact: Fact | None, sign: int) -> None:
     persons = sum(amount for name, amount in counters.items() if name.startswith("persons:"))
     money = sum(amount for name, amount in counters.items() if name.startswith("money:"))
     amounts = [sign * counters.get(name, 0) for name in ("facts", "joint", "partner", "evidence")]
-    await connection.execute(ADD, sorted(key.text for key in fact.cells()), *amounts, sign * persons, sign * money)
+    await connection.execute(ADD, sorted(_cells(fact)), *amounts, sign * persons, sign * money)
 
 
 def _pairs(payload: str, position: int) -> list[str]:
     fact = fact_of(Published.model_validate_json(payload), position)
-    return [key.text for key in fact.pairs()] if fact else []
+    if fact is None:
+        return []
+    return [f"{fact.activity}|{fact.year}|{axis}|{code}|{kind}" for code, kind in fact.reporters for axis in ("*", *fact.axes)]
+
+
+def _cells(fact: Fact) -> list[str]:
+    who = ["*", *{f"kind:{kind}" for _, kind in fact.reporters}, *(f"actor:{code}" for code, _ in fact.reporters)]
+    return [f"{fact.activity}|{fact.year}|{name}|{axis}" for name in who for axis in ("*", *fact.axes)]
 
 
 TYPED = f"""

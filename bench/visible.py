@@ -119,5 +119,5 @@ def _measured(finding: Finding, system: System, base: str, indicators: str, seed
     finding.require("published", system.count("reports", "reports_outbox", "type = 'reports.submission_published'"), published)
     left_whole(finding, system, answered=counted(base, "/reports", "POST", 201), seen=seen, seeded=seeded)
     folded(system)
-    finding.require("facts", system.count("aggregator", "aggregator_facts"), published)
+    finding.require("facts", system.count("aggregator", "aggregator_voices", "lead"), published)
     return finding

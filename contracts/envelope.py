@@ -1,6 +1,7 @@
 """The envelope every event travels in: CloudEvents 1.0 attributes, and their Kafka binary-mode headers."""
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -38,3 +39,15 @@ class Envelope(BaseModel):
     def from_headers(cls, headers: Mapping[str, str]) -> Self:
         """Read `ce_*` headers back; raises pydantic's ValidationError where a required one is missing or malformed."""
         return cls.model_validate({name[len(PREFIX):]: value for name, value in headers.items() if name.startswith(PREFIX)})
+
+
+_needed = itemgetter(*(PREFIX + name for name in ("position", "typeversion", "id", "source", "type", "subject", "time", "recordedtime")))
+
+
+def is_plain(headers: Mapping[str, str]) -> bool:
+    """Whether headers are plainly those of an envelope, as a relay writes them; what is not may be one still, `from_headers` decides."""
+    try:
+        numbers = "".join((*_needed(headers)[:2], headers.get("ce_revision", "")))
+    except KeyError:
+        return False
+    return numbers.isdecimal() and numbers.isascii() and "0" not in (headers["ce_position"], headers["ce_typeversion"])

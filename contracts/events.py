@@ -1,5 +1,6 @@
 """The registry of event types: which model a type and version decode to, and how old versions become the newest."""
 
+import json
 from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
@@ -60,6 +61,18 @@ def decode(type_: str, version: int, data: dict[str, Any]) -> Data:
     for step in range(version, newest):
         data = _upcasts[type_, step](data)
     return _models[type_, newest].model_validate(data)
+
+
+def decode_text(type_: str, version: int, text: str) -> Data:
+    """`decode` from JSON text; data of the newest version are read in one go. Raises ValueError for what is no JSON object, too."""
+    if _newest.get(type_) == version:
+        return _models[type_, version].model_validate_json(text)
+    return decode(type_, version, json.loads(text))
+
+
+def is_newest(type_: str, version: int) -> bool:
+    """Whether a type is registered and this is its newest version."""
+    return _newest.get(type_) == version
 
 
 def registered() -> dict[tuple[str, int], type[Data]]:

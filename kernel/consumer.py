@@ -7,8 +7,8 @@ its key wait behind it), anything else stops the consumer loudly.
 """
 
 import asyncio
-import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import gc
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from sqlalchemy import select, update
 
 from contracts import events as registry
-from contracts.envelope import Envelope
+from contracts.envelope import Envelope, is_plain
 from contracts.events import Data, UnknownEvent
 from kernel import clock, failpoints, logging, parking, tracing
 from kernel.db import Database, Tx
@@ -26,7 +26,8 @@ from kernel.eventlog import EventLog, Record, Stored
 from kernel.lease import RENEW_SECONDS, Lease
 from kernel.tables import KernelTables
 
-LARGEST_BATCH = 500
+FIRST_BATCH, LARGEST_BATCH = 500, 5_000  # an owner that has just come knows little yet: its first batches must not outlast its lease
+BREATH = 500  # records decoded between two turns of the event loop
 WAIT_SECONDS = 0.5
 RETRY_SECONDS = 0.5
 STALE_SECONDS = 0.05
@@ -34,18 +35,22 @@ STALE_SECONDS = 0.05
 log = logging.get("consumer")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Delivery:
-    """One decoded event with its envelope."""
+    """One decoded event; `data` is None where the consumer wants none of its type."""
 
-    envelope: Envelope
-    data: Data
     record: Record
+    data: Data | None
 
     @property
     def position(self) -> int:
         """Its position in the topic."""
-        return self.envelope.position
+        return self.record.position
+
+    @property
+    def envelope(self) -> Envelope:
+        """The attributes it came with."""
+        return Envelope.from_headers(self.record.headers)
 
 
 class Rejected(Impossible):
@@ -58,6 +63,7 @@ class Rejected(Impossible):
 
 #: Reads what it needs, then returns the command that queues the effect of these deliveries, in order. May raise Rejected.
 Plan = Callable[[Sequence[Delivery]], Awaitable[Callable[[Tx], None]]]
+Batch = tuple[Sequence[Stored], Sequence["Delivery | Impossible"]]
 #: What a follower does with one event of a type.
 Handler = Callable[[Tx, Any, Envelope], None]
 
@@ -68,7 +74,7 @@ def table_of_handlers(handlers: Mapping[str, Handler]) -> Plan:
     async def plan(deliveries: Sequence[Delivery]) -> Callable[[Tx], None]:
         def command(tx: Tx) -> None:
             for delivery in deliveries:
-                if handler := handlers.get(delivery.envelope.type):
+                if handler := handlers.get(delivery.record.headers["ce_type"]):
                     handler(tx, delivery.data, delivery.envelope)
 
         return command
@@ -79,8 +85,10 @@ def table_of_handlers(handlers: Mapping[str, Handler]) -> Plan:
 class Consumer:
     """Applies one topic to one service's database under a stable name. Renaming it makes it start over."""
 
-    def __init__(self, name: str, topic: str, db: Database, tables: KernelTables, eventlog: EventLog, plan: Plan, owner: str) -> None:
-        self.name, self.topic = name, topic
+    def __init__(self, name: str, topic: str, db: Database, tables: KernelTables, eventlog: EventLog, plan: Plan, owner: str,
+                 wanted: Collection[str] | None = None) -> None:
+        """`wanted`: the types whose data the plan needs; of others it gets the envelope alone. None: all."""
+        self.name, self.topic, self._wanted = name, topic, wanted
         self._db, self._tables, self._log, self._plan = db, tables, eventlog, plan
         self._key = {"consumer": name, "topic": topic, "part": 0}
         self._lease = Lease(db, tables.offsets, self._key, owner)
@@ -88,6 +96,8 @@ class Consumer:
         self._renewed = 0.0
         self._next = 0
         self._position = 0
+        self._limit = FIRST_BATCH
+        self._ahead: asyncio.Task[Batch] | None = None  # reads what comes after the batch that is being committed; its name is the offset
         self._blocked: dict[str, int] = {}  # keys with a parked message, by its position: nobody but the owner parks
 
     async def run(self) -> None:
@@ -105,19 +115,51 @@ class Consumer:
                     log.warning("consumer waits", consumer=self.name, reason=str(error))
                     await asyncio.sleep(RETRY_SECONDS)
         finally:
+            await self._drop_ahead()
             if self._epoch:
                 await asyncio.shield(self._lease.release(self._epoch))
 
     async def step(self, wait: float) -> int:
-        """Apply the next batch; returns how many records were read."""
-        stored = await self._log.read(self.topic, self._next, LARGEST_BATCH, wait)
+        """Apply the next batch; returns how many records were read. Behind a full one the next is read and decoded while it is committed."""
+        stored, decoded = await self._batch(wait)
         if stored:
             began = perf_counter()
-            links = [given for item in stored if (given := item.record.headers.get("ce_traceparent"))]
+            links = (given for item in stored if (given := item.record.headers.get("ce_traceparent")))
             with tracing.span(f"apply {self.topic}", "consumer", links=links, consumer=self.name, events=len(stored)):
-                await self._apply(stored)
+                gc.disable()  # what a batch makes has no cycles: looking for some while it grows would take as long as the work itself
+                try:
+                    await self._apply(stored, decoded)
+                finally:
+                    gc.enable()
             self._db.metrics.applied(self.name, perf_counter() - began)
         return len(stored)
+
+    async def _batch(self, wait: float) -> Batch:
+        """The records that come next: those read ahead, if they do."""
+        offset, ahead = self._next, self._ahead
+        if ahead is None or ahead.get_name() != str(offset):
+            await self._drop_ahead()
+            return await self._read(offset, wait)
+        self._ahead = None
+        return await ahead
+
+    async def _drop_ahead(self) -> None:
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None:
+            ahead.cancel()
+            await asyncio.gather(ahead, return_exceptions=True)
+
+    async def _read(self, offset: int, wait: float) -> Batch:
+        stored = await self._log.read(self.topic, offset, self._limit, wait)
+        decoded: list[Delivery | Impossible] = []
+        for number, item in enumerate(stored):
+            if number % BREATH == BREATH - 1:
+                await asyncio.sleep(0)  # others of this process have their turn
+            try:
+                decoded.append(decode(item.record, self._wanted))
+            except Impossible as error:
+                decoded.append(error)
+        return stored, decoded
 
     async def idle(self) -> bool:
         """Whether everything in the topic has been applied, by whoever owns it."""
@@ -138,6 +180,7 @@ class Consumer:
 
     async def leave(self) -> None:
         """Let the next owner in at once."""
+        await self._drop_ahead()
         if self._epoch:
             await self._lease.release(self._epoch)
             self._epoch = 0
@@ -148,41 +191,50 @@ class Consumer:
         self._epoch = await self._lease.take(first) or 0
         if self._epoch:
             row = await progress(self._db, self._tables, self.name, self.topic)
-            self._next, self._position = row["next_offset"], row["position"]
+            self._next, self._position, self._limit = row["next_offset"], row["position"], FIRST_BATCH
             self._blocked = await parking.blocked_keys(self._db, self._tables, self.name, self.topic)
         return bool(self._epoch)
 
-    async def _apply(self, stored: Sequence[Stored]) -> None:
-        fresh = _fresh(stored, self._position)
+    async def _apply(self, stored: Sequence[Stored], decoded: Sequence[Delivery | Impossible]) -> None:
         parked: list[parking.Parked] = []
-        deliveries = self._decode(fresh, parked)
+        fresh, deliveries = self._sort(stored, decoded, parked)
         while True:
             try:
                 effect = await self._plan(deliveries)
                 break
             except Rejected as rejected:
                 deliveries = _without(deliveries, rejected, parked)
+        if len(stored) == self._limit:
+            self._limit = min(2 * self._limit, LARGEST_BATCH)
+            self._ahead = asyncio.create_task(self._read(stored[-1].offset + 1, 0), name=str(stored[-1].offset + 1))
         await self._commit(stored, fresh, effect, parked)
 
-    def _decode(self, records: Sequence[Record], parked: list[parking.Parked]) -> list[Delivery]:
-        """Deliveries in order; what cannot be decoded, and what waits behind a parked message, goes to `parked`."""
-        blocked = dict(self._blocked)
+    def _sort(
+        self, stored: Sequence[Stored], decoded: Sequence[Delivery | Impossible], parked: list[parking.Parked]
+    ) -> tuple[Record | None, list[Delivery]]:
+        """The last record after our position, and the deliveries, each once: a relay that died before marking has published some again.
+
+        What cannot be decoded, and what waits behind a parked message, goes to `parked`.
+        """
+        blocked, position, fresh = dict(self._blocked), self._position, None
         deliveries = []
-        for record in records:
-            if record.key in blocked:
-                parked.append(parking.Parked(record, f"waits behind position {blocked[record.key]}", waiting=True))
+        for item, found in zip(stored, decoded, strict=True):
+            record = item.record
+            if record.position <= position:
                 continue
-            try:
-                deliveries.append(decode(record))
-            except Impossible as error:
-                parked.append(parking.Parked(record, str(error), waiting=False))
-                blocked[record.key] = record.position
-        return deliveries
+            position, fresh = record.position, record
+            if blocked and record.key in blocked:
+                parked.append(parking.Parked(record, f"waits behind position {blocked[record.key]}", waiting=True))
+            elif isinstance(found, Delivery):
+                deliveries.append(found)
+            else:
+                parked.append(parking.Parked(record, str(found), waiting=False))
+                blocked[record.key] = position
+        return fresh, deliveries
 
     async def _commit(
-        self, stored: Sequence[Stored], fresh: Sequence[Record], effect: Callable[[Tx], None], parked: Sequence[parking.Parked]
+        self, stored: Sequence[Stored], last: Record | None, effect: Callable[[Tx], None], parked: Sequence[parking.Parked]
     ) -> None:
-        last = fresh[-1] if fresh else None
         position = last.position if last else self._position
         values: dict[str, Any] = {"next_offset": stored[-1].offset + 1, "position": position, "seen_at": clock.stamp()}
         if last and (recorded := last.headers.get("ce_recordedtime")):  # a parked message may lack it
@@ -205,11 +257,18 @@ class Consumer:
             self._blocked.setdefault(message.record.key, message.record.position)
 
 
-def decode(record: Record) -> Delivery:
-    """A record as a delivery. Raises Impossible with the reason when it is not an event this code knows."""
+def decode(record: Record, wanted: Collection[str] | None = None) -> Delivery:
+    """A record as a delivery, with its data where its type is wanted. Raises Impossible when it is not an event this code knows."""
+    headers = record.headers
     try:
-        envelope = Envelope.from_headers(record.headers)
-        return Delivery(envelope, registry.decode(envelope.type, envelope.typeversion, json.loads(record.value)), record)
+        if is_plain(headers):
+            type_, version = headers["ce_type"], int(headers["ce_typeversion"])
+        else:
+            envelope = Envelope.from_headers(headers)
+            type_, version = envelope.type, envelope.typeversion
+        if wanted is not None and type_ not in wanted and registry.is_newest(type_, version):
+            return Delivery(record, None)
+        return Delivery(record, registry.decode_text(type_, version, record.value))
     except UnknownEvent as error:
         raise Impossible(f"unknown event: {error}") from error
     except (ValidationError, ValueError, RecursionError) as error:
@@ -224,16 +283,6 @@ async def progress(db: Database, tables: KernelTables, consumer: str, topic: str
             select(offsets).where(offsets.c.consumer == consumer, offsets.c.topic == topic)
         )).mappings().first()
     return dict(row) if row else {"next_offset": 0, "position": 0, "recordedtime": None, "seen_at": None}
-
-
-def _fresh(stored: Sequence[Stored], position: int) -> list[Record]:
-    """The records after `position`, each once: a relay that died before marking has published some again."""
-    fresh = []
-    for item in stored:
-        if item.record.position > position:
-            fresh.append(item.record)
-            position = item.record.position
-    return fresh
 
 
 def _without(deliveries: Sequence[Delivery], rejected: Rejected, parked: list[parking.Parked]) -> list[Delivery]:

@@ -1,6 +1,6 @@
 """OpenTelemetry spans, where an operator has switched them on; without that nothing is recorded and nothing is paid."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from opentelemetry import trace
@@ -26,7 +26,7 @@ def on() -> bool:
 
 
 @contextmanager
-def span(name: str, kind: str, *, parent: str | None = None, links: Sequence[str] = (), **attributes: str | int) -> Iterator[str | None]:
+def span(name: str, kind: str, *, parent: str | None = None, links: Iterable[str] = (), **attributes: str | int) -> Iterator[str | None]:
     """A span around the block; yields its own `traceparent`, or the one given where nothing is recorded.
 
     `parent`, `links`: `traceparent` values, of the caller and of events that the block works on.

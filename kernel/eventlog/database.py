@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from time import monotonic
 
+from pydantic_core import from_json
 from sqlalchemy import BigInteger, Column, MetaData, String, Table, Text, func, select
 
 from kernel.db import Database, Tx
@@ -103,7 +104,8 @@ class DatabaseLog:
                 select(events.c.position, events.c.key, events.c.headers, events.c.value)
                 .where(events.c.topic == topic, events.c.position > offset).order_by(events.c.position).limit(limit)
             )
-            return [Stored(position - 1, Record(topic, position, key, json.loads(headers), value)) for position, key, headers, value in rows]
+            found = rows.all()
+        return [Stored(position - 1, Record(topic, position, key, from_json(headers), value)) for position, key, headers, value in found]
 
     async def end(self, topic: str) -> int:
         async with self._db.read() as connection:

@@ -1,10 +1,10 @@
-"""What the fold records: positions taken in, facts that begin and end, the new versions of the cells and pairs they touch."""
+"""What the fold records of events taken in: when they were recorded, facts that begin and end, boards worth keeping."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kernel.db import Tx
-from services.aggregator.domain.facts import Board, Fact
+from services.aggregator.domain.facts import Fact, Key
 from services.aggregator.store import projection
 
 
@@ -20,22 +20,25 @@ class Change:
     hidden: bool = False
 
 
-def take_in(
-    tx: Tx, generation: int, taken: Sequence[tuple[int, str]], steps: Sequence[Change], board: Board, known: set[object]
-) -> None:
-    """Record events taken in, (position, recordedtime), and what they changed. `known`: the cells and pairs that have a version already."""
-    for position, recordedtime in taken:
-        projection.add_position(tx, generation, position, recordedtime)
-    for step in steps:
-        if step.old is not None:
-            projection.end_fact(tx, generation, step.submission, step.since, step.position)
-        if step.new is not None:
-            projection.add_fact(tx, generation, step.new, step.position, step.position if step.hidden else None)
-        if step.hidden:
-            continue
-        cells, pairs = board.replace(step.old, step.new)
-        for cell in cells:
-            projection.add_cell(tx, generation, cell, step.position, board.cells.get(cell, {}), first=cell not in known)
-        for pair in pairs:
-            projection.add_pair(tx, generation, pair, step.position, board.pairs.get(pair, {}), first=pair not in known)
-        known.update(cells, pairs)
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """`instants`: (position, recordedtime) where that differs from the one before; `boards`: (key, position, text)."""
+
+    instants: Sequence[tuple[int, str]]
+    changes: Sequence[Change] = ()
+    boards: list[tuple[Key, int, str]] = field(default_factory=list)
+
+
+def take_in(tx: Tx, generation: int, effect: Effect) -> None:
+    """Record it. A fact that ends where it began to count is written once, ended."""
+    for position, recordedtime in effect.instants:
+        projection.add_instant(tx, generation, position, recordedtime)
+    until = {(change.submission, change.since): change.position for change in effect.changes if change.old is not None}
+    begun = [(change, (change.submission, change.position)) for change in effect.changes if change.new is not None]
+    here = {begin for _, begin in begun}
+    projection.end_facts(tx, generation, [(*begin, end) for begin, end in until.items() if begin not in here])
+    for change, begin in begun:
+        if change.new is not None:
+            projection.add_fact(tx, generation, change.new, change.position, change.position if change.hidden else until.get(begin))
+    for key, position, text in effect.boards:
+        projection.add_board(tx, generation, key, position, text)

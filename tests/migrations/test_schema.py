@@ -94,4 +94,4 @@ def test_what_was_retired_for_a_release_may_go() -> None:
     assert schema.breaches(recorded, later) == ["reports_outbox.salt is new, NOT NULL and has no default"], "it would stop code that leaves it out"
     del later["reports_outbox"]["columns"]["salt"]
     assert schema.breaches(recorded, later) == []
-    assert {table.name for table in schema.declared()} == set(RECORDED["tables"])
+    assert {table.name for table in schema.declared()} >= set(RECORDED["tables"])

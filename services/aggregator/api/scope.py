@@ -16,11 +16,11 @@ from kernel.errors import Invalid, invalid
 from kernel.eventlog import EventLog
 from services.aggregator import errors, tables
 from services.aggregator.domain import indicators
-from services.aggregator.domain.facts import ALL
+from services.aggregator.domain.facts import ALL_YEARS, EVERYBODY, Board, Key
 from services.aggregator.domain.recount import Question, recounted
 from services.aggregator.domain.structure import Structure
 from services.aggregator.settings import Settings
-from services.aggregator.store import projection
+from services.aggregator.store import boards, projection
 from services.aggregator.store.copies import Copies
 from services.aggregator.store.projection import active, consumer_name
 
@@ -55,19 +55,9 @@ class Filters:
     axis: str | None
 
     @property
-    def cell_axis(self) -> str:
-        """The axis of the cells to read."""
-        return self.axis or ALL
-
-    @property
-    def who(self) -> str:
-        """The `who` of the cells to read: the actor when there is one, since its kind is then either fitting or contradicting."""
-        return f"actor:{self.actor}" if self.actor else f"kind:{self.actor_kind}" if self.actor_kind else ALL
-
-    @property
-    def among(self) -> list[str]:
-        """What must stand among a fact's reporters."""
-        return [*([f"actor:{self.actor}"] if self.actor else []), *([f"kind:{self.actor_kind}"] if self.actor_kind else [])]
+    def actors(self) -> list[str]:
+        """Who must stand among a fact's reporters."""
+        return [self.actor] if self.actor else []
 
 
 def filters(
@@ -117,7 +107,7 @@ async def moment(request: Request, as_of: str | None, min_position: int | None) 
     async with here.db.read() as connection:
         found = int(as_of) if as_of.isascii() and as_of.isdigit() and len(as_of) < 19 else None
         if found is None:
-            found = await projection.position_at(connection, generation, _instant(as_of))
+            found = await projection.position_at(connection, generation, _instant(as_of), position)
         if found > position:
             raise errors.beyond(position)
         at = await projection.recorded(connection, generation, found) if found else None
@@ -165,23 +155,21 @@ def membership_day(structure_: Structure, wanted: Filters, at: Moment) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The cells and pairs of many activities, read once, from which each scope takes its own."""
+    """The boards of many activities, read once, from which each scope takes its own: of who is asked for, and of everybody."""
 
     structure: Structure
     wanted: Filters
     day: str
-    cells: list[tuple[str, dict[str, int]]]
-    pairs: list[Any]
+    counted: dict[str, Board]
+    everybody: dict[str, Board]
 
     def values(self, activities: tuple[str, ...], actor: str | None = None) -> list[dict[str, Any]]:
         """The values of a scope; `actor`: of this one's profile."""
-        chosen = set(activities)
         kind, who = self.wanted.actor_kind, actor or self.wanted.actor
         contradiction = bool(who and kind and self.structure.actors[who].kind != kind)
-        scope = indicators.Scope(activities, who, kind)
-        cells = [] if contradiction else [cell for cell in self.cells if cell[0] in chosen]
-        pairs = [] if contradiction else [pair for pair in self.pairs if pair[0].activity in chosen]
-        return indicators.values(self.structure, scope, indicators.merge(scope, cells, pairs), self.day)
+        scope = indicators.Scope(activities, who, kind, self.wanted.axis)
+        boards = [] if contradiction else [(activity, self.counted[activity], self.everybody[activity]) for activity in activities]
+        return indicators.values(self.structure, scope, indicators.merge(scope, boards), self.day)
 
 
 def beyond_cells(structure_: Structure, wanted: Filters, code: str) -> bool:
@@ -192,19 +180,22 @@ def beyond_cells(structure_: Structure, wanted: Filters, code: str) -> bool:
 async def shared(request: Request, structure_: Structure, wanted: Filters, at: Moment, code: str) -> list[dict[str, Any]]:
     """The values of an actor's profile over the facts it shares with those the filters name, from the facts themselves."""
     activities = tuple(structure_.addressees)
-    who = [f"actor:{code}", *wanted.among]
     async with room(request).db.read() as connection:
-        facts = await projection.facts_at(connection, at.generation, at.position, activities, who, wanted.cell_axis, wanted.year, None, None)
+        facts = await projection.facts_at(
+            connection, at.generation, at.position, activities, [code, *wanted.actors], wanted.actor_kind, wanted.axis, wanted.year, None, None
+        )
     question = Question(activities, wanted.year, wanted.axis, wanted.actor, wanted.actor_kind, code)
     return recounted(structure_, facts, question, membership_day(structure_, wanted, at))
 
 
-async def read(request: Request, structure_: Structure, wanted: Filters, at: Moment, activities: tuple[str, ...], who: str | None = None) -> Read:
-    """Everything needed for these activities at that moment."""
-    day = membership_day(structure_, wanted, at)
+async def read(
+    request: Request, structure_: Structure, wanted: Filters, at: Moment, activities: tuple[str, ...], profile: str | None = None
+) -> Read:
+    """Everything needed for these activities at that moment. `profile`: of the boards of this actor."""
+    day, year = membership_day(structure_, wanted, at), wanted.year or ALL_YEARS
+    who = list(dict.fromkeys((profile or wanted.actor or EVERYBODY, EVERYBODY)))
+    keys = [Key(activity, year, reporter) for reporter in who for activity in activities]
     async with room(request).db.read() as connection:
-        cells = await projection.cells_at(
-            connection, at.generation, at.position, activities, who or wanted.who, wanted.cell_axis, wanted.year
-        )
-        pairs = await projection.pairs_at(connection, at.generation, at.position, activities, wanted.cell_axis, wanted.year)
-    return Read(structure_, wanted, day, cells, pairs)
+        kept = await boards.at(connection, at.generation, at.position, keys)
+    counted, everybody = ({activity: kept[Key(activity, year, reporter)].board for activity in activities} for reporter in (who[0], EVERYBODY))
+    return Read(structure_, wanted, day, counted, everybody)

@@ -58,7 +58,7 @@ async def actor(request: Request, code: str, _caller: Callers, wanted: Wanted, a
     if scope.beyond_cells(structure, wanted, code):
         return _answer(request, structure, at, code, await scope.shared(request, structure, wanted, at, code))
     activities = tuple(structure.addressees)
-    found = await scope.read(request, structure, wanted, at, activities, f"actor:{code}")
+    found = await scope.read(request, structure, wanted, at, activities, code)
     return _answer(request, structure, at, code, found.values(activities, code))
 
 
@@ -99,7 +99,8 @@ async def evidence(
     contradicted = bool(wanted.actor and wanted.actor_kind and structure.actors[wanted.actor].kind != wanted.actor_kind)
     async with scope.room(request).db.read() as connection:
         facts = [] if contradicted else await projection.facts_at(
-            connection, at.generation, at.position, activities, wanted.among, wanted.cell_axis, wanted.year, after[:2] if after else None, limit + 1
+            connection, at.generation, at.position, activities, wanted.actors, wanted.actor_kind, wanted.axis, wanted.year,
+            after[:2] if after else None, limit + 1,
         )
     items = [
         {"id": fact.submission, "revision": fact.revision, "position": fact.published, "reporters": [name for name, _ in fact.reporters],

@@ -1,59 +1,57 @@
-"""Facts, and the cells and pairs they add up to. Pure: a fact's contribution is added when it begins to count and taken off when it ends.
+"""Facts, and the boards they add up to. Pure: a fact is put on a board when it begins to count and taken off when it ends.
 
-A cell is (activity, year, who, axis) with additive counters; a pair is (activity, year, axis, reporter) with the facts that give it a status.
+A board is all that is counted of one activity, in one year or in all, of one reporter or of everybody: additive counters, and on those of
+everybody what gives each pair of (activity, reporter) its status.
 """
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
 ALL = "*"
+ALL_YEARS = 0
+EVERYBODY = ""
 SOCIETY = frozenset({"civil_society", "academia", "diaspora", "migrants"})
 Counters = dict[str, int]
-AMOUNT = re.compile(r"[0-9]{1,15}(?:\.([0-9]{1,4}))?", re.ASCII)
-LONGEST = {"submission": 36, "activity": 20, "status": 40}
+AMOUNT = re.compile(r"([0-9]{1,15})(?:\.([0-9]{1,4}))?", re.ASCII)
+LONGEST_CODE = 40
+REMEMBERED = 4  # facts of a pair that a board knows, latest last: when one ends, the next is at hand
 
 
-class CellKey(NamedTuple):
-    """`who`: `*`, `kind:<kind>` or `actor:<code>`; `axis`: `*` or an axis."""
-
-    activity: str
-    year: int
-    who: str
-    axis: str
-
-    @property
-    def text(self) -> str:
-        """The key as one text."""
-        return f"{self.activity}|{self.year}|{self.who}|{self.axis}"
-
-
-class PairKey(NamedTuple):
-    """A reporter on an activity in a year, under an axis or all."""
+class Key(NamedTuple):
+    """Which board: an activity, a year or `ALL_YEARS`, a reporter or `EVERYBODY`."""
 
     activity: str
     year: int
+    reporter: str
+
+
+class Pair(NamedTuple):
+    """Who has a status on a board: under an axis or `*`, a reporter, as the kind it had then."""
+
     axis: str
     reporter: str
     kind: str
 
-    @property
-    def text(self) -> str:
-        """The key as one text."""
-        return f"{self.activity}|{self.year}|{self.axis}|{self.reporter}|{self.kind}"
 
+class Standing(NamedTuple):
+    """What a fact says of a pair; the latest year, then the latest publication gives the status."""
 
-class Member(NamedTuple):
-    """A fact within a pair."""
-
+    year: int
     published: int
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Sort(NamedTuple):
+    """What facts must have alike to be counted in one cell: the kinds of their reporters, and their axes; each in order."""
+
+    kinds: tuple[str, ...]
+    axes: tuple[str, ...]
+
+
+class Fact(NamedTuple):
     """The current published revision of an implementation. `published`: the position of the event that published it."""
 
     submission: str
@@ -71,76 +69,190 @@ class Fact:
     resources: tuple[tuple[str, str], ...]
 
     def counters(self) -> Counters:
-        """What it adds to each of its cells; money in ten-thousandths, which every currency divides."""
-        found: Counters = {"facts": 1, "joint": int(self.joint), "partner": int(self.partner), "evidence": int(self.evidence)}
-        amounts = [
-            *((f"axis:{axis}", 1) for axis in self.axes), *((f"persons:{sex}:{age}", count) for sex, age, count in self.beneficiaries),
-            *((f"money:{currency}", int(Decimal(amount).scaleb(4))) for currency, amount in self.resources),
-        ]
-        for name, amount in amounts:
-            found[name] = found.get(name, 0) + amount
-        return {name: amount for name, amount in found.items() if amount}
+        """What it adds to a cell; money in ten-thousandths, which every currency divides."""
+        found: Counters = {"facts": 1}
+        if self.joint:
+            found["joint"] = 1
+        if self.partner:
+            found["partner"] = 1
+        if self.evidence:
+            found["evidence"] = 1
+        for sex, age, count in self.beneficiaries:
+            if count:
+                name = f"persons:{sex}:{age}"
+                found[name] = found.get(name, 0) + count
+        for currency, amount in self.resources:
+            if exact := ten_thousandths(amount):
+                name = f"money:{currency}"
+                found[name] = found.get(name, 0) + exact
+        return found
 
     def flaw(self, minor_units: Mapping[str, int]) -> str | None:
         """Why it cannot be counted, None where it can: what no sender of this system writes would otherwise stop everything behind it."""
-        too_long = [name for name, most in LONGEST.items() if len(getattr(self, name)) > most]
-        too_long += [code for code in (*self.axes, *(reporter for reporter, _ in self.reporters)) if len(code) > 40]
-        if too_long or not self.reporters or not 1 <= self.year <= 9999:
-            return f"it cannot be counted: {', '.join(name[:40] for name in too_long) or 'reporters or year'}"
+        long = len(self.submission) > 36 or len(self.activity) > 20 or len(self.status) > LONGEST_CODE
+        if long or not self.reporters or not 1 <= self.year <= 9999:
+            return "it cannot be counted: submission, activity, status, reporters or year"
+        for code in (*self.axes, *(reporter for reporter, _ in self.reporters)):
+            if len(code) > LONGEST_CODE:
+                return f"it cannot be counted: {code[:LONGEST_CODE]}"
         for currency, amount in self.resources:
             form = AMOUNT.fullmatch(amount)
-            if form is None or len(form[1] or "") > minor_units.get(currency, 2):
+            if form is None or len(form[2] or "") > minor_units.get(currency, 2):
                 return f"{amount[:40]!r} is no amount of {currency[:10]}"
         return "a count of persons is negative" if any(count < 0 for _, _, count in self.beneficiaries) else None
 
-    def cells(self) -> list[CellKey]:
-        """The cells it stands in."""
-        kinds = dict.fromkeys(f"kind:{kind}" for _, kind in self.reporters)
-        who = [ALL, *kinds, *(f"actor:{code}" for code, _ in self.reporters)]
-        return [CellKey(self.activity, self.year, w, axis) for w in who for axis in (ALL, *self.axes)]
+    def boards(self) -> list[Key]:
+        """The boards it stands on."""
+        activity, year = self.activity, self.year
+        found = [Key(activity, ALL_YEARS, EVERYBODY), Key(activity, year, EVERYBODY)]
+        for code, _ in self.reporters:
+            found += (Key(activity, ALL_YEARS, code), Key(activity, year, code))
+        return found
 
-    def pairs(self) -> list[PairKey]:
+    def pairs(self) -> list[Pair]:
         """The pairs it gives a status to."""
-        return [PairKey(self.activity, self.year, axis, code, kind) for code, kind in self.reporters for axis in (ALL, *self.axes)]
+        return [Pair(axis, code, kind) for axis in (ALL, *self.axes) for code, kind in self.reporters]
+
+    @property
+    def standing(self) -> Standing:
+        """What it says of its pairs."""
+        return Standing(self.year, self.published, self.status)
+
+    @property
+    def sort(self) -> Sort:
+        """The cell it is counted in, on each of its boards."""
+        return Sort(tuple(sorted({kind for _, kind in self.reporters})), tuple(sorted(self.axes)))
+
+
+def ten_thousandths(amount: str) -> int:
+    """A decimal text of up to four places in ten-thousandths."""
+    whole, _, part = amount.partition(".")
+    return int(whole + part.ljust(4, "0")) if len(part) <= 4 else int(Decimal(amount).scaleb(4))
+
+
+class Weighed:
+    """A fact with what it adds, worked out once for all of its boards."""
+
+    __slots__ = ("amounts", "boards", "fact", "pairs", "sort", "standing")
+
+    def __init__(self, fact: Fact) -> None:
+        self.fact, self.boards, self.pairs = fact, fact.boards(), fact.pairs()
+        self.sort, self.amounts, self.standing = fact.sort, fact.counters(), fact.standing
 
 
 @dataclass(slots=True)
 class Board:
-    """The cells and pairs that a batch touches, as they stand; changed in place, the changes told by key."""
+    """Counters by sort of fact; and, on a board of everybody, the latest standings of each pair, the one that counts last.
 
-    cells: dict[CellKey, Counters]
-    pairs: dict[PairKey, dict[str, Member]]
+    `more`: pairs of which there may be facts beyond those remembered.
+    """
 
-    def replace(self, old: Fact | None, new: Fact | None) -> tuple[list[CellKey], list[PairKey]]:
-        """Take one fact off and put another on; returns the keys that stand otherwise than before."""
-        cells = dict.fromkeys([*(old.cells() if old else ()), *(new.cells() if new else ())])
-        pairs = dict.fromkeys([*(old.pairs() if old else ()), *(new.pairs() if new else ())])
-        before = ({key: dict(self.cells.get(key, {})) for key in cells}, {key: dict(self.pairs.get(key, {})) for key in pairs})
-        if old is not None:
-            self._add(old, -1)
-        if new is not None:
-            self._add(new, 1)
-        changed_cells = [key for key in cells if self.cells.get(key, {}) != before[0][key]]
-        return changed_cells, [key for key in pairs if self.pairs.get(key, {}) != before[1][key]]
+    cells: dict[Sort, Counters] = field(default_factory=dict)
+    standings: dict[Pair, list[Standing]] = field(default_factory=dict)
+    more: set[Pair] = field(default_factory=set)
 
-    def _add(self, fact: Fact, sign: int) -> None:
-        for cell in fact.cells():
-            counters = self.cells.setdefault(cell, {})
-            for name, amount in fact.counters().items():
-                counters[name] = counters.get(name, 0) + sign * amount
-                if not counters[name]:
-                    del counters[name]
-        for pair in fact.pairs():
-            members = self.pairs.setdefault(pair, {})
-            if sign > 0:
-                members[fact.submission] = Member(fact.published, fact.status)
-            else:
-                members.pop(fact.submission, None)
+    def replace(self, key: Key, old: Weighed | None, new: Weighed | None) -> list[Pair]:
+        """Take one fact off the board of this key and put another on, as far as they stand on it.
+
+        Returns the pairs that lost what gave them their status and got nothing later: an earlier fact gives it now, or none. Where
+        `unknown` says so, that fact must be looked up.
+        """
+        everybody = key.reporter == EVERYBODY
+        gone: dict[Pair, Standing] = {}
+        if old is not None and key in old.boards:
+            self._subtract(old)
+            if everybody:
+                gone = self._forget(old)
+        if new is not None and key in new.boards:
+            self._add(new)
+            if everybody:
+                self._stand(new, gone)
+        return [pair for pair, before in gone.items() if not (known := self.standings.get(pair)) or known[-1] < before]
+
+    def unknown(self, pair: Pair) -> bool:
+        """Whether facts count for a pair of which none is remembered."""
+        return pair in self.more and not self.standings.get(pair)
+
+    def remember(self, pair: Pair, known: Iterable[Standing], *, more: bool) -> None:
+        """What the facts that count say of a pair; `more`: there are others, earlier ones."""
+        self.standings[pair] = sorted(known)
+        if not self.standings[pair]:
+            del self.standings[pair]
+        (self.more.add if more else self.more.discard)(pair)
+
+    def counters(self, kind: str | None = None, axis: str | None = None) -> Counters:
+        """The counters of the facts with such a reporter and such an axis, and how many mark each axis."""
+        found: Counters = {}
+        for sort, cell in self.cells.items():
+            if kind in (None, *sort.kinds) and axis in (None, *sort.axes):
+                for name, amount in (*cell.items(), *((f"axis:{marked}", cell.get("facts", 0)) for marked in sort.axes)):
+                    found[name] = found.get(name, 0) + amount
+        return found
+
+    def _stand(self, new: Weighed, gone: Mapping[Pair, Standing]) -> None:
+        standing = new.standing
+        for pair in new.pairs:
+            known = self.standings.get(pair)
+            if known is None:
+                known = self.standings[pair] = []
+            if self.more and pair in self.more and standing < (known[0] if known else gone.get(pair, standing)):
+                continue  # there may be others between
+            known.append(standing)
+            if len(known) > 1:
+                known.sort()
+                if len(known) > REMEMBERED:
+                    del known[0]
+                    self.more.add(pair)
+
+    def _forget(self, old: Weighed) -> dict[Pair, Standing]:
+        """Returns the pairs it gave their status to."""
+        standing, gone = old.standing, {}
+        for pair in old.pairs:
+            known = self.standings.get(pair, [])
+            if standing in known:
+                if known[-1] == standing:
+                    gone[pair] = standing
+                known.remove(standing)
+            if not known and pair not in self.more:
+                self.standings.pop(pair, None)
+        return gone
+
+    def _add(self, new: Weighed) -> None:
+        cell = self.cells.get(new.sort)
+        if cell is None:
+            self.cells[new.sort] = dict(new.amounts)
+            return
+        for name, amount in new.amounts.items():
+            cell[name] = cell.get(name, 0) + amount
+
+    def _subtract(self, old: Weighed) -> None:
+        cell = self.cells.setdefault(old.sort, {})
+        for name, amount in old.amounts.items():
+            cell[name] = cell.get(name, 0) - amount
+            if not cell[name]:
+                del cell[name]
+        if not cell:
+            del self.cells[old.sort]
 
 
-def folded(facts: Iterable[Fact]) -> Board:
-    """The board of these facts alone: what the incremental one must equal."""
-    board = Board({}, {})
+def folded(facts: Iterable[Fact]) -> dict[Key, Board]:
+    """The boards of these facts alone: what the incremental ones must equal."""
+    boards: dict[Key, Board] = {}
     for fact in facts:
-        board.replace(None, fact)
-    return board
+        weighed = Weighed(fact)
+        for key in weighed.boards:
+            boards.setdefault(key, Board()).replace(key, None, weighed)
+    return boards
+
+
+def told(boards: Mapping[Key, Board]) -> dict[str, str]:
+    """Boards as cells and pairs by name, to be compared: what each counts, what gives each pair its status."""
+    found = {}
+    for key, board in boards.items():
+        name = f"{key.activity}|{key.year or ALL}|"
+        for sort, counters in board.cells.items():
+            found[f"cell {name}{key.reporter or ALL}|{'+'.join(sort.kinds)}|{'+'.join(sort.axes)}"] = str(dict(sorted(counters.items())))
+        for pair, known in board.standings.items():
+            if known:
+                found[f"pair {name}{pair.axis}|{pair.reporter}|{pair.kind}"] = str(tuple(known[-1]))
+    return found

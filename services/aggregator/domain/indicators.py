@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from services.aggregator.domain.facts import Counters, Member, PairKey
+from services.aggregator.domain.facts import ALL, Board, Counters, Pair, Standing
 from services.aggregator.domain.structure import Structure
 
 AXES = ("human_rights", "gender", "vulnerability", "children_adolescents", "development", "cultural_diversity")
@@ -28,8 +28,9 @@ class Scope:
     activities: tuple[str, ...]
     actor: str | None = None
     kind: str | None = None
+    axis: str | None = None
 
-    def admits(self, pair: PairKey) -> bool:
+    def admits(self, pair: Pair) -> bool:
         """Whether a pair's reporter passes the filters."""
         return self.actor in (None, pair.reporter) and self.kind in (None, pair.kind)
 
@@ -44,24 +45,27 @@ class Sums:
     reporters: Mapping[str, str]  # code → kind
 
 
-def merge(scope: Scope, cells: Iterable[tuple[str, Counters]], pairs: Iterable[tuple[PairKey, Mapping[str, Member]]]) -> Sums:
-    """Add up the cells of a scope (activity, counters), and find each pair's status: latest year, then latest publication."""
+def merge(scope: Scope, boards: Iterable[tuple[str, Board, Board]]) -> Sums:
+    """Add up what is counted in a scope, and find each pair's status: latest year, then latest publication.
+
+    `boards`: activity, the board counters are taken from (an actor's or everybody's), everybody's.
+    """
     counters: Counters = {}
     reported: set[str] = set()
-    for activity, cell in cells:
+    latest: dict[tuple[str, str], Standing] = {}
+    reporters: dict[str, str] = {}
+    kind, axis = None if scope.actor else scope.kind, scope.axis or ALL
+    for activity, counted, everybody in boards:
+        cell = counted.counters(kind, scope.axis)
         if cell.get("facts"):
             reported.add(activity)
         for name, amount in cell.items():
             counters[name] = counters.get(name, 0) + amount
-    latest: dict[tuple[str, str], tuple[int, int, str]] = {}
-    reporters: dict[str, str] = {}
-    for pair, members in pairs:
-        if members and scope.admits(pair):
-            newest = max(members.values())
-            candidate = (pair.year, newest.published, newest.status)
-            latest[pair.activity, pair.reporter] = max(candidate, latest.get((pair.activity, pair.reporter), candidate))
-            reporters[pair.reporter] = pair.kind
-    return Sums(counters, len(reported), {pair: found[2] for pair, found in latest.items()}, reporters)
+        for pair, known in everybody.standings.items():
+            if known and pair.axis == axis and scope.admits(pair):
+                latest[activity, pair.reporter] = max(known[-1], latest.get((activity, pair.reporter), known[-1]))
+                reporters[pair.reporter] = pair.kind
+    return Sums(counters, len(reported), {pair: found.status for pair, found in latest.items()}, reporters)
 
 
 def number(value: Fraction | None) -> int | float | None:

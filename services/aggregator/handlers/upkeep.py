@@ -24,7 +24,7 @@ log = logging.get("fold")
 
 def consumer(db: Database, log: EventLog, owner: str, generation: int) -> Consumer:
     """The consumer that folds reports into a generation."""
-    return Consumer(consumer_name(generation), topics.REPORTS, db, tables.kernel, log, fold.indicators(db, generation), owner)
+    return Consumer(consumer_name(generation), topics.REPORTS, db, tables.kernel, log, fold.Indicators(db, generation), owner, fold.COUNTED)
 
 
 class Fold:
@@ -100,12 +100,10 @@ class Upkeep:
         raise Problem(409, "rebuilding", "Another rebuild is under way.")
 
     async def _differences(self, before: int, after: int) -> list[str]:
-        """Cells and pairs that two generations do not have alike at the last position that both hold."""
+        """What two generations do not have alike at the last position that both hold, one line each."""
         position = min((await self._progress(before))["position"], (await self._progress(after))["position"])
-        async with self._db.read() as connection:
-            old = await projection.everything(connection, before, position)
-            new = await projection.everything(connection, after, position)
-        return [key for mine, theirs in zip(old, new, strict=True) for key in sorted(mine.keys() | theirs.keys()) if mine.get(key) != theirs.get(key)]
+        async with self._db.read(long=True) as connection:
+            return await projection.differences(connection, before, after, position)
 
     async def _progress(self, generation: int) -> Any:
         return await progress(self._db, tables.kernel, consumer_name(generation), topics.REPORTS)

@@ -1,7 +1,5 @@
-"""Does it still add up: the facts replayed from the log, every stored cell and pair and every value compared with them."""
+"""Does it still add up: the facts replayed from the log, every board and every value compared with them."""
 
-import json
-from collections.abc import Sequence
 from typing import Any
 
 from contracts import topics
@@ -12,11 +10,11 @@ from kernel.db import Database
 from kernel.eventlog import EventLog, Record
 from services.aggregator import tables
 from services.aggregator.domain import indicators
-from services.aggregator.domain.facts import ALL, Board, Fact, folded
+from services.aggregator.domain.facts import ALL_YEARS, EVERYBODY, Fact, Key, folded, told
 from services.aggregator.domain.recount import Question, recounted
 from services.aggregator.domain.structure import Structure
 from services.aggregator.handlers import fold
-from services.aggregator.store import projection
+from services.aggregator.store import boards, projection
 from services.aggregator.store.copies import Copies
 from services.aggregator.store.projection import active, consumer_name
 
@@ -46,12 +44,10 @@ class Verifier:
         structure = await self._copies.structure()
         position = (await progress(self._db, tables.kernel, consumer_name(generation), topics.REPORTS))["position"]
         facts = await self._replayed(generation, position)
-        async with self._db.read() as connection:  # as of that position: the fold may go on meanwhile
-            stored = await projection.everything(connection, generation, position)
-        differences = [
-            f"{kind} {key}" for kind, mine, theirs in zip(("cell", "pair"), stored, as_stored(folded(facts)), strict=True)
-            for key in sorted(mine.keys() | theirs.keys()) if mine.get(key) != theirs.get(key)
-        ]
+        async with self._db.read(long=True) as connection:  # as of that position: the fold may go on meanwhile
+            stored = told(await boards.every(connection, generation, position))
+        replayed = told(folded(sorted(facts, key=lambda fact: fact.published)))
+        differences = [name for name in sorted(stored.keys() | replayed.keys()) if stored.get(name) != replayed.get(name)]
         per_indicator = await self._indicators(structure, generation, position, facts) if structure else {}
         return {
             "equal": not differences and all(per_indicator.values()), "position": position, "indicators": per_indicator,
@@ -82,9 +78,9 @@ class Verifier:
             scope = indicators.Scope(structure.links[objective])
             async with self._db.read() as connection:
                 day = (await projection.recorded(connection, generation, position) or structure.date)[:10]
-                cells = await projection.cells_at(connection, generation, position, scope.activities, ALL, ALL, None)
-                pairs = await projection.pairs_at(connection, generation, position, scope.activities, ALL, None)
-            given = indicators.values(structure, scope, indicators.merge(scope, cells, pairs), day)
+                kept = await boards.at(connection, generation, position, [Key(code, ALL_YEARS, EVERYBODY) for code in scope.activities])
+            mine = [(key.activity, found.board, found.board) for key, found in kept.items()]
+            given = indicators.values(structure, scope, indicators.merge(scope, mine), day)
             for value, again in zip(given, recounted(structure, facts, Question(scope.activities), day), strict=True):
                 equal[value["indicator"]] &= value == again
         return equal
@@ -92,7 +88,7 @@ class Verifier:
 
 def _replay(record: Record, facts: dict[str, Fact], hidden: dict[str, Fact]) -> None:
     """Apply one event to the facts that count and to those that are hidden."""
-    data = decode(record).data
+    data = decode(record, fold.COUNTED).data
     subject = record.key
     if isinstance(data, Published):
         hidden.pop(subject, None)
@@ -109,14 +105,3 @@ def _replay(record: Record, facts: dict[str, Fact], hidden: dict[str, Fact]) -> 
         for held in (facts, hidden):
             if subject in held:
                 held[subject] = fold.with_reporters(held[subject], data.reporters)
-
-
-def as_stored(board: Board) -> tuple[dict[str, str], dict[str, str]]:
-    """A board's cells and pairs as the store keeps them, empty ones left out."""
-    cells = {key.text: json.dumps(value, sort_keys=True, separators=(",", ":")) for key, value in board.cells.items() if value}
-    pairs: dict[str, str] = {}
-    for key, members in board.pairs.items():
-        if members:
-            listed: dict[str, Sequence[Any]] = {name: list(member) for name, member in members.items()}
-            pairs[key.text] = json.dumps(listed, sort_keys=True, separators=(",", ":"))
-    return cells, pairs

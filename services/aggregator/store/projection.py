@@ -1,19 +1,21 @@
-"""Facts, cells and pairs: queued by the fold, read as of a position. Every version stays, under its position."""
+"""Facts between positions, and when positions were given: queued by the fold, read as of a position. Nothing is ever taken back."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, delete, func, or_, select, tuple_, update
+from sqlalchemy import String, bindparam, case, cast, delete, except_, literal_column, select, tuple_, union, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel.db import Database, Tx
 from services.aggregator import tables
-from services.aggregator.domain.facts import CellKey, Counters, Fact, Member, PairKey
+from services.aggregator.domain.facts import Fact, Key
+from services.aggregator.store.boards import fact_of, fact_text
 
-CHUNK = 300  # keys of one statement: SQLite bounds the variables of a statement
+CHUNK = 500  # submissions of one statement: SQLite bounds the variables of a statement
 FIRST_GENERATION = 1
+SHOWN = 100  # differences; the first ones tell where to look
 
 Standing = tuple[Fact, int, int | None]  # a fact, the position it began at, the one it ended at
 
@@ -23,171 +25,129 @@ def _chunks(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
         yield items[start : start + CHUNK]
 
 
-def add_position(tx: Tx, generation: int, position: int, recordedtime: str) -> None:
-    """An event was taken in."""
-    tx.insert(tables.positions, {"generation": generation, "position": position, "recordedtime": recordedtime})
+def add_instant(tx: Tx, generation: int, position: int, recordedtime: str) -> None:
+    """From a position on events were recorded at another time."""
+    tx.insert(tables.instants, {"generation": generation, "position": position, "recordedtime": recordedtime})
 
 
 def add_fact(tx: Tx, generation: int, fact: Fact, position: int, to_position: int | None) -> None:
     """A fact counts from a position on."""
     who = "".join(f"|actor:{code}|kind:{kind}" for code, kind in fact.reporters) + "|"
-    tx.insert(tables.facts, {
-        "generation": generation, "submission": fact.submission, "from_position": position, "to_position": to_position, "published": fact.published,
-        "activity": fact.activity, "year": fact.year, "who": who, "axes": "|" + "".join(f"{axis}|" for axis in fact.axes),
-        "fact": json.dumps(asdict(fact), separators=(",", ":")),
-    })
+    row = {
+        "generation": generation, "submission": fact.submission, "from_position": position, "to_position": to_position,
+        "published": fact.published, "moved": None if position == fact.published else position, "activity": fact.activity, "year": fact.year,
+        "who": who, "axes": "|" + "".join(f"{axis}|" for axis in fact.axes), "fact": fact_text(fact),
+    }
+    lead = True
+    for code, _ in fact.reporters:
+        tx.insert(tables.voices, {**row, "reporter": code, "lead": lead})
+        lead = False
 
 
-def end_fact(tx: Tx, generation: int, submission: str, from_position: int, position: int) -> None:
-    """A fact counts no longer from a position on."""
-    f = tables.facts
-    tx.execute(
-        update(f).where(f.c.generation == generation, f.c.submission == submission, f.c.from_position == from_position).values(to_position=position)
-    )
+_v = tables.voices
+_END = update(_v).where(
+    _v.c.generation == bindparam("of"), _v.c.submission == bindparam("ended"), _v.c.from_position == bindparam("begun"), _v.c.to_position.is_(None)
+).values(to_position=bindparam("until"))
 
 
-def add_cell(tx: Tx, generation: int, key: CellKey, position: int, counters: Counters, *, first: bool) -> None:
-    """A cell's new version."""
-    if first:
-        tx.insert(tables.cell_keys, {"generation": generation, **key._asdict(), "cell": key.text})
-    text = json.dumps(counters, sort_keys=True, separators=(",", ":"))
-    tx.insert(tables.cells, {"generation": generation, "cell": key.text, "position": position, "counters": text})
+def end_facts(tx: Tx, generation: int, ended: Sequence[tuple[str, int, int]]) -> None:
+    """Facts (submission, begun at) count no longer from a position on."""
+    tx.execute_many(_END, [{"of": generation, "ended": submission, "begun": begun, "until": until} for submission, begun, until in ended])
 
 
-def add_pair(tx: Tx, generation: int, key: PairKey, position: int, members: Mapping[str, Member], *, first: bool) -> None:
-    """A pair's new version."""
-    if first:
-        tx.insert(tables.pair_keys, {"generation": generation, **key._asdict(), "pair": key.text})
-    text = json.dumps({name: list(member) for name, member in members.items()}, sort_keys=True, separators=(",", ":"))
-    tx.insert(tables.pairs, {"generation": generation, "pair": key.text, "position": position, "members": text})
-
-
-def fact_of(text: str) -> Fact:
-    """A stored fact."""
-    data = json.loads(text)
-    for name in ("reporters", "beneficiaries", "resources"):
-        data[name] = tuple(tuple(item) for item in data[name])
-    return Fact(**{**data, "axes": tuple(data["axes"])})
+def add_board(tx: Tx, generation: int, key: Key, position: int, text: str) -> None:
+    """A board as it stands from a position on."""
+    tx.insert(tables.boards, {"generation": generation, **key._asdict(), "position": position, "board": text})
 
 
 async def last_facts(connection: AsyncConnection, generation: int, submissions: Sequence[str]) -> dict[str, Standing]:
     """The last version of each submission's fact, ended or not."""
-    f = tables.facts
+    v = tables.voices
     found: dict[str, Standing] = {}
     for chunk in _chunks(submissions):
-        statement = select(f.c.submission, f.c.fact, f.c.from_position, f.c.to_position).where(
-            f.c.generation == generation, f.c.submission.in_(chunk)).order_by(f.c.submission, f.c.from_position)
+        statement = select(v.c.submission, v.c.fact, v.c.from_position, v.c.to_position).where(
+            v.c.generation == generation, v.c.submission.in_(chunk), v.c.lead).order_by(v.c.submission, v.c.from_position)
         for row in await connection.execute(statement):
             found[row.submission] = (fact_of(row.fact), row.from_position, row.to_position)
     return found
 
 
-async def newest_cells(connection: AsyncConnection, generation: int, keys: Iterable[CellKey]) -> dict[CellKey, Counters]:
-    """The newest version of these cells; those never written are left out."""
-    c = tables.cells
-    by_text = {key.text: key for key in keys}
-    found = {}
-    for chunk in _chunks(list(by_text)):
-        newest = select(c.c.cell, func.max(c.c.position).label("position")).where(c.c.generation == generation, c.c.cell.in_(chunk))
-        newest_of = newest.group_by(c.c.cell).subquery()
-        joined = and_(c.c.generation == generation, c.c.cell == newest_of.c.cell, c.c.position == newest_of.c.position)
-        for row in await connection.execute(select(c.c.cell, c.c.counters).select_from(newest_of.join(c, joined))):
-            found[by_text[row.cell]] = json.loads(row.counters)
-    return found
-
-
-async def newest_pairs(connection: AsyncConnection, generation: int, keys: Iterable[PairKey]) -> dict[PairKey, dict[str, Member]]:
-    """The newest version of these pairs; those never written are left out."""
-    p = tables.pairs
-    by_text = {key.text: key for key in keys}
-    found = {}
-    for chunk in _chunks(list(by_text)):
-        newest = select(p.c.pair, func.max(p.c.position).label("position")).where(p.c.generation == generation, p.c.pair.in_(chunk))
-        newest_of = newest.group_by(p.c.pair).subquery()
-        joined = and_(p.c.generation == generation, p.c.pair == newest_of.c.pair, p.c.position == newest_of.c.position)
-        for row in await connection.execute(select(p.c.pair, p.c.members).select_from(newest_of.join(p, joined))):
-            found[by_text[row.pair]] = _members(row.members)
-    return found
-
-
-def _members(text: str) -> dict[str, Member]:
-    return {name: Member(*member) for name, member in json.loads(text).items()}
-
-
-async def cells_at(
-    connection: AsyncConnection, generation: int, position: int, activities: Sequence[str], who: str, axis: str, year: int | None
-) -> list[tuple[str, Counters]]:
-    """(activity, counters) of the cells of a scope as they stood at a position: one seek per cell, however many versions there are."""
-    k, c = tables.cell_keys, tables.cells
-    older = c.alias()
-    last = select(func.max(older.c.position)).where(
-        older.c.generation == k.c.generation, older.c.cell == k.c.cell, older.c.position <= position).scalar_subquery()
-    statement = select(k.c.activity, c.c.counters).select_from(
-        k.join(c, and_(c.c.generation == k.c.generation, c.c.cell == k.c.cell, c.c.position == last))
-    ).where(k.c.generation == generation, k.c.activity.in_(activities), k.c.who == who, k.c.axis == axis)
-    rows = await connection.execute(statement if year is None else statement.where(k.c.year == year))
-    return [(row.activity, json.loads(row.counters)) for row in rows]
-
-
-async def pairs_at(
-    connection: AsyncConnection, generation: int, position: int, activities: Sequence[str], axis: str, year: int | None
-) -> list[tuple[PairKey, dict[str, Member]]]:
-    """The pairs of a scope as they stood at a position."""
-    k, p = tables.pair_keys, tables.pairs
-    older = p.alias()
-    last = select(func.max(older.c.position)).where(
-        older.c.generation == k.c.generation, older.c.pair == k.c.pair, older.c.position <= position).scalar_subquery()
-    statement = select(k.c.activity, k.c.year, k.c.axis, k.c.reporter, k.c.kind, p.c.members).select_from(
-        k.join(p, and_(p.c.generation == k.c.generation, p.c.pair == k.c.pair, p.c.position == last))
-    ).where(k.c.generation == generation, k.c.activity.in_(activities), k.c.axis == axis)
-    rows = await connection.execute(statement if year is None else statement.where(k.c.year == year))
-    return [(PairKey(row.activity, row.year, row.axis, row.reporter, row.kind), _members(row.members)) for row in rows]
-
-
 async def facts_at(
-    connection: AsyncConnection, generation: int, position: int, activities: Sequence[str], who: Sequence[str], axis: str, year: int | None,
-    after: Sequence[Any] | None, limit: int | None,
+    connection: AsyncConnection, generation: int, position: int, activities: Sequence[str], actors: Sequence[str], kind: str | None,
+    axis: str | None, year: int | None, after: Sequence[Any] | None, limit: int | None,
 ) -> list[Fact]:
-    """The facts of a scope that counted at a position, by the position that published them."""
-    f = tables.facts
-    statement = select(f.c.fact).where(
-        f.c.generation == generation, f.c.activity.in_(activities), f.c.from_position <= position,
-        or_(f.c.to_position.is_(None), f.c.to_position > position), *(f.c.who.contains(f"|{name}|", autoescape=True) for name in who),
-    )
-    if axis != "*":
-        statement = statement.where(f.c.axes.contains(f"|{axis}|", autoescape=True))
-    if year is not None:
-        statement = statement.where(f.c.year == year)
+    """The facts of a scope that counted at a position, by the position that published them.
+
+    With a limit each activity is an arm that ends there: a page costs the same however many facts there are.
+    """
+    asked: dict[str, Any] = {"generation": generation, "position": position, "year": year, "limit": limit}
+    asked |= {f"activity{n}": code for n, code in enumerate(activities)} | {f"actor{n}": code for n, code in enumerate(actors)}
+    asked |= {f"also{n}": f"%|actor:{_escaped(code)}|%" for n, code in enumerate(actors[1:])}
+    asked |= {"activities": list(activities), "kind": f"%|kind:{kind}|%", "axis": f"%|{_escaped(axis or '')}|%"}
     if after is not None:
-        statement = statement.where(tuple_(f.c.published, f.c.submission) > tuple_(*after))
-    rows = await connection.execute(statement.order_by(f.c.published, f.c.submission).limit(limit))
-    return [fact_of(row.fact) for row in rows]
+        asked |= {"published": after[0], "submission": after[1]}
+    statement = _facts(len(activities), len(actors), kind is not None, axis is not None, year is not None, after is not None, limit is not None)
+    return [fact_of(text) for (text,) in await connection.execute(statement, asked)]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("/", "//").replace("%", "/%").replace("_", "/_")
+
+
+@cache
+def _facts(activities: int, actors: int, kind: bool, axis: bool, year: bool, after: bool, limit: bool) -> Any:
+    v, arms = tables.voices, []
+    mine = [v.c.generation == bindparam("generation"), v.c.published <= bindparam("position"), v.c.from_position <= bindparam("position")]
+    mine.append(v.c.to_position.is_(None) | (v.c.to_position > bindparam("position")))
+    mine.append(v.c.reporter == bindparam("actor0") if actors else v.c.lead)
+    mine += [v.c.who.like(bindparam(f"also{n}"), escape="/") for n in range(actors - 1)]
+    mine += [v.c.who.like(bindparam("kind"))] if kind else []
+    mine += [v.c.axes.like(bindparam("axis"), escape="/")] if axis else []
+    mine += [v.c.year == bindparam("year")] if year else []
+    mine += [tuple_(v.c.published, v.c.submission) > tuple_(bindparam("published"), bindparam("submission"))] if after else []
+    if not limit:
+        return select(v.c.fact).where(v.c.activity.in_(bindparam("activities", expanding=True)), *mine).order_by(v.c.published, v.c.submission)
+    for n in range(activities):
+        arm = select(v.c.published, v.c.submission, v.c.fact).where(v.c.activity == bindparam(f"activity{n}"), *mine)
+        arms.append(select(arm.order_by(v.c.published, v.c.submission).limit(bindparam("limit")).subquery()))
+    found = union_all(*arms).subquery()
+    return select(found.c.fact).order_by(found.c.published, found.c.submission).limit(bindparam("limit"))
 
 
 async def changes(
     connection: AsyncConnection, generation: int, after: int, until: int, activities: Sequence[str], year: int | None, limit: int
 ) -> list[tuple[int, str]]:
     """(position, recordedtime) of the steps after a position at which a fact of these activities began or ended to count."""
-    f, p = tables.facts, tables.positions
-    mine = [f.c.generation == generation, f.c.activity.in_(activities), *([f.c.year == year] if year is not None else [])]
-    began = select(f.c.from_position.label("position")).where(*mine, f.c.from_position > after, f.c.from_position <= until)
-    ended = select(f.c.to_position.label("position")).where(*mine, f.c.to_position > after, f.c.to_position <= until)
-    either = began.union(ended).subquery()
-    statement = select(p.c.position, p.c.recordedtime).select_from(
-        either.join(p, and_(p.c.generation == generation, p.c.position == either.c.position))
-    ).order_by(p.c.position).limit(limit)
-    return [(row.position, row.recordedtime) for row in await connection.execute(statement)]
+    asked: dict[str, Any] = {"generation": generation, "after": after, "until": until, "limit": limit}
+    asked |= {f"activity{n}": code for n, code in enumerate(activities)} | ({} if year is None else {"year": year})
+    return [(row.position, row.recordedtime) for row in await connection.execute(_changes(len(activities), year is not None), asked)]
+
+
+@cache
+def _changes(activities: int, year: bool) -> Any:
+    v, i, arms = tables.voices, tables.instants, []
+    for n in range(activities):
+        for column in (v.c.published, v.c.moved, v.c.to_position):
+            mine = [v.c.generation == bindparam("generation"), v.c.activity == bindparam(f"activity{n}"), v.c.lead]
+            mine += [v.c.year == bindparam("year")] if year else []
+            mine += [v.c.moved.is_(None)] if column is v.c.published else []
+            arm = select(column.label("position")).where(*mine, column > bindparam("after"), column <= bindparam("until"))
+            arms.append(select(arm.order_by(column).limit(bindparam("limit")).subquery()))
+    steps = union(*arms).subquery()
+    given = select(i.c.recordedtime).where(i.c.generation == bindparam("generation"), i.c.position <= steps.c.position)
+    last = given.order_by(i.c.position.desc()).limit(1).correlate(steps).scalar_subquery().label("recordedtime")
+    return select(steps.c.position, last).order_by(steps.c.position).limit(bindparam("limit"))
 
 
 async def generation(connection: AsyncConnection) -> int:
     """The generation that answers are given from."""
-    found: int | None = await connection.scalar(select(tables.active.c.generation))
+    found: int | None = await connection.scalar(select(tables.serving.c.generation))
     return found or FIRST_GENERATION
 
 
 def consumer_name(generation_: int) -> str:
-    """The stable name of a generation's consumer."""
-    return f"indicators:{generation_}"
+    """The stable name of a generation's consumer. `boards`: the release before counted in other tables under `indicators:<generation>`."""
+    return f"indicators:boards:{generation_}"
 
 
 async def active(db: Database) -> int:
@@ -196,46 +156,69 @@ async def active(db: Database) -> int:
         return await generation(connection)
 
 
+async def progress(connection: AsyncConnection, generation_: int) -> tuple[int, int]:
+    """Position and epoch of a generation's consumer; zeros before its first event."""
+    offsets = tables.kernel.offsets
+    found = (await connection.execute(select(offsets.c.position, offsets.c.epoch).where(offsets.c.consumer == consumer_name(generation_)))).first()
+    return (found.position, found.epoch) if found else (0, 0)
+
+
 async def recorded(connection: AsyncConnection, generation_: int, position: int) -> str | None:
     """When a position (or the last one folded before it) was given; None before the first."""
-    p = tables.positions
-    statement = select(p.c.recordedtime).where(p.c.generation == generation_, p.c.position <= position).order_by(p.c.position.desc()).limit(1)
+    i = tables.instants
+    statement = select(i.c.recordedtime).where(i.c.generation == generation_, i.c.position <= position).order_by(i.c.position.desc()).limit(1)
     found: str | None = await connection.scalar(statement)
     return found
 
 
-async def position_at(connection: AsyncConnection, generation_: int, instant: str) -> int:
-    """The last position whose recordedtime is not after an instant."""
-    p = tables.positions
-    found: int | None = await connection.scalar(
-        select(func.max(p.c.position)).where(p.c.generation == generation_, p.c.recordedtime <= instant)
-    )
-    return found or 0
+async def position_at(connection: AsyncConnection, generation_: int, instant: str, end: int) -> int:
+    """The last position folded, up to `end`, whose recordedtime is not after an instant; those of parked messages left out."""
+    i, p = tables.instants, tables.kernel.parked
+    mine = [i.c.generation == generation_, i.c.position <= end]
+    since: int | None = await connection.scalar(
+        select(i.c.position).where(*mine, i.c.recordedtime <= instant).order_by(i.c.recordedtime.desc(), i.c.position.desc()).limit(1))
+    if since is None:
+        return 0
+    after: int | None = await connection.scalar(select(i.c.position).where(*mine, i.c.position > since).order_by(i.c.position).limit(1))
+    found = (after or end + 1) - 1
+    parked = select(p.c.position).where(p.c.consumer == consumer_name(generation_), p.c.position > since, p.c.position <= found)
+    for position in (await connection.execute(parked.order_by(p.c.position.desc()))).scalars():
+        found -= position == found
+    return found
 
 
-async def everything(connection: AsyncConnection, generation_: int, position: int) -> tuple[dict[str, str], dict[str, str]]:
-    """Every cell and pair as it stood at a position, empty ones left out: key → stored text."""
-    found = []
-    for table, name, column in ((tables.cells, "cell", "counters"), (tables.pairs, "pair", "members")):
-        older = table.alias()
-        last = select(func.max(older.c.position)).where(
-            older.c.generation == generation_, older.c[name] == table.c[name], older.c.position <= position).scalar_subquery()
-        rows = await connection.execute(select(table.c[name], table.c[column]).where(table.c.generation == generation_, table.c.position == last))
-        found.append({key: text for key, text in rows if text != "{}"})
-    return found[0], found[1]
+async def differences(connection: AsyncConnection, before: int, after: int, position: int) -> list[str]:
+    """What two generations have said differently up to a position: facts with the positions they counted between, boards. The first ones."""
+    v, b = tables.voices, tables.boards
+    until = case((v.c.to_position <= position, v.c.to_position))
+
+    def facts(of: int) -> Any:
+        named = select(literal_column("'fact '").concat(v.c.submission), v.c.from_position, v.c.reporter, until, v.c.fact)
+        return named.where(v.c.generation == of, v.c.from_position <= position)
+
+    def boards(of: int) -> Any:
+        name = literal_column("'board '").concat(b.c.activity).concat("|").concat(cast(b.c.year, String)).concat("|").concat(b.c.reporter)
+        return select(name, b.c.position, b.c.board).where(b.c.generation == of, b.c.position <= position)
+
+    found: dict[str, None] = {}
+    for one, other in ((before, after), (after, before)):
+        for kind in (facts, boards):
+            rows = await connection.execute(except_(kind(one), kind(other)).limit(SHOWN))
+            found |= dict.fromkeys(row[0] for row in rows)
+    return sorted(found)[:SHOWN]
 
 
 def switch(tx: Tx, before: int, after: int, *, first: bool) -> None:
     """Answers come from another generation from now on; Stale when somebody else has switched."""
     if first:
-        tx.insert(tables.active, {"id": 1, "generation": after})
+        tx.insert(tables.serving, {"id": 1, "generation": after})
     else:
-        tx.execute(update(tables.active).where(tables.active.c.id == 1, tables.active.c.generation == before).values(generation=after))
+        tx.execute(update(tables.serving).where(tables.serving.c.id == 1, tables.serving.c.generation == before).values(generation=after))
 
 
 def remove(tx: Tx, generation_: int) -> None:
     """Delete everything of a generation."""
-    for table in (tables.facts, tables.cells, tables.cell_keys, tables.pairs, tables.pair_keys, tables.positions):
+    for table in (tables.voices, tables.boards, tables.instants):
         tx.execute(delete(table).where(table.c.generation == generation_), expect=None)
     for table in (tables.kernel.offsets, tables.kernel.parked):
         tx.execute(delete(table).where(table.c.consumer == consumer_name(generation_)), expect=None)
@@ -243,7 +226,7 @@ def remove(tx: Tx, generation_: int) -> None:
 
 async def has_pointer(connection: AsyncConnection) -> bool:
     """Whether a switch was ever made."""
-    return (await connection.execute(select(tables.active.c.id))).first() is not None
+    return (await connection.execute(select(tables.serving.c.id))).first() is not None
 
 
 def add_verification(tx: Tx, row: Mapping[str, Any]) -> None:

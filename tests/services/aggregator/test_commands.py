@@ -1,4 +1,4 @@
-"""Every event taken in has its position, whether it changed anything or not."""
+"""Every event taken in has its instant, whether it changed anything or not; a fact is written with the positions it counted between."""
 
 from sqlalchemy import select
 
@@ -7,10 +7,33 @@ from services.aggregator import tables
 from tests.services.aggregator.conftest import Desk
 
 
-async def test_positions_are_dense(desk: Desk) -> None:
+async def test_an_instant_is_written_where_it_changes(desk: Desk) -> None:
+    times = iter(("2026-01-01T00:00:00.000000Z", "2026-01-01T00:00:00.000000Z", "2026-01-02T00:00:00.000000Z", "2026-01-02T00:00:00.000000Z"))
+    desk.recorded = lambda: next(times)
     await desk.move("a", reports.Drafted, "draft")
+    await desk.settled()
     await desk.move("a", reports.Submitted, "submitted")
     await desk.publish("a")
     await desk.settled()
+    await desk.move("b", reports.Drafted, "draft")
+    await desk.settled()
     async with desk.db.read() as connection:
-        assert (await connection.execute(select(tables.positions.c.position).order_by(tables.positions.c.position))).scalars().all() == [1, 2, 3]
+        rows = await connection.execute(select(tables.instants.c.position, tables.instants.c.recordedtime).order_by(tables.instants.c.position))
+        assert [(position, time[:10]) for position, time in rows] == [(1, "2026-01-01"), (3, "2026-01-02")]
+
+
+async def test_a_fact_is_written_once_however_its_batch_is_cut(desk: Desk) -> None:
+    await desk.publish("a", "COL", ("NIC",))
+    await desk.move("a", reports.Withheld, "withheld")
+    await desk.settled()
+    await desk.move("a", reports.Released, "published")
+    await desk.settled()
+    await desk.move("a", reports.Withdrawn, "withdrawn")
+    await desk.settled()
+    v = tables.voices
+    async with desk.db.read() as connection:
+        found = select(v.c.reporter, v.c.lead, v.c.from_position, v.c.moved, v.c.to_position)
+        rows = await connection.execute(found.order_by(v.c.from_position, v.c.reporter))
+        assert [tuple(row) for row in rows] == [
+            ("COL", True, 1, None, 2), ("NIC", False, 1, None, 2), ("COL", True, 3, 3, 4), ("NIC", False, 3, 3, 4),
+        ]

@@ -1,9 +1,10 @@
 """The fold's law: whatever was put on and taken off in whatever order, the board is that of the facts that stand."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.aggregator.domain.facts import Board, Fact, folded
+from services.aggregator.domain.facts import ALL, ALL_YEARS, EVERYBODY, REMEMBERED, Board, Fact, Key, Pair, Weighed, folded, ten_thousandths, told
 
 FACTS = st.builds(
     Fact,
@@ -23,20 +24,66 @@ FACTS = st.builds(
 )
 
 
-@given(st.lists(st.tuples(st.booleans(), FACTS), max_size=12))
-def test_incremental_equals_recomputed(steps: list[tuple[bool, Fact]]) -> None:
+def _stored(board: Board) -> Board:
+    """What is left of a board that is kept and read again: of each pair the one that gives the status."""
+    cells = {name: dict(counters) for name, counters in board.cells.items()}
+    return Board(cells, {pair: known[-1:] for pair, known in board.standings.items() if known}, set(board.standings))
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans(), FACTS), max_size=12))
+def test_incremental_equals_recomputed(steps: list[tuple[bool, bool, Fact]]) -> None:
     standing: dict[str, Fact] = {}
-    board = Board({}, {})
-    for stays, fact in steps:
-        board.replace(standing.pop(fact.submission, None), fact if stays else None)
-        if stays:
-            standing[fact.submission] = fact
-    again = folded(standing.values())
-    assert {k: v for k, v in board.cells.items() if v} == again.cells
-    assert {k: v for k, v in board.pairs.items() if v} == again.pairs
+    boards: dict[Key, Board] = {}
+    for number, (stays, stored, fact) in enumerate(steps, start=1):
+        new = fact._replace(published=number) if stays else None
+        old = standing.pop(fact.submission, None)
+        if new is not None:
+            standing[fact.submission] = new
+        weighed = old and Weighed(old), new and Weighed(new)
+        for key in {key for one in weighed if one is not None for key in one.boards}:
+            board = boards.setdefault(key, Board())
+            board = boards[key] = _stored(board) if stored else board
+            for pair in board.replace(key, *weighed):
+                if board.unknown(pair):
+                    facts = [one.standing for one in standing.values() if key in one.boards() and pair in one.pairs()]
+                    board.remember(pair, facts, more=False)
+    assert told(boards) == told(folded(standing.values()))
 
 
 @given(FACTS)
 def test_putting_the_same_on_again_changes_nothing(fact: Fact) -> None:
-    board = folded([fact])
-    assert board.replace(fact, fact) == ([], [])
+    for key, board in folded([fact]).items():
+        before = told({key: board})
+        assert (board.replace(key, Weighed(fact), Weighed(fact)), told({key: board})) == ([], before)
+
+
+def _at(published: int, status: str) -> Fact:
+    return Fact("s", 1, published, "ACT-1", 2020, status, (("CIM", "organ"),), False, False, False, (), (), ())
+
+
+def test_an_earlier_fact_gives_the_status_again_and_only_what_is_not_remembered_is_unknown() -> None:
+    pair, key, facts = Pair(ALL, "CIM", "organ"), Key("ACT-1", ALL_YEARS, EVERYBODY), [_at(n, f"status {n}") for n in range(1, REMEMBERED + 3)]
+    board = folded(facts)[key]
+    for fact in reversed(facts[2:]):
+        assert board.standings[pair][-1].status == fact.status
+        assert board.replace(key, Weighed(fact), None) == [pair]
+    assert board.unknown(pair)
+    board.remember(pair, [facts[0].standing, facts[1].standing], more=False)
+    assert board.replace(key, Weighed(facts[0]), None) == [], "it did not give the status"
+    assert board.replace(key, Weighed(facts[1]), Weighed(facts[0])) == [pair]
+    assert (board.standings[pair], board.unknown(pair)) == ([facts[0].standing], False)
+
+
+def test_counters_are_of_the_facts_with_such_reporters_and_axes() -> None:
+    both = (("COL", "state"), ("CIM", "organ"))
+    facts = [_at(1, "planned"), _at(2, "planned")._replace(reporters=both, axes=("gender", "development"), joint=True)]
+    board = folded(facts)[Key("ACT-1", 2020, EVERYBODY)]
+    assert board.counters() == {"facts": 2, "joint": 1, "axis:gender": 1, "axis:development": 1}
+    assert board.counters("organ") == board.counters()
+    assert board.counters("state", "gender") == {"facts": 1, "joint": 1, "axis:gender": 1, "axis:development": 1}
+    assert board.counters("other") == board.counters(axis="children_adolescents") == {}
+
+
+@pytest.mark.parametrize(("amount", "exact"), [("0.10", 1_000), ("7", 70_000), ("12.3456", 123_456), ("0.00", 0)])
+def test_money_is_exact(amount: str, exact: int) -> None:
+    assert ten_thousandths(amount) == exact

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from services.aggregator.domain import indicators
-from services.aggregator.domain.facts import PairKey
+from services.aggregator.domain.facts import Board, Pair, Standing
 from services.aggregator.domain.structure import Structure
 
 STRUCTURE = Structure("e", "2016-04-19", (), {"ACT-1": ("CIM",)}, {}, {}, {"JPY": 0, "KWD": 3})
@@ -52,9 +52,7 @@ def test_money_has_the_digits_of_its_currency() -> None:
 
 
 def test_the_latest_year_then_the_latest_publication_gives_the_status() -> None:
-    pairs = [
-        (PairKey("ACT-1", year, "*", "CIM", "organ"), {"s": indicators.Member(published, status)})
-        for year, published, status in ((2020, 9, "planned"), (2021, 2, "completed"))
-    ]
-    sums = indicators.merge(indicators.Scope(("ACT-1",)), [], pairs)
+    pair = Pair("*", "CIM", "organ")
+    boards = [Board({}, {pair: [Standing(*standing)]}) for standing in ((2020, 9, "planned"), (2021, 2, "completed"))]
+    sums = indicators.merge(indicators.Scope(("ACT-1",)), [("ACT-1", board, board) for board in boards])
     assert sums.statuses == {("ACT-1", "CIM"): "completed"}

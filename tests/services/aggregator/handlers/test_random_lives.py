@@ -17,7 +17,9 @@ from contracts import reports, topics
 from kernel import clock
 from kernel.eventlog import Record
 from kernel.eventlog.memory import MemoryLog
-from services.aggregator.handlers import upkeep
+from services.aggregator.domain import facts
+from services.aggregator.handlers import fold, upkeep
+from services.aggregator.store import boards
 from services.aggregator.store.projection import active
 from tests.databases import Databases
 from tests.reference import indicators as reference
@@ -121,17 +123,17 @@ class Life:
         held[id_] = reference.Fact(id_, fact.revision, fact.position, fact.reporter, tuple(joint), fact.payload, fact.evidence)
 
     async def _move(self, action: str, id_: str) -> None:
-        facts = self.desk.facts
-        if action == "withdraw" and (id_ in facts or id_ in self.withheld):
+        standing = self.desk.facts
+        if action == "withdraw" and (id_ in standing or id_ in self.withheld):
             await self.desk.move(id_, reports.Withdrawn, "withdrawn")
-            facts.pop(id_, None)
+            standing.pop(id_, None)
             self.withheld.pop(id_, None)
-        elif action == "withhold" and id_ in facts:
+        elif action == "withhold" and id_ in standing:
             await self.desk.move(id_, reports.Withheld, "withheld")
-            self.withheld[id_] = facts.pop(id_)
+            self.withheld[id_] = standing.pop(id_)
         elif action == "release" and id_ in self.withheld:
             await self.desk.move(id_, reports.Released, "published")
-            facts[id_] = self.withheld.pop(id_)
+            standing[id_] = self.withheld.pop(id_)
         elif action == "draft":
             await self.desk.move(id_, reports.Drafted, "draft")
 
@@ -158,15 +160,15 @@ class Life:
         self.bytes = before
 
     async def _profiles(self) -> None:
-        facts = list(self.desk.facts.values())
+        standing = list(self.desk.facts.values())
         for asked in PROFILES:
             wanted = reference.Filters(**asked)
             for code in WHO:
                 values = (await self.desk.get(f"/actors/{code}", **asked))["values"]
-                assert values == reference.actor_values(STRUCTURE, facts, code, wanted, self.desk.day), (code, asked)
+                assert values == reference.actor_values(STRUCTURE, standing, code, wanted, self.desk.day), (code, asked)
             for code in STRUCTURE.activities:
                 values = (await self.desk.get(f"/activities/{code}", **asked))["values"]
-                assert values == reference.activity_values(STRUCTURE, facts, code, wanted, self.desk.day), (code, asked)
+                assert values == reference.activity_values(STRUCTURE, standing, code, wanted, self.desk.day), (code, asked)
 
     async def _all_bytes(self) -> list[bytes]:
         paths = [f"/objectives?as_of={position}" for position in range(self.desk.given[topics.REPORTS] + 1)]
@@ -176,8 +178,11 @@ class Life:
         return [(await self.desk.client.get(f"/indicators{path}")).content for path in paths]
 
 
-async def _lived(urls: list[str], steps: list[Any]) -> None:
+async def _lived(urls: list[str], steps: list[Any], every: int = boards.EVERY, remembered: int = facts.REMEMBERED) -> None:
+    """`every`, `remembered`: how often boards are kept, and how much they know of a pair; the answers are the same whatever these are."""
     async with AsyncExitStack() as stack:
+        for module, name, value in ((boards, "EVERY", every), (facts, "REMEMBERED", remembered), (fold, "REMEMBERED", remembered)):
+            stack.enter_context(mock.patch.object(module, name, value))
         lives = [Life(await stack.enter_async_context(opened(url, Repeating()))) for url in urls]
         for life in lives:
             for step in steps:
@@ -187,12 +192,14 @@ async def _lived(urls: list[str], steps: list[Any]) -> None:
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(LIVES)
-def test_every_value_is_what_the_definitions_say(sqlite_databases: Databases, steps: list[Any]) -> None:
-    asyncio.run(_lived([sqlite_databases.url("aggregator")], steps))
+@given(LIVES, st.sampled_from((1, 2, 3, boards.EVERY)), st.sampled_from((1, 2, facts.REMEMBERED)))
+def test_every_value_is_what_the_definitions_say(sqlite_databases: Databases, steps: list[Any], every: int, remembered: int) -> None:
+    asyncio.run(_lived([sqlite_databases.url("aggregator")], steps, every, remembered))
 
 
 @settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(LIVES)
-def test_both_databases_answer_with_the_same_bytes(sqlite_databases: Databases, postgresql_databases: Databases, steps: list[Any]) -> None:
-    asyncio.run(_lived([sqlite_databases.url("aggregator"), postgresql_databases.url("aggregator")], steps))
+@given(LIVES, st.sampled_from((2, boards.EVERY)))
+def test_both_databases_answer_with_the_same_bytes(
+    sqlite_databases: Databases, postgresql_databases: Databases, steps: list[Any], every: int
+) -> None:
+    asyncio.run(_lived([sqlite_databases.url("aggregator"), postgresql_databases.url("aggregator")], steps, every))

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from contracts import reports
 from kernel import parking
@@ -66,6 +67,18 @@ async def test_what_was_parked_counts_after_a_retry(desk: Desk, monkeypatch: pyt
     assert await retry(position=1) == {"retried": [1, 3], "parked": []}
     await desk.judged()
     assert (await desk.get("/status"))["parked"] == 0
+
+
+async def test_what_the_release_before_had_folded_is_folded_anew(desk: Desk) -> None:
+    """Its offset stands beside ours, and is left to it: it may come back."""
+    theirs = {"consumer": "indicators:1", "topic": "reports.v1", "part": 0, "next_offset": 7, "position": 7, "epoch": 3, "lease_until": "2026"}
+    await desk.db.write(lambda tx: tx.insert(tables.kernel.offsets, theirs))
+    await filled(desk)
+    await desk.judged()
+    assert (await desk.get("/status"))["position"] == 7
+    assert (await desk.app.state.commands["rebuild"]())["equal"]
+    async with desk.db.read() as connection:
+        assert await connection.scalar(select(tables.kernel.offsets.c.epoch).where(tables.kernel.offsets.c.consumer == "indicators:1")) == 3
 
 
 async def parked(desk: Desk) -> Sequence[Mapping[str, Any]]:

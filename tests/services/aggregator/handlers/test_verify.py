@@ -2,13 +2,17 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from contracts import reports
 from kernel.db import Tx
 from services.aggregator import tables
+from services.aggregator.domain.facts import ALL, ALL_YEARS, EVERYBODY, Board, Key, Pair, Sort, Standing
+from services.aggregator.store import boards, projection
 from tests.services.aggregator.conftest import Desk
 
 
@@ -21,32 +25,57 @@ async def _filled(desk: Desk) -> None:
     await desk.settled()
 
 
+def _seven_facts(board: Board) -> None:
+    board.cells[Sort(("organ",), ("gender",))]["facts"] = 7
+
+
+def _nine_without_an_axis(board: Board) -> None:
+    board.cells[Sort(("organ",), ())] = {"facts": 9}
+
+
+def _completed(board: Board) -> None:
+    board.standings[Pair(ALL, "CIM", "organ")] = [Standing(2020, 1, "completed")]
+
+
 @pytest.mark.parametrize(
-    ("table", "column", "key", "text", "indicator"),
+    ("key", "wrong", "name", "indicator"),
     [
-        (tables.cells, "counters", "ACT-1|2020|*|*", '{"facts":7}', "reports_published"),
-        (tables.pairs, "members", "ACT-1|2020|*|CIM|organ", '{"x":[1,"completed"]}', "status_distribution"),
-        (tables.cells, "counters", "ACT-1|2018|kind:organ|gender", '{"facts":9}', None),
+        (Key("ACT-1", ALL_YEARS, EVERYBODY), _seven_facts, "cell ACT-1|*|*|organ|gender", "reports_published"),
+        (Key("ACT-1", ALL_YEARS, EVERYBODY), _completed, "pair ACT-1|*|*|CIM|organ", "status_distribution"),
+        (Key("ACT-1", 2019, EVERYBODY), _seven_facts, "cell ACT-1|2019|*|organ|gender", None),
+        (Key("ACT-1", 2018, EVERYBODY), _nine_without_an_axis, "cell ACT-1|2018|*|organ|", None),
+        (Key("ACT-1", 2018, "CIM"), _nine_without_an_axis, "cell ACT-1|2018|CIM|organ|", None),
     ],
 )
 async def test_what_is_wrong_is_noticed_and_a_rebuild_mends_it(
-    desk: Desk, table: Any, column: str, key: str, text: str, indicator: str | None
+    desk: Desk, key: Key, wrong: Callable[[Board], None], name: str, indicator: str | None
 ) -> None:
     await _filled(desk)
     verify, rebuild = desk.app.state.commands["verify"], desk.app.state.commands["rebuild"]
     assert (await verify())["equal"]
-
-    def corrupt(tx: Tx) -> None:
-        kind = "cell" if table is tables.cells else "pair"
-        tx.insert(table, {"generation": 1, kind: key, "position": 9, column: text})
-
-    await desk.db.write(corrupt)
+    async with desk.db.read() as connection:
+        board = (await boards.at(connection, 1, 9, [key]))[key].board
+    wrong(board)
+    await desk.db.write(projection.add_board, 1, key, 9, boards.board_text(board))
     found = await verify()
-    assert (found["equal"], len(found["differences"])) == (False, 1)
-    assert key in found["differences"][0]
+    assert (found["equal"], found["differences"]) == (False, [name])
     assert all(equal for code, equal in found["indicators"].items() if indicator is None)
     assert indicator is None or found["indicators"][indicator] is False
     assert (await desk.get("/verification"))["equal"] is False
+    assert not (await rebuild())["equal"]
+    assert (await verify())["equal"]
+
+
+async def test_a_fact_that_is_wrong_is_noticed(desk: Desk) -> None:
+    await _filled(desk)
+
+    def corrupt(tx: Tx) -> None:
+        mine = (tables.voices.c.submission == "s0") & tables.voices.c.to_position.is_(None)
+        tx.execute(update(tables.voices).where(mine).values(to_position=9))
+
+    await desk.db.write(corrupt)
+    verify, rebuild = desk.app.state.commands["verify"], desk.app.state.commands["rebuild"]
+    assert not (await verify())["equal"]
     assert not (await rebuild())["equal"]
     assert (await verify())["equal"]
 

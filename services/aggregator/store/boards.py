@@ -1,0 +1,174 @@
+"""Boards as they stood at a position: the last one kept before it, and the facts that began or ended to count since.
+
+What is read for a board is bounded, however many facts there are: `EVERY` changes at most lie between two that are kept, and one is kept
+wherever a pair's status falls back to an earlier fact, so that no reading has to look for that one. Each board is an arm of a UNION: a seek.
+"""
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import CompoundSelect, bindparam, literal_column, select, union_all
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.aggregator import tables
+from services.aggregator.domain.facts import ALL, ALL_YEARS, EVERYBODY, REMEMBERED, Board, Fact, Key, Pair, Sort, Standing, Weighed
+
+EVERY = 16  # changes of a board after which it is kept
+ARMS = 32  # of one statement
+
+_compact = json.JSONEncoder(separators=(",", ":")).encode
+
+
+@dataclass(slots=True)
+class Kept:
+    """A board, and how many changes it has seen since it was last kept."""
+
+    board: Board
+    pending: int = 0
+
+
+def fact_text(fact: Fact) -> str:
+    """A fact to be stored."""
+    return _compact(fact)
+
+
+def fact_of(text: str) -> Fact:
+    """A stored fact."""
+    said: list[Any] = json.loads(text)
+    for part in (6, 11, 12):
+        said[part] = tuple(map(tuple, said[part]))
+    said[10] = tuple(said[10])
+    return Fact(*said)
+
+
+def board_text(board: Board) -> str:
+    """A board to be stored."""
+    cells = [[*sort, dict(sorted(board.cells[sort].items()))] for sort in sorted(board.cells)]
+    return _compact([cells, [[*pair, *board.standings[pair][-1]] for pair in sorted(board.standings) if board.standings[pair]]])
+
+
+def board_of(text: str) -> Board:
+    """A stored board. Of each pair it knows one fact, there may be more."""
+    cells, standings = json.loads(text)
+    board = Board({Sort(tuple(kinds), tuple(axes)): counters for kinds, axes, counters in cells})
+    for axis, reporter, kind, *standing in standings:
+        board.standings[Pair(axis, reporter, kind)] = [Standing(*standing)]
+    board.more.update(board.standings)
+    return board
+
+
+async def at(connection: AsyncConnection, generation: int, position: int, keys: Sequence[Key]) -> dict[Key, Kept]:
+    """These boards as they stood at a position."""
+    found: dict[Key, Kept] = {}
+    for by_year in (False, True):
+        for by_reporter in (False, True):
+            alike = [key for key in keys if (key.year != ALL_YEARS) == by_year and (key.reporter != EVERYBODY) == by_reporter]
+            for start in range(0, len(alike), ARMS):
+                found |= await _at(connection, generation, position, alike[start : start + ARMS], by_year, by_reporter)
+    return found
+
+
+async def _at(
+    connection: AsyncConnection, generation: int, position: int, keys: Sequence[Key], by_year: bool, by_reporter: bool
+) -> dict[Key, Kept]:
+    count = 1 << (len(keys) - 1).bit_length()  # few different statements; what is too much asks for an activity without a name
+    asked: dict[str, Any] = {"generation": generation, "position": position}
+    for n, key in enumerate([*keys, *[Key("", 0, "")] * (count - len(keys))]):
+        asked |= {f"activity{n}": key.activity, f"year{n}": key.year, f"reporter{n}": key.reporter}
+    since: dict[Key, int] = dict.fromkeys(keys, 0)
+    found = {key: Kept(Board()) for key in keys}
+    for activity, year, reporter, kept, text in await connection.execute(_kept(count), asked):
+        key = Key(activity, year, reporter)
+        since[key], found[key].board = kept, board_of(text)
+    asked |= {f"since{n}": kept for n, kept in enumerate([*since.values(), *[position] * (count - len(keys))])}
+    steps: dict[Key, dict[int, list[Fact | None]]] = {key: {} for key in keys}
+    for activity, year, reporter, step, begins, text in await connection.execute(_since(count, by_year, by_reporter), asked):
+        key = Key(activity, year if by_year else ALL_YEARS, reporter if by_reporter else EVERYBODY)
+        steps[key].setdefault(step, [None, None])[begins] = fact_of(text)
+    for key, of_it in steps.items():
+        for _, (old, new) in sorted(of_it.items()):
+            found[key].board.replace(key, old and Weighed(old), new and Weighed(new))
+        found[key].pending = len(of_it)
+    return found
+
+
+@cache
+def _kept(count: int) -> CompoundSelect[Any]:
+    """The last kept boards at a position."""
+    b, arms = tables.boards, []
+    for n in range(count):
+        last = select(b.c.activity, b.c.year, b.c.reporter, b.c.position, b.c.board).where(
+            b.c.generation == bindparam("generation"), b.c.activity == bindparam(f"activity{n}"), b.c.year == bindparam(f"year{n}"),
+            b.c.reporter == bindparam(f"reporter{n}"), b.c.position <= bindparam("position"),
+        ).order_by(b.c.position.desc()).limit(1).subquery()
+        arms.append(select(last))
+    return union_all(*arms)
+
+
+@cache
+def _since(count: int, by_year: bool, by_reporter: bool) -> CompoundSelect[Any]:
+    """(…, position, 1 where a fact begins and 0 where it ends to count, the fact) after the kept boards; those that never counted left out."""
+    v, arms = tables.voices, []
+    for n in range(count):
+        mine = [v.c.generation == bindparam("generation"), v.c.activity == bindparam(f"activity{n}")]
+        mine.append(v.c.reporter == bindparam(f"reporter{n}") if by_reporter else v.c.lead)
+        mine += [v.c.year == bindparam(f"year{n}")] if by_year else []
+        mine.append(v.c.to_position.is_(None) | (v.c.to_position != v.c.from_position))
+        for column, begins in ((v.c.published, 1), (v.c.moved, 1), (v.c.to_position, 0)):
+            arm = select(v.c.activity, v.c.year, v.c.reporter, column, literal_column(str(begins)), v.c.fact).where(
+                *mine, column > bindparam(f"since{n}"), column <= bindparam("position"))
+            arms.append(arm.where(v.c.moved.is_(None)) if column is v.c.published else arm)
+    return union_all(*arms)
+
+
+async def standings(connection: AsyncConnection, generation: int, key: Key, pair: Pair, without: Collection[str]) -> list[Standing]:
+    """What the latest facts that count say of a pair, latest first, one more than a board remembers; `without`: not these submissions'."""
+    v = tables.voices
+    statement = select(v.c.fact).where(
+        v.c.generation == generation, v.c.activity == key.activity, v.c.reporter == pair.reporter, v.c.to_position.is_(None),
+        v.c.who.contains(f"|actor:{pair.reporter}|kind:{pair.kind}|", autoescape=True), v.c.submission.not_in(without),
+        *([v.c.year == key.year] if key.year != ALL_YEARS else []),
+        *([v.c.axes.contains(f"|{pair.axis}|", autoescape=True)] if pair.axis != ALL else []),
+    ).order_by(v.c.year.desc(), v.c.published.desc(), v.c.submission.desc()).limit(REMEMBERED + 1)
+    return [fact_of(text).standing for (text,) in await connection.execute(statement)]
+
+
+async def every(connection: AsyncConnection, generation: int, position: int) -> dict[Key, Board]:
+    """Every board as it stood at a position."""
+    b = tables.boards
+    since: dict[Key, int] = {}
+    found: dict[Key, Board] = {}
+    kept = select(b.c.activity, b.c.year, b.c.reporter, b.c.position, b.c.board).where(b.c.generation == generation, b.c.position <= position)
+    last: dict[Key, str] = {}
+    async for activity, year, reporter, at_, text in await connection.stream(kept.order_by(b.c.activity, b.c.year, b.c.reporter, b.c.position)):
+        key = Key(activity, year, reporter)
+        since[key], last[key] = at_, text
+    while last:
+        key, text = last.popitem()
+        found[key] = board_of(text)
+    async for step, old, new in stepped(connection, generation, position):
+        weighed = old and Weighed(old), new and Weighed(new)
+        for key in dict.fromkeys(key for fact in weighed if fact for key in fact.boards):
+            if step > since.get(key, 0):
+                found.setdefault(key, Board()).replace(key, *weighed)
+    return found
+
+
+async def stepped(connection: AsyncConnection, generation: int, position: int) -> Any:
+    """(position, fact that ends, fact that begins) up to a position, in order."""
+    v = tables.voices
+    mine = [v.c.generation == generation, v.c.lead, v.c.to_position.is_(None) | (v.c.to_position != v.c.from_position)]
+    begun = select(v.c.from_position.label("step"), literal_column("1").label("begins"), v.c.fact).where(*mine, v.c.from_position <= position)
+    ended = select(v.c.to_position.label("step"), literal_column("0").label("begins"), v.c.fact).where(*mine, v.c.to_position <= position)
+    both = union_all(begun, ended).subquery()
+    step, facts = 0, list[Fact | None]([None, None])
+    async for at_, begins, text in await connection.stream(select(both).order_by(both.c.step)):
+        if at_ != step and step:
+            yield step, *facts
+            facts = [None, None]
+        step, facts[begins] = at_, fact_of(text)
+    if step:
+        yield step, *facts
