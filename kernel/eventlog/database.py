@@ -8,7 +8,7 @@ from contextlib import suppress
 from time import monotonic
 
 from pydantic_core import from_json
-from sqlalchemy import BigInteger, Column, MetaData, String, Table, Text, func, select
+from sqlalchemy import BigInteger, Column, MetaData, String, Table, Text, bindparam, func, select
 
 from kernel.db import Database, Tx
 from kernel.errors import Conflict, LogConflict
@@ -26,6 +26,7 @@ events = Table(
     Column("headers", Text, nullable=False),
     Column("value", Text, nullable=False),
 )
+LAST = select(func.max(events.c.position)).where(events.c.topic == bindparam("of"))
 
 
 class DatabaseLog:
@@ -67,26 +68,25 @@ class DatabaseLog:
     async def read(self, topic: str, offset: int, limit: int, wait: float) -> list[Stored]:
         deadline = monotonic() + wait
         while True:
-            await self._look()
+            await self._look(topic)
             if self._ends.get(topic, 0) > offset and (found := await self._select(topic, offset, limit)):
                 return found
             if (left := deadline - monotonic()) <= 0:
                 return []
             await self._sleep(topic, offset, min(left, POLL_SECONDS))
 
-    async def _look(self) -> None:
-        """Learn how far each topic goes, unless that was looked at a moment ago."""
+    async def _look(self, topic: str) -> None:
+        """Learn how far each topic goes that is read here, unless that was looked at a moment ago. One seek each, however long they are."""
         async with self._looking:
-            if monotonic() - self._looked < POLL_SECONDS:
+            if topic in self._ends and monotonic() - self._looked < POLL_SECONDS:
                 return
-            async with self._db.read() as connection:
-                rows = (await connection.execute(select(events.c.topic, func.max(events.c.position)).group_by(events.c.topic))).all()
+            ends = {one: await self.end(one) for one in {*self._ends, topic}}
             self._looked = monotonic()
-        for topic, end in rows:
-            self._know(topic, end)
+        for one, end in ends.items():
+            self._know(one, end)
 
     def _know(self, topic: str, end: int) -> None:
-        if end > self._ends.get(topic, 0):
+        if end > self._ends.setdefault(topic, 0):
             self._ends[topic] = end
             self._grown.pop(topic, asyncio.Event()).set()
 
@@ -108,8 +108,7 @@ class DatabaseLog:
         return [Stored(position - 1, Record(topic, position, key, from_json(headers), value)) for position, key, headers, value in found]
 
     async def end(self, topic: str) -> int:
-        async with self._db.read() as connection:
-            return (await connection.scalar(select(func.max(events.c.position)).where(events.c.topic == topic))) or 0
+        return (await self._db.look(LAST, {"of": topic}))[0][0] or 0
 
 
 def _insert(tx: Tx, records: Sequence[Record]) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from kernel.db import Database
@@ -19,6 +19,31 @@ class TestSQLite(behaviour.Durable):
         database.metadata.create_all(engine)
         engine.dispose()
         return lambda: database.DatabaseLog(Database(f"sqlite+aiosqlite:///{tmp_path}/log.db"))
+
+
+async def test_what_a_read_costs_does_not_grow_with_the_log(tmp_path: Path) -> None:
+    """It looks how far its topic goes ten times a second: a scan of all events would stop everybody else in this process."""
+    engine = create_engine(f"sqlite:///{tmp_path}/log.db")
+    database.metadata.create_all(engine)
+    log, asked = database.DatabaseLog(Database(f"sqlite+aiosqlite:///{tmp_path}/log.db")), []
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def on_execute(_connection: object, _cursor: object, statement: str, parameters: tuple[object, ...], *_rest: object) -> None:
+        asked.append((statement, parameters))
+
+    try:
+        await log.read("t.v1", 0, 10, 0)
+        await log.end("t.v1")
+    finally:
+        event.remove(Engine, "before_cursor_execute", on_execute)
+        await log.stop()
+    selects = [(statement, parameters) for statement, parameters in asked if statement.startswith("SELECT")]
+    assert selects
+    with engine.connect() as connection:
+        for statement, parameters in selects:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+            assert all("SCAN" not in step.detail for step in plan), (statement, plan)
+    engine.dispose()
 
 
 class TestPostgreSQL(behaviour.Durable):
