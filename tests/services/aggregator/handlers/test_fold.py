@@ -118,6 +118,8 @@ async def test_what_is_in_memory_is_read_anew_after_a_batch_that_broke_off(desk:
     consumer = upkeep.consumer(desk.db, desk.log, "test", 1)
     for number in (REMEMBERED + 2, REMEMBERED + 1):  # what came last goes: of the other facts nothing is in memory then
         assert await consumer.take()
+        await desk.move("x", reports.Drafted, "draft")
+        assert await consumer.step(0) == 1
         await desk.publish(f"t{number}")
         for name in (f"t{number}", f"s{number}"):
             await desk.move(name, reports.Withdrawn, "withdrawn")
