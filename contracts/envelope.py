@@ -47,7 +47,9 @@ _needed = itemgetter(*(PREFIX + name for name in ("position", "typeversion", "id
 def is_plain(headers: Mapping[str, str]) -> bool:
     """Whether headers are plainly those of an envelope, as a relay writes them; what is not may be one still, `from_headers` decides."""
     try:
-        numbers = "".join((*_needed(headers)[:2], headers.get("ce_revision", "")))
+        position, version, *_ = _needed(headers)
     except KeyError:
         return False
-    return numbers.isdecimal() and numbers.isascii() and "0" not in (headers["ce_position"], headers["ce_typeversion"])
+    revision = headers.get("ce_revision", "1")
+    numbers = position + version + revision
+    return numbers.isdecimal() and numbers.isascii() and position[:1] > "0" and version[:1] > "0" and revision != ""

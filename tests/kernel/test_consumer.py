@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -251,6 +252,50 @@ async def test_an_effect_that_meets_another_state_is_planned_again(lite: Databas
     async with running(consumer):
         await until_idle(consumer)
     assert (len(tries), await demo.ids(lite)) == (2, ids(1))
+
+
+@pytest.mark.parametrize("troubles", [0, 3])
+async def test_behind_a_backlog_batches_grow_and_the_next_is_read_while_one_is_committed(
+    db: Database, monkeypatch: pytest.MonkeyPatch, troubles: int
+) -> None:
+    """Also where a commit fails, or comes to nothing: what was read ahead is used only where it goes on."""
+    monkeypatch.setattr(consuming, "FIRST_BATCH", 2)
+    monkeypatch.setattr(consuming, "LARGEST_BATCH", 8)
+    repeated = [published(n) for n in (1, 2, 3, 4, 3, 4, 5)] + [published(n, key=f"k{n % 3}") for n in range(6, 31)]
+    log, sizes, write, left = Tape(repeated), list[int](), db.write, [troubles]
+
+    async def plan(deliveries: Sequence[Delivery]) -> Callable[[Tx], None]:
+        sizes.append(len(deliveries))
+        if len(sizes) % 2 and left[0]:
+            left[0] -= 1
+            raise Stale("another state") if left[0] else Unavailable("away")
+        return await NOTING(deliveries)
+
+    async def hesitates(*arguments: Any, **named: Any) -> Any:
+        await asyncio.sleep(0.01)  # what is read ahead is there before the commit
+        return await write(*arguments, **named)
+
+    monkeypatch.setattr(db, "write", hesitates)
+    consumer = made(db, log, plan)
+    async with running(consumer):
+        await until_idle(consumer)
+    assert await demo.ids(db) == ids(*range(1, 31))
+    assert troubles or sizes == [2, 2, 8, 8, 8, 2]
+
+
+async def test_of_a_type_nobody_wants_only_the_envelope_is_looked_at(lite: Database) -> None:
+    seen: list[tuple[int, bool]] = []
+
+    async def plan(deliveries: Sequence[Delivery]) -> Callable[[Tx], None]:
+        seen.extend((delivery.position, delivery.data is None) for delivery in deliveries)
+        return lambda _tx: None
+
+    others = [Record(TOPIC, 2, "k1", published(2).headers, "{")]
+    others += [published(3, key="k2", ce_source=None), published(4, key="k3", ce_type="never.heard")]
+    consumer = Consumer("notes", TOPIC, lite, demo.kernel, Tape([published(1), *others]), plan, "one", {"another.type"})
+    await drained(consumer)
+    assert seen == [(1, True), (2, True)]
+    assert [(position, waiting) for position, waiting, _ in await parked(lite)] == [(3, False), (4, False)]
 
 
 async def test_a_stop_gives_the_lease_back(db: Database) -> None:

@@ -1,7 +1,13 @@
 """Events fold exactly: corrections, withdrawals, what is withheld and released, confirmations, repeats, the impossible."""
 
+import pytest
+
 from contracts import reports, topics
 from contracts.reports import Reporter
+from kernel.errors import Unavailable
+from services.aggregator.domain.facts import REMEMBERED
+from services.aggregator.handlers import upkeep
+from services.aggregator.store import boards
 from tests.services.aggregator.conftest import Desk, _moved
 
 
@@ -68,3 +74,81 @@ async def test_what_is_no_implementation_changes_nothing(desk: Desk) -> None:
     await desk.settled()
     await desk.judged()
     assert (await desk.get("/status"))["parked"] == 0
+
+
+async def test_what_is_in_memory_is_read_anew_after_somebody_else_has_folded(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(boards, "EVERY", 2)
+    consumers = [upkeep.consumer(desk.db, desk.log, "test", 1) for _ in range(2)]
+    for number in range(12):
+        await desk.publish(f"s{number}", status=("planned", "completed")[number % 2])
+        consumer = consumers[number // 3 % 2]
+        if number % 3 == 0:
+            assert await consumer.take()
+        assert await consumer.step(0) == 1
+    await desk.judged()
+    assert (await desk.app.state.commands["verify"]())["equal"]
+
+
+async def test_what_is_in_memory_is_read_anew_after_a_commit_that_failed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def away(*_arguments: object) -> None:
+        raise Unavailable("the database is away")
+
+    monkeypatch.setattr(boards, "EVERY", 2)
+    consumer = upkeep.consumer(desk.db, desk.log, "test", 1)
+    assert await consumer.take()
+    for number in range(5):
+        await desk.publish(f"s{number}")
+        with monkeypatch.context() as patch:
+            patch.setattr(desk.db, "write", away)
+            with pytest.raises(Unavailable):
+                await consumer.step(0)
+        assert await consumer.step(0) == 1
+    await desk.judged()
+    assert (await desk.app.state.commands["verify"]())["equal"]
+
+
+async def test_what_is_in_memory_is_read_anew_after_a_batch_that_broke_off(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def away(*_arguments: object) -> None:
+        raise Unavailable("the database is away")
+
+    monkeypatch.setattr(boards, "EVERY", 1)
+    for number in range(REMEMBERED + 3):
+        await desk.publish(f"s{number}")
+    await desk.settled()
+    consumer = upkeep.consumer(desk.db, desk.log, "test", 1)
+    for number in (REMEMBERED + 2, REMEMBERED + 1):  # what came last goes: of the other facts nothing is in memory then
+        assert await consumer.take()
+        await desk.move("x", reports.Drafted, "draft")
+        assert await consumer.step(0) == 1
+        await desk.publish(f"t{number}")
+        for name in (f"t{number}", f"s{number}"):
+            await desk.move(name, reports.Withdrawn, "withdrawn")
+            desk.facts.pop(name)
+        with monkeypatch.context() as patch:
+            patch.setattr(boards, "standings", away)
+            with pytest.raises(Unavailable):
+                await consumer.step(0)
+        assert await consumer.step(0) == 3
+    await desk.judged()
+    assert (await desk.app.state.commands["verify"]())["equal"]
+
+
+async def test_a_status_falls_back_to_a_fact_of_long_ago(desk: Desk) -> None:
+    """More facts than a board remembers go, some in the batch they came in: the ones before, and those of the same batch, are found."""
+    for number in range(4):
+        await desk.publish(f"old{number}", status="planned")
+    await desk.settled()
+    await desk.publish("between", status="suspended")
+    for number in range(REMEMBERED + 2):
+        await desk.publish(f"new{number}", status="completed")
+    for number in reversed(range(REMEMBERED + 2)):
+        await desk.move(f"new{number}", reports.Withdrawn, "withdrawn")
+        desk.facts.pop(f"new{number}")
+    await desk.settled()
+    assert {value["indicator"]: value["value"] for value in (await desk.judged())[0]["values"]}["status_distribution"] == {"suspended": 1}
+    for name in ("between", "old3"):
+        await desk.move(name, reports.Withdrawn, "withdrawn")
+        desk.facts.pop(name)
+    await desk.settled()
+    await desk.judged()
+    assert (await desk.app.state.commands["verify"]())["equal"]
