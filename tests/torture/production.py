@@ -22,6 +22,7 @@ WORKERS = {"catalog": 1, "access": 1, "reports": 2, "aggregator": 2}  # of two, 
 PLENTY = {"RATE_READS": "100000000", "RATE_WRITES": "100000000", "RATE_ADDRESS": "100000000"}
 TOPIC = "reports.v1"
 DELAY_SECONDS = 0.02  # each piece, each way, while the proxy delays
+CONNECTED_SECONDS = 30.0  # how long a cut waits for a connection to the database
 
 
 class Production:
@@ -106,7 +107,7 @@ class Production:
 
     async def _proxied(self, fault: Fault) -> bool:
         if fault.kind == "cut":
-            return self._proxy.cut() > 0
+            return await self._cut()
         if fault.kind == "delay":
             self._proxy.delay = DELAY_SECONDS
         else:
@@ -117,6 +118,13 @@ class Production:
             self._proxy.delay = 0.0
             self._proxy.admit()
         return True
+
+    async def _cut(self) -> bool:
+        """After a stop of the database everybody may be waiting to connect again: then there is nothing to cut for a moment."""
+        until = asyncio.get_running_loop().time() + CONNECTED_SECONDS
+        while not (number := self._proxy.cut()) and asyncio.get_running_loop().time() < until:
+            await asyncio.sleep(0.05)
+        return number > 0
 
     def target(self, fault: Fault) -> Member:
         """The process that a fault is meant for."""
