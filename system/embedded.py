@@ -1,6 +1,5 @@
 """The whole system in one process: every service, its workers, the portal, one address."""
 
-import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
@@ -59,8 +58,6 @@ class Embedded:
             if loaded or key:  # the services have to hear of it first; a mere backlog is worked off while serving
                 with suppress(TimeoutError, Unavailable):
                     await group.idle(CATCH_UP_SECONDS)
-            gc.collect()
-            gc.freeze()
             self._ready()
             yield
         finally:
