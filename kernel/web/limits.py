@@ -5,6 +5,7 @@ Own code, because it runs before every answer: the `limits` package starts a thr
 
 from dataclasses import dataclass, field
 from functools import cache
+from math import ceil
 from time import monotonic
 
 from kernel.errors import Problem
@@ -43,7 +44,7 @@ class Limiter:
             self._counts.clear()
             self._ends = now + WINDOW_SECONDS
         count = self._counts[policy, who] = self._counts.get((policy, who), 0) + 1
-        left = int(self._ends - now) + 1
+        left = ceil(self._ends - now)
         name, header = _policy(policy, quota)
         told = header, (b"ratelimit", b'"%b";r=%d;t=%d' % (name, max(0, quota - count), left))
         if count > quota:
