@@ -46,7 +46,7 @@ async def create(request: Request, caller: Callers, lang: Languages) -> Response
     if base.draft or base.entry.frozen["content"] != "full":
         raise not_a_base(base.code, "is a draft itself" if base.draft else "is known by its particulars only")
     texts = new.model_dump(include={"title", "note"}, exclude_none=True)
-    draft = drafts.copied(catalogue, base, new.id, texts["title"], texts.get("note"), clock.today().year)
+    draft = drafts.copied(catalogue, base, new.id, texts.get("title"), texts.get("note"), clock.today().year)
     try:
         return await once.write(partial(commands.begin, draft=draft, by=caller.actor), lambda made: _answered(request, made, lang, status=201))
     except Conflict:

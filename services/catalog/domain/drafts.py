@@ -61,7 +61,7 @@ def frozen_changes(before: Entry, after: Entry) -> list[Change]:
     ]
 
 
-def copied(catalogue: Catalogue, base: Edition, code: str, title: InLanguages, note: InLanguages | None, year: int) -> Edition:
+def copied(catalogue: Catalogue, base: Edition, code: str, title: InLanguages | None, note: InLanguages | None, year: int) -> Edition:
     """A whole copy of an edition under another code, with particulars of its own. `year`: of its making."""
     current = catalogue.current
     frozen = {
@@ -70,7 +70,7 @@ def copied(catalogue: Catalogue, base: Edition, code: str, title: InLanguages, n
     }
     said: InLanguages = note or {lang: {"text": text.format(base.code), "provenance": "editorial"} for lang, text in NOTE.items()}
     last = max(edition.entry.n for edition in catalogue.editions.values())
-    entry = Entry(SHARED, "edition", code, last + 1, frozen, {"title": title, "note": said}, {})
+    entry = Entry(SHARED, "edition", code, last + 1, frozen, {"title": title or base.entry.texts["title"], "note": said}, {})
     nodes = {node.code: n * SPACING for n, node in enumerate(base.nodes.values(), start=1)}
     kinds = {kind: [_copy(each, code, nodes if kind in NODES else {}) for each in entries] for kind, entries in base.kinds.items()}
     officials = {node: {lang: replace(text, edition=code) for lang, text in texts.items()} for node, texts in base.officials.items()}

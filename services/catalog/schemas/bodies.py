@@ -127,11 +127,11 @@ class NewNode(NodeChange):
 
 
 class NewEdition(Body):
-    """A draft edition, made as a whole copy of the published edition `from`."""
+    """A draft edition, made as a whole copy of the published edition `from`, whose title it has unless one is given."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[0-9a-z][0-9a-z.-]{0,39}$")]
     from_: Annotated[Listed, Field(alias="from")]
-    title: Titles
+    title: Titles | None = None
     note: Summaries | None = None
 
 

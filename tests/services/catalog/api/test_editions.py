@@ -45,6 +45,12 @@ async def test_a_draft_is_a_whole_copy(house: Any) -> None:
     assert len(await told(house)) == 1
 
 
+async def test_without_a_title_it_has_that_of_the_edition_it_was_made_from(house: Any) -> None:
+    answer = await house.client.post("/catalog/editions", json={"id": "2027", "from": "2016-draft"}, headers=await house.editor())
+    assert answer.status_code == 201
+    assert answer.json()["title"] == (await house.get("/editions/2016-draft"))["title"]
+
+
 async def test_a_draft_is_not_there_for_others(house: Any) -> None:
     key = await house.editor()
     draft = await house.draft(key)
