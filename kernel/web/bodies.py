@@ -29,15 +29,16 @@ async def read_bytes(request: Request, limit: int = LIMIT) -> bytes:
     """The raw body, at most `limit` bytes. Raises 413."""
     if (declared := request.headers.get("content-length", "0")).isdecimal() and int(declared) > limit:
         raise _too_large(limit)
-    body, more = b"", True
+    body, more = bytearray(), True
     while more:
         message = await request.receive()
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
-        body, more = body + message.get("body", b""), message.get("more_body", False)
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
         if len(body) > limit:
             raise _too_large(limit)
-    return body
+    return bytes(body)
 
 
 def _too_large(limit: int) -> Problem:

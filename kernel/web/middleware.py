@@ -73,7 +73,7 @@ class Manners:
         path = scope["path"]
         try:
             if not path.endswith(EXEMPT):
-                client = scope["client"]
+                client = scope.get("client")
                 sender.limits = self._limiter.address(client[0] if client else "unknown")
         except Problem as problem:
             return problem
