@@ -134,7 +134,7 @@ class Database:
         When the database is in trouble nobody is run again: whether the commit took place is then unknown.
         """
         try:
-            await self._commit([waiting.tx for waiting in batch])
+            late = await self._commit([waiting.tx for waiting in batch])
         except Exception as error:
             for waiting in batch:
                 if len(batch) == 1 or isinstance(error, Unavailable):
@@ -145,14 +145,17 @@ class Database:
         if any(waiting.tx.emitted for waiting in batch):
             self.emitted.set()
         for waiting in batch:
-            if not waiting.done.done():
+            if waiting.tx in late:
+                _fail(waiting, Conflict("another was first"))
+            elif not waiting.done.done():
                 waiting.done.set_result(waiting.answer)
 
-    async def _commit(self, batch: list[Tx]) -> None:
+    async def _commit(self, batch: list[Tx]) -> set[Tx]:
+        """Write them in one transaction; returns those that came late with what they claim."""
         place = f"{self.url} events" if any(tx.emitted for tx in batch) else self.url
         try:
             with self.metrics.commits.time():
-                await self._flush(batch, place)
+                late = await self._flush(batch, place)
         except IntegrityError as error:
             raise Conflict(str(error.orig)) from error
         except TROUBLE as error:
@@ -160,14 +163,16 @@ class Database:
                 raise Unavailable(str(error)) from error
             raise
         failpoints.point("write.committed", place)
-        self.metrics.commands.inc(len(batch))
+        self.metrics.commands.inc(len(batch) - len(late))
+        return late
 
-    async def _flush(self, batch: list[Tx], place: str) -> None:
-        def work(connection: Connection) -> None:
-            flush(connection, batch)
+    async def _flush(self, batch: list[Tx], place: str) -> set[Tx]:
+        def work(connection: Connection) -> set[Tx]:
+            late = flush(connection, batch)
             failpoints.point("write.inserted", place)
+            return late
 
-        await self._writer.transact(work)
+        return await self._writer.transact(work)
 
 
 def outside_trouble(error: Exception) -> bool:

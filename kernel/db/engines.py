@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from kernel.db.inline import connect
 
 E = TypeVar("E")
+T = TypeVar("T")
 
 BUSY_SECONDS = 15
 RESTED_SECONDS = 0.5
@@ -26,8 +27,8 @@ READ_PRAGMAS = ("PRAGMA journal_mode=WAL", f"PRAGMA busy_timeout={BUSY_SECONDS *
 class Writer(Protocol):
     """Where all writes of a database go through, one transaction at a time."""
 
-    async def transact(self, work: Callable[[Connection], None]) -> None:
-        """Run `work` in a transaction and commit it; roll back what it raises."""
+    async def transact(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in a transaction, commit it and return its answer; roll back what it raises."""
 
     async def dispose(self) -> None: ...
 
@@ -75,13 +76,13 @@ class SqliteWriter:
         self._engine = _mannered(engine, engine, WRITE_PRAGMAS, "BEGIN IMMEDIATE")
         self._thread = ThreadPoolExecutor(1, "sqlite-writer")
 
-    async def transact(self, work: Callable[[Connection], None]) -> None:
+    async def transact(self, work: Callable[[Connection], T]) -> T:
         """A commit that was begun is awaited even when who asked for it goes away."""
-        await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._thread, self._transact, work))
+        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._thread, self._transact, work))
 
-    def _transact(self, work: Callable[[Connection], None]) -> None:
+    def _transact(self, work: Callable[[Connection], T]) -> T:
         with self._engine.begin() as connection:
-            work(connection)
+            return work(connection)
 
     async def dispose(self) -> None:
         """Close the connection and end the thread."""
@@ -96,15 +97,16 @@ class PostgresqlWriter:
         self._engine = create_async_engine(url, pool_size=2, max_overflow=2)
         self._used = 0.0
 
-    async def transact(self, work: Callable[[Connection], None]) -> None:
+    async def transact(self, work: Callable[[Connection], T]) -> T:
         """A connection that rested is tried first: one that died meanwhile is replaced then, not in the middle of a commit."""
         if time.monotonic() - self._used > RESTED_SECONDS:
             with suppress(DBAPIError):
                 async with self._engine.connect() as connection:
                     await connection.exec_driver_sql("SELECT 1")
         async with self._engine.begin() as connection:
-            await connection.run_sync(work)
+            answer = await connection.run_sync(work)
         self._used = time.monotonic()
+        return answer
 
     async def dispose(self) -> None:
         await self._engine.dispose()

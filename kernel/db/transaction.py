@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Column, Connection, Delete, String, Table, TextClause, Update, text
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import sort_tables
 
 from kernel.errors import Stale
@@ -35,12 +35,17 @@ class Guarded:
     rows: Sequence[Row] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Tx:
     """The writes of one command, in the order it queued them. Nothing happens before the command has returned."""
 
     operations: list[Insert | Guarded] = field(default_factory=list)
+    claimed: Insert | None = None
     emitted: bool = False
+
+    def claim(self, table: Table, row: Row) -> None:
+        """Queue the one row that decides who was first: the command falls out with Conflict, alone, when its identity is taken."""
+        self.claimed = Insert(table, row)
 
     def insert(self, table: Table, row: Row) -> None:
         """Queue a row. Raises Conflict at the write door when a row of the same identity exists."""
@@ -56,13 +61,17 @@ class Tx:
             self.operations.append(Guarded(statement, None, rows))
 
 
-def flush(connection: Connection, batch: Iterable[Tx]) -> None:
+def flush(connection: Connection, batch: Sequence[Tx]) -> set[Tx]:
     """Write everything a batch of commands queued: rows of one table together, order kept wherever it can matter.
 
-    Raises Stale; the caller then rolls back and runs the commands one by one.
+    Returns the commands whose claim came late: nothing of them is written. Raises Stale; the caller then rolls back and runs
+    the commands one by one.
     """
+    late = _late(connection, batch)
     waiting: dict[Table, list[Row]] = defaultdict(list)
     for tx in batch:
+        if tx in late:
+            continue
         for operation in tx.operations:
             if isinstance(operation, Insert):
                 waiting[operation.table].append(operation.row)
@@ -71,6 +80,22 @@ def flush(connection: Connection, batch: Iterable[Tx]) -> None:
                 _insert(connection, waiting, [other for other in waiting if other is table or _kin(other, table)])
                 _guarded(connection, operation)
     _insert(connection, waiting, list(waiting))
+    return late
+
+
+def _late(connection: Connection, batch: Iterable[Tx]) -> set[Tx]:
+    """Write what the commands of a batch claim; who came second, here or in another process."""
+    claims: dict[Table, dict[tuple[object, ...], Tx]] = defaultdict(dict)
+    late = set()
+    for tx in batch:
+        if tx.claimed is not None:
+            table, row = tx.claimed.table, tx.claimed.row
+            if claims[table].setdefault(tuple(row[column.name] for column in table.primary_key), tx) is not tx:
+                late.add(tx)
+    for table, wanted in claims.items():
+        first = _claim(connection, table, [tx.claimed.row for tx in wanted.values() if tx.claimed is not None])
+        late |= {tx for identity, tx in wanted.items() if identity not in first}
+    return late
 
 
 def _kin(one: Table, other: Table) -> bool:
@@ -83,20 +108,37 @@ def _insert(connection: Connection, waiting: dict[Table, list[Row]], tables: Seq
     for table in sort_tables(tables) if len(tables) > 1 else tables:
         for names, alike in groupby(waiting.pop(table), key=tuple):
             rows = list(alike)
-            if len(rows) >= MANY and connection.dialect.name == "postgresql":
-                columns = zip(*(row.values() for row in rows), strict=True)
-                connection.execute(_from_arrays(table, names), dict(zip(names, map(list, columns), strict=True)))
+            if _many(connection, rows):
+                connection.execute(_from_arrays(table, names), _arrays(names, rows))
             else:
                 connection.execute(table.insert(), rows)
 
 
+def _claim(connection: Connection, table: Table, rows: Sequence[Row]) -> set[tuple[object, ...]]:
+    """Write those rows whose identity is free; returns their identities."""
+    identity, names = list(table.primary_key), tuple(rows[0])
+    if _many(connection, rows):
+        told = f" ON CONFLICT DO NOTHING RETURNING {', '.join(column.name for column in identity)}"
+        return {tuple(row) for row in connection.execute(_from_arrays(table, names, told), _arrays(names, rows))}
+    kind = postgresql if connection.dialect.name == "postgresql" else sqlite
+    return {tuple(row) for row in connection.execute(kind.insert(table).on_conflict_do_nothing().returning(*identity), rows)}
+
+
+def _many(connection: Connection, rows: Sequence[Row]) -> bool:
+    return len(rows) >= MANY and connection.dialect.name == "postgresql"
+
+
+def _arrays(names: Sequence[str], rows: Iterable[Row]) -> dict[str, list[Any]]:
+    return dict(zip(names, map(list, zip(*(row.values() for row in rows), strict=True)), strict=True))
+
+
 @cache
-def _from_arrays(table: Table, names: tuple[str, ...]) -> TextClause:
+def _from_arrays(table: Table, names: tuple[str, ...], told: str = "") -> TextClause:
     """An INSERT of any number of rows, one array a column, in their order; as text, because SQLAlchemy's ARRAY looks at every element."""
     columns = ", ".join(f'"{name}"' for name in names)
     arrays = ", ".join(f"CAST(:{name} AS {_sent_as(table.c[name])}[])" for name in names)
     given = f'unnest({arrays}) WITH ORDINALITY AS given ({columns}, "their place")'
-    return text(f'INSERT INTO {table.name} ({columns}) SELECT {columns} FROM {given} ORDER BY "their place"')  # noqa: S608 - our own names
+    return text(f'INSERT INTO {table.name} ({columns}) SELECT {columns} FROM {given} ORDER BY "their place"{told}')  # noqa: S608 - our own names
 
 
 def _sent_as(column: Column[Any]) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, ClassVar, Protocol, TypeVar
 
@@ -59,6 +59,15 @@ class Once:
         text = self._seal.decrypt(row["body"]) if self._seal else row["body"].encode()
         return Response(text, row["status"], {**json.loads(row["headers"]), "Idempotent-Replayed": "true"}, "application/json")
 
+    async def first(self, work: Callable[[], Awaitable[Response]]) -> Response:
+        """Do the work of a new request. Only when it is refused, or was done before, the kept answer is asked for and given instead."""
+        try:
+            return await work()
+        except Problem:
+            if (kept := await self.replay()) is None:
+                raise
+            return kept
+
     async def write(self, command: Callable[[Tx], T], respond: Callable[[T], Response]) -> Response:
         """Run the command and answer `respond(its answer)`, keeping that answer in the same transaction.
 
@@ -73,22 +82,28 @@ class Once:
         try:
             return await self._db.write(self._keeping, command, respond)
         except (Conflict, Stale):
-            if (response := await self.replay()) is not None:  # another process was faster with the same key
+            known = self._expired
+            if (response := await self.replay()) is not None:  # it was answered before, or another process was faster with the same key
                 return response
-            raise
+            if known or not self._expired:
+                raise
+            return await self._db.write(self._keeping, command, respond)
         finally:
             self._running.discard(running)
 
     def _keeping(self, tx: Tx, command: Callable[[Tx], T], respond: Callable[[T], Response]) -> Response:
         response = respond(command(tx))
         kept: Any = self._kept
-        if self._expired:
-            tx.execute(delete(kept).where(kept.c.scope == self._scope, kept.c.key == self._key), expect=None)
-        tx.insert(kept, {
+        row = {
             "scope": self._scope, "key": self._key, "request_hash": self._hash, "status": response.status_code,
             "headers": to_json({name: response.headers[name] for name in HEADERS if name in response.headers}).decode(),
             "body": (self._seal.encrypt(bytes(response.body)) if self._seal else bytes(response.body)).decode(), "created_at": clock.stamp(),
-        })
+        }
+        if self._expired:
+            tx.execute(delete(kept).where(kept.c.scope == self._scope, kept.c.key == self._key), expect=None)
+            tx.insert(kept, row)
+        else:
+            tx.claim(kept, row)
         return response
 
 

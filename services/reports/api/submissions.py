@@ -35,10 +35,12 @@ async def create(request: Request, caller: Callers) -> Response:
     if caller.actor is None:
         raise forbidden("This key speaks for no actor, so it cannot report.")
     raw = await web.read_bytes(request)
+    once = web.Once(door.room(request).db, tables.kernel, request, caller, raw)
+    return await once.first(lambda: _begun(request, caller, raw, once))
+
+
+async def _begun(request: Request, caller: Caller, raw: bytes, once: web.Once) -> Response:
     room = door.room(request)
-    once = web.Once(room.db, tables.kernel, request, caller, raw)
-    if (kept := await once.replay()) is not None:
-        return kept
     body = web.validated(request, raw, SubmissionBody)
     if body.reporter != caller.actor:
         raise forbidden(f"This key reports for {caller.actor} only.", code="not_yours")
@@ -56,7 +58,7 @@ async def create(request: Request, caller: Callers) -> Response:
         return door.answered(request, case, door.view(case, case.newest, caller, "reporter", similar), status=201)
 
     response = await once.write(lambda tx: commands.draft(tx, kind, reporter, edition, words, door.by(caller)), respond)
-    if "Idempotent-Replayed" not in response.headers:  # else another process was faster: what we began came to nothing
+    if "Idempotent-Replayed" not in response.headers:  # else it was begun before: what we began came to nothing
         room.alike.begun(begun[-1])
     return response
 

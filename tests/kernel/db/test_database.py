@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from functools import partial
 
 import asyncpg
 import pytest
@@ -50,14 +51,33 @@ async def test_commands_that_come_together_share_a_commit(lite: Database) -> Non
     seen: list[int] = []
     commit = lite._commit
 
-    async def counted(batch: list[Tx]) -> None:
+    async def counted(batch: list[Tx]) -> set[Tx]:
         seen.append(len(batch))
-        await commit(batch)
+        return await commit(batch)
 
     lite._commit = counted  # type: ignore[method-assign]
     await asyncio.gather(*(lite.write(note, f"n{number}") for number in range(64)))
     assert sum(seen) == 64
     assert len(seen) <= 2
+
+
+async def test_who_claims_second_falls_out_alone(db: Database) -> None:
+    """Among those of one commit, against a commit before it, and where nobody else is late: all the others stand, in one commit."""
+    def claiming(tx: Tx, claim: str, id_: str) -> str:
+        tx.claim(notes, {"id": f"claimed {claim}", "text": "x"})
+        return note(tx, id_)
+
+    assert await db.write(claiming, "old", "o") == "o"
+    commits = partial(db.metrics.registry.get_sample_value, "commit_seconds_count", {"service": "demo"})
+    before = commits() or 0
+    claims = ["old", "a", "b", "a", "c", "old", "d", "e"]
+    answers = await asyncio.gather(*(db.write(claiming, claim, f"n{number}") for number, claim in enumerate(claims)), return_exceptions=True)
+    assert [type(answer) for answer in answers] == [Conflict, str, str, Conflict, str, Conflict, str, str]
+    assert await demo.ids(db) == [*sorted(f"claimed {claim}" for claim in {*claims}), "n1", "n2", "n4", "n6", "n7", "o"]
+    assert (commits() or 0) - before <= 2
+    with pytest.raises(Conflict):
+        await db.write(claiming, "a", "alone")
+    assert await db.write(claiming, "alone", "alone") == "alone"
 
 
 async def test_a_waiter_that_goes_away_hurts_nobody_and_its_write_stands(db: Database) -> None:

@@ -84,11 +84,13 @@ def build(db: Database, rates: Rates = Rates(), vitals: Any = Well(), version: A
         body = await read_bytes(request)
         caller.require("reports:write")
         once = Once(db, demo.kernel, request, caller, body)
-        if kept := await once.replay():
-            return kept
-        new = validated(request, body, NewNote)
-        made = partial(answer, request, status=201, etag='"1"', headers={"Location": f"/shop/notes/{new.id}"})
-        return await once.write(lambda tx: demo.note(tx, new.id, new.text), lambda id_: made({"id": id_}))
+
+        async def work() -> Response:
+            new = validated(request, body, NewNote)
+            made = partial(answer, request, status=201, etag='"1"', headers={"Location": f"/shop/notes/{new.id}"})
+            return await once.write(lambda tx: demo.note(tx, new.id, new.text), lambda id_: made({"id": id_}))
+
+        return await once.first(work)
 
     @router.put("/shop/notes/{id_}", operation_id="change_note", responses=problems(404, 412, 428), openapi_extra=documented(NewNote))
     async def change(request: Request, caller: Callers, id_: str) -> Response:

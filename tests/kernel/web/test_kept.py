@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 
 from kernel import clock
 from kernel.db import Database
+from kernel.errors import Problem
 from kernel.web import kept
 from kernel.web.kept import Once
 from tests.kernel import demo
@@ -47,6 +48,22 @@ async def test_another_path_or_caller_is_another_request(app: FastAPI, client: h
     assert "idempotent-replayed" not in changed.headers
 
 
+async def test_what_was_answered_is_answered_again_where_it_would_be_refused_now(client: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rules may have changed since; the same request still has the same answer, another body is told so, and a new key is refused."""
+    first = await client.post("/shop/notes", json=NOTE, headers=KEY)
+
+    def refuse(*_: object) -> None:
+        raise Problem(422, "not_any_more", "The rules have changed.")
+
+    monkeypatch.setattr(shop, "validated", refuse)
+    again = await client.post("/shop/notes", json=NOTE, headers=KEY)
+    assert (again.status_code, again.content, again.headers["idempotent-replayed"]) == (201, first.content, "true")
+    other = await client.post("/shop/notes", json={"id": "b", "text": "x"}, headers=KEY)
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+    fresh = await client.post("/shop/notes", json={"id": "b", "text": "x"}, headers={"Idempotency-Key": "k2"})
+    assert (fresh.status_code, fresh.json()["code"]) == (422, "not_any_more")
+
+
 async def test_a_failure_is_not_kept(client: httpx2.AsyncClient) -> None:
     assert (await client.post("/shop/notes", json={"id": "a"}, headers=KEY)).status_code == 422
     assert (await client.post("/shop/notes", json=NOTE, headers=KEY)).status_code == 201
@@ -65,14 +82,14 @@ async def test_in_progress_is_409(client: httpx2.AsyncClient) -> None:
 async def test_another_process_with_the_same_key_was_faster(
     client: httpx2.AsyncClient, lite: Database, monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
-    """Both looked, neither saw the other's; the second commit loses, by its identity or by its guard, and answers the first's."""
+    """Neither saw the other's; the second commit loses, by its key or by its guard, and answers the first's."""
     await client.post("/shop/notes", json={"id": "b", "text": "x"})
     path, headers = ("/shop/notes", KEY) if method == "POST" else ("/shop/notes/b", {**KEY, "If-Match": '"1"'})
     replay, write, calls = Once.replay, lite.write, []
 
     async def blind_once(self: Once) -> object:
         calls.append(1)
-        return None if len(calls) <= 2 else await replay(self)
+        return None if method == "PUT" and len(calls) <= 2 else await replay(self)
 
     async def overtaken(command: object, *arguments: object) -> object:
         monkeypatch.setattr(lite, "write", write)
@@ -94,6 +111,8 @@ async def test_a_kept_answer_is_forgotten_after_its_days(client: httpx2.AsyncCli
     await lite.write(lambda tx: tx.execute(update(table).values(created_at=old)))
     fresh = await client.post("/shop/notes", json={"id": "b", "text": "x"}, headers=KEY)
     assert (fresh.status_code, fresh.json()) == (201, {"id": "b"})
+    again = await client.post("/shop/notes", json={"id": "b", "text": "x"}, headers=KEY)
+    assert (again.status_code, again.headers.get("idempotent-replayed")) == (201, "true")  # the fresh one is kept in its place
     await lite.write(lambda tx: tx.execute(update(table).values(created_at=old)))
     await kept.sweep(lite, demo.kernel)
     async with lite.read() as connection:
