@@ -94,17 +94,23 @@ class PostgresqlWriter:
     """A small pool: one commit at a time, and one to spare for a connection that died."""
 
     def __init__(self, url: str) -> None:
-        self._engine = create_async_engine(url, pool_size=2, max_overflow=2)
+        self._engine = create_async_engine(url, pool_size=2, max_overflow=2, isolation_level="AUTOCOMMIT")
         self._used = 0.0
 
     async def transact(self, work: Callable[[Connection], T]) -> T:
-        """A connection that rested is tried first: one that died meanwhile is replaced then, not in the middle of a commit."""
+        """The transaction is the driver's, as rows go to it directly (`transaction.flush`).
+
+        A connection that rested, or failed, is tried first: one that died is replaced then, not in the middle of a commit.
+        """
         if time.monotonic() - self._used > RESTED_SECONDS:
             with suppress(DBAPIError):
                 async with self._engine.connect() as connection:
                     await connection.exec_driver_sql("SELECT 1")
-        async with self._engine.begin() as connection:
-            answer = await connection.run_sync(work)
+        self._used = 0.0
+        async with self._engine.connect() as connection:
+            raw: Any = (await connection.get_raw_connection()).driver_connection
+            async with raw.transaction():
+                answer = await connection.run_sync(work)
         self._used = time.monotonic()
         return answer
 
