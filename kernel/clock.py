@@ -29,7 +29,7 @@ def now() -> datetime:
 
 def stamp(instant: datetime | None = None) -> str:
     """An instant as RFC 3339 text of fixed width (microseconds, `Z`), so that text order is time order."""
-    return (instant or now()).astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
+    return (now() if instant is None else instant.astimezone(UTC)).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def parse(text: str) -> datetime:

@@ -9,7 +9,7 @@ from services.reports.domain.submission import Case
 from services.reports.store import reading
 from services.reports.store.reading import Likeness
 
-REMEMBERED_SECONDS = 1.0  # how long what another process has added may stay unseen
+REMEMBERED_SECONDS = 10.0  # how long what another process has added may stay unseen
 LARGEST = 4096
 
 
