@@ -278,11 +278,8 @@ def decode(record: Record, wanted: Collection[str] | None = None) -> Delivery:
 async def progress(db: Database, tables: KernelTables, consumer: str, topic: str) -> Mapping[str, Any]:
     """The offset row of a consumer: next_offset, position, recordedtime, seen_at (zeros and None before its first event)."""
     offsets = tables.offsets
-    async with db.read() as connection:
-        row = (await connection.execute(
-            select(offsets).where(offsets.c.consumer == consumer, offsets.c.topic == topic)
-        )).mappings().first()
-    return dict(row) if row else {"next_offset": 0, "position": 0, "recordedtime": None, "seen_at": None}
+    rows = await db.look(select(offsets).where(offsets.c.consumer == consumer, offsets.c.topic == topic))
+    return dict(rows[0]._mapping) if rows else {"next_offset": 0, "position": 0, "recordedtime": None, "seen_at": None}
 
 
 def _without(deliveries: Sequence[Delivery], rejected: Rejected, parked: list[parking.Parked]) -> list[Delivery]:

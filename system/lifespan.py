@@ -6,6 +6,8 @@ from contextlib import AbstractAsyncContextManager
 
 from starlette.types import Receive, Send
 
+RARELY = 50_000, 20, 20  # a request makes hundreds of objects and no cycles: looking for some after every few of them found none
+
 
 async def serve(running: Callable[[], AbstractAsyncContextManager[None]], receive: Receive, send: Send) -> None:
     """Answer the server's lifespan messages; a start that fails is told to the server with its reason."""
@@ -17,6 +19,7 @@ async def serve(running: Callable[[], AbstractAsyncContextManager[None]], receiv
         await send({"type": "lifespan.startup.failed", "message": f"{type(error).__name__}: {error}"})
         return
     gc.collect()
+    gc.set_threshold(*RARELY)
     gc.freeze()  # what stands now stands until the end: looking through it again and again took a sixth of a busy process
     await send({"type": "lifespan.startup.complete"})
     await receive()
