@@ -1,11 +1,13 @@
 """Submitting reports over HTTP, beside what the database alone can do: two rows a transaction, as many connections, the same disk."""
 
 import itertools
+import os
 import sqlite3
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -27,10 +29,10 @@ TWO_INSERTS = "BEGIN;\nINSERT INTO limit_reports (body) VALUES (:body);\nINSERT 
 
 
 class Clients:
-    """Sixty-four connections that submit, and beside them one that does it wrongly and must be told so each time."""
+    """Sixty-four connections that submit, shared out among the processes, and beside them one that does it wrongly and must be told so each time."""
 
-    def __init__(self, base: str, key: str, bodies: Path) -> None:
-        self._base, self._key, self._bodies = base, key, bodies
+    def __init__(self, bases: Sequence[str], key: str, bodies: Path) -> None:
+        self._bases, self._key, self._bodies = bases, key, bodies
         self._runs = itertools.count(1)
         self.answers, self.refusals = 0, 0
 
@@ -41,19 +43,24 @@ class Clients:
         thread = threading.Thread(target=self._err, args=(over, wrong))
         thread.start()
         try:
-            done = load.wrk("post.lua", self._base, PATH, self._key, f"run{next(self._runs)}", str(self._bodies), seconds=seconds)
+            with ThreadPoolExecutor(len(self._bases)) as pool:
+                loads = list(pool.map(lambda base: self._load(base, seconds), self._bases))
         finally:
             over.set()
             thread.join()
         if wrong:
             raise Broken(f"the checks are not on: {wrong[:3]}")
-        self.answers += done.answers
-        return done.rate
+        self.answers += sum(done.answers for done in loads)
+        return Rate(sum(done.rate.per_second for done in loads), max(done.rate.p99_ms or 0 for done in loads))
+
+    def _load(self, base: str, seconds: int) -> load.Load:
+        named, connections = f"run{next(self._runs)}", CONNECTIONS // len(self._bases)
+        return load.wrk("post.lua", base, PATH, self._key, named, str(self._bodies), seconds=seconds, connections=connections)
 
     def _err(self, over: threading.Event, wrong: list[str]) -> None:
         """Without a key 401, with a bad body 422, all through the run."""
         good, bad = reports.body(1), reports.body(1) | {"title": 7}
-        with httpx2.Client(base_url=self._base, timeout=20) as client:
+        with httpx2.Client(base_url=self._bases[0], timeout=20) as client:
             while not over.wait(0.2):
                 for body, headers, expected in ((good, {}, 401), (bad, {"Authorization": f"Bearer {self._key}"}, 422)):
                     status = client.post(PATH, json=body, headers=headers).status_code
@@ -63,13 +70,14 @@ class Clients:
 
 
 def postgresql(ground: Ground) -> Finding:
-    """The API and the worker (relay, hash chain, log) in a process each, PostgreSQL with fsync on."""
+    """As many processes of the API as there are cores, the worker (relay, hash chain, log) in one of its own, PostgreSQL with fsync on."""
     finding = Finding("ingest-postgresql", f"pgbench, two inserts a transaction, {CONNECTIONS} connections", "of the limit's reports/s")
     system = ground.system("postgresql")
-    base = system.start("reports", "api")
+    bases = [system.start("reports", "api", name=f"api{number}") for number in range(os.cpu_count() or 1)]
     system.start("reports", "worker")
-    system.ready(base, "reports")
-    return _measured(finding, system, base, _pgbench(ground.server(), system.place))
+    for base in bases:
+        system.ready(base, "reports")
+    return _measured(finding, system, bases, _pgbench(ground.server(), system.place))
 
 
 def sqlite(ground: Ground) -> Finding:
@@ -77,11 +85,11 @@ def sqlite(ground: Ground) -> Finding:
     finding = Finding("ingest-sqlite", "one commit a report in a loop in one process, synchronous=FULL", "of the limit's reports/s")
     system = ground.system("sqlite")
     base = system.ready(system.start("embedded"), *PREFIXES)
-    return _measured(finding, system, base, lambda: _loop(system.place))
+    return _measured(finding, system, [base], lambda: _loop(system.place))
 
 
-def _measured(finding: Finding, system: System, base: str, limit: Callable[[], Rate]) -> Finding:
-    clients = Clients(base, system.keys["reporter"], reports.file_of(system.place / "bodies"))
+def _measured(finding: Finding, system: System, bases: Sequence[str], limit: Callable[[], Rate]) -> Finding:
+    clients = Clients(bases, system.keys["reporter"], reports.file_of(system.place / "bodies"))
     clients.submit(1 if SHORT else 3)  # does not count: connections are opened, code has run once
     system.rest()
     behind: list[float] = []
@@ -93,7 +101,7 @@ def _measured(finding: Finding, system: System, base: str, limit: Callable[[], R
 
     in_turns(finding, clients.submit, limit, told)
     finding.limit += f"; all of them told {max(behind):.1f} s after the load at most"
-    left_whole(finding, system, answered=counted(base, "/reports", "POST", 201), seen=clients.answers)
+    left_whole(finding, system, answered=sum(counted(base, "/reports", "POST", 201) for base in bases), seen=clients.answers)
     finding.checks["refused"] = clients.refusals
     return finding
 

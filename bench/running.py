@@ -164,14 +164,14 @@ class System:
             said.seek(0)
             return said.read(), usage.ru_maxrss / 1024
 
-    def start(self, *arguments: str) -> str:
-        """Start a process of the system; returns the address it would serve on."""
+    def start(self, *arguments: str, name: str = "") -> str:
+        """Start a process of the system (`name`: where several are alike); returns the address it would serve on."""
+        name = name or "-".join(arguments)
         port = processes.free_ports(1)[0]
-        log = self.data.parent / f"{'-'.join(arguments)}.log"
         environment = {**self.environment, "PORT": str(port)}
-        self.running["-".join(arguments)] = processes.start([sys.executable, "-m", "system", *arguments], log, environment)
-        self.bases["-".join(arguments)] = f"http://127.0.0.1:{port}"
-        return f"http://127.0.0.1:{port}"
+        self.running[name] = processes.start([sys.executable, "-m", "system", *arguments], self.place / f"{name}.log", environment)
+        self.bases[name] = f"http://127.0.0.1:{port}"
+        return self.bases[name]
 
     def ready(self, base: str, *services: str, seconds: float = 60) -> str:
         """Wait until these services answer there that they are ready. Raises Broken."""
