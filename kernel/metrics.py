@@ -1,8 +1,46 @@
 """Prometheus metrics of one service, in a registry of its own (several services may share a process)."""
 
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import accumulate
+from math import inf
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.metrics_core import CounterMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 STEPS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+class Requests(Collector):
+    """Finished requests by method, route and status. Counted by hand, in the one thread that answers: it is done for every answer, and
+    the library's own counting would cost a tenth of one that is ready made.
+    """
+
+    def __init__(self, service: str) -> None:
+        self._service = service
+        self._rows: dict[tuple[str, str, int], list[float]] = {}  # how many ended within each step, how many later, and seconds in all
+
+    def observe(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count one."""
+        row = self._rows.get((method, route, status))
+        if row is None:
+            row = self._rows[method, route, status] = [0.0] * (len(STEPS) + 2)
+        row[bisect_left(STEPS, seconds)] += 1
+        row[-1] += seconds
+
+    def collect(self) -> Iterator[Metric]:
+        """As Prometheus wants them."""
+        counts = CounterMetricFamily("http_requests", "Requests by route and status", labels=("service", "method", "route", "status"))
+        durations = HistogramMetricFamily("http_request_seconds", "Duration of requests by route", labels=("service", "method", "route"))
+        sums: dict[tuple[str, str], list[float]] = {}
+        for (method, route, status), row in self._rows.items():
+            counts.add_metric([self._service, method, route, str(status)], sum(row[:-1]))
+            sums[method, route] = [one + other for one, other in zip(row, sums.get((method, route), [0.0] * len(row)), strict=True)]
+        for labels, (*steps, seconds) in sums.items():
+            ended = [(str(step) if step < inf else "+Inf", count) for step, count in zip((*STEPS, inf), accumulate(steps), strict=True)]
+            durations.add_metric([self._service, *labels], ended, seconds)
+        return iter((counts, durations))
 
 
 class Metrics:
@@ -10,10 +48,9 @@ class Metrics:
 
     def __init__(self, service: str) -> None:
         self._service = service
-        self._finished: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}  # looked up once: labels cost more than counting
         self.registry = CollectorRegistry()
-        self.requests = self._counter("http_requests", "Requests by route and status", "method", "route", "status")
-        self.seconds = self._histogram("http_request_seconds", "Duration of requests by route", "method", "route")
+        self.requests = Requests(service)
+        self.registry.register(self.requests)
         self.commits = self._histogram("commit_seconds", "One commit of the writes that arrived together").labels(service)
         self.commands = self._counter("commit_commands", "Commands committed").labels(service)
         self.publish = self._histogram("relay_publish_seconds", "One batch of events appended to the log").labels(service)
@@ -26,15 +63,6 @@ class Metrics:
         self.copy_age = self._gauge("copy_age_seconds", "How old what a copy of another service's topic says may be", "topic")
         self.parked = self._gauge("parked_messages", "Messages set aside with their reason", "consumer")
         self.failed = self._gauge("worker_failed", "1 while a worker of this process is down", "worker")
-
-    def observe(self, method: str, route: str, status: int, seconds: float) -> None:
-        """Count one finished request."""
-        found = self._finished.get((method, route, status))
-        if found is None:
-            count, duration = self.requests.labels(self._service, method, route, str(status)), self.seconds.labels(self._service, method, route)
-            found = self._finished[method, route, status] = count, duration
-        found[0].inc()
-        found[1].observe(seconds)
 
     def gauge(self, gauge: Gauge, value: float, *labels: str) -> None:
         """Set a gauge that has labels besides the service."""

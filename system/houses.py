@@ -5,8 +5,10 @@ from importlib import import_module
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from kernel.run import Worker
+from kernel.web.app import front
 from system import migrations
 from system.resources import Resources, log_database
 
@@ -22,6 +24,7 @@ class House:
 
     name: str
     app: FastAPI
+    front: ASGIApp
     workers: list[Worker]
 
     async def call(self, command: str, **arguments: Any) -> Any:
@@ -35,7 +38,8 @@ def build(with_: Resources) -> dict[str, House]:
     for name, database in with_.databases.items():
         door = front_door(name)
         needs = door.Needs(db=database, log=with_.log, pepper=with_.pepper, owner=with_.owner, rates=with_.settings.rates)
-        houses[name] = House(name, door.build(needs), door.workers(needs))
+        app = door.build(needs)
+        houses[name] = House(name, app, front(app), door.workers(needs))
         houses[name].app.state.web.vitals.workers.extend(houses[name].workers)
     return houses
 

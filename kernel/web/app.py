@@ -100,9 +100,15 @@ def _outermost(app: FastAPI, web: Web) -> None:
     def built() -> ASGIApp:
         outermost: Any = build()
         assert isinstance(outermost, ServerErrorMiddleware)
-        return Manners(outermost.app, web.metrics, app.state.limiter, app.state.doors, ready_made)
+        return Manners(outermost.app, web.metrics.requests, app.state.limiter, app.state.doors, ready_made, app)
 
     app.build_middleware_stack = built  # type: ignore[method-assign]
+
+
+def front(app: FastAPI) -> ASGIApp:
+    """Our manners themselves, for whoever serves a finished application: FastAPI's own way to them has nothing left to do."""
+    app.middleware_stack = app.middleware_stack or app.build_middleware_stack()
+    return app.middleware_stack
 
 
 def include(app: FastAPI, *routers: APIRouter) -> None:

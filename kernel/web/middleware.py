@@ -6,6 +6,7 @@ An answer that is ready made goes out from here; then the doors that can be call
 import re
 from collections.abc import Mapping
 from time import perf_counter
+from typing import Any
 
 import structlog
 from starlette.requests import ClientDisconnect
@@ -13,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kernel import clock, logging, tracing
 from kernel.errors import Invalid, Problem, invalid
-from kernel.metrics import Metrics
+from kernel.metrics import Requests
 from kernel.web.doors import Doors
 from kernel.web.limits import Limiter, Told
 from kernel.web.problems import render, unexpected
@@ -29,20 +30,33 @@ log = logging.get("web")
 
 
 class Manners:
-    """Wraps one service's application."""
+    """Wraps the inner layers (`app`) of one service's application (`owner`, where it is entered here)."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, limiter: Limiter, doors: Doors | None = None, ready_made: ReadyMade | None = None) -> None:
-        self._app, self._metrics, self._limiter, self._doors, self._ready_made = app, metrics, limiter, doors, ready_made
+    def __init__(
+        self, app: ASGIApp, metrics: Requests, limiter: Limiter, doors: Doors | None = None, ready_made: ReadyMade | None = None, owner: Any = None,
+    ) -> None:
+        self._app, self._metrics, self._limiter, self._doors, self._ready_made, self._owner = app, metrics, limiter, doors, ready_made, owner
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._owner is not None:
+            scope["app"] = self._owner
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        began = perf_counter()
-        method, asked = scope["method"], dict(scope["headers"])
+        began, method, asked = perf_counter(), scope["method"], dict(scope["headers"])
         sender = _Sender(send, scope, _request_id(asked))
+        if method == "HEAD":
+            scope["method"] = "GET"
         try:
-            await self._answer(scope, receive, sender, asked)
+            if problem := self._refused(scope, sender):
+                await render(problem, scope["path"].replace("\x00", ""))(scope, receive, sender)
+            elif self._ready_made and not tracing.on() and (made := self._ready_made.find(scope, asked)):
+                scope["route"] = made.route
+                start, body = sender.whole(*made.for_(asked))
+                await send(start)
+                await send(body)
+            else:
+                await self._answer(scope, receive, sender, asked)
         except ClientDisconnect:
             sender.status = sender.status or CLIENT_GONE
         except Exception:
@@ -54,19 +68,15 @@ class Manners:
             self._metrics.observe(method, route, sender.status, perf_counter() - began)
 
     async def _answer(self, scope: Scope, receive: Receive, sender: "_Sender", asked: Mapping[bytes, bytes]) -> None:
-        if problem := self._refused(scope, sender):
-            await render(problem, scope["path"].replace("\x00", ""))(scope, receive, sender)
-            return
-        if scope["method"] == "HEAD":
-            scope["method"] = "GET"
-        ready_made = self._ready_made
-        if ready_made is None or scope["path"].endswith(EXEMPT) or tracing.on():
-            await self._made(scope, receive, sender, sender.request_id.decode(), asked)
-        elif (made := ready_made.find(scope, asked) or await ready_made.look(scope, asked)):
+        ready_made, named = self._ready_made, sender.request_id.decode()
+        if ready_made is None or tracing.on() or scope["path"].endswith(EXEMPT):
+            await self._made(scope, receive, sender, named, asked)
+        elif made := await ready_made.look(scope, asked):
             scope["route"] = made.route
-            await sender.give(*made.for_(asked))
+            for message in sender.whole(*made.for_(asked)):
+                await sender.send(message)
         else:
-            await self._made(scope, receive, ready_made.keeping(scope, asked, sender), sender.request_id.decode(), asked)
+            await self._made(scope, receive, ready_made.keeping(scope, asked, sender), named, asked)
 
     def _refused(self, scope: Scope, sender: "_Sender") -> Problem | None:
         """Count the address; what is wrong with the request before anybody looks at it."""
@@ -95,8 +105,10 @@ class Manners:
 class _Sender:
     """Adds the headers of every answer, remembers its status, and keeps the body of a HEAD answer back."""
 
+    __slots__ = ("_head", "_scope", "limits", "request_id", "send", "status")
+
     def __init__(self, send: Send, scope: Scope, request_id: bytes) -> None:
-        self._send, self._scope, self.request_id = send, scope, request_id
+        self.send, self._scope, self.request_id = send, scope, request_id
         self._head = scope["method"] == "HEAD"
         self.limits: Told = ()
         self.status = 0
@@ -110,14 +122,14 @@ class _Sender:
             message["headers"] = [*message["headers"], *(pair for pair in own if pair[0] not in given)]
         elif self._head:
             message = {**message, "body": b""}
-        await self._send(message)
+        await self.send(message)
 
-    async def give(self, status: int, headers: Headers, body: bytes) -> None:
-        """Send an answer that has none of our headers yet."""
+    def whole(self, status: int, headers: Headers, body: bytes) -> tuple[Message, Message]:
+        """The messages of an answer that has none of our headers yet."""
         self.status = status
         own = [*headers, (b"x-request-id", self.request_id), *self.limits, SNIFF]
-        await self._send({"type": "http.response.start", "status": status, "headers": own})
-        await self._send({"type": "http.response.body", "body": b"" if self._head else body})
+        told = {"type": "http.response.body", "body": b"" if self._head else body}
+        return {"type": "http.response.start", "status": status, "headers": own}, told
 
 
 def _request_id(asked: Mapping[bytes, bytes]) -> bytes:

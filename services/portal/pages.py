@@ -56,7 +56,7 @@ def application(client: httpx2.AsyncClient, rates: Rates) -> Starlette:
         return await STATIC.get_response(request.path_params["name"], request.scope)
 
     routes = [Route("/", home), Route("/healthz", healthy), Route("/readyz", ready), Route("/static/{name}", static)]
-    manners = Middleware(Manners, metrics=Metrics("portal"), limiter=Limiter(rates))
+    manners = Middleware(Manners, metrics=Metrics("portal").requests, limiter=Limiter(rates))
     return Starlette(routes=routes, exception_handlers={404: missing}, middleware=[manners])
 
 
