@@ -1,5 +1,6 @@
 """Ready-made answers: what depends only on address, language and position is made once and given as bytes, before routing."""
 
+import asyncio
 import gzip
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from kernel.db import Gather
 from kernel.errors import Unavailable
 
 TRUSTED_SECONDS = 0.05  # how long a position is used without asking again, as long as nothing newer was answered here
+AHEAD_SECONDS = 0.02  # how long before that it is asked for again, so that nobody has to wait for the answer
 LARGEST, LARGEST_OF_ALL = 1024 * 1024, 32 * 1024 * 1024
 SMALLEST_PACKED = 600
 
@@ -50,29 +52,41 @@ class ReadyMade:
         self._asking = Gather(fetch)
         self._version: Hashable = None
         self._until = 0.0
+        self._newer = 0  # how often an answer went out that may tell of a newer version
+        self._ahead: asyncio.Task[bool] | None = None
         self._answers: dict[Key, Made] = {}
         self._bytes = 0
 
     def find(self, scope: Scope, asked: Mapping[bytes, bytes]) -> Made | None:
         """The kept answer; None when there is none, or when the version has to be asked for first."""
-        if b"authorization" in asked or monotonic() >= self._until or scope["method"] != "GET":
+        left = self._until - monotonic()
+        if left <= 0 or b"authorization" in asked or scope["method"] != "GET":
             return None
+        if left < AHEAD_SECONDS and self._ahead is None:
+            self._ahead = asyncio.create_task(self._ask(), name="ready-made")
         return self._answers.get((scope["path"], scope["query_string"], asked.get(b"accept-language", b"")))
 
     async def look(self, scope: Scope, asked: Mapping[bytes, bytes]) -> Made | None:
-        """The same, once the version is known; what was kept for another one is dropped."""
-        if monotonic() < self._until or b"authorization" in asked or scope["method"] != "GET":
+        """The same, once the version is known."""
+        if monotonic() < self._until or b"authorization" in asked or scope["method"] != "GET" or not await self._ask():
             return None
-        began = monotonic()
+        return self._answers.get((scope["path"], scope["query_string"], asked.get(b"accept-language", b"")))
+
+    async def _ask(self) -> bool:
+        """Learn the version; what was kept for another one is dropped. False: the database cannot answer now."""
+        began, newer = monotonic(), self._newer
         try:
             version = await self._asking.find("")
         except Unavailable:
-            return None
+            return False
+        finally:
+            self._ahead = None
         if version != self._version:
             self._answers.clear()
             self._bytes, self._version = 0, version
-        self._until = began + TRUSTED_SECONDS
-        return self.find(scope, asked)
+        if newer == self._newer:  # else whoever asks from now on may have seen an answer that is newer than this
+            self._until = began + TRUSTED_SECONDS
+        return True
 
     def keeping(self, scope: Scope, asked: Mapping[bytes, bytes], send: Send) -> Send:
         """Where an answer is to be sent that is made now."""
@@ -82,7 +96,7 @@ class ReadyMade:
 
     def look_again(self) -> None:
         """An answer goes out that may tell of a newer version: nothing older is given after it."""
-        self._until = 0.0
+        self._until, self._newer = 0.0, self._newer + 1
 
     def keep(self, key: Key, version: Hashable, made: Made) -> None:
         """Keep an answer that was made for a version, if that still holds."""

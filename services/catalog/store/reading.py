@@ -80,5 +80,4 @@ class Snapshots:
 
     async def revision(self) -> int:
         """How often the catalogue has changed, by whomever."""
-        async with self._db.read() as connection:
-            return (await state(connection))[0]
+        return int((await self._db.look(select(tables.state.c.revision)))[0][0])

@@ -1,5 +1,6 @@
 """Ready-made answers: the same bytes as made ones, dropped when their version moves, never given to who may see something else."""
 
+import asyncio
 import gzip
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -134,3 +135,47 @@ async def test_a_key_is_looked_at_although_the_answer_is_kept(house: House) -> N
             assert (await client.get("/shop/notes/a")).status_code == 200
         refused: httpx2.Response = await client.get("/shop/notes/a", headers={"Authorization": "Bearer nonsense"})
         assert refused.status_code == 401
+
+
+async def test_the_version_is_asked_for_ahead_so_that_nobody_waits(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ready_made, "TRUSTED_SECONDS", 60.0)
+    monkeypatch.setattr(ready_made, "AHEAD_SECONDS", 61.0)
+    async with shop.client(house.app, None) as client:
+        for _ in range(2):
+            assert (await client.get("/shop/notes")).json()["items"] == ["a"]
+        await house.db.write(demo.note, "b")
+        asked = len(house.asked)
+        assert (await client.get("/shop/notes")).json()["items"] == ["a"]  # within its time, and the question is on its way
+        async with asyncio.timeout(5):
+            while len(house.asked) == asked:  # noqa: ASYNC110 - the house counts
+                await asyncio.sleep(0.01)
+        assert (await client.get("/shop/notes")).json()["items"] == ["a", "b"]
+
+
+async def test_a_version_asked_for_before_a_newer_answer_went_out_is_not_trusted_after_it(lite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ready_made, "TRUSTED_SECONDS", 60.0)
+    gate, waiting = asyncio.Event(), asyncio.Event()
+    gate.set()
+
+    async def version() -> object:
+        async with lite.read() as connection:
+            found = tuple((await connection.execute(select(func.count(), func.sum(notes.c.revision)))).one())
+        waiting.set()
+        await gate.wait()
+        return found
+
+    await lite.write(shop.key_rows)
+    await lite.write(demo.note, "a")
+    app = shop.build(lite, version=version)
+    async with shop.client(app, None) as client, shop.client(app) as writer:
+        for _ in range(2):
+            assert (await client.get("/shop/notes/a")).json()["revision"] == 1
+        await writer.get("/shop/notes/a")  # an answer made for a key: the version is asked for again
+        gate.clear()
+        waiting.clear()
+        early = asyncio.create_task(client.get("/shop/notes/a"))
+        await waiting.wait()  # it has read the version, and is late with it
+        await writer.put("/shop/notes/a", json={"id": "a", "text": "y"}, headers={"If-Match": "*"})
+        gate.set()
+        await early
+        assert (await client.get("/shop/notes/a")).json()["revision"] == 2

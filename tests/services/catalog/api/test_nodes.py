@@ -173,7 +173,8 @@ async def test_edits_of_different_nodes_at_once_all_hold(house: Any) -> None:
     assert [answer.status_code for answer in answers] == [200] * 6
     assert all([(await house.get(f"/nodes/{code}", params={"edition": "2027"}, headers=key))["axes"] == ["development"] for code in codes])
     assert (await house.get("/editions/2027", headers=key))["revision"] == 7
-    same = await asyncio.gather(*(house.client.patch(f"{draft}/nodes/ACT-12", json=BODY, headers=key) for _ in range(2)))
+    seen = key | {"If-Match": (await house.client.get("/catalog/nodes/ACT-12?edition=2027", headers=key)).headers["etag"]}
+    same = await asyncio.gather(*(house.client.patch(f"{draft}/nodes/ACT-12", json=BODY, headers=seen) for _ in range(2)))
     assert sorted(answer.status_code for answer in same) == [200, 412]
 
 
