@@ -18,7 +18,6 @@ from kernel.web.limits import Rates
 
 SERVICES = ("catalog", "access", "reports", "aggregator")
 PREFIXES = {"catalog": "/catalog", "access": "/access", "reports": "/reports", "aggregator": "/indicators"}
-SEEKING = {"aggregator"}  # whose statements are of few forms, each a seek; the lists of others are filtered as the caller likes
 
 
 class WrongUse(Exception):
@@ -173,5 +172,4 @@ class Resources:
 def resources(settings: Settings, services: tuple[str, ...] = SERVICES) -> Resources:
     """Adapters for these services; nothing is opened yet."""
     owner = f"{socket.gethostname()}-{os.getpid()}-{clock.salt()[:8]}"
-    databases = {name: Database(settings.url(name), name, seeks=name in SEEKING) for name in services}
-    return Resources(settings, databases, event_log(settings), pepper(settings), owner)
+    return Resources(settings, {name: Database(settings.url(name), name) for name in services}, event_log(settings), pepper(settings), owner)

@@ -42,11 +42,10 @@ class Database:
     """A service's database, of either kind. Made without touching it; `start` opens, `stop` closes.
 
     `write` runs a command and returns its answer once what it queued is durable. Commands that arrive together share one
-    transaction; when that fails each is run alone, so one bad row hurts nobody else. `seeks`: every read of the service finds its rows
-    in an index whatever it asks for, so that planning it anew each time is only cost.
+    transaction; when that fails each is run alone, so one bad row hurts nobody else.
     """
 
-    def __init__(self, url: str, service: str = "", *, seeks: bool = False) -> None:
+    def __init__(self, url: str, service: str = "") -> None:
         self.url = url
         self.metrics = Metrics(service)
         self.lookups: dict[str, Gather[Any, Any]] = {}  # by name, for all requests of this process
@@ -54,7 +53,7 @@ class Database:
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
         self._writer = engines.writer(url)
-        self._reader = engines.reader(url, seeks=seeks)
+        self._reader = engines.reader(url)
         self._long_reader = engines.long_reader(url)
         self._looker = engines.looker(url)
 

@@ -43,18 +43,14 @@ def writer(url: str) -> Writer:
     return SqliteWriter(url) if is_sqlite(url) else PostgresqlWriter(url)
 
 
-def reader(url: str, *, seeks: bool = False) -> AsyncEngine:
-    """The engine reads go through; a read sees one snapshot. On SQLite it runs where it is asked, without a thread: see `inline`.
-
-    `seeks`: PostgreSQL plans a statement once a connection, whatever it is asked for; else it looks at the values each time.
-    """
+def reader(url: str) -> AsyncEngine:
+    """The engine reads go through; a read sees one snapshot. On SQLite it runs where it is asked, without a thread: see `inline`."""
     if is_sqlite(url):
         engine = create_async_engine(url, pool_size=64, connect_args={"async_creator_fn": connect, "isolation_level": None})
         return _mannered(engine, engine.sync_engine, READ_PRAGMAS, "BEGIN")
     return create_async_engine(
         url, pool_size=8, max_overflow=8, pool_pre_ping=True, isolation_level="REPEATABLE READ",
         execution_options={"postgresql_readonly": True},
-        connect_args={"server_settings": {"plan_cache_mode": "force_generic_plan"}} if seeks else {},
     )
 
 

@@ -139,7 +139,7 @@ async def desk(databases: Databases) -> AsyncIterator[Desk]:
 @asynccontextmanager
 async def opened(url: str, log: MemoryLog) -> AsyncIterator[Desk]:
     """The service on a database of its own, the programme having reached it."""
-    db = Database(url, seeks=True)
+    db = Database(url)
     needs = front.Needs(db=db, log=log, pepper="pepper", owner="test", rates=Rates(10**9, 10**9, 10**9), settings=front.Settings(wait_seconds=0.2))
     await db.start()
     app = front.build(needs)
