@@ -55,6 +55,7 @@ class Database:
         self._writer = engines.writer(url)
         self._reader = engines.reader(url)
         self._long_reader = engines.long_reader(url)
+        self._seeker = engines.seeker(url)
         self._looker = engines.looker(url)
 
     async def start(self) -> None:
@@ -69,17 +70,19 @@ class Database:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
         await self._writer.dispose()
-        for engine in (self._reader, self._long_reader, self._looker):
+        for engine in (self._reader, self._long_reader, self._seeker, self._looker):
             await engine.dispose()
 
     @asynccontextmanager
-    async def read(self, *, long: bool = False) -> AsyncIterator[AsyncConnection]:
+    async def read(self, *, long: bool = False, seeks: bool = False) -> AsyncIterator[AsyncConnection]:
         """A connection that sees one snapshot and cannot write. Raises Unavailable when the database cannot answer.
 
-        `long`: the read may take more than some milliseconds, and must not hold up others.
+        `long`: the read may take more than some milliseconds, and must not hold up others. `seeks`: its statements are of few forms and
+        find their rows in an index whatever they ask for, so that planning them anew each time is only cost.
         """
+        engine = self._long_reader if long else self._seeker if seeks else self._reader
         try:
-            async with (self._long_reader if long else self._reader).connect() as connection:
+            async with engine.connect() as connection:
                 yield connection
         except TROUBLE as error:
             if outside_trouble(error):

@@ -54,6 +54,20 @@ def reader(url: str) -> AsyncEngine:
     )
 
 
+def seeker(url: str) -> AsyncEngine:
+    """The engine of reads that find their rows in an index whatever they ask for: PostgreSQL plans each statement once a connection.
+
+    The plan may be made while a table is small, so it must not be a scan.
+    """
+    if is_sqlite(url):
+        return reader(url)
+    return create_async_engine(
+        url, pool_size=8, max_overflow=8, pool_pre_ping=True, isolation_level="REPEATABLE READ",
+        execution_options={"postgresql_readonly": True},
+        connect_args={"server_settings": {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}},
+    )
+
+
 def looker(url: str) -> AsyncEngine:
     """The engine of single statements. On PostgreSQL each is a transaction by itself: no BEGIN, no ROLLBACK, no ping beforehand."""
     return reader(url) if is_sqlite(url) else create_async_engine(url, pool_size=4, max_overflow=4, isolation_level="AUTOCOMMIT")

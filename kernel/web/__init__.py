@@ -1,6 +1,7 @@
 """HTTP manners, once for every service: problems, languages, ETags, pages, kept answers, limits, probes.
 
 A door reads:   caller → load (404) → caller.require (403) → once.replay → preconditions (428, 412) → state (409) → body (422) → db.write
+where a second try would not be refused for what the first has changed, `once.first` asks for the kept answer only when it is needed
 """
 
 from kernel.web.answers import answer, etag_matches, json_bytes, require_match

@@ -101,10 +101,10 @@ async def moment(request: Request, as_of: str | None, min_position: int | None) 
     here = room(request)
     generation, position = await _waited(here, min_position)
     if as_of is None:
-        async with here.db.read() as connection:
+        async with here.db.read(seeks=True) as connection:
             at = await projection.recorded(connection, generation, position)
         return Moment(generation, position, None, at[:10] if at else None)
-    async with here.db.read() as connection:
+    async with here.db.read(seeks=True) as connection:
         found = int(as_of) if as_of.isascii() and as_of.isdigit() and len(as_of) < 19 else None
         if found is None:
             found = await projection.position_at(connection, generation, _instant(as_of), position)
@@ -195,7 +195,7 @@ async def read(
     day, year = membership_day(structure_, wanted, at), wanted.year or ALL_YEARS
     who = list(dict.fromkeys((profile or wanted.actor or EVERYBODY, EVERYBODY)))
     keys = [Key(activity, year, reporter) for reporter in who for activity in activities]
-    async with room(request).db.read() as connection:
+    async with room(request).db.read(seeks=True) as connection:
         kept = await boards.at(connection, at.generation, at.position, keys)
     counted, everybody = ({activity: kept[Key(activity, year, reporter)].board for activity in activities} for reporter in (who[0], EVERYBODY))
     return Read(structure_, wanted, day, counted, everybody)

@@ -97,7 +97,7 @@ async def evidence(
     found = await scope.read(request, structure, wanted, at, activities)
     value = next(value for value in found.values(activities) if value["indicator"] == indicator)
     contradicted = bool(wanted.actor and wanted.actor_kind and structure.actors[wanted.actor].kind != wanted.actor_kind)
-    async with scope.room(request).db.read() as connection:
+    async with scope.room(request).db.read(seeks=True) as connection:
         facts = [] if contradicted else await projection.facts_at(
             connection, at.generation, at.position, activities, wanted.actors, wanted.actor_kind, wanted.axis, wanted.year,
             after[:2] if after else None, limit + 1,
@@ -133,7 +133,7 @@ async def history(
     after = web.decode_cursor(request, cursor, int)
     end = await scope.moment(request, as_of, min_position)
     begin = after[0] if after else 0
-    async with scope.room(request).db.read() as connection:
+    async with scope.room(request).db.read(seeks=True) as connection:
         steps = await projection.changes(connection, end.generation, begin, end.position, activities, wanted.year, limit + 1)
         begun = await projection.recorded(connection, end.generation, begin)
     items = []

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from kernel.db import Database, engines
+from tests.components import postgres
 from tests.kernel import demo
 
 OTHER_PROCESS = """
@@ -70,6 +71,22 @@ async def test_the_writer_takes_the_lock_when_it_begins(sqlite_url: str, monkeyp
     other.execute("ROLLBACK")
     other.close()
     await writer.dispose()
+
+
+async def test_reads_that_seek_are_planned_once_and_see_one_snapshot(postgres_server: postgres.Server) -> None:
+    url = postgres_server.create_database()
+    await demo.make_tables(url)
+    async with demo.opened(url) as db:
+        async with db.read(seeks=True) as connection:
+            assert await connection.scalar(text("SHOW plan_cache_mode")) == "force_generic_plan"
+            assert (await connection.execute(demo.notes.select())).all() == []
+            await db.write(demo.note, "meanwhile")
+            assert (await connection.execute(demo.notes.select())).all() == []
+        async with db.read() as connection:
+            assert await connection.scalar(text("SHOW plan_cache_mode")) == "auto"
+        with pytest.raises(DBAPIError, match="read-only"):
+            async with db.read(seeks=True) as connection:
+                await connection.execute(demo.notes.delete())
 
 
 @pytest.mark.parametrize("kind", [engines.reader, engines.long_reader])
