@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import asyncpg
@@ -87,7 +88,7 @@ def flush(connection: Connection, batch: Sequence[Tx]) -> set[Tx]:
 
 def _late(connection: Connection, batch: Iterable[Tx]) -> set[Tx]:
     """Write what the commands of a batch claim; who came second, here or in another process."""
-    claims: dict[Table, dict[tuple[object, ...], Tx]] = defaultdict(dict)
+    claims: dict[Table, dict[tuple[Any, ...], Tx]] = defaultdict(dict)
     late = set()
     for tx in batch:
         if tx.claimed is not None:
@@ -95,7 +96,8 @@ def _late(connection: Connection, batch: Iterable[Tx]) -> set[Tx]:
             if claims[table].setdefault(tuple(row[column.name] for column in table.primary_key), tx) is not tx:
                 late.add(tx)
     for table, wanted in claims.items():
-        first = _claim(connection, table, [tx.claimed.row for tx in wanted.values() if tx.claimed is not None])
+        in_order = sorted(wanted.items(), key=itemgetter(0))  # the same everywhere: two processes that claim alike wait for one another in turn
+        first = _claim(connection, table, [tx.claimed.row for _, tx in in_order if tx.claimed is not None])
         late |= {tx for identity, tx in wanted.items() if identity not in first}
     return late
 

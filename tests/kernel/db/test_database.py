@@ -80,6 +80,23 @@ async def test_who_claims_second_falls_out_alone(db: Database) -> None:
     assert await db.write(claiming, "alone", "alone") == "alone"
 
 
+async def test_processes_that_claim_the_same_in_another_order_do_not_lock_one_another_out(postgres_server: postgres.Server) -> None:
+    url = postgres_server.create_database()
+    await demo.make_tables(url)
+
+    def claiming(tx: Tx, id_: str) -> str:
+        tx.claim(notes, {"id": id_, "text": "x"})
+        return id_
+
+    async with demo.opened(url) as one, demo.opened(url) as other:
+        for turn in range(15):
+            ids = [f"{turn}-{number}" for number in range(40)]
+            asked = [*(one.write(claiming, id_) for id_ in ids), *(other.write(claiming, id_) for id_ in reversed(ids))]
+            answers = await asyncio.gather(*asked, return_exceptions=True)
+            assert {type(answer) for answer in answers} == {str, Conflict}
+            assert sorted(answer for answer in answers if isinstance(answer, str)) == sorted(ids)
+
+
 async def test_a_waiter_that_goes_away_hurts_nobody_and_its_write_stands(db: Database) -> None:
     tasks = [asyncio.create_task(db.write(note, f"n{number}")) for number in range(3)]
     await asyncio.sleep(0)
