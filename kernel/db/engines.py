@@ -22,6 +22,8 @@ RESTED_SECONDS = 0.5
 WRITE_PRAGMAS = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 # readers ask for WAL too: one that came before the first writer would keep it from changing the file
 READ_PRAGMAS = ("PRAGMA journal_mode=WAL", f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}", "PRAGMA query_only=ON")
+# one plan a connection, made without knowing for what: never a scan, and no second process for what it takes to be many rows
+SEEKS = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "max_parallel_workers_per_gather": "0"}
 
 
 class Writer(Protocol):
@@ -55,16 +57,13 @@ def reader(url: str) -> AsyncEngine:
 
 
 def seeker(url: str) -> AsyncEngine:
-    """The engine of reads that find their rows in an index whatever they ask for: PostgreSQL plans each statement once a connection.
-
-    The plan may be made while a table is small, so it must not be a scan.
-    """
+    """The engine of reads that find their rows in an index whatever they ask for: PostgreSQL plans each statement once a connection."""
     if is_sqlite(url):
         return reader(url)
     return create_async_engine(
         url, pool_size=8, max_overflow=8, pool_pre_ping=True, isolation_level="REPEATABLE READ",
         execution_options={"postgresql_readonly": True},
-        connect_args={"server_settings": {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}},
+        connect_args={"server_settings": SEEKS},
     )
 
 
