@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -49,6 +49,7 @@ class Database:
         self.url = url
         self.metrics = Metrics(service)
         self.lookups: dict[str, Gather[Any, Any]] = {}  # by name, for all requests of this process
+        self._committed = asyncio.Event()  # set after the next commit, then replaced
         self.emitted = asyncio.Event()  # set after every commit that queued events: wakes the relay of this process
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
@@ -120,6 +121,12 @@ class Database:
         self._queue.put_nowait(_Waiting(tx, answer, done))
         return await done
 
+    async def changed(self, seconds: float) -> None:
+        """Wait for the next commit of this process, `seconds` at most: another process may have committed meanwhile."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._committed.wait()
+
     async def _commit_batches(self) -> None:
         while True:
             batch = [await self._queue.get()]
@@ -145,6 +152,8 @@ class Database:
                 else:
                     await self._settle([waiting])
             return
+        self._committed.set()
+        self._committed = asyncio.Event()
         if any(waiting.tx.emitted for waiting in batch):
             self.emitted.set()
         for waiting in batch:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import asyncpg
 from sqlalchemy import Column, Connection, Delete, String, Table, TextClause, Update, text
@@ -21,16 +21,14 @@ POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]
 MANY = 4  # rows of a table that PostgreSQL is given at once: half of the work, on both sides
 
 
-@dataclass(frozen=True, slots=True)
-class Insert:
+class Insert(NamedTuple):
     """One row for a table."""
 
     table: Table
     row: Row
 
 
-@dataclass(frozen=True, slots=True)
-class Guarded:
+class Guarded(NamedTuple):
     """An update or delete; `expect` rows must match, else the command is stale. None: any number."""
 
     statement: Update | Delete

@@ -1,12 +1,10 @@
 """The event log seam: append records at their positions, read them back in order. Three adapters: database, memory, kafka."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One event as the log carries it: `headers` are CloudEvents attributes (`ce_*`), `value` canonical JSON text."""
 
     topic: str

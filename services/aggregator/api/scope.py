@@ -24,7 +24,7 @@ from services.aggregator.store import boards, projection
 from services.aggregator.store.copies import Copies
 from services.aggregator.store.projection import active, consumer_name
 
-POLL_SECONDS = 0.02
+POLL_SECONDS = 0.05  # how often what another process has folded is looked for
 LARGEST = 2**63 - 1
 
 
@@ -122,7 +122,7 @@ async def _waited(here: Room, min_position: int | None) -> tuple[int, int]:
             return generation, position
         if asyncio.get_running_loop().time() >= deadline:
             raise errors.not_yet(min_position, position)
-        await asyncio.sleep(POLL_SECONDS)
+        await here.db.changed(POLL_SECONDS)
 
 
 def _instant(text: str) -> str:

@@ -4,7 +4,8 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,18 @@ async def test_two_processes_write_one_file_and_none_is_refused(lite: Database) 
     assert len(await demo.ids(lite)) == 120
 
 
+@contextmanager
+def locked(url: str) -> Iterator[None]:
+    """While this is open another connection has the lock of the file."""
+    other = sqlite3.connect(url.partition("///")[2], isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+
+
 def asking(pragma: str, into: list[object]) -> Callable[[Connection], None]:
     return lambda connection: into.append(connection.scalar(text(f"PRAGMA {pragma}")))
 
@@ -55,22 +68,47 @@ async def test_a_second_process_can_start_on_a_fresh_file(tmp_path: Path) -> Non
 async def test_the_writer_is_durable_and_checks_foreign_keys(sqlite_url: str) -> None:
     writer = engines.writer(sqlite_url)
     asked: list[object] = []
-    for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout"):
+    for name in ("journal_mode", "synchronous", "foreign_keys"):
         await writer.transact(asking(name, asked))
     await writer.dispose()
-    assert asked == ["wal", 2, 1, engines.BUSY_SECONDS * 1000]
+    assert asked == ["wal", 2, 1]
 
 
 async def test_the_writer_takes_the_lock_when_it_begins(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines, "WRITE_PRAGMAS", ("PRAGMA busy_timeout=0",))
-    writer = engines.writer(sqlite_url)
-    other = sqlite3.connect(sqlite_url.partition("///")[2], isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(OperationalError, match="locked"):
-        await writer.transact(lambda connection: None)
-    other.execute("ROLLBACK")
-    other.close()
+    monkeypatch.setattr(engines, "BUSY_SECONDS", 0)
+    writer, asked = engines.writer(sqlite_url), list[object]()
+    with locked(sqlite_url), pytest.raises(OperationalError, match="locked"):
+        await writer.transact(asking("journal_mode", asked))
+    assert asked == []
+    await writer.transact(asking("journal_mode", asked))
     await writer.dispose()
+    assert asked == ["wal"]
+
+
+async def test_while_another_process_writes_the_loop_goes_on(lite: Database) -> None:
+    await lite.write(demo.note, "first")
+    with locked(lite.url):
+        note = asyncio.create_task(lite.write(demo.note, "mine"))
+        for _ in range(20):
+            await asyncio.sleep(0.001)
+            assert await demo.ids(lite) == ["first"]
+        assert not note.done()
+    await note
+    assert await demo.ids(lite) == ["first", "mine"]
+
+
+async def test_what_fails_is_rolled_back_and_the_next_goes_on(lite: Database) -> None:
+    writer = engines.writer(lite.url)
+
+    def half(connection: Connection) -> None:
+        connection.execute(demo.notes.insert(), {"id": "a", "text": "a"})
+        raise ValueError("half way")
+
+    with pytest.raises(ValueError, match="half way"):
+        await writer.transact(half)
+    await lite.write(demo.note, "b")
+    await writer.dispose()
+    assert "a" not in await demo.ids(lite)
 
 
 async def test_reads_that_seek_are_planned_once_and_see_one_snapshot(postgres_server: postgres.Server) -> None:

@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -120,7 +119,7 @@ async def test_a_broker_that_starts_again_is_read_on_by_the_same_readers(log: Ev
 
 async def test_a_log_cut_under_a_consumer_stops_it_and_names_the_way_out(log: EventLog, own_broker: components.Node, lite: Database) -> None:
     topic = new_topic()
-    given = [replace(demo.published(position), topic=topic) for position in range(1, 6)]
+    given = [demo.published(position)._replace(topic=topic) for position in range(1, 6)]
     await log.append(topic, given)
     admin = AdminClient({"bootstrap.servers": own_broker.address})
     for deleted in admin.delete_records([TopicPartition(topic, 0, 3)]).values():
