@@ -10,6 +10,7 @@ import asyncio
 import gc
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -19,20 +20,17 @@ from sqlalchemy import select, update
 from contracts import events as registry
 from contracts.envelope import Envelope, is_plain
 from contracts.events import Data, UnknownEvent
-from kernel import clock, failpoints, logging, parking, tracing
+from kernel import clock, failpoints, parking, tracing
 from kernel.db import Database, Tx
-from kernel.errors import Impossible, Stale, Unavailable
+from kernel.errors import Impossible
 from kernel.eventlog import EventLog, Record, Stored
-from kernel.lease import RENEW_SECONDS, Lease
+from kernel.lease import Lease
 from kernel.tables import KernelTables
 
 FIRST_BATCH, LARGEST_BATCH = 500, 5_000  # an owner that has just come knows little yet: its first batches must not outlast its lease
 BREATH = 500  # records decoded between two turns of the event loop
 WAIT_SECONDS = 0.5
-RETRY_SECONDS = 0.5
-STALE_SECONDS = 0.05
-
-log = logging.get("consumer")
+FIRST = {"next_offset": 0, "position": 0, "recordedtime": None, "seen_at": None}
 
 
 @dataclass(slots=True)
@@ -91,9 +89,7 @@ class Consumer:
         self.name, self.topic, self._wanted = name, topic, wanted
         self._db, self._tables, self._log, self._plan = db, tables, eventlog, plan
         self._key = {"consumer": name, "topic": topic, "part": 0}
-        self._lease = Lease(db, tables.offsets, self._key, owner)
-        self._epoch = 0
-        self._renewed = 0.0
+        self._lease = Lease(db, tables.offsets, self._key, owner, FIRST)
         self._next = 0
         self._position = 0
         self._limit = FIRST_BATCH
@@ -103,21 +99,9 @@ class Consumer:
     async def run(self) -> None:
         """Follow the topic, or stand by, until cancelled."""
         try:
-            while True:
-                try:
-                    await self._hold()
-                    await self.step(WAIT_SECONDS)
-                except Stale:
-                    log.warning("consumer lost its lease, or its effect met another state", consumer=self.name)
-                    self._epoch = 0
-                    await asyncio.sleep(STALE_SECONDS)
-                except Unavailable as error:
-                    log.warning("consumer waits", consumer=self.name, reason=str(error))
-                    await asyncio.sleep(RETRY_SECONDS)
+            await self._lease.work(self._begin, partial(self.step, WAIT_SECONDS))
         finally:
             await self._drop_ahead()
-            if self._epoch:
-                await asyncio.shield(self._lease.release(self._epoch))
 
     async def step(self, wait: float) -> int:
         """Apply the next batch; returns how many records were read. Behind a full one the next is read and decoded while it is committed."""
@@ -166,34 +150,21 @@ class Consumer:
         row = await progress(self._db, self._tables, self.name, self.topic)
         return bool(row["next_offset"] >= await self._log.end(self.topic))
 
-    async def _hold(self) -> None:
-        now = asyncio.get_running_loop().time()
-        if self._epoch and now - self._renewed < RENEW_SECONDS:
-            return
-        if self._epoch and not await self._lease.renew(self._epoch):
-            raise Stale("consumer lease")
-        while not self._epoch:
-            await self.take()
-            if not self._epoch:
-                await asyncio.sleep(RENEW_SECONDS / 2)
-        self._renewed = asyncio.get_running_loop().time()
+    async def take(self) -> bool:
+        """Take the lease and read where to go on; False while another owner holds it."""
+        if await self._lease.take():
+            await self._begin()
+        return self._lease.epoch > 0
 
     async def leave(self) -> None:
         """Let the next owner in at once."""
         await self._drop_ahead()
-        if self._epoch:
-            await self._lease.release(self._epoch)
-            self._epoch = 0
+        await self._lease.release()
 
-    async def take(self) -> bool:
-        """Take the lease and read where to go on; False while another owner holds it."""
-        first = {"next_offset": 0, "position": 0, "recordedtime": None, "seen_at": None}
-        self._epoch = await self._lease.take(first) or 0
-        if self._epoch:
-            row = await progress(self._db, self._tables, self.name, self.topic)
-            self._next, self._position, self._limit = row["next_offset"], row["position"], FIRST_BATCH
-            self._blocked = await parking.blocked_keys(self._db, self._tables, self.name, self.topic)
-        return bool(self._epoch)
+    async def _begin(self) -> None:
+        row = await progress(self._db, self._tables, self.name, self.topic)
+        self._next, self._position, self._limit = row["next_offset"], row["position"], FIRST_BATCH
+        self._blocked = await parking.blocked_keys(self._db, self._tables, self.name, self.topic)
 
     async def _apply(self, stored: Sequence[Stored], decoded: Sequence[Delivery | Impossible]) -> None:
         parked: list[parking.Parked] = []
@@ -243,7 +214,7 @@ class Consumer:
         def command(tx: Tx) -> None:
             offsets = self._tables.offsets
             tx.execute(
-                update(offsets).where(*(offsets.c[k] == v for k, v in self._key.items()), offsets.c.epoch == self._epoch,
+                update(offsets).where(*(offsets.c[k] == v for k, v in self._key.items()), offsets.c.epoch == self._lease.epoch,
                                       offsets.c.position == self._position).values(**values)
             )
             parking.park(tx, self._tables, self.name, parked)
@@ -276,10 +247,10 @@ def decode(record: Record, wanted: Collection[str] | None = None) -> Delivery:
 
 
 async def progress(db: Database, tables: KernelTables, consumer: str, topic: str) -> Mapping[str, Any]:
-    """The offset row of a consumer: next_offset, position, recordedtime, seen_at (zeros and None before its first event)."""
+    """The offset row of a consumer: next_offset, position, recordedtime, seen_at (`FIRST` before its first event)."""
     offsets = tables.offsets
     rows = await db.look(select(offsets).where(offsets.c.consumer == consumer, offsets.c.topic == topic))
-    return dict(rows[0]._mapping) if rows else {"next_offset": 0, "position": 0, "recordedtime": None, "seen_at": None}
+    return dict(rows[0]._mapping) if rows else FIRST
 
 
 def _without(deliveries: Sequence[Delivery], rejected: Rejected, parked: list[parking.Parked]) -> list[Delivery]:

@@ -1,76 +1,109 @@
 """Leases with an epoch: one owner works, others stand by; whoever lost the lease can write nothing more, even if it does not know yet."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Table, and_, or_, select, update
 
-from kernel import clock
+from kernel import clock, logging
 from kernel.db import Database, Tx
 from kernel.errors import Conflict, Stale, Unavailable
 
 SECONDS = 3.0  # a lease not renewed for this long may be taken
 RENEW_SECONDS = 1.0
+STALE_SECONDS = 0.05
+RETRY_SECONDS = 0.5
+
+log = logging.get("lease")
 
 
-@dataclass(frozen=True, slots=True)
 class Lease:
-    """A row of `table` (named by `key`) that carries `epoch, owner, lease_until`, as `owner` would hold it."""
+    """A row of `table` (named by `key`) that carries `epoch, owner, lease_until`, as `owner` would hold it; `first`: the row if there is none.
 
-    db: Database
-    table: Table
-    key: dict[str, Any]
-    owner: str
+    `epoch` is 0 while it is not ours.
+    """
 
-    def _row(self) -> Any:
-        return and_(*(self.table.c[name] == value for name, value in self.key.items()))
+    def __init__(self, db: Database, table: Table, key: dict[str, Any], owner: str, first: dict[str, Any]) -> None:
+        self._db, self._table, self._key, self._owner, self._first = db, table, key, owner, first
+        self._row = and_(*(table.c[name] == value for name, value in key.items()))
+        self._renewed = 0.0
+        self._doubt = True  # what the owner remembers may not be what the database holds
+        self.epoch = 0
 
-    async def take(self, first: dict[str, Any]) -> int | None:
-        """Take the lease if it is free or ours; returns our new epoch, None while another holds it. `first`: the row if there is none yet."""
-        async with self.db.read() as connection:
-            held = (await connection.execute(select(self.table.c.epoch, self.table.c.owner, self.table.c.lease_until).where(self._row()))).first()
+    async def work(self, begin: Callable[[], Awaitable[None]], step: Callable[[], Awaitable[object]]) -> None:
+        """Do one step after the other, or stand by, until cancelled. Outside trouble is retried; anything else ends it loudly.
+
+        `begin` reads where to go on: when the lease was taken, and after trouble, when whether the last write took place is not known.
+        """
         try:
-            if held is None:
-                await self.db.write(self._insert, first)
-                return 1
-            if held.owner != self.owner and held.lease_until > clock.stamp():
-                return None
-            await self.db.write(self._seize, held.epoch)
-            return int(held.epoch) + 1
-        except (Stale, Conflict):
-            return None
+            while True:
+                try:
+                    await self.hold(begin)
+                    await step()
+                except Stale:
+                    log.warning("the lease was lost, or a write met another state", table=self._table.name, **self._key)
+                    self.epoch = 0
+                    await asyncio.sleep(STALE_SECONDS)
+                except Unavailable as error:
+                    log.warning("waits", table=self._table.name, **self._key, reason=str(error))
+                    self._doubt = True
+                    await asyncio.sleep(RETRY_SECONDS)
+        finally:
+            await asyncio.shield(self.release())
 
-    async def renew(self, epoch: int) -> bool:
-        """Hold on for another while; False when the lease is no longer ours."""
-        try:
-            await self.db.write(self._extend, epoch)
-            return True
-        except Stale:
+    async def hold(self, begin: Callable[[], Awaitable[None]]) -> None:
+        """Return when the lease is ours, renewed in time and begun with. Raises Stale when it was lost."""
+        if self.epoch and monotonic() - self._renewed > RENEW_SECONDS:
+            await self.renew()
+        while not self.epoch and not await self.take():  # noqa: ASYNC110 - the database says when
+            await asyncio.sleep(RENEW_SECONDS / 2)
+        if self._doubt:
+            await begin()
+            self._doubt = False
+
+    async def take(self) -> bool:
+        """Take the lease if it is free or ours, under a new epoch; False while another holds it."""
+        async with self._db.read() as connection:
+            columns = select(self._table.c.epoch, self._table.c.owner, self._table.c.lease_until).where(self._row)
+            held = (await connection.execute(columns)).first()
+        self.epoch = 0
+        if held is not None and held.owner != self._owner and held.lease_until > clock.stamp():
             return False
+        with suppress(Stale, Conflict):  # another was faster
+            before = 0 if held is None else held.epoch
+            await self._db.write(self._insert if held is None else self._seize, before)
+            self.epoch, self._renewed, self._doubt = before + 1, monotonic(), True
+        return self.epoch > 0
 
-    async def release(self, epoch: int) -> None:
+    async def renew(self) -> None:
+        """Hold on for another while. Raises Stale when the lease is no longer ours."""
+        await self._db.write(self._until, _later())
+        self._renewed = monotonic()
+
+    async def release(self) -> None:
         """Let the next one in at once (a clean stop); where that cannot be done, the lease runs out by itself."""
-        with suppress(Stale, Unavailable):
-            await self.db.write(self._free, epoch)
+        if self.epoch:
+            with suppress(Stale, Unavailable):
+                await self._db.write(self._until, clock.stamp())
+            self.epoch = 0
 
-    def _insert(self, tx: Tx, first: dict[str, Any]) -> None:
-        tx.insert(self.table, {**first, **self.key, "epoch": 1, "owner": self.owner, "lease_until": _until()})
+    def _insert(self, tx: Tx, before: int) -> None:
+        tx.insert(self._table, {**self._first, **self._key, "epoch": before + 1, "owner": self._owner, "lease_until": _later()})
 
-    def _seize(self, tx: Tx, epoch: int) -> None:
-        free = or_(self.table.c.owner == self.owner, self.table.c.lease_until <= clock.stamp())
+    def _seize(self, tx: Tx, before: int) -> None:
+        free = or_(self._table.c.owner == self._owner, self._table.c.lease_until <= clock.stamp())
         tx.execute(
-            update(self.table).where(self._row(), self.table.c.epoch == epoch, free)
-            .values(epoch=epoch + 1, owner=self.owner, lease_until=_until())
+            update(self._table).where(self._row, self._table.c.epoch == before, free)
+            .values(epoch=before + 1, owner=self._owner, lease_until=_later())
         )
 
-    def _extend(self, tx: Tx, epoch: int) -> None:
-        tx.execute(update(self.table).where(self._row(), self.table.c.epoch == epoch).values(lease_until=_until()))
-
-    def _free(self, tx: Tx, epoch: int) -> None:
-        tx.execute(update(self.table).where(self._row(), self.table.c.epoch == epoch).values(lease_until=clock.stamp()))
+    def _until(self, tx: Tx, instant: str) -> None:
+        tx.execute(update(self._table).where(self._row, self._table.c.epoch == self.epoch).values(lease_until=instant))
 
 
-def _until() -> str:
+def _later() -> str:
     return clock.stamp(clock.now() + timedelta(seconds=SECONDS))

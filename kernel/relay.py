@@ -7,29 +7,25 @@ marking carry the lease's epoch, so a relay that was paused and replaced can do 
 it holds the lease nobody else moves the head, so it is read once; what was published is marked with the next positions.
 """
 
-import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from kernel import clock, failpoints, logging, tracing
+from kernel import clock, failpoints, tracing
 from kernel.chain import GENESIS, digest, link
 from kernel.db import Database, Tx
-from kernel.errors import LogConflict, Stale, Unavailable
+from kernel.errors import LogConflict
 from kernel.eventlog import EventLog
-from kernel.lease import RENEW_SECONDS, Lease
+from kernel.lease import Lease
 from kernel.outbox import COLUMNS, record
 from kernel.tables import KernelTables
 
 GIVEN = ("seq", "recordedtime", "digest", "hash", "previous_hash")  # what a row gets here
 LARGEST_BATCH = 500
 POLL_SECONDS = 0.1  # how often rows written by another process are looked for
-RETRY_SECONDS = 0.5
 LAST_SECONDS = 5.0  # how long the last record of the topic is waited for
-
-log = logging.get("relay")
+FIRST = {"assigned": 0, "published": 0, "head": GENESIS, "recordedtime": ""}
 
 
 class Relay:
@@ -37,10 +33,8 @@ class Relay:
 
     def __init__(self, db: Database, tables: KernelTables, topic: str, eventlog: EventLog, owner: str) -> None:
         self._db, self._tables, self._topic, self._log = db, tables, topic, eventlog
-        self._lease = Lease(db, tables.relay, {"id": 1}, owner)
-        self._epoch = 0
-        self._renewed = 0.0
-        self._head: dict[str, Any] | None = None  # as the table has it but for `published`, which may be ahead of it
+        self._lease = Lease(db, tables.relay, {"id": 1}, owner, FIRST)
+        self._head: dict[str, Any] = {}  # as the table has it but for `published`, which may be ahead of it
         self._marked = 0
         relay, outbox = tables.relay, tables.outbox
         rows = select(*(outbox.c[name] for name in COLUMNS)).limit(LARGEST_BATCH)
@@ -52,26 +46,20 @@ class Relay:
 
     async def run(self) -> None:
         """Work, or stand by, until cancelled. Outside trouble is retried; anything else ends the worker loudly."""
-        try:
-            while True:
-                try:
-                    await self._hold()
-                    if not await self.step():
-                        await self._rest()
-                except Stale:
-                    log.warning("relay lost its lease", topic=self._topic)
-                    self._epoch, self._head = 0, None
-                except Unavailable as error:
-                    self._head = None  # whether the last write took place is not known
-                    log.warning("relay waits", topic=self._topic, reason=str(error))
-                    await asyncio.sleep(RETRY_SECONDS)
-        finally:
-            if self._epoch:
-                await asyncio.shield(self._lease.release(self._epoch))
+        await self._lease.work(self._begin, self._turn)
+
+    async def hold(self) -> None:
+        """Return when the lease is ours and the head is known."""
+        await self._lease.hold(self._begin)
+
+    async def _turn(self) -> None:
+        commits = self._db.commits
+        if not await self.step():
+            await self._db.changed(commits, POLL_SECONDS)
 
     async def step(self) -> bool:
         """Publish what has a position, then give positions to what has none. Returns whether there was anything to do."""
-        head = self._head = self._head or await self._read_head()
+        head = self._head
         rows = await self._unpublished(head["published"]) if head["published"] < head["assigned"] else await self._assign(head)
         if rows:
             await self._publish(head, rows)
@@ -89,31 +77,10 @@ class Relay:
             head = (await connection.execute(select(relay.c.assigned, relay.c.published))).first()
         return waiting is None and (head is None or head.assigned == head.published)
 
-    async def _hold(self) -> None:
-        """Return when the lease is ours, renewing it in time."""
-        now = asyncio.get_running_loop().time()
-        if self._epoch and now - self._renewed < RENEW_SECONDS:
-            return
-        if self._epoch and not await self._lease.renew(self._epoch):
-            raise Stale("relay lease")
-        first = {"assigned": 0, "published": 0, "head": GENESIS, "recordedtime": ""}
-        while not self._epoch:
-            self._epoch, self._head = await self._lease.take(first) or 0, None
-            if not self._epoch:
-                await asyncio.sleep(RENEW_SECONDS / 2)
-        self._renewed = asyncio.get_running_loop().time()
-
-    async def _rest(self) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(POLL_SECONDS):
-                await self._db.emitted.wait()
-        self._db.emitted.clear()
-
-    async def _read_head(self) -> dict[str, Any]:
-        head = dict((await self._db.look(self._all_of_head))[0]._mapping)
-        self._marked = head["published"]
-        await self._refuse_another_ledger(head["assigned"])
-        return head
+    async def _begin(self) -> None:
+        self._head = dict((await self._db.look(self._all_of_head))[0]._mapping)
+        self._marked = self._head["published"]
+        await self._refuse_another_ledger(self._head["assigned"])
 
     async def _refuse_another_ledger(self, assigned: int) -> None:
         """A topic that goes beyond our last position holds what this database has never given: it was restored by hand, or is another's."""
@@ -148,7 +115,7 @@ class Relay:
     def _number(self, tx: Tx, head: dict[str, Any], rows: Sequence[dict[str, Any]]) -> None:
         relay, last = self._tables.relay, rows[-1]
         tx.execute(
-            update(relay).where(relay.c.id == 1, relay.c.epoch == self._epoch, relay.c.assigned == head["assigned"])
+            update(relay).where(relay.c.id == 1, relay.c.epoch == self._lease.epoch, relay.c.assigned == head["assigned"])
             .values(assigned=last["seq"], head=last["hash"], recordedtime=last["recordedtime"], published=head["published"])
         )
         tx.execute_many(self._give, [{"row_n": row["n"], **{f"new_{name}": row[name] for name in GIVEN}} for row in rows])
@@ -162,4 +129,4 @@ class Relay:
 
     def _mark(self, tx: Tx, published: int) -> None:
         relay = self._tables.relay
-        tx.execute(update(relay).where(relay.c.id == 1, relay.c.epoch == self._epoch).values(published=published))
+        tx.execute(update(relay).where(relay.c.id == 1, relay.c.epoch == self._lease.epoch).values(published=published))

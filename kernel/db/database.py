@@ -1,4 +1,4 @@
-"""One service's database: group commit behind the write door, snapshot reads, and a hint for the relay after each commit."""
+"""One service's database: group commit behind the write door, snapshot reads, and a hint after each commit for who waits for one."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -49,8 +49,8 @@ class Database:
         self.url = url
         self.metrics = Metrics(service)
         self.lookups: dict[str, Gather[Any, Any]] = {}  # by name, for all requests of this process
-        self._committed = asyncio.Event()  # set after the next commit, then replaced
-        self.emitted = asyncio.Event()  # set after every commit that queued events: wakes the relay of this process
+        self.commits = 0  # of this process
+        self._next_commit = asyncio.Event()
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
         self._writer = engines.writer(url)
@@ -121,11 +121,12 @@ class Database:
         self._queue.put_nowait(_Waiting(tx, answer, done))
         return await done
 
-    async def changed(self, seconds: float) -> None:
-        """Wait for the next commit of this process, `seconds` at most: another process may have committed meanwhile."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._committed.wait()
+    async def changed(self, since: int, seconds: float) -> None:
+        """Return when this process has committed since `commits` was `since`, after `seconds` at the latest: another process may have."""
+        if self.commits == since:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._next_commit.wait()
 
     async def _commit_batches(self) -> None:
         while True:
@@ -152,10 +153,9 @@ class Database:
                 else:
                     await self._settle([waiting])
             return
-        self._committed.set()
-        self._committed = asyncio.Event()
-        if any(waiting.tx.emitted for waiting in batch):
-            self.emitted.set()
+        self.commits += 1
+        self._next_commit.set()
+        self._next_commit = asyncio.Event()
         for waiting in batch:
             if waiting.tx in late:
                 _fail(waiting, Conflict("another was first"))

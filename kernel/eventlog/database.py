@@ -2,9 +2,7 @@
 
 import asyncio
 import json
-from collections import defaultdict
 from collections.abc import Sequence
-from contextlib import suppress
 from time import monotonic
 
 from pydantic_core import from_json
@@ -30,14 +28,13 @@ LAST = select(func.max(events.c.position)).where(events.c.topic == bindparam("of
 
 
 class DatabaseLog:
-    """Offset = position - 1. Readers of this process are woken by an append; for those of others one look every 100 ms does for all."""
+    """Offset = position - 1. Readers are woken by what this process commits; one look, then and every 100 ms, does for all of them."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
         self._looking = asyncio.Lock()
-        self._looked = -POLL_SECONDS
+        self._looked, self._commits = -POLL_SECONDS, 0
         self._ends: dict[str, int] = {}
-        self._grown: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
 
     async def start(self) -> None:
         await self._db.start()
@@ -50,8 +47,6 @@ class DatabaseLog:
             await self._db.write(_insert, records)
         except Conflict:
             await self._append_rest(topic, records)
-        if records:
-            self._know(topic, records[-1].position)
 
     async def _append_rest(self, topic: str, records: Sequence[Record]) -> None:
         """Some stand there already (a relay died after publishing): they must be the same events; write the others."""
@@ -68,35 +63,21 @@ class DatabaseLog:
     async def read(self, topic: str, offset: int, limit: int, wait: float) -> list[Stored]:
         deadline = monotonic() + wait
         while True:
+            commits = self._db.commits
             await self._look(topic)
-            if self._ends.get(topic, 0) > offset and (found := await self._select(topic, offset, limit)):
+            if self._ends[topic] > offset and (found := await self._select(topic, offset, limit)):
                 return found
             if (left := deadline - monotonic()) <= 0:
                 return []
-            await self._sleep(topic, offset, min(left, POLL_SECONDS))
+            await self._db.changed(commits, min(left, POLL_SECONDS))
 
     async def _look(self, topic: str) -> None:
-        """Learn how far each topic goes that is read here, unless that was looked at a moment ago. One seek each, however long they are."""
+        """Learn how far each topic goes that is read here, unless nothing was committed since a moment ago. One seek each, however long they are."""
         async with self._looking:
-            if topic in self._ends and monotonic() - self._looked < POLL_SECONDS:
-                return
-            ends = {one: await self.end(one) for one in {*self._ends, topic}}
-            self._looked = monotonic()
-        for one, end in ends.items():
-            self._know(one, end)
-
-    def _know(self, topic: str, end: int) -> None:
-        if end > self._ends.setdefault(topic, 0):
-            self._ends[topic] = end
-            self._grown.pop(topic, asyncio.Event()).set()
-
-    async def _sleep(self, topic: str, offset: int, seconds: float) -> None:
-        """Until the topic goes beyond the offset, or the time is over."""
-        grown = self._grown[topic]
-        if self._ends.get(topic, 0) <= offset:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(seconds):
-                    await grown.wait()
+            commits, now = self._db.commits, monotonic()
+            if topic not in self._ends or commits != self._commits or now - self._looked > POLL_SECONDS:
+                self._ends = {one: await self.end(one) for one in {*self._ends, topic}}
+                self._commits, self._looked = commits, now
 
     async def _select(self, topic: str, offset: int, limit: int) -> list[Stored]:
         async with self._db.read() as connection:

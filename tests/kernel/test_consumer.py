@@ -29,8 +29,8 @@ TOPIC = "access.v1"
 @pytest.fixture(autouse=True)
 def short_lease(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lease, "SECONDS", 0.4)
-    monkeypatch.setattr(consuming, "RENEW_SECONDS", 0.1)
-    monkeypatch.setattr(consuming, "RETRY_SECONDS", 0.02)
+    monkeypatch.setattr(lease, "RENEW_SECONDS", 0.1)
+    monkeypatch.setattr(lease, "RETRY_SECONDS", 0.02)
 
 
 class Tape:
@@ -301,7 +301,7 @@ async def test_of_a_type_nobody_wants_only_the_envelope_is_looked_at(lite: Datab
 async def test_a_stop_gives_the_lease_back(db: Database) -> None:
     consumer = made(db, Tape([]))
     async with running(consumer):
-        while not consumer._epoch:  # noqa: ASYNC110 - another's state
+        while not consumer._lease.epoch:  # noqa: ASYNC110 - another's state
             await asyncio.sleep(0.01)
     assert await made(db, Tape([]), owner="two").take()
 

@@ -2,48 +2,75 @@
 
 import asyncio
 
-from kernel.chain import GENESIS
+import pytest
+
+from kernel import lease
 from kernel.db import Database
+from kernel.errors import Stale, Unavailable
 from kernel.lease import Lease
+from kernel.relay import FIRST
 from tests.kernel import demo
 from tests.kernel.demo import Later
 
-FIRST = {"assigned": 0, "published": 0, "head": GENESIS, "recordedtime": ""}
-
 
 def made(db: Database, owner: str) -> Lease:
-    return Lease(db, demo.kernel.relay, {"id": 1}, owner)
+    return Lease(db, demo.kernel.relay, {"id": 1}, owner, FIRST)
 
 
 async def test_one_of_many_gets_it(db: Database) -> None:
-    taken = await asyncio.gather(*(made(db, f"o{n}").take(FIRST) for n in range(8)))
-    assert sorted(taken, key=lambda epoch: epoch or 0) == [None] * 7 + [1]
+    leases = [made(db, f"o{n}") for n in range(8)]
+    assert sorted(await asyncio.gather(*(one.take() for one in leases))) == [False] * 7 + [True]
+    assert sorted(one.epoch for one in leases) == [0] * 7 + [1]
 
 
 async def test_others_wait_until_it_runs_out_and_the_old_epoch_is_nothing_then(db: Database, later: Later) -> None:
     one, two = made(db, "one"), made(db, "two")
-    assert await one.take(FIRST) == 1
-    assert await two.take(FIRST) is None
+    assert await one.take()
+    assert not await two.take()
     later(40)
-    assert await one.renew(1)
+    await one.renew()
     later(40)
-    assert await two.take(FIRST) is None
+    assert not await two.take()
     later(40)
-    assert await two.take(FIRST) == 2
-    assert not await one.renew(1)
-    await one.release(1)  # says nothing and changes nothing
-    assert await two.renew(2)
+    assert await two.take()
+    assert (one.epoch, two.epoch) == (1, 2)
+    with pytest.raises(Stale):
+        await one.renew()
+    await one.release()  # says nothing and changes nothing
+    await two.renew()
 
 
 async def test_the_same_owner_takes_it_again_at_once_and_a_release_lets_others_in(db: Database) -> None:
     one, two = made(db, "one"), made(db, "two")
-    assert [await one.take(FIRST), await one.take(FIRST)] == [1, 2]
-    await one.release(2)
-    assert await two.take(FIRST) == 3
+    assert [await one.take(), await one.take()] == [True, True]
+    assert one.epoch == 2
+    await one.release()
+    assert await two.take()
+    assert (one.epoch, two.epoch) == (0, 3)
 
 
 async def test_a_release_without_database_ends_quietly(sqlite_url: str) -> None:
     async with demo.opened(sqlite_url) as db:
         one = made(db, "one")
-        assert await one.take(FIRST) == 1
-    await one.release(1)
+        assert await one.take()
+    await one.release()
+
+
+async def test_work_begins_anew_after_trouble_and_gives_the_lease_back(lite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lease, "RETRY_SECONDS", 0.01)
+    one, told = made(lite, "one"), list[str]()
+    ends: list[Exception] = [Unavailable("away"), Stale("another was faster"), ValueError("a bug")]
+
+    async def begin() -> None:
+        told.append(f"begin {one.epoch}")
+
+    async def step() -> None:
+        told.append("step")
+        if told.count("step") % 2 == 0:
+            raise ends.pop(0)
+
+    with pytest.raises(ValueError, match="a bug"):
+        await one.work(begin, step)
+    assert told == ["begin 1", "step", "step", "begin 1", "step", "step", "begin 2", "step", "step"]
+    assert one.epoch == 0
+    assert await made(lite, "two").take()

@@ -32,7 +32,7 @@ async def test_a_change_and_its_event_are_one_commit(db: Database) -> None:
 async def test_positions_are_known_once_given(db: Database) -> None:
     first = await db.write(demo.tell, "a")
     relay = Relay(db, demo.kernel, "t", log := MemoryLog(), "o")
-    await relay._hold()
+    await relay.hold()
     await relay.step()
     second = await db.write(demo.tell, "a")
     async with db.read() as connection:

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 
 from kernel import lease
-from kernel import relay as relaying
 from kernel.chain import GENESIS, digest, link
 from kernel.db import Database
 from kernel.errors import LogConflict, Stale, Unavailable
@@ -23,8 +22,8 @@ TOPIC = "access.v1"
 @pytest.fixture(autouse=True)
 def short_lease(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lease, "SECONDS", 0.4)
-    monkeypatch.setattr(relaying, "RENEW_SECONDS", 0.1)
-    monkeypatch.setattr(relaying, "RETRY_SECONDS", 0.05)
+    monkeypatch.setattr(lease, "RENEW_SECONDS", 0.1)
+    monkeypatch.setattr(lease, "RETRY_SECONDS", 0.05)
 
 
 def made(db: Database, log: MemoryLog, owner: str = "one") -> Relay:
@@ -93,7 +92,7 @@ async def test_more_rows_than_one_batch(lite: Database, monkeypatch: pytest.Monk
     log = MemoryLog()
     await lite.write(lambda tx: [demo.tell(tx, f"a{n % 7}", str(n)) for n in range(1203)])
     relay = made(lite, log)
-    await relay._hold()
+    await relay.hold()
     assert [await relay.step() for _ in range(4)] == [True, True, True, False]
     found = await records(log)
     assert [record.position for record in found] == list(range(1, 1204))
@@ -111,11 +110,11 @@ async def test_a_crash_between_publish_and_mark_publishes_again(db: Database) ->
     log.append = counted  # type: ignore[method-assign, assignment]
     await db.write(lambda tx: [demo.tell(tx, "a") for _ in range(3)])
     first = made(db, log)
-    await first._hold()
+    await first.hold()
     assert await first.step()  # positions given, published; the mark comes with the next step, which never is
     assert not await first.idle()
     second = made(db, log)  # the same owner, started again
-    await second._hold()
+    await second.hold()
     assert await second.step()
     assert not await second.step()
     assert await second.idle()
@@ -126,14 +125,14 @@ async def test_a_crash_between_position_and_publish_publishes_the_same(db: Datab
     log = MemoryLog()
     await db.write(demo.tell, "a")
     first = made(db, log)
-    await first._hold()
+    await first.hold()
     monkeypatch.setattr(first, "_publish", None)
     with pytest.raises(TypeError):
         await first.step()
     positioned = await outbox(db)
     await db.write(demo.tell, "b")
     second = made(db, log)
-    await second._hold()
+    await second.hold()
     while await second.step():
         pass
     found = await records(log)
@@ -145,9 +144,9 @@ async def test_a_crash_between_position_and_publish_publishes_the_same(db: Datab
 async def test_a_paused_relay_that_was_replaced_can_neither_assign_nor_mark(db: Database, later: Later) -> None:
     log = MemoryLog()
     paused, successor = made(db, log, "one"), made(db, log, "two")
-    await paused._hold()
-    old_head = await paused._read_head()
-    waiting = asyncio.create_task(successor._hold())
+    await paused.hold()
+    old_head = dict(paused._head)
+    waiting = asyncio.create_task(successor.hold())
     await asyncio.sleep(0.1)
     assert not waiting.done()  # the lease still holds
     later(61)
@@ -161,7 +160,8 @@ async def test_a_paused_relay_that_was_replaced_can_neither_assign_nor_mark(db: 
     assert await successor.step()
     assert [record.position for record in await records(log)] == [1]
     await db.write(demo.tell, "b")
-    for head in (old_head, await paused._read_head()):
+    await paused._begin()
+    for head in (old_head, paused._head):
         with pytest.raises(Stale):
             await paused._assign(head)
 
@@ -175,11 +175,11 @@ async def test_the_second_takes_over_when_the_first_dies_or_stops(db: Database, 
     second = asyncio.create_task(relays[1].run())
     await db.write(demo.tell, "a")
     await until_idle(relays[1])
-    assert relays[1]._epoch == 0
+    assert relays[1]._lease.epoch == 0
     await stopped(first)  # a clean stop gives the lease back
     await db.write(demo.tell, "b")
     await until_idle(relays[1])
-    assert relays[1]._epoch > 1
+    assert relays[1]._lease.epoch > 1
     await stopped(second)
     assert [record.key for record in await records(log)] == ["a", "b"]
 

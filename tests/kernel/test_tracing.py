@@ -54,7 +54,7 @@ async def test_batches_are_linked_to_the_events_in_them(tmp_path: Path, spans: I
         with structlog.contextvars.bound_contextvars(traceparent=GIVEN):
             await db.write(demo.tell, "a")
         relay = Relay(db, demo.kernel, "access.v1", log, "o")
-        await relay._hold()
+        await relay.hold()
         await relay.step()
         consumer = Consumer("keys", "access.v1", db, demo.kernel, log, table_of_handlers({}), "o")
         await consumer.take()

@@ -117,12 +117,13 @@ async def moment(request: Request, as_of: str | None, min_position: int | None) 
 async def _waited(here: Room, min_position: int | None) -> tuple[int, int]:
     deadline = asyncio.get_running_loop().time() + here.settings.wait_seconds
     while True:
+        commits = here.db.commits
         generation, position = await folded(here.db)
         if min_position is None or position >= min_position:
             return generation, position
         if asyncio.get_running_loop().time() >= deadline:
             raise errors.not_yet(min_position, position)
-        await here.db.changed(POLL_SECONDS)
+        await here.db.changed(commits, POLL_SECONDS)
 
 
 def _instant(text: str) -> str:

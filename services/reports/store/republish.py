@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from kernel.chain import GENESIS
 from kernel.db import Database
-from kernel.errors import Invalid, LogTruncated, conflict, invalid
+from kernel.errors import Invalid, LogTruncated, Stale, conflict, invalid
 from kernel.eventlog import EventLog, Record
 from kernel.lease import Lease
 from kernel.outbox import COLUMNS, record
+from kernel.relay import FIRST
 from kernel.tables import KernelTables
 
 PAGE = 500
@@ -27,7 +27,7 @@ class Republisher:
 
     def __init__(self, db: Database, tables: KernelTables, live: str, eventlog: EventLog, owner: str) -> None:
         self._db, self._tables, self._live, self._log = db, tables, live, eventlog
-        self._lease = Lease(db, tables.relay, {"id": 1}, owner)
+        self._lease = Lease(db, tables.relay, {"id": 1}, owner, FIRST)
 
     async def run(self, topic: str, progress: Progress | None = None) -> dict[str, Any]:
         """Append what `topic` lacks; returns how many records that were and its last position. Raises Problem."""
@@ -50,18 +50,19 @@ class Republisher:
         if topic != self._live:
             yield _nothing
             return
-        epoch = await self._lease.take({"assigned": 0, "published": 0, "head": GENESIS, "recordedtime": ""})
-        if epoch is None:
+        if not await self._lease.take():
             raise conflict("relay_works", f"A relay feeds {topic}: stop it, wait three seconds, and repeat.")
 
         async def hold() -> None:
-            if not await self._lease.renew(epoch):
-                raise conflict("relay_works", f"A relay began to feed {topic} meanwhile: stop it and repeat.")
+            try:
+                await self._lease.renew()
+            except Stale:
+                raise conflict("relay_works", f"A relay began to feed {topic} meanwhile: stop it and repeat.") from None
 
         try:
             yield hold
         finally:
-            await self._lease.release(epoch)
+            await self._lease.release()
 
     async def _held(self, topic: str) -> int:
         """The last position that stands there already, 0 for none. What stands there must be this ledger from its beginning."""

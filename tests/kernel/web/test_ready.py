@@ -77,7 +77,7 @@ async def test_gauges_of_what_waits_in_the_outbox_at_the_relay_and_before_a_cons
     assert shown("worker_failed", worker="relay") == 1
     await consumer.step(0)
     relay = Relay(lite, demo.kernel, "t", log, "o")
-    await relay._hold()
+    await relay.hold()
     while await relay.step():  # once more than there is to publish: the last step marks
         pass
     worker.failure = None

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from kernel import lease
-from kernel import relay as relaying
 from kernel.db import Database
 from kernel.errors import Problem
 from kernel.eventlog import EventLog, Record
@@ -51,10 +50,10 @@ async def relayed(db: Database, log: EventLog, topic: str, count: int) -> Relay:
     for number in range(count):
         await db.write(demo.tell, f"k{number % 3}", str(number))
     relay = Relay(db, demo.kernel, topic, log, "relay")
-    await relay._hold()
+    await relay.hold()
     while await relay.step():
         pass
-    await relay._lease.release(relay._epoch)
+    await relay._lease.release()
     return relay
 
 
@@ -122,16 +121,16 @@ async def test_a_name_that_no_log_could_have_is_refused(lite: Database, topic: s
 
 async def test_the_relays_own_topic_is_made_whole_on_a_new_log_while_no_relay_works(lite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lease, "SECONDS", 0.4)
-    monkeypatch.setattr(relaying, "RENEW_SECONDS", 0.1)
+    monkeypatch.setattr(lease, "RENEW_SECONDS", 0.1)
     old, new = MemoryLog(), MemoryLog()
     await relayed(lite, old, "access.v1", 5)
     desk = Republisher(lite, demo.kernel, "access.v1", new, "desk")
     other = Relay(lite, demo.kernel, "access.v1", new, "other")
-    await other._hold()
+    await other.hold()
     with pytest.raises(Problem, match="stop it"):
         await desk.run("access.v1")
     assert await new.end("access.v1") == 0
-    await other._lease.release(other._epoch)
+    await other._lease.release()
     assert (await desk.run("access.v1"))["position"] == 5
     await relayed(lite, new, "access.v1", 1)
     assert [each.position for each in await whole(new, "access.v1", 6)] == [1, 2, 3, 4, 5, 6]
