@@ -6,7 +6,7 @@ import secrets
 import time
 from datetime import UTC, date, datetime
 
-_started, _requests = os.urandom(6).hex(), itertools.count(1)
+_started, _requests = os.urandom(16).hex(), itertools.count(1)
 
 
 def now() -> datetime:

@@ -15,7 +15,7 @@ from time import perf_counter
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from contracts import events as registry
 from contracts.envelope import Envelope, is_plain
@@ -88,8 +88,7 @@ class Consumer:
         """`wanted`: the types whose data the plan needs; of others it gets the envelope alone. None: all."""
         self.name, self.topic, self._wanted = name, topic, wanted
         self._db, self._tables, self._log, self._plan = db, tables, eventlog, plan
-        self._key = {"consumer": name, "topic": topic, "part": 0}
-        self._lease = Lease(db, tables.offsets, self._key, owner, FIRST)
+        self._lease = Lease(db, tables.offsets, {"consumer": name, "topic": topic, "part": 0}, owner, FIRST)
         self._next = 0
         self._position = 0
         self._limit = FIRST_BATCH
@@ -212,11 +211,7 @@ class Consumer:
             values["recordedtime"] = recorded[:27]
 
         def command(tx: Tx) -> None:
-            offsets = self._tables.offsets
-            tx.execute(
-                update(offsets).where(*(offsets.c[k] == v for k, v in self._key.items()), offsets.c.epoch == self._lease.epoch,
-                                      offsets.c.position == self._position).values(**values)
-            )
+            self._lease.set(tx, values, position=self._position)
             parking.park(tx, self._tables, self.name, parked)
             effect(tx)
 

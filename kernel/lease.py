@@ -1,7 +1,7 @@
 """Leases with an epoch: one owner works, others stand by; whoever lost the lease can write nothing more, even if it does not know yet."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from time import monotonic
@@ -81,15 +81,20 @@ class Lease:
 
     async def renew(self) -> None:
         """Hold on for another while. Raises Stale when the lease is no longer ours."""
-        await self._db.write(self._until, _later())
+        await self._db.write(self.set, {"lease_until": _later()})
         self._renewed = monotonic()
 
     async def release(self) -> None:
         """Let the next one in at once (a clean stop); where that cannot be done, the lease runs out by itself."""
         if self.epoch:
             with suppress(Stale, Unavailable):
-                await self._db.write(self._until, clock.stamp())
+                await self._db.write(self.set, {"lease_until": clock.stamp()})
             self.epoch = 0
+
+    def set(self, tx: Tx, /, values: Mapping[str, Any], **seen: object) -> None:
+        """Queue new values of the row: the write is Stale unless the epoch is still ours and the columns `seen` hold what they held."""
+        fence = (self._table.c[name] == value for name, value in {**seen, "epoch": self.epoch}.items())
+        tx.execute(update(self._table).where(self._row, *fence).values(values))
 
     def _insert(self, tx: Tx, before: int) -> None:
         tx.insert(self._table, {**self._first, **self._key, "epoch": before + 1, "owner": self._owner, "lease_until": _later()})
@@ -100,9 +105,6 @@ class Lease:
             update(self._table).where(self._row, self._table.c.epoch == before, free)
             .values(epoch=before + 1, owner=self._owner, lease_until=_later())
         )
-
-    def _until(self, tx: Tx, instant: str) -> None:
-        tx.execute(update(self._table).where(self._row, self._table.c.epoch == self.epoch).values(lease_until=instant))
 
 
 def _later() -> str:

@@ -64,7 +64,7 @@ class Relay:
         if rows:
             await self._publish(head, rows)
         elif head["published"] > self._marked:
-            await self._db.write(self._mark, head["published"])
+            await self._db.write(self._lease.set, {"published": head["published"]})
             self._marked = head["published"]
             failpoints.point("relay.marked", self._topic)
         return bool(rows)
@@ -113,11 +113,9 @@ class Relay:
         return rows
 
     def _number(self, tx: Tx, head: dict[str, Any], rows: Sequence[dict[str, Any]]) -> None:
-        relay, last = self._tables.relay, rows[-1]
-        tx.execute(
-            update(relay).where(relay.c.id == 1, relay.c.epoch == self._lease.epoch, relay.c.assigned == head["assigned"])
-            .values(assigned=last["seq"], head=last["hash"], recordedtime=last["recordedtime"], published=head["published"])
-        )
+        last = rows[-1]
+        values = {"assigned": last["seq"], "head": last["hash"], "recordedtime": last["recordedtime"], "published": head["published"]}
+        self._lease.set(tx, values, assigned=head["assigned"])
         tx.execute_many(self._give, [{"row_n": row["n"], **{f"new_{name}": row[name] for name in GIVEN}} for row in rows])
 
     async def _publish(self, head: dict[str, Any], rows: Sequence[dict[str, Any]]) -> None:
@@ -126,7 +124,3 @@ class Relay:
             await self._log.append(self._topic, [record(row, self._topic) for row in rows])
         head["published"] = rows[-1]["seq"]
         failpoints.point("relay.published", self._topic)
-
-    def _mark(self, tx: Tx, published: int) -> None:
-        relay = self._tables.relay
-        tx.execute(update(relay).where(relay.c.id == 1, relay.c.epoch == self._lease.epoch).values(published=published))

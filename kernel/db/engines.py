@@ -3,17 +3,18 @@
 import asyncio
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from kernel.db.inline import connect
+from kernel.errors import Unavailable
 
 E = TypeVar("E")
 T = TypeVar("T")
@@ -49,37 +50,49 @@ def writer(url: str) -> Writer:
 
 def reader(url: str) -> AsyncEngine:
     """The engine reads go through; a read sees one snapshot. On SQLite it runs where it is asked, without a thread: see `inline`."""
-    if is_sqlite(url):
-        engine = create_async_engine(url, pool_size=64, connect_args={"async_creator_fn": connect, "isolation_level": None})
-        return _mannered(engine, engine.sync_engine, READ_PRAGMAS, "BEGIN")
-    return create_async_engine(
-        url, pool_size=8, max_overflow=8, pool_pre_ping=True, isolation_level="REPEATABLE READ",
-        execution_options={"postgresql_readonly": True},
-    )
+    return _on_the_loop(url) if is_sqlite(url) else _snapshots(url)
 
 
 def seeker(url: str) -> AsyncEngine:
     """The engine of reads that find their rows in an index whatever they ask for: PostgreSQL plans each statement once a connection."""
-    if is_sqlite(url):
-        return reader(url)
-    return create_async_engine(
-        url, pool_size=8, max_overflow=8, pool_pre_ping=True, isolation_level="REPEATABLE READ",
-        execution_options={"postgresql_readonly": True},
-        connect_args={"server_settings": SEEKS},
-    )
+    return _on_the_loop(url) if is_sqlite(url) else _snapshots(url, connect_args={"server_settings": SEEKS})
 
 
 def looker(url: str) -> AsyncEngine:
     """The engine of single statements. On PostgreSQL each is a transaction by itself: no BEGIN, no ROLLBACK, no ping beforehand."""
-    return reader(url) if is_sqlite(url) else create_async_engine(url, pool_size=4, max_overflow=4, isolation_level="AUTOCOMMIT")
+    return _on_the_loop(url) if is_sqlite(url) else create_async_engine(url, pool_size=4, max_overflow=4, isolation_level="AUTOCOMMIT")
 
 
 def long_reader(url: str) -> AsyncEngine:
     """The engine of reads that may take long: on SQLite they run in threads, so that nothing else waits for them."""
-    if not is_sqlite(url):
-        return reader(url)
-    engine = create_async_engine(url, pool_size=2, max_overflow=2, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
+    return _reading(url, 4) if is_sqlite(url) else _snapshots(url)
+
+
+@asynccontextmanager
+async def alone(url: str) -> AsyncIterator[AsyncConnection]:
+    """A connection of its own, without the manners of readers and writers, closed with its engine. Raises Unavailable."""
+    engine = create_async_engine(url)
+    try:
+        async with engine.connect() as connection:
+            yield connection
+    except (DBAPIError, OSError) as error:
+        raise Unavailable(str(getattr(error, "orig", error))) from error
+    finally:
+        await engine.dispose()
+
+
+def _on_the_loop(url: str) -> AsyncEngine:
+    return _reading(url, 64, async_creator_fn=connect)
+
+
+def _reading(url: str, connections: int, **how: Any) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=connections, connect_args={"isolation_level": None, **how})
     return _mannered(engine, engine.sync_engine, READ_PRAGMAS, "BEGIN")
+
+
+def _snapshots(url: str, **more: Any) -> AsyncEngine:
+    manners = {"isolation_level": "REPEATABLE READ", "execution_options": {"postgresql_readonly": True}}
+    return create_async_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True, **manners, **more)
 
 
 class SqliteWriter:

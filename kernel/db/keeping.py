@@ -5,10 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from kernel.errors import Unavailable
+from kernel.db.engines import alone
 
 LOCK_TIMEOUT = "10s"
 
@@ -29,7 +27,7 @@ def head_of(service: str) -> str:
 @asynccontextmanager
 async def still(url: str, services: Sequence[str]) -> AsyncIterator[None]:
     """While this is open no consumer of these services takes anything in (PostgreSQL). One table each, so nobody can deadlock."""
-    async with _connection(url) as connection:
+    async with alone(url) as connection:
         await connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
         for service in services:
             await connection.execute(text(f"LOCK TABLE {service}_offsets IN SHARE MODE"))
@@ -39,7 +37,7 @@ async def still(url: str, services: Sequence[str]) -> AsyncIterator[None]:
 @asynccontextmanager
 async def snapshot(url: str, services: Sequence[str]) -> AsyncIterator[tuple[str, dict[str, Head]]]:
     """(name of a snapshot that pg_dump can share while this is open, ledger end by service as that snapshot sees it)."""
-    async with _connection(url) as connection:
+    async with alone(url) as connection:
         await connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
         name = await connection.scalar(text("SELECT pg_export_snapshot()"))
         heads = {}
@@ -54,20 +52,8 @@ async def tell_again(url: str, service: str, topic: str, *, own: bool) -> None:
 
     Positions stay: a consumer passes over what it has applied.
     """
-    async with _connection(url) as connection:
+    async with alone(url) as connection:
         if own:
             await connection.execute(text(f"UPDATE {service}_relay SET published = 0"))  # noqa: S608 - our own name
         await connection.execute(text(f"UPDATE {service}_offsets SET next_offset = 0 WHERE topic = :topic"), {"topic": topic})  # noqa: S608
         await connection.commit()
-
-
-@asynccontextmanager
-async def _connection(url: str) -> AsyncIterator[AsyncConnection]:
-    engine = create_async_engine(url)
-    try:
-        async with engine.connect() as connection:
-            yield connection
-    except (DBAPIError, OSError) as error:
-        raise Unavailable(str(getattr(error, "orig", error))) from error
-    finally:
-        await engine.dispose()

@@ -6,28 +6,22 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from kernel.db.engines import is_sqlite
+from kernel.db.engines import alone, is_sqlite
 from kernel.errors import Unavailable
 
 
 async def revision(url: str, service: str) -> str | None:
     """The revision a service's tables stand at; None before the first migration. Raises Unavailable."""
-    engine = create_async_engine(url)
     try:
-        async with engine.connect() as connection:
+        async with alone(url) as connection:
             found: str | None = await connection.scalar(text(f"SELECT version_num FROM {service}_alembic_version"))  # noqa: S608 - our own name
             return found
-    except DBAPIError as error:
+    except Unavailable as error:
         if "no such table" in str(error) or "does not exist" in str(error):
             return None
-        raise Unavailable(str(error)) from error
-    except OSError as error:
-        raise Unavailable(str(error)) from error
-    finally:
-        await engine.dispose()
+        raise
 
 
 async def run(url: str, change: Callable[[Connection], None]) -> None:

@@ -155,7 +155,7 @@ async def test_a_paused_relay_that_was_replaced_can_neither_assign_nor_mark(db: 
     with pytest.raises(Stale):
         await paused._assign(old_head)
     with pytest.raises(Stale):
-        await db.write(paused._mark, 99)
+        await db.write(paused._lease.set, {"published": 99})
     assert (await outbox(db))[0]["seq"] is None
     assert await successor.step()
     assert [record.position for record in await records(log)] == [1]
