@@ -45,7 +45,7 @@ async def caller(request: Request) -> Caller:
     address = request.client.host if request.client else None
     who = await web.keyring.caller(request.headers.get("authorization"), address)
     if who.key_id is not None:
-        request.state.limits = request.app.state.limiter.key(who.key_id, writing=request.method != "GET")
+        request.state.limits = request.app.state.limiter.count("reads" if request.method == "GET" else "writes", who.key_id)
     return who
 
 
