@@ -15,7 +15,7 @@ from kernel import web
 from kernel.auth import Keyring, compose, keyed_hash
 from kernel.db import Database, Tx
 from kernel.errors import not_found
-from kernel.web import Languages, Once, Page, answer, documented, page_links, read_bytes, require_match, validated
+from kernel.web import Languages, Once, answer, documented, page_links, read_bytes, require_match, validated
 from kernel.web.app import Callers, Web
 from kernel.web.bodies import Body
 from kernel.web.limits import Rates
@@ -71,7 +71,7 @@ def build(db: Database, rates: Rates = Rates(), vitals: Any = Well(), version: A
         async with db.read() as connection:
             found = list(await connection.scalars(select(notes.c.id).where(notes.c.id > (after[0] if after else "")).order_by(notes.c.id)))
         more = len(found) > limit
-        data, headers = page_links(request, Page(found[:limit], [found[limit - 1]] if more else None))
+        data, headers = page_links(request, found[:limit], [found[limit - 1]] if more else None)
         return answer(request, data, lang=lang, headers=headers)
 
     @router.get("/shop/notes/{id_}", operation_id="read_note", responses=problems(404))
