@@ -51,7 +51,8 @@ def validated(request: Request, body: bytes, model: type[M]) -> M:
     if media != "application/json" and not media.endswith("+json"):
         raise Problem(415, "unsupported_media_type", "Send application/json.")
     data = parse(body)
-    if (SUSPECT.search(body) or _brackets(body) > DEEPEST) and (path := _unstorable(data, ())) is not None:
+    brackets = body.count(b"[") + body.count(b"{")  # no text is nested deeper than it has of them
+    if (SUSPECT.search(body) or brackets > DEEPEST) and (path := _unstorable(data, ())) is not None:
         raise invalid(Invalid(pointer(path), "control_character", "Text must not contain NUL or lone surrogate characters."))
     try:
         return model.model_validate_json(body)
@@ -99,11 +100,6 @@ STRICT = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse, par
 
 def _too_deep() -> Problem:
     return unreadable("The body is nested too deeply.")
-
-
-def _brackets(body: bytes) -> int:
-    """No text is nested deeper than it has opening brackets."""
-    return body.count(b"[") + body.count(b"{")
 
 
 def _unstorable(value: Any, path: tuple[str | int, ...]) -> tuple[str | int, ...] | None:

@@ -8,7 +8,6 @@ from fastapi import Depends, Query, Request
 from contracts.codes import Language
 
 CHAIN: tuple[str, ...] = ("en", "es", "fr", "pt")
-SUPPORTED = frozenset(CHAIN)
 
 
 def accepted(header: str) -> str:
@@ -18,7 +17,7 @@ def accepted(header: str) -> str:
         tag, _, parameters = part.strip().partition(";")
         wishes.append((-_quality(parameters), order, tag.strip().lower().split("-")[0]))
     for quality, _, tag in sorted(wishes):
-        if tag in SUPPORTED and quality < 0:
+        if tag in CHAIN and quality < 0:
             return tag
     return "en"
 

@@ -14,7 +14,8 @@ def complete(app: FastAPI) -> dict[str, Any]:
         document = get_openapi(title=app.title, version=app.version, openapi_version="3.1.0", routes=app.routes)
         components = document.setdefault("components", {})
         schemas = components.setdefault("schemas", {})
-        schemas.update(_definitions(ProblemDocument.model_json_schema(ref_template="#/components/schemas/{model}"), "ProblemDocument"))
+        problem = ProblemDocument.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas.update({**problem.pop("$defs"), "ProblemDocument": problem})
         components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "description": "An API key: oasm_…"}}
         document["security"] = [{}, {"key": []}]
         for operations in document.get("paths", {}).values():
@@ -30,7 +31,3 @@ def _lift(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
         schemas.update(content.get("schema", {}).pop("$defs", {}))
     if "422" in operation.get("responses", {}) and "application/json" in operation["responses"]["422"].get("content", {}):
         operation["responses"]["422"]["content"] = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
-
-
-def _definitions(schema: dict[str, Any], name: str) -> dict[str, Any]:
-    return {**schema.pop("$defs", {}), name: schema}
