@@ -65,29 +65,21 @@ class Caller:
 ANONYMOUS = Caller()
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A well-formed key taken apart."""
-
-    key_id: str
-    secret: str
-
-
 def compose(env: str, key_id: str, secret: str) -> str:
     """The key's text, checksum included."""
     body = f"oasm_{env}_{key_id}_{secret}"
     return f"{body}_{zlib.crc32(body.encode()):08x}"
 
 
-def parse(text: str) -> Parsed | None:
-    """A key taken apart, None when its form or checksum is wrong."""
+def parse(text: str) -> tuple[str, str] | None:
+    """The id and the secret of a key, None when its form or checksum is wrong."""
     parts = text.split("_")
     if len(parts) != 5 or parts[0] != "oasm" or not text.isascii() or not parts[2].isalnum():
         return None
     body, _, checksum = text.rpartition("_")
     if f"{zlib.crc32(body.encode()):08x}" != checksum:
         return None
-    return Parsed(parts[2], parts[3])
+    return parts[2], parts[3]
 
 
 def keyed_hash(pepper: str, secret: str) -> str:
@@ -99,10 +91,8 @@ def keyed_hash(pepper: str, secret: str) -> str:
 class Known:
     """A key as this service's copy knows it."""
 
-    key_id: str
+    caller: Caller
     hash: str
-    actor: str | None
-    scopes: frozenset[str]
     networks: Sequence[str]
     expires_at: str | None
     revoked_at: str | None
@@ -128,11 +118,12 @@ class Keyring:
             return ANONYMOUS
         scheme, _, text = authorization.partition(" ")
         parsed = parse(text.strip()) if scheme.lower() == "bearer" else None
-        known = await self._find(parsed.key_id) if parsed else None
-        secret_hash = keyed_hash(self._pepper, parsed.secret if parsed else "")
+        key_id, secret = parsed or ("", "")
+        known = await self._find(key_id) if parsed else None
+        secret_hash = keyed_hash(self._pepper, secret)
         if known is None or not known.admits(secret_hash, address):
             raise unauthenticated(REFUSED)
-        return Caller(known.key_id, known.actor, known.scopes)
+        return known.caller
 
     def forget(self, key_id: str) -> None:
         """Drop what is remembered of a key, so that a change made here holds at once."""
@@ -154,11 +145,11 @@ class Keyring:
         return known
 
     async def _read(self, key_ids: Sequence[str]) -> dict[str, Known]:
-        rows = await self._db.look(select(*(self._keys.c[name] for name in _COLUMNS)).where(self._keys.c.key_id.in_(key_ids)))
-        return {row[0]: Known(row[0], row[1], row[2], frozenset(json.loads(row[3])), json.loads(row[4]), row[5], row[6]) for row in rows}
-
-
-_COLUMNS = ("key_id", "hash", "actor", "scopes", "networks", "expires_at", "revoked_at")
+        found = {}
+        for row in await self._db.look(select(self._keys).where(self._keys.c.key_id.in_(key_ids))):
+            caller = Caller(row.key_id, row.actor, frozenset(json.loads(row.scopes)))
+            found[row.key_id] = Known(caller, row.hash, json.loads(row.networks), row.expires_at, row.revoked_at)
+        return found
 
 
 def key_row(issued: KeyIssued) -> dict[str, object]:
