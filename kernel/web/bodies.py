@@ -27,22 +27,18 @@ class Body(BaseModel):
 
 async def read_bytes(request: Request, limit: int = LIMIT) -> bytes:
     """The raw body, at most `limit` bytes. Raises 413."""
-    if (declared := request.headers.get("content-length", "0")).isdecimal() and int(declared) > limit:
-        raise _too_large(limit)
+    declared = request.headers.get("content-length", "0")
+    size = int(declared) if declared.isdecimal() else 0
     body, more = bytearray(), True
-    while more:
+    while more and size <= limit:
         message = await request.receive()
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
         body += message.get("body", b"")
-        more = message.get("more_body", False)
-        if len(body) > limit:
-            raise _too_large(limit)
+        size, more = len(body), message.get("more_body", False)
+    if size > limit:
+        raise Problem(413, "too_large", f"The body is larger than {limit} bytes.", headers={"Connection": "close"})
     return bytes(body)
-
-
-def _too_large(limit: int) -> Problem:
-    return Problem(413, "too_large", f"The body is larger than {limit} bytes.", headers={"Connection": "close"})
 
 
 def validated(request: Request, body: bytes, model: type[M]) -> M:

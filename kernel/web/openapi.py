@@ -18,16 +18,8 @@ def complete(app: FastAPI) -> dict[str, Any]:
         schemas.update({**problem.pop("$defs"), "ProblemDocument": problem})
         components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "description": "An API key: oasm_…"}}
         document["security"] = [{}, {"key": []}]
-        for operations in document.get("paths", {}).values():
-            for operation in operations.values():
-                _lift(operation, schemas)
+        operations = (operation for path in document["paths"].values() for operation in path.values())
+        for body in (content for operation in operations for content in operation.get("requestBody", {}).get("content", {}).values()):
+            schemas.update(body["schema"].pop("$defs", {}))  # to where its references point
         app.openapi_schema = document
     return app.openapi_schema
-
-
-def _lift(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
-    """Move the `$defs` of a body schema to the components, where its references point."""
-    for content in operation.get("requestBody", {}).get("content", {}).values():
-        schemas.update(content.get("schema", {}).pop("$defs", {}))
-    if "422" in operation.get("responses", {}) and "application/json" in operation["responses"]["422"].get("content", {}):
-        operation["responses"]["422"]["content"] = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
