@@ -74,14 +74,14 @@ def create(web: Web) -> FastAPI:
     )
     app.state.web = web
     app.state.limiter = Limiter(web.rates)
-    app.state.doors = Doors(caller, Callers)
     install(app)
     _probes(app, web)
     app.openapi = lambda: complete(app)  # type: ignore[method-assign]
     outermost: Any = app.build_middleware_stack()
     assert isinstance(outermost, ServerErrorMiddleware)  # it would answer what nobody expected without our manners: they take its place
+    app.state.doors = Doors(outermost.app, caller, Callers)
     ready_made = ReadyMade(web.version) if web.version else None
-    app.middleware_stack = Manners(outermost.app, web.metrics.requests, app.state.limiter, app.state.doors, ready_made, app)
+    app.middleware_stack = Manners(app.state.doors, web.metrics.requests, app.state.limiter, ready_made, app)
     return app
 
 

@@ -15,10 +15,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kernel import clock, logging, tracing
 from kernel.errors import Invalid, Problem, invalid
 from kernel.metrics import Requests
-from kernel.web.doors import Doors
 from kernel.web.limits import Limiter, Told
-from kernel.web.problems import render, unexpected
-from kernel.web.ready_made import Headers, ReadyMade
+from kernel.web.problems import answered
+from kernel.web.ready_made import ReadyMade
 
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,128}")
 TRACEPARENT = re.compile(rb"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
@@ -32,10 +31,8 @@ log = logging.get("web")
 class Manners:
     """Wraps the inner layers (`app`) of one service's application (`owner`, where it is entered here)."""
 
-    def __init__(
-        self, app: ASGIApp, metrics: Requests, limiter: Limiter, doors: Doors | None = None, ready_made: ReadyMade | None = None, owner: Any = None,
-    ) -> None:
-        self._app, self._metrics, self._limiter, self._doors, self._ready_made, self._owner = app, metrics, limiter, doors, ready_made, owner
+    def __init__(self, app: ASGIApp, metrics: Requests, limiter: Limiter, ready_made: ReadyMade | None = None, owner: Any = None) -> None:
+        self._app, self._metrics, self._limiter, self._ready_made, self._owner = app, metrics, limiter, ready_made, owner
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._owner is not None:
@@ -57,20 +54,20 @@ class Manners:
                 raise invalid(Invalid("/query", "control_character", "Text must not contain NUL characters."))
             if kept and (made := kept.find(scope, asked) or await kept.look(scope, asked)):
                 scope["route"] = made.route
-                start, body = sender.whole(*made.for_(asked))
-                await send(start)
-                await send(body)
+                sender.status, headers, body = made.for_(asked)
+                own = [*headers, (b"x-request-id", sender.request_id), *sender.limits, SNIFF]
+                await send({"type": "http.response.start", "status": sender.status, "headers": own})
+                await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
             else:
                 sink = kept.keeping(scope, asked, sender) if kept else sender
                 await self._make(scope, receive, sink, asked, sender.request_id.decode())
-        except Problem as problem:  # what is wrong with the request before anybody looks at it
-            await render(problem, scope["path"].replace("\x00", ""))(scope, receive, sender)
         except ClientDisconnect:
             sender.status = sender.status or CLIENT_GONE
-        except Exception:
-            log.exception("unexpected error", path=scope["path"])
+        except Exception as error:
+            if not isinstance(error, Problem):  # which is raised here, before anybody looks at the request
+                log.exception("unexpected error", path=scope["path"])
             if not sender.status:
-                await unexpected(scope["path"])(scope, receive, sender)
+                await answered(error, scope["path"].replace("\x00", ""))(scope, receive, sender)
         finally:
             route = getattr(scope.get("route"), "path", "unrouted")
             self._metrics.observe(method, route, sender.status, perf_counter() - began)
@@ -82,10 +79,7 @@ class Manners:
         parent = given.decode() if given else None
         with tracing.span(f"{scope['method']} {scope['path']}", "server", parent=parent, request_id=named) as traceparent:
             structlog.contextvars.bind_contextvars(request_id=named, **({"traceparent": traceparent} if traceparent else {}))
-            if self._doors is not None and (found := self._doors.find(scope)):
-                await found[0].answer(scope, receive, send, found[1])
-            else:
-                await self._app(scope, receive, send)
+            await self._app(scope, receive, send)
 
 
 class _Sender:
@@ -109,13 +103,6 @@ class _Sender:
         elif self._head:
             message = {**message, "body": b""}
         await self.send(message)
-
-    def whole(self, status: int, headers: Headers, body: bytes) -> tuple[Message, Message]:
-        """The messages of an answer that has none of our headers yet."""
-        self.status = status
-        own = [*headers, (b"x-request-id", self.request_id), *self.limits, SNIFF]
-        told = {"type": "http.response.body", "body": b"" if self._head else body}
-        return {"type": "http.response.start", "status": status, "headers": own}, told
 
 
 def _asked_for(asked: Mapping[bytes, bytes], name: bytes, form: re.Pattern[bytes]) -> bytes | None:
