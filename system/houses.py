@@ -39,7 +39,7 @@ def build(with_: Resources) -> dict[str, House]:
         needs = door.Needs(db=database, log=with_.log, pepper=with_.pepper, owner=with_.owner, rates=with_.settings.rates)
         app = door.build(needs)
         houses[name] = House(name, app, app.middleware_stack, door.workers(needs))
-        houses[name].app.state.web.vitals.workers.extend(houses[name].workers)
+        houses[name].app.state.vitals.workers.extend(houses[name].workers)
     return houses
 
 

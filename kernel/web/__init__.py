@@ -5,13 +5,13 @@ where a second try would not be refused for what the first has changed, `once.fi
 """
 
 from kernel.web.answers import answer, json_bytes, require_match
-from kernel.web.app import Web, create, include
+from kernel.web.app import create, include
 from kernel.web.bodies import documented, read_bytes, validated
 from kernel.web.kept import Once
 from kernel.web.language import Languages, pick
 from kernel.web.paging import decode_cursor, page_links
 
 __all__ = [
-    "Languages", "Once", "Web", "answer", "create", "decode_cursor", "documented", "include",
-    "json_bytes", "page_links", "pick", "read_bytes", "require_match", "validated",
+    "Languages", "Once", "answer", "create", "decode_cursor", "documented", "include", "json_bytes",
+    "page_links", "pick", "read_bytes", "require_match", "validated",
 ]

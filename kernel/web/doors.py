@@ -12,7 +12,7 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.routing import APIRoute
-from starlette.routing import BaseRoute, compile_path
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kernel.auth import Caller
@@ -52,13 +52,13 @@ class Doors:
         """Take in the operations of a router."""
         for route in routes:
             if isinstance(route, APIRoute):
-                form, path, parts = compile_path(route.path)
-                door = Door(route, form, self._caller(route.endpoint, set(parts)))
+                parts = route.param_convertors
+                door = Door(route, route.path_regex, self._caller(route.endpoint, set(parts)))
                 for method in route.methods or ():
                     if parts:
                         self._patterns.setdefault(method, []).append(door)
                     else:
-                        self._exact.setdefault((method, path), door)
+                        self._exact.setdefault((method, route.path), door)
 
     def find(self, scope: Scope) -> tuple[Door, dict[str, str]] | None:
         """The door that answers this request directly, with the parts of its path; None: FastAPI finds out."""
@@ -77,8 +77,7 @@ class Doors:
         parameters = inspect.signature(endpoint).parameters
         callers = [name for name, parameter in parameters.items() if parameter.annotation is self._marker]
         others = [
-            name for name, parameter in parameters.items()
-            if name not in ("request", *callers) and not (name in parts and parameter.annotation is str)
-            and (name in parts or parameter.default is inspect.Parameter.empty)
+            name for name, parameter in parameters.items() if name not in ("request", *callers)
+            and (parameter.annotation is not str if name in parts else parameter.default is inspect.Parameter.empty)
         ]
         return callers[0] if len(callers) == 1 and not others and "request" in parameters else None

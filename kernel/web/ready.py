@@ -18,9 +18,8 @@ from kernel.eventlog import EventLog
 from kernel.run import Worker
 from kernel.tables import KernelTables
 
-Check = Callable[[], Awaitable[bool]]
+Check = Callable[[], Awaitable[bool | dict[str, Any]]]  # at hand or not, or all that is to be said of it
 PATIENCE_SECONDS = 2.0  # a probe answers, also when what it asks does not
-SILENT = f"no answer within {PATIENCE_SECONDS:g} s"
 
 
 @dataclass(slots=True)
@@ -76,13 +75,12 @@ class Vitals:
     async def _measure_relay(self) -> None:
         outbox, relay, metrics = self.tables.outbox, self.tables.relay, self.db.metrics
         async with self.db.read() as connection:
-            head = (await connection.execute(select(relay.c.assigned, relay.c.published))).first()
-            waiting = (await connection.execute(select(func.count(), func.min(outbox.c.time)).where(outbox.c.seq.is_(None)))).one()
-            published = head.published if head else 0
+            assigned, published = (await connection.execute(select(relay.c.assigned, relay.c.published))).first() or (0, 0)
+            waiting, since = (await connection.execute(select(func.count(), func.min(outbox.c.time)).where(outbox.c.seq.is_(None)))).one()
             oldest = await connection.scalar(select(outbox.c.time).where(outbox.c.seq > published).order_by(outbox.c.seq).limit(1))
-        metrics.outbox_waiting.set(waiting[0])
-        metrics.outbox_age.set(_age(oldest or waiting[1]))
-        metrics.relay_lag.set(head.assigned - head.published if head else 0)
+        metrics.outbox_waiting.set(waiting)
+        metrics.outbox_age.set(_age(oldest or since))
+        metrics.relay_lag.set(assigned - published)
 
     async def _lag(self, topic: str, next_offset: int, seen_at: str | None) -> tuple[int, float | None]:
         """(records not applied, seconds since one was last applied); None where none ever was."""
@@ -102,13 +100,13 @@ class Vitals:
         return {"ready": True, "position": row["position"], "lag_positions": lag, "age_seconds": age}
 
 
-async def _tried(check: Callable[[], Awaitable[bool | dict[str, Any]]], *, without: bool = False) -> dict[str, Any]:
+async def _tried(check: Check, *, without: bool = False) -> dict[str, Any]:
     """What a check says, in time; `without`: whether the service is ready although it does not say anything."""
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
             said = await check()
     except (Unavailable, TimeoutError) as error:
-        return {"ready": without, "reason": str(error) or SILENT}
+        return {"ready": without, "reason": str(error) or f"no answer within {PATIENCE_SECONDS:g} s"}
     return {"ready": said} if isinstance(said, bool) else said
 
 

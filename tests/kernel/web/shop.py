@@ -16,7 +16,7 @@ from kernel.auth import Keyring, compose, keyed_hash
 from kernel.db import Database, Tx
 from kernel.errors import not_found
 from kernel.web import Languages, Once, answer, documented, page_links, read_bytes, require_match, validated
-from kernel.web.app import Callers, Web
+from kernel.web.app import Callers
 from kernel.web.bodies import Body
 from kernel.web.limits import Rates
 from kernel.web.paging import Cursor, Limit
@@ -50,6 +50,9 @@ def key(name: str) -> str:
 class Well:
     """Everything is at hand."""
 
+    def __init__(self, db: Database) -> None:
+        self.db, self.keyring = db, Keyring(db, demo.kernel, PEPPER)
+
     async def ready(self) -> Mapping[str, Any]:
         return {"database": {"ready": True}, "log": {"ready": True}}
 
@@ -60,10 +63,10 @@ async def _broken() -> None:
     raise ZeroDivisionError("a secret of the house")
 
 
-def build(db: Database, rates: Rates = Rates(), vitals: Any = Well(), version: Any = None) -> FastAPI:  # noqa: B008 - frozen
+def build(db: Database, rates: Rates = Rates(), vitals: Any = Well, version: Any = None) -> FastAPI:  # noqa: B008 - frozen
     """The application."""
     router = APIRouter()
-    app = web.create(Web("shop", "Shop", "/shop", Keyring(db, demo.kernel, PEPPER), vitals, rates, db.metrics, version))
+    app = web.create("shop", "Shop", "/shop", vitals(db), rates, version)
 
     @router.get("/shop/notes", operation_id="list_notes", responses=problems(404))
     async def listing(request: Request, caller: Callers, lang: Languages, limit: Limit = 50, cursor: Cursor = None) -> Response:
