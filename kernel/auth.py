@@ -19,7 +19,7 @@ from contracts import topics
 from contracts.access import KeyIssued, KeyRevoked
 from contracts.envelope import Envelope
 from kernel import clock
-from kernel.consumer import Consumer, Handler, table_of_handlers
+from kernel.consumer import Consumer, table_of_handlers
 from kernel.db import Database, Gather, Tx
 from kernel.errors import forbidden, unauthenticated
 from kernel.eventlog import EventLog
@@ -29,7 +29,6 @@ ALPHABET = string.ascii_letters + string.digits
 ID_LENGTH, SECRET_LENGTH = 12, 32  # 62^32 > 2^190
 CACHE_SECONDS = 0.5
 CACHE_SIZE = 4096
-REFUSED = "The key is unknown, expired, revoked or malformed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ class Keyring:
         known = await self._find(key_id) if parsed else None
         secret_hash = keyed_hash(self._pepper, secret)
         if known is None or not known.admits(secret_hash, address):
-            raise unauthenticated(REFUSED)
+            raise unauthenticated("The key is unknown, expired, revoked or malformed.")
         return known.caller
 
     def forget(self, key_id: str) -> None:
@@ -160,8 +159,8 @@ def key_row(issued: KeyIssued) -> dict[str, object]:
     }
 
 
-def followers(tables: KernelTables) -> dict[str, Handler]:
-    """Handlers that keep a service's copy of the keys: for the consumer of the access topic."""
+def follower(db: Database, tables: KernelTables, eventlog: EventLog, owner: str) -> Consumer:
+    """The consumer that keeps a service's copy of the keys."""
     keys = tables.keys
 
     def issued(tx: Tx, data: KeyIssued, _envelope: Envelope) -> None:
@@ -171,12 +170,8 @@ def followers(tables: KernelTables) -> dict[str, Handler]:
     def revoked(tx: Tx, data: KeyRevoked, _envelope: Envelope) -> None:
         tx.execute(keys.update().where(keys.c.key_id == data.key_id).values(revoked_at=data.revoked_at), expect=None)
 
-    return {KeyIssued.type: issued, KeyRevoked.type: revoked}
-
-
-def follower(db: Database, tables: KernelTables, eventlog: EventLog, owner: str) -> Consumer:
-    """The consumer that keeps a service's copy of the keys."""
-    return Consumer("keys", topics.ACCESS, db, tables, eventlog, table_of_handlers(followers(tables)), owner)
+    handlers = table_of_handlers({KeyIssued.type: issued, KeyRevoked.type: revoked})
+    return Consumer("keys", topics.ACCESS, db, tables, eventlog, handlers, owner)
 
 
 def _within(networks: Sequence[str], address: str | None) -> bool:

@@ -52,13 +52,10 @@ def etag_matches(header: str, tag: str) -> bool:
     return header.strip() == "*" or tag in {part.strip().removeprefix("W/") for part in header.split(",")}
 
 
-def require_match(request: Request, tag: str) -> bool:
-    """Check `If-Match` of a write: 428 when absent, 412 when it names another state. True when it was `*`."""
+def require_match(request: Request, tag: str) -> None:
+    """Check `If-Match` of a write: 428 when absent, 412 when it names another state."""
     header = request.headers.get("if-match")
     if header is None:
         raise Problem(428, "precondition_required", "Send the ETag of what you change as If-Match (or `*`).")
-    if header.strip() == "*":
-        return True
-    if tag not in {part.strip() for part in header.split(",")}:
+    if header.strip() != "*" and tag not in {part.strip() for part in header.split(",")}:
         raise precondition_failed()
-    return False

@@ -1,6 +1,7 @@
 """One service's FastAPI application with the manners of the house: prefix, docs, probes, problems, keys, limits."""
 
 from collections.abc import Awaitable, Callable, Hashable
+from functools import cache
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request
@@ -18,7 +19,7 @@ from kernel.web.doors import Doors
 from kernel.web.limits import Limiter, Rates
 from kernel.web.middleware import Manners
 from kernel.web.openapi import complete
-from kernel.web.problems import install
+from kernel.web.problems import EXPECTED, on_error
 from kernel.web.ready import Vitals
 from kernel.web.ready_made import ReadyMade
 
@@ -57,14 +58,14 @@ def create(
     """
     app = FastAPIOffline(
         title=title, version="1", redirect_slashes=False, dependencies=[Depends(known_parameters)],
+        exception_handlers=dict.fromkeys(EXPECTED, on_error),
         openapi_url=f"{prefix}/openapi.json", docs_url=f"{prefix}/docs", redoc_url=None, static_url=f"{prefix}/docs-static",
         telemetry={"tracing": False, "metrics": False, "logs": False},  # our manners tell of requests: kernel/metrics, kernel/tracing
     )
     app.state.vitals = vitals
     app.state.limiter = Limiter(rates)
-    install(app)
     _probes(app, service, prefix, vitals)
-    app.openapi = lambda: complete(app)  # type: ignore[method-assign]
+    app.openapi = cache(lambda: complete(app))  # type: ignore[method-assign]
     outermost: Any = app.build_middleware_stack()
     assert isinstance(outermost, ServerErrorMiddleware)  # it would answer what nobody expected without our manners: they take its place
     app.state.doors = Doors(outermost.app, caller, Callers)

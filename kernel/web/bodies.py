@@ -113,9 +113,7 @@ def _unstorable(value: Any, path: tuple[str | int, ...]) -> tuple[str | int, ...
     return None
 
 
-def documented(model: type[BaseModel], *, example: Any = None) -> dict[str, Any]:
-    """`openapi_extra` of a route that reads its body itself: `kernel.web.app` moves the definitions to their place."""
-    content: dict[str, Any] = {"schema": model.model_json_schema(ref_template="#/components/schemas/{model}")}
-    if example is not None:
-        content["example"] = example
+def documented(model: type[BaseModel], *, example: Any) -> dict[str, Any]:
+    """`openapi_extra` of a route that reads its body itself: `kernel.web.openapi` moves the definitions to their place."""
+    content = {"schema": model.model_json_schema(ref_template="#/components/schemas/{model}"), "example": example}
     return {"requestBody": {"required": True, "content": {"application/json": content}}}

@@ -9,17 +9,15 @@ from kernel.web.problems import ProblemDocument
 
 
 def complete(app: FastAPI) -> dict[str, Any]:
-    """The application's OpenAPI 3.1 document, built once."""
-    if app.openapi_schema is None:
-        document = get_openapi(title=app.title, version=app.version, openapi_version="3.1.0", routes=app.routes)
-        components = document.setdefault("components", {})
-        schemas = components.setdefault("schemas", {})
-        problem = ProblemDocument.model_json_schema(ref_template="#/components/schemas/{model}")
-        schemas.update({**problem.pop("$defs"), "ProblemDocument": problem})
-        components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "description": "An API key: oasm_…"}}
-        document["security"] = [{}, {"key": []}]
-        operations = (operation for path in document["paths"].values() for operation in path.values())
-        for body in (content for operation in operations for content in operation.get("requestBody", {}).get("content", {}).values()):
-            schemas.update(body["schema"].pop("$defs", {}))  # to where its references point
-        app.openapi_schema = document
-    return app.openapi_schema
+    """The application's OpenAPI 3.1 document."""
+    document = get_openapi(title=app.title, version=app.version, openapi_version="3.1.0", routes=app.routes)
+    components = document.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    problem = ProblemDocument.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas.update({**problem.pop("$defs"), "ProblemDocument": problem})
+    components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "description": "An API key: oasm_…"}}
+    document["security"] = [{}, {"key": []}]
+    operations = (operation for path in document["paths"].values() for operation in path.values())
+    for body in (content for operation in operations for content in operation.get("requestBody", {}).get("content", {}).values()):
+        schemas.update(body["schema"].pop("$defs", {}))  # to where its references point
+    return document

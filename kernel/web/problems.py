@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
@@ -69,14 +69,9 @@ def render(problem: Problem, instance: str) -> Response:
     return Response(content, problem.status, {**problem.headers, "Cache-Control": "no-store"}, MEDIA_TYPE)
 
 
-def install(app: FastAPI) -> None:
-    """Answer every exception that the application may raise as a problem."""
-
-    async def on_error(request: Request, error: Exception) -> Response:
-        return answered(error, request.url.path)
-
-    for kind in EXPECTED:
-        app.add_exception_handler(kind, on_error)
+async def on_error(request: Request, error: Exception) -> Response:
+    """Answers every exception of an application that is expected."""
+    return answered(error, request.url.path)
 
 
 def answered(error: Exception, path: str) -> Response:

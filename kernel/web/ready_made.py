@@ -36,8 +36,7 @@ class Made:
         headers, body = self.headers, self.body
         if len(body) >= SMALLEST_PACKED and b"gzip" in asked.get(b"accept-encoding", b""):
             headers, body = self.packed = self.packed or _packed(self)
-        known = asked.get(b"if-none-match")
-        if known is not None and _known(self.tag, known):
+        if (known := asked.get(b"if-none-match")) is not None and _known(self.tag, known):
             return 304, [header for header in headers if header[0] != b"content-length"], b""
         return 200, headers, body
 

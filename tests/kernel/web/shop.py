@@ -73,8 +73,7 @@ def build(db: Database, rates: Rates = Rates(), vitals: Any = Well, version: Any
         after = web.decode_cursor(request, cursor, str)
         async with db.read() as connection:
             found = list(await connection.scalars(select(notes.c.id).where(notes.c.id > (after[0] if after else "")).order_by(notes.c.id)))
-        more = len(found) > limit
-        data, headers = page_links(request, found[:limit], [found[limit - 1]] if more else None)
+        data, headers = page_links(request, found[:limit], [found[limit - 1]] if len(found) > limit else None)
         return answer(request, data, lang=lang, headers=headers)
 
     @router.get("/shop/notes/{id_}", operation_id="read_note", responses=problems(404))
@@ -95,7 +94,8 @@ def build(db: Database, rates: Rates = Rates(), vitals: Any = Well, version: Any
 
         return await once.first(work)
 
-    @router.put("/shop/notes/{id_}", operation_id="change_note", responses=problems(404, 412, 428), openapi_extra=documented(NewNote))
+    @router.put("/shop/notes/{id_}", operation_id="change_note", responses=problems(404, 412, 428),
+              openapi_extra=documented(NewNote, example={"id": "a", "text": "y"}))
     async def change(request: Request, caller: Callers, id_: str) -> Response:
         body = await read_bytes(request)
         seen = await revision(id_)
