@@ -75,10 +75,8 @@ def parse(text: str) -> tuple[str, str] | None:
     parts = text.split("_")
     if len(parts) != 5 or parts[0] != "oasm" or not text.isascii() or not parts[2].isalnum():
         return None
-    body, _, checksum = text.rpartition("_")
-    if f"{zlib.crc32(body.encode()):08x}" != checksum:
-        return None
-    return parts[2], parts[3]
+    _, env, key_id, secret, _ = parts
+    return (key_id, secret) if compose(env, key_id, secret) == text else None
 
 
 def keyed_hash(pepper: str, secret: str) -> str:

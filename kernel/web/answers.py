@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from kernel.errors import Problem, precondition_failed
 
-JSON = "application/json"
 PUBLIC = "public, max-age=0, must-revalidate"
 PRIVATE = "private, no-cache"
 
@@ -44,7 +43,7 @@ def answer(
     request.scope["keep"] = reading and not private and not live
     if reading and etag_matches(request.headers.get("if-none-match", ""), tag):
         return Response(None, 304, out)
-    return Response(body, status, out, JSON)
+    return Response(body, status, out, "application/json")
 
 
 def etag_matches(header: str, tag: str) -> bool:

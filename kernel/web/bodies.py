@@ -15,6 +15,7 @@ from kernel.web.problems import invalid_fields, pointer
 M = TypeVar("M", bound=BaseModel)
 LIMIT = 1024 * 1024
 DEEPEST = 64
+TOO_DEEP = "The body is nested too deeply."
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")  # JSON can say NUL and surrogates in no other way
 
@@ -63,7 +64,7 @@ def parse(body: bytes) -> Any:
     except UnicodeDecodeError:
         raise unreadable("The body is not UTF-8.") from None
     except RecursionError:
-        raise _too_deep() from None
+        raise unreadable(TOO_DEEP) from None
     except ValueError as error:
         raise unreadable(f"The body is not readable JSON: {error}.") from None
 
@@ -94,14 +95,10 @@ def _finite(text: str) -> float:
 STRICT = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse, parse_int=_bounded, parse_float=_finite)
 
 
-def _too_deep() -> Problem:
-    return unreadable("The body is nested too deeply.")
-
-
 def _unstorable(value: Any, path: tuple[str | int, ...]) -> tuple[str | int, ...] | None:
     """Where the first text with NUL or a lone surrogate stands (a name: the object it names in). Raises 400 for absurd nesting."""
     if len(path) > DEEPEST:
-        raise _too_deep()
+        raise unreadable(TOO_DEEP)
     if isinstance(value, str):
         return path if UNSTORABLE.search(value) else None
     items: Any = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()

@@ -12,14 +12,13 @@ CHAIN: tuple[str, ...] = ("en", "es", "fr", "pt")
 
 def accepted(header: str) -> str:
     """The best of es, en, pt, fr for an `Accept-Language` header; en without a wish."""
-    wishes = []
-    for order, part in enumerate(header.split(",")):
+    found, best = "en", 0.0
+    for part in header.split(","):
         tag, _, parameters = part.strip().partition(";")
-        wishes.append((-_quality(parameters), order, tag.strip().lower().split("-")[0]))
-    for quality, _, tag in sorted(wishes):
-        if tag in CHAIN and quality < 0:
-            return tag
-    return "en"
+        wish, quality = tag.strip().lower().split("-")[0], _quality(parameters)
+        if wish in CHAIN and quality > best:
+            found, best = wish, quality
+    return found
 
 
 def _quality(parameters: str) -> float:

@@ -61,7 +61,7 @@ class ReadyMade:
         left = self._until - monotonic()
         if left <= 0 or b"authorization" in asked or scope["method"] != "GET":
             return None
-        if left < AHEAD_SECONDS and self._ahead is None:
+        if left < AHEAD_SECONDS and (self._ahead is None or self._ahead.done()):
             self._ahead = asyncio.create_task(self._ask(), name="ready-made")
         return self._answers.get((scope["path"], scope["query_string"], asked.get(b"accept-language", b"")))
 
@@ -78,8 +78,6 @@ class ReadyMade:
             version = await self._asking.find("")
         except Unavailable:
             return False
-        finally:
-            self._ahead = None
         if version != self._version:
             self._answers.clear()
             self._bytes, self._version = 0, version
