@@ -86,7 +86,7 @@ class Once:
                 return response
             if isinstance(error, Stale):
                 raise
-            return await self._db.write(self._keeping, command, respond)  # an answer that has just given way may have been in the way
+            return await self._db.write(self._keeping, command, respond)  # an old answer, gone by now, may have been in the way
         finally:
             self._running.discard(running)
 

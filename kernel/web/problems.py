@@ -75,7 +75,7 @@ async def on_error(request: Request, error: Exception) -> Response:
 
 
 def answered(error: Exception, path: str) -> Response:
-    """What an exception is answered with. One that nobody expected is the code's fault: logged with its stack by the caller, shown without."""
+    """What an exception is answered with. One that nobody expected is our fault: logged with its stack by the caller, shown without."""
     if isinstance(error, Problem):
         return render(error, path)
     if isinstance(error, RequestValidationError):
