@@ -19,7 +19,7 @@ from contracts import topics
 from contracts.access import KeyIssued, KeyRevoked
 from contracts.envelope import Envelope
 from kernel import clock
-from kernel.consumer import Consumer, Handler, table_of_handlers
+from kernel.consumer import Consumer, table_of_handlers
 from kernel.db import Database, Gather, Tx
 from kernel.errors import forbidden, unauthenticated
 from kernel.eventlog import EventLog
@@ -29,7 +29,6 @@ ALPHABET = string.ascii_letters + string.digits
 ID_LENGTH, SECRET_LENGTH = 12, 32  # 62^32 > 2^190
 CACHE_SECONDS = 0.5
 CACHE_SIZE = 4096
-REFUSED = "The key is unknown, expired, revoked or malformed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,29 +64,19 @@ class Caller:
 ANONYMOUS = Caller()
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A well-formed key taken apart."""
-
-    key_id: str
-    secret: str
-
-
 def compose(env: str, key_id: str, secret: str) -> str:
     """The key's text, checksum included."""
     body = f"oasm_{env}_{key_id}_{secret}"
     return f"{body}_{zlib.crc32(body.encode()):08x}"
 
 
-def parse(text: str) -> Parsed | None:
-    """A key taken apart, None when its form or checksum is wrong."""
+def parse(text: str) -> tuple[str, str] | None:
+    """The id and the secret of a key, None when its form or checksum is wrong."""
     parts = text.split("_")
     if len(parts) != 5 or parts[0] != "oasm" or not text.isascii() or not parts[2].isalnum():
         return None
-    body, _, checksum = text.rpartition("_")
-    if f"{zlib.crc32(body.encode()):08x}" != checksum:
-        return None
-    return Parsed(parts[2], parts[3])
+    _, env, key_id, secret, _ = parts
+    return (key_id, secret) if compose(env, key_id, secret) == text else None
 
 
 def keyed_hash(pepper: str, secret: str) -> str:
@@ -99,10 +88,8 @@ def keyed_hash(pepper: str, secret: str) -> str:
 class Known:
     """A key as this service's copy knows it."""
 
-    key_id: str
+    caller: Caller
     hash: str
-    actor: str | None
-    scopes: frozenset[str]
     networks: Sequence[str]
     expires_at: str | None
     revoked_at: str | None
@@ -128,11 +115,12 @@ class Keyring:
             return ANONYMOUS
         scheme, _, text = authorization.partition(" ")
         parsed = parse(text.strip()) if scheme.lower() == "bearer" else None
-        known = await self._find(parsed.key_id) if parsed else None
-        secret_hash = keyed_hash(self._pepper, parsed.secret if parsed else "")
+        key_id, secret = parsed or ("", "")
+        known = await self._find(key_id) if parsed else None
+        secret_hash = keyed_hash(self._pepper, secret)
         if known is None or not known.admits(secret_hash, address):
-            raise unauthenticated(REFUSED)
-        return Caller(known.key_id, known.actor, known.scopes)
+            raise unauthenticated("The key is unknown, expired, revoked or malformed.")
+        return known.caller
 
     def forget(self, key_id: str) -> None:
         """Drop what is remembered of a key, so that a change made here holds at once."""
@@ -154,11 +142,11 @@ class Keyring:
         return known
 
     async def _read(self, key_ids: Sequence[str]) -> dict[str, Known]:
-        rows = await self._db.look(select(*(self._keys.c[name] for name in _COLUMNS)).where(self._keys.c.key_id.in_(key_ids)))
-        return {row[0]: Known(row[0], row[1], row[2], frozenset(json.loads(row[3])), json.loads(row[4]), row[5], row[6]) for row in rows}
-
-
-_COLUMNS = ("key_id", "hash", "actor", "scopes", "networks", "expires_at", "revoked_at")
+        found = {}
+        for row in await self._db.look(select(self._keys).where(self._keys.c.key_id.in_(key_ids))):
+            caller = Caller(row.key_id, row.actor, frozenset(json.loads(row.scopes)))
+            found[row.key_id] = Known(caller, row.hash, json.loads(row.networks), row.expires_at, row.revoked_at)
+        return found
 
 
 def key_row(issued: KeyIssued) -> dict[str, object]:
@@ -169,8 +157,8 @@ def key_row(issued: KeyIssued) -> dict[str, object]:
     }
 
 
-def followers(tables: KernelTables) -> dict[str, Handler]:
-    """Handlers that keep a service's copy of the keys: for the consumer of the access topic."""
+def follower(db: Database, tables: KernelTables, eventlog: EventLog, owner: str) -> Consumer:
+    """The consumer that keeps a service's copy of the keys."""
     keys = tables.keys
 
     def issued(tx: Tx, data: KeyIssued, _envelope: Envelope) -> None:
@@ -180,12 +168,8 @@ def followers(tables: KernelTables) -> dict[str, Handler]:
     def revoked(tx: Tx, data: KeyRevoked, _envelope: Envelope) -> None:
         tx.execute(keys.update().where(keys.c.key_id == data.key_id).values(revoked_at=data.revoked_at), expect=None)
 
-    return {KeyIssued.type: issued, KeyRevoked.type: revoked}
-
-
-def follower(db: Database, tables: KernelTables, eventlog: EventLog, owner: str) -> Consumer:
-    """The consumer that keeps a service's copy of the keys."""
-    return Consumer("keys", topics.ACCESS, db, tables, eventlog, table_of_handlers(followers(tables)), owner)
+    handlers = table_of_handlers({KeyIssued.type: issued, KeyRevoked.type: revoked})
+    return Consumer("keys", topics.ACCESS, db, tables, eventlog, handlers, owner)
 
 
 def _within(networks: Sequence[str], address: str | None) -> bool:

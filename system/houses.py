@@ -8,7 +8,6 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from kernel.run import Worker
-from kernel.web.app import front
 from system import migrations
 from system.resources import Resources, log_database
 
@@ -39,8 +38,8 @@ def build(with_: Resources) -> dict[str, House]:
         door = front_door(name)
         needs = door.Needs(db=database, log=with_.log, pepper=with_.pepper, owner=with_.owner, rates=with_.settings.rates)
         app = door.build(needs)
-        houses[name] = House(name, app, front(app), door.workers(needs))
-        houses[name].app.state.web.vitals.workers.extend(houses[name].workers)
+        houses[name] = House(name, app, app.middleware_stack, door.workers(needs))
+        houses[name].app.state.vitals.workers.extend(houses[name].workers)
     return houses
 
 

@@ -4,14 +4,14 @@ A door reads:   caller → load (404) → caller.require (403) → once.replay �
 where a second try would not be refused for what the first has changed, `once.first` asks for the kept answer only when it is needed
 """
 
-from kernel.web.answers import answer, etag_matches, json_bytes, require_match
-from kernel.web.app import Web, create, include
+from kernel.web.answers import answer, json_bytes, require_match
+from kernel.web.app import create, include
 from kernel.web.bodies import documented, read_bytes, validated
 from kernel.web.kept import Once
-from kernel.web.language import Languages, language, pick
-from kernel.web.paging import Page, cursor_of, decode_cursor, page_links
+from kernel.web.language import Languages, pick
+from kernel.web.paging import decode_cursor, page_links
 
 __all__ = [
-    "Languages", "Once", "Page", "Web", "answer", "create", "cursor_of", "decode_cursor", "documented", "etag_matches", "include",
-    "json_bytes", "language", "page_links", "pick", "read_bytes", "require_match", "validated",
+    "Languages", "Once", "answer", "create", "decode_cursor", "documented", "include", "json_bytes",
+    "page_links", "pick", "read_bytes", "require_match", "validated",
 ]

@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from kernel.errors import Problem, precondition_failed
 
-JSON = "application/json"
 PUBLIC = "public, max-age=0, must-revalidate"
 PRIVATE = "private, no-cache"
 
@@ -34,37 +33,28 @@ def answer(
     digest = hashlib.sha256(body).hexdigest()[:32]
     tag = etag or (f'"{digest}"' if version is None else f'"{version}.{digest}"')
     reading = request.method in ("GET", "HEAD")
-    out = {"ETag": tag, "Cache-Control": PRIVATE if private else PUBLIC, "Vary": _vary(lang), **(headers or {})}
+    caching = "no-store" if not reading else PRIVATE if private else PUBLIC
+    vary = "Authorization, Accept-Language" if lang else "Authorization"
+    out = {"ETag": tag, "Cache-Control": caching, "Vary": vary, **(headers or {})}
     if lang:
         out["Content-Language"] = lang
-    if not reading:
-        out["Cache-Control"] = "no-store"
-        if etag is None and version is None:
-            del out["ETag"]
+    if not reading and etag is None and version is None:
+        del out["ETag"]
     request.scope["keep"] = reading and not private and not live
-    if reading and etag_matches(request.headers.get("if-none-match"), tag):
+    if reading and etag_matches(request.headers.get("if-none-match", ""), tag):
         return Response(None, 304, out)
-    return Response(body, status, out, JSON)
+    return Response(body, status, out, "application/json")
 
 
-def _vary(lang: str | None) -> str:
-    return "Authorization, Accept-Language" if lang else "Authorization"
-
-
-def etag_matches(header: str | None, tag: str) -> bool:
+def etag_matches(header: str, tag: str) -> bool:
     """Whether an `If-None-Match` header names this ETag (weak comparison)."""
-    if header is None:
-        return False
     return header.strip() == "*" or tag in {part.strip().removeprefix("W/") for part in header.split(",")}
 
 
-def require_match(request: Request, tag: str) -> bool:
-    """Check `If-Match` of a write: 428 when absent, 412 when it names another state. True when it was `*`."""
+def require_match(request: Request, tag: str) -> None:
+    """Check `If-Match` of a write: 428 when absent, 412 when it names another state."""
     header = request.headers.get("if-match")
     if header is None:
         raise Problem(428, "precondition_required", "Send the ETag of what you change as If-Match (or `*`).")
-    if header.strip() == "*":
-        return True
-    if tag not in {part.strip() for part in header.split(",")}:
+    if header.strip() != "*" and tag not in {part.strip() for part in header.split(",")}:
         raise precondition_failed()
-    return False

@@ -1,9 +1,8 @@
 """One service's FastAPI application with the manners of the house: prefix, docs, probes, problems, keys, limits."""
 
-from collections.abc import Awaitable, Callable, Hashable, Mapping
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from typing import Annotated, Any, Protocol
+from collections.abc import Awaitable, Callable, Hashable
+from functools import cache
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.dependencies.utils import get_flat_params
@@ -12,50 +11,26 @@ from fastapi_offline import FastAPIOffline
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.responses import Response
-from starlette.types import ASGIApp
 
-from kernel.auth import Caller, Keyring
+from kernel.auth import Caller
 from kernel.errors import Invalid, invalid
-from kernel.metrics import Metrics
 from kernel.web.answers import json_bytes
 from kernel.web.doors import Doors
 from kernel.web.limits import Limiter, Rates
 from kernel.web.middleware import Manners
 from kernel.web.openapi import complete
-from kernel.web.problems import install
+from kernel.web.problems import EXPECTED, on_error
+from kernel.web.ready import Vitals
 from kernel.web.ready_made import ReadyMade
-
-
-class Vitals(Protocol):
-    """How the service fares: for readyz (each entry: `ready`, and what an operator wants to know), and for its gauges."""
-
-    async def ready(self) -> Mapping[str, Mapping[str, Any]]: ...
-
-    async def measure(self) -> None: ...
-
-
-
-@dataclass(frozen=True, slots=True)
-class Web:
-    """What a service's web side is made of. `version`: what every public answer depends on beside its address; None: keep none."""
-
-    service: str
-    title: str
-    prefix: str
-    keyring: Keyring
-    vitals: Vitals
-    rates: Rates
-    metrics: Metrics
-    version: Callable[[], Awaitable[Hashable]] | None = None
 
 
 async def caller(request: Request) -> Caller:
     """Who is calling; 401 for a key that is not valid, on public reads too; counted against the key's limit."""
-    web: Web = request.app.state.web
+    vitals: Vitals = request.app.state.vitals
     address = request.client.host if request.client else None
-    who = await web.keyring.caller(request.headers.get("authorization"), address)
+    who = await vitals.keyring.caller(request.headers.get("authorization"), address)
     if who.key_id is not None:
-        request.state.limits = request.app.state.limiter.key(who.key_id, writing=request.method != "GET")
+        request.state.limits = request.app.state.limiter.count("reads" if request.method == "GET" else "writes", who.key_id)
     return who
 
 
@@ -74,41 +49,29 @@ async def known_parameters(request: Request, _caller: Callers) -> None:
         raise invalid(*(Invalid(f"/{name}", "unknown_parameter", f"This operation has no query parameter {name}.") for name in unknown))
 
 
-def create(web: Web, lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None) -> FastAPI:
-    """The application of a service, with its probes; the service adds its routers."""
-    prefix = web.prefix
+def create(
+    service: str, title: str, prefix: str, vitals: Vitals, rates: Rates, version: Callable[[], Awaitable[Hashable]] | None = None
+) -> FastAPI:
+    """The application of a service, with its probes; the service adds its routers.
+
+    `version`: what every public answer depends on beside its address; None: keep none.
+    """
     app = FastAPIOffline(
-        title=web.title, version="1", lifespan=lifespan, redirect_slashes=False, dependencies=[Depends(known_parameters)],
+        title=title, version="1", redirect_slashes=False, dependencies=[Depends(known_parameters)],
+        exception_handlers=dict.fromkeys(EXPECTED, on_error),
         openapi_url=f"{prefix}/openapi.json", docs_url=f"{prefix}/docs", redoc_url=None, static_url=f"{prefix}/docs-static",
         telemetry={"tracing": False, "metrics": False, "logs": False},  # our manners tell of requests: kernel/metrics, kernel/tracing
     )
-    app.state.web = web
-    app.state.limiter = Limiter(web.rates)
-    app.state.doors = Doors(caller, Callers)
-    install(app)
-    _probes(app, web)
-    app.openapi = lambda: complete(app)  # type: ignore[method-assign]
-    _outermost(app, web)
+    app.state.vitals = vitals
+    app.state.limiter = Limiter(rates)
+    _probes(app, service, prefix, vitals)
+    app.openapi = cache(lambda: complete(app))  # type: ignore[method-assign]
+    outermost: Any = app.build_middleware_stack()
+    assert isinstance(outermost, ServerErrorMiddleware)  # it would answer what nobody expected without our manners: they take its place
+    app.state.doors = Doors(outermost.app, caller, Callers)
+    ready_made = ReadyMade(version) if version else None
+    app.middleware_stack = Manners(app.state.doors, vitals.db.metrics.requests, app.state.limiter, ready_made, app)
     return app
-
-
-def _outermost(app: FastAPI, web: Web) -> None:
-    """Our manners take the place of Starlette's outermost layer, which would answer what nobody expected without them."""
-    build = app.build_middleware_stack
-    ready_made = ReadyMade(web.version) if web.version else None
-
-    def built() -> ASGIApp:
-        outermost: Any = build()
-        assert isinstance(outermost, ServerErrorMiddleware)
-        return Manners(outermost.app, web.metrics.requests, app.state.limiter, app.state.doors, ready_made, app)
-
-    app.build_middleware_stack = built  # type: ignore[method-assign]
-
-
-def front(app: FastAPI) -> ASGIApp:
-    """Our manners themselves, for whoever serves a finished application: FastAPI's own way to them has nothing left to do."""
-    app.middleware_stack = app.middleware_stack or app.build_middleware_stack()
-    return app.middleware_stack
 
 
 def include(app: FastAPI, *routers: APIRouter) -> None:
@@ -118,28 +81,21 @@ def include(app: FastAPI, *routers: APIRouter) -> None:
         app.state.doors.add(router.routes)
 
 
-def _probes(app: FastAPI, web: Web) -> None:
-    async def healthz() -> Response:
-        return _plain({"status": "ok", "service": web.service})
+def _probes(app: FastAPI, service: str, prefix: str, vitals: Vitals) -> None:
+    async def healthz(_request: Request) -> Response:
+        return _plain({"status": "ok", "service": service})
 
-    async def readyz() -> Response:
-        checks = await web.vitals.ready()
+    async def readyz(_request: Request) -> Response:
+        checks = await vitals.ready()
         ready = all(check["ready"] for check in checks.values())
-        return _plain({"status": "ready" if ready else "not_ready", "service": web.service, "checks": checks}, 200 if ready else 503)
+        return _plain({"status": "ready" if ready else "not_ready", "service": service, "checks": checks}, 200 if ready else 503)
 
-    async def metrics() -> Response:
-        await web.vitals.measure()
-        return Response(generate_latest(web.metrics.registry), media_type=CONTENT_TYPE_LATEST)
+    async def metrics(_request: Request) -> Response:
+        await vitals.measure()
+        return Response(generate_latest(vitals.db.metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
     for path, probe in (("healthz", healthz), ("readyz", readyz), ("metrics", metrics)):
-        app.add_route(f"{web.prefix}/{path}", _plain_route(probe), methods=["GET"])
-
-
-def _plain_route(probe: Callable[[], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
-    async def route(_request: Request) -> Response:
-        return await probe()
-
-    return route
+        app.add_route(f"{prefix}/{path}", probe, methods=["GET"])
 
 
 def _plain(data: Any, status: int = 200) -> Response:

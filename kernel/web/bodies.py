@@ -15,6 +15,7 @@ from kernel.web.problems import invalid_fields, pointer
 M = TypeVar("M", bound=BaseModel)
 LIMIT = 1024 * 1024
 DEEPEST = 64
+TOO_DEEP = "The body is nested too deeply."
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")  # JSON can say NUL and surrogates in no other way
 
@@ -27,22 +28,18 @@ class Body(BaseModel):
 
 async def read_bytes(request: Request, limit: int = LIMIT) -> bytes:
     """The raw body, at most `limit` bytes. Raises 413."""
-    if (declared := request.headers.get("content-length", "0")).isdecimal() and int(declared) > limit:
-        raise _too_large(limit)
+    declared = request.headers.get("content-length", "0")
+    size = int(declared) if declared.isdecimal() else 0
     body, more = bytearray(), True
-    while more:
+    while more and size <= limit:
         message = await request.receive()
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
         body += message.get("body", b"")
-        more = message.get("more_body", False)
-        if len(body) > limit:
-            raise _too_large(limit)
+        size, more = len(body), message.get("more_body", False)
+    if size > limit:
+        raise Problem(413, "too_large", f"The body is larger than {limit} bytes.", headers={"Connection": "close"})
     return bytes(body)
-
-
-def _too_large(limit: int) -> Problem:
-    return Problem(413, "too_large", f"The body is larger than {limit} bytes.", headers={"Connection": "close"})
 
 
 def validated(request: Request, body: bytes, model: type[M]) -> M:
@@ -51,7 +48,8 @@ def validated(request: Request, body: bytes, model: type[M]) -> M:
     if media != "application/json" and not media.endswith("+json"):
         raise Problem(415, "unsupported_media_type", "Send application/json.")
     data = parse(body)
-    if (SUSPECT.search(body) or _brackets(body) > DEEPEST) and (path := _unstorable(data, ())) is not None:
+    brackets = body.count(b"[") + body.count(b"{")  # no text is nested deeper than it has of them
+    if (SUSPECT.search(body) or brackets > DEEPEST) and (path := _unstorable(data, ())) is not None:
         raise invalid(Invalid(pointer(path), "control_character", "Text must not contain NUL or lone surrogate characters."))
     try:
         return model.model_validate_json(body)
@@ -66,7 +64,7 @@ def parse(body: bytes) -> Any:
     except UnicodeDecodeError:
         raise unreadable("The body is not UTF-8.") from None
     except RecursionError:
-        raise _too_deep() from None
+        raise unreadable(TOO_DEEP) from None
     except ValueError as error:
         raise unreadable(f"The body is not readable JSON: {error}.") from None
 
@@ -97,19 +95,10 @@ def _finite(text: str) -> float:
 STRICT = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse, parse_int=_bounded, parse_float=_finite)
 
 
-def _too_deep() -> Problem:
-    return unreadable("The body is nested too deeply.")
-
-
-def _brackets(body: bytes) -> int:
-    """No text is nested deeper than it has opening brackets."""
-    return body.count(b"[") + body.count(b"{")
-
-
 def _unstorable(value: Any, path: tuple[str | int, ...]) -> tuple[str | int, ...] | None:
     """Where the first text with NUL or a lone surrogate stands (a name: the object it names in). Raises 400 for absurd nesting."""
     if len(path) > DEEPEST:
-        raise _too_deep()
+        raise unreadable(TOO_DEEP)
     if isinstance(value, str):
         return path if UNSTORABLE.search(value) else None
     items: Any = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
@@ -121,9 +110,7 @@ def _unstorable(value: Any, path: tuple[str | int, ...]) -> tuple[str | int, ...
     return None
 
 
-def documented(model: type[BaseModel], *, example: Any = None) -> dict[str, Any]:
-    """`openapi_extra` of a route that reads its body itself: `kernel.web.app` moves the definitions to their place."""
-    content: dict[str, Any] = {"schema": model.model_json_schema(ref_template="#/components/schemas/{model}")}
-    if example is not None:
-        content["example"] = example
+def documented(model: type[BaseModel], *, example: Any) -> dict[str, Any]:
+    """`openapi_extra` of a route that reads its body itself: `kernel.web.openapi` moves the definitions to their place."""
+    content = {"schema": model.model_json_schema(ref_template="#/components/schemas/{model}"), "example": example}
     return {"requestBody": {"required": True, "content": {"application/json": content}}}

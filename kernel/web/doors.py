@@ -12,13 +12,11 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.routing import APIRoute
-from starlette.routing import BaseRoute, compile_path
-from starlette.types import Receive, Scope, Send
+from starlette.routing import BaseRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kernel.auth import Caller
-from kernel.web.problems import answered
-
-Who = Callable[[Request], Awaitable[Caller]]
+from kernel.web.problems import EXPECTED, answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,40 +26,39 @@ class Door:
     route: APIRoute
     form: re.Pattern[str]
     caller: str | None
-    who: Who
-
-    async def answer(self, scope: Scope, receive: Receive, send: Send, parts: dict[str, str]) -> None:
-        """Call it, and answer what it returns or the problem it raises."""
-        scope["route"], scope["path_params"] = self.route, parts
-        request = Request(scope, receive, send)
-        try:
-            response = await self.route.endpoint(request=request, **parts, **{str(self.caller): await self.who(request)})
-        except Exception as error:
-            if (problem := answered(error, scope["path"])) is None:
-                raise
-            response = problem
-        await response(scope, receive, send)
 
 
 class Doors:
-    """The operations of one application, in the order of its routes."""
+    """The operations of one application, in the order of its routes; what is none of them goes to the application."""
 
-    def __init__(self, who: Who, marker: Any) -> None:
-        self._who, self._marker = who, marker
+    def __init__(self, app: ASGIApp, who: Callable[[Request], Awaitable[Caller]], marker: Any) -> None:
+        self._app, self._who, self._marker = app, who, marker
         self._exact: dict[tuple[str, str], Door] = {}
         self._patterns: dict[str, list[Door]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        answer: ASGIApp = self._app
+        if scope["type"] == "http" and (found := self.find(scope)):
+            door, parts = found
+            scope["route"], scope["path_params"] = door.route, parts
+            request = Request(scope, receive, send)
+            try:
+                answer = await door.route.endpoint(request=request, **parts, **{str(door.caller): await self._who(request)})
+            except EXPECTED as error:
+                answer = answered(error, scope["path"])
+        await answer(scope, receive, send)
 
     def add(self, routes: Iterable[BaseRoute]) -> None:
         """Take in the operations of a router."""
         for route in routes:
             if isinstance(route, APIRoute):
-                form, path, parts = compile_path(route.path)
-                door = Door(route, form, self._caller(route.endpoint, set(parts)), self._who)
+                parts = route.param_convertors
+                door = Door(route, route.path_regex, self._caller(route.endpoint, set(parts)))
                 for method in route.methods or ():
                     if parts:
                         self._patterns.setdefault(method, []).append(door)
                     else:
-                        self._exact.setdefault((method, path), door)
+                        self._exact.setdefault((method, route.path), door)
 
     def find(self, scope: Scope) -> tuple[Door, dict[str, str]] | None:
         """The door that answers this request directly, with the parts of its path; None: FastAPI finds out."""
@@ -80,8 +77,7 @@ class Doors:
         parameters = inspect.signature(endpoint).parameters
         callers = [name for name, parameter in parameters.items() if parameter.annotation is self._marker]
         others = [
-            name for name, parameter in parameters.items()
-            if name not in ("request", *callers) and not (name in parts and parameter.annotation is str)
-            and (name in parts or parameter.default is inspect.Parameter.empty)
+            name for name, parameter in parameters.items() if name not in ("request", *callers)
+            and (parameter.annotation is not str if name in parts else parameter.default is inspect.Parameter.empty)
         ]
         return callers[0] if len(callers) == 1 and not others and "request" in parameters else None

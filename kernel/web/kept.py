@@ -42,7 +42,6 @@ class Once:
             raise invalid(Invalid("Idempotency-Key", "invalid_header", "An Idempotency-Key has 1 to 255 printable characters."))
         self._scope = f"{caller.name} {request.method} {request.scope['path']}"[:400]
         self._hash = hashlib.sha256(body).hexdigest()
-        self._expired = False  # an answer kept too long stands under our key: it gives way
 
     async def replay(self) -> Response | None:
         """The kept answer of the same request; None when there is none. Raises 422 when the key was used with another body."""
@@ -51,8 +50,9 @@ class Once:
         row = await _lookup(self._db, self._kept).find((self._scope, self._key))
         if row is None:
             return None
-        if row["created_at"] < clock.stamp(clock.now() - timedelta(days=DAYS)):
-            self._expired = True
+        if row["created_at"] < _oldest():  # kept too long: it gives way
+            given_way = delete(self._kept).where(*(self._kept.c[name] == row[name] for name in ("scope", "key", "created_at")))
+            await self._db.write(lambda tx: tx.execute(given_way, expect=None))
             return None
         if row["request_hash"] != self._hash:
             raise Problem(422, "idempotency_key_reused", "This Idempotency-Key was used with another body.")
@@ -81,29 +81,22 @@ class Once:
         self._running.add(running)
         try:
             return await self._db.write(self._keeping, command, respond)
-        except (Conflict, Stale):
-            known = self._expired
-            if (response := await self.replay()) is not None:  # it was answered before, or another process was faster with the same key
+        except (Conflict, Stale) as error:
+            if response := await self.replay():  # it was answered before, or another process was faster with the same key
                 return response
-            if known or not self._expired:
+            if isinstance(error, Stale):
                 raise
-            return await self._db.write(self._keeping, command, respond)
+            return await self._db.write(self._keeping, command, respond)  # an old answer, gone by now, may have been in the way
         finally:
             self._running.discard(running)
 
     def _keeping(self, tx: Tx, command: Callable[[Tx], T], respond: Callable[[T], Response]) -> Response:
         response = respond(command(tx))
-        kept: Any = self._kept
-        row = {
+        tx.claim(self._kept, {
             "scope": self._scope, "key": self._key, "request_hash": self._hash, "status": response.status_code,
             "headers": to_json({name: response.headers[name] for name in HEADERS if name in response.headers}).decode(),
             "body": (self._seal.encrypt(bytes(response.body)) if self._seal else bytes(response.body)).decode(), "created_at": clock.stamp(),
-        }
-        if self._expired:
-            tx.execute(delete(kept).where(kept.c.scope == self._scope, kept.c.key == self._key), expect=None)
-            tx.insert(kept, row)
-        else:
-            tx.claim(kept, row)
+        })
         return response
 
 
@@ -118,9 +111,10 @@ def _lookup(db: Database, kept: Table) -> Gather[tuple[str, str], Mapping[str, A
     return db.lookups.setdefault(kept.name, Gather(fetch))
 
 
+def _oldest() -> str:
+    return clock.stamp(clock.now() - timedelta(days=DAYS))
+
+
 async def sweep(db: Database, tables: KernelTables) -> None:
     """Remove answers older than they are kept for."""
-    def command(tx: Tx) -> None:
-        tx.execute(delete(tables.kept).where(tables.kept.c.created_at < clock.stamp(clock.now() - timedelta(days=DAYS))), expect=None)
-
-    await db.write(command)
+    await db.write(lambda tx: tx.execute(delete(tables.kept).where(tables.kept.c.created_at < _oldest()), expect=None))

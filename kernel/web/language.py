@@ -8,19 +8,17 @@ from fastapi import Depends, Query, Request
 from contracts.codes import Language
 
 CHAIN: tuple[str, ...] = ("en", "es", "fr", "pt")
-SUPPORTED = frozenset(CHAIN)
 
 
 def accepted(header: str) -> str:
     """The best of es, en, pt, fr for an `Accept-Language` header; en without a wish."""
-    wishes = []
-    for order, part in enumerate(header.split(",")):
+    found, best = "en", 0.0
+    for part in header.split(","):
         tag, _, parameters = part.strip().partition(";")
-        wishes.append((-_quality(parameters), order, tag.strip().lower().split("-")[0]))
-    for quality, _, tag in sorted(wishes):
-        if tag in SUPPORTED and quality < 0:
-            return tag
-    return "en"
+        wish, quality = tag.strip().lower().split("-")[0], _quality(parameters)
+        if wish in CHAIN and quality > best:
+            found, best = wish, quality
+    return found
 
 
 def _quality(parameters: str) -> float:

@@ -26,19 +26,13 @@ class Rates:
 class Limiter:
     """Counts in this process's memory, in windows of one minute that begin for all at once."""
 
-    rates: Rates = field(default_factory=Rates)
+    rates: Rates
     _counts: dict[tuple[str, str], int] = field(default_factory=dict)
     _ends: float = 0.0
 
-    def address(self, address: str) -> "Told":
-        """Count a request of an address; returns the headers. Raises 429."""
-        return self._hit("address", self.rates.address, address)
-
-    def key(self, key_id: str, *, writing: bool) -> "Told":
-        """Count a request of a key; returns the headers. Raises 429."""
-        return self._hit("writes", self.rates.writes, key_id) if writing else self._hit("reads", self.rates.reads, key_id)
-
-    def _hit(self, policy: str, quota: int, who: str) -> "Told":
+    def count(self, policy: str, who: str) -> "Told":
+        """Count a request of an address or of a key under one of the rates, by its name; returns the headers. Raises 429."""
+        quota: int = getattr(self.rates, policy)
         now = monotonic()
         if now >= self._ends:
             self._counts.clear()

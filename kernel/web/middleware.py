@@ -15,15 +15,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kernel import clock, logging, tracing
 from kernel.errors import Invalid, Problem, invalid
 from kernel.metrics import Requests
-from kernel.web.doors import Doors
 from kernel.web.limits import Limiter, Told
-from kernel.web.problems import render, unexpected
-from kernel.web.ready_made import Headers, ReadyMade
+from kernel.web.problems import answered
+from kernel.web.ready_made import ReadyMade
 
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,128}")
 TRACEPARENT = re.compile(rb"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 CLIENT_GONE = 499  # for the metrics only: nobody is there to be answered
-EXEMPT = ("/healthz", "/readyz", "/metrics")
+PROBES = ("/healthz", "/readyz", "/metrics")
 SNIFF = (b"x-content-type-options", b"nosniff")
 
 log = logging.get("web")
@@ -32,10 +31,8 @@ log = logging.get("web")
 class Manners:
     """Wraps the inner layers (`app`) of one service's application (`owner`, where it is entered here)."""
 
-    def __init__(
-        self, app: ASGIApp, metrics: Requests, limiter: Limiter, doors: Doors | None = None, ready_made: ReadyMade | None = None, owner: Any = None,
-    ) -> None:
-        self._app, self._metrics, self._limiter, self._doors, self._ready_made, self._owner = app, metrics, limiter, doors, ready_made, owner
+    def __init__(self, app: ASGIApp, metrics: Requests, limiter: Limiter, ready_made: ReadyMade | None = None, owner: Any = None) -> None:
+        self._app, self._metrics, self._limiter, self._ready_made, self._owner = app, metrics, limiter, ready_made, owner
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._owner is not None:
@@ -44,62 +41,45 @@ class Manners:
             await self._app(scope, receive, send)
             return
         began, method, asked = perf_counter(), scope["method"], dict(scope["headers"])
-        sender = _Sender(send, scope, _request_id(asked))
+        sender = _Sender(send, scope, _asked_for(asked, b"x-request-id", REQUEST_ID) or clock.request_id().encode())
         if method == "HEAD":
             scope["method"] = "GET"
+        probe = scope["path"].endswith(PROBES)
+        kept = None if probe or tracing.on() else self._ready_made
         try:
-            if problem := self._refused(scope, sender):
-                await render(problem, scope["path"].replace("\x00", ""))(scope, receive, sender)
-            elif self._ready_made and not tracing.on() and (made := self._ready_made.find(scope, asked)):
+            if not probe:
+                client = scope.get("client")
+                sender.limits = self._limiter.count("address", client[0] if client else "unknown")
+            if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
+                raise invalid(Invalid("/query", "control_character", "Text must not contain NUL characters."))
+            if kept and (made := kept.find(scope, asked) or await kept.look(scope, asked)):
                 scope["route"] = made.route
-                start, body = sender.whole(*made.for_(asked))
-                await send(start)
-                await send(body)
+                sender.status, headers, body = made.for_(asked)
+                own = [*headers, (b"x-request-id", sender.request_id), *sender.limits, SNIFF]
+                await send({"type": "http.response.start", "status": sender.status, "headers": own})
+                await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
             else:
-                await self._answer(scope, receive, sender, asked)
+                sink = kept.keeping(scope, asked, sender) if kept else sender
+                await self._make(scope, receive, sink, asked, sender.request_id.decode())
         except ClientDisconnect:
             sender.status = sender.status or CLIENT_GONE
-        except Exception:
-            log.exception("unexpected error", path=scope["path"])
+        except Exception as error:
+            if not isinstance(error, Problem):  # which is raised here, before anybody looks at the request
+                log.exception("unexpected error", path=scope["path"])
             if not sender.status:
-                await unexpected(scope["path"])(scope, receive, sender)
+                await answered(error, scope["path"].replace("\x00", ""))(scope, receive, sender)
         finally:
             route = getattr(scope.get("route"), "path", "unrouted")
             self._metrics.observe(method, route, sender.status, perf_counter() - began)
 
-    async def _answer(self, scope: Scope, receive: Receive, sender: "_Sender", asked: Mapping[bytes, bytes]) -> None:
-        ready_made, named = self._ready_made, sender.request_id.decode()
-        if ready_made is None or tracing.on() or scope["path"].endswith(EXEMPT):
-            await self._made(scope, receive, sender, named, asked)
-        elif made := await ready_made.look(scope, asked):
-            scope["route"] = made.route
-            for message in sender.whole(*made.for_(asked)):
-                await sender.send(message)
-        else:
-            await self._made(scope, receive, ready_made.keeping(scope, asked, sender), named, asked)
-
-    def _refused(self, scope: Scope, sender: "_Sender") -> Problem | None:
-        """Count the address; what is wrong with the request before anybody looks at it."""
-        path = scope["path"]
-        try:
-            if not path.endswith(EXEMPT):
-                client = scope.get("client")
-                sender.limits = self._limiter.address(client[0] if client else "unknown")
-        except Problem as problem:
-            return problem
-        if "\x00" in path or b"%00" in scope["query_string"]:
-            return invalid(Invalid("/query", "control_character", "Text must not contain NUL characters."))
-        return None
-
-    async def _made(self, scope: Scope, receive: Receive, send: Send, named: str, asked: Mapping[bytes, bytes]) -> None:
+    async def _make(self, scope: Scope, receive: Receive, send: Send, asked: Mapping[bytes, bytes], named: str) -> None:
         """Have the answer made, with its request id and its trace in every line and event of it."""
         structlog.contextvars.clear_contextvars()
-        with tracing.span(f"{scope['method']} {scope['path']}", "server", parent=_traceparent(asked), request_id=named) as traceparent:
+        given = _asked_for(asked, b"traceparent", TRACEPARENT)
+        parent = given.decode() if given else None
+        with tracing.span(f"{scope['method']} {scope['path']}", "server", parent=parent, request_id=named) as traceparent:
             structlog.contextvars.bind_contextvars(request_id=named, **({"traceparent": traceparent} if traceparent else {}))
-            if self._doors is not None and (found := self._doors.find(scope)):
-                await found[0].answer(scope, receive, send, found[1])
-            else:
-                await self._app(scope, receive, send)
+            await self._app(scope, receive, send)
 
 
 class _Sender:
@@ -124,19 +104,8 @@ class _Sender:
             message = {**message, "body": b""}
         await self.send(message)
 
-    def whole(self, status: int, headers: Headers, body: bytes) -> tuple[Message, Message]:
-        """The messages of an answer that has none of our headers yet."""
-        self.status = status
-        own = [*headers, (b"x-request-id", self.request_id), *self.limits, SNIFF]
-        told = {"type": "http.response.body", "body": b"" if self._head else body}
-        return {"type": "http.response.start", "status": status, "headers": own}, told
 
-
-def _request_id(asked: Mapping[bytes, bytes]) -> bytes:
-    given = asked.get(b"x-request-id")
-    return given if given is not None and REQUEST_ID.fullmatch(given) else clock.request_id().encode()
-
-
-def _traceparent(asked: Mapping[bytes, bytes]) -> str | None:
-    given = asked.get(b"traceparent", b"")
-    return given.decode() if TRACEPARENT.fullmatch(given) else None
+def _asked_for(asked: Mapping[bytes, bytes], name: bytes, form: re.Pattern[bytes]) -> bytes | None:
+    """A header of the request, when it has its form."""
+    given = asked.get(name)
+    return given if given and form.fullmatch(given) else None

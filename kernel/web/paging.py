@@ -1,28 +1,19 @@
 """Pages by cursor: opaque, bound to the list it came from, stable under concurrent writes because it names a place, not a number."""
 
 import base64
-import binascii
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import Query, Request
 
 from kernel.errors import unreadable
+from kernel.web.bodies import UNSTORABLE
 
 Limit = Annotated[int, Query(ge=1, le=500)]
 Cursor = Annotated[str | None, Query(max_length=2000)]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page: its items, and where the next begins (None: this was the last)."""
-
-    items: Sequence[Any]
-    after: Sequence[Any] | None
 
 
 def _scope(request: Request) -> str:
@@ -43,7 +34,7 @@ def decode_cursor(request: Request, cursor: str | None, *types: type) -> list[An
         return None
     try:
         scope, *after = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
-    except (ValueError, TypeError, binascii.Error, RecursionError):
+    except (ValueError, TypeError, RecursionError):
         raise unreadable("The cursor cannot be read.") from None
     fits = len(after) == len(types) and all(type(a) is t and _storable(a) for a, t in zip(after, types, strict=False))
     if scope != _scope(request) or not fits:
@@ -53,15 +44,13 @@ def decode_cursor(request: Request, cursor: str | None, *types: type) -> list[An
 
 def _storable(part: Any) -> bool:
     """Cursors can be forged: a number fits the database, a text has no NUL or lone surrogate."""
-    if isinstance(part, str):
-        return "\x00" not in part and not any(0xD800 <= ord(c) <= 0xDFFF for c in part)
-    return not isinstance(part, int) or abs(part) < 2**63
+    return not UNSTORABLE.search(part) if isinstance(part, str) else abs(part) < 2**63
 
 
-def page_links(request: Request, page: Page, extra: Mapping[str, Any] | None = None) -> tuple[dict[str, Any], dict[str, str]]:
-    """`{"items","next"}` and the `Link` header of a page."""
-    if page.after is None:
-        return {**(extra or {}), "items": page.items, "next": None}, {}
+def page_links(request: Request, items: Sequence[Any], after: Sequence[Any] | None) -> tuple[dict[str, Any], dict[str, str]]:
+    """`{"items","next"}` and the `Link` header of a page; `after`: where the next one begins (None: this was the last)."""
+    if after is None:
+        return {"items": items, "next": None}, {}
     query = [(k, v) for k, v in request.query_params.multi_items() if k != "cursor"]
-    url = f"{request.url.path}?{urlencode([*query, ('cursor', cursor_of(request, page.after))])}"
-    return {**(extra or {}), "items": page.items, "next": url}, {"Link": f'<{url}>; rel="next"'}
+    url = f"{request.url.path}?{urlencode([*query, ('cursor', cursor_of(request, after))])}"
+    return {"items": items, "next": url}, {"Link": f'<{url}>; rel="next"'}

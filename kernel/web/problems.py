@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
@@ -24,6 +24,7 @@ CODES_OF = {
     "greater_than_equal": "out_of_range", "less_than_equal": "out_of_range", "int_parsing_size": "out_of_range", "string_too_long": "too_long",
     "string_too_short": "too_short", "too_long": "too_many", "too_short": "too_few", "string_pattern_mismatch": "wrong_form",
 }
+EXPECTED = (Problem, Conflict, Stale, Unavailable, RequestValidationError, HTTPException)
 CODES = {404: "not_found", 405: "method_not_allowed", 415: "unsupported_media_type"}
 
 log = logging.get("web")
@@ -68,20 +69,13 @@ def render(problem: Problem, instance: str) -> Response:
     return Response(content, problem.status, {**problem.headers, "Cache-Control": "no-store"}, MEDIA_TYPE)
 
 
-def install(app: FastAPI) -> None:
-    """Answer every exception of the application as a problem."""
-
-    async def on_error(request: Request, error: Exception) -> Response:
-        found = answered(error, request.url.path)
-        assert found is not None
-        return found
-
-    for kind in (Problem, Conflict, Stale, Unavailable, RequestValidationError, HTTPException):
-        app.add_exception_handler(kind, on_error)
+async def on_error(request: Request, error: Exception) -> Response:
+    """Answers every exception of an application that is expected."""
+    return answered(error, request.url.path)
 
 
-def answered(error: Exception, path: str) -> Response | None:
-    """What an exception is answered with; None for one that nobody expected."""
+def answered(error: Exception, path: str) -> Response:
+    """What an exception is answered with. One that nobody expected is our fault: logged with its stack by the caller, shown without."""
     if isinstance(error, Problem):
         return render(error, path)
     if isinstance(error, RequestValidationError):
@@ -97,11 +91,6 @@ def answered(error: Exception, path: str) -> Response | None:
         log.info("lost a race", reason=str(error))
         lost = conflict("exists", "A thing with this identity exists already.") if isinstance(error, Conflict) else precondition_failed()
         return render(lost, path)
-    return None
-
-
-def unexpected(path: str) -> Response:
-    """The answer when the code is at fault: logged with its stack by the caller, shown without."""
     return render(Problem(500, "internal", "Something went wrong here. The request id leads the operators to it."), path)
 
 

@@ -1,24 +1,25 @@
 """How one service fares: what it needs and whether it is at hand (readyz), and what waits in it (metrics)."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
 
 from kernel import clock
 from kernel.auth import Keyring
+from kernel.consumer import progress
 from kernel.db import Database
 from kernel.errors import Unavailable
 from kernel.eventlog import EventLog
 from kernel.run import Worker
 from kernel.tables import KernelTables
 
-Check = Callable[[], Awaitable[bool]]
+Check = Callable[[], Awaitable[bool | dict[str, Any]]]  # at hand or not, or all that is to be said of it
 PATIENCE_SECONDS = 2.0  # a probe answers, also when what it asks does not
-SILENT = f"no answer within {PATIENCE_SECONDS:g} s"
 
 
 @dataclass(slots=True)
@@ -42,8 +43,8 @@ class Vitals:
         checks: dict[str, dict[str, Any]] = {}
         for name, check in {"database": self._database, "log": self._log, "keys": self.keyring.any, **self.more}.items():
             checks[name] = await _tried(check)
-        for topic, consumer in self.copies.items():
-            checks[f"copy:{topic}"] = await self._copy(consumer, topic)
+        for topic, consumer in self.copies.items():  # one that lags is still served from; its age tells how old what it says may be
+            checks[f"copy:{topic}"] = await _tried(partial(self._copy, topic, consumer), without=True)
         failed = {worker.name: worker.failure for worker in self.workers if worker.failure}
         return {**checks, "workers": {"ready": not failed, "failed": failed}}
 
@@ -55,39 +56,36 @@ class Vitals:
         with suppress(Unavailable, TimeoutError):
             async with asyncio.timeout(PATIENCE_SECONDS):
                 await self._measure_relay()
-                for row in await self._consumers():
-                    await self._measure_consumer(row)
+                await self._measure_consumers()
 
-    async def _measure_consumer(self, row: Mapping[str, Any]) -> None:
-        metrics = self.db.metrics
-        lag, age = await self._lag(row)
-        metrics.gauge(metrics.lag_positions, lag, row["consumer"], row["topic"])
-        metrics.gauge(metrics.lag_seconds, age or 0, row["consumer"], row["topic"])
-        metrics.gauge(metrics.parked, row["parked"], row["consumer"])
-        if self.copies.get(row["topic"]) == row["consumer"]:
-            metrics.gauge(metrics.copy_age, age or 0, row["topic"])
+    async def _measure_consumers(self) -> None:
+        offsets, parked, metrics = self.tables.offsets, self.tables.parked, self.db.metrics
+        count = select(func.count()).where(parked.c.consumer == offsets.c.consumer, parked.c.topic == offsets.c.topic).scalar_subquery()
+        async with self.db.read() as connection:
+            rows = (await connection.execute(select(offsets, count.label("parked")))).mappings().all()
+        for row in rows:
+            name, topic = row["consumer"], row["topic"]
+            lag, age = await self._lag(topic, row["next_offset"], row["seen_at"])
+            metrics.gauge(metrics.lag_positions, lag, name, topic)
+            metrics.gauge(metrics.lag_seconds, age or 0, name, topic)
+            metrics.gauge(metrics.parked, row["parked"], name)
+            if self.copies.get(topic) == name:
+                metrics.gauge(metrics.copy_age, age or 0, topic)
 
     async def _measure_relay(self) -> None:
         outbox, relay, metrics = self.tables.outbox, self.tables.relay, self.db.metrics
         async with self.db.read() as connection:
-            head = (await connection.execute(select(relay.c.assigned, relay.c.published))).first()
-            waiting = (await connection.execute(select(func.count(), func.min(outbox.c.time)).where(outbox.c.seq.is_(None)))).one()
-            published = head.published if head else 0
+            assigned, published = (await connection.execute(select(relay.c.assigned, relay.c.published))).first() or (0, 0)
+            waiting, since = (await connection.execute(select(func.count(), func.min(outbox.c.time)).where(outbox.c.seq.is_(None)))).one()
             oldest = await connection.scalar(select(outbox.c.time).where(outbox.c.seq > published).order_by(outbox.c.seq).limit(1))
-        metrics.outbox_waiting.set(waiting[0])
-        metrics.outbox_age.set(_age(oldest or waiting[1]))
-        metrics.relay_lag.set(head.assigned - head.published if head else 0)
+        metrics.outbox_waiting.set(waiting)
+        metrics.outbox_age.set(_age(oldest or since))
+        metrics.relay_lag.set(assigned - published)
 
-    async def _consumers(self) -> Sequence[Any]:
-        offsets, parked = self.tables.offsets, self.tables.parked
-        count = select(func.count()).where(parked.c.consumer == offsets.c.consumer, parked.c.topic == offsets.c.topic).scalar_subquery()
-        async with self.db.read() as connection:
-            return (await connection.execute(select(offsets, count.label("parked")))).mappings().all()
-
-    async def _lag(self, row: Mapping[str, Any]) -> tuple[int, float | None]:
-        """(records not applied, seconds since it last applied one); None where it never has."""
-        lag = max(0, await self.log.end(row["topic"]) - row["next_offset"])
-        return lag, 0.0 if lag == 0 else _age(row["seen_at"]) if row["seen_at"] else None
+    async def _lag(self, topic: str, next_offset: int, seen_at: str | None) -> tuple[int, float | None]:
+        """(records not applied, seconds since one was last applied); None where none ever was."""
+        lag = max(0, await self.log.end(topic) - next_offset)
+        return lag, 0.0 if lag == 0 else _age(seen_at) if seen_at else None
 
     async def _database(self) -> bool:
         async with self.db.read():
@@ -96,24 +94,20 @@ class Vitals:
     async def _log(self) -> bool:
         return await self.log.end(self.own_topic) >= 0
 
-    async def _copy(self, consumer: str, topic: str) -> dict[str, Any]:
-        """A copy that lags is still served from; its age tells how old what it says may be."""
-        try:
-            found = [row for row in await self._consumers() if (row["consumer"], row["topic"]) == (consumer, topic)]
-            row = found[0] if found else {"next_offset": 0, "position": 0, "seen_at": None, "topic": topic}
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                lag, age = await self._lag(row)
-        except (Unavailable, TimeoutError) as error:
-            return {"ready": True, "reason": str(error) or SILENT}
+    async def _copy(self, topic: str, consumer: str) -> dict[str, Any]:
+        row = await progress(self.db, self.tables, consumer, topic)
+        lag, age = await self._lag(topic, row["next_offset"], row["seen_at"])
         return {"ready": True, "position": row["position"], "lag_positions": lag, "age_seconds": age}
 
 
-async def _tried(check: Check) -> dict[str, Any]:
+async def _tried(check: Check, *, without: bool = False) -> dict[str, Any]:
+    """What a check says, in time; `without`: whether the service is ready although it does not say anything."""
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
-            return {"ready": await check()}
+            said = await check()
     except (Unavailable, TimeoutError) as error:
-        return {"ready": False, "reason": str(error) or SILENT}
+        return {"ready": without, "reason": str(error) or f"no answer within {PATIENCE_SECONDS:g} s"}
+    return {"ready": said} if isinstance(said, bool) else said
 
 
 def _age(instant: str | None) -> float:

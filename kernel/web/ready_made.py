@@ -36,8 +36,7 @@ class Made:
         headers, body = self.headers, self.body
         if len(body) >= SMALLEST_PACKED and b"gzip" in asked.get(b"accept-encoding", b""):
             headers, body = self.packed = self.packed or _packed(self)
-        known = asked.get(b"if-none-match")
-        if known is not None and _known(self.tag, known):
+        if (known := asked.get(b"if-none-match")) is not None and _known(self.tag, known):
             return 304, [header for header in headers if header[0] != b"content-length"], b""
         return 200, headers, body
 
@@ -62,7 +61,7 @@ class ReadyMade:
         left = self._until - monotonic()
         if left <= 0 or b"authorization" in asked or scope["method"] != "GET":
             return None
-        if left < AHEAD_SECONDS and self._ahead is None:
+        if left < AHEAD_SECONDS and (self._ahead is None or self._ahead.done()):
             self._ahead = asyncio.create_task(self._ask(), name="ready-made")
         return self._answers.get((scope["path"], scope["query_string"], asked.get(b"accept-language", b"")))
 
@@ -79,8 +78,6 @@ class ReadyMade:
             version = await self._asking.find("")
         except Unavailable:
             return False
-        finally:
-            self._ahead = None
         if version != self._version:
             self._answers.clear()
             self._bytes, self._version = 0, version
@@ -89,16 +86,24 @@ class ReadyMade:
         return True
 
     def keeping(self, scope: Scope, asked: Mapping[bytes, bytes], send: Send) -> Send:
-        """Where an answer is to be sent that is made now."""
+        """Sends on an answer that is made now, and keeps it where its door said that it may be (`scope["keep"]`)."""
         keepable = scope["method"] == "GET" and b"authorization" not in asked and monotonic() < self._until
         key = (scope["path"], scope["query_string"], asked.get(b"accept-language", b"")) if keepable else None
-        return _Keeping(self, self._version, key, scope, send)
+        version, headers = self._version, None
 
-    def look_again(self) -> None:
-        """An answer goes out that may tell of a newer version: nothing older is given after it."""
-        self._until, self._newer = 0.0, self._newer + 1
+        async def sent_on(message: Message) -> None:
+            nonlocal headers
+            if message["type"] == "http.response.start":
+                self._until, self._newer = 0.0, self._newer + 1  # it may tell of a newer version: nothing older is given after it
+                if message["status"] == 200 and key and scope.get("keep"):
+                    headers = list(message["headers"])
+            elif message["type"] == "http.response.body" and key and headers is not None and not message.get("more_body"):
+                self._keep(key, version, Made(scope.get("route"), headers, dict(headers)[b"etag"], message["body"]))
+            await send(message)
 
-    def keep(self, key: Key, version: Hashable, made: Made) -> None:
+        return sent_on
+
+    def _keep(self, key: Key, version: Hashable, made: Made) -> None:
         """Keep an answer that was made for a version, if that still holds."""
         if version != self._version or len(made.body) > LARGEST:
             return
@@ -107,24 +112,6 @@ class ReadyMade:
             self._bytes = 0
         self._answers[key] = made
         self._bytes += 2 * len(made.body)  # with room for the packed one
-
-
-class _Keeping:
-    """Sends an answer on, and keeps it where its door said that it may be (`scope["keep"]`)."""
-
-    def __init__(self, kept: ReadyMade, version: Hashable, key: Key | None, scope: Scope, send: Send) -> None:
-        self._kept, self._version, self._key, self._scope, self._send = kept, version, key, scope, send
-        self._headers: Headers | None = None
-
-    async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self._kept.look_again()
-            if message["status"] == 200 and self._key and self._scope.get("keep"):
-                self._headers = list(message["headers"])
-        elif message["type"] == "http.response.body" and self._key and self._headers is not None and not message.get("more_body"):
-            tag = dict(self._headers)[b"etag"]
-            self._kept.keep(self._key, self._version, Made(self._scope.get("route"), self._headers, tag, message["body"]))
-        await self._send(message)
 
 
 def _packed(made: Made) -> tuple[Headers, bytes]:

@@ -142,7 +142,7 @@ async def listed(
             raise errors.unknown_actor(actor)
         rows = await store.page(connection, actor, state, clock.stamp(), after, limit + 1)
     more = [rows[limit - 1]["created_at"], rows[limit - 1]["key_id"]] if len(rows) > limit else None
-    data, headers = web.page_links(request, web.Page([shown(row) for row in rows[:limit]], more))
+    data, headers = web.page_links(request, [shown(row) for row in rows[:limit]], more)
     return web.answer(request, data, private=True, headers=headers)
 
 
@@ -230,5 +230,5 @@ async def audit(request: Request, caller: Callers, limit: Limit = 50, cursor: Cu
     async with here.db.read() as connection:
         rows = await store.audit(connection, before[0] if before else None, limit + 1)
     items = [{name: row[name] for name in ("at", "by_key", "by_actor", "action", "key_id")} for row in rows[:limit]]
-    data, headers = web.page_links(request, web.Page(items, [rows[limit - 1]["n"]] if len(rows) > limit else None))
+    data, headers = web.page_links(request, items, [rows[limit - 1]["n"]] if len(rows) > limit else None)
     return web.answer(request, data, private=True, headers=headers)

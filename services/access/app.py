@@ -22,7 +22,7 @@ from kernel.errors import Stale, invalid, not_found
 from kernel.eventlog import EventLog
 from kernel.relay import Relay
 from kernel.run import Worker
-from kernel.web import Web, create, include
+from kernel.web import create, include
 from kernel.web.limits import Rates
 from kernel.web.problems import invalid_fields
 from kernel.web.ready import Vitals
@@ -58,7 +58,7 @@ def build(needs: Needs) -> FastAPI:
             return await store.any_actor(connection)
 
     vitals = Vitals(needs.db, tables.kernel, needs.log, keyring, topics.ACCESS, {topics.CATALOG: FOLLOWER}, {"actors": actors})
-    app = create(Web("access", "Access", "/access", keyring, vitals, needs.rates, needs.db.metrics))
+    app = create("access", "Access", "/access", vitals, needs.rates)
     app.state.room = room
     app.state.commands = _commands(room)
     include(app, api.router)

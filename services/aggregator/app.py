@@ -12,7 +12,7 @@ from kernel.consumer import Consumer, table_of_handlers
 from kernel.db import Database
 from kernel.eventlog import EventLog
 from kernel.run import Worker
-from kernel.web import Web, create
+from kernel.web import create
 from kernel.web.limits import Rates
 from kernel.web.ready import Vitals
 from services.aggregator import tables
@@ -46,7 +46,7 @@ def build(needs: Needs) -> FastAPI:
 
     followed = {topics.CATALOG: copies.CONSUMER, topics.ACCESS: "keys"}
     vitals = Vitals(needs.db, tables.kernel, needs.log, keyring, topics.REPORTS, followed, {"edition": edition})
-    app = create(Web("aggregator", "Indicators", "/indicators", keyring, vitals, needs.rates, needs.db.metrics, partial(scope.version, room)))
+    app = create("aggregator", "Indicators", "/indicators", vitals, needs.rates, partial(scope.version, room))
     app.state.room = room
     upkeep = Upkeep(needs.db, needs.log, needs.owner)
     app.state.commands = {"rebuild": upkeep.rebuild, "verify": Verifier(needs.db, needs.log, room.copies).verify, "retry": upkeep.retry}

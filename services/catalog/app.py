@@ -11,7 +11,7 @@ from kernel.db import Database
 from kernel.eventlog import EventLog
 from kernel.relay import Relay
 from kernel.run import Worker
-from kernel.web import Web, create, include
+from kernel.web import create, include
 from kernel.web.limits import Rates
 from kernel.web.ready import Vitals
 from services.catalog import tables
@@ -43,7 +43,7 @@ def build(needs: Needs) -> FastAPI:
         return (await snapshots.current()).current is not None
 
     vitals = Vitals(needs.db, tables.kernel, needs.log, keyring, topics.CATALOG, {topics.ACCESS: "keys"}, {"edition": published})
-    app = create(Web("catalog", "Catalogue of the programme", "/catalog", keyring, vitals, needs.rates, needs.db.metrics, snapshots.revision))
+    app = create("catalog", "Catalogue of the programme", "/catalog", vitals, needs.rates, snapshots.revision)
     app.state.needs, app.state.snapshots = needs, snapshots
     include(app, *(part.router for part in (reads, actors, editions, nodes, official_texts)))
     app.state.commands = {

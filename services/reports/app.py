@@ -14,7 +14,7 @@ from kernel.db import Database
 from kernel.eventlog import EventLog
 from kernel.relay import Relay
 from kernel.run import Worker
-from kernel.web import Web, create, include
+from kernel.web import create, include
 from kernel.web.limits import Rates
 from kernel.web.ready import Vitals
 from services.reports import tables
@@ -50,7 +50,7 @@ def build(needs: Needs) -> FastAPI:
 
     followed = {topics.CATALOG: copies.CONSUMER, topics.ACCESS: "keys"}
     vitals = Vitals(needs.db, tables.kernel, needs.log, keyring, topics.REPORTS, followed, {"edition": edition})
-    app = create(Web("reports", "Reports", "/reports", keyring, vitals, needs.rates, needs.db.metrics))
+    app = create("reports", "Reports", "/reports", vitals, needs.rates)
     app.state.room = room
     republisher = Republisher(needs.db, tables.kernel, topics.REPORTS, needs.log, f"{needs.owner}-republish")
     app.state.commands = {"ledger": _ledger(needs.db), "republish": republisher.run}

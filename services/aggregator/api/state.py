@@ -64,7 +64,7 @@ async def parked(request: Request, caller: Callers, limit: Limit = 50, cursor: C
     (after,) = web.decode_cursor(request, cursor, int) or [0]
     rows = [row for row in await parking.listed(here.db, tables.kernel, consumer_name(await active(here.db))) if row["position"] > after]
     items = [{name: row[name] for name in ("position", "type", "reason", "waiting", "since")} for row in rows[:limit]]
-    data, headers = web.page_links(request, web.Page(items, [items[-1]["position"]] if len(rows) > limit else None))
+    data, headers = web.page_links(request, items, [items[-1]["position"]] if len(rows) > limit else None)
     return web.answer(request, data, private=True, headers=headers)
 
 

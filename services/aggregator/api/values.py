@@ -107,7 +107,7 @@ async def evidence(
          "activity": fact.activity, "year": fact.year} for fact in facts[:limit]
     ]
     more: Sequence[Any] | None = [facts[limit - 1].published, facts[limit - 1].submission, at.position] if len(facts) > limit else None
-    page, headers = web.page_links(request, web.Page(items, more))
+    page, headers = web.page_links(request, items, more)
     definition = {"code": indicator, "version": 1}
     data = {"value": value["value"], "position": at.position, "definition": definition, "submissions": items, "next": page["next"]}
     return web.answer(request, data, headers=headers)
@@ -143,7 +143,7 @@ async def history(
         if value != before:
             items.append({"position": position, "time": time, "value": value})
         before = value
-    data, headers = web.page_links(request, web.Page(items, [steps[limit - 1][0]] if len(steps) > limit else None))
+    data, headers = web.page_links(request, items, [steps[limit - 1][0]] if len(steps) > limit else None)
     return web.answer(request, data, headers=headers)
 
 

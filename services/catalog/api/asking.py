@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from kernel.auth import Caller
 from kernel.errors import Stale, Unavailable, not_found, precondition_failed
-from kernel.web import Page, answer, decode_cursor, page_links
+from kernel.web import answer, decode_cursor, page_links
 from kernel.web.app import Callers
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
@@ -99,7 +99,7 @@ class Paging:
         left = [thing for thing in things if self.after is None or [thing.n, thing.code] > self.after]
         shown = left[: self.limit]
         more = [shown[-1].n, shown[-1].code] if len(left) > len(shown) else None
-        data, headers = page_links(self.request, Page([render(thing) for thing in shown], more))
+        data, headers = page_links(self.request, [render(thing) for thing in shown], more)
         return self.asked.answer(data, lang, headers)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from kernel.web import Languages, Page, decode_cursor, page_links
+from kernel.web import Languages, decode_cursor, page_links
 from kernel.web.paging import Cursor, Limit
 from services.catalog.api.asking import Asked, AskedFor, EditionCode, FilterCode, Pages, PathCode, answers, one
 from services.catalog.domain import differences
@@ -120,7 +120,7 @@ async def history(request: Request, asked: AskedFor, edition: EditionCode = None
         rows = await reading.history(connection, about, after[0] if after else None, limit + 1)
     more = [rows[limit - 1]["n"]] if len(rows) > limit else None
     items: list[dict[str, Any]] = [{name: value for name, value in row.items() if name != "n"} for row in rows[:limit]]
-    data, headers = page_links(request, Page(items, more))
+    data, headers = page_links(request, items, more)
     return asked.answer(data, headers=headers)
 
 

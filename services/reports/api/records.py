@@ -68,7 +68,7 @@ def _step(step: Any, insider: bool) -> dict[str, Any]:
 
 
 def _page(request: Request, items: list[dict[str, Any]], after: Sequence[Any] | None) -> Response:
-    data, headers = web.page_links(request, web.Page(items, after))
+    data, headers = web.page_links(request, items, after)
     return web.answer(request, data, private=True, headers=headers)
 
 

@@ -135,7 +135,7 @@ async def listed(
         cases = await reading.cases(connection, [id_ for _, id_ in rows[:limit]])
     items = [_item(case, caller) for case in cases]
     more: Sequence[Any] | None = rows[limit - 1] if len(rows) > limit else None
-    data, headers = web.page_links(request, web.Page(items, more))
+    data, headers = web.page_links(request, items, more)
     return web.answer(request, data, private=True, headers=headers)
 
 

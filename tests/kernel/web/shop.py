@@ -15,8 +15,8 @@ from kernel import web
 from kernel.auth import Keyring, compose, keyed_hash
 from kernel.db import Database, Tx
 from kernel.errors import not_found
-from kernel.web import Languages, Once, Page, answer, documented, page_links, read_bytes, require_match, validated
-from kernel.web.app import Callers, Web
+from kernel.web import Languages, Once, answer, documented, page_links, read_bytes, require_match, validated
+from kernel.web.app import Callers
 from kernel.web.bodies import Body
 from kernel.web.limits import Rates
 from kernel.web.paging import Cursor, Limit
@@ -50,6 +50,9 @@ def key(name: str) -> str:
 class Well:
     """Everything is at hand."""
 
+    def __init__(self, db: Database) -> None:
+        self.db, self.keyring = db, Keyring(db, demo.kernel, PEPPER)
+
     async def ready(self) -> Mapping[str, Any]:
         return {"database": {"ready": True}, "log": {"ready": True}}
 
@@ -60,18 +63,17 @@ async def _broken() -> None:
     raise ZeroDivisionError("a secret of the house")
 
 
-def build(db: Database, rates: Rates = Rates(), vitals: Any = Well(), version: Any = None) -> FastAPI:  # noqa: B008 - frozen
+def build(db: Database, rates: Rates = Rates(), vitals: Any = Well, version: Any = None) -> FastAPI:  # noqa: B008 - frozen
     """The application."""
     router = APIRouter()
-    app = web.create(Web("shop", "Shop", "/shop", Keyring(db, demo.kernel, PEPPER), vitals, rates, db.metrics, version))
+    app = web.create("shop", "Shop", "/shop", vitals(db), rates, version)
 
     @router.get("/shop/notes", operation_id="list_notes", responses=problems(404))
     async def listing(request: Request, caller: Callers, lang: Languages, limit: Limit = 50, cursor: Cursor = None) -> Response:
         after = web.decode_cursor(request, cursor, str)
         async with db.read() as connection:
             found = list(await connection.scalars(select(notes.c.id).where(notes.c.id > (after[0] if after else "")).order_by(notes.c.id)))
-        more = len(found) > limit
-        data, headers = page_links(request, Page(found[:limit], [found[limit - 1]] if more else None))
+        data, headers = page_links(request, found[:limit], [found[limit - 1]] if len(found) > limit else None)
         return answer(request, data, lang=lang, headers=headers)
 
     @router.get("/shop/notes/{id_}", operation_id="read_note", responses=problems(404))
@@ -92,7 +94,8 @@ def build(db: Database, rates: Rates = Rates(), vitals: Any = Well(), version: A
 
         return await once.first(work)
 
-    @router.put("/shop/notes/{id_}", operation_id="change_note", responses=problems(404, 412, 428), openapi_extra=documented(NewNote))
+    @router.put("/shop/notes/{id_}", operation_id="change_note", responses=problems(404, 412, 428),
+              openapi_extra=documented(NewNote, example={"id": "a", "text": "y"}))
     async def change(request: Request, caller: Callers, id_: str) -> Response:
         body = await read_bytes(request)
         seen = await revision(id_)

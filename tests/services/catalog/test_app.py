@@ -7,8 +7,10 @@ from typing import Any
 from contracts import topics
 from contracts.access import KeyIssued
 from contracts.catalog import ActorChanged, EditionPublished
-from kernel import auth, run
+from contracts.envelope import Envelope
+from kernel import clock, run
 from kernel.consumer import decode
+from kernel.eventlog import Record
 from services.catalog import app
 
 
@@ -56,6 +58,12 @@ async def test_the_workers_tell_the_log(house: Any) -> None:
 
 
 async def test_a_key_on_the_log_is_known_here(house: Any) -> None:
-    handlers = auth.followers(app.tables.kernel)
-    assert KeyIssued.type in handlers
     assert {worker.name for worker in app.workers(house.needs)} == {"catalog relay", "catalog keys"}
+    key = KeyIssued(key_id="k", hash="h", actor=None, scopes=[], expires_at=None, networks=[])
+    told = Envelope(
+        id="1", source="/access", type=key.type, subject="k", time=clock.stamp(), typeversion=key.version, position=1, recordedtime=clock.stamp()
+    )
+    await house.log.append(topics.ACCESS, [Record(topics.ACCESS, 1, "k", told.headers(), key.model_dump_json())])
+    assert not await house.app.state.vitals.keyring.any()
+    await run.settle(app.workers(house.needs), 20)
+    assert await house.app.state.vitals.keyring.any()
