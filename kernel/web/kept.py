@@ -1,24 +1,30 @@
 """`Idempotency-Key`: the answer of a write is kept in the write's own transaction, and given again to the same request."""
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from fastapi import Request
 from pydantic_core import to_json
-from sqlalchemy import Table, delete, select
+from sqlalchemy import Table, bindparam, delete, select
 from starlette.responses import Response
 
 from kernel import clock
 from kernel.auth import Caller
 from kernel.db import Database, Gather, Tx
-from kernel.errors import Conflict, Invalid, Problem, Stale, conflict, invalid
+from kernel.errors import Conflict, Invalid, Problem, Stale, Unavailable, conflict, invalid
+from kernel.run import Worker
 from kernel.tables import KernelTables
 
 T = TypeVar("T")
 DAYS = 7
+SWEEP_SECONDS = 3600.0
+PAGE = 500
+NAMES = ("scope", "key", "created_at")
 HEADERS = ("ETag", "Location", "Content-Language")
 
 
@@ -51,8 +57,7 @@ class Once:
         if row is None:
             return None
         if row["created_at"] < _oldest():  # kept too long: it gives way
-            given_way = delete(self._kept).where(*(self._kept.c[name] == row[name] for name in ("scope", "key", "created_at")))
-            await self._db.write(lambda tx: tx.execute(given_way, expect=None))
+            await _remove(self._db, self._kept, [row])
             return None
         if row["request_hash"] != self._hash:
             raise Problem(422, "idempotency_key_reused", "This Idempotency-Key was used with another body.")
@@ -115,6 +120,29 @@ def _oldest() -> str:
     return clock.stamp(clock.now() - timedelta(days=DAYS))
 
 
+async def _remove(db: Database, kept: Table, old: Sequence[Mapping[str, Any]]) -> None:
+    """Remove these answers, unless a younger one has taken their place."""
+    named = delete(kept).where(*(kept.c[name] == bindparam(f"old_{name}") for name in NAMES))
+    await db.write(Tx.execute_many, named, [{f"old_{name}": row[name] for name in NAMES} for row in old])
+
+
 async def sweep(db: Database, tables: KernelTables) -> None:
-    """Remove answers older than they are kept for."""
-    await db.write(lambda tx: tx.execute(delete(tables.kept).where(tables.kept.c.created_at < _oldest()), expect=None))
+    """Remove the answers that are older than they are kept for, a page at a time."""
+    columns = [tables.kept.c[name] for name in NAMES]
+    while old := await db.look(select(*columns).where(tables.kept.c.created_at < _oldest()).limit(PAGE)):
+        await _remove(db, tables.kept, [row._mapping for row in old])
+
+
+def sweeper(service: str, db: Database, tables: KernelTables) -> Worker:
+    """The worker that sweeps every hour."""
+
+    async def run() -> None:
+        while True:
+            with suppress(Unavailable):  # the next hour finds them again
+                await sweep(db, tables)
+            await asyncio.sleep(SWEEP_SECONDS)
+
+    async def idle() -> bool:
+        return True
+
+    return Worker(f"{service} kept answers", run, idle)

@@ -23,6 +23,7 @@ from kernel.eventlog import EventLog
 from kernel.relay import Relay
 from kernel.run import Worker
 from kernel.web import create, include
+from kernel.web.kept import sweeper
 from kernel.web.limits import Rates
 from kernel.web.problems import invalid_fields
 from kernel.web.ready import Vitals
@@ -140,11 +141,13 @@ def _remove_secret(path: Path) -> None:
 
 
 def workers(needs: Needs) -> list[Worker]:
-    """The relay of access and the follower of the actors."""
+    """The relay of access, the follower of the actors, and who removes old answers."""
     relay = Relay(needs.db, tables.kernel, topics.ACCESS, needs.log, needs.owner)
     actors = Consumer(FOLLOWER, topics.CATALOG, needs.db, tables.kernel, needs.log, table_of_handlers(HANDLERS), needs.owner)
-
-    return [Worker("access relay", relay.run, relay.idle), Worker("access actors", actors.run, actors.idle)]
+    return [
+        Worker("access relay", relay.run, relay.idle), Worker("access actors", actors.run, actors.idle),
+        sweeper("access", needs.db, tables.kernel),
+    ]
 
 
 __all__ = ["Needs", "build", "workers"]

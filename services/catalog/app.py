@@ -12,6 +12,7 @@ from kernel.eventlog import EventLog
 from kernel.relay import Relay
 from kernel.run import Worker
 from kernel.web import create, include
+from kernel.web.kept import sweeper
 from kernel.web.limits import Rates
 from kernel.web.ready import Vitals
 from services.catalog import tables
@@ -54,7 +55,10 @@ def build(needs: Needs) -> FastAPI:
 
 
 def workers(needs: Needs) -> list[Worker]:
-    """Its relay, and its copy of the keys."""
+    """Its relay, its copy of the keys, and who removes old answers."""
     relay = Relay(needs.db, tables.kernel, topics.CATALOG, needs.log, needs.owner)
     keys = follower(needs.db, tables.kernel, needs.log, needs.owner)
-    return [Worker("catalog relay", relay.run, relay.idle), Worker("catalog keys", keys.run, keys.idle)]
+    return [
+        Worker("catalog relay", relay.run, relay.idle), Worker("catalog keys", keys.run, keys.idle),
+        sweeper("catalog", needs.db, tables.kernel),
+    ]

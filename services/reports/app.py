@@ -15,6 +15,7 @@ from kernel.eventlog import EventLog
 from kernel.relay import Relay
 from kernel.run import Worker
 from kernel.web import create, include
+from kernel.web.kept import sweeper
 from kernel.web.limits import Rates
 from kernel.web.ready import Vitals
 from services.reports import tables
@@ -70,13 +71,13 @@ def _ledger(db: Database) -> Callable[..., Awaitable[list[dict[str, Any]]]]:
 
 
 def workers(needs: Needs) -> list[Worker]:
-    """The relay of reports, and the followers of the catalogue and of the keys."""
+    """The relay of reports, the followers of the catalogue and of the keys, and who removes old answers."""
     relay = Relay(needs.db, tables.kernel, topics.REPORTS, needs.log, needs.owner)
     keys = auth.follower(needs.db, tables.kernel, needs.log, needs.owner)
     catalogue = Consumer(copies.CONSUMER, topics.CATALOG, needs.db, tables.kernel, needs.log, table_of_handlers(HANDLERS), needs.owner)
     return [
         Worker("reports relay", relay.run, relay.idle), Worker("reports keys", keys.run, keys.idle),
-        Worker("reports catalogue", catalogue.run, catalogue.idle),
+        Worker("reports catalogue", catalogue.run, catalogue.idle), sweeper("reports", needs.db, tables.kernel),
     ]
 
 

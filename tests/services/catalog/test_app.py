@@ -58,7 +58,7 @@ async def test_the_workers_tell_the_log(house: Any) -> None:
 
 
 async def test_a_key_on_the_log_is_known_here(house: Any) -> None:
-    assert {worker.name for worker in app.workers(house.needs)} == {"catalog relay", "catalog keys"}
+    assert {worker.name for worker in app.workers(house.needs)} == {"catalog relay", "catalog keys", "catalog kept answers"}
     key = KeyIssued(key_id="k", hash="h", actor=None, scopes=[], expires_at=None, networks=[])
     told = Envelope(
         id="1", source="/access", type=key.type, subject="k", time=clock.stamp(), typeversion=key.version, position=1, recordedtime=clock.stamp()
