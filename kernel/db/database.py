@@ -1,8 +1,8 @@
 """One service's database: group commit behind the write door, snapshot reads, and a hint after each commit for who waits for one."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -82,27 +82,19 @@ class Database:
         find their rows in an index whatever they ask for, so that planning them anew each time is only cost.
         """
         engine = self._long_reader if long else self._seeker if seeks else self._reader
-        try:
+        with _told_apart():
             async with engine.connect() as connection:
                 yield connection
-        except TROUBLE as error:
-            if outside_trouble(error):
-                raise Unavailable(str(error)) from error
-            raise
 
     async def look(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
         """The rows of one short SELECT. A connection that died since it was last used is replaced. Raises Unavailable."""
-        try:
+        with _told_apart():
             try:
                 return await self._looked(statement, values)
             except DBAPIError as error:
                 if not error.connection_invalidated:
                     raise
                 return await self._looked(statement, values)
-        except TROUBLE as error:
-            if outside_trouble(error):
-                raise Unavailable(str(error)) from error
-            raise
 
     async def _looked(self, statement: Executable, values: Mapping[str, Any] | None) -> Sequence[Any]:
         async with self._looker.connect() as connection:
@@ -166,14 +158,10 @@ class Database:
         """Write them in one transaction; returns those that came late with what they claim."""
         place = f"{self.url} events" if any(tx.emitted for tx in batch) else self.url
         try:
-            with self.metrics.commits.time():
+            with _told_apart(), self.metrics.commits.time():
                 late = await self._flush(batch, place)
         except IntegrityError as error:
             raise Conflict(str(error.orig)) from error
-        except TROUBLE as error:
-            if outside_trouble(error):
-                raise Unavailable(str(error)) from error
-            raise
         failpoints.point("write.committed", place)
         self.metrics.commands.inc(len(batch) - len(late))
         return late
@@ -185,6 +173,17 @@ class Database:
             return late
 
         return await self._writer.transact(work)
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    """Trouble of the database is Unavailable, a fault of the statement stays what it is."""
+    try:
+        yield
+    except TROUBLE as error:
+        if outside_trouble(error):
+            raise Unavailable(str(error)) from error
+        raise
 
 
 def outside_trouble(error: Exception) -> bool:
