@@ -113,17 +113,14 @@ def answered(request: Request, case: Case, data: dict[str, Any], *, status: int 
     return web.answer(request, data, status=status, version=case.head.version, private=True, headers=headers)
 
 
-def require_version(request: Request, case: Case) -> bool:
-    """Check `If-Match` against the version alone: what a caller sees of it is not what it changes. True when it was `*`."""
+def require_version(request: Request, case: Case) -> None:
+    """Check `If-Match` against the version alone: what a caller sees of it is not what it changes."""
     header = request.headers.get("if-match")
     if header is None:
         raise Problem(428, "precondition_required", "Send the ETag of the submission as If-Match (or `*`).")
-    if header.strip() == "*":
-        return True
     versions = {part.strip().strip('"').partition(".")[0] for part in header.split(",") if part.strip().startswith('"')}
-    if str(case.head.version) not in versions:
+    if header.strip() != "*" and str(case.head.version) not in versions:
         raise precondition_failed()
-    return False
 
 
 def words(body: SubmissionBody) -> Words:
