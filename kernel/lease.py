@@ -49,7 +49,7 @@ class Lease:
                     self.epoch = 0
                     await asyncio.sleep(STALE_SECONDS)
                 except Unavailable as error:
-                    log.warning("waits", table=self._table.name, **self._key, reason=str(error))
+                    log.warning("waits for the database or the log", table=self._table.name, **self._key, reason=str(error))
                     self._doubt = True
                     await asyncio.sleep(RETRY_SECONDS)
         finally:
