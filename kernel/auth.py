@@ -11,7 +11,6 @@ import string
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from time import monotonic
 
 from sqlalchemy import delete, select
 
@@ -20,15 +19,14 @@ from contracts.access import KeyIssued, KeyRevoked
 from contracts.envelope import Envelope
 from kernel import clock
 from kernel.consumer import Consumer, table_of_handlers
-from kernel.db import Database, Gather, Tx
+from kernel.db import Database, Lookup, Tx
 from kernel.errors import forbidden, unauthenticated
 from kernel.eventlog import EventLog
 from kernel.tables import KernelTables
 
 ALPHABET = string.ascii_letters + string.digits
 ID_LENGTH, SECRET_LENGTH = 12, 32  # 62^32 > 2^190
-CACHE_SECONDS = 0.5
-CACHE_SIZE = 4096
+TRUSTED_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +104,7 @@ class Keyring:
 
     def __init__(self, db: Database, tables: KernelTables, pepper: str) -> None:
         self._db, self._keys, self._pepper = db, tables.keys, pepper
-        self._cache: dict[str, tuple[float, Known | None]] = {}
-        self._lookup = Gather(self._read)
+        self._lookup: Lookup[str, Known] = Lookup(self._read, TRUSTED_SECONDS)
 
     async def caller(self, authorization: str | None, address: str | None) -> Caller:
         """The caller of a request. Raises 401 for a key that is not valid; no header at all is anonymous."""
@@ -116,7 +113,7 @@ class Keyring:
         scheme, _, text = authorization.partition(" ")
         parsed = parse(text.strip()) if scheme.lower() == "bearer" else None
         key_id, secret = parsed or ("", "")
-        known = await self._find(key_id) if parsed else None
+        known = await self._lookup.find(key_id) if parsed else None
         secret_hash = keyed_hash(self._pepper, secret)
         if known is None or not known.admits(secret_hash, address):
             raise unauthenticated("The key is unknown, expired, revoked or malformed.")
@@ -124,22 +121,12 @@ class Keyring:
 
     def forget(self, key_id: str) -> None:
         """Drop what is remembered of a key, so that a change made here holds at once."""
-        self._cache.pop(key_id, None)
+        self._lookup.forget(key_id)
 
     async def any(self) -> bool:
         """Whether at least one key is at hand."""
         async with self._db.read() as connection:
             return (await connection.execute(select(self._keys.c.key_id).limit(1))).first() is not None
-
-    async def _find(self, key_id: str) -> Known | None:
-        until, known = self._cache.get(key_id, (0.0, None))
-        if monotonic() < until:
-            return known
-        known = await self._lookup.find(key_id)
-        if len(self._cache) >= CACHE_SIZE:
-            self._cache.clear()
-        self._cache[key_id] = (monotonic() + CACHE_SECONDS, known)
-        return known
 
     async def _read(self, key_ids: Sequence[str]) -> dict[str, Known]:
         found = {}

@@ -1,12 +1,10 @@
 """What a service knows of another: read from its own tables, remembered until the follower that keeps them has moved."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
-from time import monotonic
 from typing import Generic, TypeVar
 
 from kernel.consumer import progress
-from kernel.db import Database
+from kernel.db import Database, Lookup
 from kernel.tables import KernelTables
 
 V = TypeVar("V")
@@ -22,21 +20,15 @@ class Remembered(Generic[V]):
         self._read = read
         self._value: V | None = None
         self.position = -1
-        self._until = 0.0
-        self._looking = asyncio.Lock()
+        self._lookup: Lookup[str, V | None] = Lookup(self._look, TRUSTED_SECONDS)
 
     async def get(self) -> V | None:
-        """The value as the follower last left it; None before it has brought one (asked again each time then)."""
-        if self._value is None or monotonic() >= self._until:
-            async with self._looking:
-                if self._value is None or monotonic() >= self._until:
-                    await self._look()
-        return self._value
+        """The value as the follower last left it; None before it has brought one (read again at each look then)."""
+        return await self._lookup.find("")
 
-    async def _look(self) -> None:
-        began = monotonic()
+    async def _look(self, _: object) -> dict[str, V | None]:
         found = (await progress(*self._asked))["position"]
         if self._value is None or found != self.position:
             self._value = await self._read()
             self.position = found
-        self._until = began + TRUSTED_SECONDS
+        return {"": self._value}

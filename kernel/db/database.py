@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel import failpoints
 from kernel.db import engines
-from kernel.db.gather import Gather
+from kernel.db.lookup import Lookup
 from kernel.db.transaction import Tx, flush
 from kernel.errors import Conflict, Unavailable
 from kernel.metrics import Metrics
@@ -48,7 +48,7 @@ class Database:
     def __init__(self, url: str, service: str = "") -> None:
         self.url = url
         self.metrics = Metrics(service)
-        self.lookups: dict[str, Gather[Any, Any]] = {}  # by name, for all requests of this process
+        self.lookups: dict[str, Lookup[Any, Any]] = {}  # by name, for all requests of this process
         self.commits = 0  # of this process
         self._next_commit = asyncio.Event()
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()

@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from kernel import clock
 from kernel.auth import Caller
-from kernel.db import Database, Gather, Tx
+from kernel.db import Database, Lookup, Tx
 from kernel.errors import Conflict, Invalid, Problem, Stale, Unavailable, conflict, invalid
 from kernel.run import Worker
 from kernel.tables import KernelTables
@@ -105,7 +105,7 @@ class Once:
         return response
 
 
-def _lookup(db: Database, kept: Table) -> Gather[tuple[str, str], Mapping[str, Any]]:
+def _lookup(db: Database, kept: Table) -> Lookup[tuple[str, str], Mapping[str, Any]]:
     """The kept answers of a database, found for all requests that ask at the same time."""
 
     async def fetch(wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Mapping[str, Any]]:
@@ -113,7 +113,7 @@ def _lookup(db: Database, kept: Table) -> Gather[tuple[str, str], Mapping[str, A
         rows = await db.look(select(kept).where(kept.c.scope.in_(scopes), kept.c.key.in_(keys)))
         return {(row.scope, row.key): dict(row._mapping) for row in rows}
 
-    return db.lookups.setdefault(kept.name, Gather(fetch))
+    return db.lookups.setdefault(kept.name, Lookup(fetch))
 
 
 def _oldest() -> str:

@@ -17,7 +17,7 @@ from kernel.errors import Invalid, Problem, invalid
 from kernel.metrics import Requests
 from kernel.web.limits import Limiter, Told
 from kernel.web.problems import answered
-from kernel.web.ready_made import ReadyMade
+from kernel.web.ready_made import ReadyMade, key_of
 
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,128}")
 TRACEPARENT = re.compile(rb"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
@@ -45,21 +45,21 @@ class Manners:
         if method == "HEAD":
             scope["method"] = "GET"
         probe = scope["path"].endswith(PROBES)
-        kept = None if probe or tracing.on() else self._ready_made
+        kept, key = None if probe or tracing.on() else self._ready_made, key_of(scope, asked)
         try:
             if not probe:
                 client = scope.get("client")
                 sender.limits = self._limiter.count("address", client[0] if client else "unknown")
             if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
                 raise invalid(Invalid("/query", "control_character", "Text must not contain NUL characters."))
-            if kept and (made := kept.find(scope, asked) or await kept.look(scope, asked)):
+            if kept and (made := await kept.find(key)):
                 scope["route"] = made.route
                 sender.status, headers, body = made.for_(asked)
                 own = [*headers, (b"x-request-id", sender.request_id), *sender.limits, SNIFF]
                 await send({"type": "http.response.start", "status": sender.status, "headers": own})
                 await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
             else:
-                sink = kept.keeping(scope, asked, sender) if kept else sender
+                sink = kept.keeping(scope, key, sender) if kept else sender
                 await self._make(scope, receive, sink, asked, sender.request_id.decode())
         except ClientDisconnect:
             sender.status = sender.status or CLIENT_GONE

@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.types import Message, Scope, Send
 
-from kernel.db import Gather
+from kernel.db import Lookup
 from kernel.errors import Unavailable
 
 TRUSTED_SECONDS = 0.05  # how long a position is used without asking again, as long as nothing newer was answered here
@@ -41,6 +41,13 @@ class Made:
         return 200, headers, body
 
 
+def key_of(scope: Scope, asked: Mapping[bytes, bytes]) -> Key | None:
+    """What the answer to this request is kept under; None where it may depend on more."""
+    if scope["method"] != "GET" or b"authorization" in asked:
+        return None
+    return scope["path"], scope["query_string"], asked.get(b"accept-language", b"")
+
+
 class ReadyMade:
     """The kept answers of a service. `version` tells what all of them depend on; when it moves they are dropped."""
 
@@ -48,54 +55,47 @@ class ReadyMade:
         async def fetch(_keys: object) -> dict[str, Hashable]:
             return {"": await version()}
 
-        self._asking = Gather(fetch)
+        self._asking = Lookup(fetch)
         self._version: Hashable = None
         self._until = 0.0
         self._newer = 0  # how often an answer went out that may tell of a newer version
-        self._ahead: asyncio.Task[bool] | None = None
+        self._ahead: asyncio.Task[None] | None = None
         self._answers: dict[Key, Made] = {}
         self._bytes = 0
 
-    def find(self, scope: Scope, asked: Mapping[bytes, bytes]) -> Made | None:
-        """The kept answer; None when there is none, or when the version has to be asked for first."""
-        left = self._until - monotonic()
-        if left <= 0 or b"authorization" in asked or scope["method"] != "GET":
+    async def find(self, key: Key | None) -> Made | None:
+        """The kept answer, None when there is none; where the version is not known to hold, it is asked for first."""
+        if key is None:
             return None
-        if left < AHEAD_SECONDS and (self._ahead is None or self._ahead.done()):
+        if (left := self._until - monotonic()) <= 0:
+            await self._ask()
+        elif left < AHEAD_SECONDS and (self._ahead is None or self._ahead.done()):
             self._ahead = asyncio.create_task(self._ask(), name="ready-made")
-        return self._answers.get((scope["path"], scope["query_string"], asked.get(b"accept-language", b"")))
+        return self._answers.get(key)
 
-    async def look(self, scope: Scope, asked: Mapping[bytes, bytes]) -> Made | None:
-        """The same, once the version is known."""
-        if monotonic() < self._until or b"authorization" in asked or scope["method"] != "GET" or not await self._ask():
-            return None
-        return self._answers.get((scope["path"], scope["query_string"], asked.get(b"accept-language", b"")))
-
-    async def _ask(self) -> bool:
-        """Learn the version; what was kept for another one is dropped. False: the database cannot answer now."""
+    async def _ask(self) -> None:
+        """Learn the version; what was kept for another one, or while the database cannot say, is dropped."""
         began, newer = monotonic(), self._newer
         try:
             version = await self._asking.find("")
         except Unavailable:
-            return False
+            version = None
         if version != self._version:
             self._answers.clear()
             self._bytes, self._version = 0, version
         if newer == self._newer:  # else whoever asks from now on may have seen an answer that is newer than this
             self._until = began + TRUSTED_SECONDS
-        return True
 
-    def keeping(self, scope: Scope, asked: Mapping[bytes, bytes], send: Send) -> Send:
+    def keeping(self, scope: Scope, key: Key | None, send: Send) -> Send:
         """Sends on an answer that is made now, and keeps it where its door said that it may be (`scope["keep"]`)."""
-        keepable = scope["method"] == "GET" and b"authorization" not in asked and monotonic() < self._until
-        key = (scope["path"], scope["query_string"], asked.get(b"accept-language", b"")) if keepable else None
-        version, headers = self._version, None
+        version = self._version if monotonic() < self._until else None
+        headers: Headers | None = None
 
         async def sent_on(message: Message) -> None:
             nonlocal headers
             if message["type"] == "http.response.start":
                 self._until, self._newer = 0.0, self._newer + 1  # it may tell of a newer version: nothing older is given after it
-                if message["status"] == 200 and key and scope.get("keep"):
+                if message["status"] == 200 and key and version is not None and scope.get("keep"):
                     headers = list(message["headers"])
             elif message["type"] == "http.response.body" and key and headers is not None and not message.get("more_body"):
                 self._keep(key, version, Made(scope.get("route"), headers, dict(headers)[b"etag"], message["body"]))

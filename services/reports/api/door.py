@@ -1,5 +1,6 @@
 """What every door of reports does first: find the submission for this caller, and what it says to whom."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,10 +9,9 @@ from starlette.responses import Response
 
 from kernel import web
 from kernel.auth import Caller, Keyring
-from kernel.db import Database
+from kernel.db import Database, Lookup
 from kernel.errors import Invalid, Problem, Stale, invalid, not_found, precondition_failed, unauthenticated
 from services.reports import errors, tables
-from services.reports.api.alike import Alike
 from services.reports.commands import By, Words
 from services.reports.domain import lifecycle, rules
 from services.reports.domain.submission import Case, Standing, Text
@@ -19,6 +19,7 @@ from services.reports.schemas import SubmissionBody
 from services.reports.settings import Settings
 from services.reports.store import reading
 from services.reports.store.copies import Copies
+from services.reports.store.reading import Likeness
 
 BASE = "/reports/submissions"
 
@@ -31,12 +32,12 @@ class Room:
     keyring: Keyring
     copies: Copies
     settings: Settings
-    alike: Alike
+    similar: Lookup[Likeness, list[str]]
 
 
 def made(db: Database, keyring: Keyring, settings: Settings) -> Room:
     """The resources of one application."""
-    return Room(db, keyring, Copies(db), settings, Alike(db, settings.similar))
+    return Room(db, keyring, Copies(db), settings, reading.similar(db, settings.similar + 1))  # one of them may be the one that asks
 
 
 def room(request: Request) -> Room:
@@ -137,13 +138,11 @@ def refuse(breaches: list[rules.Breach]) -> None:
         raise invalid(*(Invalid(*breach) for breach in breaches))
 
 
-async def similar_to(request: Request, case: Case, text: Text, caller: Caller) -> list[str]:
-    """Own submissions on the same activity and year: a hint for the reporter alone."""
-    if caller.actor != case.head.reporter:
-        return []
-    here = room(request)
-    found = await here.alike.find(case.head.reporter, text.payload)
-    return [id_ for id_ in found if id_ != case.head.id][:here.settings.similar]
+async def similar_to(request: Request, reporter: str, payload: Mapping[str, Any], but: str | None = None) -> list[str]:
+    """The reporter's living submissions on the same activity and year, `but` this one, the oldest first: a hint for the reporter alone."""
+    here, activity, year = room(request), payload.get("activity"), payload.get("year")
+    found = await here.similar.find((reporter, activity, year)) if activity and year else None
+    return [id_ for id_ in found or () if id_ != but][:here.settings.similar]
 
 
 def lost_race(error: Stale) -> Problem:

@@ -50,17 +50,12 @@ async def _begun(request: Request, caller: Caller, raw: bytes, once: web.Once) -
     words = door.words(body)
     door.refuse(rules.breaches(catalogue, body.reporter, body.joint_reporters, words.payload, clock.today().year))
     edition, kind, reporter = catalogue.edition, body.kind, body.reporter
-    similar = (await room.alike.find(reporter, words.payload))[:room.settings.similar]
-    begun: list[Case] = []
+    similar = await door.similar_to(request, reporter, words.payload)
 
     def respond(case: Case) -> Response:
-        begun.append(case)
         return door.answered(request, case, door.view(case, case.newest, caller, "reporter", similar), status=201)
 
-    response = await once.write(lambda tx: commands.draft(tx, kind, reporter, edition, words, door.by(caller)), respond)
-    if "Idempotent-Replayed" not in response.headers:  # else it was begun before: what we began came to nothing
-        room.alike.begun(begun[-1])
-    return response
+    return await once.write(lambda tx: commands.draft(tx, kind, reporter, edition, words, door.by(caller)), respond)
 
 
 @router.put(
@@ -87,10 +82,9 @@ async def replace(request: Request, id: str, caller: Callers) -> Response:
     catalogue = await room.copies.catalogue(case.head.edition)
     words = door.words(body)
     door.refuse(rules.breaches(catalogue, body.reporter, body.joint_reporters, words.payload, clock.today().year))
-    similar = await door.similar_to(request, case, words.as_text(0, 0, ""), caller)
+    similar = await door.similar_to(request, body.reporter, words.payload, case.head.id)
 
     def respond(after: Case) -> Response:
-        room.alike.changed(case, after)
         return door.answered(request, after, door.view(after, after.newest, caller, "reporter", similar))
 
     try:
@@ -114,7 +108,8 @@ async def read(
         return await past.revision(request, caller, case, standing, revision)
     door.refuse_gone(case, standing)
     text = case.shown(standing)
-    similar = await door.similar_to(request, case, text, caller)
+    mine = caller.actor == case.head.reporter
+    similar = await door.similar_to(request, case.head.reporter, text.payload, case.head.id) if mine else []
     return door.answered(request, case, door.view(case, text, caller, standing, similar))
 
 

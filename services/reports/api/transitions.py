@@ -75,7 +75,6 @@ def _complete(case: Case, catalogue: rules.Catalogue) -> None:
 
 async def _write(request: Request, once: web.Once, command: Callable[[Tx], Case], caller: Caller, standing: Standing) -> Response:
     def respond(after: Case) -> Response:
-        door.room(request).alike.changed(after)
         seen = after.standing(caller.actor, reviewer=door.reviews(caller)) or standing
         return door.answered(request, after, door.view(after, after.shown(seen), caller, seen, []))
 

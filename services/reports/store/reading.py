@@ -12,7 +12,7 @@ from sqlalchemy import text as text_clause
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kernel.db import Database
+from kernel.db import Database, Lookup
 from services.reports import tables
 from services.reports.domain.lifecycle import SHOWN
 from services.reports.domain.submission import Case, Head, Text
@@ -176,16 +176,19 @@ SIMILAR = (
 )
 
 
-async def similar(db: Database, wanted: Sequence[Likeness], most: int) -> dict[Likeness, list[str]]:
-    """For each: a reporter's living submissions on an activity and year, the first of them; in one statement, however many are asked."""
-    size = 1 << (len(wanted) - 1).bit_length()  # few sizes, so few statements to prepare
-    padded = [*wanted, *[wanted[-1]] * (size - len(wanted))]
-    given = {f"{name}{n}": part for n, one in enumerate(padded) for name, part in zip("ray", one, strict=True)}
-    rows = await db.look(_similar_statement(size), {**given, "most": most})
-    found: dict[Likeness, dict[str, None]] = defaultdict(dict)
-    for reporter, activity, year, id_ in rows:
-        found[reporter, activity, year][id_] = None
-    return {likeness: list(ids) for likeness, ids in found.items()}
+def similar(db: Database, most: int) -> Lookup[Likeness, list[str]]:
+    """A reporter's living submissions on an activity and year, the first of them; in one statement, however many are asked for."""
+
+    async def fetch(wanted: Sequence[Likeness]) -> dict[Likeness, list[str]]:
+        size = 1 << (len(wanted) - 1).bit_length()  # few sizes, so few statements to prepare; what is too much asks for nobody's
+        given = {f"{name}{n}": part for n, one in enumerate(wanted) for name, part in zip("ray", one, strict=True)}
+        given |= {f"{name}{n}": part for n in range(len(wanted), size) for name, part in zip("ray", ("", "", 0), strict=True)}
+        found: dict[Likeness, list[str]] = defaultdict(list)
+        for reporter, activity, year, id_ in await db.look(_similar_statement(size), {**given, "most": most}):
+            found[reporter, activity, year].append(id_)
+        return found
+
+    return Lookup(fetch)
 
 
 @cache

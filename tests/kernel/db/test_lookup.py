@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from kernel.db.gather import LARGEST, Gather
+from kernel.db.lookup import LARGEST, Lookup
 
 
 class Source:
@@ -29,33 +29,33 @@ class Source:
 
 async def test_those_that_arrive_together_are_asked_together() -> None:
     source = Source()
-    gather = Gather(source.fetch)
-    assert await asyncio.gather(*map(gather.find, ["a", "b", "c", "a"])) == [1, 2, None, 1]
+    lookup = Lookup(source.fetch)
+    assert await asyncio.gather(*map(lookup.find, ["a", "b", "c", "a"])) == [1, 2, None, 1]
     assert source.asked == [["a", "b", "c"]]
 
 
 async def test_what_changed_after_a_query_began_is_seen_by_who_asks_then() -> None:
     source = Source()
-    gather = Gather(source.fetch)
-    early = asyncio.create_task(gather.find("c"))
+    lookup = Lookup(source.fetch)
+    early = asyncio.create_task(lookup.find("c"))
     await source.began.wait()
     source.rows["c"] = 3
-    assert await gather.find("c") == 3
+    assert await lookup.find("c") == 3
     assert await early is None
 
 
 async def test_a_failure_reaches_everybody_and_the_next_one_is_asked_anew() -> None:
     source = Source()
-    gather = Gather(source.fetch)
+    lookup = Lookup(source.fetch)
     source.fails = True
-    assert [str(e) for e in await asyncio.gather(gather.find("a"), gather.find("b"), return_exceptions=True)] == ["away", "away"]
+    assert [str(e) for e in await asyncio.gather(lookup.find("a"), lookup.find("b"), return_exceptions=True)] == ["away", "away"]
     source.fails = False
-    assert await gather.find("a") == 1
+    assert await lookup.find("a") == 1
 
 
 async def test_who_goes_away_hurts_nobody_else() -> None:
-    gather = Gather(Source().fetch)
-    gone, stays = asyncio.create_task(gather.find("a")), asyncio.create_task(gather.find("a"))
+    lookup = Lookup(Source().fetch)
+    gone, stays = asyncio.create_task(lookup.find("a")), asyncio.create_task(lookup.find("a"))
     await asyncio.sleep(0.001)
     gone.cancel()
     assert await stays == 1
@@ -65,5 +65,5 @@ async def test_who_goes_away_hurts_nobody_else() -> None:
 
 async def test_a_query_has_a_bound() -> None:
     source = Source()
-    await asyncio.gather(*map(Gather(source.fetch).find, map(str, range(LARGEST + 5))))
+    await asyncio.gather(*map(Lookup(source.fetch).find, map(str, range(LARGEST + 5))))
     assert [len(keys) for keys in source.asked] == [LARGEST, 5]
