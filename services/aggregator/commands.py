@@ -1,10 +1,10 @@
 """What the fold records of events taken in: when they were recorded, facts that begin and end, boards worth keeping."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from kernel.db import Tx
-from services.aggregator.domain.facts import Fact, Key
+from services.aggregator.domain.facts import Key, Weighed
 from services.aggregator.store import projection
 
 
@@ -14,10 +14,16 @@ class Change:
 
     position: int
     submission: str
-    old: Fact | None
+    old: Weighed | None
     since: int
-    new: Fact | None
+    new: Weighed | None
     hidden: bool = False
+
+    @property
+    def boards(self) -> Iterable[Key]:
+        """The boards it changes."""
+        old, new = self.old.boards if self.old else (), self.new.boards if self.new else ()
+        return dict.fromkeys((*old, *new)) if old and new else old or new
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +31,8 @@ class Effect:
     """`instants`: (position, recordedtime) where that differs from the one before; `boards`: (key, position, text)."""
 
     instants: Sequence[tuple[int, str]]
-    changes: Sequence[Change] = ()
-    boards: list[tuple[Key, int, str]] = field(default_factory=list)
+    changes: Sequence[Change]
+    boards: Sequence[tuple[Key, int, str]]
 
 
 def take_in(tx: Tx, generation: int, effect: Effect) -> None:
@@ -39,6 +45,6 @@ def take_in(tx: Tx, generation: int, effect: Effect) -> None:
     projection.end_facts(tx, generation, [(*begin, end) for begin, end in until.items() if begin not in here])
     for change, begin in begun:
         if change.new is not None:
-            projection.add_fact(tx, generation, change.new, change.position, change.position if change.hidden else until.get(begin))
+            projection.add_fact(tx, generation, change.new.fact, change.position, change.position if change.hidden else until.get(begin))
     for key, position, text in effect.boards:
         projection.add_board(tx, generation, key, position, text)

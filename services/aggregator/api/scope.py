@@ -198,5 +198,5 @@ async def read(
     keys = [Key(activity, year, reporter) for reporter in who for activity in activities]
     async with room(request).db.read(seeks=True) as connection:
         kept = await boards.at(connection, at.generation, at.position, keys)
-    counted, everybody = ({activity: kept[Key(activity, year, reporter)].board for activity in activities} for reporter in (who[0], EVERYBODY))
+    counted, everybody = ({activity: kept[Key(activity, year, reporter)] for activity in activities} for reporter in (who[0], EVERYBODY))
     return Read(structure_, wanted, day, counted, everybody)

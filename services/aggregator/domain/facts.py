@@ -5,7 +5,7 @@ everybody what gives each pair of (activity, reporter) its status.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -144,12 +144,13 @@ class Weighed:
 class Board:
     """Counters by sort of fact; and, on a board of everybody, the latest standings of each pair, the one that counts last.
 
-    `more`: pairs of which there may be facts beyond those remembered.
+    `more`: pairs of which there may be facts beyond those remembered. `pending`: the changes it has seen since it was stored.
     """
 
     cells: dict[Sort, Counters] = field(default_factory=dict)
     standings: dict[Pair, list[Standing]] = field(default_factory=dict)
     more: set[Pair] = field(default_factory=set)
+    pending: int = field(default=0, compare=False)
 
     def replace(self, key: Key, old: Weighed | None, new: Weighed | None) -> list[Pair]:
         """Take one fact off the board of this key and put another on, as far as they stand on it.
@@ -159,12 +160,13 @@ class Board:
         """
         everybody = key.reporter == EVERYBODY
         gone: dict[Pair, Standing] = {}
+        self.pending += 1
         if old is not None and key in old.boards:
-            self._subtract(old)
+            self._add(old, -1)
             if everybody:
                 gone = self._forget(old)
         if new is not None and key in new.boards:
-            self._add(new)
+            self._add(new, 1)
             if everybody:
                 self._stand(new, gone)
         return [pair for pair, before in gone.items() if not (known := self.standings.get(pair)) or known[-1] < before]
@@ -173,12 +175,11 @@ class Board:
         """Whether facts count for a pair of which none is remembered."""
         return pair in self.more and not self.standings.get(pair)
 
-    def remember(self, pair: Pair, known: Iterable[Standing], *, more: bool) -> None:
-        """What the facts that count say of a pair; `more`: there are others, earlier ones."""
-        self.standings[pair] = sorted(known)
-        if not self.standings[pair]:
-            del self.standings[pair]
-        (self.more.add if more else self.more.discard)(pair)
+    def remember(self, pair: Pair, found: Sequence[Standing]) -> None:
+        """What facts that count say of a pair: all of them, or the latest and more than are remembered."""
+        self.standings[pair] = sorted(found)[-REMEMBERED:]
+        if len(found) <= REMEMBERED:
+            self.more.discard(pair)
 
     def counters(self, kind: str | None = None, axis: str | None = None) -> Counters:
         """The counters of the facts with such a reporter and such an axis, and how many mark each axis."""
@@ -217,22 +218,15 @@ class Board:
                 self.standings.pop(pair, None)
         return gone
 
-    def _add(self, new: Weighed) -> None:
-        cell = self.cells.get(new.sort)
-        if cell is None:
-            self.cells[new.sort] = dict(new.amounts)
-            return
-        for name, amount in new.amounts.items():
-            cell[name] = cell.get(name, 0) + amount
-
-    def _subtract(self, old: Weighed) -> None:
-        cell = self.cells.setdefault(old.sort, {})
-        for name, amount in old.amounts.items():
-            cell[name] = cell.get(name, 0) - amount
-            if not cell[name]:
+    def _add(self, fact: Weighed, sign: int) -> None:
+        cell = self.cells.setdefault(fact.sort, {})
+        for name, amount in fact.amounts.items():
+            if total := cell.get(name, 0) + sign * amount:
+                cell[name] = total
+            else:
                 del cell[name]
         if not cell:
-            del self.cells[old.sort]
+            del self.cells[fact.sort]
 
 
 def folded(facts: Iterable[Fact]) -> dict[Key, Board]:

@@ -1,9 +1,10 @@
 """The event door: reports fold into facts and boards; the catalogue's events keep this service's copy."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.catalog import ActorChanged, EditionPublished
 from contracts.codes import MINOR_UNITS
@@ -13,9 +14,8 @@ from kernel.consumer import Delivery, Handler, Rejected
 from kernel.db import Database, Tx
 from services.aggregator import commands
 from services.aggregator.commands import Change, Effect
-from services.aggregator.domain.facts import REMEMBERED, SOCIETY, Board, Fact, Key, Pair, Weighed
+from services.aggregator.domain.facts import SOCIETY, Board, Fact, Key, Pair, Standing, Weighed
 from services.aggregator.store import boards, copies, projection
-from services.aggregator.store.boards import Kept
 
 LARGEST = 25_000  # boards in memory
 BREATH = 100  # changes between two turns of the event loop
@@ -70,7 +70,7 @@ class Indicators:
 
     def __init__(self, db: Database, generation: int) -> None:
         self._db, self._generation = db, generation
-        self._boards: dict[Key, Kept] = {}
+        self._boards: dict[Key, Board] = defaultdict(Board)
         self._whole = False  # every board there is stands in memory
         self._after: tuple[int, int] | None = None
         self._recorded: str | None = None
@@ -82,25 +82,24 @@ class Indicators:
             position, epoch = await self._look(connection)
             standing = await projection.last_facts(connection, self._generation, subjects) if position and subjects else {}
             changes = _changes(deliveries, standing)
-            counting = [(change, change.old and Weighed(change.old), change.new and Weighed(change.new)) for change in changes if not change.hidden]
-            keys = {key: None for _, *both in counting for weighed in both if weighed for key in weighed.boards} if not self._whole else {}
-            if (unread := [key for key in keys if key not in self._boards]):
-                self._boards |= await boards.at(connection, self._generation, position, unread)
+            counting = [change for change in changes if not change.hidden]
+            if not self._whole:
+                unread = dict.fromkeys(key for change in counting for key in change.boards if key not in self._boards)
+                self._boards |= await boards.at(connection, self._generation, position, list(unread))
             self._after = None
-            effect = Effect(self._instants(deliveries), changes)
-            await _Turn(connection, self._generation, self._boards, effect).take(counting)
+            effect = Effect(self._instants(deliveries), changes, await self._put_on(connection, counting))
         if deliveries:
             position = deliveries[-1].position
         self._after = (position, epoch)
         if len(self._boards) > LARGEST:
-            self._boards, self._whole = {}, False
+            self._boards, self._whole = defaultdict(Board), False
         return lambda tx: commands.take_in(tx, self._generation, effect)
 
-    async def _look(self, connection: Any) -> tuple[int, int]:
+    async def _look(self, connection: AsyncConnection) -> tuple[int, int]:
         """Position and epoch of the consumer's row; what is in memory is of that position then."""
         after = await projection.progress(connection, self._generation)
         if after != self._after:
-            self._boards, self._whole = {}, after[0] == 0
+            self._boards, self._whole = defaultdict(Board), after[0] == 0
             self._recorded = await projection.recorded(connection, self._generation, after[0])
         return after
 
@@ -114,80 +113,63 @@ class Indicators:
         self._recorded = last
         return found
 
-
-@dataclass(slots=True)
-class _Turn:
-    """One batch: its changes put on the boards, one after the other."""
-
-    connection: Any
-    generation: int
-    boards: dict[Key, Kept]
-    effect: Effect
-    now: dict[str, Weighed | None] = field(default_factory=dict)  # of the submissions changed so far, what counts
-
-    async def take(self, changes: Sequence[tuple[Change, Weighed | None, Weighed | None]]) -> None:
-        """Put them on, in order; the boards worth keeping go into the effect."""
-        for number, (change, old, new) in enumerate(changes):
+    async def _put_on(self, connection: AsyncConnection, changes: Sequence[Change]) -> list[tuple[Key, int, str]]:
+        """Put changes on the boards, one after the other; returns (board, position, text) of those worth keeping."""
+        kept = []
+        now: dict[str, Weighed | None] = {}  # of the submissions changed so far, what counts
+        for number, change in enumerate(changes):
             if number % BREATH == BREATH - 1:
                 await asyncio.sleep(0)  # others of this process have their turn
-            self.now[change.submission] = new
-            keys = new.boards if new is not None else old.boards if old is not None else ()
-            for key in keys if new is None or old is None else dict.fromkeys((*old.boards, *keys)):
-                kept = self.boards.get(key)
-                if kept is None:
-                    kept = self.boards[key] = Kept(Board())
-                lost = kept.board.replace(key, old, new)
+            now[change.submission] = change.new
+            for key in change.boards:
+                board = self._boards[key]
+                lost = board.replace(key, change.old, change.new)
                 for pair in lost:
-                    if kept.board.unknown(pair):
-                        await self._look_up(kept.board, key, pair)
-                kept.pending += 1
-                if lost or kept.pending >= boards.EVERY:
-                    kept.pending = 0
-                    self.effect.boards.append((key, change.position, boards.board_text(kept.board)))
+                    if board.unknown(pair):
+                        found = await boards.standings(connection, self._generation, key, pair, now)
+                        board.remember(pair, [*found, *_said(now.values(), key, pair)])
+                if lost or board.pending >= boards.EVERY:
+                    board.pending = 0
+                    kept.append((key, change.position, boards.board_text(board)))
+        return kept
 
-    async def _look_up(self, board: Board, key: Key, pair: Pair) -> None:
-        """What gives a pair its status now: of facts that were there before this batch, or of those in it."""
-        found = await boards.standings(self.connection, self.generation, key, pair, self.now)
-        found += [one.standing for one in self.now.values() if one is not None and key in one.boards and pair in one.pairs]
-        board.remember(pair, sorted(found)[-REMEMBERED:], more=len(found) > REMEMBERED)
+
+def _said(counting: Iterable[Weighed | None], key: Key, pair: Pair) -> list[Standing]:
+    return [one.standing for one in counting if one is not None and key in one.boards and pair in one.pairs]
 
 
 def _changes(deliveries: Sequence[Delivery], standing: dict[str, projection.Standing]) -> list[Change]:
     """Which facts these events replace, in order. Raises Rejected for an event about a fact that never was."""
-    steps = []
+    changes = []
     for delivery in deliveries:
-        data = delivery.data
-        if data is None:
-            continue
-        subject = delivery.record.headers["ce_subject"]
+        data, subject = delivery.data, delivery.record.headers["ce_subject"]
         if not isinstance(data, Moved) or data.kind != "implementation":
             continue  # nothing of it counts here, and no fact of it is remembered
         last = standing.get(subject)
         current = last[0] if last is not None and last[2] is None else None
-        if isinstance(data, Published):
-            new = fact_of(data, delivery.position)
-            if new is not None and (flaw := new.flaw(MINOR_UNITS)):
-                raise Rejected(delivery, flaw)
-        elif isinstance(data, Withdrawn):
-            new = None
-        elif isinstance(data, Withheld | Released):
-            if last is None or (isinstance(data, Withheld) == (current is None)):
-                raise Rejected(delivery, "it is about a publication that is not there")
-            new = None if isinstance(data, Withheld) else last[0]
-        elif isinstance(data, Confirmation) and data.reporters is not None and current is not None:
-            new = with_reporters(current, data.reporters)
-        elif isinstance(data, Confirmation) and data.reporters is not None and last is not None:
-            unseen = with_reporters(last[0], data.reporters)  # withheld: it will count so when it is released
-            standing[subject] = (unseen, delivery.position, delivery.position)
-            steps.append(Change(delivery.position, subject, None, 0, unseen, hidden=True))
+        fact = _after(delivery, data, last, current)
+        if fact == (current and current.fact):
             continue
-        else:
-            continue
-        if new == current:
-            continue
-        steps.append(Change(delivery.position, subject, current, last[1] if last else 0, new))
+        new, hidden = fact and Weighed(fact), current is None and isinstance(data, Confirmation)
+        changes.append(Change(delivery.position, subject, current, last[1] if last else 0, new, hidden))
         if new is not None:
-            standing[subject] = (new, delivery.position, None)
+            standing[subject] = (new, delivery.position, delivery.position if hidden else None)
         elif last is not None:
             standing[subject] = (last[0], last[1], delivery.position)
-    return steps
+    return changes
+
+
+def _after(delivery: Delivery, data: Moved, last: projection.Standing | None, current: Weighed | None) -> Fact | None:
+    """The fact that stands after an event: it counts, or (a confirmation while it is withheld) it will when it is released. Raises Rejected."""
+    if isinstance(data, Published):
+        fact = fact_of(data, delivery.position)
+        if fact is not None and (flaw := fact.flaw(MINOR_UNITS)):
+            raise Rejected(delivery, flaw)
+        return fact
+    if isinstance(data, Withheld | Released):
+        if last is None or (isinstance(data, Withheld) == (current is None)):
+            raise Rejected(delivery, "it is about a publication that is not there")
+        return last[0].fact if isinstance(data, Released) else None
+    if isinstance(data, Confirmation) and data.reporters is not None and last is not None:
+        return with_reporters(last[0].fact, data.reporters)
+    return current.fact if current is not None and not isinstance(data, Withdrawn) else None

@@ -79,7 +79,7 @@ class Verifier:
             async with self._db.read() as connection:
                 day = (await projection.recorded(connection, generation, position) or structure.date)[:10]
                 kept = await boards.at(connection, generation, position, [Key(code, ALL_YEARS, EVERYBODY) for code in scope.activities])
-            mine = [(key.activity, found.board, found.board) for key, found in kept.items()]
+            mine = [(key.activity, board, board) for key, board in kept.items()]
             given = indicators.values(structure, scope, indicators.merge(scope, mine), day)
             for value, again in zip(given, recounted(structure, facts, Question(scope.activities), day), strict=True):
                 equal[value["indicator"]] &= value == again

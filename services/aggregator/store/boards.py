@@ -6,7 +6,6 @@ wherever a pair's status falls back to an earlier fact, so that no reading has t
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -20,14 +19,6 @@ EVERY = 16  # changes of a board after which it is kept
 ARMS = 32  # of one statement
 
 _compact = json.JSONEncoder(separators=(",", ":")).encode
-
-
-@dataclass(slots=True)
-class Kept:
-    """A board, and how many changes it has seen since it was last kept."""
-
-    board: Board
-    pending: int = 0
 
 
 def fact_text(fact: Fact) -> str:
@@ -60,9 +51,9 @@ def board_of(text: str) -> Board:
     return board
 
 
-async def at(connection: AsyncConnection, generation: int, position: int, keys: Sequence[Key]) -> dict[Key, Kept]:
+async def at(connection: AsyncConnection, generation: int, position: int, keys: Sequence[Key]) -> dict[Key, Board]:
     """These boards as they stood at a position."""
-    found: dict[Key, Kept] = {}
+    found: dict[Key, Board] = {}
     for by_year in (False, True):
         for by_reporter in (False, True):
             alike = [key for key in keys if (key.year != ALL_YEARS) == by_year and (key.reporter != EVERYBODY) == by_reporter]
@@ -73,16 +64,16 @@ async def at(connection: AsyncConnection, generation: int, position: int, keys: 
 
 async def _at(
     connection: AsyncConnection, generation: int, position: int, keys: Sequence[Key], by_year: bool, by_reporter: bool
-) -> dict[Key, Kept]:
+) -> dict[Key, Board]:
     count = 1 << (len(keys) - 1).bit_length()  # few different statements; what is too much asks for an activity without a name
     asked: dict[str, Any] = {"generation": generation, "position": position}
     for n, key in enumerate([*keys, *[Key("", 0, "")] * (count - len(keys))]):
         asked |= {f"activity{n}": key.activity, f"year{n}": key.year, f"reporter{n}": key.reporter}
     since: dict[Key, int] = dict.fromkeys(keys, 0)
-    found = {key: Kept(Board()) for key in keys}
+    found = {key: Board() for key in keys}
     for activity, year, reporter, kept, text in await connection.execute(_kept(count), asked):
         key = Key(activity, year, reporter)
-        since[key], found[key].board = kept, board_of(text)
+        since[key], found[key] = kept, board_of(text)
     asked |= {f"since{n}": kept for n, kept in enumerate([*since.values(), *[position] * (count - len(keys))])}
     steps: dict[Key, dict[int, list[Fact | None]]] = {key: {} for key in keys}
     for activity, year, reporter, step, begins, text in await connection.execute(_since(count, by_year, by_reporter), asked):
@@ -90,8 +81,7 @@ async def _at(
         steps[key].setdefault(step, [None, None])[begins] = fact_of(text)
     for key, of_it in steps.items():
         for _, (old, new) in sorted(of_it.items()):
-            found[key].board.replace(key, old and Weighed(old), new and Weighed(new))
-        found[key].pending = len(of_it)
+            found[key].replace(key, old and Weighed(old), new and Weighed(new))
     return found
 
 

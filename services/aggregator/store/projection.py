@@ -10,14 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel.db import Database, Tx
 from services.aggregator import tables
-from services.aggregator.domain.facts import Fact, Key
+from services.aggregator.domain.facts import Fact, Key, Weighed
 from services.aggregator.store.boards import fact_of, fact_text
 
 CHUNK = 500  # submissions of one statement: SQLite bounds the variables of a statement
 FIRST_GENERATION = 1
 SHOWN = 100  # differences; the first ones tell where to look
 
-Standing = tuple[Fact, int, int | None]  # a fact, the position it began at, the one it ended at
+Standing = tuple[Weighed, int, int | None]  # a fact, the position it began at, the one it ended at
 
 
 def _chunks(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
@@ -68,7 +68,7 @@ async def last_facts(connection: AsyncConnection, generation: int, submissions: 
         statement = select(v.c.submission, v.c.fact, v.c.from_position, v.c.to_position).where(
             v.c.generation == generation, v.c.submission.in_(chunk), v.c.lead).order_by(v.c.submission, v.c.from_position)
         for row in await connection.execute(statement):
-            found[row.submission] = (fact_of(row.fact), row.from_position, row.to_position)
+            found[row.submission] = (Weighed(fact_of(row.fact)), row.from_position, row.to_position)
     return found
 
 

@@ -18,7 +18,7 @@ from kernel import clock
 from kernel.eventlog import Record
 from kernel.eventlog.memory import MemoryLog
 from services.aggregator.domain import facts
-from services.aggregator.handlers import fold, upkeep
+from services.aggregator.handlers import upkeep
 from services.aggregator.store import boards
 from services.aggregator.store.projection import active
 from tests.databases import Databases
@@ -181,7 +181,7 @@ class Life:
 async def _lived(urls: list[str], steps: list[Any], every: int = boards.EVERY, remembered: int = facts.REMEMBERED) -> None:
     """`every`, `remembered`: how often boards are kept, and how much they know of a pair; the answers are the same whatever these are."""
     async with AsyncExitStack() as stack:
-        for module, name, value in ((boards, "EVERY", every), (facts, "REMEMBERED", remembered), (fold, "REMEMBERED", remembered)):
+        for module, name, value in ((boards, "EVERY", every), (facts, "REMEMBERED", remembered)):
             stack.enter_context(mock.patch.object(module, name, value))
         lives = [Life(await stack.enter_async_context(opened(url, Repeating()))) for url in urls]
         for life in lives:

@@ -54,7 +54,7 @@ async def test_what_is_wrong_is_noticed_and_a_rebuild_mends_it(
     verify, rebuild = desk.app.state.commands["verify"], desk.app.state.commands["rebuild"]
     assert (await verify())["equal"]
     async with desk.db.read() as connection:
-        board = (await boards.at(connection, 1, 9, [key]))[key].board
+        board = (await boards.at(connection, 1, 9, [key]))[key]
     wrong(board)
     await desk.db.write(projection.add_board, 1, key, 9, boards.board_text(board))
     found = await verify()

@@ -31,7 +31,7 @@ async def test_a_board_is_kept_every_so_many_changes(desk: Desk, monkeypatch: py
     async with desk.db.read() as connection:
         for position in range(9):
             found = (await boards.at(connection, 1, position, [KEY, Key("ACT-9", 0, "")]))[KEY]
-            assert found.board.counters().get("facts", 0) == position
+            assert found.counters().get("facts", 0) == position
             assert found.pending == position % 3 if position < 8 else 2
 
 
@@ -44,7 +44,7 @@ async def test_a_board_is_kept_where_a_status_falls_back(desk: Desk) -> None:
     assert await _kept(desk) == [3]
     async with desk.db.read() as connection:
         for position, status in ((1, "planned"), (2, "completed"), (3, "planned"), (4, "completed")):
-            board = (await boards.at(connection, 1, position, [KEY]))[KEY].board
+            board = (await boards.at(connection, 1, position, [KEY]))[KEY]
             assert board.standings[Pair(ALL, "CIM", "organ")][-1].status == status
 
 

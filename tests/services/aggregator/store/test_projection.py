@@ -28,7 +28,7 @@ async def test_facts_stand_between_their_positions(desk: Desk) -> None:
         assert await at(2, "NIC", "COL") == await at(2, axis="gender") == [("a", 1)]
         assert await at(3, kind="organ") == [("a", 2)]
         found = await projection.last_facts(connection, 1, ["a", "nobody"])
-        assert [(fact.revision, since, until) for fact, since, until in found.values()] == [(2, 3, None)]
+        assert [(weighed.fact.revision, since, until) for weighed, since, until in found.values()] == [(2, 3, None)]
 
 
 @pytest.mark.parametrize(("instant", "position"), [("2026-01-01", 0), ("2026-01-02", 2), ("2026-01-03", 2), ("2026-01-04", 5), ("2026-01-09", 5)])
