@@ -92,7 +92,7 @@ class Consumer:
         self._next = 0
         self._position = 0
         self._limit = FIRST_BATCH
-        self._ahead: asyncio.Task[Batch] | None = None  # reads what comes after the batch that is being committed; its name is the offset
+        self._ahead: asyncio.Task[Batch] | None = None  # reads what comes after the batch that is being committed
         self._blocked: dict[str, int] = {}  # keys with a parked message, by its position: nobody but the owner parks
 
     async def run(self) -> None:
@@ -104,7 +104,8 @@ class Consumer:
 
     async def step(self, wait: float) -> int:
         """Apply the next batch; returns how many records were read. Behind a full one the next is read and decoded while it is committed."""
-        stored, decoded = await self._batch(wait)
+        ahead, self._ahead = self._ahead, None
+        stored, decoded = await (ahead or self._read(self._next, wait))
         if stored:
             began = perf_counter()
             links = (given for item in stored if (given := item.record.headers.get("ce_traceparent")))
@@ -116,15 +117,6 @@ class Consumer:
                     gc.enable()
             self._db.metrics.applied(self.name, perf_counter() - began)
         return len(stored)
-
-    async def _batch(self, wait: float) -> Batch:
-        """The records that come next: those read ahead, if they do."""
-        offset, ahead = self._next, self._ahead
-        if ahead is None or ahead.get_name() != str(offset):
-            await self._drop_ahead()
-            return await self._read(offset, wait)
-        self._ahead = None
-        return await ahead
 
     async def _drop_ahead(self) -> None:
         ahead, self._ahead = self._ahead, None
@@ -161,6 +153,7 @@ class Consumer:
         await self._lease.release()
 
     async def _begin(self) -> None:
+        await self._drop_ahead()
         row = await progress(self._db, self._tables, self.name, self.topic)
         self._next, self._position, self._limit = row["next_offset"], row["position"], FIRST_BATCH
         self._blocked = await parking.blocked_keys(self._db, self._tables, self.name, self.topic)
@@ -176,7 +169,7 @@ class Consumer:
                 deliveries = _without(deliveries, rejected, parked)
         if len(stored) == self._limit:
             self._limit = min(2 * self._limit, LARGEST_BATCH)
-            self._ahead = asyncio.create_task(self._read(stored[-1].offset + 1, 0), name=str(stored[-1].offset + 1))
+            self._ahead = asyncio.create_task(self._read(stored[-1].offset + 1, 0))
         await self._commit(stored, fresh, effect, parked)
 
     def _sort(

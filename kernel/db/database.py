@@ -157,22 +157,20 @@ class Database:
     async def _commit(self, batch: list[Tx]) -> set[Tx]:
         """Write them in one transaction; returns those that came late with what they claim."""
         place = f"{self.url} events" if any(tx.emitted for tx in batch) else self.url
-        try:
-            with _told_apart(), self.metrics.commits.time():
-                late = await self._flush(batch, place)
-        except IntegrityError as error:
-            raise Conflict(str(error.orig)) from error
-        failpoints.point("write.committed", place)
-        self.metrics.commands.inc(len(batch) - len(late))
-        return late
 
-    async def _flush(self, batch: list[Tx], place: str) -> set[Tx]:
         def work(connection: Connection) -> set[Tx]:
             late = flush(connection, batch)
             failpoints.point("write.inserted", place)
             return late
 
-        return await self._writer.transact(work)
+        try:
+            with _told_apart(), self.metrics.commits.time():
+                late = await self._writer.transact(work)
+        except IntegrityError as error:
+            raise Conflict(str(error.orig)) from error
+        failpoints.point("write.committed", place)
+        self.metrics.commands.inc(len(batch) - len(late))
+        return late
 
 
 @contextmanager
