@@ -5,69 +5,35 @@ writer, so nothing here blocks for longer than the query itself. Reads that may 
 """
 
 import sqlite3
-from collections.abc import Awaitable, Iterable
-from types import TracebackType
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 
-class Cursor:
-    """A cursor whose coroutines never suspend."""
+class Inline:
+    """A connection of sqlite3, or a cursor of one, whose methods are coroutines that never suspend."""
 
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
-        self._cursor = cursor
+    def __init__(self, raw: Any) -> None:
+        self._connection = raw  # the dialect looks at it by this name
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._cursor, name)
+        found = getattr(self._connection, name)
+        return partial(_called, found) if callable(found) else found
 
-    async def __aenter__(self) -> "Cursor":
+    def cursor(self) -> "Inline":
+        return Inline(self._connection.cursor())
+
+    async def __aenter__(self) -> "Inline":
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._cursor.close()
-
-    async def execute(self, sql: str, parameters: Any = ()) -> "Cursor":
-        self._cursor.execute(sql, parameters)
-        return self
-
-    async def fetchone(self) -> Any:
-        return self._cursor.fetchone()
-
-    async def fetchmany(self, size: int = 1) -> list[Any]:
-        return self._cursor.fetchmany(size)
-
-    async def fetchall(self) -> Iterable[Any]:
-        return self._cursor.fetchall()
-
-    async def close(self) -> None:
-        self._cursor.close()
-
-
-class Connection:
-    """A connection whose coroutines never suspend."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def cursor(self) -> Cursor:
-        return Cursor(self._connection.cursor())
-
-    async def create_function(self, *arguments: Any, **options: Any) -> None:
-        self._connection.create_function(*arguments, **options)
-
-    async def rollback(self) -> None:
-        self._connection.rollback()
-
-    async def commit(self) -> None:
-        self._connection.commit()
-
-    async def close(self) -> None:
+    async def __aexit__(self, *_: object) -> None:
         self._connection.close()
 
 
-def connect(*arguments: Any, **options: Any) -> Awaitable[Connection]:
+async def _called(method: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    return method(*arguments, **options)
+
+
+def connect(*arguments: Any, **options: Any) -> Awaitable[Inline]:
     """What `create_async_engine` takes as `async_creator_fn`: opens the file of the URL."""
-
-    async def opened() -> Connection:
-        return Connection(sqlite3.connect(*arguments, **options))
-
-    return opened()
+    return _called(lambda: Inline(sqlite3.connect(*arguments, **options)))
