@@ -61,7 +61,7 @@ class Rejected(Impossible):
 
 #: Reads what it needs, then returns the command that queues the effect of these deliveries, in order. May raise Rejected.
 Plan = Callable[[Sequence[Delivery]], Awaitable[Callable[[Tx], None]]]
-Batch = tuple[Sequence[Stored], Sequence["Delivery | Impossible"]]
+Batch = Sequence[tuple[Stored, "Delivery | Impossible"]]
 #: What a follower does with one event of a type.
 Handler = Callable[[Tx, Any, Envelope], None]
 
@@ -105,18 +105,18 @@ class Consumer:
     async def step(self, wait: float) -> int:
         """Apply the next batch; returns how many records were read. Behind a full one the next is read and decoded while it is committed."""
         ahead, self._ahead = self._ahead, None
-        stored, decoded = await (ahead or self._read(self._next, wait))
-        if stored:
+        batch = await (ahead or self._read(self._next, wait))
+        if batch:
             began = perf_counter()
-            links = (given for item in stored if (given := item.record.headers.get("ce_traceparent")))
-            with tracing.span(f"apply {self.topic}", "consumer", links=links, consumer=self.name, events=len(stored)):
+            links = (given for stored, _ in batch if (given := stored.record.headers.get("ce_traceparent")))
+            with tracing.span(f"apply {self.topic}", "consumer", links=links, consumer=self.name, events=len(batch)):
                 gc.disable()  # what a batch makes has no cycles: looking for some while it grows would take as long as the work itself
                 try:
-                    await self._apply(stored, decoded)
+                    await self._apply(batch)
                 finally:
                     gc.enable()
             self._db.metrics.applied(self.name, perf_counter() - began)
-        return len(stored)
+        return len(batch)
 
     async def _drop_ahead(self) -> None:
         ahead, self._ahead = self._ahead, None
@@ -125,16 +125,15 @@ class Consumer:
             await asyncio.gather(ahead, return_exceptions=True)
 
     async def _read(self, offset: int, wait: float) -> Batch:
-        stored = await self._log.read(self.topic, offset, self._limit, wait)
-        decoded: list[Delivery | Impossible] = []
-        for number, item in enumerate(stored):
+        batch: list[tuple[Stored, Delivery | Impossible]] = []
+        for number, stored in enumerate(await self._log.read(self.topic, offset, self._limit, wait)):
             if number % BREATH == BREATH - 1:
                 await asyncio.sleep(0)  # others of this process have their turn
             try:
-                decoded.append(decode(item.record, self._wanted))
+                batch.append((stored, decode(stored.record, self._wanted)))
             except Impossible as error:
-                decoded.append(error)
-        return stored, decoded
+                batch.append((stored, error))
+        return batch
 
     async def idle(self) -> bool:
         """Whether everything in the topic has been applied, by whoever owns it."""
@@ -158,48 +157,44 @@ class Consumer:
         self._next, self._position, self._limit = row["next_offset"], row["position"], FIRST_BATCH
         self._blocked = await parking.blocked_keys(self._db, self._tables, self.name, self.topic)
 
-    async def _apply(self, stored: Sequence[Stored], decoded: Sequence[Delivery | Impossible]) -> None:
-        parked: list[parking.Parked] = []
-        fresh, deliveries = self._sort(stored, decoded, parked)
+    async def _apply(self, batch: Batch) -> None:
+        refused: dict[int, str] = {}  # what the plan does not take, by position
         while True:
+            deliveries, parked, last = self._sort(batch, refused)
             try:
                 effect = await self._plan(deliveries)
                 break
             except Rejected as rejected:
-                deliveries = _without(deliveries, rejected, parked)
-        if len(stored) == self._limit:
+                refused[rejected.delivery.position] = str(rejected)
+        next_offset = batch[-1][0].offset + 1
+        if len(batch) == self._limit:
             self._limit = min(2 * self._limit, LARGEST_BATCH)
-            self._ahead = asyncio.create_task(self._read(stored[-1].offset + 1, 0))
-        await self._commit(stored, fresh, effect, parked)
+            self._ahead = asyncio.create_task(self._read(next_offset, 0))
+        await self._commit(next_offset, last, effect, parked)
 
-    def _sort(
-        self, stored: Sequence[Stored], decoded: Sequence[Delivery | Impossible], parked: list[parking.Parked]
-    ) -> tuple[Record | None, list[Delivery]]:
-        """The last record after our position, and the deliveries, each once: a relay that died before marking has published some again.
+    def _sort(self, batch: Batch, refused: Mapping[int, str]) -> tuple[list[Delivery], list[parking.Parked], Record | None]:
+        """The deliveries, each once (a relay that died before marking has published some again), what is parked, and the last record of either.
 
-        What cannot be decoded, and what waits behind a parked message, goes to `parked`.
+        Parked is what cannot be decoded, what the plan refused, and what waits behind a parked message.
         """
-        blocked, position, fresh = dict(self._blocked), self._position, None
-        deliveries = []
-        for item, found in zip(stored, decoded, strict=True):
-            record = item.record
+        blocked, position, last = dict(self._blocked), self._position, None
+        deliveries, parked = [], []
+        for (_, record), found in batch:
             if record.position <= position:
                 continue
-            position, fresh = record.position, record
+            position, last = record.position, record
             if blocked and record.key in blocked:
                 parked.append(parking.Parked(record, f"waits behind position {blocked[record.key]}", waiting=True))
-            elif isinstance(found, Delivery):
+            elif isinstance(found, Delivery) and position not in refused:
                 deliveries.append(found)
             else:
-                parked.append(parking.Parked(record, str(found), waiting=False))
+                parked.append(parking.Parked(record, refused.get(position) or str(found), waiting=False))
                 blocked[record.key] = position
-        return fresh, deliveries
+        return deliveries, parked, last
 
-    async def _commit(
-        self, stored: Sequence[Stored], last: Record | None, effect: Callable[[Tx], None], parked: Sequence[parking.Parked]
-    ) -> None:
+    async def _commit(self, next_offset: int, last: Record | None, effect: Callable[[Tx], None], parked: Sequence[parking.Parked]) -> None:
         position = last.position if last else self._position
-        values: dict[str, Any] = {"next_offset": stored[-1].offset + 1, "position": position, "seen_at": clock.stamp()}
+        values: dict[str, Any] = {"next_offset": next_offset, "position": position, "seen_at": clock.stamp()}
         if last and (recorded := last.headers.get("ce_recordedtime")):  # a parked message may lack it
             values["recordedtime"] = recorded[:27]
 
@@ -211,7 +206,7 @@ class Consumer:
         failpoints.point("consumer.folded", self.topic)
         await self._db.write(command)
         failpoints.point("consumer.committed", self.topic)
-        self._next, self._position = values["next_offset"], position
+        self._next, self._position = next_offset, position
         for message in parked:
             self._blocked.setdefault(message.record.key, message.record.position)
 
@@ -239,17 +234,3 @@ async def progress(db: Database, tables: KernelTables, consumer: str, topic: str
     offsets = tables.offsets
     rows = await db.look(select(offsets).where(offsets.c.consumer == consumer, offsets.c.topic == topic))
     return dict(rows[0]._mapping) if rows else FIRST
-
-
-def _without(deliveries: Sequence[Delivery], rejected: Rejected, parked: list[parking.Parked]) -> list[Delivery]:
-    """The deliveries less the rejected one and those of its key after it, which are parked."""
-    key, position = rejected.delivery.record.key, rejected.delivery.position
-    kept = []
-    for delivery in deliveries:
-        if delivery.position == position:
-            parked.append(parking.Parked(delivery.record, str(rejected), waiting=False))
-        elif delivery.record.key == key and delivery.position > position:
-            parked.append(parking.Parked(delivery.record, f"waits behind position {position}", waiting=True))
-        else:
-            kept.append(delivery)
-    return kept

@@ -1,6 +1,5 @@
 """The event log in a database table, `PRIMARY KEY (topic, position)`: the default of one process, and of several on one database."""
 
-import asyncio
 import json
 from collections.abc import Sequence
 from time import monotonic
@@ -8,7 +7,7 @@ from time import monotonic
 from pydantic_core import from_json
 from sqlalchemy import BigInteger, Column, MetaData, String, Table, Text, bindparam, func, select
 
-from kernel.db import Database, Tx
+from kernel.db import Database, Lookup, Tx
 from kernel.errors import Conflict, LogConflict
 from kernel.eventlog import Record, Stored
 
@@ -32,9 +31,7 @@ class DatabaseLog:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._looking = asyncio.Lock()
-        self._looked, self._commits = -POLL_SECONDS, 0
-        self._ends: dict[str, int] = {}
+        self._ends = Lookup(self._seen, POLL_SECONDS)  # by topic and commit of this process
 
     async def start(self) -> None:
         await self._db.start()
@@ -64,20 +61,15 @@ class DatabaseLog:
         deadline = monotonic() + wait
         while True:
             commits = self._db.commits
-            await self._look(topic)
-            if self._ends[topic] > offset and (found := await self._select(topic, offset, limit)):
+            if ((await self._ends.find((topic, commits))) or 0) > offset and (found := await self._select(topic, offset, limit)):
                 return found
             if (left := deadline - monotonic()) <= 0:
                 return []
             await self._db.changed(commits, min(left, POLL_SECONDS))
 
-    async def _look(self, topic: str) -> None:
-        """Learn how far each topic goes that is read here, unless nothing was committed since a moment ago. One seek each, however long they are."""
-        async with self._looking:
-            commits, now = self._db.commits, monotonic()
-            if topic not in self._ends or commits != self._commits or now - self._looked > POLL_SECONDS:
-                self._ends = {one: await self.end(one) for one in {*self._ends, topic}}
-                self._commits, self._looked = commits, now
+    async def _seen(self, asked: Sequence[tuple[str, int]]) -> dict[tuple[str, int], int]:
+        """How far topics go: a seek each, however long they are."""
+        return {(topic, commits): await self.end(topic) for topic, commits in asked}
 
     async def _select(self, topic: str, offset: int, limit: int) -> list[Stored]:
         async with self._db.read() as connection:

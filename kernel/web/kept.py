@@ -1,4 +1,4 @@
-"""`Idempotency-Key`: the answer of a write is kept in the write's own transaction, and given again to the same request."""
+"""`Idempotency-Key`: the answer of a write is kept in the write's own transaction, and given again to the same request until it is swept."""
 
 import asyncio
 import hashlib
@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 
 from fastapi import Request
 from pydantic_core import to_json
-from sqlalchemy import Table, bindparam, delete, select
+from sqlalchemy import Table, delete, select, tuple_
 from starlette.responses import Response
 
 from kernel import clock
@@ -24,7 +24,6 @@ T = TypeVar("T")
 DAYS = 7
 SWEEP_SECONDS = 3600.0
 PAGE = 500
-NAMES = ("scope", "key", "created_at")
 HEADERS = ("ETag", "Location", "Content-Language")
 
 
@@ -56,9 +55,6 @@ class Once:
         row = await _lookup(self._db, self._kept).find((self._scope, self._key))
         if row is None:
             return None
-        if row["created_at"] < _oldest():  # kept too long: it gives way
-            await _remove(self._db, self._kept, [row])
-            return None
         if row["request_hash"] != self._hash:
             raise Problem(422, "idempotency_key_reused", "This Idempotency-Key was used with another body.")
         text = self._seal.decrypt(row["body"]) if self._seal else row["body"].encode()
@@ -86,12 +82,10 @@ class Once:
         self._running.add(running)
         try:
             return await self._db.write(self._keeping, command, respond)
-        except (Conflict, Stale) as error:
+        except (Conflict, Stale):
             if response := await self.replay():  # it was answered before, or another process was faster with the same key
                 return response
-            if isinstance(error, Stale):
-                raise
-            return await self._db.write(self._keeping, command, respond)  # an old answer, gone by now, may have been in the way
+            raise
         finally:
             self._running.discard(running)
 
@@ -116,21 +110,13 @@ def _lookup(db: Database, kept: Table) -> Lookup[tuple[str, str], Mapping[str, A
     return db.lookups.setdefault(kept.name, Lookup(fetch))
 
 
-def _oldest() -> str:
-    return clock.stamp(clock.now() - timedelta(days=DAYS))
-
-
-async def _remove(db: Database, kept: Table, old: Sequence[Mapping[str, Any]]) -> None:
-    """Remove these answers, unless a younger one has taken their place."""
-    named = delete(kept).where(*(kept.c[name] == bindparam(f"old_{name}") for name in NAMES))
-    await db.write(Tx.execute_many, named, [{f"old_{name}": row[name] for name in NAMES} for row in old])
-
-
 async def sweep(db: Database, tables: KernelTables) -> None:
     """Remove the answers that are older than they are kept for, a page at a time."""
-    columns = [tables.kept.c[name] for name in NAMES]
-    while old := await db.look(select(*columns).where(tables.kept.c.created_at < _oldest()).limit(PAGE)):
-        await _remove(db, tables.kept, [row._mapping for row in old])
+    kept, oldest = tables.kept, clock.stamp(clock.now() - timedelta(days=DAYS))
+    old = select(kept.c.scope, kept.c.key).where(kept.c.created_at < oldest)
+    page = delete(kept).where(tuple_(kept.c.scope, kept.c.key).in_(old.limit(PAGE)))
+    while await db.look(old.limit(1)):
+        await db.write(Tx.execute, page, expect=None)
 
 
 def sweeper(service: str, db: Database, tables: KernelTables) -> Worker:
