@@ -5,7 +5,6 @@ URL to the other. Both write the same bytes, so they may be mixed and swapped at
 """
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -68,7 +67,7 @@ class ConfluentLog:
         self._producing = asyncio.Lock()
         self._producer: _Client | None = None
         self._asker: _Client | None = None
-        self._spare: dict[tuple[str, int], list[_Client]] = defaultdict(list)
+        self._spare: list[tuple[tuple[str, int], _Client]] = []
 
     async def start(self) -> None:
         """Make the topics there are contracts for; where Kafka is not there yet, at their first use."""
@@ -80,8 +79,7 @@ class ConfluentLog:
 
     async def stop(self) -> None:
         producer, asker, self._producer, self._asker = self._producer, self._asker, None, None
-        spare = [reader for readers in self._spare.values() for reader in readers]
-        self._spare.clear()
+        spare, self._spare = [reader for _, reader in self._spare], []
         await asyncio.gather(*(asyncio.wrap_future(client.close()) for client in (producer, asker, *spare) if client))
 
     async def append(self, topic: str, records: Sequence[Record]) -> None:
@@ -110,27 +108,22 @@ class ConfluentLog:
         if stands_still:
             log.warning("a reader stood still and is replaced", topic=topic, offset=offset)
             reader.close()
-        else:
-            self._keep(reader, topic, found[-1].offset + 1 if found else offset, bool(found))
+            return found
+        if found:
+            offset, reader.still_since = found[-1].offset + 1, monotonic()
+        self._spare.append(((topic, offset), reader))
+        if len(self._spare) > SPARE_READERS:
+            self._spare.pop(0)[1].close()
         return found
 
     def _reader(self, topic: str, offset: int) -> _Client:
-        if waiting := self._spare.pop((topic, offset), []):
-            reader, *others = waiting
-            self._spare.update({(topic, offset): others} if others else {})
-            return reader
+        for n, (place, spare) in enumerate(self._spare):
+            if place == (topic, offset):
+                del self._spare[n]
+                return spare
         reader = _Client(Consumer({**self._connection, **CONSUMER}), Consumer.close)
         reader.client.assign([TopicPartition(topic, 0, offset)])
         return reader
-
-    def _keep(self, reader: _Client, topic: str, offset: int, moved: bool) -> None:
-        """Put a reader aside for the next read from where it is."""
-        if moved:
-            reader.still_since = monotonic()
-        self._spare[topic, offset].append(reader)
-        if sum(map(len, self._spare.values())) > SPARE_READERS:
-            for left in self._spare.pop(next(iter(self._spare))):  # those put aside first
-                left.close()
 
     async def end(self, topic: str) -> int:
         await self._ensure(topic)

@@ -3,13 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import groupby
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 import asyncpg
-from sqlalchemy import Column, Connection, Delete, String, Table, TextClause, Update, text
+from sqlalchemy import Connection, Delete, Table, Update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.schema import sort_tables
@@ -17,7 +15,6 @@ from sqlalchemy.schema import sort_tables
 from kernel.errors import Stale
 
 Row = Mapping[str, Any]
-POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]
 MANY = 4  # rows of a table that PostgreSQL is given at once: half of the work, on both sides
 
 
@@ -86,17 +83,18 @@ def flush(connection: Connection, batch: Sequence[Tx]) -> set[Tx]:
 
 def _late(connection: Connection, batch: Iterable[Tx]) -> set[Tx]:
     """Write what the commands of a batch claim; who came second, here or in another process."""
-    claims: dict[Table, dict[tuple[Any, ...], Tx]] = defaultdict(dict)
+    claims: dict[Table, dict[tuple[Any, ...], tuple[Tx, Row]]] = defaultdict(dict)
     late = set()
     for tx in batch:
         if tx.claimed is not None:
-            table, row = tx.claimed.table, tx.claimed.row
-            if claims[table].setdefault(tuple(row[column.name] for column in table.primary_key), tx) is not tx:
-                late.add(tx)
-    for table, wanted in claims.items():
-        in_order = sorted(wanted.items(), key=itemgetter(0))  # the same everywhere: two processes that claim alike wait for one another in turn
-        first = _claim(connection, table, [tx.claimed.row for _, tx in in_order if tx.claimed is not None])
-        late |= {tx for identity, tx in wanted.items() if identity not in first}
+            table, row = tx.claimed
+            claims[table].setdefault(tuple(row[column.name] for column in table.primary_key), (tx, row))
+            late.add(tx)
+    kind = postgresql if connection.dialect.name == "postgresql" else sqlite
+    for table, first in claims.items():
+        rows = [first[identity][1] for identity in sorted(first)]  # the same order everywhere: who claims alike waits in turn
+        found = connection.execute(kind.insert(table).on_conflict_do_nothing().returning(*table.primary_key), rows)
+        late -= {first[tuple(identity)][0] for identity in found}
     return late
 
 
@@ -110,7 +108,7 @@ def _insert(connection: Connection, waiting: dict[Table, list[Row]], tables: Seq
     for table in sort_tables(tables) if len(tables) > 1 else tables:
         for names, alike in groupby(waiting.pop(table), key=tuple):
             rows = list(alike)
-            if _many(connection, rows):
+            if len(rows) >= MANY and connection.dialect.name == "postgresql":
                 _copy(connection, table, names, rows)
             else:
                 connection.execute(table.insert(), rows)
@@ -126,36 +124,6 @@ def _copy(connection: Connection, table: Table, names: Sequence[str], rows: Sequ
         raise IntegrityError(f"COPY {table.name}", None, error) from error
     except (asyncpg.PostgresError, ValueError) as error:
         raise DBAPIError(f"COPY {table.name}", None, error) from error
-
-
-def _claim(connection: Connection, table: Table, rows: Sequence[Row]) -> set[tuple[object, ...]]:
-    """Write those rows whose identity is free; returns their identities."""
-    names = tuple(rows[0])
-    if _many(connection, rows):
-        columns = zip(*(row.values() for row in rows), strict=True)
-        found = connection.execute(_claiming(table, names), dict(zip(names, map(list, columns), strict=True)))
-    else:
-        kind = postgresql if connection.dialect.name == "postgresql" else sqlite
-        found = connection.execute(kind.insert(table).on_conflict_do_nothing().returning(*table.primary_key), rows)
-    return {tuple(row) for row in found}
-
-
-def _many(connection: Connection, rows: Sequence[Row]) -> bool:
-    return len(rows) >= MANY and connection.dialect.name == "postgresql"
-
-
-@cache
-def _claiming(table: Table, names: tuple[str, ...]) -> TextClause:
-    """An INSERT of any number of rows, one array a column, of those that meet no other; as text: SQLAlchemy's ARRAY looks at every element."""
-    columns = ", ".join(f'"{name}"' for name in names)
-    arrays = ", ".join(f"CAST(:{name} AS {_sent_as(table.c[name])}[])" for name in names)
-    identity = ", ".join(column.name for column in table.primary_key)
-    return text(f"INSERT INTO {table.name} ({columns}) SELECT * FROM unnest({arrays}) ON CONFLICT DO NOTHING RETURNING {identity}")  # noqa: S608 - our own names
-
-
-def _sent_as(column: Column[Any]) -> str:
-    """Text without a length: a cast to varchar(n) would cut what the column refuses."""
-    return "TEXT" if isinstance(column.type, String) else column.type.compile(POSTGRESQL)
 
 
 def _guarded(connection: Connection, operation: Guarded) -> None:

@@ -5,7 +5,6 @@ by position. Records go out batch by batch, each awaited before the next, so a f
 """
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -42,7 +41,7 @@ class KafkaLog:
         self._producing, self._asking = asyncio.Lock(), asyncio.Lock()
         self._producer: Any = None
         self._asker: Any = None
-        self._spare: dict[tuple[str, int], list[_Reader]] = defaultdict(list)
+        self._spare: list[tuple[tuple[str, int], _Reader]] = []
 
     async def start(self) -> None:
         """Make the topics there are contracts for; where Kafka is not there yet, at their first use."""
@@ -54,8 +53,7 @@ class KafkaLog:
 
     async def stop(self) -> None:
         producer, asker, self._producer, self._asker = self._producer, self._asker, None, None
-        spare = [reader.consumer for readers in self._spare.values() for reader in readers]
-        self._spare.clear()
+        spare, self._spare = [reader.consumer for _, reader in self._spare], []
         if producer:
             await producer.stop()
         for consumer in filter(None, (asker, *spare)):
@@ -108,28 +106,23 @@ class KafkaLog:
             if stands_still:
                 log.warning("a reader stood still and is replaced", topic=topic, offset=offset)
                 await _ended(reader.consumer)
-            else:
-                await self._keep(reader, topic, stored[-1].offset + 1 if stored else offset, bool(stored))
+                return stored
+            if stored:
+                offset, reader.still_since = stored[-1].offset + 1, monotonic()
+            self._spare.append(((topic, offset), reader))
+            if len(self._spare) > SPARE_READERS:
+                await _ended(self._spare.pop(0)[1].consumer)
             return stored
 
     async def _reader(self, topic: str, offset: int) -> _Reader:
-        if waiting := self._spare.pop((topic, offset), []):
-            reader, *others = waiting
-            self._spare.update({(topic, offset): others} if others else {})
-            return reader
+        for n, (place, spare) in enumerate(self._spare):
+            if place == (topic, offset):
+                del self._spare[n]
+                return spare
         consumer = await _started(AIOKafkaConsumer(**self._connection, enable_auto_commit=False, auto_offset_reset="none"))
         consumer.assign([TopicPartition(topic, 0)])
         consumer.seek(TopicPartition(topic, 0), offset)
         return _Reader(consumer, monotonic())
-
-    async def _keep(self, reader: _Reader, topic: str, offset: int, moved: bool) -> None:
-        """Put a reader aside for the next read from where it is."""
-        if moved:
-            reader.still_since = monotonic()
-        self._spare[topic, offset].append(reader)
-        if sum(map(len, self._spare.values())) > SPARE_READERS:
-            for left in self._spare.pop(next(iter(self._spare))):  # those put aside first
-                await _ended(left.consumer)
 
     async def end(self, topic: str) -> int:
         await self._ensure(topic)

@@ -5,7 +5,7 @@ as long as the request has no query. Everything else goes the long way round, to
 """
 
 import inspect
-import re
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +24,6 @@ class Door:
     """One operation. `caller`: the name of the parameter that takes the caller; None: it cannot be called directly."""
 
     route: APIRoute
-    form: re.Pattern[str]
     caller: str | None
 
 
@@ -33,8 +32,7 @@ class Doors:
 
     def __init__(self, app: ASGIApp, who: Callable[[Request], Awaitable[Caller]], marker: Any) -> None:
         self._app, self._who, self._marker = app, who, marker
-        self._exact: dict[tuple[str, str], Door] = {}
-        self._patterns: dict[str, list[Door]] = {}
+        self._doors: dict[str, list[Door]] = defaultdict(list)  # by method
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer: ASGIApp = self._app
@@ -52,23 +50,16 @@ class Doors:
         """Take in the operations of a router."""
         for route in routes:
             if isinstance(route, APIRoute):
-                parts = route.param_convertors
-                door = Door(route, route.path_regex, self._caller(route.endpoint, set(parts)))
+                door = Door(route, self._caller(route.endpoint, set(route.param_convertors)))
                 for method in route.methods or ():
-                    if parts:
-                        self._patterns.setdefault(method, []).append(door)
-                    else:
-                        self._exact.setdefault((method, route.path), door)
+                    self._doors[method].append(door)
 
     def find(self, scope: Scope) -> tuple[Door, dict[str, str]] | None:
         """The door that answers this request directly, with the parts of its path; None: FastAPI finds out."""
         if scope["query_string"]:
             return None
-        method, path = scope["method"], scope["path"]
-        if door := self._exact.get((method, path)):
-            return (door, {}) if door.caller else None
-        for door in self._patterns.get(method, ()):
-            if found := door.form.match(path):
+        for door in self._doors.get(scope["method"], ()):
+            if found := door.route.path_regex.match(scope["path"]):
                 return (door, found.groupdict()) if door.caller else None
         return None
 

@@ -77,11 +77,11 @@ class TestConfluent(behaviour.Durable):
         monkeypatch.setattr(confluent, "STILL_SECONDS", 0.3)
         topic = new_topic()
         assert await log.read(topic, 0, 10, 0.1) == []
-        (reader,) = log._spare[topic, 0]
+        ((_, reader),) = log._spare
         reader.client.pause([TopicPartition(topic, 0)])  # as if its fetcher hung
         await log.append(topic, records(topic, [1]))
         assert [stored.record.position for stored in await read_until(log, topic, 1)] == [1]
-        assert reader not in [spare for readers in log._spare.values() for spare in readers]
+        assert reader not in [spare for _, spare in log._spare]
 
     async def test_a_message_without_position_stops_the_reader(self, log: ConfluentLog, kafka_broker: str) -> None:
         topic = new_topic()

@@ -72,7 +72,7 @@ class TestKafka(behaviour.Durable):
         monkeypatch.setattr(kafka, "STILL_SECONDS", 0.3)
         topic = new_topic()
         assert await log.read(topic, 0, 10, 0.1) == []
-        (reader,) = log._spare[topic, 0]
+        ((_, reader),) = log._spare
         reader.consumer.pause(aiokafka.TopicPartition(topic, 0))  # as if its fetcher hung
         await log.append(topic, records(topic, [1]))
         assert [stored.record.position for stored in await read_until(log, topic, 1)] == [1]

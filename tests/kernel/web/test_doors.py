@@ -19,8 +19,7 @@ def directly(app: FastAPI, method: str, path: str, query: bytes = b"") -> bool:
 @pytest.fixture
 async def long_way(app: FastAPI) -> FastAPI:
     """The same application, where nothing is called directly."""
-    app.state.doors._exact.clear()
-    app.state.doors._patterns.clear()
+    app.state.doors._doors.clear()
     return app
 
 
