@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, func, select
 
@@ -13,8 +12,7 @@ from kernel.eventlog import Record
 from kernel.tables import KernelTables
 
 
-@dataclass(frozen=True, slots=True)
-class Parked:
+class Parked(NamedTuple):
     """A record with why it was set aside; `waiting`: only because an earlier one of its key is parked."""
 
     record: Record

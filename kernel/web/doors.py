@@ -7,8 +7,7 @@ as long as the request has no query. Everything else goes the long way round, to
 import inspect
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from fastapi import Request
 from fastapi.routing import APIRoute
@@ -19,8 +18,7 @@ from kernel.auth import Caller
 from kernel.web.problems import EXPECTED, answered
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(NamedTuple):
     """One operation. `caller`: the name of the parameter that takes the caller; None: it cannot be called directly."""
 
     route: APIRoute
