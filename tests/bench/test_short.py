@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bench import results
 from bench.__main__ import benches
 from tests.components import kafka, postgres, requiring
 
@@ -21,6 +22,10 @@ WAITED_FOR = {*WITHOUT_RATIO, "ingest-postgresql", "ingest-sqlite", "read-200", 
 GROWTH = [name for name in benches() if name.startswith("growth-")]
 
 pytestmark = pytest.mark.timeout(300)
+
+
+def test_the_page_tells_what_was_measured() -> None:
+    assert results.table(json.loads((results.OWN / "latest.json").read_text())) in results.PAGE.read_text()
 
 
 @dataclass(frozen=True)
