@@ -3,8 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-
-from sqlalchemy.ext.asyncio import AsyncConnection
+from typing import Any
 
 from contracts.catalog import ActorChanged, EditionPublished
 from contracts.codes import MINOR_UNITS
@@ -95,7 +94,7 @@ class Indicators:
             self._boards, self._whole = defaultdict(Board), False
         return lambda tx: commands.take_in(tx, self._generation, effect)
 
-    async def _look(self, connection: AsyncConnection) -> tuple[int, int]:
+    async def _look(self, connection: Any) -> tuple[int, int]:
         """Position and epoch of the consumer's row; what is in memory is of that position then."""
         after = await projection.progress(connection, self._generation)
         if after != self._after:
@@ -113,7 +112,7 @@ class Indicators:
         self._recorded = last
         return found
 
-    async def _put_on(self, connection: AsyncConnection, changes: Sequence[Change]) -> list[tuple[Key, int, str]]:
+    async def _put_on(self, connection: Any, changes: Sequence[Change]) -> list[tuple[Key, int, str]]:
         """Put changes on the boards, one after the other; returns (board, position, text) of those worth keeping."""
         kept = []
         now: dict[str, Weighed | None] = {}  # of the submissions changed so far, what counts
