@@ -10,7 +10,6 @@ import json
 import string
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import delete, select
@@ -30,8 +29,7 @@ ID_LENGTH, SECRET_LENGTH = 12, 32  # 62^32 > 2^190
 TRUSTED_SECONDS = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(NamedTuple):
     """Who is calling: a key with its actor (None for keys that speak for nobody) and scopes; anonymous without a key."""
 
     key_id: str | None = None

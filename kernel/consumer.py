@@ -113,6 +113,9 @@ class Consumer:
                 gc.disable()  # what a batch makes has no cycles: looking for some while it grows would take as long as the work itself
                 try:
                     await self._apply(batch)
+                except BaseException:
+                    await self._drop_ahead()  # or what was not applied would be passed over
+                    raise
                 finally:
                     gc.enable()
             self._db.metrics.applied(self.name, perf_counter() - began)

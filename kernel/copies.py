@@ -20,15 +20,15 @@ class Remembered(Generic[V]):
         self._read = read
         self._value: V | None = None
         self.position = -1
-        self._lookup: Lookup[str, V | None] = Lookup(self._look, TRUSTED_SECONDS)
+        self._lookup: Lookup[str, V] = Lookup(self._look, TRUSTED_SECONDS)
 
     async def get(self) -> V | None:
-        """The value as the follower last left it; None before it has brought one (read again at each look then)."""
+        """The value as the follower last left it; None before it has brought one (asked again each time then)."""
         return await self._lookup.find("")
 
-    async def _look(self, _: object) -> dict[str, V | None]:
+    async def _look(self, _: object) -> dict[str, V]:
         found = (await progress(*self._asked))["position"]
         if self._value is None or found != self.position:
             self._value = await self._read()
             self.position = found
-        return {"": self._value}
+        return {} if self._value is None else {"": self._value}

@@ -11,10 +11,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Invalid:
+class Invalid(NamedTuple):
     """One invalid field: JSON pointer into the body (or the query parameter's name), stable code, one sentence."""
 
     pointer: str

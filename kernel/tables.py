@@ -3,7 +3,7 @@
 Each carries the service's prefix, so that services may share one database. Times are RFC 3339 text of fixed width.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table, Text
 
@@ -22,8 +22,7 @@ def key_columns() -> list[Column[object]]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class KernelTables:
+class KernelTables(NamedTuple):
     """The kernel's tables of one service."""
 
     outbox: Table

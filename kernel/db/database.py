@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 import asyncpg
 from sqlalchemy import Connection, Executable
@@ -29,8 +28,7 @@ PASSING = ("08", "40", "53", "55", "57")  # classes of SQLSTATE: connection, rol
 SQLITE_FAULT = 1  # SQLite's plain error: the statement is wrong, not the database in trouble
 
 
-@dataclass(slots=True)
-class _Waiting:
+class _Waiting(NamedTuple):
     """A command that has decided, and the request that waits for its commit."""
 
     tx: Tx

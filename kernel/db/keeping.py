@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import text
 
@@ -11,8 +11,7 @@ from kernel.db.engines import alone
 LOCK_TIMEOUT = "10s"
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """Where a service's ledger ends: the last position given, and the id of the event that has it (None: no event yet)."""
 
     position: int

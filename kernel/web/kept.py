@@ -82,10 +82,12 @@ class Once:
         self._running.add(running)
         try:
             return await self._db.write(self._keeping, command, respond)
-        except (Conflict, Stale):
+        except (Conflict, Stale) as error:
             if response := await self.replay():  # it was answered before, or another process was faster with the same key
                 return response
-            raise
+            if isinstance(error, Stale):
+                raise
+            return await self._db.write(self._keeping, command, respond)  # an old answer, swept by now, was in the way
         finally:
             self._running.discard(running)
 

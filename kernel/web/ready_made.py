@@ -59,7 +59,7 @@ class ReadyMade:
         self._version: Hashable = None
         self._until = 0.0
         self._newer = 0  # how often an answer went out that may tell of a newer version
-        self._ahead: asyncio.Task[None] | None = None
+        self._ahead: asyncio.Task[bool] | None = None
         self._answers: dict[Key, Made] = {}
         self._bytes = 0
 
@@ -68,23 +68,25 @@ class ReadyMade:
         if key is None:
             return None
         if (left := self._until - monotonic()) <= 0:
-            await self._ask()
+            if not await self._ask():
+                return None
         elif left < AHEAD_SECONDS and (self._ahead is None or self._ahead.done()):
             self._ahead = asyncio.create_task(self._ask(), name="ready-made")
         return self._answers.get(key)
 
-    async def _ask(self) -> None:
-        """Learn the version; what was kept for another one, or while the database cannot say, is dropped."""
+    async def _ask(self) -> bool:
+        """Learn the version; what was kept for another one is dropped. False: the database cannot answer now."""
         began, newer = monotonic(), self._newer
         try:
             version = await self._asking.find("")
         except Unavailable:
-            version = None
+            return False
         if version != self._version:
             self._answers.clear()
             self._bytes, self._version = 0, version
         if newer == self._newer:  # else whoever asks from now on may have seen an answer that is newer than this
             self._until = began + TRUSTED_SECONDS
+        return True
 
     def keeping(self, scope: Scope, key: Key | None, send: Send) -> Send:
         """Sends on an answer that is made now, and keeps it where its door said that it may be (`scope["keep"]`)."""

@@ -254,6 +254,24 @@ async def test_an_effect_that_meets_another_state_is_planned_again(lite: Databas
     assert (len(tries), await demo.ids(lite)) == (2, ids(1))
 
 
+async def test_what_was_read_ahead_of_a_commit_that_failed_is_read_again(lite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(consuming, "FIRST_BATCH", 2)
+    write = lite.write
+
+    async def away(*_arguments: Any, **_named: Any) -> Any:
+        monkeypatch.setattr(lite, "write", write)
+        raise Unavailable("away")
+
+    consumer = made(lite, Tape([published(n) for n in range(1, 7)]), NOTING)
+    assert await consumer.take()
+    monkeypatch.setattr(lite, "write", away)
+    with pytest.raises(Unavailable):
+        await consumer.step(0)
+    while await consumer.step(0):
+        pass
+    assert await demo.ids(lite) == ids(*range(1, 7))
+
+
 @pytest.mark.parametrize("troubles", [0, 3])
 async def test_behind_a_backlog_batches_grow_and_the_next_is_read_while_one_is_committed(
     db: Database, monkeypatch: pytest.MonkeyPatch, troubles: int

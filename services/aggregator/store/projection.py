@@ -63,13 +63,13 @@ def add_board(tx: Tx, generation: int, key: Key, position: int, text: str) -> No
 async def last_facts(connection: AsyncConnection, generation: int, submissions: Sequence[str]) -> dict[str, Standing]:
     """The last version of each submission's fact, ended or not."""
     v = tables.voices
-    found: dict[str, Standing] = {}
+    last: dict[str, Any] = {}
     for chunk in _chunks(submissions):
         statement = select(v.c.submission, v.c.fact, v.c.from_position, v.c.to_position).where(
             v.c.generation == generation, v.c.submission.in_(chunk), v.c.lead).order_by(v.c.submission, v.c.from_position)
         for row in await connection.execute(statement):
-            found[row.submission] = (Weighed(fact_of(row.fact)), row.from_position, row.to_position)
-    return found
+            last[row.submission] = row
+    return {submission: (Weighed(fact_of(row.fact)), row.from_position, row.to_position) for submission, row in last.items()}
 
 
 async def facts_at(

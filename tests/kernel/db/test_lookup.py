@@ -1,6 +1,7 @@
 """Lookups that arrive together are one query; each gets its own answer, and none an older one than its question."""
 
 import asyncio
+import gc
 from collections.abc import Sequence
 
 import pytest
@@ -67,3 +68,34 @@ async def test_a_query_has_a_bound() -> None:
     source = Source()
     await asyncio.gather(*map(Lookup(source.fetch).find, map(str, range(LARGEST + 5))))
     assert [len(keys) for keys in source.asked] == [LARGEST, 5]
+
+
+async def test_what_is_trusted_is_given_again_until_it_is_forgotten_and_what_was_not_found_is_not() -> None:
+    source = Source()
+    lookup = Lookup(source.fetch, 60.0)
+    assert [await lookup.find(key) for key in ("a", "c", "a", "c")] == [1, None, 1, None]
+    source.rows |= {"a": 7, "c": 3}
+    assert [await lookup.find(key) for key in ("a", "c")] == [1, 3]
+    lookup.forget("a")
+    assert await lookup.find("a") == 7
+
+
+async def test_what_is_forgotten_while_it_is_looked_up_is_not_remembered() -> None:
+    source = Source()
+    lookup = Lookup(source.fetch, 60.0)
+    early = asyncio.create_task(lookup.find("a"))
+    await source.began.wait()
+    source.rows["a"] = 7
+    lookup.forget("a")
+    assert (await early, await lookup.find("a")) == (1, 7)
+
+
+async def test_a_failure_that_nobody_waits_for_is_no_news(caplog: pytest.LogCaptureFixture) -> None:
+    source = Source()
+    source.fails = True
+    asked = asyncio.create_task(Lookup(source.fetch).find("a"))
+    await source.began.wait()
+    asked.cancel()
+    await asyncio.sleep(0.05)
+    gc.collect()
+    assert caplog.records == []

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from kernel import clock
 from kernel.db import Database, Tx
-from kernel.errors import Problem
+from kernel.errors import Conflict, Problem
 from kernel.web import kept
 from kernel.web.kept import Once
 from tests.kernel import demo
@@ -114,6 +114,27 @@ async def test_an_answer_that_was_swept_gives_way_to_a_fresh_one(client: httpx2.
     assert (fresh.status_code, fresh.json()) == (201, {"id": "b"})
     again = await client.post("/shop/notes", json={"id": "b", "text": "x"}, headers=KEY)
     assert (again.status_code, again.headers.get("idempotent-replayed")) == (201, "true")  # the fresh one is kept in its place
+
+
+async def test_an_old_answer_that_is_swept_meanwhile_is_in_nobodys_way(
+    client: httpx2.AsyncClient, lite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It kept the key from being claimed, and was gone when it was asked for."""
+    table, write = demo.kernel.kept, lite.write
+    await client.post("/shop/notes", json=NOTE, headers=KEY)
+    old = clock.stamp(clock.now() - timedelta(days=kept.DAYS, seconds=1))
+    await lite.write(lambda tx: tx.execute(update(table).values(created_at=old)))
+
+    async def late(command: object, *arguments: object) -> object:
+        monkeypatch.setattr(lite, "write", write)
+        with pytest.raises(Conflict):
+            await write(command, *arguments)  # type: ignore[arg-type]
+        await kept.sweep(lite, demo.kernel)
+        raise Conflict("another was first")
+
+    monkeypatch.setattr(lite, "write", late)
+    fresh = await client.post("/shop/notes", json={"id": "b", "text": "x"}, headers=KEY)
+    assert (fresh.status_code, fresh.json(), fresh.headers.get("idempotent-replayed")) == (201, {"id": "b"}, None)
 
 
 async def test_old_answers_are_swept_and_young_ones_are_not(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
