@@ -97,5 +97,6 @@ async def test_a_failure_that_nobody_waits_for_is_no_news(caplog: pytest.LogCapt
     await source.began.wait()
     asked.cancel()
     await asyncio.sleep(0.05)
+    del asked
     gc.collect()
     assert caplog.records == []
