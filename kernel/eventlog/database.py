@@ -27,7 +27,7 @@ LAST = select(func.max(events.c.position)).where(events.c.topic == bindparam("of
 
 
 class DatabaseLog:
-    """Offset = position - 1. Readers are woken by what this process commits; one look, then and every 100 ms, does for all of them."""
+    """Offset = position - 1. Readers are woken by what this process commits; one look at a topic, then and every 100 ms, does for all of them."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
