@@ -1,7 +1,6 @@
 """The envelope every event travels in: CloudEvents 1.0 attributes, and their Kafka binary-mode headers."""
 
 from collections.abc import Mapping
-from operator import itemgetter
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,7 +16,7 @@ class Envelope(BaseModel):
     Times are RFC 3339 in UTC with microseconds. `typeversion` is the integer version of the type's data.
     """
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, validate_by_name=True, alias_generator=PREFIX.__add__)
 
     id: str
     source: str
@@ -32,24 +31,10 @@ class Envelope(BaseModel):
 
     def headers(self) -> dict[str, str]:
         """The attributes as `ce_*` headers, absent ones left out."""
-        given = {name: str(value) for name, value in self.model_dump(exclude_none=True).items()}
-        return {PREFIX + name: value for name, value in {"specversion": SPEC_VERSION, **given}.items()}
+        given = self.model_dump(by_alias=True, exclude_none=True)
+        return {f"{PREFIX}specversion": SPEC_VERSION, **{name: str(value) for name, value in given.items()}}
 
     @classmethod
     def from_headers(cls, headers: Mapping[str, str]) -> Self:
         """Read `ce_*` headers back; raises pydantic's ValidationError where a required one is missing or malformed."""
-        return cls.model_validate({name[len(PREFIX):]: value for name, value in headers.items() if name.startswith(PREFIX)})
-
-
-_needed = itemgetter(*(PREFIX + name for name in ("position", "typeversion", "id", "source", "type", "subject", "time", "recordedtime")))
-
-
-def is_plain(headers: Mapping[str, str]) -> bool:
-    """Whether headers are plainly those of an envelope, as a relay writes them; what is not may be one still, `from_headers` decides."""
-    try:
-        position, version, *_ = _needed(headers)
-    except KeyError:
-        return False
-    revision = headers.get("ce_revision", "1")
-    numbers = position + version + revision
-    return numbers.isdecimal() and numbers.isascii() and position[:1] > "0" and version[:1] > "0" and revision != ""
+        return cls.model_validate(headers, by_name=False)

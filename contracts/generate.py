@@ -18,7 +18,7 @@ def documents() -> dict[str, str]:
     """File name → text of every schema, the same on every machine. Imports every module of the contracts, so that none is missed."""
     for module in pkgutil.iter_modules(contracts.__path__):
         importlib.import_module(f"contracts.{module.name}")
-    made = {"envelope.json": _text("envelope", Envelope.model_json_schema())}
+    made = {"envelope.json": _text("envelope", Envelope.model_json_schema(by_alias=False))}
     for (type_, version), model in sorted(events.registered().items()):
         if model.__module__.startswith("contracts."):
             made[f"{type_}.{version}.json"] = _text(f"{type_}.{version}", model.model_json_schema())

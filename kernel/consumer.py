@@ -9,16 +9,15 @@ its key wait behind it), anything else stops the consumer loudly.
 import asyncio
 import gc
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 from sqlalchemy import select
 
 from contracts import events as registry
-from contracts.envelope import Envelope, is_plain
+from contracts.envelope import Envelope
 from contracts.events import Data, UnknownEvent
 from kernel import clock, failpoints, parking, tracing
 from kernel.db import Database, Tx
@@ -33,22 +32,12 @@ WAIT_SECONDS = 0.5
 FIRST = {"next_offset": 0, "position": 0, "recordedtime": None, "seen_at": None}
 
 
-@dataclass(slots=True)
-class Delivery:
+class Delivery(NamedTuple):
     """One decoded event; `data` is None where the consumer wants none of its type."""
 
     record: Record
+    envelope: Envelope
     data: Data | None
-
-    @property
-    def position(self) -> int:
-        """Its position in the topic."""
-        return self.record.position
-
-    @property
-    def envelope(self) -> Envelope:
-        """The attributes it came with."""
-        return Envelope.from_headers(self.record.headers)
 
 
 class Rejected(Impossible):
@@ -72,7 +61,7 @@ def table_of_handlers(handlers: Mapping[str, Handler]) -> Plan:
     async def plan(deliveries: Sequence[Delivery]) -> Callable[[Tx], None]:
         def command(tx: Tx) -> None:
             for delivery in deliveries:
-                if handler := handlers.get(delivery.record.headers["ce_type"]):
+                if handler := handlers.get(delivery.envelope.type):
                     handler(tx, delivery.data, delivery.envelope)
 
         return command
@@ -168,7 +157,7 @@ class Consumer:
                 effect = await self._plan(deliveries)
                 break
             except Rejected as rejected:
-                refused[rejected.delivery.position] = str(rejected)
+                refused[rejected.delivery.record.position] = str(rejected)
         next_offset = batch[-1][0].offset + 1
         if len(batch) == self._limit:
             self._limit = min(2 * self._limit, LARGEST_BATCH)
@@ -216,16 +205,11 @@ class Consumer:
 
 def decode(record: Record, wanted: Collection[str] | None = None) -> Delivery:
     """A record as a delivery, with its data where its type is wanted. Raises Impossible when it is not an event this code knows."""
-    headers = record.headers
     try:
-        if is_plain(headers):
-            type_, version = headers["ce_type"], int(headers["ce_typeversion"])
-        else:
-            envelope = Envelope.from_headers(headers)
-            type_, version = envelope.type, envelope.typeversion
-        if wanted is not None and type_ not in wanted and registry.is_newest(type_, version):
-            return Delivery(record, None)
-        return Delivery(record, registry.decode_text(type_, version, record.value))
+        envelope = Envelope.from_headers(record.headers)
+        passed_over = wanted is not None and envelope.type not in wanted and registry.is_newest(envelope.type, envelope.typeversion)
+        data = None if passed_over else registry.decode_text(envelope.type, envelope.typeversion, record.value)
+        return Delivery(record, envelope, data)
     except UnknownEvent as error:
         raise Impossible(f"unknown event: {error}") from error
     except (ValidationError, ValueError, RecursionError) as error:

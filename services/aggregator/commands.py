@@ -28,7 +28,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """`instants`: (position, recordedtime) where that differs from the one before; `boards`: (key, position, text)."""
+    """`instants`: (position, recordedtime) from there on; `boards`: (key, position, text)."""
 
     instants: Sequence[tuple[int, str]]
     changes: Sequence[Change]
@@ -36,15 +36,13 @@ class Effect:
 
 
 def take_in(tx: Tx, generation: int, effect: Effect) -> None:
-    """Record it. A fact that ends where it began to count is written once, ended."""
+    """Record it: what begins first, as some of it may end here too."""
     for position, recordedtime in effect.instants:
         projection.add_instant(tx, generation, position, recordedtime)
-    until = {(change.submission, change.since): change.position for change in effect.changes if change.old is not None}
-    begun = [(change, (change.submission, change.position)) for change in effect.changes if change.new is not None]
-    here = {begin for _, begin in begun}
-    projection.end_facts(tx, generation, [(*begin, end) for begin, end in until.items() if begin not in here])
-    for change, begin in begun:
+    for change in effect.changes:
         if change.new is not None:
-            projection.add_fact(tx, generation, change.new.fact, change.position, change.position if change.hidden else until.get(begin))
+            projection.add_fact(tx, generation, change.new.fact, change.position, change.position if change.hidden else None)
+    ended = [(change.submission, change.since, change.position) for change in effect.changes if change.old is not None]
+    projection.end_facts(tx, generation, ended)
     for key, position, text in effect.boards:
         projection.add_board(tx, generation, key, position, text)

@@ -173,7 +173,7 @@ async def test_what_cannot_be_decoded_is_parked_and_its_key_waits(db: Database, 
 async def test_a_plan_may_reject_one_and_the_rest_goes_on(db: Database) -> None:
     async def plan(deliveries: Sequence[Delivery]) -> Callable[[Tx], None]:
         for delivery in deliveries:
-            if delivery.position == 2:
+            if delivery.record.position == 2:
                 raise Rejected(delivery, "no such activity")
         return await NOTING(deliveries)
 
@@ -305,7 +305,7 @@ async def test_of_a_type_nobody_wants_only_the_envelope_is_looked_at(lite: Datab
     seen: list[tuple[int, bool]] = []
 
     async def plan(deliveries: Sequence[Delivery]) -> Callable[[Tx], None]:
-        seen.extend((delivery.position, delivery.data is None) for delivery in deliveries)
+        seen.extend((delivery.record.position, delivery.data is None) for delivery in deliveries)
         return lambda _tx: None
 
     others = [Record(TOPIC, 2, "k1", published(2).headers, "{")]
@@ -337,6 +337,6 @@ async def test_applied_rows_and_offset_are_one_commit(lite: Database) -> None:
 
 def test_decode_gives_data_of_the_newest_version() -> None:
     delivery = consuming.decode(published(3, text="then"))
-    assert (delivery.position, delivery.data) == (3, KeyRevoked(key_id="k1", revoked_at="then"))
+    assert (delivery.record.position, delivery.data) == (3, KeyRevoked(key_id="k1", revoked_at="then"))
     with pytest.raises(Impossible):
         consuming.decode(published(3, ce_type="never.heard"))

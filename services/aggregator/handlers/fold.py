@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 from typing import Any
 
 from contracts.catalog import ActorChanged, EditionPublished
@@ -72,11 +73,10 @@ class Indicators:
         self._boards: dict[Key, Board] = defaultdict(Board)
         self._whole = False  # every board there is stands in memory
         self._after: tuple[int, int] | None = None
-        self._recorded: str | None = None
 
     async def __call__(self, deliveries: Sequence[Delivery]) -> Callable[[Tx], None]:
         """What these events change, as a command. Raises Rejected before anything in memory is touched."""
-        subjects = sorted({delivery.record.headers["ce_subject"] for delivery in deliveries if delivery.data is not None})
+        subjects = sorted({delivery.envelope.subject for delivery in deliveries if delivery.data is not None})
         async with self._db.read() as connection:
             position, epoch = await self._look(connection)
             standing = await projection.last_facts(connection, self._generation, subjects) if position and subjects else {}
@@ -86,9 +86,9 @@ class Indicators:
                 unread = dict.fromkeys(key for change in counting for key in change.boards if key not in self._boards)
                 self._boards |= await boards.at(connection, self._generation, position, list(unread))
             self._after = None
-            effect = Effect(self._instants(deliveries), changes, await self._put_on(connection, counting))
+            effect = Effect(_instants(deliveries), changes, await self._put_on(connection, counting))
         if deliveries:
-            position = deliveries[-1].position
+            position = deliveries[-1].record.position
         self._after = (position, epoch)
         if len(self._boards) > LARGEST:
             self._boards, self._whole = defaultdict(Board), False
@@ -99,18 +99,7 @@ class Indicators:
         after = await projection.progress(connection, self._generation)
         if after != self._after:
             self._boards, self._whole = defaultdict(Board), after[0] == 0
-            self._recorded = await projection.recorded(connection, self._generation, after[0])
         return after
-
-    def _instants(self, deliveries: Sequence[Delivery]) -> list[tuple[int, str]]:
-        found, last = [], self._recorded
-        for delivery in deliveries:
-            recorded = delivery.record.headers["ce_recordedtime"]
-            if recorded != last:
-                last = recorded
-                found.append((delivery.record.position, recorded))
-        self._recorded = last
-        return found
 
     async def _put_on(self, connection: Any, changes: Sequence[Change]) -> list[tuple[Key, int, str]]:
         """Put changes on the boards, one after the other; returns (board, position, text) of those worth keeping."""
@@ -137,11 +126,15 @@ def _said(counting: Iterable[Weighed | None], key: Key, pair: Pair) -> list[Stan
     return [one.standing for one in counting if one is not None and key in one.boards and pair in one.pairs]
 
 
+def _instants(deliveries: Sequence[Delivery]) -> list[tuple[int, str]]:
+    return [(next(alike).record.position, recorded) for recorded, alike in groupby(deliveries, lambda delivery: delivery.envelope.recordedtime)]
+
+
 def _changes(deliveries: Sequence[Delivery], standing: dict[str, projection.Standing]) -> list[Change]:
     """Which facts these events replace, in order. Raises Rejected for an event about a fact that never was."""
     changes = []
     for delivery in deliveries:
-        data, subject = delivery.data, delivery.record.headers["ce_subject"]
+        data, subject, position = delivery.data, delivery.envelope.subject, delivery.record.position
         if not isinstance(data, Moved) or data.kind != "implementation":
             continue  # nothing of it counts here, and no fact of it is remembered
         last = standing.get(subject)
@@ -150,18 +143,18 @@ def _changes(deliveries: Sequence[Delivery], standing: dict[str, projection.Stan
         if fact == (current and current.fact):
             continue
         new, hidden = fact and Weighed(fact), current is None and isinstance(data, Confirmation)
-        changes.append(Change(delivery.position, subject, current, last[1] if last else 0, new, hidden))
+        changes.append(Change(position, subject, current, last[1] if last else 0, new, hidden))
         if new is not None:
-            standing[subject] = (new, delivery.position, delivery.position if hidden else None)
+            standing[subject] = (new, position, position if hidden else None)
         elif last is not None:
-            standing[subject] = (last[0], last[1], delivery.position)
+            standing[subject] = (last[0], last[1], position)
     return changes
 
 
 def _after(delivery: Delivery, data: Moved, last: projection.Standing | None, current: Weighed | None) -> Fact | None:
     """The fact that stands after an event: it counts, or (a confirmation while it is withheld) it will when it is released. Raises Rejected."""
     if isinstance(data, Published):
-        fact = fact_of(data, delivery.position)
+        fact = fact_of(data, delivery.record.position)
         if fact is not None and (flaw := fact.flaw(MINOR_UNITS)):
             raise Rejected(delivery, flaw)
         return fact

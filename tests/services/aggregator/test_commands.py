@@ -7,7 +7,7 @@ from services.aggregator import tables
 from tests.services.aggregator.conftest import Desk
 
 
-async def test_an_instant_is_written_where_it_changes(desk: Desk) -> None:
+async def test_an_instant_is_written_where_it_changes_and_where_a_batch_begins(desk: Desk) -> None:
     times = iter(("2026-01-01T00:00:00.000000Z", "2026-01-01T00:00:00.000000Z", "2026-01-02T00:00:00.000000Z", "2026-01-02T00:00:00.000000Z"))
     desk.recorded = lambda: next(times)
     await desk.move("a", reports.Drafted, "draft")
@@ -19,7 +19,8 @@ async def test_an_instant_is_written_where_it_changes(desk: Desk) -> None:
     await desk.settled()
     async with desk.db.read() as connection:
         rows = await connection.execute(select(tables.instants.c.position, tables.instants.c.recordedtime).order_by(tables.instants.c.position))
-        assert [(position, time[:10]) for position, time in rows] == [(1, "2026-01-01"), (3, "2026-01-02")]
+        assert [(position, time[:10]) for position, time in rows] == [
+            (1, "2026-01-01"), (2, "2026-01-01"), (3, "2026-01-02"), (4, "2026-01-02")]
 
 
 async def test_a_fact_is_written_once_however_its_batch_is_cut(desk: Desk) -> None:
