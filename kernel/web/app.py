@@ -17,7 +17,7 @@ from kernel.errors import Invalid, invalid
 from kernel.web.answers import json_bytes
 from kernel.web.doors import Doors
 from kernel.web.limits import Limiter, Rates
-from kernel.web.middleware import Manners
+from kernel.web.middleware import Manners, Traced
 from kernel.web.openapi import complete
 from kernel.web.problems import EXPECTED, on_error
 from kernel.web.ready import Vitals
@@ -69,8 +69,8 @@ def create(
     outermost: Any = app.build_middleware_stack()
     assert isinstance(outermost, ServerErrorMiddleware)  # it would answer what nobody expected without our manners: they take its place
     app.state.doors = Doors(outermost.app, caller, Callers)
-    ready_made = ReadyMade(version) if version else None
-    app.middleware_stack = Manners(app.state.doors, vitals.db.metrics.requests, app.state.limiter, ready_made, app)
+    made = Traced(app.state.doors)
+    app.middleware_stack = Manners(ReadyMade(made, version) if version else made, vitals.db.metrics.requests, app.state.limiter)
     return app
 
 

@@ -34,7 +34,7 @@ class Doors:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer: ASGIApp = self._app
-        if scope["type"] == "http" and (found := self.find(scope)):
+        if found := self.find(scope):
             door, parts = found
             scope["route"], scope["path_params"] = door.route, parts
             request = Request(scope, receive, send)

@@ -1,19 +1,18 @@
 """Ready-made answers: what depends only on address, language and position is made once and given as bytes, before routing."""
 
-import asyncio
 import gzip
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass
-from time import monotonic
 from typing import Any
 
-from starlette.types import Message, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kernel import tracing
 from kernel.db import Lookup
 from kernel.errors import Unavailable
+from kernel.web.middleware import PROBES
 
-TRUSTED_SECONDS = 0.05  # how long a position is used without asking again, as long as nothing newer was answered here
-AHEAD_SECONDS = 0.02  # how long before that it is asked for again, so that nobody has to wait for the answer
+TRUSTED_SECONDS = 0.05  # how long a version is used without asking again, as long as nothing newer was answered here
 LARGEST, LARGEST_OF_ALL = 1024 * 1024, 32 * 1024 * 1024
 SMALLEST_PACKED = 600
 
@@ -31,89 +30,81 @@ class Made:
     body: bytes
     packed: tuple[Headers, bytes] | None = None
 
-    def for_(self, asked: Mapping[bytes, bytes]) -> tuple[int, Headers, bytes]:
-        """(status, headers, body) for whoever asks with these headers."""
-        headers, body = self.headers, self.body
+    def for_(self, asked: Mapping[bytes, bytes]) -> tuple[Message, Message]:
+        """Head and body of the answer to whoever asks with these headers."""
+        status, headers, body = 200, self.headers, self.body
         if len(body) >= SMALLEST_PACKED and b"gzip" in asked.get(b"accept-encoding", b""):
             headers, body = self.packed = self.packed or _packed(self)
         if (known := asked.get(b"if-none-match")) is not None and _known(self.tag, known):
-            return 304, [header for header in headers if header[0] != b"content-length"], b""
-        return 200, headers, body
-
-
-def key_of(scope: Scope, asked: Mapping[bytes, bytes]) -> Key | None:
-    """What the answer to this request is kept under; None where it may depend on more."""
-    if scope["method"] != "GET" or b"authorization" in asked:
-        return None
-    return scope["path"], scope["query_string"], asked.get(b"accept-language", b"")
+            status, headers, body = 304, [header for header in headers if header[0] != b"content-length"], b""
+        return {"type": "http.response.start", "status": status, "headers": headers}, {"type": "http.response.body", "body": body}
 
 
 class ReadyMade:
-    """The kept answers of a service. `version` tells what all of them depend on; when it moves they are dropped."""
+    """The layer that keeps public answers of a service. `version` tells what all of them depend on; when it moves they are dropped."""
 
-    def __init__(self, version: Callable[[], Awaitable[Hashable]]) -> None:
+    def __init__(self, app: ASGIApp, version: Callable[[], Awaitable[Hashable]]) -> None:
         async def fetch(_keys: object) -> dict[str, Hashable]:
             return {"": await version()}
 
-        self._asking = Lookup(fetch)
+        self._app = app
+        self._asking = Lookup(fetch, TRUSTED_SECONDS)
         self._version: Hashable = None
-        self._until = 0.0
-        self._newer = 0  # how often an answer went out that may tell of a newer version
-        self._ahead: asyncio.Task[bool] | None = None
         self._answers: dict[Key, Made] = {}
         self._bytes = 0
 
-    async def find(self, key: Key | None) -> Made | None:
-        """The kept answer, None when there is none; where the version is not known to hold, it is asked for first."""
-        if key is None:
-            return None
-        if (left := self._until - monotonic()) <= 0:
-            if not await self._ask():
-                return None
-        elif left < AHEAD_SECONDS and (self._ahead is None or self._ahead.done()):
-            self._ahead = asyncio.create_task(self._ask(), name="ready-made")
-        return self._answers.get(key)
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = dict(scope["headers"])
+        key = _key(scope, asked)
+        if key and (made := await self._find(key)):
+            scope["route"] = made.route
+            for message in made.for_(asked):
+                await send(message)
+        else:
+            await self._app(scope, receive, self._keeping(scope, key, send))
 
-    async def _ask(self) -> bool:
-        """Learn the version; what was kept for another one is dropped. False: the database cannot answer now."""
-        began, newer = monotonic(), self._newer
+    async def _find(self, key: Key) -> Made | None:
+        """The kept answer; None when there is none, or when the database cannot say whether it holds."""
         try:
             version = await self._asking.find("")
         except Unavailable:
-            return False
+            return None
         if version != self._version:
             self._answers.clear()
             self._bytes, self._version = 0, version
-        if newer == self._newer:  # else whoever asks from now on may have seen an answer that is newer than this
-            self._until = began + TRUSTED_SECONDS
-        return True
+        return self._answers.get(key)
 
-    def keeping(self, scope: Scope, key: Key | None, send: Send) -> Send:
+    def _keeping(self, scope: Scope, key: Key | None, send: Send) -> Send:
         """Sends on an answer that is made now, and keeps it where its door said that it may be (`scope["keep"]`)."""
-        version = self._version if monotonic() < self._until else None
-        headers: Headers | None = None
+        version = self._version  # the answer will be of this one or of a later one, never of an earlier one
+        head: Message = {}
 
         async def sent_on(message: Message) -> None:
-            nonlocal headers
+            nonlocal head
             if message["type"] == "http.response.start":
-                self._until, self._newer = 0.0, self._newer + 1  # it may tell of a newer version: nothing older is given after it
-                if message["status"] == 200 and key and version is not None and scope.get("keep"):
-                    headers = list(message["headers"])
-            elif message["type"] == "http.response.body" and key and headers is not None and not message.get("more_body"):
-                self._keep(key, version, Made(scope.get("route"), headers, dict(headers)[b"etag"], message["body"]))
+                self._asking.forget("")  # it may tell of a newer version: nothing older is given after it
+                head = message
+            elif key and scope.get("keep") and version == self._version and head["status"] == 200:
+                self._keep(key, Made(scope["route"], head["headers"], dict(head["headers"])[b"etag"], message["body"]))
             await send(message)
 
         return sent_on
 
-    def _keep(self, key: Key, version: Hashable, made: Made) -> None:
-        """Keep an answer that was made for a version, if that still holds."""
-        if version != self._version or len(made.body) > LARGEST:
+    def _keep(self, key: Key, made: Made) -> None:
+        if len(made.body) > LARGEST:
             return
         if self._bytes + 2 * len(made.body) > LARGEST_OF_ALL:
             self._answers.clear()
             self._bytes = 0
         self._answers[key] = made
         self._bytes += 2 * len(made.body)  # with room for the packed one
+
+
+def _key(scope: Scope, asked: Mapping[bytes, bytes]) -> Key | None:
+    """What the answer to this request is kept under; None where it may depend on more, for probes, and where every request is traced."""
+    if scope["method"] != "GET" or b"authorization" in asked or scope["path"].endswith(PROBES) or tracing.on():
+        return None
+    return scope["path"], scope["query_string"], asked.get(b"accept-language", b"")
 
 
 def _packed(made: Made) -> tuple[Headers, bytes]:

@@ -14,7 +14,7 @@ from kernel import logging
 from kernel.metrics import Metrics
 from kernel.web.language import accepted
 from kernel.web.limits import Limiter, Rates
-from kernel.web.middleware import Manners
+from kernel.web.middleware import Manners, Traced
 from services.portal import clients, views
 
 STATIC = StaticFiles(directory=Path(__file__).parent / "static")
@@ -57,7 +57,7 @@ def application(client: httpx2.AsyncClient, rates: Rates) -> Starlette:
 
     routes = [Route("/", home), Route("/healthz", healthy), Route("/readyz", ready), Route("/static/{name}", static)]
     manners = Middleware(Manners, metrics=Metrics("portal").requests, limiter=Limiter(rates))
-    return Starlette(routes=routes, exception_handlers={404: missing}, middleware=[manners])
+    return Starlette(routes=routes, exception_handlers={404: missing}, middleware=[manners, Middleware(Traced)])
 
 
 def _language(request: Request) -> str:
