@@ -1,9 +1,8 @@
 """The envelope every event travels in: CloudEvents 1.0 attributes, and their Kafka binary-mode headers."""
 
 from collections.abc import Mapping
-from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 SPEC_VERSION = "1.0"
 PREFIX = "ce_"
@@ -34,7 +33,10 @@ class Envelope(BaseModel):
         given = self.model_dump(by_alias=True, exclude_none=True)
         return {f"{PREFIX}specversion": SPEC_VERSION, **{name: str(value) for name, value in given.items()}}
 
-    @classmethod
-    def from_headers(cls, headers: Mapping[str, str]) -> Self:
+    @staticmethod
+    def from_headers(headers: Mapping[str, str]) -> "Envelope":
         """Read `ce_*` headers back; raises pydantic's ValidationError where a required one is missing or malformed."""
-        return cls.model_validate(headers, by_name=False)
+        return _reader.validate_python(headers, by_name=False)
+
+
+_reader = TypeAdapter(Envelope)

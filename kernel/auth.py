@@ -10,6 +10,7 @@ import json
 import string
 import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from sqlalchemy import delete, select
@@ -110,10 +111,8 @@ class Keyring:
             return ANONYMOUS
         scheme, _, text = authorization.partition(" ")
         parsed = parse(text.strip()) if scheme.lower() == "bearer" else None
-        key_id, secret = parsed or ("", "")
-        known = await self._lookup.find(key_id) if parsed else None
-        secret_hash = keyed_hash(self._pepper, secret)
-        if known is None or not known.admits(secret_hash, address):
+        known = await self._lookup.find(parsed[0]) if parsed else None
+        if parsed is None or known is None or not known.admits(keyed_hash(self._pepper, parsed[1]), address):
             raise unauthenticated("The key is unknown, expired, revoked or malformed.")
         return known.caller
 
@@ -158,12 +157,6 @@ def follower(db: Database, tables: KernelTables, eventlog: EventLog, owner: str)
 
 
 def _within(networks: Sequence[str], address: str | None) -> bool:
-    if not networks:
-        return True
-    try:
-        here = ipaddress.ip_address(address or "")
-    except ValueError:
-        return False
-    return any(here in ipaddress.ip_network(network) for network in networks)
-
-
+    with suppress(ValueError):  # not an address at all
+        return not networks or any(ipaddress.ip_address(address or "") in ipaddress.ip_network(network) for network in networks)
+    return False

@@ -33,13 +33,11 @@ def answer(
     digest = hashlib.sha256(body).hexdigest()[:32]
     tag = etag or (f'"{digest}"' if version is None else f'"{version}.{digest}"')
     reading = request.method in ("GET", "HEAD")
-    caching = "no-store" if not reading else PRIVATE if private else PUBLIC
-    vary = "Authorization, Accept-Language" if lang else "Authorization"
-    out = {"ETag": tag, "Cache-Control": caching, "Vary": vary, **(headers or {})}
+    out = {"Cache-Control": "no-store" if not reading else PRIVATE if private else PUBLIC, "Vary": "Authorization", **(headers or {})}
     if lang:
-        out["Content-Language"] = lang
-    if not reading and etag is None and version is None:
-        del out["ETag"]
+        out |= {"Content-Language": lang, "Vary": "Authorization, Accept-Language"}
+    if reading or etag or version is not None:
+        out["ETag"] = tag
     request.scope["keep"] = reading and not private and not live
     if reading and etag_matches(request.headers.get("if-none-match", ""), tag):
         return Response(None, 304, out)

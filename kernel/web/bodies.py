@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, ValidationError
-from starlette.requests import ClientDisconnect
 
 from kernel.errors import Invalid, Problem, invalid, unreadable
 from kernel.web.problems import invalid_fields, pointer
@@ -28,18 +27,18 @@ class Body(BaseModel):
 
 async def read_bytes(request: Request, limit: int = LIMIT) -> bytes:
     """The raw body, at most `limit` bytes. Raises 413."""
-    declared = request.headers.get("content-length", "0")
-    size = int(declared) if declared.isdecimal() else 0
-    body, more = bytearray(), True
-    while more and size <= limit:
-        message = await request.receive()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        body += message.get("body", b"")
-        size, more = len(body), message.get("more_body", False)
-    if size > limit:
-        raise Problem(413, "too_large", f"The body is larger than {limit} bytes.", headers={"Connection": "close"})
+    declared, body = request.headers.get("content-length", "0"), bytearray()
+    if declared.isdecimal() and int(declared) > limit:
+        raise _too_large(limit)
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise _too_large(limit)
     return bytes(body)
+
+
+def _too_large(limit: int) -> Problem:
+    return Problem(413, "too_large", f"The body is larger than {limit} bytes.", headers={"Connection": "close"})
 
 
 def validated(request: Request, body: bytes, model: type[M]) -> M:

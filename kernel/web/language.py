@@ -1,32 +1,23 @@
 """Languages of answers: what was asked, the chain of fallbacks, and the language a text was found in."""
 
+import re
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 
 from contracts.codes import Language
 
+WISH = re.compile(r"(?:^|,)\s*([a-z]+)(?:-[\w-]*)?\s*(?:;\s*q=(0(?:\.\d*)?|1(?:\.0*)?)\s*)?(?=,|$)", re.IGNORECASE | re.ASCII)
 CHAIN: tuple[str, ...] = ("en", "es", "fr", "pt")
 
 
 def accepted(header: str) -> str:
     """The best of es, en, pt, fr for an `Accept-Language` header; en without a wish."""
-    found, best = "en", 0.0
-    for part in header.split(","):
-        tag, _, parameters = part.strip().partition(";")
-        wish, quality = tag.strip().lower().split("-")[0], _quality(parameters)
-        if wish in CHAIN and quality > best:
-            found, best = wish, quality
-    return found
-
-
-def _quality(parameters: str) -> float:
-    name, _, value = parameters.strip().partition("=")
-    try:
-        return float(value) if name == "q" else 1.0
-    except ValueError:
-        return 0.0
+    wishes = [(float(quality or 1), tag.lower()) for tag, quality in WISH.findall(header)]
+    best = max((wish for wish in wishes if wish[0] > 0 and wish[1] in CHAIN), key=itemgetter(0), default=(0, "en"))
+    return best[1]
 
 
 def language(request: Request, lang: Annotated[Language | None, Query(description="Language of the answer")] = None) -> str:

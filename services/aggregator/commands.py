@@ -22,8 +22,7 @@ class Change:
     @property
     def boards(self) -> Iterable[Key]:
         """The boards it changes."""
-        old, new = self.old.boards if self.old else (), self.new.boards if self.new else ()
-        return dict.fromkeys((*old, *new)) if old and new else old or new
+        return dict.fromkeys(key for weighed in (self.old, self.new) if weighed is not None for key in weighed.boards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +35,15 @@ class Effect:
 
 
 def take_in(tx: Tx, generation: int, effect: Effect) -> None:
-    """Record it: what begins first, as some of it may end here too."""
+    """Record it. A fact that ends where it began to count is written once, ended."""
     for position, recordedtime in effect.instants:
         projection.add_instant(tx, generation, position, recordedtime)
-    for change in effect.changes:
+    until = {(change.submission, change.since): change.position for change in effect.changes if change.old is not None}
+    begun = [(change, (change.submission, change.position)) for change in effect.changes if change.new is not None]
+    here = {begin for _, begin in begun}
+    projection.end_facts(tx, generation, [(*begin, end) for begin, end in until.items() if begin not in here])
+    for change, begin in begun:
         if change.new is not None:
-            projection.add_fact(tx, generation, change.new.fact, change.position, change.position if change.hidden else None)
-    ended = [(change.submission, change.since, change.position) for change in effect.changes if change.old is not None]
-    projection.end_facts(tx, generation, ended)
+            projection.add_fact(tx, generation, change.new.fact, change.position, change.position if change.hidden else until.get(begin))
     for key, position, text in effect.boards:
         projection.add_board(tx, generation, key, position, text)

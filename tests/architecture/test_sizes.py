@@ -2,7 +2,6 @@
 
 import ast
 import statistics
-from pathlib import Path
 
 from tests.architecture import tree
 
@@ -14,13 +13,6 @@ WHOLE_KERNEL = 2500  # of code
 
 def lines(path: object) -> int:
     return len((tree.ROOT / str(path)).read_text().splitlines())
-
-
-def code_lines(path: object) -> int:
-    """Lines that hold code: no blank ones, no comments, no docstrings."""
-    parsed, text = tree.parsed(Path(str(path))), (tree.ROOT / str(path)).read_text().splitlines()
-    told = {line for start, end in tree.docstring_spans(parsed) for line in range(start, end + 1)}
-    return sum(bool(line.strip()) and not line.lstrip().startswith("#") and number not in told for number, line in enumerate(text, start=1))
 
 
 def test_functions_are_short() -> None:
@@ -44,7 +36,7 @@ def test_files_fit_a_head() -> None:
 
 
 def test_the_kernel_stays_small() -> None:
-    assert sum(code_lines(path) for path in tree.modules() if path.parts[0] == "kernel") <= WHOLE_KERNEL
+    assert sum(tree.code_lines(path) for path in tree.modules() if path.parts[0] == "kernel") <= WHOLE_KERNEL
 
 
 def test_every_module_says_what_it_owns() -> None:

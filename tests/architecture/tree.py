@@ -135,3 +135,18 @@ def docstring_spans(module: ast.Module) -> Iterator[tuple[int, int]]:
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and ast.get_docstring(node) is not None:
             first = node.body[0]
             yield first.lineno, first.end_lineno or first.lineno
+
+
+def code_lines(path: Path, function: Function | None = None) -> int:
+    """Lines that hold code, of a file or of one function without those within it: no blank ones, no comments, no docstrings."""
+    whole, text = parsed(path), (ROOT / path).read_text().splitlines()
+    within = [node for node in ast.walk(function) if isinstance(node, Function) and node is not function] if function else []
+    left_out = [*docstring_spans(whole), *map(span, within)]
+    first, last = span(function) if function else (1, len(text))
+    told = {line for start, end in left_out for line in range(start, end + 1)}
+    return sum(bool(text[n - 1].strip()) and not text[n - 1].lstrip().startswith("#") and n not in told for n in range(first, last + 1))
+
+
+def span(function: Function) -> tuple[int, int]:
+    """First line, decorators included, and last line."""
+    return min([function.lineno, *(decorator.lineno for decorator in function.decorator_list)]), function.end_lineno or function.lineno

@@ -98,20 +98,16 @@ async def version(here: Room) -> tuple[int, int, int]:
 
 async def moment(request: Request, as_of: str | None, min_position: int | None) -> Moment:
     """Where the answer stands. Raises 422 beyond the end, 503 when `min_position` is not included in time."""
-    here = room(request)
-    generation, position = await _waited(here, min_position)
-    if as_of is None:
-        async with here.db.read(seeks=True) as connection:
-            at = await projection.recorded(connection, generation, position)
-        return Moment(generation, position, None, at[:10] if at else None)
+    here, asked = room(request), int(as_of) if as_of and as_of.isascii() and as_of.isdigit() else as_of
+    generation, end = await _waited(here, min_position)
     async with here.db.read(seeks=True) as connection:
-        found = int(as_of) if as_of.isascii() and as_of.isdigit() and len(as_of) < 19 else None
-        if found is None:
-            found = await projection.position_at(connection, generation, _instant(as_of), position)
-        if found > position:
-            raise errors.beyond(position)
-        at = await projection.recorded(connection, generation, found) if found else None
-    return Moment(generation, found, int(as_of) if as_of.isascii() and as_of.isdigit() else as_of, at[:10] if at else None)
+        position = end if asked is None else asked
+        if isinstance(position, str):
+            position = await projection.position_at(connection, generation, _instant(position), end)
+        if position > end:
+            raise errors.beyond(end)
+        at = await projection.recorded(connection, generation, position)
+    return Moment(generation, position, asked, at[:10] if at else None)
 
 
 async def _waited(here: Room, min_position: int | None) -> tuple[int, int]:
@@ -127,8 +123,6 @@ async def _waited(here: Room, min_position: int | None) -> tuple[int, int]:
 
 
 def _instant(text: str) -> str:
-    if text.isascii() and text.isdigit():
-        raise invalid(Invalid("/as_of", "out_of_range", "There is no such position."))
     try:
         instant = clock.stamp(clock.parse(text))
     except (ValueError, OverflowError):

@@ -5,6 +5,7 @@ everybody what gives each pair of (activity, reporter) its status.
 """
 
 import re
+from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -68,25 +69,6 @@ class Fact(NamedTuple):
     beneficiaries: tuple[tuple[str, str, int], ...]
     resources: tuple[tuple[str, str], ...]
 
-    def counters(self) -> Counters:
-        """What it adds to a cell; money in ten-thousandths, which every currency divides."""
-        found: Counters = {"facts": 1}
-        if self.joint:
-            found["joint"] = 1
-        if self.partner:
-            found["partner"] = 1
-        if self.evidence:
-            found["evidence"] = 1
-        for sex, age, count in self.beneficiaries:
-            if count:
-                name = f"persons:{sex}:{age}"
-                found[name] = found.get(name, 0) + count
-        for currency, amount in self.resources:
-            if exact := ten_thousandths(amount):
-                name = f"money:{currency}"
-                found[name] = found.get(name, 0) + exact
-        return found
-
     def flaw(self, minor_units: Mapping[str, int]) -> str | None:
         """Why it cannot be counted, None where it can: what no sender of this system writes would otherwise stop everything behind it."""
         long = len(self.submission) > 36 or len(self.activity) > 20 or len(self.status) > LONGEST_CODE
@@ -101,28 +83,6 @@ class Fact(NamedTuple):
                 return f"{amount[:40]!r} is no amount of {currency[:10]}"
         return "a count of persons is negative" if any(count < 0 for _, _, count in self.beneficiaries) else None
 
-    def boards(self) -> list[Key]:
-        """The boards it stands on."""
-        activity, year = self.activity, self.year
-        found = [Key(activity, ALL_YEARS, EVERYBODY), Key(activity, year, EVERYBODY)]
-        for code, _ in self.reporters:
-            found += (Key(activity, ALL_YEARS, code), Key(activity, year, code))
-        return found
-
-    def pairs(self) -> list[Pair]:
-        """The pairs it gives a status to."""
-        return [Pair(axis, code, kind) for axis in (ALL, *self.axes) for code, kind in self.reporters]
-
-    @property
-    def standing(self) -> Standing:
-        """What it says of its pairs."""
-        return Standing(self.year, self.published, self.status)
-
-    @property
-    def sort(self) -> Sort:
-        """The cell it is counted in, on each of its boards."""
-        return Sort(tuple(sorted({kind for _, kind in self.reporters})), tuple(sorted(self.axes)))
-
 
 def ten_thousandths(amount: str) -> int:
     """A decimal text of up to four places in ten-thousandths."""
@@ -130,14 +90,30 @@ def ten_thousandths(amount: str) -> int:
     return int(whole + part.ljust(4, "0")) if len(part) <= 4 else int(Decimal(amount).scaleb(4))
 
 
+def amounts(fact: Fact) -> Counters:
+    """What a fact adds to a cell; money in ten-thousandths, which every currency divides."""
+    found: Counters = {"facts": 1, "joint": int(fact.joint), "partner": int(fact.partner), "evidence": int(fact.evidence)}
+    for sex, age, count in fact.beneficiaries:
+        name = f"persons:{sex}:{age}"
+        found[name] = found.get(name, 0) + count
+    for currency, amount in fact.resources:
+        name = f"money:{currency}"
+        found[name] = found.get(name, 0) + ten_thousandths(amount)
+    return found
+
+
 class Weighed:
-    """A fact with what it adds, worked out once for all of its boards."""
+    """A fact with what it adds, worked out once: the boards it stands on, its cell and amounts on each, what it says of which pairs."""
 
     __slots__ = ("amounts", "boards", "fact", "pairs", "sort", "standing")
 
     def __init__(self, fact: Fact) -> None:
-        self.fact, self.boards, self.pairs = fact, fact.boards(), fact.pairs()
-        self.sort, self.amounts, self.standing = fact.sort, fact.counters(), fact.standing
+        self.fact, self.amounts = fact, amounts(fact)
+        who = (EVERYBODY, *(code for code, _ in fact.reporters))
+        self.boards = [Key(fact.activity, year, reporter) for reporter in who for year in (ALL_YEARS, fact.year)]
+        self.sort = Sort(tuple(sorted({kind for _, kind in fact.reporters})), tuple(sorted(fact.axes)))
+        self.standing = Standing(fact.year, fact.published, fact.status)
+        self.pairs = [Pair(axis, code, kind) for axis in (ALL, *fact.axes) for code, kind in fact.reporters]
 
 
 @dataclass(slots=True)
@@ -191,19 +167,14 @@ class Board:
         return found
 
     def _stand(self, new: Weighed, gone: Mapping[Pair, Standing]) -> None:
-        standing = new.standing
         for pair in new.pairs:
-            known = self.standings.get(pair)
-            if known is None:
-                known = self.standings[pair] = []
-            if self.more and pair in self.more and standing < (known[0] if known else gone.get(pair, standing)):
+            known = self.standings.setdefault(pair, [])
+            if pair in self.more and new.standing < (known[0] if known else gone.get(pair, new.standing)):
                 continue  # there may be others between
-            known.append(standing)
-            if len(known) > 1:
-                known.sort()
-                if len(known) > REMEMBERED:
-                    del known[0]
-                    self.more.add(pair)
+            insort(known, new.standing)
+            if len(known) > REMEMBERED:
+                del known[0]
+                self.more.add(pair)
 
     def _forget(self, old: Weighed) -> dict[Pair, Standing]:
         """Returns the pairs it gave their status to."""
@@ -224,7 +195,7 @@ class Board:
             if total := cell.get(name, 0) + sign * amount:
                 cell[name] = total
             else:
-                del cell[name]
+                cell.pop(name, None)
         if not cell:
             del self.cells[fact.sort]
 

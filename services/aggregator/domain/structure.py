@@ -41,13 +41,10 @@ class Structure:
 
     def counted_as(self, code: str, organs: set[str]) -> str | None:
         """The addressed organ a body counts as: itself, or the nearest above it."""
-        seen: set[str] = set()
-        actor = self.actors.get(code)
+        actor, seen = self.actors.get(code), set[str]()
         if actor is None or actor.kind != "organ":
             return None
-        while actor is not None and actor.code not in seen:
-            if actor.code in organs:
-                return actor.code
+        while actor is not None and actor.code not in organs and actor.code not in seen:
             seen.add(actor.code)
             actor = self.actors.get(actor.parent or "")
-        return None
+        return actor.code if actor is not None and actor.code in organs else None

@@ -123,7 +123,7 @@ async def standings(connection: AsyncConnection, generation: int, key: Key, pair
         *([v.c.year == key.year] if key.year != ALL_YEARS else []),
         *([v.c.axes.contains(f"|{pair.axis}|", autoescape=True)] if pair.axis != ALL else []),
     ).order_by(v.c.year.desc(), v.c.published.desc(), v.c.submission.desc()).limit(REMEMBERED + 1)
-    return [fact_of(text).standing for (text,) in await connection.execute(statement)]
+    return [Weighed(fact_of(text)).standing for (text,) in await connection.execute(statement)]
 
 
 async def every(connection: AsyncConnection, generation: int, position: int) -> dict[Key, Board]:

@@ -1,7 +1,7 @@
 """Facts between positions, and when positions were given: queued by the fold, read as of a position. Nothing is ever taken back."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -13,16 +13,10 @@ from services.aggregator import tables
 from services.aggregator.domain.facts import Fact, Key, Weighed
 from services.aggregator.store.boards import fact_of, fact_text
 
-CHUNK = 500  # submissions of one statement: SQLite bounds the variables of a statement
 FIRST_GENERATION = 1
 SHOWN = 100  # differences; the first ones tell where to look
 
 Standing = tuple[Weighed, int, int | None]  # a fact, the position it began at, the one it ended at
-
-
-def _chunks(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(items), CHUNK):
-        yield items[start : start + CHUNK]
 
 
 def add_instant(tx: Tx, generation: int, position: int, recordedtime: str) -> None:
@@ -63,12 +57,9 @@ def add_board(tx: Tx, generation: int, key: Key, position: int, text: str) -> No
 async def last_facts(connection: AsyncConnection, generation: int, submissions: Sequence[str]) -> dict[str, Standing]:
     """The last version of each submission's fact, ended or not."""
     v = tables.voices
-    last: dict[str, Any] = {}
-    for chunk in _chunks(submissions):
-        statement = select(v.c.submission, v.c.fact, v.c.from_position, v.c.to_position).where(
-            v.c.generation == generation, v.c.submission.in_(chunk), v.c.lead).order_by(v.c.submission, v.c.from_position)
-        for row in await connection.execute(statement):
-            last[row.submission] = row
+    versions = select(v.c.submission, v.c.fact, v.c.from_position, v.c.to_position).where(
+        v.c.generation == generation, v.c.submission.in_(submissions), v.c.lead).order_by(v.c.submission, v.c.from_position)
+    last = {row.submission: row for row in await connection.execute(versions)}
     return {submission: (Weighed(fact_of(row.fact)), row.from_position, row.to_position) for submission, row in last.items()}
 
 

@@ -1,6 +1,7 @@
 """Steps of a submission's life, and the confirmations of its joint reporters."""
 
 from collections.abc import Callable
+from functools import partial
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -50,12 +51,8 @@ async def transition(request: Request, id: str, caller: Callers) -> Response:
     catalogue = await room.copies.catalogue(head.edition)
     if row.action == "submit":
         _complete(case, catalogue)
-    chosen = row
-
-    def command(tx: Tx) -> Case:
-        return commands.move(tx, case, chosen, catalogue, comment, door.by(caller))
-
-    return await _write(request, once, command, caller, standing)
+    move = partial(commands.move, before=case, row=row, catalogue=catalogue, comment=comment, by=door.by(caller))
+    return await _write(request, once, move, caller, standing)
 
 
 def _body(request: Request, raw: bytes) -> tuple[TransitionBody | None, Problem | None]:

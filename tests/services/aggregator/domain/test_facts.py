@@ -45,7 +45,7 @@ def test_incremental_equals_recomputed(steps: list[tuple[bool, bool, Fact]]) -> 
             board = boards[key] = _stored(board) if stored else board
             for pair in board.replace(key, *weighed):
                 if board.unknown(pair):
-                    facts = [one.standing for one in standing.values() if key in one.boards() and pair in one.pairs()]
+                    facts = [one.standing for one in map(Weighed, standing.values()) if key in one.boards and pair in one.pairs]
                     board.remember(pair, facts)
     assert told(boards) == told(folded(standing.values()))
 
@@ -68,10 +68,10 @@ def test_an_earlier_fact_gives_the_status_again_and_only_what_is_not_remembered_
         assert board.standings[pair][-1].status == fact.status
         assert board.replace(key, Weighed(fact), None) == [pair]
     assert board.unknown(pair)
-    board.remember(pair, [facts[0].standing, facts[1].standing])
+    board.remember(pair, [Weighed(facts[0]).standing, Weighed(facts[1]).standing])
     assert board.replace(key, Weighed(facts[0]), None) == [], "it did not give the status"
     assert board.replace(key, Weighed(facts[1]), Weighed(facts[0])) == [pair]
-    assert (board.standings[pair], board.unknown(pair)) == ([facts[0].standing], False)
+    assert (board.standings[pair], board.unknown(pair)) == ([Weighed(facts[0]).standing], False)
 
 
 def test_counters_are_of_the_facts_with_such_reporters_and_axes() -> None:
