@@ -28,7 +28,7 @@ class Embedded:
         client = httpx2.AsyncClient(transport=httpx2.ASGITransport(app=self._answer), base_url="http://internal", timeout=10)
         self._client = client
         self._dispatch: ASGIApp = Dispatch(
-            {PREFIXES[name]: house.app for name, house in self._houses.items()}, portal.build(portal.Needs(client=client, rates=settings.rates))
+            {PREFIXES[name]: house.front for name, house in self._houses.items()}, portal.build(portal.Needs(client=client, rates=settings.rates))
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

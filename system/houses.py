@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from kernel.run import Worker
 from system import migrations
@@ -22,6 +23,7 @@ class House:
 
     name: str
     app: FastAPI
+    front: ASGIApp  # where requests enter
     workers: list[Worker]
 
     async def call(self, command: str, **arguments: Any) -> Any:
@@ -36,7 +38,7 @@ def build(with_: Resources) -> dict[str, House]:
         door = front_door(name)
         needs = door.Needs(db=database, log=with_.log, pepper=with_.pepper, owner=with_.owner, rates=with_.settings.rates)
         app = door.build(needs)
-        houses[name] = House(name, app, door.workers(needs))
+        houses[name] = House(name, app, app.middleware_stack, door.workers(needs))
         houses[name].app.state.vitals.workers.extend(houses[name].workers)
     return houses
 

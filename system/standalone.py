@@ -26,7 +26,7 @@ class Api:
         if scope["type"] == "lifespan":
             await lifespan.serve(self.running, receive, send)
         else:
-            await self._house.app(scope, receive, send)
+            await self._house.front(scope, receive, send)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -51,7 +51,7 @@ class Work:
             await lifespan.serve(self.running, receive, send)
         else:
             path = self._prefix + scope["path"] if scope["path"] in PROBES else "/"  # nothing stands at the root of a service
-            await self._house.app({**scope, "path": path}, receive, send)
+            await self._house.front({**scope, "path": path}, receive, send)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

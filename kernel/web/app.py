@@ -68,7 +68,7 @@ def create(
     app.openapi = cache(lambda: complete(app))  # type: ignore[method-assign]
     outermost: Any = app.build_middleware_stack()
     assert isinstance(outermost, ServerErrorMiddleware)  # it would answer what nobody expected without our manners: they take its place
-    app.state.doors = Doors(outermost.app, caller, Callers)
+    app.state.doors = Doors(outermost.app, app, caller, Callers)
     made = Traced(app.state.doors)
     app.middleware_stack = Manners(ReadyMade(made, version) if version else made, vitals.db.metrics.requests, app.state.limiter)
     return app

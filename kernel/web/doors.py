@@ -28,12 +28,13 @@ class Door(NamedTuple):
 class Doors:
     """The operations of one application, in the order of its routes; what is none of them goes to the application."""
 
-    def __init__(self, app: ASGIApp, who: Callable[[Request], Awaitable[Caller]], marker: Any) -> None:
-        self._app, self._who, self._marker = app, who, marker
+    def __init__(self, app: ASGIApp, owner: Any, who: Callable[[Request], Awaitable[Caller]], marker: Any) -> None:
+        """`app`: what answers the rest, of the application `owner`, which is entered here."""
+        self._app, self._owner, self._who, self._marker = app, owner, who, marker
         self._doors: dict[str, list[Door]] = defaultdict(list)  # by method
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer: ASGIApp = self._app
+        scope["app"], answer = self._owner, self._app
         if found := self.find(scope):
             door, parts = found
             scope["route"], scope["path_params"] = door.route, parts

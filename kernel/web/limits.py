@@ -4,7 +4,6 @@ Own code, because it runs before every answer: the `limits` package starts a thr
 """
 
 from dataclasses import dataclass, field
-from functools import cache
 from math import ceil
 from time import monotonic
 
@@ -38,19 +37,12 @@ class Limiter:
             self._counts.clear()
             self._ends = now + WINDOW_SECONDS
         count = self._counts[policy, who] = self._counts.get((policy, who), 0) + 1
-        left = ceil(self._ends - now)
-        name, header = _policy(policy, quota)
-        told = header, (b"ratelimit", b'"%b";r=%d;t=%d' % (name, max(0, quota - count), left))
+        rest, left = max(0, quota - count), ceil(self._ends - now)
+        told = ((b"ratelimit-policy", f'"{policy}";q={quota};w={WINDOW_SECONDS}'.encode()), (b"ratelimit", f'"{policy}";r={rest};t={left}'.encode()))
         if count > quota:
             headers = {name.decode(): value.decode() for name, value in told}
             raise Problem(429, "rate_limited", f"More than {quota} requests a minute.", headers={**headers, "Retry-After": str(left)})
         return told
-
-
-@cache
-def _policy(policy: str, quota: int) -> tuple[bytes, tuple[bytes, bytes]]:
-    name = policy.encode()
-    return name, (b"ratelimit-policy", b'"%b";q=%d;w=%d' % (name, quota, WINDOW_SECONDS))
 
 
 Told = tuple[tuple[bytes, bytes], ...]  # headers, as ASGI has them

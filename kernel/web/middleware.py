@@ -19,6 +19,7 @@ from kernel.web.problems import answered
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,128}")
 TRACEPARENT = re.compile(rb"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 CLIENT_GONE = 499  # for the metrics only: nobody is there to be answered
+SNIFF = (b"x-content-type-options", b"nosniff")
 PROBES = ("/healthz", "/readyz", "/metrics")
 
 log = logging.get("web")
@@ -66,10 +67,8 @@ class _Sender:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            given = {name for name, _ in message["headers"]}
-            limits = self._scope.get("state", {}).get("limits", self.limits)  # the key's, where there is one
-            own = ((b"x-request-id", self._scope["request_id"].encode()), *limits, (b"x-content-type-options", b"nosniff"))
-            message = {**message, "headers": [*message["headers"], *(pair for pair in own if pair[0] not in given)]}
+            limits = () if self.status == 429 else self._scope.get("state", {}).get("limits", self.limits)  # the key's, where there is one
+            message = {**message, "headers": [*message["headers"], (b"x-request-id", self._scope["request_id"].encode()), *limits, SNIFF]}
         elif self._head:
             message = {**message, "body": b""}
         await self._send(message)

@@ -39,11 +39,10 @@ def take_in(tx: Tx, generation: int, effect: Effect) -> None:
     for position, recordedtime in effect.instants:
         projection.add_instant(tx, generation, position, recordedtime)
     until = {(change.submission, change.since): change.position for change in effect.changes if change.old is not None}
-    begun = [(change, (change.submission, change.position)) for change in effect.changes if change.new is not None]
-    here = {begin for _, begin in begun}
-    projection.end_facts(tx, generation, [(*begin, end) for begin, end in until.items() if begin not in here])
-    for change, begin in begun:
+    for change in effect.changes:
         if change.new is not None:
-            projection.add_fact(tx, generation, change.new.fact, change.position, change.position if change.hidden else until.get(begin))
+            ended = until.pop((change.submission, change.position), None)
+            projection.add_fact(tx, generation, change.new.fact, change.position, change.position if change.hidden else ended)
+    projection.end_facts(tx, generation, [(*begun, end) for begun, end in until.items()])
     for key, position, text in effect.boards:
         projection.add_board(tx, generation, key, position, text)

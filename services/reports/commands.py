@@ -5,6 +5,7 @@ from typing import Any
 
 from contracts import reports as events
 from kernel import clock, outbox
+from kernel.auth import Caller
 from kernel.db import Tx
 from services.reports import tables
 from services.reports.domain.lifecycle import Transition
@@ -16,14 +17,6 @@ EVENTS: dict[str, type[events.Moved]] = {
     "submit": events.Submitted, "start_review": events.ReviewStarted, "return": events.Returned, "accept": events.Accepted,
     "revise": events.Revised, "discard": events.Discarded, "withhold": events.Withheld, "release": events.Released, "withdraw": events.Withdrawn,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class By:
-    """Who acts, as the history keeps it."""
-
-    actor: str | None
-    key_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +34,7 @@ class Words:
         return Text(number, revision, self.title, self.language, self.payload, self.evidence, self.joint, at)
 
 
-def draft(tx: Tx, kind: str, reporter: str, edition: str, words: Words, by: By) -> Case:
+def draft(tx: Tx, kind: str, reporter: str, edition: str, words: Words, by: Caller) -> Case:
     """Begin a submission."""
     at = clock.stamp()
     text = words.as_text(1, 1, at)
@@ -52,7 +45,7 @@ def draft(tx: Tx, kind: str, reporter: str, edition: str, words: Words, by: By) 
     return case
 
 
-def save(tx: Tx, before: Case, words: Words, by: By) -> Case:
+def save(tx: Tx, before: Case, words: Words, by: Caller) -> Case:
     """Replace the text of a draft or returned submission; the earlier text stays in the records."""
     head = _next(before.head)
     text = words.as_text(head.version, head.revision, head.updated_at)  # numbered by the version that saves it
@@ -64,7 +57,7 @@ def save(tx: Tx, before: Case, words: Words, by: By) -> Case:
     return after
 
 
-def move(tx: Tx, before: Case, row: Transition, catalogue: Catalogue, comment: str | None, by: By) -> Case:
+def move(tx: Tx, before: Case, row: Transition, catalogue: Catalogue, comment: str | None, by: Caller) -> Case:
     """Take one transition of the table."""
     after = replace(before, head=replace(_next(before.head), state=row.ends))
     if row.action == "publish":
@@ -78,7 +71,7 @@ def move(tx: Tx, before: Case, row: Transition, catalogue: Catalogue, comment: s
     return after
 
 
-def _publish(tx: Tx, before: Case, moved: Case, catalogue: Catalogue, comment: str | None, by: By) -> Case:
+def _publish(tx: Tx, before: Case, moved: Case, catalogue: Catalogue, comment: str | None, by: Caller) -> Case:
     text, at = moved.newest, moved.head.updated_at
     head = replace(moved.head, public_revision=text.revision, public_text=text.number, published_at=at)
     after = replace(moved, head=head, public=text)
@@ -105,7 +98,7 @@ def _discard(tx: Tx, case: Case) -> Case:
     return replace(case, head=replace(case.head, revision=case.public.revision, text=case.public.number), newest=case.public)
 
 
-def confirm(tx: Tx, before: Case, actor: str, catalogue: Catalogue, by: By) -> Case:
+def confirm(tx: Tx, before: Case, actor: str, catalogue: Catalogue, by: Caller) -> Case:
     """A joint reporter confirms the text that stands before it."""
     head, text = _next(before.head), before.open_to(actor)[0]
     after = replace(before, head=head, confirmations=before.confirmations | {(actor, text.number)})
@@ -116,7 +109,7 @@ def confirm(tx: Tx, before: Case, actor: str, catalogue: Catalogue, by: By) -> C
     return after
 
 
-def take_back(tx: Tx, before: Case, actor: str, catalogue: Catalogue, by: By) -> Case:
+def take_back(tx: Tx, before: Case, actor: str, catalogue: Catalogue, by: Caller) -> Case:
     """A joint reporter takes back whatever it confirmed."""
     head = _next(before.head)
     after = replace(before, head=head, confirmations=frozenset(given for given in before.confirmations if given[0] != actor))
@@ -127,7 +120,7 @@ def take_back(tx: Tx, before: Case, actor: str, catalogue: Catalogue, by: By) ->
     return after
 
 
-def comment(tx: Tx, submission: str, text: str, by: By) -> dict[str, Any]:
+def comment(tx: Tx, submission: str, text: str, by: Caller) -> dict[str, Any]:
     """Say something beside the text; the submission itself does not change."""
     row = {"id": clock.uuid7(), "submission": submission, "at": clock.stamp(), "actor": by.actor, "text": text}
     writing.add_comment(tx, row)
@@ -145,7 +138,7 @@ def _moved(head: Head) -> dict[str, Any]:
     }
 
 
-def _tell(tx: Tx, case: Case, action: str, from_state: str | None, by: By, event: events.Moved | None, comment: str | None = None) -> str | None:
+def _tell(tx: Tx, case: Case, action: str, from_state: str | None, by: Caller, event: events.Moved | None, comment: str | None = None) -> str | None:
     """The step's history row and its event; returns the event's id."""
     head = case.head
     id_ = outbox.emit(tx, tables.kernel, "reports", head.id, event, revision=head.revision) if event is not None else None

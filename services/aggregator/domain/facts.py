@@ -6,6 +6,7 @@ everybody what gives each pair of (activity, reporter) its status.
 
 import re
 from bisect import insort
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -159,11 +160,11 @@ class Board:
 
     def counters(self, kind: str | None = None, axis: str | None = None) -> Counters:
         """The counters of the facts with such a reporter and such an axis, and how many mark each axis."""
-        found: Counters = {}
+        found = Counter[str]()
         for sort, cell in self.cells.items():
             if kind in (None, *sort.kinds) and axis in (None, *sort.axes):
-                for name, amount in (*cell.items(), *((f"axis:{marked}", cell.get("facts", 0)) for marked in sort.axes)):
-                    found[name] = found.get(name, 0) + amount
+                found.update(cell)
+                found.update({f"axis:{marked}": cell["facts"] for marked in sort.axes})
         return found
 
     def _stand(self, new: Weighed, gone: Mapping[Pair, Standing]) -> None:

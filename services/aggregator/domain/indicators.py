@@ -1,5 +1,6 @@
 """From merged cells and pairs to values: exact integers, fractions and decimals, rounded last, so every database gives the same bytes."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -50,22 +51,19 @@ def merge(scope: Scope, boards: Iterable[tuple[str, Board, Board]]) -> Sums:
 
     `boards`: activity, the board counters are taken from (an actor's or everybody's), everybody's.
     """
-    counters: Counters = {}
-    reported: set[str] = set()
+    counters, reported = Counter[str](), 0
     latest: dict[tuple[str, str], Standing] = {}
     reporters: dict[str, str] = {}
     kind, axis = None if scope.actor else scope.kind, scope.axis or ALL
     for activity, counted, everybody in boards:
         cell = counted.counters(kind, scope.axis)
-        if cell.get("facts"):
-            reported.add(activity)
-        for name, amount in cell.items():
-            counters[name] = counters.get(name, 0) + amount
+        reported += bool(cell)
+        counters.update(cell)
         for pair, known in everybody.standings.items():
             if known and pair.axis == axis and scope.admits(pair):
                 latest[activity, pair.reporter] = max(known[-1], latest.get((activity, pair.reporter), known[-1]))
                 reporters[pair.reporter] = pair.kind
-    return Sums(counters, len(reported), {pair: found.status for pair, found in latest.items()}, reporters)
+    return Sums(counters, reported, {pair: found.status for pair, found in latest.items()}, reporters)
 
 
 def number(value: Fraction | None) -> int | float | None:

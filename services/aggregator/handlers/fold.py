@@ -1,7 +1,6 @@
 """The event door: reports fold into facts and boards; the catalogue's events keep this service's copy."""
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any
@@ -70,36 +69,24 @@ class Indicators:
 
     def __init__(self, db: Database, generation: int) -> None:
         self._db, self._generation = db, generation
-        self._boards: dict[Key, Board] = defaultdict(Board)
-        self._whole = False  # every board there is stands in memory
+        self._boards: dict[Key, Board] = {}
         self._after: tuple[int, int] | None = None
 
     async def __call__(self, deliveries: Sequence[Delivery]) -> Callable[[Tx], None]:
         """What these events change, as a command. Raises Rejected before anything in memory is touched."""
         subjects = sorted({delivery.envelope.subject for delivery in deliveries if delivery.data is not None})
         async with self._db.read() as connection:
-            position, epoch = await self._look(connection)
-            standing = await projection.last_facts(connection, self._generation, subjects) if position and subjects else {}
-            changes = _changes(deliveries, standing)
+            position, epoch = after = await projection.progress(connection, self._generation)
+            if after != self._after or len(self._boards) > LARGEST:
+                self._boards = {}
+            changes = _changes(deliveries, await projection.last_facts(connection, self._generation, subjects))
             counting = [change for change in changes if not change.hidden]
-            if not self._whole:
-                unread = dict.fromkeys(key for change in counting for key in change.boards if key not in self._boards)
-                self._boards |= await boards.at(connection, self._generation, position, list(unread))
+            unread = dict.fromkeys(key for change in counting for key in change.boards if key not in self._boards)
+            self._boards |= await boards.at(connection, self._generation, position, list(unread))
             self._after = None
             effect = Effect(_instants(deliveries), changes, await self._put_on(connection, counting))
-        if deliveries:
-            position = deliveries[-1].record.position
-        self._after = (position, epoch)
-        if len(self._boards) > LARGEST:
-            self._boards, self._whole = defaultdict(Board), False
+        self._after = (deliveries[-1].record.position if deliveries else position, epoch)
         return lambda tx: commands.take_in(tx, self._generation, effect)
-
-    async def _look(self, connection: Any) -> tuple[int, int]:
-        """Position and epoch of the consumer's row; what is in memory is of that position then."""
-        after = await projection.progress(connection, self._generation)
-        if after != self._after:
-            self._boards, self._whole = defaultdict(Board), after[0] == 0
-        return after
 
     async def _put_on(self, connection: Any, changes: Sequence[Change]) -> list[tuple[Key, int, str]]:
         """Put changes on the boards, one after the other; returns (board, position, text) of those worth keeping."""

@@ -11,8 +11,8 @@ from kernel import web
 from kernel.auth import Caller, Keyring
 from kernel.db import Database, Lookup
 from kernel.errors import Invalid, Problem, Stale, invalid, not_found, precondition_failed, unauthenticated
-from services.reports import errors, tables
-from services.reports.commands import By, Words
+from services.reports import errors
+from services.reports.commands import Words
 from services.reports.domain import lifecycle, rules
 from services.reports.domain.submission import Case, Standing, Text
 from services.reports.schemas import SubmissionBody
@@ -49,11 +49,6 @@ def room(request: Request) -> Room:
 def reviews(caller: Caller) -> bool:
     """Whether the key reads what is under review."""
     return caller.may("reports:review", "reports:publish")
-
-
-def by(caller: Caller) -> By:
-    """The caller as the history keeps it."""
-    return By(caller.actor, caller.key_id)
 
 
 def known(caller: Caller) -> None:
@@ -149,8 +144,3 @@ def lost_race(error: Stale) -> Problem:
     """What a write says when somebody was faster between its reading and its commit."""
     del error
     return precondition_failed()
-
-
-def kernel_tables() -> Any:
-    """The kernel's tables of this service."""
-    return tables.kernel

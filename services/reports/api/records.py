@@ -108,4 +108,4 @@ async def add_comment(request: Request, id: str, caller: Callers) -> Response:
     def respond(row: dict[str, Any]) -> Response:
         return web.answer(request, {name: row[name] for name in ("id", "at", "actor", "text")}, status=201)
 
-    return await once.write(lambda tx: commands.comment(tx, id, body.text, door.by(caller)), respond)
+    return await once.write(lambda tx: commands.comment(tx, id, body.text, caller), respond)

@@ -55,7 +55,7 @@ async def _begun(request: Request, caller: Caller, raw: bytes, once: web.Once) -
     def respond(case: Case) -> Response:
         return door.answered(request, case, door.view(case, case.newest, caller, "reporter", similar), status=201)
 
-    return await once.write(lambda tx: commands.draft(tx, kind, reporter, edition, words, door.by(caller)), respond)
+    return await once.write(lambda tx: commands.draft(tx, kind, reporter, edition, words, caller), respond)
 
 
 @router.put(
@@ -88,7 +88,7 @@ async def replace(request: Request, id: str, caller: Callers) -> Response:
         return door.answered(request, after, door.view(after, after.newest, caller, "reporter", similar))
 
     try:
-        return await once.write(lambda tx: commands.save(tx, case, words, door.by(caller)), respond)
+        return await once.write(lambda tx: commands.save(tx, case, words, caller), respond)
     except Stale as stale:
         raise door.lost_race(stale) from None
 

@@ -51,7 +51,7 @@ async def transition(request: Request, id: str, caller: Callers) -> Response:
     catalogue = await room.copies.catalogue(head.edition)
     if row.action == "submit":
         _complete(case, catalogue)
-    move = partial(commands.move, before=case, row=row, catalogue=catalogue, comment=comment, by=door.by(caller))
+    move = partial(commands.move, before=case, row=row, catalogue=catalogue, comment=comment, by=caller)
     return await _write(request, once, move, caller, standing)
 
 
@@ -120,4 +120,4 @@ async def _confirmation(request: Request, id_: str, caller: Caller, *, given: bo
         return door.answered(request, case, door.view(case, case.shown(standing), caller, standing, []))
     catalogue = await room.copies.catalogue()
     act = commands.confirm if given else commands.take_back
-    return await _write(request, once, lambda tx: act(tx, case, actor, catalogue, door.by(caller)), caller, standing)
+    return await _write(request, once, lambda tx: act(tx, case, actor, catalogue, caller), caller, standing)

@@ -1,6 +1,6 @@
 """What a submission is: its head, its texts, and the confirmations given to each text."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from services.reports.domain.lifecycle import HIDDEN, SHOWN
@@ -97,7 +97,3 @@ class Case:
         if standing == "reporter" or self.public is None or (standing in ("reviewer", "named") and self.head.state in SHOWN):
             return self.newest
         return self.public
-
-    def with_(self, **changes: Any) -> "Case":
-        """The same case with other parts."""
-        return replace(self, **changes)

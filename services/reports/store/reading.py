@@ -27,27 +27,21 @@ async def case(connection: AsyncConnection, id_: str) -> Case | None:
 
 async def cases(connection: AsyncConnection, ids: Sequence[str]) -> list[Case]:
     """Several submissions, in the order asked for."""
-    if not ids:
-        return []
     submissions = tables.submissions
     rows = (await connection.execute(select(submissions).where(submissions.c.id.in_(ids)))).mappings().all()
     heads = {row["id"]: Head(id=row["id"], **{name: row[name] for name in COLUMNS}) for row in rows}
     wanted = [(head.id, number) for head in heads.values() for number in {head.text, head.public_text} if number is not None]
     found = await _texts(connection, wanted)
     given = tables.confirmations
-    confirmed = (await connection.execute(select(given.c.submission, given.c.actor, given.c.text).where(given.c.submission.in_(ids)))).all()
-    return [_case(heads[id_], found, frozenset((c.actor, c.text) for c in confirmed if c.submission == id_)) for id_ in ids if id_ in heads]
-
-
-def _case(head: Head, found: dict[tuple[str, int], Text], confirmations: frozenset[tuple[str, int]]) -> Case:
-    public = found[head.id, head.public_text] if head.public_text is not None else None
-    return Case(head, found[head.id, head.text], public, confirmations)
+    confirmed: dict[str, set[tuple[str, int]]] = defaultdict(set)
+    for id_, actor, number in await connection.execute(select(given.c.submission, given.c.actor, given.c.text).where(given.c.submission.in_(ids))):
+        confirmed[id_].add((actor, number))
+    in_order = (heads[id_] for id_ in ids if id_ in heads)
+    return [Case(h, found[h.id, h.text], found.get((h.id, h.public_text or 0)), frozenset(confirmed[h.id])) for h in in_order]
 
 
 async def _texts(connection: AsyncConnection, wanted: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Text]:
     texts = tables.texts
-    if not wanted:
-        return {}
     rows = await connection.execute(select(texts).where(tuple_(texts.c.submission, texts.c.number).in_(wanted)))
     return {(row["submission"], row["number"]): _text(row) for row in rows.mappings()}
 

@@ -72,7 +72,7 @@ async def test_an_earlier_route_that_fastapi_answers_hides_a_later_one() -> None
 
     async def any_note(request: Request, id_: str, caller: Callers) -> None: ...
 
-    doors = Doors(FastAPI(), caller, Callers)
+    doors = Doors(FastAPI(), None, caller, Callers)
     doors.add([APIRoute("/notes/{name}/all", whoever), APIRoute("/notes/{id_}/all", any_note), APIRoute("/notes/{id_}", any_note)])
     assert doors.find({"method": "GET", "path": "/notes/a/all", "query_string": b""}) is None
     assert doors.find({"method": "GET", "path": "/notes/a", "query_string": b""}) is not None

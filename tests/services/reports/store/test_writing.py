@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kernel.auth import Caller
 from kernel.errors import Stale
 from services.reports import commands, tables
-from services.reports.commands import By
 from services.reports.store import reading, writing
 from tests.services.reports.conftest import Desk, body
 
@@ -37,8 +37,8 @@ async def test_a_change_from_an_old_state_is_stale_and_leaves_nothing(desk: Desk
         case = await reading.case(connection, id_)
     assert case is not None
     words = commands.Words("nuevo", "es", {}, [], ())
-    await desk.db.write(commands.save, case, words, By("CIM", None))
+    await desk.db.write(commands.save, case, words, Caller(None, "CIM"))
     texts, steps = await desk.rows(tables.texts), await desk.rows(tables.history)
     with pytest.raises(Stale):
-        await desk.db.write(commands.save, case, words, By("CIM", None))
+        await desk.db.write(commands.save, case, words, Caller(None, "CIM"))
     assert (await desk.rows(tables.texts), await desk.rows(tables.history)) == (texts, steps)
