@@ -1,15 +1,22 @@
-"""Events of reports: the life of a submission. Before publication ids and state only; a publication carries all that counts."""
+"""Events of reports: the life of a submission. Before publication ids and state only; a publication carries all that counts.
 
-from pydantic import BaseModel
+The bounds are what readers store and add up: whatever goes beyond them is no event, and is parked instead of stopping what follows.
+"""
 
-from contracts.codes import ActorKind, EvidenceAccess
+from typing import Annotated, Self
+
+from pydantic import BaseModel, Field, model_validator
+
+from contracts.codes import MINOR_UNITS, ActorKind, EvidenceAccess
 from contracts.events import Data, event
+
+Code = Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")]
 
 
 class Moved(Data):
     """What every event of a submission says: which one, where it stands now, whose it is. No text."""
 
-    submission: str
+    submission: Annotated[Code, Field(max_length=36)]
     kind: str
     state: str
     revision: int
@@ -60,7 +67,7 @@ class Released(Moved): ...
 class Reporter(BaseModel):
     """An actor that counts as reporting, with its kind at that moment."""
 
-    code: str
+    code: Code
     kind: ActorKind
 
 
@@ -69,14 +76,20 @@ class Beneficiaries(BaseModel):
 
     sex: str
     age_group: str
-    count: int
+    count: Annotated[int, Field(ge=0)]
 
 
 class Money(BaseModel):
-    """An amount as decimal text, so that no digit is lost, with its ISO 4217 currency."""
+    """An amount as decimal text, so that no digit is lost, with its ISO 4217 currency and at most the digits of that."""
 
     currency: str
-    amount: str
+    amount: Annotated[str, Field(pattern=r"^[0-9]{1,15}(\.[0-9]{1,4})?$")]
+
+    @model_validator(mode="after")
+    def _digits(self) -> Self:
+        if len(self.amount.partition(".")[2]) > MINOR_UNITS.get(self.currency, 2):
+            raise ValueError(f"{self.amount} has more digits than {self.currency}")
+        return self
 
 
 class Evidence(BaseModel):
@@ -90,13 +103,13 @@ class Evidence(BaseModel):
 class Implementation(BaseModel):
     """What an `implementation` submission contributes to the indicators."""
 
-    activity: str
-    year: int
-    status: str
+    activity: Annotated[Code, Field(max_length=20)]
+    year: Annotated[int, Field(ge=1, le=9999)]
+    status: Code
     output_type: str | None = None
     execution: str | None = None
     partner_kinds: list[str] = []
-    axes: list[str] = []
+    axes: list[Code] = []
     phases: list[str] = []
     beneficiaries: list[Beneficiaries] = []
     resources: list[Money] = []
@@ -108,7 +121,7 @@ class Published(Moved):
 
     title: str
     language: str
-    reporters: list[Reporter]
+    reporters: Annotated[list[Reporter], Field(min_length=1)]
     implementation: Implementation | None
     evidence: list[Evidence]
 

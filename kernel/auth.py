@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import ipaddress
 import json
+import re
 import string
 import zlib
 from collections.abc import Sequence
@@ -26,6 +27,7 @@ from kernel.eventlog import EventLog
 from kernel.tables import KernelTables
 
 ALPHABET = string.ascii_letters + string.digits
+FORM = re.compile(r"oasm_([a-z0-9]+)_([A-Za-z0-9]+)_([A-Za-z0-9]+)_[0-9a-f]{8}")
 ID_LENGTH, SECRET_LENGTH = 12, 32  # 62^32 > 2^190
 TRUSTED_SECONDS = 0.5
 
@@ -70,11 +72,8 @@ def compose(env: str, key_id: str, secret: str) -> str:
 
 def parse(text: str) -> tuple[str, str] | None:
     """The id and the secret of a key, None when its form or checksum is wrong."""
-    parts = text.split("_")
-    if len(parts) != 5 or parts[0] != "oasm" or not text.isascii() or not parts[2].isalnum():
-        return None
-    _, env, key_id, secret, _ = parts
-    return (key_id, secret) if compose(env, key_id, secret) == text else None
+    form = FORM.fullmatch(text)
+    return (form[2], form[3]) if form and compose(*form.groups()) == text else None
 
 
 def keyed_hash(pepper: str, secret: str) -> str:

@@ -22,7 +22,7 @@ class Remembered(Generic[V]):
         self.position = -1
         self._lookup: Lookup[str, V] = Lookup(self._look, TRUSTED_SECONDS)
 
-    async def get(self) -> V | None:
+    async def __call__(self) -> V | None:
         """The value as the follower last left it; None before it has brought one (asked again each time then)."""
         return await self._lookup.find("")
 

@@ -1,6 +1,7 @@
 """Prometheus metrics of one service, in a registry of its own (several services may share a process)."""
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import accumulate
 from math import inf
@@ -19,13 +20,12 @@ class Requests(Collector):
 
     def __init__(self, service: str) -> None:
         self._service = service
-        self._rows: dict[tuple[str, str, int], list[float]] = {}  # how many ended within each step, how many later, and seconds in all
+        #: How many ended within each step, how many later, and seconds in all.
+        self._rows: dict[tuple[str, str, int], list[float]] = defaultdict(lambda: [0.0] * (len(STEPS) + 2))
 
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one."""
-        row = self._rows.get((method, route, status))
-        if row is None:
-            row = self._rows[method, route, status] = [0.0] * (len(STEPS) + 2)
+        row = self._rows[method, route, status]
         row[bisect_left(STEPS, seconds)] += 1
         row[-1] += seconds
 

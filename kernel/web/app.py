@@ -1,6 +1,6 @@
 """One service's FastAPI application with the manners of the house: prefix, docs, probes, problems, keys, limits."""
 
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable
 from functools import cache
 from typing import Annotated, Any
 
@@ -39,18 +39,13 @@ Callers = Annotated[Caller, Depends(caller)]
 
 async def known_parameters(request: Request, _caller: Callers) -> None:
     """422 for a query parameter that the operation does not know."""
-    route = request.scope["route"]
-    known = getattr(route, "_known_parameters", None)
-    if known is None:
-        fields = (field for field in get_flat_params(route.dependant) if isinstance(field.field_info, Query))
-        known = route._known_parameters = {field.alias for field in fields}
-    unknown = [name for name in request.query_params if name not in known]
-    if unknown:
+    known = {field.alias for field in get_flat_params(request.scope["route"].dependant) if isinstance(field.field_info, Query)}
+    if unknown := [name for name in request.query_params if name not in known]:
         raise invalid(*(Invalid(f"/{name}", "unknown_parameter", f"This operation has no query parameter {name}.") for name in unknown))
 
 
 def create(
-    service: str, title: str, prefix: str, vitals: Vitals, rates: Rates, version: Callable[[], Awaitable[Hashable]] | None = None
+    service: str, title: str, prefix: str, vitals: Vitals, rates: Rates, version: Callable[[], Awaitable[object]] | None = None
 ) -> FastAPI:
     """The application of a service, with its probes; the service adds its routers.
 

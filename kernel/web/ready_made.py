@@ -1,7 +1,7 @@
 """Ready-made answers: what depends only on address, language and position is made once and given as bytes, before routing."""
 
 import gzip
-from collections.abc import Awaitable, Callable, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,13 +43,13 @@ class Made:
 class ReadyMade:
     """The layer that keeps public answers of a service. `version` tells what all of them depend on; when it moves they are dropped."""
 
-    def __init__(self, app: ASGIApp, version: Callable[[], Awaitable[Hashable]]) -> None:
-        async def fetch(_keys: object) -> dict[str, Hashable]:
+    def __init__(self, app: ASGIApp, version: Callable[[], Awaitable[object]]) -> None:
+        async def fetch(_keys: object) -> dict[str, object]:
             return {"": await version()}
 
         self._app = app
         self._asking = Lookup(fetch, TRUSTED_SECONDS)
-        self._version: Hashable = None
+        self._version: object = None
         self._answers: dict[Key, Made] = {}
         self._bytes = 0
 
@@ -60,8 +60,21 @@ class ReadyMade:
             scope["route"] = made.route
             for message in made.for_(asked):
                 await send(message)
-        else:
-            await self._app(scope, receive, self._keeping(scope, key, send))
+            return
+        version = self._version  # the answer will be of this one or of a later one, never of an earlier one
+        head: Message = {}
+
+        async def keeping(message: Message) -> None:
+            """Sends on an answer that is made now, and keeps it where its door said that it may be (`scope["keep"]`)."""
+            nonlocal head
+            if message["type"] == "http.response.start":
+                self._asking.forget("")  # it may tell of a newer version: nothing older is given after it
+                head = message
+            elif key and scope.get("keep") and version == self._version and head["status"] == 200:
+                self._keep(key, Made(scope["route"], head["headers"], dict(head["headers"])[b"etag"], message["body"]))
+            await send(message)
+
+        await self._app(scope, receive, keeping)
 
     async def _find(self, key: Key) -> Made | None:
         """The kept answer; None when there is none, or when the database cannot say whether it holds."""
@@ -71,24 +84,9 @@ class ReadyMade:
             return None
         if version != self._version:
             self._answers.clear()
-            self._bytes, self._version = 0, version
+            self._bytes = 0
+        self._version = version
         return self._answers.get(key)
-
-    def _keeping(self, scope: Scope, key: Key | None, send: Send) -> Send:
-        """Sends on an answer that is made now, and keeps it where its door said that it may be (`scope["keep"]`)."""
-        version = self._version  # the answer will be of this one or of a later one, never of an earlier one
-        head: Message = {}
-
-        async def sent_on(message: Message) -> None:
-            nonlocal head
-            if message["type"] == "http.response.start":
-                self._asking.forget("")  # it may tell of a newer version: nothing older is given after it
-                head = message
-            elif key and scope.get("keep") and version == self._version and head["status"] == 200:
-                self._keep(key, Made(scope["route"], head["headers"], dict(head["headers"])[b"etag"], message["body"]))
-            await send(message)
-
-        return sent_on
 
     def _keep(self, key: Key, made: Made) -> None:
         if len(made.body) > LARGEST:

@@ -64,7 +64,8 @@ def walked() -> dict[str, set[CodeType]]:
     found: dict[str, list[set[CodeType]]] = {}
     with tempfile.TemporaryDirectory() as folder, hooked(), TestClient(application(Path(folder) / "data")) as client:
         journey = Journey(client, (Path(folder) / "data" / "bootstrap.key").read_text().strip())
-        payload = {"activity": "ACT-12", "status": "completed", "axes": ["gender"], "execution": "bilateral"}
+        counted = {"beneficiaries": [{"sex": "female", "age_group": "adult", "count": 9}], "resources": [{"currency": "USD", "amount": "10.05"}]}
+        payload = {"activity": "ACT-12", "status": "completed", "axes": ["gender"], "execution": "bilateral", **counted}
         reporter, secretariat = journey.key("CIM"), journey.secretariat()
 
         def begun(year: int) -> Any:

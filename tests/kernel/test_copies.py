@@ -21,14 +21,14 @@ async def test_it_is_read_again_when_the_follower_has_moved(lite: Database, monk
         return told[len(read) - 1]
 
     remembered = Remembered(lite, demo.kernel, "keys", "access.v1", value)
-    assert await remembered.get() is None
-    assert await remembered.get() == "one"  # nothing was there: asked again
-    assert await remembered.get() == "one"
+    assert await remembered() is None
+    assert await remembered() == "one"  # nothing was there: asked again
+    assert await remembered() == "one"
     follower = Consumer("keys", "access.v1", lite, demo.kernel, log, table_of_handlers({}), "o")
     await follower.take()
     await log.append("access.v1", [demo.published(1)])
     await follower.step(0)
-    assert await remembered.get() == "two"
+    assert await remembered() == "two"
     assert len(read) == 3
 
 
@@ -42,5 +42,5 @@ async def test_those_who_ask_together_share_a_look_and_it_is_trusted_for_a_momen
         return "x"
 
     remembered = Remembered(lite, demo.kernel, "keys", "access.v1", value)
-    assert await asyncio.gather(*(remembered.get() for _ in range(20))) == ["x"] * 20
+    assert await asyncio.gather(*(remembered() for _ in range(20))) == ["x"] * 20
     assert len(read) == 1

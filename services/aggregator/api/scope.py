@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import Depends, Query, Request
 
@@ -41,8 +41,7 @@ class Room:
 
 def room(request: Request) -> Room:
     """The resources of the application that answers this request."""
-    found: Room = request.app.state.room
-    return found
+    return cast(Room, request.app.state.room)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +89,9 @@ async def folded(db: Database) -> tuple[int, int]:
     return generation, int(row["position"])
 
 
-async def version(here: Room) -> tuple[int, int, int]:
-    """What every answer depends on beside its address: generation, position, and what the catalogue's follower has brought."""
-    await here.copies.structure()
-    return (*await folded(here.db), here.copies.position)
+async def version(here: Room) -> tuple[object, ...]:
+    """What every answer depends on beside its address: generation, position and structure."""
+    return (*await folded(here.db), await here.copies.structure())
 
 
 async def moment(request: Request, as_of: str | None, min_position: int | None) -> Moment:

@@ -4,12 +4,10 @@ A board is all that is counted of one activity, in one year or in all, of one re
 everybody what gives each pair of (activity, reporter) its status.
 """
 
-import re
 from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import NamedTuple
 
 ALL = "*"
@@ -17,8 +15,6 @@ ALL_YEARS = 0
 EVERYBODY = ""
 SOCIETY = frozenset({"civil_society", "academia", "diaspora", "migrants"})
 Counters = dict[str, int]
-AMOUNT = re.compile(r"([0-9]{1,15})(?:\.([0-9]{1,4}))?", re.ASCII)
-LONGEST_CODE = 40
 REMEMBERED = 4  # facts of a pair that a board knows, latest last: when one ends, the next is at hand
 
 
@@ -70,25 +66,11 @@ class Fact(NamedTuple):
     beneficiaries: tuple[tuple[str, str, int], ...]
     resources: tuple[tuple[str, str], ...]
 
-    def flaw(self, minor_units: Mapping[str, int]) -> str | None:
-        """Why it cannot be counted, None where it can: what no sender of this system writes would otherwise stop everything behind it."""
-        long = len(self.submission) > 36 or len(self.activity) > 20 or len(self.status) > LONGEST_CODE
-        if long or not self.reporters or not 1 <= self.year <= 9999:
-            return "it cannot be counted: submission, activity, status, reporters or year"
-        for code in (*self.axes, *(reporter for reporter, _ in self.reporters)):
-            if len(code) > LONGEST_CODE:
-                return f"it cannot be counted: {code[:LONGEST_CODE]}"
-        for currency, amount in self.resources:
-            form = AMOUNT.fullmatch(amount)
-            if form is None or len(form[2] or "") > minor_units.get(currency, 2):
-                return f"{amount[:40]!r} is no amount of {currency[:10]}"
-        return "a count of persons is negative" if any(count < 0 for _, _, count in self.beneficiaries) else None
-
 
 def ten_thousandths(amount: str) -> int:
     """A decimal text of up to four places in ten-thousandths."""
     whole, _, part = amount.partition(".")
-    return int(whole + part.ljust(4, "0")) if len(part) <= 4 else int(Decimal(amount).scaleb(4))
+    return int(whole + part.ljust(4, "0"))
 
 
 def amounts(fact: Fact) -> Counters:
@@ -135,13 +117,12 @@ class Board:
         Returns the pairs that lost what gave them their status and got nothing later: an earlier fact gives it now, or none. Where
         `unknown` says so, that fact must be looked up.
         """
-        everybody = key.reporter == EVERYBODY
         gone: dict[Pair, Standing] = {}
+        everybody = key.reporter == EVERYBODY
         self.pending += 1
         if old is not None and key in old.boards:
             self._add(old, -1)
-            if everybody:
-                gone = self._forget(old)
+            gone = self._forget(old) if everybody else gone
         if new is not None and key in new.boards:
             self._add(new, 1)
             if everybody:

@@ -6,7 +6,6 @@ from itertools import groupby
 from typing import Any
 
 from contracts.catalog import ActorChanged, EditionPublished
-from contracts.codes import MINOR_UNITS
 from contracts.envelope import Envelope
 from contracts.reports import Confirmation, ConfirmationWithdrawn, Confirmed, Moved, Published, Released, Reporter, Withdrawn, Withheld
 from kernel.consumer import Delivery, Handler, Rejected
@@ -141,10 +140,7 @@ def _changes(deliveries: Sequence[Delivery], standing: dict[str, projection.Stan
 def _after(delivery: Delivery, data: Moved, last: projection.Standing | None, current: Weighed | None) -> Fact | None:
     """The fact that stands after an event: it counts, or (a confirmation while it is withheld) it will when it is released. Raises Rejected."""
     if isinstance(data, Published):
-        fact = fact_of(data, delivery.record.position)
-        if fact is not None and (flaw := fact.flaw(MINOR_UNITS)):
-            raise Rejected(delivery, flaw)
-        return fact
+        return fact_of(data, delivery.record.position)
     if isinstance(data, Withheld | Released):
         if last is None or (isinstance(data, Withheld) == (current is None)):
             raise Rejected(delivery, "it is about a publication that is not there")

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import CompoundSelect, bindparam, literal_column, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,6 +20,7 @@ EVERY = 16  # changes of a board after which it is kept
 ARMS = 32  # of one statement
 
 _compact = json.JSONEncoder(separators=(",", ":")).encode
+_fact = TypeAdapter(Fact)
 
 
 def fact_text(fact: Fact) -> str:
@@ -28,11 +30,7 @@ def fact_text(fact: Fact) -> str:
 
 def fact_of(text: str) -> Fact:
     """A stored fact."""
-    said: list[Any] = json.loads(text)
-    for part in (6, 11, 12):
-        said[part] = tuple(map(tuple, said[part]))
-    said[10] = tuple(said[10])
-    return Fact(*said)
+    return _fact.validate_json(text)
 
 
 def board_text(board: Board) -> str:

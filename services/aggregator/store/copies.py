@@ -38,16 +38,8 @@ class Copies:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._structure = Remembered(db, tables.kernel, CONSUMER, topics.CATALOG, self._read)
-
-    async def structure(self) -> Structure | None:
-        """None before the first edition."""
-        return await self._structure.get()
-
-    @property
-    def position(self) -> int:
-        """The catalogue's position it was read at; -1 before."""
-        return self._structure.position
+        #: None before the first edition.
+        self.structure: Remembered[Structure] = Remembered(db, tables.kernel, CONSUMER, topics.CATALOG, self._read)
 
     async def _read(self) -> Structure | None:
         async with self._db.read() as connection:

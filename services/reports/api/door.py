@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from fastapi import Request
 from starlette.responses import Response
@@ -42,8 +42,7 @@ def made(db: Database, keyring: Keyring, settings: Settings) -> Room:
 
 def room(request: Request) -> Room:
     """The resources of the application that answers this request."""
-    found: Room = request.app.state.room
-    return found
+    return cast(Room, request.app.state.room)
 
 
 def reviews(caller: Caller) -> bool:

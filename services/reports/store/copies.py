@@ -47,7 +47,7 @@ class Copies:
 
     async def catalogue(self, edition: str | None = None) -> Catalogue:
         """The current edition, its code None before the first one; or the one a submission was begun under, which goes on holding for it."""
-        known = await self._catalogue.get() or {}
+        known = await self._catalogue() or {}
         return known.get(edition) or known.get(None) or EMPTY
 
     async def _read(self) -> dict[str | None, Catalogue] | None:

@@ -65,7 +65,7 @@ class Desk:
     day: date = STRUCTURE.edition_date  # of the last recorded time of reports
     given: Counter[str] = field(default_factory=Counter)
 
-    async def append(self, topic: str, subject: str, data: Data) -> int:
+    async def append(self, topic: str, subject: str, data: Data, **instead: Any) -> int:
         self.given[topic] += 1
         position, recordedtime = self.given[topic], self.recorded()
         if topic == topics.REPORTS:
@@ -80,7 +80,7 @@ class Desk:
             position=position,
             recordedtime=recordedtime,
         )
-        await self.log.append(topic, [Record(topic, position, subject, envelope.headers(), canonical(data.model_dump(mode="json")))])
+        await self.log.append(topic, [Record(topic, position, subject, envelope.headers(), canonical(data.model_dump(mode="json") | instead))])
         return position
 
     async def publish(
@@ -99,9 +99,10 @@ class Desk:
                 title="t",
                 language="es",
                 reporters=people,
-                implementation=reports.Implementation.model_validate(inner),
+                implementation=None,
                 evidence=[reports.Evidence(**link) for link in links],
             ),
+            implementation=inner,
         )
         self.facts[id_] = reference.Fact(id_, revision, position, reporter, tuple(joint), told, links)
         return position

@@ -11,7 +11,7 @@ from contracts import reports
 from kernel import parking
 from kernel.errors import Problem, Unavailable
 from services.aggregator import tables
-from services.aggregator.handlers import fold, upkeep
+from services.aggregator.handlers import upkeep
 from services.aggregator.store.projection import active, consumer_name
 from tests.services.aggregator.conftest import Desk
 
@@ -63,7 +63,7 @@ async def test_what_was_parked_counts_after_a_retry(desk: Desk, monkeypatch: pyt
         with pytest.raises(Problem) as problem:
             await retry(position=position)
         assert problem.value.code == code
-    monkeypatch.setattr(fold, "MINOR_UNITS", {"USD": 3})
+    monkeypatch.setattr(reports, "MINOR_UNITS", {"USD": 3})
     assert await retry(position=1) == {"retried": [1, 3], "parked": []}
     await desk.judged()
     assert (await desk.get("/status"))["parked"] == 0
