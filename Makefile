@@ -1,6 +1,6 @@
 # Everything a person does here by hand. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run up test check bench torture static lint types imports packages schemas schemas-current kafka record-schema lock clean venv venv-dev
+.PHONY: help run up test check bench torture walk static lint types imports packages schemas schemas-current kafka record-schema lock clean venv venv-dev
 MAKEFLAGS += --no-print-directory
 PYTHON := .venv/bin/python
 # three workers on two cores: many tests wait for processes they have started; the order is that of tests/conftest.py
@@ -52,6 +52,9 @@ record-schema: venv-dev  ## Record the schema as the last release's, once, when 
 
 torture: venv-dev  ## Kill, pause, cut and fill under load, then judge; 25 minutes (TORTURE_ARGS="--seed 2 --system embedded --minutes 5")
 	@$(PYTHON) -m tests.torture.run $(TORTURE_ARGS)
+
+walk: venv-dev  ## Count the lines of our own that a report walks through, step by step
+	@$(PYTHON) -m tests.architecture.walk
 
 lock:  ## Resolve the dependencies anew (needs uv): requirements*.in to requirements*.lock
 	@dev/lock

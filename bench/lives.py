@@ -13,10 +13,11 @@ from typing import Any
 import asyncpg
 
 from bench import reports
+from kernel.auth import Caller
 from kernel.db import Tx
 from kernel.db.transaction import Insert
 from services.reports import commands, tables
-from services.reports.commands import By, Words
+from services.reports.commands import Words
 from services.reports.domain.lifecycle import TABLE
 from services.reports.domain.rules import Actor, Catalogue
 from services.reports.domain.submission import Case
@@ -69,9 +70,9 @@ def _lead(number: int, reporter: str, steps: Sequence[str]) -> tuple[Case, list[
     body, tx = reports.body(number, reporter, 600), Tx()
     words = Words(body["title"], body["language"], body["payload"], body["evidence"], ())
     catalogue = Catalogue(EDITION, {}, {}, {reporter: Actor(reporter, "state", None)})
-    case = commands.draft(tx, body["kind"], reporter, EDITION, words, By(reporter, "bench"))
+    case = commands.draft(tx, body["kind"], reporter, EDITION, words, Caller("bench", reporter))
     for step in steps:
-        case = commands.move(tx, case, TABLE[step], catalogue, "seen" if TABLE[step].comment else None, By(reporter, "bench"))
+        case = commands.move(tx, case, TABLE[step], catalogue, "seen" if TABLE[step].comment else None, Caller("bench", reporter))
     queued = [(str(one.table), dict(one.row)) for one in tx.operations if isinstance(one, Insert) and one.table is not tables.submissions]
     published = {row["revision"]: row for table, row in queued if table == "reports_outbox" and row["type"] == "reports.submission_published"}
     for table, row in queued:

@@ -11,7 +11,7 @@ from typing import Any
 import asyncpg
 
 from contracts.reports import Published
-from services.aggregator.domain.facts import Fact
+from services.aggregator.domain.facts import Fact, amounts
 from services.aggregator.handlers.fold import fact_of
 
 FOLD = """
@@ -86,11 +86,11 @@ async def _fold(connection: Any, event: Event) -> None:
 async def _count(connection: Any, fact: Fact | None, sign: int) -> None:
     if fact is None:
         return
-    counters = fact.counters()
+    counters = amounts(fact)
     persons = sum(amount for name, amount in counters.items() if name.startswith("persons:"))
     money = sum(amount for name, amount in counters.items() if name.startswith("money:"))
-    amounts = [sign * counters.get(name, 0) for name in ("facts", "joint", "partner", "evidence")]
-    await connection.execute(ADD, sorted(_cells(fact)), *amounts, sign * persons, sign * money)
+    marks = [sign * counters[name] for name in ("facts", "joint", "partner", "evidence")]
+    await connection.execute(ADD, sorted(_cells(fact)), *marks, sign * persons, sign * money)
 
 
 def _pairs(payload: str, position: int) -> list[str]:

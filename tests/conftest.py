@@ -12,10 +12,10 @@ from tests.databases import Databases
 SLOWEST = [
     f"tests/{name}.py"
     for name in (
-        "torture/test_short", "bench/test_short", "system/test_keeping", "system/test_model", "deploy/test_up", "system/test_pauses",
-        "kernel/eventlog/test_weak_places", "system/test_crash", "services/aggregator/handlers/test_random_lives", "components/test_postgres",
-        "components/test_kafka", "services/reports/api/test_transitions", "system/test_standalone", "system/test_commands",
-        "system/test_migrations", "services/reports/api/test_submissions", "services/aggregator/handlers/test_upkeep",
+        "torture/test_short", "bench/test_short", "system/test_keeping", "system/test_model", "deploy/test_up", "architecture/test_walk",
+        "system/test_pauses", "kernel/eventlog/test_weak_places", "system/test_crash", "services/aggregator/handlers/test_random_lives",
+        "components/test_postgres", "components/test_kafka", "services/reports/api/test_transitions", "system/test_standalone",
+        "system/test_commands", "system/test_migrations", "services/reports/api/test_submissions", "services/aggregator/handlers/test_upkeep",
     )
 ]
 

@@ -71,7 +71,7 @@ class ReadyMade:
                 self._asking.forget("")  # it may tell of a newer version: nothing older is given after it
                 head = message
             elif key and scope.get("keep") and version == self._version and head["status"] == 200:
-                self._keep(key, Made(scope["route"], head["headers"], dict(head["headers"])[b"etag"], message["body"]))
+                self._keep(key, Made(scope.get("route"), head["headers"], dict(head["headers"])[b"etag"], message["body"]))
             await send(message)
 
         await self._app(scope, receive, keeping)

@@ -1,7 +1,7 @@
 """How many lines of our own a report walks through, from its draft to its indicator: `make walk`.
 
 The whole system runs in this process, on SQLite; Python's profile hook says which functions a step enters. Their lines of code are counted, less
-those of functions that the workers enter anyway. Each step is taken several times: what only one of them met (a lease renewed, say) is not its way.
+those of functions that the workers enter anyway. Each step is taken twice: what only one of them met (a lease renewed, say) is not its way.
 """
 
 import json
@@ -24,7 +24,7 @@ from tests.system.process import application
 from tests.system.test_commands import BODY
 
 OWN = tuple(f"{tree.ROOT / room}/" for room in ("contracts", "kernel", "services", "system"))
-TIMES, SETTLED_SECONDS, IDLE_SECONDS = 3, 1.0, 5.0
+TIMES, SETTLED_SECONDS, IDLE_SECONDS = 2, 0.7, 5.0
 WAY = ("draft", "publish", "read anew")  # submission → outbox → log → fold → indicator → read
 
 _entered: set[CodeType] = set()

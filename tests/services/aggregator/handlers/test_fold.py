@@ -59,12 +59,13 @@ async def test_what_cannot_be_counted_is_parked_and_stops_nobody(desk: Desk) -> 
     await desk.publish("a", resources=[{"currency": "USD", "amount": "much"}])
     await desk.publish("b", beneficiaries=[{"sex": "female", "age_group": "adult", "count": -1}])
     await desk.publish("c", activity="A" * 99)
-    for id_ in "abc":
+    await desk.publish("n", activity="ACT-1\x00")  # which PostgreSQL could not store
+    for id_ in "abcn":
         desk.facts.pop(id_)
     await desk.publish("d", axes=["gender", "gender"])
     await desk.settled()
     await desk.judged()
-    assert (await desk.get("/status"))["parked"] == 3
+    assert (await desk.get("/status"))["parked"] == 4
 
 
 async def test_what_is_no_implementation_changes_nothing(desk: Desk) -> None:
