@@ -20,11 +20,11 @@ class Envelope(BaseModel):
     id: str
     source: str
     type: str
-    subject: str
+    subject: str = Field(pattern=r"^[^\x00]*$")
     time: str
     typeversion: int = Field(ge=1)
     position: int = Field(ge=1)
-    recordedtime: str
+    recordedtime: str = Field(max_length=27, pattern=r"^[^\x00]*$")
     revision: int | None = None
     traceparent: str | None = None
 

@@ -76,7 +76,7 @@ class Beneficiaries(BaseModel):
 
     sex: str
     age_group: str
-    count: Annotated[int, Field(ge=0)]
+    count: Annotated[int, Field(ge=0, le=10**9)]
 
 
 class Money(BaseModel):
@@ -130,7 +130,7 @@ class Confirmation(Moved):
     """`reporters`: those who count for the public revision after this event, None where nothing is public or nothing changed."""
 
     joint_reporter: str
-    reporters: list[Reporter] | None
+    reporters: Annotated[list[Reporter], Field(min_length=1)] | None
 
 
 @event("reports.submission_confirmed")

@@ -213,7 +213,15 @@ def decode(record: Record, wanted: Collection[str] | None = None) -> Delivery:
     except UnknownEvent as error:
         raise Impossible(f"unknown event: {error}") from error
     except (ValidationError, ValueError, RecursionError) as error:
-        raise Impossible(f"undecodable: {error}") from error
+        raise Impossible(f"undecodable: {_why(error)}") from error
+
+
+def _why(error: Exception) -> str:
+    """What does not fit, the first of it, without what was sent."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    found = error.errors(include_url=False, include_input=False, include_context=False)[:3]
+    return "; ".join(f"{'/'.join(map(str, one['loc']))}: {one['msg']}" for one in found)
 
 
 async def progress(db: Database, tables: KernelTables, consumer: str, topic: str) -> Mapping[str, Any]:

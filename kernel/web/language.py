@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from operator import itemgetter
 from typing import Annotated, Any
 
@@ -13,6 +14,7 @@ WISH = re.compile(r"(?:^|,)\s*([a-z]+)(?:-[\w-]*)?\s*(?:;\s*q=(0(?:\.\d*)?|1(?:\
 CHAIN: tuple[str, ...] = ("en", "es", "fr", "pt")
 
 
+@lru_cache(1024)
 def accepted(header: str) -> str:
     """The best of es, en, pt, fr for an `Accept-Language` header; en without a wish."""
     wishes = [(float(quality or 1), tag.lower()) for tag, quality in WISH.findall(header)]

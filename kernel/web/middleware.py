@@ -26,7 +26,7 @@ log = logging.get("web")
 
 
 class Manners:
-    """The outermost layer; it leaves the request's id in the scope (`request_id`)."""
+    """The outermost layer, for HTTP requests and nothing else; it leaves the request's id in the scope (`request_id`)."""
 
     def __init__(self, app: ASGIApp, metrics: Requests, limiter: Limiter) -> None:
         self._app, self._metrics, self._limiter = app, metrics, limiter

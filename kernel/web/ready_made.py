@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kernel import tracing
 from kernel.db import Lookup
 from kernel.errors import Unavailable
+from kernel.web.language import accepted
 from kernel.web.middleware import PROBES
 
 TRUSTED_SECONDS = 0.05  # how long a version is used without asking again, as long as nothing newer was answered here
@@ -17,7 +18,7 @@ LARGEST, LARGEST_OF_ALL = 1024 * 1024, 32 * 1024 * 1024
 SMALLEST_PACKED = 600
 
 Headers = list[tuple[bytes, bytes]]
-Key = tuple[str, bytes, bytes]  # path, query, Accept-Language
+Key = tuple[str, bytes, str]  # path, query, language
 
 
 @dataclass(slots=True)
@@ -54,7 +55,7 @@ class ReadyMade:
         self._bytes = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        asked = dict(scope["headers"])
+        asked = dict(reversed(scope["headers"]))  # of a header that stands twice the first counts, as it does for the doors
         key = _key(scope, asked)
         if key and (made := await self._find(key)):
             scope["route"] = made.route
@@ -89,20 +90,21 @@ class ReadyMade:
         return self._answers.get(key)
 
     def _keep(self, key: Key, made: Made) -> None:
+        size = 2 * len(made.body) + len(key[0]) + len(key[1])  # with room for the packed one
         if len(made.body) > LARGEST:
             return
-        if self._bytes + 2 * len(made.body) > LARGEST_OF_ALL:
+        if self._bytes + size > LARGEST_OF_ALL:
             self._answers.clear()
             self._bytes = 0
         self._answers[key] = made
-        self._bytes += 2 * len(made.body)  # with room for the packed one
+        self._bytes += size
 
 
 def _key(scope: Scope, asked: Mapping[bytes, bytes]) -> Key | None:
     """What the answer to this request is kept under; None where it may depend on more, for probes, and where every request is traced."""
     if scope["method"] != "GET" or b"authorization" in asked or scope["path"].endswith(PROBES) or tracing.on():
         return None
-    return scope["path"], scope["query_string"], asked.get(b"accept-language", b"")
+    return scope["path"], scope["query_string"], accepted(asked.get(b"accept-language", b"").decode("latin-1"))
 
 
 def _packed(made: Made) -> tuple[Headers, bytes]:

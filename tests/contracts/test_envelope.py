@@ -43,7 +43,7 @@ def test_a_missing_attribute_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "value"), [
     ("ce_position", "x"), ("ce_position", "0"), ("ce_position", "00"), ("ce_position", ""), ("ce_position", "-1"), ("ce_typeversion", "0"),
-    ("ce_typeversion", ""), ("ce_revision", "one"), ("ce_revision", ""),
+    ("ce_typeversion", ""), ("ce_revision", "one"), ("ce_revision", ""), ("ce_subject", "SUB\x00"), ("ce_recordedtime", "2026" * 7),
 ])
 def test_a_malformed_attribute_is_refused(name: str, value: str) -> None:
     with pytest.raises(ValidationError):

@@ -89,9 +89,10 @@ async def folded(db: Database) -> tuple[int, int]:
     return generation, int(row["position"])
 
 
-async def version(here: Room) -> tuple[object, ...]:
-    """What every answer depends on beside its address: generation, position and structure."""
-    return (*await folded(here.db), await here.copies.structure())
+async def version(here: Room) -> tuple[int, int, int]:
+    """What every answer depends on beside its address: generation, position, and where the follower of the catalogue stood. None comes back."""
+    await here.copies.structure()
+    return (*await folded(here.db), here.copies.structure.position)
 
 
 async def moment(request: Request, as_of: str | None, min_position: int | None) -> Moment:

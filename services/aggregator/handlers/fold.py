@@ -1,6 +1,7 @@
 """The event door: reports fold into facts and boards; the catalogue's events keep this service's copy."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any
@@ -68,7 +69,8 @@ class Indicators:
 
     def __init__(self, db: Database, generation: int) -> None:
         self._db, self._generation = db, generation
-        self._boards: dict[Key, Board] = {}
+        self._boards: dict[Key, Board] = defaultdict(Board)
+        self._whole = False  # every board there is stands in memory
         self._after: tuple[int, int] | None = None
 
     async def __call__(self, deliveries: Sequence[Delivery]) -> Callable[[Tx], None]:
@@ -77,10 +79,10 @@ class Indicators:
         async with self._db.read() as connection:
             position, epoch = after = await projection.progress(connection, self._generation)
             if after != self._after or len(self._boards) > LARGEST:
-                self._boards = {}
+                self._boards, self._whole = defaultdict(Board), position == 0
             changes = _changes(deliveries, await projection.last_facts(connection, self._generation, subjects))
             counting = [change for change in changes if not change.hidden]
-            unread = dict.fromkeys(key for change in counting for key in change.boards if key not in self._boards)
+            unread = dict.fromkeys(key for change in counting for key in change.boards if key not in self._boards and not self._whole)
             self._boards |= await boards.at(connection, self._generation, position, list(unread))
             self._after = None
             effect = Effect(_instants(deliveries), changes, await self._put_on(connection, counting))

@@ -9,8 +9,11 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import func, select
+from starlette.types import Message, Receive, Scope, Send
 
+from kernel import tracing
 from kernel.db import Database
+from kernel.errors import Unavailable
 from kernel.web import ready_made
 from tests.kernel import demo
 from tests.kernel.demo import notes
@@ -164,3 +167,100 @@ async def test_a_version_asked_for_before_a_newer_answer_went_out_is_not_trusted
         gate.set()
         await early
         assert (await client.get("/shop/notes/a")).json()["revision"] == 2
+
+
+async def test_of_two_wishes_for_a_language_the_first_counts_for_the_kept_answer_too(house: House) -> None:
+    async with shop.client(house.app, None) as client:
+        for first, second in (("fr", "en"), ("en", "fr"), ("fr", "en")):
+            answer = await client.get("/shop/notes", headers=[("Accept-Language", first), ("Accept-Language", second)])
+            assert answer.headers["content-language"] == first
+        assert (await client.get("/shop/notes", headers={"Accept-Language": "en"})).headers["content-language"] == "en"
+
+
+async def test_nothing_is_kept_of_a_read_that_was_answered_304(house: House) -> None:
+    async with shop.client(house.app, None) as client:
+        assert (await client.get("/shop/notes/a", headers={"If-None-Match": "*"})).status_code == 304
+        whole = await client.get("/shop/notes/a")
+        assert (whole.status_code, whole.json()["revision"]) == (200, 1)
+
+
+async def test_a_probe_asks_for_no_version(house: House) -> None:
+    async with shop.client(house.app, None) as client:
+        for _ in range(2):
+            assert (await client.get("/shop/healthz")).status_code == 200
+    assert house.asked == []
+
+
+@dataclass
+class Layer:
+    """The layer alone, over an application that tells how often it was asked, and that waits where a test says so."""
+
+    version: int = 1
+    away: bool = False
+    asked: int = 0
+    keep: bool = True
+
+    def __post_init__(self) -> None:
+        self.layer = ready_made.ReadyMade(self._app, self._version)
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def _version(self) -> int:
+        if self.away:
+            raise Unavailable("away")
+        return self.version
+
+    async def _app(self, scope: Scope, _receive: Receive, send: Send) -> None:
+        self.asked += 1
+        told = b"%d" % self.version
+        await self.gate.wait()
+        scope["keep"] = self.keep
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"etag", b'"e"')]})
+        await send({"type": "http.response.body", "body": told})
+
+    async def get(self, path: str) -> bytes:
+        told: list[bytes] = []
+
+        async def receive() -> Message:
+            return {"type": "http.request"}
+
+        async def send(message: Message) -> None:
+            told.append(message.get("body", b""))
+
+        await self.layer({"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []}, receive, send)
+        return b"".join(told)
+
+
+async def test_an_answer_that_was_late_is_not_kept_for_the_version_that_came_meanwhile() -> None:
+    layer = Layer()
+    layer.gate.clear()
+    late = asyncio.create_task(layer.get("/a"))
+    while not layer.asked:  # noqa: ASYNC110 - the layer counts
+        await asyncio.sleep(0)
+    layer.version = 2
+    await asyncio.sleep(ready_made.TRUSTED_SECONDS)
+    other = asyncio.create_task(layer.get("/b"))
+    while layer.asked < 2:  # noqa: ASYNC110 - the layer counts
+        await asyncio.sleep(0)
+    layer.gate.set()
+    assert (await late, await other) == (b"1", b"2")
+    assert (await layer.get("/a"), await layer.get("/b"), layer.asked) == (b"2", b"2", 3)
+
+
+async def test_nothing_is_given_while_nobody_can_say_whether_it_holds() -> None:
+    layer = Layer()
+    assert (await layer.get("/a"), await layer.get("/a"), layer.asked) == (b"1", b"1", 1)
+    layer.away = True
+    await asyncio.sleep(ready_made.TRUSTED_SECONDS)
+    assert (await layer.get("/a"), layer.asked) == (b"1", 2)
+
+
+async def test_what_its_door_does_not_let_go_is_not_kept() -> None:
+    layer = Layer(keep=False)
+    assert (await layer.get("/a"), await layer.get("/a"), layer.asked) == (b"1", b"1", 2)
+
+
+async def test_where_requests_are_traced_each_is_answered_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    layer = Layer()
+    monkeypatch.setattr(tracing, "on", lambda: True)
+    assert (await layer.get("/a"), await layer.get("/a"), layer.asked) == (b"1", b"1", 2)

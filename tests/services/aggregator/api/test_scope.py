@@ -2,6 +2,8 @@
 
 import pytest
 
+from contracts import topics
+from contracts.catalog import Activity, EditionPublished
 from services.aggregator.api.scope import Filters, Moment, membership_day
 from services.aggregator.domain.structure import Structure
 from tests.services.aggregator.conftest import Desk
@@ -34,3 +36,12 @@ async def test_min_position_is_included_when_it_is_there(desk: Desk) -> None:
     await desk.publish("a")
     await desk.settled()
     assert (await desk.get("/objectives", min_position=1))["position"] == 1
+
+
+async def test_a_kept_answer_goes_when_the_structure_changes_and_when_it_changes_back(desk: Desk) -> None:
+    for edition in ("e", "f", "e"):
+        activities = [Activity(code="ACT-1", addressees=["CIM"], optional=False, objectives=["GO-1"], axes=[], themes=[])]
+        told = EditionPublished(edition=edition, date="2016-04-19", current=True, objectives=["GO-1"], activities=activities)
+        await desk.append(topics.CATALOG, edition, told)
+        await desk.settled()
+        assert [(await desk.get("/objectives/GO-1"))["edition"] for _ in range(2)] == [edition] * 2
