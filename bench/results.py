@@ -80,12 +80,17 @@ def _postgres() -> str:
 
 
 def table(rows: Sequence[dict[str, Any]]) -> str:
-    """The results as a Markdown table, with the machine they are from."""
+    """The results as a Markdown table, with the machines they are from: two of them are not to be compared row by row."""
     lines = ["| bench | median | low | high | rounds | p99 ms | unit | beside it | date |", "|---|---|---|---|---|---|---|---|---|"]
     for row in rows:
         cells = (row["name"], row["ratio"], row["low"], row["high"], row["rounds"], row["p99_ms"], row["unit"], row["limit"], row["date"])
         lines.append("| " + " | ".join("" if cell is None else f"{cell:g}" if isinstance(cell, float) else str(cell) for cell in cells) + " |")
-    lines += ["", f"Machine: {rows[-1]['machine']}.", "", "Versions: " + ", ".join(f"{k} {v}" for k, v in rows[-1]["versions"].items()) + "."]
+    machines: dict[str, list[str]] = {}
+    for row in rows:
+        machines.setdefault(row["machine"], []).append(row["name"])
+    for machine, names in machines.items():
+        lines += ["", f"Machine{'' if len(machines) == 1 else ' of ' + ', '.join(names)}: {machine}."]
+    lines += ["", "Versions: " + ", ".join(f"{k} {v}" for k, v in rows[-1]["versions"].items()) + "."]
     return "\n".join(lines)
 
 
