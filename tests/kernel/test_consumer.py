@@ -340,3 +340,10 @@ def test_decode_gives_data_of_the_newest_version() -> None:
     assert (delivery.record.position, delivery.data) == (3, KeyRevoked(key_id="k1", revoked_at="then"))
     with pytest.raises(Impossible):
         consuming.decode(published(3, ce_type="never.heard"))
+
+
+def test_why_something_cannot_be_decoded_is_told_without_what_was_sent() -> None:
+    record = published(3)
+    with pytest.raises(Impossible) as refused:
+        consuming.decode(Record(record.topic, 3, record.key, record.headers, '{"key_id": {"secret": "of somebody"}}'))
+    assert str(refused.value) == "undecodable: key_id: Input should be a valid string; revoked_at: Field required"
