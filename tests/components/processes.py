@@ -2,7 +2,9 @@
 
 import contextlib
 import ctypes
+import fcntl
 import os
+import random
 import select
 import signal
 import socket
@@ -10,9 +12,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
+ROOT = Path(__file__).resolve().parents[2]
+OUTGOING = Path("/proc/sys/net/ipv4/ip_local_port_range")
 MISSING = "missing: "  # how a command says it, for whoever started it
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -22,12 +27,35 @@ class Missing(Exception):
 
 
 def free_ports(count: int) -> list[int]:
-    """Loopback ports that nobody listened on a moment ago, all different."""
-    with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
+    """Loopback ports that nobody listens on, all different, to be listened on some time from now.
+
+    None is of those that the system gives to outgoing connections, and none is given twice (one after the other, round and round,
+    for everybody in this checkout): whoever else starts programs meanwhile does not take them away.
+    """
+    (ROOT / ".cache").mkdir(exist_ok=True)
+    with (ROOT / ".cache" / "port").open("a+") as last:
+        fcntl.flock(last, fcntl.LOCK_EX)
+        last.seek(0)
+        range_ = _listened_on()
+        start = int(last.read() or random.SystemRandom().choice(range_)) + 1
+        following = (port for port in (*range(start, range_.stop), *range_) if port in range_ and _free(port))
+        found = list(islice(following, count))
+        last.truncate(0)
+        last.write(str(found[-1]))
+    return found
+
+
+def _listened_on() -> range:
+    """The ports below those of outgoing connections, or all where the system keeps hardly any apart."""
+    first = int(OUTGOING.read_text().split()[0])
+    return range(10_000, first if first > 12_000 else 65_536)
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as probe, contextlib.suppress(OSError):
+        probe.bind(("127.0.0.1", port))
+        return True
+    return False
 
 
 def start(command: Sequence[str | Path], log: Path, environment: Mapping[str, str] | None = None, user: str | None = None) -> subprocess.Popen[bytes]:

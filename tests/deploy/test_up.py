@@ -46,8 +46,12 @@ class Up:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 if self.process.returncode == 2 and processes.MISSING in self.output:
                     requiring.do_without(self.output.partition(processes.MISSING)[2])
-                raise AssertionError(f"not seen (ended with {self.process.returncode}):\n{self.output}")
+                raise AssertionError(f"not seen (ended with {self.process.returncode}):\n{self.output}\n{self.logs()}")
             time.sleep(0.1)
+
+    def logs(self) -> str:
+        """The end of what each process said."""
+        return "\n".join(f"--- {log.name}\n{log.read_text(errors='replace')[-2000:]}" for log in sorted((self.folder / "log").glob("*")))
 
     def environment(self) -> dict[str, str]:
         """What it keeps for a person who runs other commands."""
