@@ -1,5 +1,6 @@
 """What both Kafka adapters share: how a topic is made, how a record stands in a message, and what a truncated log says."""
 
+import re
 from collections.abc import Iterable
 
 from contracts import topics
@@ -9,6 +10,7 @@ from kernel.eventlog import Record, Stored
 COPIES = 3  # of every topic, where there are so many brokers
 BATCH_BYTES = 512 * 1024
 LARGEST_MESSAGE = 4 * 1024 * 1024  # an event may be larger than Kafka's default of 1 MiB
+POSITION, KEY = re.compile(r"[0-9]{1,18}"), re.compile(r"[^\0]{0,64}")  # what a column holds
 SETTINGS = {"max.message.bytes": str(LARGEST_MESSAGE), "retention.ms": "-1"}  # a topic nobody wrote a contract for is kept, too
 
 
@@ -23,12 +25,16 @@ def headers(record: Record) -> list[tuple[str, bytes]]:
 
 
 def stored(topic: str, offset: int, key: bytes | None, value: bytes | None, given: Iterable[tuple[str, bytes]]) -> Stored:
-    """A message as a record; bytes that are no UTF-8 stay visible, so that it is found undecodable and parked with them."""
+    """A message as a record; bytes that are no UTF-8 stay visible, so that it is found undecodable and parked with them.
+
+    Raises LogConflict where it could not even be parked: its position or key is nothing that a relay writes.
+    """
     named = {name: (part or b"").decode(errors="backslashreplace") for name, part in given}
-    position = named.get("ce_position", "")
-    if not position.isdecimal():
-        raise LogConflict(f"{topic}: the message at offset {offset} has no position: something else than a relay writes here")
     key_text, value_text = ((part or b"").decode(errors="backslashreplace") for part in (key, value))
+    position = named.get("ce_position", "")
+    for name, text, form in (("position", position, POSITION), ("key", key_text, KEY)):
+        if not form.fullmatch(text):
+            raise LogConflict(f"{topic}: the message at offset {offset} has no {name} of ours: something else than a relay writes here")
     return Stored(offset, Record(topic, int(position), key_text, named, value_text))
 
 
