@@ -1,5 +1,6 @@
 """Starting and stopping: what a person sees when it works, and the one line when it cannot."""
 
+import json
 import socket
 import sqlite3
 import stat
@@ -20,6 +21,18 @@ def test_a_second_start_changes_nothing(tmp_path: Path) -> None:
     assert server.stop() == 0
     assert _rows(server.data) == before
     assert "Traceback" not in server.log()
+
+
+def test_every_line_of_a_server_that_is_sent_nonsense_is_json(tmp_path: Path) -> None:
+    server = Server(tmp_path / "var", LOG_FORMAT="json")
+    server.start()
+    before = len(server.log())
+    with socket.create_connection(("127.0.0.1", server.port)) as client:
+        client.sendall(b"nonsense\r\n\r\n")
+        assert client.recv(100).startswith(b"HTTP/1.1 400")
+    assert server.stop() == 0
+    lines = [json.loads(line) for line in server.log()[before:].splitlines()]
+    assert [line["logger"] for line in lines if "Invalid HTTP request" in line["event"]] == ["uvicorn.error"]
 
 
 def _rows(data: Path) -> dict[str, int]:
