@@ -10,7 +10,7 @@ from kernel.eventlog import Record, Stored
 COPIES = 3  # of every topic, where there are so many brokers
 BATCH_BYTES = 512 * 1024
 LARGEST_MESSAGE = 4 * 1024 * 1024  # an event may be larger than Kafka's default of 1 MiB
-POSITION, KEY = re.compile(r"[0-9]{1,18}"), re.compile(r"[^\0]{0,64}")  # what a column holds
+OURS = re.compile(r"[0-9]{1,18} [^\0]{0,64}")  # position and key as columns hold them
 SETTINGS = {"max.message.bytes": str(LARGEST_MESSAGE), "retention.ms": "-1"}  # a topic nobody wrote a contract for is kept, too
 
 
@@ -32,9 +32,8 @@ def stored(topic: str, offset: int, key: bytes | None, value: bytes | None, give
     named = {name: (part or b"").decode(errors="backslashreplace") for name, part in given}
     key_text, value_text = ((part or b"").decode(errors="backslashreplace") for part in (key, value))
     position = named.get("ce_position", "")
-    for name, text, form in (("position", position, POSITION), ("key", key_text, KEY)):
-        if not form.fullmatch(text):
-            raise LogConflict(f"{topic}: the message at offset {offset} has no {name} of ours: something else than a relay writes here")
+    if not OURS.fullmatch(f"{position} {key_text}"):
+        raise LogConflict(f"{topic}: the message at offset {offset} has no position and key of ours: something else than a relay writes here")
     return Stored(offset, Record(topic, int(position), key_text, named, value_text))
 
 

@@ -16,13 +16,13 @@ def test_a_record_survives_the_way_through_a_message() -> None:
 @pytest.mark.parametrize("position", [None, b"", b"x", b"9" * 19, "٣".encode()])
 def test_a_message_without_a_position_is_refused_by_its_offset(position: bytes | None) -> None:
     for headers in ([], [("ce_position", position)]):
-        with pytest.raises(LogConflict, match="offset 7 has no position"):
+        with pytest.raises(LogConflict, match="offset 7 has no position and key of ours"):
             wire.stored("t", 7, b"k", b"v", headers)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("key", [b"k" * 65, b"k\x00", b"\xff" * 20])
 def test_a_key_that_could_not_be_parked_is_refused_by_its_offset(key: bytes) -> None:
-    with pytest.raises(LogConflict, match="offset 7 has no key"):
+    with pytest.raises(LogConflict, match="offset 7 has no position and key of ours"):
         wire.stored("t", 7, key, b"v", [("ce_position", b"1")])
 
 
