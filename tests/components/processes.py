@@ -61,9 +61,13 @@ def _free(port: int) -> bool:
 def start(command: Sequence[str | Path], log: Path, environment: Mapping[str, str] | None = None, user: str | None = None) -> subprocess.Popen[bytes]:
     """Start a program whose output goes to `log` and which is killed when this process ends, however it ends."""
 
+    parent = os.getpid()
+
     def die_with_parent() -> None:
         # after Popen changed the user: a change of credentials would clear the wish
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it has ended already
+            os._exit(1)
 
     with log.open("ab") as output:
         return subprocess.Popen(

@@ -256,7 +256,7 @@ def test_supervisor_runs_the_same_processes(compose: dict[str, Any]) -> None:
     system = {name: program["command"].partition(" -m system ")[2].split() for name, program in programs.items() if name != "proxy"}
     assert system == {name: service["command"] for name, service in ours(compose).items() if name != "migrate"}
     assert set(programs) - set(system) == {"proxy"}
-    assert all(program["command"].startswith("setpriv --pdeathsig KILL -- ") for program in programs.values())
+    assert all(program["command"].startswith("%(ENV_SYSTEM_DIR)s/deploy/child ") for program in programs.values())
     assert all((program["autorestart"], program["startsecs"]) == ("true", "0") for program in programs.values())
     variables = [name for program in programs.values() for name in re.findall(r"(\w+)=\"", program.get("environment", ""))]
     assert set(variables) <= VARIABLES | {"XDG_CONFIG_HOME", "XDG_DATA_HOME"}

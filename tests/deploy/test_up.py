@@ -177,6 +177,28 @@ def test_nothing_outlives_it_when_it_is_killed() -> None:
             time.sleep(0.1)
 
 
+@pytest.mark.parametrize(("named", "runs"), [("its parent", True), ("another", False)])
+def test_a_child_of_supervisord_that_is_an_orphan_does_not_begin(named: str, runs: bool, tmp_path: Path) -> None:
+    (tmp_path / "supervisord.pid").write_text(f"{os.getpid() if named == 'its parent' else os.getppid()}\n")
+    environment = {**os.environ, "UP_DIR": str(tmp_path)}
+    done = subprocess.run([ROOT / "deploy" / "child", "echo", "a  b", "c"], env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == ((0, "a  b c\n") if runs else (1, ""))
+
+
+def test_a_child_of_supervisord_dies_with_it(tmp_path: Path) -> None:
+    script = f"echo $$ > {tmp_path}/supervisord.pid; {ROOT}/deploy/child sleep 60 & echo $!; read -r line"
+    mark, deadline = f"UP_DIR={tmp_path}", time.monotonic() + 30
+    environment = {**os.environ, "UP_DIR": str(tmp_path)}
+    with subprocess.Popen(["sh", "-c", script], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as parent:
+        assert parent.stdout
+        child = Path("/proc", parent.stdout.readline().decode().strip())
+        while not _named(child, mark.encode()).startswith("sleep"):
+            assert time.monotonic() < deadline
+        parent.kill()
+    while _named(child, mark.encode()):
+        assert time.monotonic() < deadline
+
+
 @pytest.mark.parametrize(("variable", "value"), [("PORT", "http"), ("PORT", "70000"), ("UP_DIR", "/dev/null/x")])
 def test_what_is_asked_wrongly_is_one_line(variable: str, value: str, tmp_path: Path) -> None:
     environment = {**os.environ, "UP_DIR": str(tmp_path), variable: value}
