@@ -27,7 +27,7 @@ def bind(settings: Settings, port: int | None = None) -> socket.socket:
 def serve(app: Any, listener: socket.socket, *, lifespan: str = "on") -> int:
     """Serve until told to stop; 0 when it ended as told, 1 when the application could not start."""
     config = uvicorn.Config(
-        app, lifespan=lifespan, ws="none", server_header=False, access_log=False, log_config=None, log_level="warning",  # type: ignore[arg-type]
+        app, lifespan=lifespan, ws="none", server_header=False, access_log=False, log_config=None,  # type: ignore[arg-type]
         proxy_headers=True, timeout_graceful_shutdown=5,
     )
     server = uvicorn.Server(config)

@@ -20,7 +20,6 @@ if __name__ == "__main__":  # run as a command: the checkout is not on the path 
 
 from tests.components import processes
 
-ROOT = Path(__file__).resolve().parents[2]
 POM = Path(__file__).resolve().parent / "kafka" / "pom.xml"
 GIVEN = "KAFKA_BOOTSTRAP_SERVERS"
 STARTED = b"Kafka Server started"
@@ -42,7 +41,7 @@ def jars() -> Path:
     for program in ("java", "mvn"):
         if not shutil.which(program):
             raise processes.Missing(f"no {program} on this machine: install it (Debian: apt-get install openjdk-17-jre-headless maven)")
-    cache = ROOT / ".cache"
+    cache = processes.ROOT / ".cache"
     cache.mkdir(exist_ok=True)
     folder = cache / f"kafka-{hashlib.sha256(POM.read_bytes()).hexdigest()[:12]}"
     with (cache / "kafka.lock").open("w") as lock:
