@@ -1,7 +1,9 @@
-"""Migrations of one service, named by alembic's section: its tables only, its own version table, never two at a time.
+"""Migrations of one service, named by alembic's section: its tables only, its own version table,
+never two at a time.
 
-The product hands its connection over (`config.attributes["connection"]`); the bare command opens `DATABASE_URL`.
-Each revision is one transaction on both databases: it is there with its version, or nothing of it is.
+The product hands its connection over (`config.attributes["connection"]`); the bare command opens
+`DATABASE_URL`. Each revision is one transaction on both databases: it is there with its version, or
+nothing of it is.
 """
 
 import asyncio
@@ -36,12 +38,21 @@ def ours(name: str | None, kind: str, _parents: object) -> bool:
 
 
 def migrate(connection: Connection) -> None:
-    """Run on a connection outside any transaction. Raises Unavailable when somebody holds what is needed for too long."""
+    """Run on a connection outside any transaction.
+
+    Raises Unavailable when somebody holds what is needed for too long.
+    """
     sqlite = connection.dialect.name == "sqlite"
     with _sqlite_manners(connection) if sqlite else _postgresql_manners(connection):
         context.configure(
-            connection=connection, target_metadata=metadata(), include_name=ours, version_table=f"{SERVICE}_alembic_version",
-            render_as_batch=True, transaction_per_migration=True, transactional_ddl=True, compare_type=True,
+            connection=connection,
+            target_metadata=metadata(),
+            include_name=ours,
+            version_table=f"{SERVICE}_alembic_version",
+            render_as_batch=True,
+            transaction_per_migration=True,
+            transactional_ddl=True,
+            compare_type=True,
             on_version_apply=(_check_parents,) if sqlite else (),
         )
         with context.begin_transaction():
@@ -50,8 +61,9 @@ def migrate(connection: Connection) -> None:
 
 @contextmanager
 def _sqlite_manners(connection: Connection) -> Iterator[None]:
-    """Batch mode rebuilds tables: with foreign keys on, that deletes the children of a rebuilt parent. The driver would not
-    begin a transaction for DDL, so we say BEGIN ourselves."""
+    """Batch mode rebuilds tables: with foreign keys on, that deletes the children of a rebuilt
+    parent. The driver would not begin a transaction for DDL, so we say BEGIN ourselves.
+    """
     connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
     connection.exec_driver_sql(f"PRAGMA busy_timeout={TURN_SECONDS * 1000}")
     connection.rollback()
@@ -73,7 +85,9 @@ def _sqlite_manners(connection: Connection) -> Iterator[None]:
 
 
 def _check_parents(ctx: object, **_given: object) -> None:
-    """Within the revision's transaction, so that one which leaves rows without their parent is not kept."""
+    """Within the revision's transaction, so that one which leaves rows without their parent is not
+    kept.
+    """
     broken = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()  # type: ignore[attr-defined]
     if broken:
         raise RuntimeError(f"the migration left rows without their parent: {broken[:5]}")
@@ -81,7 +95,9 @@ def _check_parents(ctx: object, **_given: object) -> None:
 
 @contextmanager
 def _postgresql_manners(connection: Connection) -> Iterator[None]:
-    """One process at a time; none waits for ever behind a table that somebody holds, with everybody else behind it."""
+    """One process at a time; none waits for ever behind a table that somebody holds, with everybody
+    else behind it.
+    """
     try:
         connection.execute(text(f"SET lock_timeout = '{TURN_SECONDS}s'"))
         connection.execute(text("SELECT pg_advisory_lock(hashtext('alembic'))"))
@@ -99,8 +115,15 @@ def _postgresql_manners(connection: Connection) -> Iterator[None]:
         if state not in (LOCK_NOT_AVAILABLE, QUERY_CANCELED):
             raise
         held = state == LOCK_NOT_AVAILABLE
-        why = f"another session held a lock for longer than {LOCK_TIMEOUT}" if held else f"it took longer than {STATEMENT_TIMEOUT}"
-        raise Unavailable(f"the tables of {SERVICE} were not migrated: {why}; the revision was taken back, try again") from error
+        why = (
+            f"another session held a lock for longer than {LOCK_TIMEOUT}"
+            if held
+            else f"it took longer than {STATEMENT_TIMEOUT}"
+        )
+        raise Unavailable(
+            f"the tables of {SERVICE} were not migrated: {why}; the revision was taken back, try "
+            "again"
+        ) from error
 
 
 async def alone() -> None:

@@ -1,1 +1,3 @@
-"""Measures the running system beside its limits and rivals, in the same run, with every check switched on. `python -m bench`."""
+"""Measures the running system beside its limits and rivals, in the same run, with every check
+switched on. `python -m bench`.
+"""

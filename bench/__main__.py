@@ -1,4 +1,8 @@
-"""The command line: `python -m bench [name …]`. Exit codes: 0 done, 1 a check did not hold, 2 something is missing or the name is wrong."""
+"""The command line:
+
+`python -m bench [name …]`. Exit codes: 0 done, 1 a check did not hold, 2 something is missing or
+the name is wrong.
+"""
 
 import sys
 import time
@@ -15,14 +19,27 @@ Bench = Callable[[Ground], Finding | int]
 
 def benches() -> dict[str, Bench]:
     """Every bench by its name."""
-    from bench import folding, growth, ingest, plans, reads, starting, visible  # late: a wrong name is answered at once
+    # late: a wrong name is answered at once
+    from bench import folding, growth, ingest, plans, reads, starting, visible
 
     return {
-        "ingest-postgresql": ingest.postgresql, "ingest-sqlite": ingest.sqlite, "read-200": reads.changed, "read-304": reads.unchanged,
-        "fold-live": folding.live, "rebuild": folding.rebuild,
-        "visible-embedded": visible.embedded, "visible-production": visible.production, "start": starting.seconds, "memory": starting.memory,
-        "growth-ingest": growth.ingest, "growth-read": growth.read, "growth-list": growth.listed, "growth-indicator": growth.indicator,
-        "growth-as-of": growth.as_of, "growth-evidence": growth.evidence, "explain": plans.explain,
+        "ingest-postgresql": ingest.postgresql,
+        "ingest-sqlite": ingest.sqlite,
+        "read-200": reads.changed,
+        "read-304": reads.unchanged,
+        "fold-live": folding.live,
+        "rebuild": folding.rebuild,
+        "visible-embedded": visible.embedded,
+        "visible-production": visible.production,
+        "start": starting.seconds,
+        "memory": starting.memory,
+        "growth-ingest": growth.ingest,
+        "growth-read": growth.read,
+        "growth-list": growth.listed,
+        "growth-indicator": growth.indicator,
+        "growth-as-of": growth.as_of,
+        "growth-evidence": growth.evidence,
+        "explain": plans.explain,
     }
 
 
@@ -30,9 +47,15 @@ def main(names: list[str]) -> int:
     """Run these, or all."""
     known = benches()
     if unknown := [name for name in names if name not in known]:
-        print(f"There is no bench {', '.join(unknown)}. There are: {', '.join(known)}.", file=sys.stderr)
+        print(
+            f"There is no bench {', '.join(unknown)}. There are: {', '.join(known)}.",
+            file=sys.stderr,
+        )
         return 2
-    print(f"{results.machine()}\n{', '.join(f'{name} {version}' for name, version in results.versions().items())}", flush=True)
+    print(
+        f"{results.machine()}\n{', '.join(f'{name} {version}' for name, version in results.versions().items())}",
+        flush=True,
+    )
     try:
         load.need_wrk()
         with Ground() as ground:
@@ -55,7 +78,11 @@ def main(names: list[str]) -> int:
 def tell(row: dict[str, Any]) -> None:
     """A result in a line."""
     figure = row["p99_ms"] if row["ratio"] is None else row["ratio"]
-    print(f"{row['name']}: {figure} (from {row['low']} to {row['high']}) {row['unit']}; p99 {row['p99_ms']} ms; beside it {row['limit']}", flush=True)
+    print(
+        f"{row['name']}: {figure} (from {row['low']} to {row['high']}) {row['unit']}; p99 "
+        f"{row['p99_ms']} ms; beside it {row['limit']}",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
-"""The limit of a read: an ASGI application that does nothing but answer given bytes and headers, on the server's own settings."""
+"""The limit of a read: an ASGI application that does nothing but answer given bytes and headers, on
+the server's own settings.
+"""
 
 import json
 import sys
@@ -25,8 +27,10 @@ def build(answers: dict[str, Any]) -> Any:
 
 def _messages(answer: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     headers = [(name.encode(), value.encode()) for name, value in answer["headers"]]
-    return ({"type": "http.response.start", "status": answer["status"], "headers": headers},
-            {"type": "http.response.body", "body": answer["body"].encode()})
+    return (
+        {"type": "http.response.start", "status": answer["status"], "headers": headers},
+        {"type": "http.response.body", "body": answer["body"].encode()},
+    )
 
 
 def main() -> int:

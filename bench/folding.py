@@ -1,4 +1,6 @@
-"""The indicators from the log: folding a backlog into PostgreSQL, and filling them anew, beside what somebody would write instead."""
+"""The indicators from the log: folding a backlog into PostgreSQL, and filling them anew, beside
+what somebody would write instead.
+"""
 
 import asyncio
 import json
@@ -27,7 +29,9 @@ def told(ground: Ground) -> tuple[System, int]:
     if ground.told:
         return ground.told
     system = ground.system("postgresql")
-    generator = Generator(system.scalar("reports", STATES).split(","), models=50 if SHORT else 2_000)
+    generator = Generator(
+        system.scalar("reports", STATES).split(","), models=50 if SHORT else 2_000
+    )
     generator.fill(system.url, 0, submissions_for(generator, EVENTS))
     system.start("reports", "worker")
     system.rest(3_600)
@@ -45,7 +49,11 @@ def address(system: System) -> str:
 
 def live(ground: Ground) -> Finding:
     """A backlog, folded by the worker as it folds what comes in."""
-    finding = Finding("fold-live", "one transaction an event with asyncpg, the current values only", "times the rival's events/s")
+    finding = Finding(
+        "fold-live",
+        "one transaction an event with asyncpg, the current values only",
+        "times the rival's events/s",
+    )
     system, last = told(ground)
     server = ground.server()
     rival = server.create_database().replace("+asyncpg", "")
@@ -63,7 +71,9 @@ def live(ground: Ground) -> Finding:
 
 
 def _folded(system: System, last: int) -> float:
-    """Events a second of the real worker on a projection emptied before, from its first commit to the last or until the time is over."""
+    """Events a second of the real worker on a projection emptied before, from its first commit to
+    the last or until the time is over.
+    """
     _empty(system)
     system.start("aggregator", "worker")
     try:
@@ -84,7 +94,13 @@ async def _watch(where: str, last: int) -> float:
         first, began = 0, (start := time.perf_counter())
         until = start + 120
         while time.perf_counter() < until:
-            position = await connection.fetchval("SELECT max(position) FROM aggregator_offsets WHERE consumer LIKE 'indicators:%'") or 0
+            position = (
+                await connection.fetchval(
+                    "SELECT max(position) FROM aggregator_offsets WHERE consumer LIKE "
+                    "'indicators:%'"
+                )
+                or 0
+            )
             now = time.perf_counter()
             if position and not first:
                 first, began, until = position, now, now + SECONDS
@@ -100,7 +116,9 @@ async def _watch(where: str, last: int) -> float:
 
 def _finish(system: System) -> None:
     """Let the worker fold the rest, where there is any."""
-    if int(system.scalar("aggregator", FOLDED)) >= int(system.scalar("reports", "SELECT max(seq) FROM reports_outbox")):
+    if int(system.scalar("aggregator", FOLDED)) >= int(
+        system.scalar("reports", "SELECT max(seq) FROM reports_outbox")
+    ):
         return
     system.start("aggregator", "worker")
     folded(system)
@@ -108,17 +126,31 @@ def _finish(system: System) -> None:
 
 
 def _whole(finding: Finding, system: System, last: int) -> None:
-    """Every event taken in once, every publication a fact, and the sums the same when they are computed anew from the log."""
-    publications = system.count("reports", "reports_outbox", "type = 'reports.submission_published'")
+    """Every event taken in once, every publication a fact, and the sums the same when they are
+    computed anew from the log.
+    """
+    publications = system.count(
+        "reports", "reports_outbox", "type = 'reports.submission_published'"
+    )
     finding.require("events", last, system.count("reports", "reports_outbox"))
     finding.require("positions", int(system.scalar("aggregator", FOLDED)), last)
-    finding.require("facts", system.count("aggregator", "aggregator_voices", "lead AND from_position = published"), publications)
+    finding.require(
+        "facts",
+        system.count("aggregator", "aggregator_voices", "lead AND from_position = published"),
+        publications,
+    )
     finding.require("parked", system.count("aggregator", "aggregator_parked"), 0)
 
 
 def rebuild(ground: Ground) -> Finding:
-    """`python -m system aggregator rebuild` from its start to its end, beside PostgreSQL grouping typed columns."""
-    finding = Finding("rebuild", "SELECT … GROUP BY of every cell and pair over typed columns in PostgreSQL", "times the rival's events/s")
+    """`python -m system aggregator rebuild` from its start to its end, beside PostgreSQL grouping
+    typed columns.
+    """
+    finding = Finding(
+        "rebuild",
+        "SELECT … GROUP BY of every cell and pair over typed columns in PostgreSQL",
+        "times the rival's events/s",
+    )
     system, last = told(ground)
     _finish(system)
     asyncio.run(rivals.load_typed(address(system)))

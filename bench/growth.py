@@ -1,4 +1,7 @@
-"""The same request over a thousand submissions and over many more: it should take the same time. Sizes by BENCH_GROWTH."""
+"""The same request over a thousand submissions and over many more: it should take the same time.
+
+Sizes by BENCH_GROWTH.
+"""
 
 import base64
 import http.client
@@ -23,11 +26,25 @@ from bench.lives import Generator, events_in
 from bench.rounds import ROUNDS, SHORT, Broken, Finding
 from bench.running import Ground, System
 
-SIZES = (20, 60) if SHORT else tuple(sorted(int(part) for part in os.environ.get("BENCH_GROWTH", "1000,10000,100000").split(",")))
+SIZES = (
+    (20, 60)
+    if SHORT
+    else tuple(
+        sorted(int(part) for part in os.environ.get("BENCH_GROWTH", "1000,10000,100000").split(","))
+    )
+)
 REQUESTS = 4 if SHORT else 60  # a round and size
 WRITES = 4 if SHORT else 30
 OBJECTIVES = tuple(f"SO-{number:02}" for number in range(1, 13))
-AXES = ("human_rights", "gender", "vulnerability", "children_adolescents", "development", "cultural_diversity", None)
+AXES = (
+    "human_rights",
+    "gender",
+    "vulnerability",
+    "children_adolescents",
+    "development",
+    "cultural_diversity",
+    None,
+)
 SUBMISSIONS = "/reports/submissions"
 
 Address = tuple[str, str, dict[str, str] | None]  # method, address, headers of a write
@@ -35,7 +52,9 @@ Address = tuple[str, str, dict[str, str] | None]  # method, address, headers of 
 
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """An installation with so many submissions, told, folded, and served by an API process of each service."""
+    """An installation with so many submissions, told, folded, and served by an API process of each
+    service.
+    """
 
     size: int
     system: System
@@ -51,7 +70,9 @@ def grown(ground: Ground) -> list[Grown]:
         for size in SIZES:
             if before:
                 system = ground.copy(system)
-            generator = generator or Generator(system.scalar("reports", STATES).split(","), models=20 if SHORT else 2_000)
+            generator = generator or Generator(
+                system.scalar("reports", STATES).split(","), models=20 if SHORT else 2_000
+            )
             _grow(system, generator, before, size)
             ground.grown.append((size, system))
             before = size
@@ -71,7 +92,10 @@ def _grow(system: System, generator: Generator, before: int, size: int) -> None:
     folded(system, 36_000)
     system.stop()
     system.scalar("reports", "VACUUM ANALYZE")
-    print(f"  {size:,} submissions: written in {written - began:.0f} s, told and folded in {time.monotonic() - written:.0f} s", flush=True)
+    print(
+        f"  {size:,} submissions: written in {written - began:.0f} s, told and folded in {time.monotonic() - written:.0f} s",
+        flush=True,
+    )
 
 
 def _check(system: System, generator: Generator, size: int) -> None:
@@ -91,16 +115,28 @@ def _served(size: int, system: System) -> Grown:
     return Grown(size, system, system.bases["reports-api"], system.bases["aggregator-api"])
 
 
-def _measure(ground: Ground, name: str, addresses: Callable[[Grown, random.Random], Iterator[Address]], base: Callable[[Grown], str],
-             count: int = REQUESTS) -> Finding:
-    """Ask each size in turn, request by request; a round's value is the median time at the largest over that at the smallest."""
+def _measure(
+    ground: Ground,
+    name: str,
+    addresses: Callable[[Grown, random.Random], Iterator[Address]],
+    base: Callable[[Grown], str],
+    count: int = REQUESTS,
+) -> Finding:
+    """Ask each size in turn, request by request; a round's value is the median time at the largest
+    over that at the smallest.
+    """
     finding = Finding(name, "", f"times the time at {SIZES[0]:,} submissions, at {SIZES[-1]:,}")
     all_sizes = grown(ground)
     chance = random.Random(7)
     sources = {one.size: _begun(addresses(one, chance)) for one in all_sizes}
-    clients = {one.size: http.client.HTTPConnection(base(one).removeprefix("http://"), timeout=60) for one in all_sizes}
+    clients = {
+        one.size: http.client.HTTPConnection(base(one).removeprefix("http://"), timeout=60)
+        for one in all_sizes
+    }
     medians: dict[int, list[float]] = {size: [] for size in SIZES}
-    for number in range(-1, ROUNDS):  # the first one does not count: connections are opened, plans are made
+    for number in range(
+        -1, ROUNDS
+    ):  # the first one does not count: connections are opened, plans are made
         took: dict[int, list[float]] = {size: [] for size in SIZES}
         for _, size in itertools.product(range(count), SIZES):
             took[size].append(_timed(clients[size], *next(sources[size])))
@@ -112,7 +148,9 @@ def _measure(ground: Ground, name: str, addresses: Callable[[Grown, random.Rando
         finding.p99s.append(max(took[SIZES[-1]]))
     for client in clients.values():
         client.close()
-    finding.limit = "; ".join(f"{size:,}: {statistics.median(found):.2f} ms" for size, found in medians.items())
+    finding.limit = "; ".join(
+        f"{size:,}: {statistics.median(found):.2f} ms" for size, found in medians.items()
+    )
     finding.checks["answered"] = (ROUNDS + 1) * count * len(SIZES)
     return finding
 
@@ -122,7 +160,9 @@ def _begun(source: Iterator[Address]) -> Iterator[Address]:
     return itertools.chain((next(source),), source)
 
 
-def _timed(client: http.client.HTTPConnection, method: str, address: str, headers: dict[str, str] | None) -> float:
+def _timed(
+    client: http.client.HTTPConnection, method: str, address: str, headers: dict[str, str] | None
+) -> float:
     body = headers.pop("body") if headers else None
     if client.sock and select.select([client.sock], [], [], 0)[0]:
         client.close()  # the server has given up a connection that nobody used for some seconds
@@ -144,7 +184,11 @@ def ingest(ground: Ground) -> Finding:
 def _writes(one: Grown, chance: random.Random) -> Iterator[Address]:
     for number in itertools.count():
         key = f"growth-{number}-{chance.getrandbits(64)}"
-        headers = {"Authorization": f"Bearer {one.system.keys['reporter']}", "Content-Type": "application/json", "Idempotency-Key": key}
+        headers = {
+            "Authorization": f"Bearer {one.system.keys['reporter']}",
+            "Content-Type": "application/json",
+            "Idempotency-Key": key,
+        }
         yield "POST", SUBMISSIONS, headers | {"body": reports.as_json(reports.body(number))}
 
 
@@ -155,7 +199,10 @@ def read(ground: Ground) -> Finding:
 
 def reads(one: Grown, chance: random.Random) -> Iterator[Address]:
     """Published submissions, drawn by lot."""
-    found = one.system.column("reports", "SELECT id FROM reports_submissions WHERE state = 'published' ORDER BY md5(id) LIMIT 2000")
+    found = one.system.column(
+        "reports",
+        "SELECT id FROM reports_submissions WHERE state = 'published' ORDER BY md5(id) LIMIT 2000",
+    )
     while True:
         yield "GET", f"{SUBMISSIONS}/{chance.choice(found)}", None
 
@@ -167,8 +214,11 @@ def listed(ground: Ground) -> Finding:
 
 def pages(one: Grown, chance: random.Random) -> Iterator[Address]:
     """Cursors to places drawn by lot, in the first half so that the pages are full."""
-    rows = one.system.column("reports", "SELECT updated_at || '|' || id FROM reports_submissions WHERE state = 'published' AND updated_at > "
-                             "(SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY updated_at) FROM reports_submissions) ORDER BY md5(id) LIMIT 2000")
+    rows = one.system.column(
+        "reports",
+        "SELECT updated_at || '|' || id FROM reports_submissions WHERE state = 'published' AND updated_at > "
+        "(SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY updated_at) FROM reports_submissions) ORDER BY md5(id) LIMIT 2000",
+    )
     limit = 5 if SHORT else 50
     first = f"{SUBMISSIONS}?limit={limit}"
     scope = _scope(one.reports, first)
@@ -179,12 +229,18 @@ def pages(one: Grown, chance: random.Random) -> Iterator[Address]:
 
 def _scope(base: str, first: str) -> str:
     """What a list's cursors begin with: taken from the one it gives itself."""
-    cursor = parse_qs(urlsplit(httpx2.get(base + first, timeout=60).json()["next"]).query)["cursor"][0]
+    cursor = parse_qs(urlsplit(httpx2.get(base + first, timeout=60).json()["next"]).query)[
+        "cursor"
+    ][0]
     return str(json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))[0])
 
 
 def _cursor(scope: str, *after: Any) -> str:
-    return base64.urlsafe_b64encode(json.dumps([scope, *after], separators=(",", ":")).encode()).decode().rstrip("=")
+    return (
+        base64.urlsafe_b64encode(json.dumps([scope, *after], separators=(",", ":")).encode())
+        .decode()
+        .rstrip("=")
+    )
 
 
 def indicator(ground: Ground) -> Finding:
@@ -201,8 +257,15 @@ def indicators(one: Grown, chance: random.Random) -> Iterator[Address]:
 
 def _scopes() -> list[str]:
     asked = itertools.product(OBJECTIVES, (*range(2016, 2026), None), AXES)
-    return [f"/indicators/objectives/{code}?" + "&".join(part for part in (f"year={year}" if year else "", f"axis={axis}" if axis else "") if part)
-            for code, year, axis in asked]
+    return [
+        f"/indicators/objectives/{code}?"
+        + "&".join(
+            part
+            for part in (f"year={year}" if year else "", f"axis={axis}" if axis else "")
+            if part
+        )
+        for code, year, axis in asked
+    ]
 
 
 def as_of(ground: Ground) -> Finding:
@@ -214,7 +277,11 @@ def moments(one: Grown, chance: random.Random) -> Iterator[Address]:
     """Positions of the second half, drawn by lot."""
     last = int(one.system.scalar("aggregator", FOLDED))
     while True:
-        yield "GET", f"/indicators/objectives/{chance.choice(OBJECTIVES)}?as_of={chance.randrange(last // 2, last)}", None
+        yield (
+            "GET",
+            f"/indicators/objectives/{chance.choice(OBJECTIVES)}?as_of={chance.randrange(last // 2, last)}",
+            None,
+        )
 
 
 def evidence(ground: Ground) -> Finding:
@@ -225,7 +292,10 @@ def evidence(ground: Ground) -> Finding:
 def behind(one: Grown, chance: random.Random) -> Iterator[Address]:
     """The page of ten at a place drawn by lot in the first half of what stands behind an objective."""
     last = int(one.system.scalar("aggregator", FOLDED))
-    firsts = [f"/indicators/objectives/{code}/activity_coverage/evidence?limit={2 if SHORT else 10}" for code in OBJECTIVES]
+    firsts = [
+        f"/indicators/objectives/{code}/activity_coverage/evidence?limit={2 if SHORT else 10}"
+        for code in OBJECTIVES
+    ]
     scopes = {}
     for first in firsts:
         found = httpx2.get(one.indicators + first, timeout=60).json()
@@ -233,4 +303,8 @@ def behind(one: Grown, chance: random.Random) -> Iterator[Address]:
             scopes[first] = _scope(one.indicators, first)
     while True:
         first = chance.choice(list(scopes))
-        yield "GET", f"{first}&cursor={_cursor(scopes[first], chance.randrange(1, last // 2), '0', last)}", None
+        yield (
+            "GET",
+            f"{first}&cursor={_cursor(scopes[first], chance.randrange(1, last // 2), '0', last)}",
+            None,
+        )

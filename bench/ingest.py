@@ -1,4 +1,6 @@
-"""Submitting reports over HTTP, beside what the database alone can do: two rows a transaction, as many connections, the same disk."""
+"""Submitting reports over HTTP, beside what the database alone can do: two rows a transaction, as
+many connections, the same disk.
+"""
 
 import itertools
 import os
@@ -25,11 +27,16 @@ TABLES = """
 CREATE TABLE limit_reports (id bigserial PRIMARY KEY, body text NOT NULL);
 CREATE TABLE limit_outbox (n bigserial PRIMARY KEY, payload text NOT NULL);
 """
-TWO_INSERTS = "BEGIN;\nINSERT INTO limit_reports (body) VALUES (:body);\nINSERT INTO limit_outbox (payload) VALUES (:event);\nEND;\n"
+TWO_INSERTS = (
+    "BEGIN;\nINSERT INTO limit_reports (body) VALUES (:body);\nINSERT INTO "
+    "limit_outbox (payload) VALUES (:event);\nEND;\n"
+)
 
 
 class Clients:
-    """Sixty-four connections that submit, shared out among the processes, and beside them one that does it wrongly and must be told so each time."""
+    """Sixty-four connections that submit, shared out among the processes, and beside them one that
+    does it wrongly and must be told so each time.
+    """
 
     def __init__(self, bases: Sequence[str], key: str, bodies: Path) -> None:
         self._bases, self._key, self._bodies = bases, key, bodies
@@ -51,18 +58,33 @@ class Clients:
         if wrong:
             raise Broken(f"the checks are not on: {wrong[:3]}")
         self.answers += sum(done.answers for done in loads)
-        return Rate(sum(done.rate.per_second for done in loads), max(done.rate.p99_ms or 0 for done in loads))
+        return Rate(
+            sum(done.rate.per_second for done in loads),
+            max(done.rate.p99_ms or 0 for done in loads),
+        )
 
     def _load(self, base: str, seconds: int) -> load.Load:
         named, connections = f"run{next(self._runs)}", CONNECTIONS // len(self._bases)
-        return load.wrk("post.lua", base, PATH, self._key, named, str(self._bodies), seconds=seconds, connections=connections)
+        return load.wrk(
+            "post.lua",
+            base,
+            PATH,
+            self._key,
+            named,
+            str(self._bodies),
+            seconds=seconds,
+            connections=connections,
+        )
 
     def _err(self, over: threading.Event, wrong: list[str]) -> None:
         """Without a key 401, with a bad body 422, all through the run."""
         good, bad = reports.body(1), reports.body(1) | {"title": 7}
         with httpx2.Client(base_url=self._bases[0], timeout=20) as client:
             while not over.wait(0.2):
-                for body, headers, expected in ((good, {}, 401), (bad, {"Authorization": f"Bearer {self._key}"}, 422)):
+                for body, headers, expected in (
+                    (good, {}, 401),
+                    (bad, {"Authorization": f"Bearer {self._key}"}, 422),
+                ):
                     status = client.post(PATH, json=body, headers=headers).status_code
                     if status != expected:
                         wrong.append(f"{status} instead of {expected}")
@@ -70,10 +92,18 @@ class Clients:
 
 
 def postgresql(ground: Ground) -> Finding:
-    """As many processes of the API as there are cores, the worker (relay, hash chain, log) in one of its own, PostgreSQL with fsync on."""
-    finding = Finding("ingest-postgresql", f"pgbench, two inserts a transaction, {CONNECTIONS} connections", "of the limit's reports/s")
+    """As many processes of the API as there are cores, the worker (relay, hash chain, log) in one
+    of its own, PostgreSQL with fsync on.
+    """
+    finding = Finding(
+        "ingest-postgresql",
+        f"pgbench, two inserts a transaction, {CONNECTIONS} connections",
+        "of the limit's reports/s",
+    )
     system = ground.system("postgresql")
-    bases = [system.start("reports", "api", name=f"api{number}") for number in range(os.cpu_count() or 1)]
+    bases = [
+        system.start("reports", "api", name=f"api{number}") for number in range(os.cpu_count() or 1)
+    ]
     system.start("reports", "worker")
     for base in bases:
         system.ready(base, "reports")
@@ -82,13 +112,19 @@ def postgresql(ground: Ground) -> Finding:
 
 def sqlite(ground: Ground) -> Finding:
     """Everything in one process over SQLite files, as `make run` has it."""
-    finding = Finding("ingest-sqlite", "one commit a report in a loop in one process, synchronous=FULL", "of the limit's reports/s")
+    finding = Finding(
+        "ingest-sqlite",
+        "one commit a report in a loop in one process, synchronous=FULL",
+        "of the limit's reports/s",
+    )
     system = ground.system("sqlite")
     base = system.ready(system.start("embedded"), *PREFIXES)
     return _measured(finding, system, [base], lambda: _loop(system.place))
 
 
-def _measured(finding: Finding, system: System, bases: Sequence[str], limit: Callable[[], Rate]) -> Finding:
+def _measured(
+    finding: Finding, system: System, bases: Sequence[str], limit: Callable[[], Rate]
+) -> Finding:
     clients = Clients(bases, system.keys["reporter"], reports.file_of(system.place / "bodies"))
     clients.submit(1 if SHORT else 3)  # does not count: connections are opened, code has run once
     system.rest()
@@ -101,7 +137,12 @@ def _measured(finding: Finding, system: System, bases: Sequence[str], limit: Cal
 
     in_turns(finding, clients.submit, limit, told)
     finding.limit += f"; all of them told {max(behind):.1f} s after the load at most"
-    left_whole(finding, system, answered=sum(counted(base, "/reports", "POST", 201) for base in bases), seen=clients.answers)
+    left_whole(
+        finding,
+        system,
+        answered=sum(counted(base, "/reports", "POST", 201) for base in bases),
+        seen=clients.answers,
+    )
     finding.checks["refused"] = clients.refusals
     return finding
 
@@ -118,14 +159,23 @@ class _pgbench:  # noqa: N801 - it is called like a function
         self._variables = {"body": reports.as_json(reports.body(1)), "event": "e" * EVENT}
 
     def __call__(self, seconds: int = SECONDS) -> Rate:
-        return load.pgbench(postgres.binaries(), self._port, self._name, self._script, self._variables, seconds)
+        return load.pgbench(
+            postgres.binaries(), self._port, self._name, self._script, self._variables, seconds
+        )
 
 
 def _loop(place: Path) -> Rate:
-    """SQLite alone: report and event in one durable commit, one after the other, into a new file beside ours."""
+    """SQLite alone: report and event in one durable commit, one after the other, into a new file
+    beside ours.
+    """
     body, event, count = reports.as_json(reports.body(1)), "e" * EVENT, 0
-    with closing(sqlite3.connect(place / f"limit-{uuid.uuid4().hex}.db", isolation_level=None)) as connection:
-        connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;" + TABLES.replace("bigserial", "INTEGER"))
+    with closing(
+        sqlite3.connect(place / f"limit-{uuid.uuid4().hex}.db", isolation_level=None)
+    ) as connection:
+        connection.executescript(
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+            + TABLES.replace("bigserial", "INTEGER")
+        )
         began = time.perf_counter()
         while (passed := time.perf_counter() - began) < SECONDS:
             connection.execute("BEGIN IMMEDIATE")

@@ -1,4 +1,6 @@
-"""Lives of submissions in bulk: each is led once by the real commands, then copied with its own ids and times, row by row as they queue them."""
+"""Lives of submissions in bulk: each is led once by the real commands, then copied with its own ids
+and times, row by row as they queue them.
+"""
 
 import asyncio
 import itertools
@@ -28,7 +30,10 @@ BEGIN = datetime(2025, 1, 1, tzinfo=UTC)
 EDITION = "2016-draft"
 PUBLISH = ("submit", "start_review", "accept", "publish")
 LIVES: tuple[tuple[int, tuple[str, ...]], ...] = (  # share of a hundred, steps after the draft
-    (80, PUBLISH), (10, ()), (5, (*PUBLISH, "withhold")), (5, (*PUBLISH, "revise", *PUBLISH)),
+    (80, PUBLISH),
+    (10, ()),
+    (5, (*PUBLISH, "withhold")),
+    (5, (*PUBLISH, "revise", *PUBLISH)),
 )
 COPY_AT_ONCE = 2_000
 
@@ -43,13 +48,24 @@ class Model:
         self.rows: Rows = defaultdict(list)
         case, queued = _lead(number, reporter, steps)
         self.id = case.head.id
-        for table, row in [*queued, ("reports_submissions", {"id": self.id, **writing._head_row(case)})]:
+        for table, row in [
+            *queued,
+            ("reports_submissions", {"id": self.id, **writing._head_row(case)}),
+        ]:
             self.columns[table] = tuple(row)
             self.rows[table].append(tuple(row.values()))
         self._payload = self.columns["reports_outbox"].index("payload")
         told = [dict(row) for table, row in queued if table == "reports_outbox"]
         self._fresh = [row["id"] for row in told], [row["salt"] for row in told]
-        self._stamps = sorted({value for rows in self.rows.values() for row in rows for value in row if _is_stamp(value)})
+        self._stamps = sorted(
+            {
+                value
+                for rows in self.rows.values()
+                for row in rows
+                for value in row
+                if _is_stamp(value)
+            }
+        )
 
     def copy(self, chance: random.Random, begin: datetime) -> Rows:
         """The same life led by another submission at another time."""
@@ -58,23 +74,51 @@ class Model:
         new = _uuid(chance, begin)
         swap: dict[Any, Any] = {self.id: new} | {id_: _uuid(chance, begin) for id_ in ids}
         swap |= {salt: f"{chance.getrandbits(128):032x}" for salt in salts}
-        swap |= {old: instant.strftime("%Y-%m-%dT%H:%M:%S.%fZ") for old, instant in zip(self._stamps, instants, strict=True)}
-        copied = {name: [tuple(swap.get(value, value) for value in row) for row in rows] for name, rows in self.rows.items()}
+        swap |= {
+            old: instant.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+            for old, instant in zip(self._stamps, instants, strict=True)
+        }
+        copied = {
+            name: [tuple(swap.get(value, value) for value in row) for row in rows]
+            for name, rows in self.rows.items()
+        }
         at = self._payload
-        copied["reports_outbox"] = [(*row[:at], row[at].replace(self.id, new), *row[at + 1 :]) for row in copied["reports_outbox"]]
+        copied["reports_outbox"] = [
+            (*row[:at], row[at].replace(self.id, new), *row[at + 1 :])
+            for row in copied["reports_outbox"]
+        ]
         return copied
 
 
-def _lead(number: int, reporter: str, steps: Sequence[str]) -> tuple[Case, list[tuple[str, dict[str, Any]]]]:
-    """Lead one submission through its steps; what was queued to be inserted, with revisions as the steps have changed them."""
+def _lead(
+    number: int, reporter: str, steps: Sequence[str]
+) -> tuple[Case, list[tuple[str, dict[str, Any]]]]:
+    """Lead one submission through its steps; what was queued to be inserted, with revisions as the
+    steps have changed them.
+    """
     body, tx = reports.body(number, reporter, 600), Tx()
     words = Words(body["title"], body["language"], body["payload"], body["evidence"], ())
     catalogue = Catalogue(EDITION, {}, {}, {reporter: Actor(reporter, "state", None)})
     case = commands.draft(tx, body["kind"], reporter, EDITION, words, Caller("bench", reporter))
     for step in steps:
-        case = commands.move(tx, case, TABLE[step], catalogue, "seen" if TABLE[step].comment else None, Caller("bench", reporter))
-    queued = [(str(one.table), dict(one.row)) for one in tx.operations if isinstance(one, Insert) and one.table is not tables.submissions]
-    published = {row["revision"]: row for table, row in queued if table == "reports_outbox" and row["type"] == "reports.submission_published"}
+        case = commands.move(
+            tx,
+            case,
+            TABLE[step],
+            catalogue,
+            "seen" if TABLE[step].comment else None,
+            Caller("bench", reporter),
+        )
+    queued = [
+        (str(one.table), dict(one.row))
+        for one in tx.operations
+        if isinstance(one, Insert) and one.table is not tables.submissions
+    ]
+    published = {
+        row["revision"]: row
+        for table, row in queued
+        if table == "reports_outbox" and row["type"] == "reports.submission_published"
+    }
     for table, row in queued:
         if table == "reports_revisions" and (event := published.get(row["revision"])):
             row |= {"published_at": event["time"], "published_event": event["id"]}
@@ -93,13 +137,23 @@ def _uuid(chance: random.Random, instant: datetime) -> str:
 
 
 class Generator:
-    """Submissions number `start` to `stop`, always the same ones, of these reporters. `steps`: one life for all of them."""
+    """Submissions number `start` to `stop`, always the same ones, of these reporters.
 
-    def __init__(self, reporters: Sequence[str], steps: Sequence[str] | None = None, models: int = MODELS) -> None:
+    `steps`: one life for all of them.
+    """
+
+    def __init__(
+        self, reporters: Sequence[str], steps: Sequence[str] | None = None, models: int = MODELS
+    ) -> None:
         chance = random.Random(20_160_419)
         weights, lives = zip(*LIVES, strict=True)
         self.models = [
-            Model(number, chance.choice(reporters), chance.choices(lives, weights)[0] if steps is None else steps) for number in range(models)
+            Model(
+                number,
+                chance.choice(reporters),
+                chance.choices(lives, weights)[0] if steps is None else steps,
+            )
+            for number in range(models)
         ]
 
     def between(self, start: int, stop: int) -> Iterator[Rows]:
@@ -107,7 +161,9 @@ class Generator:
         for first in range(start, stop, COPY_AT_ONCE):
             rows: Rows = defaultdict(list)
             for number in range(first, min(first + COPY_AT_ONCE, stop)):
-                copied = self.models[number % len(self.models)].copy(random.Random(number), BEGIN + timedelta(seconds=20 * number))
+                copied = self.models[number % len(self.models)].copy(
+                    random.Random(number), BEGIN + timedelta(seconds=20 * number)
+                )
                 for table, more in copied.items():
                     rows[table] += more
             yield rows
@@ -129,7 +185,9 @@ class Generator:
             for rows in self.between(start, stop):
                 async with connection.transaction():
                     for table, records in rows.items():
-                        await connection.copy_records_to_table(table, records=records, columns=self.columns(table))
+                        await connection.copy_records_to_table(
+                            table, records=records, columns=self.columns(table)
+                        )
             await connection.execute("ANALYZE")
         finally:
             await connection.close()
@@ -139,7 +197,11 @@ class Generator:
             for rows in self.between(start, stop):
                 for table, records in rows.items():
                     names = self.columns(table)
-                    connection.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", records)
+                    connection.executemany(
+                        f"INSERT INTO {table} ({', '.join(names)}) VALUES "
+                        f"({', '.join('?' * len(names))})",
+                        records,
+                    )
                 connection.commit()
 
 
@@ -151,4 +213,6 @@ def events_in(generator: Generator, count: int) -> int:
 
 def submissions_for(generator: Generator, events: int) -> int:
     """How many submissions tell about so many events."""
-    return max(1, round(events * len(generator.models) / events_in(generator, len(generator.models))))
+    return max(
+        1, round(events * len(generator.models) / events_in(generator, len(generator.models)))
+    )

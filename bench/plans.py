@@ -1,4 +1,7 @@
-"""How PostgreSQL answers the queries of each read at the largest size: EXPLAIN of the real ones, as the server itself logged them."""
+"""How PostgreSQL answers the queries of each read at the largest size:
+
+EXPLAIN of the real ones, as the server itself logged them.
+"""
 
 import random
 import re
@@ -12,14 +15,27 @@ from bench.growth import Grown, grown
 from bench.rounds import SHORT, Broken
 from bench.running import Ground
 
-GROWING = re.compile(r"Seq Scan on (reports_(?!editions|activities|actors|keys|offsets|relay|parked)\w+|eventlog_events|"
-                     r"aggregator_(?:voices|boards|instants))\b(?! +\S+ +\(cost=0\.00\.\.0\.00)(?! +\(cost=0\.00\.\.0\.00)")
+GROWING = re.compile(
+    r"Seq Scan on "
+    r"(reports_(?!editions|activities|actors|keys|offsets|relay|parked)\w+|eventlog_events|"
+    r"aggregator_(?:voices|boards|instants))\b(?! +\S+ +\(cost=0\.00\.\.0\.00)(?! "
+    r"+\(cost=0\.00\.\.0\.00)"
+)
 EXPLAINED = re.compile(r"duration: [\d.]+ ms  plan:\n(?:\t.*\n)+")
-SOURCES = {"submission": growth.reads, "list page": growth.pages, "indicator": growth.indicators, "as_of": growth.moments, "evidence": growth.behind}
+SOURCES = {
+    "submission": growth.reads,
+    "list page": growth.pages,
+    "indicator": growth.indicators,
+    "as_of": growth.moments,
+    "evidence": growth.behind,
+}
 ASKED = 8  # from the sixth on PostgreSQL may use one plan for all values
 MORE = {
-    "history of a submission": "{read}/history", "revisions of a submission": "{read}/revisions", "ledger": "/reports/ledger?after={middle}",
-    "history of a value": "/indicators/objectives/SO-07/activity_coverage/history", "status": "/indicators/status",
+    "history of a submission": "{read}/history",
+    "revisions of a submission": "{read}/revisions",
+    "ledger": "/reports/ledger?after={middle}",
+    "history of a value": "/indicators/objectives/SO-07/activity_coverage/history",
+    "status": "/indicators/status",
 }
 
 
@@ -27,14 +43,23 @@ def explain(ground: Ground) -> int:
     """Write the plans into the page; how many queries scan a growing table."""
     largest = grown(ground)[-1]
     server, name = ground.server(), largest.system.url.rpartition("/")[2]
-    for setting in ("session_preload_libraries = auto_explain", "auto_explain.log_min_duration = 0"):
+    for setting in (
+        "session_preload_libraries = auto_explain",
+        "auto_explain.log_min_duration = 0",
+    ):
         server.run_sql(f'ALTER DATABASE "{name}" SET {setting}')
     log = Path(server.folder) / "log"
     system = ground.again(largest.system)
-    bases = {service: system.ready(system.start(service, "api"), service) for service in ("reports", "aggregator")}
+    bases = {
+        service: system.ready(system.start(service, "api"), service)
+        for service in ("reports", "aggregator")
+    }
     watched = Grown(largest.size, system, bases["reports"], bases["aggregator"])
     found = {what: _plans(log, addresses) for what, addresses in _addresses(watched)}
-    scans = {what: [plan for plan in plans.values() if GROWING.search(plan)] for what, plans in found.items()}
+    scans = {
+        what: [plan for plan in plans.values() if GROWING.search(plan)]
+        for what, plans in found.items()
+    }
     if not SHORT:
         results.put_between("plans", _told(found, scans, largest.size))
     if not any(found.values()):
@@ -43,8 +68,12 @@ def explain(ground: Ground) -> int:
         scanned = {name for plan in plans for name in GROWING.findall(plan)}
         if scanned and not SHORT:  # a table of sixty rows is rightly read whole
             print(f"  {what} scans {', '.join(sorted(scanned))}", flush=True)
-    print(f"explain: {sum(map(len, found.values()))} queries of {len(found)} reads over {largest.size:,} submissions, "
-          f"{sum(map(len, scans.values()))} scan a growing table", flush=True)
+    print(
+        f"explain: {sum(map(len, found.values()))} queries of {len(found)} reads over "
+        f"{largest.size:,} submissions, "
+        f"{sum(map(len, scans.values()))} scan a growing table",
+        flush=True,
+    )
     return sum(map(len, scans.values()))
 
 
@@ -77,9 +106,12 @@ def _plans(log: Path, addresses: list[str]) -> dict[str, str]:
     for entry in EXPLAINED.findall(text):
         query, _, plan = entry.partition("Query Text: ")[2].partition("\n\t")
         lines = plan.replace("\n\t", "\n").rstrip().split("\n")
-        at = next((n for n, line in enumerate(lines) if "(cost=" in line), 0)  # a query of several lines goes on until its plan begins
+        # a query of several lines goes on until its plan begins
+        at = next((n for n, line in enumerate(lines) if "(cost=" in line), 0)
         query = " ".join([query, *lines[:at]])
-        if query.lstrip().upper().startswith(("SELECT", "WITH")) and " FROM " in re.sub(r"\s", " ", query):
+        if query.lstrip().upper().startswith(("SELECT", "WITH")) and " FROM " in re.sub(
+            r"\s", " ", query
+        ):
             found[_shape(query)] = "\n".join(lines[at:])
     return found
 
@@ -89,14 +121,23 @@ def _shape(query: str) -> str:
     query = re.sub(r"SELECT .+? FROM", "SELECT … FROM", re.sub(r"\s+", " ", query), count=1)
     query = re.sub(r"\$\d+(::[A-Z]+(\(\d+\))?)?", "?", query)
     query = re.sub(r"\(\?(, \?)+\)", "(?, …)", query)
-    return re.sub(r"(\([^()]+ = \? AND [^()]+ = \?\)|\w+\.\w+ = \? AND \w+\.\w+ = \?)( OR [^()]+ = \? AND [^()]+ = \?)+", r"\1 OR …", query)
+    return re.sub(
+        r"(\([^()]+ = \? AND [^()]+ = \?\)|\w+\.\w+ = \? AND \w+\.\w+ = \?)( OR [^()]+ = \? AND "
+        r"[^()]+ = \?)+",
+        r"\1 OR …",
+        query,
+    )
 
 
 def _told(found: dict[str, dict[str, str]], scans: dict[str, list[str]], size: int) -> str:
     """Markdown: each read with its queries' plans, once each."""
     total = sum(map(len, scans.values()))
-    lines = [f"At {size:,} submissions, {total or 'no'} quer{'y scans' if total == 1 else 'ies scan'} a growing table"
-             + (f" ({', '.join(what for what, plans in scans.items() if plans)})." if total else "."), ""]
+    lines = [
+        f"At {size:,} submissions, {total or 'no'} quer{'y scans' if total == 1 else 'ies scan'} "
+        "a growing table"
+        + (f" ({', '.join(what for what, plans in scans.items() if plans)})." if total else "."),
+        "",
+    ]
     seen: set[str] = set()
     for what, plans in found.items():
         lines += [f"### {what}", ""]
@@ -105,11 +146,20 @@ def _told(found: dict[str, dict[str, str]], scans: dict[str, list[str]], size: i
                 continue
             seen.add(query)
             marked = " **Scans a growing table.**" if GROWING.search(plan) else ""
-            lines += [f"`{query[:240]}{' …' if len(query) > 240 else ''}`{marked}", "", "```", _short(plan), "```", ""]
+            lines += [
+                f"`{query[:240]}{' …' if len(query) > 240 else ''}`{marked}",
+                "",
+                "```",
+                _short(plan),
+                "```",
+                "",
+            ]
     return "\n".join(lines).rstrip()
 
 
 def _short(plan: str) -> str:
     """The nodes of a plan with their conditions, widths left out."""
-    plan = re.sub(r"  \(cost=[\d.]+\.\.([\d.]+) rows=(\d+) width=\d+\)", r"  (cost \1, rows \2)", plan)
+    plan = re.sub(
+        r"  \(cost=[\d.]+\.\.([\d.]+) rows=(\d+) width=\d+\)", r"  (cost \1, rows \2)", plan
+    )
     return "\n".join(line[:200] for line in plan.split("\n"))

@@ -1,4 +1,6 @@
-"""Reading pages that have not changed, beside a bare application that answers the same bytes and headers on the same server."""
+"""Reading pages that have not changed, beside a bare application that answers the same bytes and
+headers on the same server.
+"""
 
 import json
 import sys
@@ -28,12 +30,18 @@ def unchanged(ground: Ground) -> Finding:
 
 
 def _read(ground: Ground, name: str, status: int) -> Finding:
-    finding = Finding(name, f"bare ASGI application, the same bytes and headers, {CONNECTIONS} connections", "of the limit's answers/s")
+    finding = Finding(
+        name,
+        f"bare ASGI application, the same bytes and headers, {CONNECTIONS} connections",
+        "of the limit's answers/s",
+    )
     system = ground.system("sqlite")
     base = system.ready(system.start("embedded"), *PREFIXES)
     answers = _pages(system, base)
     bare = _bare(system, answers)
-    arguments = [part for page in PAGES for part in (page, _etag(answers, page) if status == 304 else "-")]
+    arguments = [
+        part for page in PAGES for part in (page, _etag(answers, page) if status == 304 else "-")
+    ]
     _same(finding, base, bare, status)
     for address in (base, bare):
         load.wrk("get.lua", address, *arguments, seconds=1 if SHORT else 2)
@@ -45,7 +53,9 @@ def _read(ground: Ground, name: str, status: int) -> Finding:
 
 
 def _pages(system: System, base: str) -> dict[str, Any]:
-    """The pages once something is published: both answers of each, as the bare application is to repeat them."""
+    """The pages once something is published: both answers of each, as the bare application is to
+    repeat them.
+    """
     journey = Journey.at(base, system.data)
     for number in range(PUBLISHED):
         journey.published(reports.body(number))
@@ -68,14 +78,19 @@ class _Counted:
         return done.rate
 
     def _metric(self, status: int) -> int:
-        return sum(counted(self._base, prefix, "GET", status) for prefix in ("/indicators", "/catalog"))
+        return sum(
+            counted(self._base, prefix, "GET", status) for prefix in ("/indicators", "/catalog")
+        )
 
     def check(self, finding: Finding, status: int) -> None:
         """Every answer is in the metrics, under its status."""
         told = self._metric(status) - self._before[status]
         finding.checks |= {"seen": self.answers, "counted": told}
         if not self.answers <= told <= self.answers + (len(finding.values) + 1) * CONNECTIONS + 10:
-            raise Broken(f"{finding.name}: clients saw {self.answers} answers of {status}, the metrics say {told}")
+            raise Broken(
+                f"{finding.name}: clients saw {self.answers} answers of {status}, the metrics "
+                f"say {told}"
+            )
 
 
 def _asked(base: str, page: str, status: int) -> dict[str, Any]:
@@ -83,10 +98,16 @@ def _asked(base: str, page: str, status: int) -> dict[str, Any]:
     headers = {"Accept-Encoding": "identity", "User-Agent": "bench"}
     answer = httpx2.get(base + page, headers=headers)
     if status == 304:
-        answer = httpx2.get(base + page, headers=headers | {"If-None-Match": answer.headers["etag"]})
+        answer = httpx2.get(
+            base + page, headers=headers | {"If-None-Match": answer.headers["etag"]}
+        )
     if answer.status_code != status:
         raise Broken(f"{page} answered {answer.status_code}, not {status}")
-    told = [(name, value) for name, value in answer.headers.multi_items() if name.lower() not in LEFT_OUT]
+    told = [
+        (name, value)
+        for name, value in answer.headers.multi_items()
+        if name.lower() not in LEFT_OUT
+    ]
     return {"status": status, "headers": told, "body": answer.text}
 
 
@@ -98,21 +119,35 @@ def _bare(system: System, answers: dict[str, Any]) -> str:
     place = system.place
     file, port = place / "answers.json", processes.free_ports(1)[0]
     file.write_text(json.dumps(answers))
-    environment = {"HOST": "127.0.0.1", "PORT": str(port), "DATA_DIR": str(place / "bare"), **NO_LIMITS}
-    process = processes.start([sys.executable, "-m", "bench.bare", str(file)], place / "bare.log", environment)
+    environment = {
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "DATA_DIR": str(place / "bare"),
+        **NO_LIMITS,
+    }
+    process = processes.start(
+        [sys.executable, "-m", "bench.bare", str(file)], place / "bare.log", environment
+    )
     system.running["bare"] = process
     processes.wait_until(lambda: processes.accepts(port), process, place / "bare.log")
     return f"http://127.0.0.1:{port}"
 
 
 def _same(finding: Finding, base: str, bare: str, status: int) -> None:
-    """Both sides answer the same bytes and the same headers, and ours has a request id of its own and counts down the limit."""
+    """Both sides answer the same bytes and the same headers, and ours has a request id of its own
+    and counts down the limit.
+    """
     for page in PAGES:
         ours, theirs = _asked(base, page, status), _asked(bare, page, status)
-        if ours["body"] != theirs["body"] or [n for n, _ in ours["headers"]] != [n for n, _ in theirs["headers"]]:
+        if ours["body"] != theirs["body"] or [n for n, _ in ours["headers"]] != [
+            n for n, _ in theirs["headers"]
+        ]:
             raise Broken(f"{page} is not the same on both sides: {ours} {theirs}")
         again = dict(_asked(base, page, status)["headers"])
         first = dict(ours["headers"])
-        if first["x-request-id"] == again["x-request-id"] or first["ratelimit"] == again["ratelimit"]:
+        if (
+            first["x-request-id"] == again["x-request-id"]
+            or first["ratelimit"] == again["ratelimit"]
+        ):
             raise Broken(f"{page}: the request id or the rate limit stands still")
         finding.checks["same"] = finding.checks.get("same", 0) + 1

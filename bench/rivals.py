@@ -1,6 +1,8 @@
-"""What somebody would write instead of the fold and the rebuild: one transaction an event with asyncpg; one GROUP BY over typed columns.
+"""What somebody would write instead of the fold and the rebuild: one transaction an event with
+asyncpg; one GROUP BY over typed columns.
 
-Both do less than ours: they keep no earlier version of a cell or pair, the second not even the steps between.
+Both do less than ours: they keep no earlier version of a cell or pair, the second not even the
+steps between.
 """
 
 import json
@@ -38,7 +40,9 @@ async def events(address: str, limit: int) -> list[Event]:
     connection = await asyncpg.connect(address)
     try:
         rows = await connection.fetch(
-            "SELECT seq, recordedtime, aggregateid, type, payload FROM reports_outbox WHERE seq IS NOT NULL ORDER BY seq LIMIT $1", limit)
+            "SELECT seq, recordedtime, aggregateid, type, payload FROM reports_outbox WHERE seq IS NOT NULL ORDER BY seq LIMIT $1",
+            limit,
+        )
         return [tuple(row) for row in rows]
     finally:
         await connection.close()
@@ -64,23 +68,39 @@ async def one_by_one(address: str, told: Sequence[Event], seconds: float) -> flo
 async def _fold(connection: Any, event: Event) -> None:
     """Offset, position, fact, cells and pairs in the transaction that is open."""
     position, recordedtime, submission, type_, payload = event
-    moved = await connection.execute("UPDATE rival_offset SET position = $1 WHERE id = 1 AND position = $1 - 1", position)
+    moved = await connection.execute(
+        "UPDATE rival_offset SET position = $1 WHERE id = 1 AND position = $1 - 1", position
+    )
     if moved != "UPDATE 1":
         raise RuntimeError(f"position {position} does not follow")
     await connection.execute("INSERT INTO rival_positions VALUES ($1, $2)", position, recordedtime)
     if type_ != PUBLISHED and type_ not in ENDS:
         return
     last = await connection.fetchval(
-        "UPDATE rival_facts SET to_position = $1 WHERE submission = $2 AND to_position IS NULL RETURNING fact", position, submission)
+        "UPDATE rival_facts SET to_position = $1 WHERE submission = $2 AND to_position IS NULL RETURNING fact",
+        position,
+        submission,
+    )
     if last:
         await _count(connection, fact_of(Published.model_validate_json(last), position), -1)
-        await connection.execute("DELETE FROM rival_pairs WHERE pair = ANY($1) AND submission = $2", _pairs(last, position), submission)
+        await connection.execute(
+            "DELETE FROM rival_pairs WHERE pair = ANY($1) AND submission = $2",
+            _pairs(last, position),
+            submission,
+        )
     if type_ == PUBLISHED:
-        await connection.execute("INSERT INTO rival_facts VALUES ($1, $2, NULL, $3)", submission, position, payload)
+        await connection.execute(
+            "INSERT INTO rival_facts VALUES ($1, $2, NULL, $3)", submission, position, payload
+        )
         await _count(connection, fact_of(Published.model_validate_json(payload), position), 1)
         status = json.loads(payload)["implementation"]["status"]
         await connection.execute(
-            "INSERT INTO rival_pairs SELECT *, $2, $3, $4 FROM unnest($1::text[])", _pairs(payload, position), submission, position, status)
+            "INSERT INTO rival_pairs SELECT *, $2, $3, $4 FROM unnest($1::text[])",
+            _pairs(payload, position),
+            submission,
+            position,
+            status,
+        )
 
 
 async def _count(connection: Any, fact: Fact | None, sign: int) -> None:
@@ -97,12 +117,22 @@ def _pairs(payload: str, position: int) -> list[str]:
     fact = fact_of(Published.model_validate_json(payload), position)
     if fact is None:
         return []
-    return [f"{fact.activity}|{fact.year}|{axis}|{code}|{kind}" for code, kind in fact.reporters for axis in ("*", *fact.axes)]
+    return [
+        f"{fact.activity}|{fact.year}|{axis}|{code}|{kind}"
+        for code, kind in fact.reporters
+        for axis in ("*", *fact.axes)
+    ]
 
 
 def _cells(fact: Fact) -> list[str]:
-    who = ["*", *{f"kind:{kind}" for _, kind in fact.reporters}, *(f"actor:{code}" for code, _ in fact.reporters)]
-    return [f"{fact.activity}|{fact.year}|{name}|{axis}" for name in who for axis in ("*", *fact.axes)]
+    who = [
+        "*",
+        *{f"kind:{kind}" for _, kind in fact.reporters},
+        *(f"actor:{code}" for code, _ in fact.reporters),
+    ]
+    return [
+        f"{fact.activity}|{fact.year}|{name}|{axis}" for name in who for axis in ("*", *fact.axes)
+    ]
 
 
 TYPED = f"""
@@ -127,12 +157,14 @@ standing AS (SELECT * FROM last WHERE NOT ends)
 """
 GROUP_BY = (
     "TRUNCATE grouped_cells, grouped_pairs",
-    STANDING + """
+    STANDING
+    + """
 INSERT INTO grouped_cells SELECT activity, year, who, axis, currency, count(*), count(*) FILTER (WHERE joint), count(*) FILTER (WHERE partner),
   count(*) FILTER (WHERE evidence), sum(persons), sum(amount)
 FROM standing, unnest(ARRAY['*', 'kind:' || kind, 'actor:' || reporter]) AS who, unnest('*'::text || axes) AS axis
 GROUP BY activity, year, who, axis, currency""",
-    STANDING + """
+    STANDING
+    + """
 INSERT INTO grouped_pairs SELECT activity, year, axis, reporter, kind, array_agg(submission || ':' || position || ':' || status)
 FROM standing, unnest('*'::text || axes) AS axis GROUP BY activity, year, axis, reporter, kind""",
 )
@@ -156,7 +188,10 @@ async def group_by(address: str) -> tuple[int, int, float]:
             for statement in GROUP_BY:
                 await connection.execute(statement)
         took = time.perf_counter() - began
-        counts = [await connection.fetchval(f"SELECT count(*) FROM {table}") for table in ("grouped_cells", "grouped_pairs")]
+        counts = [
+            await connection.fetchval(f"SELECT count(*) FROM {table}")
+            for table in ("grouped_cells", "grouped_pairs")
+        ]
         return counts[0], counts[1], took
     finally:
         await connection.close()

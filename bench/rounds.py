@@ -1,4 +1,6 @@
-"""How a bench measures: two sides in turns, one ratio a round, the median of the rounds and their spread."""
+"""How a bench measures: two sides in turns, one ratio a round, the median of the rounds and their
+spread.
+"""
 
 import os
 import statistics
@@ -21,7 +23,9 @@ class Missing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """What one side did in one round: so many a second, and its slowest hundredth where somebody waited."""
+    """What one side did in one round: so many a second, and its slowest hundredth where somebody
+    waited.
+    """
 
     per_second: float
     p99_ms: float | None = None
@@ -29,7 +33,9 @@ class Rate:
 
 @dataclass(slots=True)
 class Finding:
-    """What a bench found: its value in each round, told as `unit`, beside `limit`; and the counts its checks have compared."""
+    """What a bench found: its value in each round, told as `unit`, beside `limit`; and the counts
+    its checks have compared.
+    """
 
     name: str
     limit: str
@@ -51,8 +57,15 @@ class Finding:
             raise Broken(f"{self.name}: these should be equal: {counts}")
 
 
-def in_turns(finding: Finding, ours: Callable[[], Rate], limit: Callable[[], Rate], between: Callable[[], None] = lambda: None) -> None:
-    """Measure both sides, round by round, each first in every second round; `between` lets the machine come to rest after ours."""
+def in_turns(
+    finding: Finding,
+    ours: Callable[[], Rate],
+    limit: Callable[[], Rate],
+    between: Callable[[], None] = lambda: None,
+) -> None:
+    """Measure both sides, round by round, each first in every second round; `between` lets the
+    machine come to rest after ours.
+    """
     speeds: list[tuple[float, float]] = []
 
     def run_ours() -> Rate:
@@ -69,7 +82,12 @@ def in_turns(finding: Finding, ours: Callable[[], Rate], limit: Callable[[], Rat
         finding.values.append(mine.per_second / theirs.per_second)
         if mine.p99_ms is not None:
             finding.p99s.append(mine.p99_ms)
-        print(f"  {finding.name} round {number + 1}: {mine.per_second:,.0f}/s beside {theirs.per_second:,.0f}/s, "
-              f"{finding.values[-1]:.3f}" + (f", p99 {mine.p99_ms:.1f} ms" if mine.p99_ms is not None else ""), flush=True)
+        print(
+            f"  {finding.name} round {number + 1}: {mine.per_second:,.0f}/s beside "
+            f"{theirs.per_second:,.0f}/s, "
+            f"{finding.values[-1]:.3f}"
+            + (f", p99 {mine.p99_ms:.1f} ms" if mine.p99_ms is not None else ""),
+            flush=True,
+        )
     mine_, theirs_ = (statistics.median(side) for side in zip(*speeds, strict=True))
     finding.limit += f": {theirs_:,.0f}/s, ours {mine_:,.0f}/s"

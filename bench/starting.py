@@ -1,4 +1,6 @@
-"""The second start of `make run`, from the command to the first page that every service stands behind; and what it then keeps in memory."""
+"""The second start of `make run`, from the command to the first page that every service stands
+behind; and what it then keeps in memory.
+"""
 
 import os
 import re
@@ -39,7 +41,9 @@ def _starts(ground: Ground, finding: Finding, *, memory: bool) -> None:
         _start(data)  # the first: makes the databases, loads the programme
         for number in range(ROUNDS):
             ground.starts.append(_start(data))
-            print("  start {}: {:.2f} s, {:.0f} MB".format(number + 1, *ground.starts[-1]), flush=True)
+            print(
+                "  start {}: {:.2f} s, {:.0f} MB".format(number + 1, *ground.starts[-1]), flush=True
+            )
     finding.values += [megabytes if memory else took for took, megabytes in ground.starts]
     finding.require("pages", len(PAGES) * ROUNDS, len(PAGES) * len(finding.values))
 
@@ -47,10 +51,23 @@ def _starts(ground: Ground, finding: Finding, *, memory: bool) -> None:
 def _start(data: Path) -> tuple[float, float]:
     """Start and stop once; (seconds until ready, resident MB)."""
     port = processes.free_ports(1)[0]
-    environment = {**os.environ, **NO_LIMITS, "PORT": str(port), "DATA_DIR": str(data), "HOST": "127.0.0.1"}
+    environment = {
+        **os.environ,
+        **NO_LIMITS,
+        "PORT": str(port),
+        "DATA_DIR": str(data),
+        "HOST": "127.0.0.1",
+    }
     with (data.parent / "run.log").open("ab") as log:
         began = time.perf_counter()
-        process = subprocess.Popen(["make", "run"], cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
+        process = subprocess.Popen(
+            ["make", "run"],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
     try:
         took = _until_ready(process, f"http://127.0.0.1:{port}", data.parent / "run.log") - began
         time.sleep(SETTLE_SECONDS)

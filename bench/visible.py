@@ -1,4 +1,6 @@
-"""How long after the answer of a publication the indicator includes it, while 200 reports a second come in."""
+"""How long after the answer of a publication the indicator includes it, while 200 reports a second
+come in.
+"""
 
 import asyncio
 import statistics
@@ -65,27 +67,41 @@ class Probe:
     async def run(self) -> None:
         """One after the other begins at its time, whatever the ones before it take."""
         limits = httpx2.Limits(max_connections=100)
-        async with httpx2.AsyncClient(timeout=30, limits=limits) as client, asyncio.TaskGroup() as group:
+        async with (
+            httpx2.AsyncClient(timeout=30, limits=limits) as client,
+            asyncio.TaskGroup() as group,
+        ):
             for number in range(PUBLICATIONS * SECONDS):
                 group.create_task(self._one(client, self.waiting.pop(), number / PUBLICATIONS))
 
     async def _one(self, client: httpx2.AsyncClient, submission: str, after: float) -> None:
         await asyncio.sleep(after)
         key = {"Authorization": f"Bearer {self.system.keys['secretariat']}", "If-Match": "*"}
-        answer = await client.post(f"{self.base}{PATH}/{submission}/transitions", json={"action": "publish"}, headers=key)
+        answer = await client.post(
+            f"{self.base}{PATH}/{submission}/transitions", json={"action": "publish"}, headers=key
+        )
         if answer.status_code != 200:
             raise Broken(f"a publication was answered {answer.status_code}: {answer.text}")
         began = time.perf_counter()
         position = await self._position(submission)
-        while (seen := await client.get(f"{self.indicators}{OBJECTIVE}", params={"min_position": position})).status_code == 503:
+        while (
+            seen := await client.get(
+                f"{self.indicators}{OBJECTIVE}", params={"min_position": position}
+            )
+        ).status_code == 503:
             pass  # not within its own patience: asked again, the clock goes on
         self.took.append(1000 * (time.perf_counter() - began))
         if seen.status_code != 200 or seen.json()["position"] < position:
-            raise Broken(f"min_position={position} was answered {seen.status_code}: {seen.text[:200]}")
+            raise Broken(
+                f"min_position={position} was answered {seen.status_code}: {seen.text[:200]}"
+            )
 
     async def _position(self, submission: str) -> int:
         """Looked up in the table, so that looking costs the server nothing."""
-        statement = f"SELECT seq FROM reports_outbox WHERE aggregateid = '{submission}' AND type = 'reports.submission_published' AND seq IS NOT NULL"
+        statement = (
+            f"SELECT seq FROM reports_outbox WHERE aggregateid = '{submission}' AND type "
+            "= 'reports.submission_published' AND seq IS NOT NULL"
+        )
         async with self.system.connection("reports") as fetch:
             while (found := await fetch(statement)) is None:  # noqa: ASYNC110 - another process sets it
                 await asyncio.sleep(LOOK_SECONDS)
@@ -96,14 +112,20 @@ def _measured(finding: Finding, system: System, base: str, indicators: str, seed
     system.rest()
     folded(system)
     bodies = reports.file_of(system.place / "bodies")
-    waiting = system.column("reports", "SELECT id FROM reports_submissions WHERE state = 'accepted' ORDER BY id")
+    waiting = system.column(
+        "reports", "SELECT id FROM reports_submissions WHERE state = 'accepted' ORDER BY id"
+    )
     warm = load.wrk("post.lua", base, PATH, system.keys["reporter"], "warm", str(bodies), seconds=1)
     published, seen, rates = 0, warm.answers, list[float]()
     system.rest()
     for number in range(ROUNDS):
         probe, done = Probe(system, base, indicators, waiting), list[load.Load]()
         arguments = (PATH, system.keys["reporter"], f"run{number}", str(bodies), str(RATE))
-        thread = threading.Thread(target=lambda into=done, given=arguments: into.append(load.wrk("paced.lua", base, *given, seconds=SECONDS)))
+        thread = threading.Thread(
+            target=lambda into=done, given=arguments: into.append(
+                load.wrk("paced.lua", base, *given, seconds=SECONDS)
+            )
+        )
         thread.start()
         asyncio.run(probe.run())
         thread.join()
@@ -112,12 +134,25 @@ def _measured(finding: Finding, system: System, base: str, indicators: str, seed
         published, seen = published + len(probe.took), seen + done[0].answers
         rates.append(done[0].rate.per_second)
         finding.p99s.append(statistics.quantiles(probe.took, n=100, method="inclusive")[98])
-        print(f"  {finding.name} round {number + 1}: p99 {finding.p99s[-1]:.0f} ms, median {statistics.median(probe.took):.0f} ms "
-              f"of {len(probe.took)} publications beside {rates[-1]:.0f} reports/s", flush=True)
+        print(
+            f"  {finding.name} round {number + 1}: p99 {finding.p99s[-1]:.0f} ms, median "
+            f"{statistics.median(probe.took):.0f} ms "
+            f"of {len(probe.took)} publications beside {rates[-1]:.0f} reports/s",
+            flush=True,
+        )
         system.rest()
-    finding.limit = f"{RATE} reports/s sent from {CONNECTIONS} connections, {statistics.median(rates):.0f}/s answered; {PUBLICATIONS} publications/s"
-    finding.require("published", system.count("reports", "reports_outbox", "type = 'reports.submission_published'"), published)
-    left_whole(finding, system, answered=counted(base, "/reports", "POST", 201), seen=seen, seeded=seeded)
+    finding.limit = (
+        f"{RATE} reports/s sent from {CONNECTIONS} connections, "
+        f"{statistics.median(rates):.0f}/s answered; {PUBLICATIONS} publications/s"
+    )
+    finding.require(
+        "published",
+        system.count("reports", "reports_outbox", "type = 'reports.submission_published'"),
+        published,
+    )
+    left_whole(
+        finding, system, answered=counted(base, "/reports", "POST", 201), seen=seen, seeded=seeded
+    )
     folded(system)
     finding.require("facts", system.count("aggregator", "aggregator_voices", "lead"), published)
     return finding

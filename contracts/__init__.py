@@ -1,1 +1,4 @@
-"""What may cross a wall between services: envelope, events, shared codes. Knows pydantic and nothing else."""
+"""What may cross a wall between services: envelope, events, shared codes.
+
+Knows pydantic and nothing else.
+"""

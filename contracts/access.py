@@ -1,11 +1,16 @@
-"""Events of access: what every service needs to check a key by itself. The secret is never in them, only its keyed hash."""
+"""Events of access: what every service needs to check a key by itself.
+
+The secret is never in them, only its keyed hash.
+"""
 
 from contracts.events import Data, event
 
 
 @event("access.key_issued")
 class KeyIssued(Data):
-    """A key as it stands now; sent again, whole, when anything about it changes (rotation shortens its life)."""
+    """A key as it stands now; sent again, whole, when anything about it changes (rotation shortens
+    its life).
+    """
 
     key_id: str
     hash: str

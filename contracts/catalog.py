@@ -1,4 +1,6 @@
-"""Events of the catalogue: the published structure of an edition, and actors with their dated memberships."""
+"""Events of the catalogue: the published structure of an edition, and actors with their dated
+memberships.
+"""
 
 from pydantic import BaseModel
 
@@ -18,7 +20,10 @@ class Activity(BaseModel):
 
 
 class Membership(BaseModel):
-    """Participation of a state: `from_day` is the first day in, `to_day` the first day out (None: still in)."""
+    """Participation of a state:
+
+    `from_day` is the first day in, `to_day` the first day out (None: still in).
+    """
 
     from_day: str
     to_day: str | None
@@ -27,7 +32,9 @@ class Membership(BaseModel):
 
 @event("catalog.edition_published")
 class EditionPublished(Data):
-    """The structure of an edition, complete: a consumer needs nothing else to validate against it or to count."""
+    """The structure of an edition, complete: a consumer needs nothing else to validate against it
+    or to count.
+    """
 
     edition: str
     date: str

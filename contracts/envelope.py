@@ -1,4 +1,7 @@
-"""The envelope every event travels in: CloudEvents 1.0 attributes, and their Kafka binary-mode headers."""
+"""The envelope every event travels in:
+
+CloudEvents 1.0 attributes, and their Kafka binary-mode headers.
+"""
 
 from collections.abc import Mapping
 
@@ -11,11 +14,14 @@ PREFIX = "ce_"
 class Envelope(BaseModel):
     """CloudEvents context attributes of one event, with this system's extensions.
 
-    `position` is dense from 1 within a topic and given by the relay together with `recordedtime`, which never decreases.
-    Times are RFC 3339 in UTC with microseconds. `typeversion` is the integer version of the type's data.
+    `position` is dense from 1 within a topic and given by the relay together with `recordedtime`,
+    which never decreases. Times are RFC 3339 in UTC with microseconds. `typeversion` is the integer
+    version of the type's data.
     """
 
-    model_config = ConfigDict(extra="ignore", frozen=True, validate_by_name=True, alias_generator=PREFIX.__add__)
+    model_config = ConfigDict(
+        extra="ignore", frozen=True, validate_by_name=True, alias_generator=PREFIX.__add__
+    )
 
     id: str
     source: str
@@ -31,11 +37,16 @@ class Envelope(BaseModel):
     def headers(self) -> dict[str, str]:
         """The attributes as `ce_*` headers, absent ones left out."""
         given = self.model_dump(by_alias=True, exclude_none=True)
-        return {f"{PREFIX}specversion": SPEC_VERSION, **{name: str(value) for name, value in given.items()}}
+        return {
+            f"{PREFIX}specversion": SPEC_VERSION,
+            **{name: str(value) for name, value in given.items()},
+        }
 
     @staticmethod
     def from_headers(headers: Mapping[str, str]) -> "Envelope":
-        """Read `ce_*` headers back; raises pydantic's ValidationError where a required one is missing or malformed."""
+        """Read `ce_*` headers back; raises pydantic's ValidationError where a required one is
+        missing or malformed.
+        """
         return _reader.validate_python(headers, by_name=False)
 
 

@@ -1,4 +1,6 @@
-"""The registry of event types: which model a type and version decode to, and how old versions become the newest."""
+"""The registry of event types: which model a type and version decode to, and how old versions
+become the newest.
+"""
 
 import json
 from collections.abc import Callable
@@ -8,7 +10,10 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Data(BaseModel):
-    """What an event says. Readers ignore fields they do not know (additive changes only); writers send only known ones."""
+    """What an event says.
+
+    Readers ignore fields they do not know (additive changes only); writers send only known ones.
+    """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -53,7 +58,8 @@ def upcast(type_: str, version: int) -> Callable[[Upcast], Upcast]:
 def decode(type_: str, version: int, data: dict[str, Any]) -> Data:
     """The newest model of an event of any version.
 
-    Raises UnknownEvent for a type or version never registered, pydantic's ValidationError for data that do not fit.
+    Raises UnknownEvent for a type or version never registered, pydantic's ValidationError for data
+    that do not fit.
     """
     if (type_, version) not in _models and (type_, version) not in _upcasts:
         raise UnknownEvent(f"{type_} version {version}")
@@ -64,7 +70,10 @@ def decode(type_: str, version: int, data: dict[str, Any]) -> Data:
 
 
 def decode_text(type_: str, version: int, text: str) -> Data:
-    """`decode` from JSON text; data of the newest version are read in one go. Raises ValueError for what is no JSON object, too."""
+    """`decode` from JSON text; data of the newest version are read in one go.
+
+    Raises ValueError for what is no JSON object, too.
+    """
     if _newest.get(type_) == version:
         return _models[type_, version].model_validate_json(text)
     return decode(type_, version, json.loads(text))

@@ -1,4 +1,7 @@
-"""Writes `schemas/<type>.<version>.json` for every event ever registered, and the envelope's: `python -m contracts.generate`."""
+"""Writes `schemas/<type>.<version>.json` for every event ever registered, and the envelope's:
+
+`python -m contracts.generate`.
+"""
 
 import importlib
 import json
@@ -15,7 +18,10 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def documents() -> dict[str, str]:
-    """File name → text of every schema, the same on every machine. Imports every module of the contracts, so that none is missed."""
+    """File name → text of every schema, the same on every machine.
+
+    Imports every module of the contracts, so that none is missed.
+    """
     for module in pkgutil.iter_modules(contracts.__path__):
         importlib.import_module(f"contracts.{module.name}")
     made = {"envelope.json": _text("envelope", Envelope.model_json_schema(by_alias=False))}
@@ -31,7 +37,9 @@ def _text(name: str, schema: dict[str, Any]) -> str:
 
 
 def write(folder: Path = FOLDER) -> None:
-    """Write every schema; files of types that are no longer registered stay, for the checks to complain of."""
+    """Write every schema; files of types that are no longer registered stay, for the checks to
+    complain of.
+    """
     folder.mkdir(exist_ok=True)
     for name, text in documents().items():
         (folder / name).write_text(text, encoding="utf-8")

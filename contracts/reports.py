@@ -1,6 +1,8 @@
-"""Events of reports: the life of a submission. Before publication ids and state only; a publication carries all that counts.
+"""Events of reports: the life of a submission. Before publication ids and state only; a publication
+carries all that counts.
 
-The bounds are what readers store and add up: whatever goes beyond them is no event, and is parked instead of stopping what follows.
+The bounds are what readers store and add up: whatever goes beyond them is no event, and is parked
+instead of stopping what follows.
 """
 
 from typing import Annotated, Self
@@ -14,7 +16,10 @@ Code = Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")]
 
 
 class Moved(Data):
-    """What every event of a submission says: which one, where it stands now, whose it is. No text."""
+    """What every event of a submission says: which one, where it stands now, whose it is.
+
+    No text.
+    """
 
     submission: Annotated[Code, Field(max_length=36)]
     kind: str
@@ -80,7 +85,9 @@ class Beneficiaries(BaseModel):
 
 
 class Money(BaseModel):
-    """An amount as decimal text, so that no digit is lost, with its ISO 4217 currency and at most the digits of that."""
+    """An amount as decimal text, so that no digit is lost, with its ISO 4217 currency and at most
+    the digits of that.
+    """
 
     currency: str
     amount: Annotated[str, Field(pattern=r"^[0-9]{1,15}(\.[0-9]{1,4})?$")]
@@ -117,7 +124,10 @@ class Implementation(BaseModel):
 
 @event("reports.submission_published")
 class Published(Moved):
-    """A revision became the public one. `reporters`: the reporter first, then the joint reporters whose confirmation holds."""
+    """A revision became the public one.
+
+    `reporters`: the reporter first, then the joint reporters whose confirmation holds.
+    """
 
     title: str
     language: str
@@ -127,7 +137,9 @@ class Published(Moved):
 
 
 class Confirmation(Moved):
-    """`reporters`: those who count for the public revision after this event, None where nothing is public or nothing changed."""
+    """`reporters`: those who count for the public revision after this event, None where nothing is
+    public or nothing changed.
+    """
 
     joint_reporter: str
     reporters: Annotated[list[Reporter], Field(min_length=1)] | None

@@ -1,1 +1,4 @@
-"""The floor every service stands on: database, outbox, relay, consumer, event log, web manners. Knows no service."""
+"""The floor every service stands on: database, outbox, relay, consumer, event log, web manners.
+
+Knows no service.
+"""

@@ -1,6 +1,8 @@
-"""API keys: their form, their keyed hash, and who is calling. Every service checks keys from its own copy.
+"""API keys: their form, their keyed hash, and who is calling. Every service checks keys from its
+own copy.
 
-    oasm_<env>_<id>_<secret>_<crc32>      the checksum is looked at first, so noise costs no database read
+oasm_<env>_<id>_<secret>_<crc32>      the checksum is looked at first, so noise costs no database
+read
 """
 
 import hashlib
@@ -33,7 +35,9 @@ TRUSTED_SECONDS = 0.5
 
 
 class Caller(NamedTuple):
-    """Who is calling: a key with its actor (None for keys that speak for nobody) and scopes; anonymous without a key."""
+    """Who is calling: a key with its actor (None for keys that speak for nobody) and scopes;
+    anonymous without a key.
+    """
 
     key_id: str | None = None
     actor: str | None = None
@@ -46,7 +50,9 @@ class Caller(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Whom idempotency keys and rate limits belong to: the actor, or the key where there is none."""
+        """Whom idempotency keys and rate limits belong to: the actor, or the key where there is
+        none.
+        """
         return self.actor or f"key:{self.key_id}"
 
     def may(self, *scopes: str) -> bool:
@@ -58,7 +64,9 @@ class Caller(NamedTuple):
         if self.anonymous:
             raise unauthenticated("This needs a key: send it as `Authorization: Bearer <key>`.")
         if not self.may(*scopes):
-            raise forbidden(f"This needs a key with the scope {' or '.join(scopes)}.", scopes=list(scopes))
+            raise forbidden(
+                f"This needs a key with the scope {' or '.join(scopes)}.", scopes=list(scopes)
+            )
 
 
 ANONYMOUS = Caller()
@@ -77,7 +85,9 @@ def parse(text: str) -> tuple[str, str] | None:
 
 
 def keyed_hash(pepper: str, secret: str) -> str:
-    """HMAC-SHA256 of the secret under the installation's pepper, as hex: what is stored instead of the key."""
+    """HMAC-SHA256 of the secret under the installation's pepper, as hex: what is stored instead of
+    the key.
+    """
     return hmac.new(pepper.encode(), secret.encode(), hashlib.sha256).hexdigest()
 
 
@@ -93,25 +103,36 @@ class Known(NamedTuple):
     def admits(self, secret_hash: str, address: str | None) -> bool:
         """Whether this secret, from this address, now, is accepted."""
         same = hmac.compare_digest(self.hash, secret_hash)
-        alive = self.revoked_at is None and (self.expires_at is None or clock.stamp() < self.expires_at)
+        alive = self.revoked_at is None and (
+            self.expires_at is None or clock.stamp() < self.expires_at
+        )
         return same and alive and _within(self.networks, address)
 
 
 class Keyring:
-    """Checks keys against one service's own copy; what it read is trusted for half a second, so a revocation bites within two."""
+    """Checks keys against one service's own copy; what it read is trusted for half a second, so a
+    revocation bites within two.
+    """
 
     def __init__(self, db: Database, tables: KernelTables, pepper: str) -> None:
         self._db, self._keys, self._pepper = db, tables.keys, pepper
         self._lookup: Lookup[str, Known] = Lookup(self._read, TRUSTED_SECONDS)
 
     async def caller(self, authorization: str | None, address: str | None) -> Caller:
-        """The caller of a request. Raises 401 for a key that is not valid; no header at all is anonymous."""
+        """The caller of a request.
+
+        Raises 401 for a key that is not valid; no header at all is anonymous.
+        """
         if authorization is None:
             return ANONYMOUS
         scheme, _, text = authorization.partition(" ")
         parsed = parse(text.strip()) if scheme.lower() == "bearer" else None
         known = await self._lookup.find(parsed[0]) if parsed else None
-        if parsed is None or known is None or not known.admits(keyed_hash(self._pepper, parsed[1]), address):
+        if (
+            parsed is None
+            or known is None
+            or not known.admits(keyed_hash(self._pepper, parsed[1]), address)
+        ):
             raise unauthenticated("The key is unknown, expired, revoked or malformed.")
         return known.caller
 
@@ -122,21 +143,30 @@ class Keyring:
     async def any(self) -> bool:
         """Whether at least one key is at hand."""
         async with self._db.read() as connection:
-            return (await connection.execute(select(self._keys.c.key_id).limit(1))).first() is not None
+            return (
+                await connection.execute(select(self._keys.c.key_id).limit(1))
+            ).first() is not None
 
     async def _read(self, key_ids: Sequence[str]) -> dict[str, Known]:
         found = {}
         for row in await self._db.look(select(self._keys).where(self._keys.c.key_id.in_(key_ids))):
             caller = Caller(row.key_id, row.actor, frozenset(json.loads(row.scopes)))
-            found[row.key_id] = Known(caller, row.hash, json.loads(row.networks), row.expires_at, row.revoked_at)
+            found[row.key_id] = Known(
+                caller, row.hash, json.loads(row.networks), row.expires_at, row.revoked_at
+            )
         return found
 
 
 def key_row(issued: KeyIssued) -> dict[str, object]:
     """The row of a key in a service's copy."""
     return {
-        "key_id": issued.key_id, "hash": issued.hash, "actor": issued.actor, "scopes": json.dumps(issued.scopes),
-        "networks": json.dumps(issued.networks), "expires_at": issued.expires_at, "revoked_at": None,
+        "key_id": issued.key_id,
+        "hash": issued.hash,
+        "actor": issued.actor,
+        "scopes": json.dumps(issued.scopes),
+        "networks": json.dumps(issued.networks),
+        "expires_at": issued.expires_at,
+        "revoked_at": None,
     }
 
 
@@ -149,7 +179,10 @@ def follower(db: Database, tables: KernelTables, eventlog: EventLog, owner: str)
         tx.insert(keys, key_row(data))
 
     def revoked(tx: Tx, data: KeyRevoked, _envelope: Envelope) -> None:
-        tx.execute(keys.update().where(keys.c.key_id == data.key_id).values(revoked_at=data.revoked_at), expect=None)
+        tx.execute(
+            keys.update().where(keys.c.key_id == data.key_id).values(revoked_at=data.revoked_at),
+            expect=None,
+        )
 
     handlers = table_of_handlers({KeyIssued.type: issued, KeyRevoked.type: revoked})
     return Consumer("keys", topics.ACCESS, db, tables, eventlog, handlers, owner)
@@ -157,5 +190,8 @@ def follower(db: Database, tables: KernelTables, eventlog: EventLog, owner: str)
 
 def _within(networks: Sequence[str], address: str | None) -> bool:
     with suppress(ValueError):  # not an address at all
-        return not networks or any(ipaddress.ip_address(address or "") in ipaddress.ip_network(network) for network in networks)
+        return not networks or any(
+            ipaddress.ip_address(address or "") in ipaddress.ip_network(network)
+            for network in networks
+        )
     return False

@@ -15,12 +15,19 @@ def now() -> datetime:
 
 
 def stamp(instant: datetime | None = None) -> str:
-    """An instant as RFC 3339 text of fixed width (microseconds, `Z`), so that text order is time order."""
-    return (now() if instant is None else instant.astimezone(UTC)).isoformat(timespec="microseconds")[:-6] + "Z"
+    """An instant as RFC 3339 text of fixed width (microseconds, `Z`), so that text order is time
+    order.
+    """
+    return (now() if instant is None else instant.astimezone(UTC)).isoformat(
+        timespec="microseconds"
+    )[:-6] + "Z"
 
 
 def parse(text: str) -> datetime:
-    """An RFC 3339 instant with an offset. Raises ValueError for anything else, a naive time included."""
+    """An RFC 3339 instant with an offset.
+
+    Raises ValueError for anything else, a naive time included.
+    """
     instant = datetime.fromisoformat(text)
     if instant.tzinfo is None or "T" not in text.upper():
         raise ValueError("an RFC 3339 date-time with an offset is needed")
@@ -39,7 +46,9 @@ def uuid7() -> str:
 
 
 def request_id() -> str:
-    """The name of a request: those of a process are counted, under a name that no other process has."""
+    """The name of a request: those of a process are counted, under a name that no other process
+    has.
+    """
     return f"{_started}-{os.getpid():x}-{next(_requests):x}"
 
 

@@ -1,9 +1,11 @@
-"""The consumer: reads a topic in order and applies each event exactly once, by committing offset and effect together.
+"""The consumer: reads a topic in order and applies each event exactly once, by committing offset
+and effect together.
 
-One row per (consumer, topic, partition) holds the next offset, the last position and the epoch of the owner. It is compared
-and set in the same transaction as the projection's rows: an event at or below the last position is a repeat and is passed over.
-Errors are decided: outside trouble is retried, what is undecodable or impossible is parked with its reason (and later events of
-its key wait behind it), anything else stops the consumer loudly.
+One row per (consumer, topic, partition) holds the next offset, the last position and the epoch of
+the owner. It is compared and set in the same transaction as the projection's rows: an event at or
+below the last position is a repeat and is passed over. Errors are decided: outside trouble is
+retried, what is undecodable or impossible is parked with its reason (and later events of its key
+wait behind it), anything else stops the consumer loudly.
 """
 
 import asyncio
@@ -26,7 +28,8 @@ from kernel.eventlog import EventLog, Record, Stored
 from kernel.lease import Lease
 from kernel.tables import KernelTables
 
-FIRST_BATCH, LARGEST_BATCH = 500, 5_000  # an owner that has just come knows little yet: its first batches must not outlast its lease
+# an owner that has just come knows little yet: its first batches must not outlast its lease
+FIRST_BATCH, LARGEST_BATCH = (500, 5_000)
 BREATH = 500  # records decoded between two turns of the event loop
 WAIT_SECONDS = 0.5
 FIRST = {"next_offset": 0, "position": 0, "recordedtime": None, "seen_at": None}
@@ -48,7 +51,8 @@ class Rejected(Impossible):
         self.delivery = delivery
 
 
-#: Reads what it needs, then returns the command that queues the effect of these deliveries, in order. May raise Rejected.
+#: Reads what it needs, then returns the command that queues the effect of these deliveries, in
+#: order. May raise Rejected.
 Plan = Callable[[Sequence[Delivery]], Awaitable[Callable[[Tx], None]]]
 Batch = Sequence[tuple[Stored, "Delivery | Impossible"]]
 #: What a follower does with one event of a type.
@@ -56,7 +60,9 @@ Handler = Callable[[Tx, Any, Envelope], None]
 
 
 def table_of_handlers(handlers: Mapping[str, Handler]) -> Plan:
-    """A plan for followers that need no reading: one function per event type, other types passed over."""
+    """A plan for followers that need no reading: one function per event type, other types passed
+    over.
+    """
 
     async def plan(deliveries: Sequence[Delivery]) -> Callable[[Tx], None]:
         def command(tx: Tx) -> None:
@@ -70,19 +76,39 @@ def table_of_handlers(handlers: Mapping[str, Handler]) -> Plan:
 
 
 class Consumer:
-    """Applies one topic to one service's database under a stable name. Renaming it makes it start over."""
+    """Applies one topic to one service's database under a stable name.
 
-    def __init__(self, name: str, topic: str, db: Database, tables: KernelTables, eventlog: EventLog, plan: Plan, owner: str,
-                 wanted: Collection[str] | None = None) -> None:
-        """`wanted`: the types whose data the plan needs; of others it gets the envelope alone. None: all."""
+    Renaming it makes it start over.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        topic: str,
+        db: Database,
+        tables: KernelTables,
+        eventlog: EventLog,
+        plan: Plan,
+        owner: str,
+        wanted: Collection[str] | None = None,
+    ) -> None:
+        """`wanted`: the types whose data the plan needs; of others it gets the envelope alone.
+
+        None: all.
+        """
         self.name, self.topic, self._wanted = name, topic, wanted
         self._db, self._tables, self._log, self._plan = db, tables, eventlog, plan
-        self._lease = Lease(db, tables.offsets, {"consumer": name, "topic": topic, "part": 0}, owner, FIRST)
+        self._lease = Lease(
+            db, tables.offsets, {"consumer": name, "topic": topic, "part": 0}, owner, FIRST
+        )
         self._next = 0
         self._position = 0
         self._limit = FIRST_BATCH
-        self._ahead: asyncio.Task[Batch] | None = None  # reads what comes after the batch that is being committed
-        self._blocked: dict[str, int] = {}  # keys with a parked message, by its position: nobody but the owner parks
+        self._ahead: asyncio.Task[Batch] | None = (
+            None  # reads what comes after the batch that is being committed
+        )
+        # keys with a parked message, by its position: nobody but the owner parks
+        self._blocked: dict[str, int] = {}
 
     async def run(self) -> None:
         """Follow the topic, or stand by, until cancelled."""
@@ -92,14 +118,29 @@ class Consumer:
             await self._drop_ahead()
 
     async def step(self, wait: float) -> int:
-        """Apply the next batch; returns how many records were read. Behind a full one the next is read and decoded while it is committed."""
+        """Apply the next batch; returns how many records were read.
+
+        Behind a full one the next is read and decoded while it is committed.
+        """
         ahead, self._ahead = self._ahead, None
         batch = await (ahead or self._read(self._next, wait))
         if batch:
             began = perf_counter()
-            links = (given for stored, _ in batch if (given := stored.record.headers.get("ce_traceparent")))
-            with tracing.span(f"apply {self.topic}", "consumer", links=links, consumer=self.name, events=len(batch)):
-                gc.disable()  # what a batch makes has no cycles: looking for some while it grows would take as long as the work itself
+            links = (
+                given
+                for stored, _ in batch
+                if (given := stored.record.headers.get("ce_traceparent"))
+            )
+            with tracing.span(
+                f"apply {self.topic}",
+                "consumer",
+                links=links,
+                consumer=self.name,
+                events=len(batch),
+            ):
+                # what a batch makes has no cycles: looking for some while it grows would take as
+                # long as the work itself
+                gc.disable()
                 try:
                     await self._apply(batch)
                 except BaseException:
@@ -118,7 +159,9 @@ class Consumer:
 
     async def _read(self, offset: int, wait: float) -> Batch:
         batch: list[tuple[Stored, Delivery | Impossible]] = []
-        for number, stored in enumerate(await self._log.read(self.topic, offset, self._limit, wait)):
+        for number, stored in enumerate(
+            await self._log.read(self.topic, offset, self._limit, wait)
+        ):
             if number % BREATH == BREATH - 1:
                 await asyncio.sleep(0)  # others of this process have their turn
             try:
@@ -164,10 +207,14 @@ class Consumer:
             self._ahead = asyncio.create_task(self._read(next_offset, 0))
         await self._commit(next_offset, last, effect, parked)
 
-    def _sort(self, batch: Batch, refused: Mapping[int, str]) -> tuple[list[Delivery], list[parking.Parked], Record | None]:
-        """The deliveries, each once (a relay that died before marking has published some again), what is parked, and the last record of either.
+    def _sort(
+        self, batch: Batch, refused: Mapping[int, str]
+    ) -> tuple[list[Delivery], list[parking.Parked], Record | None]:
+        """The deliveries, each once (a relay that died before marking has published some again),
+        what is parked, and the last record of either.
 
-        Parked is what cannot be decoded, what the plan refused, and what waits behind a parked message.
+        Parked is what cannot be decoded, what the plan refused, and what waits behind a parked
+        message.
         """
         blocked, position, last = dict(self._blocked), self._position, None
         deliveries, parked = [], []
@@ -176,18 +223,36 @@ class Consumer:
                 continue
             position, last = record.position, record
             if blocked and record.key in blocked:
-                parked.append(parking.Parked(record, f"waits behind position {blocked[record.key]}", waiting=True))
+                parked.append(
+                    parking.Parked(
+                        record, f"waits behind position {blocked[record.key]}", waiting=True
+                    )
+                )
             elif isinstance(found, Delivery) and position not in refused:
                 deliveries.append(found)
             else:
-                parked.append(parking.Parked(record, refused.get(position) or str(found), waiting=False))
+                parked.append(
+                    parking.Parked(record, refused.get(position) or str(found), waiting=False)
+                )
                 blocked[record.key] = position
         return deliveries, parked, last
 
-    async def _commit(self, next_offset: int, last: Record | None, effect: Callable[[Tx], None], parked: Sequence[parking.Parked]) -> None:
+    async def _commit(
+        self,
+        next_offset: int,
+        last: Record | None,
+        effect: Callable[[Tx], None],
+        parked: Sequence[parking.Parked],
+    ) -> None:
         position = last.position if last else self._position
-        values: dict[str, Any] = {"next_offset": next_offset, "position": position, "seen_at": clock.stamp()}
-        if last and (recorded := last.headers.get("ce_recordedtime")):  # a parked message may lack it
+        values: dict[str, Any] = {
+            "next_offset": next_offset,
+            "position": position,
+            "seen_at": clock.stamp(),
+        }
+        if last and (
+            recorded := last.headers.get("ce_recordedtime")
+        ):  # a parked message may lack it
             values["recordedtime"] = recorded[:27]
 
         def command(tx: Tx) -> None:
@@ -204,11 +269,22 @@ class Consumer:
 
 
 def decode(record: Record, wanted: Collection[str] | None = None) -> Delivery:
-    """A record as a delivery, with its data where its type is wanted. Raises Impossible when it is not an event this code knows."""
+    """A record as a delivery, with its data where its type is wanted.
+
+    Raises Impossible when it is not an event this code knows.
+    """
     try:
         envelope = Envelope.from_headers(record.headers)
-        passed_over = wanted is not None and envelope.type not in wanted and registry.is_newest(envelope.type, envelope.typeversion)
-        data = None if passed_over else registry.decode_text(envelope.type, envelope.typeversion, record.value)
+        passed_over = (
+            wanted is not None
+            and envelope.type not in wanted
+            and registry.is_newest(envelope.type, envelope.typeversion)
+        )
+        data = (
+            None
+            if passed_over
+            else registry.decode_text(envelope.type, envelope.typeversion, record.value)
+        )
         return Delivery(record, envelope, data)
     except UnknownEvent as error:
         raise Impossible(f"unknown event: {error}") from error
@@ -224,8 +300,14 @@ def _why(error: Exception) -> str:
     return "; ".join(f"{'/'.join(map(str, one['loc']))}: {one['msg']}" for one in found)
 
 
-async def progress(db: Database, tables: KernelTables, consumer: str, topic: str) -> Mapping[str, Any]:
-    """The offset row of a consumer: next_offset, position, recordedtime, seen_at (`FIRST` before its first event)."""
+async def progress(
+    db: Database, tables: KernelTables, consumer: str, topic: str
+) -> Mapping[str, Any]:
+    """The offset row of a consumer: next_offset, position, recordedtime, seen_at (`FIRST` before
+    its first event).
+    """
     offsets = tables.offsets
-    rows = await db.look(select(offsets).where(offsets.c.consumer == consumer, offsets.c.topic == topic))
+    rows = await db.look(
+        select(offsets).where(offsets.c.consumer == consumer, offsets.c.topic == topic)
+    )
     return dict(rows[0]._mapping) if rows else FIRST

@@ -1,12 +1,12 @@
 """What can go wrong, decided once.
 
-    Problem          an answer for the caller (RFC 9457): status, code, pointers
-    Stale            a guarded write found another state than the one it decided from
-    Conflict         a row with this identity exists already
-    Unavailable      outside trouble (database, log): try again later
-    Impossible       an event that cannot be applied: it is parked
-    LogConflict      another event stands at a position that was given: stop loudly
-    LogTruncated     the log no longer holds the position that comes next: stop loudly, rebuild
+Problem          an answer for the caller (RFC 9457): status, code, pointers
+Stale            a guarded write found another state than the one it decided from
+Conflict         a row with this identity exists already
+Unavailable      outside trouble (database, log): try again later
+Impossible       an event that cannot be applied: it is parked
+LogConflict      another event stands at a position that was given: stop loudly
+LogTruncated     the log no longer holds the position that comes next: stop loudly, rebuild
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,10 @@ from typing import NamedTuple
 
 
 class Invalid(NamedTuple):
-    """One invalid field: JSON pointer into the body (or the query parameter's name), stable code, one sentence."""
+    """One invalid field:
+
+    JSON pointer into the body (or the query parameter's name), stable code, one sentence.
+    """
 
     pointer: str
     code: str
@@ -24,7 +27,10 @@ class Invalid(NamedTuple):
 
 @dataclass(slots=True)
 class Problem(Exception):
-    """An RFC 9457 problem: `code` is stable, `detail` one sentence for a person, `extra` members beside the standard ones."""
+    """An RFC 9457 problem:
+
+    `code` is stable, `detail` one sentence for a person, `extra` members beside the standard ones.
+    """
 
     status: int
     code: str
@@ -70,7 +76,9 @@ def unreadable(detail: str) -> Problem:
 
 def unauthenticated(detail: str) -> Problem:
     """401: a key was needed or the one given is not valid."""
-    return Problem(401, "unauthenticated", detail, headers={"WWW-Authenticate": 'Bearer realm="oasm"'})
+    return Problem(
+        401, "unauthenticated", detail, headers={"WWW-Authenticate": 'Bearer realm="oasm"'}
+    )
 
 
 def forbidden(detail: str, code: str = "forbidden", **extra: object) -> Problem:
@@ -90,4 +98,8 @@ def conflict(code: str, detail: str, **extra: object) -> Problem:
 
 def precondition_failed() -> Problem:
     """412: the ETag given is not the current one."""
-    return Problem(412, "precondition_failed", "The thing has changed since you read it: read it again and repeat with its new ETag.")
+    return Problem(
+        412,
+        "precondition_failed",
+        "The thing has changed since you read it: read it again and repeat with its new ETag.",
+    )

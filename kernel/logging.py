@@ -1,4 +1,6 @@
-"""Structured logs: one JSON object a line in production, coloured lines on a terminal; the request id in every line."""
+"""Structured logs: one JSON object a line in production, coloured lines on a terminal; the request
+id in every line.
+"""
 
 import logging
 import sys
@@ -8,8 +10,14 @@ import structlog
 
 
 def configure(*, json: bool, level: str = "INFO") -> None:
-    """Set up structlog, and the standard library's logging (of the server and the clients) to write the same; call once per process."""
-    renderer: Any = structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    """Set up structlog, and the standard library's logging (of the server and the clients) to write
+    the same; call once per process.
+    """
+    renderer: Any = (
+        structlog.processors.JSONRenderer()
+        if json
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
     common: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -18,15 +26,19 @@ def configure(*, json: bool, level: str = "INFO") -> None:
     ]
     structlog.configure(
         processors=[*common, renderer],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.getLevelNamesMapping()[level.upper()]
+        ),
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )
     others = logging.StreamHandler(sys.stderr)
-    others.setFormatter(structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=[structlog.stdlib.add_logger_name, *common],
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
-    ))
+    others.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[structlog.stdlib.add_logger_name, *common],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        )
+    )
     logging.basicConfig(level=logging.WARNING, handlers=[others])
 
 

@@ -1,4 +1,6 @@
-"""The outbox: events queued in the same commit as the change they tell of, and how rows become log records."""
+"""The outbox: events queued in the same commit as the change they tell of, and how rows become log
+records.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,27 +18,68 @@ from kernel.db import Tx
 from kernel.eventlog import Record
 from kernel.tables import KernelTables
 
-COLUMNS = ("n", "id", "aggregatetype", "aggregateid", "type", "typeversion", "payload", "revision", "salt", "time", "traceparent",
-           "seq", "recordedtime", "digest", "hash", "previous_hash")
+COLUMNS = (
+    "n",
+    "id",
+    "aggregatetype",
+    "aggregateid",
+    "type",
+    "typeversion",
+    "payload",
+    "revision",
+    "salt",
+    "time",
+    "traceparent",
+    "seq",
+    "recordedtime",
+    "digest",
+    "hash",
+    "previous_hash",
+)
 
 
-def emit(tx: Tx, tables: KernelTables, service: str, subject: str, data: Data, *, revision: int | None = None) -> str:
-    """Queue an event about `subject` (the aggregate's bare id, also the log's key). Returns the event's id."""
+def emit(
+    tx: Tx,
+    tables: KernelTables,
+    service: str,
+    subject: str,
+    data: Data,
+    *,
+    revision: int | None = None,
+) -> str:
+    """Queue an event about `subject` (the aggregate's bare id, also the log's key).
+
+    Returns the event's id.
+    """
     id_ = clock.uuid7()
-    tx.insert(tables.outbox, {
-        "id": id_, "aggregatetype": service, "aggregateid": subject, "type": data.type, "typeversion": data.version,
-        "payload": canonical(data.model_dump(mode="json")), "revision": revision, "salt": clock.salt(), "time": clock.stamp(),
-        "traceparent": structlog.contextvars.get_contextvars().get("traceparent"),
-    })
+    tx.insert(
+        tables.outbox,
+        {
+            "id": id_,
+            "aggregatetype": service,
+            "aggregateid": subject,
+            "type": data.type,
+            "typeversion": data.version,
+            "payload": canonical(data.model_dump(mode="json")),
+            "revision": revision,
+            "salt": clock.salt(),
+            "time": clock.stamp(),
+            "traceparent": structlog.contextvars.get_contextvars().get("traceparent"),
+        },
+    )
     tx.emitted = True
     return id_
 
 
-async def positions(connection: AsyncConnection, tables: KernelTables, ids: Sequence[str]) -> dict[str, tuple[int, str]]:
+async def positions(
+    connection: AsyncConnection, tables: KernelTables, ids: Sequence[str]
+) -> dict[str, tuple[int, str]]:
     """Event id → (position, recordedtime), for those that the relay has given one."""
     outbox = tables.outbox
     rows = await connection.execute(
-        select(outbox.c.id, outbox.c.seq, outbox.c.recordedtime).where(outbox.c.id.in_(ids), outbox.c.seq.is_not(None))
+        select(outbox.c.id, outbox.c.seq, outbox.c.recordedtime).where(
+            outbox.c.id.in_(ids), outbox.c.seq.is_not(None)
+        )
     )
     return {id_: (seq, recorded) for id_, seq, recorded in rows}
 
@@ -44,9 +87,22 @@ async def positions(connection: AsyncConnection, tables: KernelTables, ids: Sequ
 def record(row: RowMapping | dict[str, Any], topic: str) -> Record:
     """A positioned outbox row as the log record it is published as."""
     envelope = Envelope(
-        id=row["id"], source=f"/{row['aggregatetype']}", type=row["type"], subject=row["aggregateid"], time=row["time"],
-        typeversion=row["typeversion"], position=row["seq"], recordedtime=row["recordedtime"], revision=row["revision"],
+        id=row["id"],
+        source=f"/{row['aggregatetype']}",
+        type=row["type"],
+        subject=row["aggregateid"],
+        time=row["time"],
+        typeversion=row["typeversion"],
+        position=row["seq"],
+        recordedtime=row["recordedtime"],
+        revision=row["revision"],
         traceparent=row["traceparent"],
     )
     headers = {**envelope.headers(), "content-type": "application/json"}
-    return Record(topic=topic, position=row["seq"], key=row["aggregateid"], headers=headers, value=row["payload"])
+    return Record(
+        topic=topic,
+        position=row["seq"],
+        key=row["aggregateid"],
+        headers=headers,
+        value=row["payload"],
+    )

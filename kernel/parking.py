@@ -1,4 +1,6 @@
-"""Parked messages: those that could not be applied, with the reason, and those of the same key that wait behind them."""
+"""Parked messages: those that could not be applied, with the reason, and those of the same key that
+wait behind them.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -13,7 +15,9 @@ from kernel.tables import KernelTables
 
 
 class Parked(NamedTuple):
-    """A record with why it was set aside; `waiting`: only because an earlier one of its key is parked."""
+    """A record with why it was set aside; `waiting`: only because an earlier one of its key is
+    parked.
+    """
 
     record: Record
     reason: str
@@ -24,11 +28,21 @@ def park(tx: Tx, tables: KernelTables, consumer: str, messages: Sequence[Parked]
     """Queue rows for messages set aside."""
     for message in messages:
         record = message.record
-        tx.insert(tables.parked, {
-            "consumer": consumer, "topic": record.topic, "position": record.position, "key": record.key,
-            "type": _storable(record.headers.get("ce_type", ""))[:80], "reason": _storable(message.reason), "waiting": message.waiting,
-            "since": clock.stamp(), "headers": json.dumps(record.headers), "value": _storable(record.value),
-        })
+        tx.insert(
+            tables.parked,
+            {
+                "consumer": consumer,
+                "topic": record.topic,
+                "position": record.position,
+                "key": record.key,
+                "type": _storable(record.headers.get("ce_type", ""))[:80],
+                "reason": _storable(message.reason),
+                "waiting": message.waiting,
+                "since": clock.stamp(),
+                "headers": json.dumps(record.headers),
+                "value": _storable(record.value),
+            },
+        )
 
 
 def _storable(text: str) -> str:
@@ -36,11 +50,15 @@ def _storable(text: str) -> str:
     return text.replace("\x00", "\\u0000")
 
 
-async def blocked_keys(db: Database, tables: KernelTables, consumer: str, topic: str) -> dict[str, int]:
+async def blocked_keys(
+    db: Database, tables: KernelTables, consumer: str, topic: str
+) -> dict[str, int]:
     """The keys that have a parked message, with the earliest parked position of each."""
     parked = tables.parked
     statement = (
-        select(parked.c.key, func.min(parked.c.position)).where(parked.c.consumer == consumer, parked.c.topic == topic).group_by(parked.c.key)
+        select(parked.c.key, func.min(parked.c.position))
+        .where(parked.c.consumer == consumer, parked.c.topic == topic)
+        .group_by(parked.c.key)
     )
     async with db.read() as connection:
         rows = (await connection.execute(statement)).all()
@@ -51,18 +69,27 @@ async def listed(db: Database, tables: KernelTables, consumer: str) -> Sequence[
     """Every parked message of a consumer, by position."""
     parked = tables.parked
     async with db.read() as connection:
-        rows = await connection.execute(select(parked).where(parked.c.consumer == consumer).order_by(parked.c.position))
+        rows = await connection.execute(
+            select(parked).where(parked.c.consumer == consumer).order_by(parked.c.position)
+        )
         return [dict(row) for row in rows.mappings()]
 
 
 def record_of(row: Mapping[str, Any]) -> Record:
     """The parked record itself, to be tried again."""
-    return Record(row["topic"], row["position"], row["key"], json.loads(row["headers"]), row["value"])
+    return Record(
+        row["topic"], row["position"], row["key"], json.loads(row["headers"]), row["value"]
+    )
 
 
-def release(tx: Tx, tables: KernelTables, consumer: str, topic: str, positions: Sequence[int]) -> None:
+def release(
+    tx: Tx, tables: KernelTables, consumer: str, topic: str, positions: Sequence[int]
+) -> None:
     """Queue the removal of parked rows, each of which must be there."""
     parked = tables.parked
     tx.execute(
-        delete(parked).where(parked.c.consumer == consumer, parked.c.topic == topic, parked.c.position.in_(positions)), expect=len(positions)
+        delete(parked).where(
+            parked.c.consumer == consumer, parked.c.topic == topic, parked.c.position.in_(positions)
+        ),
+        expect=len(positions),
     )

@@ -1,4 +1,7 @@
-"""Background work of a service: named loops, watched. One that fails is said loudly, shown in readyz, and tried again."""
+"""Background work of a service: named loops, watched.
+
+One that fails is said loudly, shown in readyz, and tried again.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -13,7 +16,10 @@ log = logging.get("run")
 
 @dataclass(slots=True)
 class Worker:
-    """One loop of a service. `failure` holds the reason while it is down; `idle` says whether nothing is left for it to do."""
+    """One loop of a service.
+
+    `failure` holds the reason while it is down; `idle` says whether nothing is left for it to do.
+    """
 
     name: str
     run: Callable[[], Awaitable[None]]
@@ -22,7 +28,10 @@ class Worker:
 
 
 async def supervise(worker: Worker, *, restart: bool = True) -> None:
-    """Run a worker until cancelled. It never moves past what it failed on: a restart begins at the same place."""
+    """Run a worker until cancelled.
+
+    It never moves past what it failed on: a restart begins at the same place.
+    """
     failures = 0
     while True:
         try:
@@ -41,7 +50,10 @@ async def supervise(worker: Worker, *, restart: bool = True) -> None:
 
 
 async def settle(workers: Sequence[Worker], seconds: float = 30.0) -> None:
-    """Run workers (beside those of other processes) until nothing is left to do. Raises TimeoutError."""
+    """Run workers (beside those of other processes) until nothing is left to do.
+
+    Raises TimeoutError.
+    """
     group = Group(workers)
     await group.start()
     try:
@@ -59,10 +71,13 @@ class Group:
 
     async def start(self) -> None:
         """Begin every loop."""
-        self._tasks = [asyncio.create_task(supervise(worker), name=worker.name) for worker in self.workers]
+        self._tasks = [
+            asyncio.create_task(supervise(worker), name=worker.name) for worker in self.workers
+        ]
 
     async def idle(self, seconds: float) -> None:
-        """Wait until nothing is left to do: all idle twice in a row, as what one finishes may give the next something to do.
+        """Wait until nothing is left to do: all idle twice in a row, as what one finishes may give
+        the next something to do.
 
         Raises TimeoutError.
         """

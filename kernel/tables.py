@@ -1,6 +1,8 @@
-"""The tables every service has: outbox, relay head, kept answers, consumer offsets, parked messages, copy of the keys.
+"""The tables every service has: outbox, relay head, kept answers, consumer offsets, parked
+messages, copy of the keys.
 
-Each carries the service's prefix, so that services may share one database. Times are RFC 3339 text of fixed width.
+Each carries the service's prefix, so that services may share one database. Times are RFC 3339 text
+of fixed width.
 """
 
 from typing import NamedTuple
@@ -8,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table, Text
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
+
 
 #: What a service must know of a key to check it by itself.
 def key_columns() -> list[Column[object]]:
@@ -34,7 +37,10 @@ class KernelTables(NamedTuple):
 
 
 def install(metadata: MetaData, prefix: str, *, keys: Table | None = None) -> KernelTables:
-    """Define the kernel's tables of the service `prefix` in its metadata. `keys`: a table that holds `key_columns()` already."""
+    """Define the kernel's tables of the service `prefix` in its metadata.
+
+    `keys`: a table that holds `key_columns()` already.
+    """
     return KernelTables(
         outbox=_outbox(metadata, prefix),
         relay=_relay(metadata, prefix),
@@ -46,9 +52,12 @@ def install(metadata: MetaData, prefix: str, *, keys: Table | None = None) -> Ke
 
 
 def _outbox(metadata: MetaData, prefix: str) -> Table:
-    """Debezium's column names, then what the relay gives: position (`seq`), instant, digest and chain."""
+    """Debezium's column names, then what the relay gives: position (`seq`), instant, digest and
+    chain.
+    """
     table = Table(
-        f"{prefix}_outbox", metadata,
+        f"{prefix}_outbox",
+        metadata,
         Column("n", BigId, primary_key=True, autoincrement=True),
         Column("id", String(36), nullable=False, unique=True),
         Column("aggregatetype", String(40), nullable=False),
@@ -67,7 +76,12 @@ def _outbox(metadata: MetaData, prefix: str) -> Table:
         Column("previous_hash", String(64)),
     )
     Index(f"ix_{prefix}_outbox_seq", table.c.seq, unique=True)
-    Index(f"ix_{prefix}_outbox_waiting", table.c.n, sqlite_where=table.c.seq.is_(None), postgresql_where=table.c.seq.is_(None))
+    Index(
+        f"ix_{prefix}_outbox_waiting",
+        table.c.n,
+        sqlite_where=table.c.seq.is_(None),
+        postgresql_where=table.c.seq.is_(None),
+    )
     Index(f"ix_{prefix}_outbox_aggregate", table.c.aggregateid, table.c.n)
     return table
 
@@ -75,7 +89,8 @@ def _outbox(metadata: MetaData, prefix: str) -> Table:
 def _relay(metadata: MetaData, prefix: str) -> Table:
     """One row: who relays (epoch, lease) and how far (assigned, published, head of the chain)."""
     return Table(
-        f"{prefix}_relay", metadata,
+        f"{prefix}_relay",
+        metadata,
         Column("id", Integer, primary_key=True),
         Column("epoch", BigInteger, nullable=False),
         Column("owner", String(80)),
@@ -90,7 +105,8 @@ def _relay(metadata: MetaData, prefix: str) -> Table:
 def _kept(metadata: MetaData, prefix: str) -> Table:
     """Answers kept for `Idempotency-Key`, written with the change itself."""
     return Table(
-        f"{prefix}_kept", metadata,
+        f"{prefix}_kept",
+        metadata,
         Column("scope", String(400), primary_key=True),
         Column("key", String(255), primary_key=True),
         Column("request_hash", String(64), nullable=False),
@@ -104,7 +120,8 @@ def _kept(metadata: MetaData, prefix: str) -> Table:
 def _offsets(metadata: MetaData, prefix: str) -> Table:
     """How far each consumer of a topic and partition is, and who owns it."""
     return Table(
-        f"{prefix}_offsets", metadata,
+        f"{prefix}_offsets",
+        metadata,
         Column("consumer", String(80), primary_key=True),
         Column("topic", String(80), primary_key=True),
         Column("part", Integer, primary_key=True),
@@ -119,9 +136,12 @@ def _offsets(metadata: MetaData, prefix: str) -> Table:
 
 
 def _parked(metadata: MetaData, prefix: str) -> Table:
-    """Messages that could not be applied, with their reason, and those of the same key that wait behind them."""
+    """Messages that could not be applied, with their reason, and those of the same key that wait
+    behind them.
+    """
     table = Table(
-        f"{prefix}_parked", metadata,
+        f"{prefix}_parked",
+        metadata,
         Column("consumer", String(80), primary_key=True),
         Column("topic", String(80), primary_key=True),
         Column("position", BigInteger, primary_key=True),

@@ -1,4 +1,6 @@
-"""OpenTelemetry spans, where an operator has switched them on; without that nothing is recorded and nothing is paid."""
+"""OpenTelemetry spans, where an operator has switched them on; without that nothing is recorded and
+nothing is paid.
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -26,15 +28,26 @@ def on() -> bool:
 
 
 @contextmanager
-def span(name: str, kind: str, *, parent: str | None = None, links: Iterable[str] = (), **attributes: str | int) -> Iterator[str | None]:
-    """A span around the block; yields its own `traceparent`, or the one given where nothing is recorded.
+def span(
+    name: str,
+    kind: str,
+    *,
+    parent: str | None = None,
+    links: Iterable[str] = (),
+    **attributes: str | int,
+) -> Iterator[str | None]:
+    """A span around the block; yields its own `traceparent`, or the one given where nothing is
+    recorded.
 
     `parent`, `links`: `traceparent` values, of the caller and of events that the block works on.
     """
     if _tracer is None:
         yield parent
         return
-    linked = [Link(trace.get_current_span(_context(link)).get_span_context()) for link in dict.fromkeys(links)]
+    linked = [
+        Link(trace.get_current_span(_context(link)).get_span_context())
+        for link in dict.fromkeys(links)
+    ]
     context = _context(parent) if parent else None
     with _tracer.start_as_current_span(name, context, KINDS[kind], attributes, linked):
         carrier: dict[str, str] = {}

@@ -3,7 +3,9 @@
 import gc
 
 if __name__ == "__main__":
-    gc.disable()  # until all is imported: nothing of it is ever garbage, and looking for some is an eighth of a start
+    # until all is imported: nothing of it is ever garbage, and looking for some is an eighth of a
+    # start
+    gc.disable()
 
 import asyncio
 import json
@@ -18,7 +20,9 @@ from kernel import clock, logging
 from system import commands, keeping, telemetry
 from system.resources import SERVICES, Settings, WrongUse, load
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
+)
 keys = typer.Typer(no_args_is_help=True, help="API keys")
 programme = typer.Typer(no_args_is_help=True, help="The programme's official text")
 ledger = typer.Typer(no_args_is_help=True, help="The ledger: every event in order, hash-chained")
@@ -50,8 +54,17 @@ def prepare(settings: Settings, name: str) -> None:
 
 def addresses(base: str) -> None:
     """Tell where everything is."""
-    places = {"Pages": "/", "Catalogue": "/catalog/docs", "Reports": "/reports/docs", "Indicators": "/indicators/docs", "Keys": "/access/docs"}
-    say("\n".join(f"  {name:<11}{base}{path}" for name, path in places.items()) + "\nReady. Ctrl-C stops.")
+    places = {
+        "Pages": "/",
+        "Catalogue": "/catalog/docs",
+        "Reports": "/reports/docs",
+        "Indicators": "/indicators/docs",
+        "Keys": "/access/docs",
+    }
+    say(
+        "\n".join(f"  {name:<11}{base}{path}" for name, path in places.items())
+        + "\nReady. Ctrl-C stops."
+    )
 
 
 def say(line: str) -> None:
@@ -66,7 +79,9 @@ def show(answer: Any) -> None:
 
 def service(name: str) -> typer.Typer:
     """`<service> api` and `<service> worker`."""
-    commands_of = typer.Typer(no_args_is_help=True, help=f"The {name} service in a process of its own")
+    commands_of = typer.Typer(
+        no_args_is_help=True, help=f"The {name} service in a process of its own"
+    )
 
     @commands_of.command()
     def api() -> None:
@@ -81,7 +96,9 @@ def service(name: str) -> typer.Typer:
 
     @commands_of.command()
     def worker() -> None:
-        """Run its relay, its followers and its other background work; with METRICS_PORT its probes are served there."""
+        """Run its relay, its followers and its other background work; with METRICS_PORT its probes
+        are served there.
+        """
         from system import serving
         from system.standalone import Work, until_told
 
@@ -117,7 +134,11 @@ def portal() -> None:
 def migrate() -> None:
     """Bring every database to the newest revision, and the catalogue to the programme's files."""
     changed = asyncio.run(commands.migrate())
-    say(f"Migrated: {', '.join(changed)}." if changed else "Every database is at its newest revision.")
+    say(
+        f"Migrated: {', '.join(changed)}."
+        if changed
+        else "Every database is at its newest revision."
+    )
 
 
 @doors["aggregator"].command()
@@ -142,21 +163,33 @@ def retry(position: int) -> None:
 
 @doors["reports"].command()
 def republish(topic: str) -> None:
-    """Append the whole ledger to a topic of the log, or what it lacks of it; to the relay's own (a new log) only while no relay works."""
+    """Append the whole ledger to a topic of the log, or what it lacks of it; to the relay's own (a
+    new log) only while no relay works.
+    """
     show(commands.republish(topic))
 
 
 @keys.command()
 def issue(
-    actor: Annotated[str, typer.Option(help="the actor it speaks for; none for an administrator's key")] = "",
+    actor: Annotated[
+        str, typer.Option(help="the actor it speaks for; none for an administrator's key")
+    ] = "",
     scope: Annotated[list[str] | None, typer.Option(help="may be given several times")] = None,
     label: Annotated[str, typer.Option(help="what it is for")] = "command line",
     days: Annotated[int, typer.Option(min=1, max=400)] = 365,
-    network: Annotated[list[str] | None, typer.Option(help="addresses it may be used from (CIDR)")] = None,
+    network: Annotated[
+        list[str] | None, typer.Option(help="addresses it may be used from (CIDR)")
+    ] = None,
 ) -> None:
     """Issue a key; it is shown this once."""
     expires = clock.stamp(clock.now() + timedelta(days=days))
-    given = {"actor": actor or None, "scopes": scope or [], "expires_at": expires, "label": label, "networks": network or []}
+    given = {
+        "actor": actor or None,
+        "scopes": scope or [],
+        "expires_at": expires,
+        "label": label,
+        "networks": network or [],
+    }
     show(commands.within(lambda built: built["access"].call("issue", **given)))
 
 
@@ -170,18 +203,29 @@ def revoke(key_id: str) -> None:
 @keys.command()
 def rotate(key_id: str, overlap_hours: Annotated[int, typer.Option(min=0, max=168)] = 24) -> None:
     """Issue a successor; both are valid during the overlap."""
-    show(commands.within(lambda built: built["access"].call("rotate", key_id=key_id, overlap_hours=overlap_hours)))
+    show(
+        commands.within(
+            lambda built: built["access"].call("rotate", key_id=key_id, overlap_hours=overlap_hours)
+        )
+    )
 
 
 @programme.command("import-text")
-def import_text(file: Path, lang: Annotated[str, typer.Option()], edition: str = "2016-draft") -> None:
-    """Import the official document: stores the nodes that match, names those that do not; 1 when there are any."""
+def import_text(
+    file: Path, lang: Annotated[str, typer.Option()], edition: str = "2016-draft"
+) -> None:
+    """Import the official document: stores the nodes that match, names those that do not; 1 when
+    there are any.
+    """
     report = commands.import_text(file, lang, edition)
     for node in report["differed"]:
         say(f"differs: {node['code']}")
     for code in report["missing"]:
         say(f"missing: {code}")
-    say(f"{len(report['matched'])} nodes match, {len(report['differed'])} differ, {len(report['missing'])} are missing.")
+    say(
+        f"{len(report['matched'])} nodes match, {len(report['differed'])} differ, "
+        f"{len(report['missing'])} are missing."
+    )
     raise typer.Exit(1 if report["differed"] or report["missing"] else 0)
 
 

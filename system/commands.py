@@ -1,4 +1,6 @@
-"""What the command line does: one coroutine a command, over the services' front doors, beside a running server or without one."""
+"""What the command line does: one coroutine a command, over the services' front doors, beside a
+running server or without one.
+"""
 
 import asyncio
 import json
@@ -33,9 +35,13 @@ async def _within(work: Callable[[dict[str, houses.House]], Awaitable[T]], settl
             await run.settle(houses.workers(built))
         return answer
     except Problem as problem:
-        raise WrongUse("; ".join([problem.detail, *(f"{e.pointer} {e.detail}" for e in problem.errors)])) from None
+        raise WrongUse(
+            "; ".join([problem.detail, *(f"{e.pointer} {e.detail}" for e in problem.errors)])
+        ) from None
     except ValidationError as error:
-        raise WrongUse("; ".join(f"{'/'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())) from None
+        raise WrongUse(
+            "; ".join(f"{'/'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        ) from None
     except (Unavailable, TimeoutError) as error:
         raise WrongUse(f"the database or the event log does not answer: {error}") from None
     finally:
@@ -66,28 +72,49 @@ def import_text(path: Path, lang: str, edition: str) -> dict[str, Any]:
         raise WrongUse(f"{path} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise WrongUse(f"{path} is not UTF-8") from None
-    return within(lambda built: built["catalog"].call("import_text", edition=edition, lang=lang, text=text))
+    return within(
+        lambda built: built["catalog"].call("import_text", edition=edition, lang=lang, text=text)
+    )
 
 
 def rebuild() -> dict[str, Any]:
     """Fill the indicators anew from the log, compare, switch."""
-    return _shown("Rebuilding from the log", lambda built, progress: built["aggregator"].call("rebuild", progress=progress))
+    return _shown(
+        "Rebuilding from the log",
+        lambda built, progress: built["aggregator"].call("rebuild", progress=progress),
+    )
 
 
 def republish(topic: str) -> dict[str, Any]:
     """Append the whole ledger to a topic, or what it lacks of it."""
-    what = f"Republishing to {topic}"  # nothing to settle: no service follows a new topic, and on a new log their offsets mean nothing yet
-    return _shown(what, lambda built, progress: built["reports"].call("republish", topic=topic, progress=progress), settle=False)
+    # nothing to settle: no service follows a new topic, and on a new log their offsets mean nothing
+    # yet
+    what = f"Republishing to {topic}"
+    return _shown(
+        what,
+        lambda built, progress: built["reports"].call("republish", topic=topic, progress=progress),
+        settle=False,
+    )
 
 
-def _shown(what: str, work: Callable[[dict[str, houses.House], Callable[[int, int], None]], Awaitable[T]], *, settle: bool = True) -> T:
+def _shown(
+    what: str,
+    work: Callable[[dict[str, houses.House], Callable[[int, int], None]], Awaitable[T]],
+    *,
+    settle: bool = True,
+) -> T:
     """Run a command over all services with a progress bar."""
     from rich.console import Console  # both imported late: only these commands draw
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True)) as progress:
         task = progress.add_task(what, total=None)
-        return within(lambda built: work(built, lambda done, total: progress.update(task, completed=done, total=total)), settle=settle)
+        return within(
+            lambda built: work(
+                built, lambda done, total: progress.update(task, completed=done, total=total)
+            ),
+            settle=settle,
+        )
 
 
 def export(path: Path | None) -> int:
@@ -100,7 +127,9 @@ def export(path: Path | None) -> int:
         return items
 
     items = within(work)
-    lines = "".join(json.dumps(item, ensure_ascii=False, separators=(",", ":")) + "\n" for item in items)
+    lines = "".join(
+        json.dumps(item, ensure_ascii=False, separators=(",", ":")) + "\n" for item in items
+    )
     if path is None:
         print(lines, end="")
     else:
@@ -109,11 +138,18 @@ def export(path: Path | None) -> int:
 
 
 def broken_at(items: Iterable[dict[str, Any]]) -> int | None:
-    """The first position at which an exported ledger does not hold together; None when it is whole. Needs nothing but the items."""
+    """The first position at which an exported ledger does not hold together; None when it is whole.
+
+    Needs nothing but the items.
+    """
     previous = chain.GENESIS
     for expected, item in enumerate(items, start=1):
         try:
-            intact = item["position"] == expected and item["previous_hash"] == previous and _digest(item) == item["digest"]
+            intact = (
+                item["position"] == expected
+                and item["previous_hash"] == previous
+                and _digest(item) == item["digest"]
+            )
             previous = chain.link(previous, expected, item["digest"])
         except (KeyError, ValueError, TypeError):
             return expected
@@ -123,7 +159,9 @@ def broken_at(items: Iterable[dict[str, Any]]) -> int | None:
 
 
 def _digest(item: dict[str, Any]) -> str:
-    """The digest recomputed where the event's members are exported, else the one given (the reader may not see the rest)."""
+    """The digest recomputed where the event's members are exported, else the one given (the reader
+    may not see the rest).
+    """
     if item.get("salt") is None or item.get("data") is None:
         return str(item["digest"])
     return chain.digest(chain.canonical(item["data"]), item["id"], item["salt"], item["type"])
@@ -132,7 +170,11 @@ def _digest(item: dict[str, Any]) -> str:
 def verify_ledger(path: Path) -> tuple[int, int | None]:
     """(number of items, first broken position or None) of an exported ledger."""
     try:
-        items = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        items = [
+            json.loads(line)
+            for line in path.read_text(encoding="utf-8").splitlines()
+            if line.strip()
+        ]
     except OSError as error:
         raise WrongUse(f"{path} cannot be read: {error.strerror}") from None
     except ValueError as error:

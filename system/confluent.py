@@ -1,7 +1,9 @@
-"""The event log on Kafka through confluent-kafka's synchronous client, each client in a thread of its own. Only here is it known.
+"""The event log on Kafka through confluent-kafka's synchronous client, each client in a thread of
+its own. Only here is it known.
 
-The same promises as `kafka`, kept by another implementation: an installation that meets a fault of one client can change the
-URL to the other. Both write the same bytes, so they may be mixed and swapped at any time.
+The same promises as `kafka`, kept by another implementation: an installation that meets a fault of
+one client can change the URL to the other. Both write the same bytes, so they may be mixed and
+swapped at any time.
 """
 
 import asyncio
@@ -23,16 +25,32 @@ from kernel.eventlog import Record, Stored, wire
 REQUEST_SECONDS, APPEND_SECONDS = 10.0, 30.0
 STILL_SECONDS = 5.0  # a reader that finds nothing for so long while the log goes on is replaced
 SPARE_READERS = 16
-CLIENT: dict[str, Any] = {"reconnect.backoff.max.ms": 1_000, "log_level": 2}  # what is wrong comes back as an error of the call
+# what is wrong comes back as an error of the call
+CLIENT: dict[str, Any] = {"reconnect.backoff.max.ms": 1_000, "log_level": 2}
 PRODUCER = {
-    "acks": "all", "enable.idempotence": True, "enable.gapless.guarantee": True, "max.in.flight.requests.per.connection": 1,
-    "partitioner": "murmur2_random",  # librdkafka's own default puts other keys on other partitions than the other clients do
+    "acks": "all",
+    "enable.idempotence": True,
+    "enable.gapless.guarantee": True,
+    "max.in.flight.requests.per.connection": 1,
+    # librdkafka's own default puts other keys on other partitions than the other clients do
+    "partitioner": "murmur2_random",
     "message.max.bytes": wire.LARGEST_MESSAGE,
 }
-CONSUMER = {"group.id": "unused", "enable.auto.commit": False, "enable.auto.offset.store": False, "auto.offset.reset": "error"}
+CONSUMER = {
+    "group.id": "unused",
+    "enable.auto.commit": False,
+    "enable.auto.offset.store": False,
+    "auto.offset.reset": "error",
+}
 LASTING = {  # time does not heal these: they stop whoever asked, loudly
-    KafkaError.MSG_SIZE_TOO_LARGE, KafkaError.INVALID_MSG, KafkaError.TOPIC_EXCEPTION, KafkaError.INVALID_CONFIG, KafkaError.POLICY_VIOLATION,
-    KafkaError.TOPIC_AUTHORIZATION_FAILED, KafkaError.CLUSTER_AUTHORIZATION_FAILED, KafkaError.SASL_AUTHENTICATION_FAILED,
+    KafkaError.MSG_SIZE_TOO_LARGE,
+    KafkaError.INVALID_MSG,
+    KafkaError.TOPIC_EXCEPTION,
+    KafkaError.INVALID_CONFIG,
+    KafkaError.POLICY_VIOLATION,
+    KafkaError.TOPIC_AUTHORIZATION_FAILED,
+    KafkaError.CLUSTER_AUTHORIZATION_FAILED,
+    KafkaError.SASL_AUTHENTICATION_FAILED,
     KafkaError._INVALID_ARG,
 }
 
@@ -40,7 +58,9 @@ log = logging.get("kafka")
 
 
 class _Client:
-    """A synchronous client and the one thread that calls it: what is asked of it happens in the order of asking, its end last."""
+    """A synchronous client and the one thread that calls it: what is asked of it happens in the
+    order of asking, its end last.
+    """
 
     def __init__(self, client: Any, end: Callable[[Any], object]) -> None:
         self.client, self._end = client, end
@@ -49,7 +69,9 @@ class _Client:
 
     async def run(self, work: Callable[..., Any], *arguments: Any) -> Any:
         with _outside_trouble():
-            return await asyncio.get_running_loop().run_in_executor(self._thread, work, self.client, *arguments)
+            return await asyncio.get_running_loop().run_in_executor(
+                self._thread, work, self.client, *arguments
+            )
 
     def close(self) -> Future[object]:
         """End it after what it is doing now."""
@@ -59,7 +81,10 @@ class _Client:
 
 
 class ConfluentLog:
-    """Offsets are Kafka's own. Readers are kept between reads, by the topic and offset at which each goes on."""
+    """Offsets are Kafka's own.
+
+    Readers are kept between reads, by the topic and offset at which each goes on.
+    """
 
     def __init__(self, bootstrap: str) -> None:
         self._connection = {"bootstrap.servers": bootstrap, **CLIENT}
@@ -70,7 +95,9 @@ class ConfluentLog:
         self._spare: list[tuple[tuple[str, int], _Client]] = []
 
     async def start(self) -> None:
-        """Make the topics there are contracts for; where Kafka is not there yet, at their first use."""
+        """Make the topics there are contracts for; where Kafka is not there yet, at their first
+        use.
+        """
         try:
             for topic in topics.SETTINGS:
                 await self._ensure(topic)
@@ -80,17 +107,23 @@ class ConfluentLog:
     async def stop(self) -> None:
         producer, asker, self._producer, self._asker = self._producer, self._asker, None, None
         spare, self._spare = [reader for _, reader in self._spare], []
-        await asyncio.gather(*(asyncio.wrap_future(client.close()) for client in (producer, asker, *spare) if client))
+        await asyncio.gather(
+            *(asyncio.wrap_future(client.close()) for client in (producer, asker, *spare) if client)
+        )
 
     async def append(self, topic: str, records: Sequence[Record]) -> None:
         await self._ensure(topic)
         async with self._producing:
             if self._producer is None:
                 patience = {"delivery.timeout.ms": int(APPEND_SECONDS * 1000)}
-                self._producer = _Client(Producer({**self._connection, **PRODUCER, **patience}), _forget)
+                self._producer = _Client(
+                    Producer({**self._connection, **PRODUCER, **patience}), _forget
+                )
             try:
                 await self._producer.run(_send, topic, records)
-            except BaseException:  # after an error its sequence may be broken for good: the next append makes another
+            except (
+                BaseException
+            ):  # after an error its sequence may be broken for good: the next append makes another
                 producer, self._producer = self._producer, None
                 _forget(producer.client)  # now, so that what its thread waits for ends
                 producer.close()
@@ -101,7 +134,11 @@ class ConfluentLog:
         reader = self._reader(topic, offset)
         try:
             found = [_stored(message) for message in await reader.run(_poll, limit, wait)]
-            stands_still = not found and monotonic() - reader.still_since > STILL_SECONDS and await self.end(topic) > offset
+            stands_still = (
+                not found
+                and monotonic() - reader.still_since > STILL_SECONDS
+                and await self.end(topic) > offset
+            )
         except BaseException:
             reader.close()
             raise
@@ -127,7 +164,9 @@ class ConfluentLog:
 
     async def end(self, topic: str) -> int:
         await self._ensure(topic)
-        self._asker = self._asker or _Client(Consumer({**self._connection, **CONSUMER}), Consumer.close)
+        self._asker = self._asker or _Client(
+            Consumer({**self._connection, **CONSUMER}), Consumer.close
+        )
         return int(await self._asker.run(_end, topic))
 
     async def _ensure(self, topic: str) -> None:
@@ -143,8 +182,12 @@ class ConfluentLog:
 
 
 def _make(admin: Any, topic: str) -> None:
-    copies = min(wire.COPIES, len(admin.describe_cluster(request_timeout=REQUEST_SECONDS).result().nodes))
-    asked = admin.create_topics([NewTopic(topic, 1, copies, config=wire.settings(topic))], request_timeout=REQUEST_SECONDS)
+    copies = min(
+        wire.COPIES, len(admin.describe_cluster(request_timeout=REQUEST_SECONDS).result().nodes)
+    )
+    asked = admin.create_topics(
+        [NewTopic(topic, 1, copies, config=wire.settings(topic))], request_timeout=REQUEST_SECONDS
+    )
     try:
         asked[topic].result()
     except KafkaException as error:
@@ -162,7 +205,14 @@ def _send(producer: Any, topic: str, records: Sequence[Record]) -> None:
 
     for batch in _batches(records):
         for record in batch:
-            producer.produce(topic, record.value.encode(), record.key.encode(), partition=0, headers=wire.headers(record), on_delivery=delivered)
+            producer.produce(
+                topic,
+                record.value.encode(),
+                record.key.encode(),
+                partition=0,
+                headers=wire.headers(record),
+                on_delivery=delivered,
+            )
         if producer.flush(APPEND_SECONDS) or failed:
             raise KafkaException(failed[0] if failed else KafkaError(KafkaError._TIMED_OUT))
 
@@ -180,12 +230,16 @@ def _batches(records: Sequence[Record]) -> Iterator[list[Record]]:
 
 
 def _forget(producer: Any) -> None:
-    """Drop what was not sent; a batch that arrives late all the same is a repeat, passed over by position."""
+    """Drop what was not sent; a batch that arrives late all the same is a repeat, passed over by
+    position.
+    """
     producer.purge(blocking=False)
 
 
 def _poll(consumer: Any, limit: int, wait: float) -> list[Any]:
-    """The first message within `wait`, and those that are here already with it (`consume` would wait for all of `limit`)."""
+    """The first message within `wait`, and those that are here already with it (`consume` would
+    wait for all of `limit`).
+    """
     first = consumer.poll(wait)
     messages = [first, *(consumer.consume(limit - 1, 0) if limit > 1 else ())] if first else []
     for message in messages:
@@ -199,12 +253,16 @@ def _end(consumer: Any, topic: str) -> int:
 
 
 def _stored(message: Any) -> Stored:
-    return wire.stored(message.topic(), message.offset(), message.key(), message.value(), message.headers() or ())
+    return wire.stored(
+        message.topic(), message.offset(), message.key(), message.value(), message.headers() or ()
+    )
 
 
 @contextmanager
 def _outside_trouble() -> Iterator[None]:
-    """Kafka's errors as ours: what may pass is Unavailable; what will not (too large, not allowed) stays what it is and stops loudly."""
+    """Kafka's errors as ours: what may pass is Unavailable; what will not (too large, not allowed)
+    stays what it is and stops loudly.
+    """
     try:
         yield
     except KafkaException as error:

@@ -1,4 +1,7 @@
-"""Chooses the application by the first segment of the path. Nothing is mounted: every application carries its own prefix."""
+"""Chooses the application by the first segment of the path.
+
+Nothing is mounted: every application carries its own prefix.
+"""
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 

@@ -21,14 +21,22 @@ Say = Callable[[str], None]
 class Embedded:
     """An ASGI application that owns everything it answers with, from its start to its stop."""
 
-    def __init__(self, settings: Settings, say: Say = lambda _line: None, ready: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        say: Say = lambda _line: None,
+        ready: Callable[[], None] = lambda: None,
+    ) -> None:
         self._resources: Resources = resources(settings)
         self._say, self._ready = say, ready
         self._houses = houses.build(self._resources)
-        client = httpx2.AsyncClient(transport=httpx2.ASGITransport(app=self._answer), base_url="http://internal", timeout=10)
+        client = httpx2.AsyncClient(
+            transport=httpx2.ASGITransport(app=self._answer), base_url="http://internal", timeout=10
+        )
         self._client = client
         self._dispatch: ASGIApp = Dispatch(
-            {PREFIXES[name]: house.front for name, house in self._houses.items()}, portal.build(portal.Needs(client=client, rates=settings.rates))
+            {PREFIXES[name]: house.front for name, house in self._houses.items()},
+            portal.build(portal.Needs(client=client, rates=settings.rates)),
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -42,7 +50,9 @@ class Embedded:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Migrate, load the programme, make the first key, start the workers; stop all of it at the end."""
+        """Migrate, load the programme, make the first key, start the workers; stop all of it at the
+        end.
+        """
         settings = self._resources.settings
         if changed := await houses.migrate(self._resources):
             self._say(f"Migrated: {', '.join(changed)}.")
@@ -53,9 +63,14 @@ class Embedded:
                 self._say(f"Loaded the programme: {loaded}.")
             key = await self._houses["access"].call("bootstrap", path=settings.bootstrap_key)
             if key:
-                self._say(f"Administrator key, shown this once and kept in {settings.bootstrap_key} (readable by you alone):\n\n    {key}\n")
+                self._say(
+                    f"Administrator key, shown this once and kept in {settings.bootstrap_key} "
+                    f"(readable by you alone):\n\n    {key}\n"
+                )
             await group.start()
-            if loaded or key:  # the services have to hear of it first; a mere backlog is worked off while serving
+            if (
+                loaded or key
+            ):  # the services have to hear of it first; a mere backlog is worked off while serving
                 with suppress(TimeoutError, Unavailable):
                     await group.idle(CATCH_UP_SECONDS)
             self._ready()

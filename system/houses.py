@@ -13,7 +13,9 @@ from system.resources import Resources, log_database
 
 
 def front_door(service: str) -> Any:
-    """The front door of a service, imported when it is entered: a process of one service does not pay for the others."""
+    """The front door of a service, imported when it is entered: a process of one service does not
+    pay for the others.
+    """
     return import_module(f"services.{service}.app")
 
 
@@ -36,7 +38,13 @@ def build(with_: Resources) -> dict[str, House]:
     houses = {}
     for name, database in with_.databases.items():
         door = front_door(name)
-        needs = door.Needs(db=database, log=with_.log, pepper=with_.pepper, owner=with_.owner, rates=with_.settings.rates)
+        needs = door.Needs(
+            db=database,
+            log=with_.log,
+            pepper=with_.pepper,
+            owner=with_.owner,
+            rates=with_.settings.rates,
+        )
         app = door.build(needs)
         houses[name] = House(name, app, app.middleware_stack, door.workers(needs))
         houses[name].app.state.vitals.workers.extend(houses[name].workers)

@@ -1,4 +1,6 @@
-"""Brings a service's tables to the newest revision; asks with one SELECT first, and imports alembic only when it is behind."""
+"""Brings a service's tables to the newest revision; asks with one SELECT first, and imports alembic
+only when it is behind.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -11,11 +13,15 @@ SERVICES = ("eventlog", "catalog", "access", "reports", "aggregator")
 
 def head(service: str) -> str:
     """The newest revision of a service: its files are numbered, so it is the last one's number."""
-    return max(path.name.partition("_")[0] for path in (ROOT / "alembic" / service).glob("[0-9]*.py"))
+    return max(
+        path.name.partition("_")[0] for path in (ROOT / "alembic" / service).glob("[0-9]*.py")
+    )
 
 
 async def upgrade(service: str, url: str, target: str = "head") -> bool:
-    """Migrate one service's tables in the database at `url`; returns whether anything had to be done. Raises Unavailable."""
+    """Migrate one service's tables in the database at `url`; returns whether anything had to be
+    done. Raises Unavailable.
+    """
     if target == "head" and await migrating.revision(url, service) == head(service):
         return False
     await migrating.run(url, lambda connection: _upgrade(connection, service, target))

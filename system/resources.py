@@ -1,4 +1,7 @@
-"""Settings → adapters: which databases, which event log, which pepper. The only place that knows the alternatives."""
+"""Settings → adapters: which databases, which event log, which pepper.
+
+The only place that knows the alternatives.
+"""
 
 import os
 import socket
@@ -17,15 +20,25 @@ from kernel.eventlog.database import DatabaseLog
 from kernel.web.limits import Rates
 
 SERVICES = ("catalog", "access", "reports", "aggregator")
-PREFIXES = {"catalog": "/catalog", "access": "/access", "reports": "/reports", "aggregator": "/indicators"}
+PREFIXES = {
+    "catalog": "/catalog",
+    "access": "/access",
+    "reports": "/reports",
+    "aggregator": "/indicators",
+}
 
 
 class WrongUse(Exception):
-    """The command cannot do what it was asked to, because of how it was asked: one line for a person, exit 2."""
+    """The command cannot do what it was asked to, because of how it was asked: one line for a
+    person, exit 2.
+    """
 
 
 class Settings(BaseSettings):
-    """What the environment says. Empty values mean the default: one process, SQLite files under `data_dir`."""
+    """What the environment says.
+
+    Empty values mean the default: one process, SQLite files under `data_dir`.
+    """
 
     model_config = SettingsConfigDict(extra="ignore")
 
@@ -52,7 +65,9 @@ class Settings(BaseSettings):
     def url(self, name: str) -> str:
         """The database URL of a service (or of `eventlog`)."""
         own = str(getattr(self, f"{name}_database_url", ""))
-        return own or self.database_url or f"sqlite+aiosqlite:///{self.data_dir.resolve() / name}.db"
+        return (
+            own or self.database_url or f"sqlite+aiosqlite:///{self.data_dir.resolve() / name}.db"
+        )
 
     @property
     def rates(self) -> Rates:
@@ -66,7 +81,10 @@ class Settings(BaseSettings):
 
 
 def load() -> Settings:
-    """The settings of this process. Raises WrongUse naming the variable that is wrong, or the folder that cannot be written."""
+    """The settings of this process.
+
+    Raises WrongUse naming the variable that is wrong, or the folder that cannot be written.
+    """
     try:
         settings = Settings()
     except ValidationError as error:
@@ -79,7 +97,9 @@ def load() -> Settings:
 
 
 def _secret(variable: str, path: Path) -> str:
-    """What a file holds that must not stand in the environment; an empty one is a mistake, never the default."""
+    """What a file holds that must not stand in the environment; an empty one is a mistake, never
+    the default.
+    """
     try:
         text = path.read_text().strip()
     except OSError as error:
@@ -90,7 +110,9 @@ def _secret(variable: str, path: Path) -> str:
 
 
 def _writable(folder: Path) -> None:
-    """Try it with a file that has no name: processes that start at once must not take one another's probe away."""
+    """Try it with a file that has no name: processes that start at once must not take one another's
+    probe away.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -100,7 +122,9 @@ def _writable(folder: Path) -> None:
 
 
 def pepper(settings: Settings) -> str:
-    """The installation's secret for keyed hashes: given, or made once and kept in the data folder (0600)."""
+    """The installation's secret for keyed hashes: given, or made once and kept in the data folder
+    (0600).
+    """
     if settings.key_pepper:
         return settings.key_pepper
     path = settings.key_pepper_file or settings.data_dir / "pepper"
@@ -127,10 +151,15 @@ def _write_secret(path: Path, text: str) -> None:
 
 
 def event_log(settings: Settings) -> EventLog:
-    """The log the URL names: Kafka by one client (`kafka://host:port`) or the other (`confluent://…`), else a table in a database."""
+    """The log the URL names:
+
+    Kafka by one client (`kafka://host:port`) or the other (`confluent://…`), else a table in a
+    database.
+    """
     scheme, _, brokers = settings.event_log_url.partition("://")
     if scheme == "kafka":
-        from kernel.eventlog.kafka import KafkaLog  # imported late, as below: one process does not need the client
+        # imported late, as below: one process does not need the client
+        from kernel.eventlog.kafka import KafkaLog
 
         log: EventLog = KafkaLog(brokers)
         return log
@@ -143,12 +172,18 @@ def event_log(settings: Settings) -> EventLog:
 
 def log_database(settings: Settings) -> str:
     """The URL of the database that holds the log, empty when the log is Kafka."""
-    return "" if settings.event_log_url.startswith(("kafka://", "confluent://")) else settings.event_log_url or settings.url("eventlog")
+    return (
+        ""
+        if settings.event_log_url.startswith(("kafka://", "confluent://"))
+        else settings.event_log_url or settings.url("eventlog")
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """What one process works with: a database for each of its services, the log, and its name as a lease owner."""
+    """What one process works with: a database for each of its services, the log, and its name as a
+    lease owner.
+    """
 
     settings: Settings
     databases: dict[str, Database]
@@ -172,4 +207,10 @@ class Resources:
 def resources(settings: Settings, services: tuple[str, ...] = SERVICES) -> Resources:
     """Adapters for these services; nothing is opened yet."""
     owner = f"{socket.gethostname()}-{os.getpid()}-{clock.salt()[:8]}"
-    return Resources(settings, {name: Database(settings.url(name), name) for name in services}, event_log(settings), pepper(settings), owner)
+    return Resources(
+        settings,
+        {name: Database(settings.url(name), name) for name in services},
+        event_log(settings),
+        pepper(settings),
+        owner,
+    )

@@ -1,4 +1,6 @@
-"""One service in a process of its own: its API, or its workers; and the portal over the public addresses."""
+"""One service in a process of its own: its API, or its workers; and the portal over the public
+addresses.
+"""
 
 import asyncio
 import signal
@@ -39,7 +41,9 @@ class Api:
 
 
 class Work:
-    """The workers of one service; over HTTP it answers the probes (`/healthz`, `/readyz`, `/metrics`) and nothing else."""
+    """The workers of one service; over HTTP it answers the probes (`/healthz`, `/readyz`,
+    `/metrics`) and nothing else.
+    """
 
     def __init__(self, settings: Settings, service: str) -> None:
         self._resources = resources(settings, (service,))
@@ -50,7 +54,8 @@ class Work:
         if scope["type"] == "lifespan":
             await lifespan.serve(self.running, receive, send)
         else:
-            path = self._prefix + scope["path"] if scope["path"] in PROBES else "/"  # nothing stands at the root of a service
+            # nothing stands at the root of a service
+            path = self._prefix + scope["path"] if scope["path"] in PROBES else "/"
             await self._house.front({**scope, "path": path}, receive, send)
 
     @asynccontextmanager

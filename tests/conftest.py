@@ -12,16 +12,32 @@ from tests.databases import Databases
 SLOWEST = [
     f"tests/{name}.py"
     for name in (
-        "torture/test_short", "bench/test_short", "system/test_keeping", "system/test_model", "deploy/test_up", "architecture/test_walk",
-        "system/test_pauses", "kernel/eventlog/test_weak_places", "system/test_crash", "services/aggregator/handlers/test_random_lives",
-        "components/test_postgres", "components/test_kafka", "services/reports/api/test_transitions", "system/test_standalone",
-        "system/test_commands", "system/test_migrations", "services/reports/api/test_submissions", "services/aggregator/handlers/test_upkeep",
+        "torture/test_short",
+        "bench/test_short",
+        "system/test_keeping",
+        "system/test_model",
+        "deploy/test_up",
+        "architecture/test_walk",
+        "system/test_pauses",
+        "kernel/eventlog/test_weak_places",
+        "system/test_crash",
+        "services/aggregator/handlers/test_random_lives",
+        "components/test_postgres",
+        "components/test_kafka",
+        "services/reports/api/test_transitions",
+        "system/test_standalone",
+        "system/test_commands",
+        "system/test_migrations",
+        "services/reports/api/test_submissions",
+        "services/aggregator/handlers/test_upkeep",
     )
 ]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):  # not in a worker of pytest-xdist: those share what their parent opened
+    if not hasattr(
+        config, "workerinput"
+    ):  # not in a worker of pytest-xdist: those share what their parent opened
         sharing.open_session()
 
 
@@ -33,7 +49,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was imported is never garbage, and what a test leaves is little: looking for it less often is a fifth less work."""
+    """What was imported is never garbage, and what a test leaves is little: looking for it less
+    often is a fifth less work.
+    """
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
@@ -46,14 +64,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> postgres.Server:
-    """A PostgreSQL of this session: `.create_database()` for a database of one's own, `.url(name)`."""
+    """A PostgreSQL of this session:
+
+    `.create_database()` for a database of one's own, `.url(name)`.
+    """
     announced = _obtain("postgres")
     return postgres.Server(announced["port"], announced["folder"])
 
 
 @pytest.fixture(scope="session")
 def kafka_broker() -> str:
-    """The bootstrap servers of a real Kafka: the one that KAFKA_BOOTSTRAP_SERVERS names, else one of this session."""
+    """The bootstrap servers of a real Kafka: the one that KAFKA_BOOTSTRAP_SERVERS names, else one
+    of this session.
+    """
     return os.environ.get(kafka.GIVEN) or str(_obtain("kafka")["bootstrap_servers"])
 
 
@@ -69,7 +92,9 @@ def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
 
 
 @pytest.fixture(scope="session")
-def postgresql_databases(tmp_path_factory: pytest.TempPathFactory, postgres_server: postgres.Server) -> Databases:
+def postgresql_databases(
+    tmp_path_factory: pytest.TempPathFactory, postgres_server: postgres.Server
+) -> Databases:
     """Migrated PostgreSQL databases: `.url(service)`."""
     return Databases(tmp_path_factory.mktemp("postgresql"), postgres_server)
 

@@ -1,4 +1,6 @@
-"""Databases for tests, made by migrating once and copying: a file for SQLite, a template for PostgreSQL."""
+"""Databases for tests, made by migrating once and copying: a file for SQLite, a template for
+PostgreSQL.
+"""
 
 import asyncio
 import shutil
@@ -24,9 +26,15 @@ class Databases:
     made: int = 0
 
     def url(self, service: str, fill: Fill | None = None) -> str:
-        """The URL of a new database with this service's tables at their newest revision, filled once by `fill` and copied then."""
+        """The URL of a new database with this service's tables at their newest revision, filled
+        once by `fill` and copied then.
+        """
         self.made += 1
-        return self._sqlite(service, fill) if self.server is None else self._postgresql(self.server, service, fill)
+        return (
+            self._sqlite(service, fill)
+            if self.server is None
+            else self._postgresql(self.server, service, fill)
+        )
 
     def _sqlite(self, service: str, fill: Fill | None) -> str:
         name = _name(service, fill)

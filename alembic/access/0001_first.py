@@ -18,7 +18,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "access_audit",
-        sa.Column("n", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column(
+            "n",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
         sa.Column("at", sa.String(length=27), nullable=False),
         sa.Column("by_key", sa.String(length=40), nullable=True),
         sa.Column("action", sa.String(length=20), nullable=False),
@@ -73,7 +78,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "access_outbox",
-        sa.Column("n", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column(
+            "n",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("aggregatetype", sa.String(length=40), nullable=False),
         sa.Column("aggregateid", sa.String(length=64), nullable=False),
@@ -96,7 +106,11 @@ def upgrade() -> None:
         batch_op.create_index("ix_access_outbox_aggregate", ["aggregateid", "n"], unique=False)
         batch_op.create_index("ix_access_outbox_seq", ["seq"], unique=True)
         batch_op.create_index(
-            "ix_access_outbox_waiting", ["n"], unique=False, sqlite_where=sa.text("seq IS NULL"), postgresql_where=sa.text("seq IS NULL")
+            "ix_access_outbox_waiting",
+            ["n"],
+            unique=False,
+            sqlite_where=sa.text("seq IS NULL"),
+            postgresql_where=sa.text("seq IS NULL"),
         )
 
     op.create_table(
@@ -137,7 +151,11 @@ def downgrade() -> None:
 
     op.drop_table("access_parked")
     with op.batch_alter_table("access_outbox", schema=None) as batch_op:
-        batch_op.drop_index("ix_access_outbox_waiting", sqlite_where=sa.text("seq IS NULL"), postgresql_where=sa.text("seq IS NULL"))
+        batch_op.drop_index(
+            "ix_access_outbox_waiting",
+            sqlite_where=sa.text("seq IS NULL"),
+            postgresql_where=sa.text("seq IS NULL"),
+        )
         batch_op.drop_index("ix_access_outbox_seq")
         batch_op.drop_index("ix_access_outbox_aggregate")
 

@@ -65,7 +65,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("generation", "submission", "from_position"),
     )
     with op.batch_alter_table("aggregator_facts", schema=None) as batch_op:
-        batch_op.create_index("ix_aggregator_facts_activity", ["generation", "activity", "published", "submission"], unique=False)
+        batch_op.create_index(
+            "ix_aggregator_facts_activity",
+            ["generation", "activity", "published", "submission"],
+            unique=False,
+        )
 
     op.create_table(
         "aggregator_kept",
@@ -79,7 +83,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("scope", "key"),
     )
     with op.batch_alter_table("aggregator_kept", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_aggregator_kept_created_at"), ["created_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_aggregator_kept_created_at"), ["created_at"], unique=False
+        )
 
     op.create_table(
         "aggregator_keys",
@@ -108,7 +114,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "aggregator_outbox",
-        sa.Column("n", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column(
+            "n",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("aggregatetype", sa.String(length=40), nullable=False),
         sa.Column("aggregateid", sa.String(length=64), nullable=False),
@@ -131,7 +142,11 @@ def upgrade() -> None:
         batch_op.create_index("ix_aggregator_outbox_aggregate", ["aggregateid", "n"], unique=False)
         batch_op.create_index("ix_aggregator_outbox_seq", ["seq"], unique=True)
         batch_op.create_index(
-            "ix_aggregator_outbox_waiting", ["n"], unique=False, sqlite_where=sa.text("seq IS NULL"), postgresql_where=sa.text("seq IS NULL")
+            "ix_aggregator_outbox_waiting",
+            ["n"],
+            unique=False,
+            sqlite_where=sa.text("seq IS NULL"),
+            postgresql_where=sa.text("seq IS NULL"),
         )
 
     op.create_table(
@@ -168,7 +183,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("consumer", "topic", "position"),
     )
     with op.batch_alter_table("aggregator_parked", schema=None) as batch_op:
-        batch_op.create_index("ix_aggregator_parked_key", ["consumer", "topic", "key"], unique=False)
+        batch_op.create_index(
+            "ix_aggregator_parked_key", ["consumer", "topic", "key"], unique=False
+        )
 
     op.create_table(
         "aggregator_positions",
@@ -178,7 +195,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("generation", "position"),
     )
     with op.batch_alter_table("aggregator_positions", schema=None) as batch_op:
-        batch_op.create_index("ix_aggregator_positions_time", ["generation", "recordedtime", "position"], unique=False)
+        batch_op.create_index(
+            "ix_aggregator_positions_time", ["generation", "recordedtime", "position"], unique=False
+        )
 
     op.create_table(
         "aggregator_relay",
@@ -216,7 +235,11 @@ def downgrade() -> None:
     op.drop_table("aggregator_pairs")
     op.drop_table("aggregator_pair_keys")
     with op.batch_alter_table("aggregator_outbox", schema=None) as batch_op:
-        batch_op.drop_index("ix_aggregator_outbox_waiting", sqlite_where=sa.text("seq IS NULL"), postgresql_where=sa.text("seq IS NULL"))
+        batch_op.drop_index(
+            "ix_aggregator_outbox_waiting",
+            sqlite_where=sa.text("seq IS NULL"),
+            postgresql_where=sa.text("seq IS NULL"),
+        )
         batch_op.drop_index("ix_aggregator_outbox_seq")
         batch_op.drop_index("ix_aggregator_outbox_aggregate")
 

@@ -1,4 +1,6 @@
-"""voices and boards: facts by reporter, sums at some positions; filled from the log by the worker, the tables before them stay one release"""
+"""voices and boards: facts by reporter, sums at some positions; filled from the log by the worker,
+the tables before them stay one release
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,7 +27,11 @@ def upgrade() -> None:
         sa.Column("recordedtime", sa.String(length=27), nullable=False),
         sa.PrimaryKeyConstraint("generation", "position"),
     )
-    op.create_index("ix_aggregator_instants_time", "aggregator_instants", ["generation", "recordedtime", "position"])
+    op.create_index(
+        "ix_aggregator_instants_time",
+        "aggregator_instants",
+        ["generation", "recordedtime", "position"],
+    )
     op.create_table(
         "aggregator_boards",
         sa.Column("generation", sa.Integer(), autoincrement=False, nullable=False),
@@ -55,10 +61,20 @@ def upgrade() -> None:
     )
     for scope, columns in SCOPES.items():
         begin = ["generation", "activity", *columns]
-        op.create_index(f"ix_aggregator_voices_{scope}", "aggregator_voices", [*begin, "published", "submission"])
+        op.create_index(
+            f"ix_aggregator_voices_{scope}",
+            "aggregator_voices",
+            [*begin, "published", "submission"],
+        )
         for rare in ("moved", "to_position"):
             some = sa.text(f"{rare} IS NOT NULL")
-            op.create_index(f"ix_aggregator_voices_{scope}_{rare}", "aggregator_voices", [*begin, rare], sqlite_where=some, postgresql_where=some)
+            op.create_index(
+                f"ix_aggregator_voices_{scope}_{rare}",
+                "aggregator_voices",
+                [*begin, rare],
+                sqlite_where=some,
+                postgresql_where=some,
+            )
 
 
 def downgrade() -> None:

@@ -9,8 +9,17 @@ branch_labels = None
 depends_on = None
 
 TABLES = (
-    "catalog_state", "catalog_entries", "catalog_actors", "catalog_official_texts", "catalog_history",
-    "catalog_outbox", "catalog_relay", "catalog_kept", "catalog_keys", "catalog_offsets", "catalog_parked",
+    "catalog_state",
+    "catalog_entries",
+    "catalog_actors",
+    "catalog_official_texts",
+    "catalog_history",
+    "catalog_outbox",
+    "catalog_relay",
+    "catalog_kept",
+    "catalog_keys",
+    "catalog_offsets",
+    "catalog_parked",
 )
 
 
@@ -20,7 +29,12 @@ def upgrade() -> None:
     _outbox()
     _answers()
     _copies()
-    state = sa.table("catalog_state", sa.column("id", sa.Integer), sa.column("revision", sa.BigInteger), sa.column("digest", sa.String))
+    state = sa.table(
+        "catalog_state",
+        sa.column("id", sa.Integer),
+        sa.column("revision", sa.BigInteger),
+        sa.column("digest", sa.String),
+    )
     op.bulk_insert(state, [{"id": 1, "revision": 0, "digest": ""}])
 
 
@@ -71,7 +85,12 @@ def _history() -> None:
     )
     op.create_table(
         "catalog_history",
-        sa.Column("n", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column(
+            "n",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
         sa.Column("at", sa.String(27), nullable=False),
         sa.Column("edition", sa.String(40), nullable=True),
         sa.Column("kind", sa.String(20), nullable=False),
@@ -90,7 +109,12 @@ def _history() -> None:
 def _outbox() -> None:
     op.create_table(
         "catalog_outbox",
-        sa.Column("n", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column(
+            "n",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
         sa.Column("id", sa.String(36), nullable=False),
         sa.Column("aggregatetype", sa.String(40), nullable=False),
         sa.Column("aggregateid", sa.String(64), nullable=False),
@@ -112,8 +136,11 @@ def _outbox() -> None:
     op.create_index("ix_catalog_outbox_aggregate", "catalog_outbox", ["aggregateid", "n"])
     op.create_index("ix_catalog_outbox_seq", "catalog_outbox", ["seq"], unique=True)
     op.create_index(
-        "ix_catalog_outbox_waiting", "catalog_outbox", ["n"],
-        sqlite_where=sa.text("seq IS NULL"), postgresql_where=sa.text("seq IS NULL"),
+        "ix_catalog_outbox_waiting",
+        "catalog_outbox",
+        ["n"],
+        sqlite_where=sa.text("seq IS NULL"),
+        postgresql_where=sa.text("seq IS NULL"),
     )
     op.create_table(
         "catalog_relay",

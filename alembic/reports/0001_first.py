@@ -28,7 +28,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "reports_comments",
-        sa.Column("n", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column(
+            "n",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("submission", sa.String(length=36), nullable=False),
         sa.Column("at", sa.String(length=27), nullable=False),
@@ -56,7 +61,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "reports_history",
-        sa.Column("n", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column(
+            "n",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
         sa.Column("submission", sa.String(length=36), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("at", sa.String(length=27), nullable=False),
@@ -84,7 +94,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("scope", "key"),
     )
     with op.batch_alter_table("reports_kept", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_reports_kept_created_at"), ["created_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_reports_kept_created_at"), ["created_at"], unique=False
+        )
 
     op.create_table(
         "reports_keys",
@@ -113,7 +125,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "reports_outbox",
-        sa.Column("n", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column(
+            "n",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("aggregatetype", sa.String(length=40), nullable=False),
         sa.Column("aggregateid", sa.String(length=64), nullable=False),
@@ -136,7 +153,11 @@ def upgrade() -> None:
         batch_op.create_index("ix_reports_outbox_aggregate", ["aggregateid", "n"], unique=False)
         batch_op.create_index("ix_reports_outbox_seq", ["seq"], unique=True)
         batch_op.create_index(
-            "ix_reports_outbox_waiting", ["n"], unique=False, sqlite_where=sa.text("seq IS NULL"), postgresql_where=sa.text("seq IS NULL")
+            "ix_reports_outbox_waiting",
+            ["n"],
+            unique=False,
+            sqlite_where=sa.text("seq IS NULL"),
+            postgresql_where=sa.text("seq IS NULL"),
         )
 
     op.create_table(
@@ -217,9 +238,15 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("reports_submissions", schema=None) as batch_op:
         batch_op.create_index("ix_reports_submissions_recent", ["updated_at", "id"], unique=False)
-        batch_op.create_index("ix_reports_submissions_reporter", ["reporter", "updated_at", "id"], unique=False)
-        batch_op.create_index("ix_reports_submissions_similar", ["reporter", "activity", "year"], unique=False)
-        batch_op.create_index("ix_reports_submissions_state", ["state", "updated_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_reports_submissions_reporter", ["reporter", "updated_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_reports_submissions_similar", ["reporter", "activity", "year"], unique=False
+        )
+        batch_op.create_index(
+            "ix_reports_submissions_state", ["state", "updated_at", "id"], unique=False
+        )
 
     op.create_table(
         "reports_texts",
@@ -256,7 +283,11 @@ def downgrade() -> None:
 
     op.drop_table("reports_parked")
     with op.batch_alter_table("reports_outbox", schema=None) as batch_op:
-        batch_op.drop_index("ix_reports_outbox_waiting", sqlite_where=sa.text("seq IS NULL"), postgresql_where=sa.text("seq IS NULL"))
+        batch_op.drop_index(
+            "ix_reports_outbox_waiting",
+            sqlite_where=sa.text("seq IS NULL"),
+            postgresql_where=sa.text("seq IS NULL"),
+        )
         batch_op.drop_index("ix_reports_outbox_seq")
         batch_op.drop_index("ix_reports_outbox_aggregate")
 

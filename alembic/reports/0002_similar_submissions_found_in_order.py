@@ -9,10 +9,16 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_index("ix_reports_submissions_alike", "reports_submissions", ["reporter", "activity", "year", "id"])
+    op.create_index(
+        "ix_reports_submissions_alike",
+        "reports_submissions",
+        ["reporter", "activity", "year", "id"],
+    )
     op.drop_index("ix_reports_submissions_similar", "reports_submissions")
 
 
 def downgrade() -> None:
-    op.create_index("ix_reports_submissions_similar", "reports_submissions", ["reporter", "activity", "year"])
+    op.create_index(
+        "ix_reports_submissions_similar", "reports_submissions", ["reporter", "activity", "year"]
+    )
     op.drop_index("ix_reports_submissions_alike", "reports_submissions")

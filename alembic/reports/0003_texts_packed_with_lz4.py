@@ -1,4 +1,6 @@
-"""texts packed with lz4, where the server has it: a quarter of the processor time of a submission's commit went into pglz"""
+"""texts packed with lz4, where the server has it: a quarter of the processor time of a submission's
+commit went into pglz
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +10,12 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-LONG = (("reports_texts", "payload"), ("reports_submissions", "search"), ("reports_submissions", "public_search"), ("reports_kept", "body"))
+LONG = (
+    ("reports_texts", "payload"),
+    ("reports_submissions", "search"),
+    ("reports_submissions", "public_search"),
+    ("reports_kept", "body"),
+)
 OFFERED = "SELECT 'lz4' = ANY(enumvals) FROM pg_settings WHERE name = 'default_toast_compression'"
 
 

@@ -1,4 +1,7 @@
-"""The database door: `write` for decisions, `read` for everything else. The only place that commits."""
+"""The database door:
+
+`write` for decisions, `read` for everything else. The only place that commits.
+"""
 
 from kernel.db.database import Database
 from kernel.db.lookup import Lookup

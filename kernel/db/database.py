@@ -1,4 +1,6 @@
-"""One service's database: group commit behind the write door, snapshot reads, and a hint after each commit for who waits for one."""
+"""One service's database: group commit behind the write door, snapshot reads, and a hint after each
+commit for who waits for one.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
@@ -22,9 +24,11 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 LARGEST_BATCH = 128
-# what a database may answer with; asyncpg's own come from a connection that is cut while it is being opened
+# what a database may answer with; asyncpg's own come from a connection that is cut while it is
+# being opened
 TROUBLE = (DBAPIError, PoolTimeout, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
-PASSING = ("08", "40", "53", "55", "57")  # classes of SQLSTATE: connection, rolled back, resources, locks, an operator
+# classes of SQLSTATE: connection, rolled back, resources, locks, an operator
+PASSING = ("08", "40", "53", "55", "57")
 SQLITE_FAULT = 1  # SQLite's plain error: the statement is wrong, not the database in trouble
 
 
@@ -39,8 +43,9 @@ class _Waiting(NamedTuple):
 class Database:
     """A service's database, of either kind. Made without touching it; `start` opens, `stop` closes.
 
-    `write` runs a command and returns its answer once what it queued is durable. Commands that arrive together share one
-    transaction; when that fails each is run alone, so one bad row hurts nobody else.
+    `write` runs a command and returns its answer once what it queued is durable. Commands that
+    arrive together share one transaction; when that fails each is run alone, so one bad row hurts
+    nobody else.
     """
 
     def __init__(self, url: str, service: str = "") -> None:
@@ -73,19 +78,28 @@ class Database:
             await engine.dispose()
 
     @asynccontextmanager
-    async def read(self, *, long: bool = False, seeks: bool = False) -> AsyncIterator[AsyncConnection]:
-        """A connection that sees one snapshot and cannot write. Raises Unavailable when the database cannot answer.
+    async def read(
+        self, *, long: bool = False, seeks: bool = False
+    ) -> AsyncIterator[AsyncConnection]:
+        """A connection that sees one snapshot and cannot write. Raises Unavailable when the
+        database cannot answer.
 
-        `long`: the read may take more than some milliseconds, and must not hold up others. `seeks`: its statements are of few forms and
-        find their rows in an index whatever they ask for, so that planning them anew each time is only cost.
+        `long`: the read may take more than some milliseconds, and must not hold up others. `seeks`:
+        its statements are of few forms and find their rows in an index whatever they ask for, so
+        that planning them anew each time is only cost.
         """
         engine = self._long_reader if long else self._seeker if seeks else self._reader
         with _told_apart():
             async with engine.connect() as connection:
                 yield connection
 
-    async def look(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
-        """The rows of one short SELECT. A connection that died since it was last used is replaced. Raises Unavailable."""
+    async def look(
+        self, statement: Executable, values: Mapping[str, Any] | None = None
+    ) -> Sequence[Any]:
+        """The rows of one short SELECT. A connection that died since it was last used is replaced.
+
+        Raises Unavailable.
+        """
         with _told_apart():
             try:
                 return await self._looked(statement, values)
@@ -94,14 +108,19 @@ class Database:
                     raise
                 return await self._looked(statement, values)
 
-    async def _looked(self, statement: Executable, values: Mapping[str, Any] | None) -> Sequence[Any]:
+    async def _looked(
+        self, statement: Executable, values: Mapping[str, Any] | None
+    ) -> Sequence[Any]:
         async with self._looker.connect() as connection:
             return (await connection.execute(statement, values)).all()
 
-    async def write(self, command: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def write(
+        self, command: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
         """Run `command(tx, …)` and return its answer after its rows are committed.
 
-        Raises what the command raises, Stale or Conflict when its guards or rows met another state, Unavailable.
+        Raises what the command raises, Stale or Conflict when its guards or rows met another state,
+        Unavailable.
         """
         if self._task is None:
             raise Unavailable("the database is not open")
@@ -112,7 +131,9 @@ class Database:
         return await done
 
     async def changed(self, since: int, seconds: float) -> None:
-        """Return when this process has committed since `commits` was `since`, after `seconds` at the latest: another process may have."""
+        """Return when this process has committed since `commits` was `since`, after `seconds` at
+        the latest: another process may have.
+        """
         if self.commits == since:
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
@@ -132,7 +153,8 @@ class Database:
     async def _settle(self, batch: list[_Waiting]) -> None:
         """Commit the batch together; where one of several commands is at fault, each alone.
 
-        When the database is in trouble nobody is run again: whether the commit took place is then unknown.
+        When the database is in trouble nobody is run again: whether the commit took place is then
+        unknown.
         """
         try:
             late = await self._commit([waiting.tx for waiting in batch])

@@ -1,4 +1,6 @@
-"""Engines for a URL: on SQLite one writer that begins IMMEDIATE and readers that cannot write; on PostgreSQL a pool each."""
+"""Engines for a URL: on SQLite one writer that begins IMMEDIATE and readers that cannot write; on
+PostgreSQL a pool each.
+"""
 
 import asyncio
 import sqlite3
@@ -22,11 +24,24 @@ T = TypeVar("T")
 BUSY_SECONDS = 15
 RESTED_SECONDS = 0.5
 TURN_SECONDS = 0.005
-WRITE_PRAGMAS = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA busy_timeout=0")
+WRITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=0",
+)
 # readers ask for WAL too: one that came before the first writer would keep it from changing the file
-READ_PRAGMAS = ("PRAGMA journal_mode=WAL", f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}", "PRAGMA query_only=ON")
+READ_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
+    "PRAGMA query_only=ON",
+)
 # one plan a connection, made without knowing for what: never a scan, and no second process for what it takes to be many rows
-SEEKS = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "max_parallel_workers_per_gather": "0"}
+SEEKS = {
+    "plan_cache_mode": "force_generic_plan",
+    "enable_seqscan": "off",
+    "max_parallel_workers_per_gather": "0",
+}
 
 
 class Writer(Protocol):
@@ -49,28 +64,50 @@ def writer(url: str) -> Writer:
 
 
 def reader(url: str) -> AsyncEngine:
-    """The engine reads go through; a read sees one snapshot. On SQLite it runs where it is asked, without a thread: see `inline`."""
+    """The engine reads go through; a read sees one snapshot.
+
+    On SQLite it runs where it is asked, without a thread: see `inline`.
+    """
     return _on_the_loop(url) if is_sqlite(url) else _snapshots(url)
 
 
 def seeker(url: str) -> AsyncEngine:
-    """The engine of reads that find their rows in an index whatever they ask for: PostgreSQL plans each statement once a connection."""
-    return _on_the_loop(url) if is_sqlite(url) else _snapshots(url, connect_args={"server_settings": SEEKS})
+    """The engine of reads that find their rows in an index whatever they ask for:
+
+    PostgreSQL plans each statement once a connection.
+    """
+    return (
+        _on_the_loop(url)
+        if is_sqlite(url)
+        else _snapshots(url, connect_args={"server_settings": SEEKS})
+    )
 
 
 def looker(url: str) -> AsyncEngine:
-    """The engine of single statements. On PostgreSQL each is a transaction by itself: no BEGIN, no ROLLBACK, no ping beforehand."""
-    return _on_the_loop(url) if is_sqlite(url) else create_async_engine(url, pool_size=4, max_overflow=4, isolation_level="AUTOCOMMIT")
+    """The engine of single statements.
+
+    On PostgreSQL each is a transaction by itself: no BEGIN, no ROLLBACK, no ping beforehand.
+    """
+    return (
+        _on_the_loop(url)
+        if is_sqlite(url)
+        else create_async_engine(url, pool_size=4, max_overflow=4, isolation_level="AUTOCOMMIT")
+    )
 
 
 def long_reader(url: str) -> AsyncEngine:
-    """The engine of reads that may take long: on SQLite they run in threads, so that nothing else waits for them."""
+    """The engine of reads that may take long: on SQLite they run in threads, so that nothing else
+    waits for them.
+    """
     return _reading(url, 4) if is_sqlite(url) else _snapshots(url)
 
 
 @asynccontextmanager
 async def alone(url: str) -> AsyncIterator[AsyncConnection]:
-    """A connection of its own, without the manners of readers and writers, closed with its engine. Raises Unavailable."""
+    """A connection of its own, without the manners of readers and writers, closed with its engine.
+
+    Raises Unavailable.
+    """
     engine = create_async_engine(url)
     try:
         async with engine.connect() as connection:
@@ -86,24 +123,35 @@ def _on_the_loop(url: str) -> AsyncEngine:
 
 
 def _reading(url: str, connections: int, **how: Any) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=connections, connect_args={"isolation_level": None, **how})
+    engine = create_async_engine(
+        url, pool_size=connections, connect_args={"isolation_level": None, **how}
+    )
     return _mannered(engine, engine.sync_engine, READ_PRAGMAS, "BEGIN")
 
 
 def _snapshots(url: str, **more: Any) -> AsyncEngine:
-    manners = {"isolation_level": "REPEATABLE READ", "execution_options": {"postgresql_readonly": True}}
-    return create_async_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True, **manners, **more)
+    manners = {
+        "isolation_level": "REPEATABLE READ",
+        "execution_options": {"postgresql_readonly": True},
+    }
+    return create_async_engine(
+        url, pool_size=8, max_overflow=8, pool_pre_ping=True, **manners, **more
+    )
 
 
 class SqliteWriter:
-    """The only connection that writes. Statements run where they are asked, as reads do; a thread waits for the disk.
+    """The only connection that writes. Statements run where they are asked, as reads do; a thread
+    waits for the disk.
 
-    A thread that shares the interpreter with a busy loop waits for it at every statement: a commit of 4 ms of work took 15.
+    A thread that shares the interpreter with a busy loop waits for it at every statement: a commit
+    of 4 ms of work took 15.
     """
 
     def __init__(self, url: str) -> None:
         own = {"check_same_thread": False, "isolation_level": None}
-        engine = create_engine(url.replace("+aiosqlite", ""), pool_size=1, max_overflow=0, connect_args=own)
+        engine = create_engine(
+            url.replace("+aiosqlite", ""), pool_size=1, max_overflow=0, connect_args=own
+        )
         self._engine = _mannered(engine, engine, WRITE_PRAGMAS, "BEGIN IMMEDIATE")
         self._thread = ThreadPoolExecutor(1, "sqlite-commit")
         self._connection: Connection | None = None
@@ -149,13 +197,16 @@ class PostgresqlWriter:
     """A small pool: one commit at a time, and one to spare for a connection that died."""
 
     def __init__(self, url: str) -> None:
-        self._engine = create_async_engine(url, pool_size=2, max_overflow=2, isolation_level="AUTOCOMMIT")
+        self._engine = create_async_engine(
+            url, pool_size=2, max_overflow=2, isolation_level="AUTOCOMMIT"
+        )
         self._used = 0.0
 
     async def transact(self, work: Callable[[Connection], T]) -> T:
         """The transaction is the driver's, as rows go to it directly (`transaction.flush`).
 
-        A connection that rested, or failed, is tried first: one that died is replaced then, not in the middle of a commit.
+        A connection that rested, or failed, is tried first: one that died is replaced then, not in
+        the middle of a commit.
         """
         if time.monotonic() - self._used > RESTED_SECONDS:
             with suppress(DBAPIError):
@@ -174,7 +225,9 @@ class PostgresqlWriter:
 
 
 def _mannered(engine: E, sync: Engine, pragmas: tuple[str, ...], begin: str) -> E:
-    """The engine with our pragmas on each connection, and our own BEGIN: the driver's (switched off) is deferred."""
+    """The engine with our pragmas on each connection, and our own BEGIN: the driver's (switched
+    off) is deferred.
+    """
 
     @event.listens_for(sync, "connect")
     def on_connect(connection: Any, _record: object) -> None:
@@ -191,11 +244,14 @@ def _mannered(engine: E, sync: Engine, pragmas: tuple[str, ...], begin: str) -> 
 
 
 def _busy(error: object) -> bool:
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY  # the low byte: the rest says of what kind
+    # the low byte: the rest says of what kind
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _patiently(execute: Callable[[str], object], pragma: str) -> None:
-    """SQLite's own busy timeout does not hold for the change to WAL, which a fresh file beside another process may need."""
+    """SQLite's own busy timeout does not hold for the change to WAL, which a fresh file beside
+    another process may need.
+    """
     for _ in range(50):
         try:
             execute(pragma)

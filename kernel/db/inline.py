@@ -1,7 +1,9 @@
-"""SQLite connections that answer where they are asked, for short reads: a seek takes 20 µs, the way to a thread and back ten times that.
+"""SQLite connections that answer where they are asked, for short reads: a seek takes 20 µs, the way
+to a thread and back ten times that.
 
-They have the form of aiosqlite's, which SQLAlchemy's dialect speaks to, without its thread. In WAL mode a reader never waits for a
-writer, so nothing here blocks for longer than the query itself. Reads that may take long go to threads instead.
+They have the form of aiosqlite's, which SQLAlchemy's dialect speaks to, without its thread. In WAL
+mode a reader never waits for a writer, so nothing here blocks for longer than the query itself.
+Reads that may take long go to threads instead.
 """
 
 import sqlite3

@@ -1,4 +1,6 @@
-"""What backup and restore ask of a database: a pause of its consumers, a snapshot with the ledger's end, and to tell everything anew."""
+"""What backup and restore ask of a database: a pause of its consumers, a snapshot with the ledger's
+end, and to tell everything anew.
+"""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -12,7 +14,9 @@ LOCK_TIMEOUT = "10s"
 
 
 class Head(NamedTuple):
-    """Where a service's ledger ends: the last position given, and the id of the event that has it (None: no event yet)."""
+    """Where a service's ledger ends: the last position given, and the id of the event that has it
+    (None: no event yet).
+    """
 
     position: int
     event: str | None
@@ -25,7 +29,10 @@ def head_of(service: str) -> str:
 
 @asynccontextmanager
 async def still(url: str, services: Sequence[str]) -> AsyncIterator[None]:
-    """While this is open no consumer of these services takes anything in (PostgreSQL). One table each, so nobody can deadlock."""
+    """While this is open no consumer of these services takes anything in (PostgreSQL).
+
+    One table each, so nobody can deadlock.
+    """
     async with alone(url) as connection:
         await connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
         for service in services:
@@ -35,7 +42,9 @@ async def still(url: str, services: Sequence[str]) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def snapshot(url: str, services: Sequence[str]) -> AsyncIterator[tuple[str, dict[str, Head]]]:
-    """(name of a snapshot that pg_dump can share while this is open, ledger end by service as that snapshot sees it)."""
+    """(name of a snapshot that pg_dump can share while this is open, ledger end by service as that
+    snapshot sees it).
+    """
     async with alone(url) as connection:
         await connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
         name = await connection.scalar(text("SELECT pg_export_snapshot()"))
@@ -47,12 +56,16 @@ async def snapshot(url: str, services: Sequence[str]) -> AsyncIterator[tuple[str
 
 
 async def tell_again(url: str, service: str, topic: str, *, own: bool) -> None:
-    """The topic begins anew: its owner publishes its ledger from the first position, others read from the first offset.
+    """The topic begins anew: its owner publishes its ledger from the first position, others read
+    from the first offset.
 
     Positions stay: a consumer passes over what it has applied.
     """
     async with alone(url) as connection:
         if own:
             await connection.execute(text(f"UPDATE {service}_relay SET published = 0"))  # noqa: S608 - our own name
-        await connection.execute(text(f"UPDATE {service}_offsets SET next_offset = 0 WHERE topic = :topic"), {"topic": topic})  # noqa: S608
+        await connection.execute(
+            text(f"UPDATE {service}_offsets SET next_offset = 0 WHERE topic = :topic"),
+            {"topic": topic},
+        )  # noqa: S608
         await connection.commit()

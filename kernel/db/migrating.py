@@ -1,4 +1,6 @@
-"""What migrations need of a database: its revision by one SELECT, and a plain connection of its own."""
+"""What migrations need of a database: its revision by one SELECT, and a plain connection of its
+own.
+"""
 
 import fcntl
 from collections.abc import Callable, Iterator
@@ -13,10 +15,15 @@ from kernel.errors import Unavailable
 
 
 async def revision(url: str, service: str) -> str | None:
-    """The revision a service's tables stand at; None before the first migration. Raises Unavailable."""
+    """The revision a service's tables stand at; None before the first migration.
+
+    Raises Unavailable.
+    """
     try:
         async with alone(url) as connection:
-            found: str | None = await connection.scalar(text(f"SELECT version_num FROM {service}_alembic_version"))  # noqa: S608 - our own name
+            found: str | None = await connection.scalar(
+                text(f"SELECT version_num FROM {service}_alembic_version")
+            )  # noqa: S608 - our own name
             return found
     except Unavailable as error:
         if "no such table" in str(error) or "does not exist" in str(error):
@@ -25,7 +32,9 @@ async def revision(url: str, service: str) -> str | None:
 
 
 async def run(url: str, change: Callable[[Connection], None]) -> None:
-    """Run a migration on a connection without the writer's manners: on SQLite foreign keys can then be switched off."""
+    """Run a migration on a connection without the writer's manners: on SQLite foreign keys can then
+    be switched off.
+    """
     engine = create_async_engine(url)
     try:
         with _turn(url):
@@ -37,9 +46,11 @@ async def run(url: str, change: Callable[[Connection], None]) -> None:
 
 @contextmanager
 def _turn(url: str) -> Iterator[None]:
-    """One process at a time on a SQLite file, from looking at its revision to the last one's commit. PostgreSQL has its own lock for that.
+    """One process at a time on a SQLite file, from looking at its revision to the last one's
+    commit. PostgreSQL has its own lock for that.
 
-    The lock is a file beside the database: opening the database's own file here would drop the locks that SQLite holds on it.
+    The lock is a file beside the database: opening the database's own file here would drop the
+    locks that SQLite holds on it.
     """
     if not is_sqlite(url):
         yield

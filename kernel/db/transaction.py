@@ -1,4 +1,6 @@
-"""What a command queues: rows and guarded statements, in order, to be flushed by the kernel in one transaction."""
+"""What a command queues: rows and guarded statements, in order, to be flushed by the kernel in one
+transaction.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +28,10 @@ class Insert(NamedTuple):
 
 
 class Guarded(NamedTuple):
-    """An update or delete; `expect` rows must match, else the command is stale. None: any number."""
+    """An update or delete; `expect` rows must match, else the command is stale.
+
+    None: any number.
+    """
 
     statement: Update | Delete
     expect: int | None
@@ -35,14 +40,19 @@ class Guarded(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Tx:
-    """The writes of one command, in the order it queued them. Nothing happens before the command has returned."""
+    """The writes of one command, in the order it queued them.
+
+    Nothing happens before the command has returned.
+    """
 
     operations: list[Insert | Guarded] = field(default_factory=list)
     claimed: Insert | None = None
     emitted: bool = False
 
     def claim(self, table: Table, row: Row) -> None:
-        """Queue the one row that decides who was first: the command falls out with Conflict, alone, when its identity is taken."""
+        """Queue the one row that decides who was first: the command falls out with Conflict, alone,
+        when its identity is taken.
+        """
         self.claimed = Insert(table, row)
 
     def insert(self, table: Table, row: Row) -> None:
@@ -50,7 +60,9 @@ class Tx:
         self.operations.append(Insert(table, row))
 
     def execute(self, statement: Update | Delete, *, expect: int | None = 1) -> None:
-        """Queue an update or delete that must match `expect` rows (None: any number), else Stale at the write door."""
+        """Queue an update or delete that must match `expect` rows (None: any number), else Stale at
+        the write door.
+        """
         self.operations.append(Guarded(statement, expect))
 
     def execute_many(self, statement: Update | Delete, rows: Sequence[Row]) -> None:
@@ -60,10 +72,11 @@ class Tx:
 
 
 def flush(connection: Connection, batch: Sequence[Tx]) -> set[Tx]:
-    """Write everything a batch of commands queued: rows of one table together, order kept wherever it can matter.
+    """Write everything a batch of commands queued: rows of one table together, order kept wherever
+    it can matter.
 
-    Returns the commands whose claim came late: nothing of them is written. Raises Stale; the caller then rolls back and runs
-    the commands one by one.
+    Returns the commands whose claim came late: nothing of them is written. Raises Stale; the caller
+    then rolls back and runs the commands one by one.
     """
     late = _late(connection, batch)
     waiting: dict[Table, list[Row]] = defaultdict(list)
@@ -75,7 +88,11 @@ def flush(connection: Connection, batch: Sequence[Tx]) -> set[Tx]:
                 waiting[operation.table].append(operation.row)
             else:
                 table: Any = operation.statement.table
-                _insert(connection, waiting, [other for other in waiting if other is table or _kin(other, table)])
+                _insert(
+                    connection,
+                    waiting,
+                    [other for other in waiting if other is table or _kin(other, table)],
+                )
                 _guarded(connection, operation)
     _insert(connection, waiting, list(waiting))
     return late
@@ -88,22 +105,31 @@ def _late(connection: Connection, batch: Iterable[Tx]) -> set[Tx]:
     for tx in batch:
         if tx.claimed is not None:
             table, row = tx.claimed
-            claims[table].setdefault(tuple(row[column.name] for column in table.primary_key), (tx, row))
+            claims[table].setdefault(
+                tuple(row[column.name] for column in table.primary_key), (tx, row)
+            )
             late.add(tx)
     kind = postgresql if connection.dialect.name == "postgresql" else sqlite
     for table, first in claims.items():
-        rows = [first[identity][1] for identity in sorted(first)]  # the same order everywhere: who claims alike waits in turn
-        found = connection.execute(kind.insert(table).on_conflict_do_nothing().returning(*table.primary_key), rows)
+        # the same order everywhere: who claims alike waits in turn
+        rows = [first[identity][1] for identity in sorted(first)]
+        found = connection.execute(
+            kind.insert(table).on_conflict_do_nothing().returning(*table.primary_key), rows
+        )
         late -= {first[tuple(identity)][0] for identity in found}
     return late
 
 
 def _kin(one: Table, other: Table) -> bool:
     """Whether a foreign key leads from one of the tables to the other."""
-    return any(key.column.table is other for key in one.foreign_keys) or any(key.column.table is one for key in other.foreign_keys)
+    return any(key.column.table is other for key in one.foreign_keys) or any(
+        key.column.table is one for key in other.foreign_keys
+    )
 
 
-def _insert(connection: Connection, waiting: dict[Table, list[Row]], tables: Sequence[Table]) -> None:
+def _insert(
+    connection: Connection, waiting: dict[Table, list[Row]], tables: Sequence[Table]
+) -> None:
     """Write the rows of these tables, parents first; rows with the same columns in one statement."""
     for table in sort_tables(tables) if len(tables) > 1 else tables:
         for names, alike in groupby(waiting.pop(table), key=tuple):
@@ -115,11 +141,16 @@ def _insert(connection: Connection, waiting: dict[Table, list[Row]], tables: Seq
 
 
 def _copy(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Row]) -> None:
-    """Rows as PostgreSQL takes them fastest. Raises what an INSERT of them would raise (ValueError: what the driver cannot send)."""
+    """Rows as PostgreSQL takes them fastest.
+
+    Raises what an INSERT of them would raise (ValueError: what the driver cannot send).
+    """
     driver: Any = connection.connection
     records = [tuple(row.values()) for row in rows]
     try:
-        driver.run_async(lambda raw: raw.copy_records_to_table(table.name, records=records, columns=names))
+        driver.run_async(
+            lambda raw: raw.copy_records_to_table(table.name, records=records, columns=names)
+        )
     except asyncpg.IntegrityConstraintViolationError as error:
         raise IntegrityError(f"COPY {table.name}", None, error) from error
     except (asyncpg.PostgresError, ValueError) as error:
@@ -132,4 +163,6 @@ def _guarded(connection: Connection, operation: Guarded) -> None:
         return
     result = connection.execute(operation.statement)
     if operation.expect is not None and result.rowcount != operation.expect:
-        raise Stale(f"{operation.statement.table} matched {result.rowcount} rows, not {operation.expect}")
+        raise Stale(
+            f"{operation.statement.table} matched {result.rowcount} rows, not {operation.expect}"
+        )

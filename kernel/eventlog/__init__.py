@@ -1,11 +1,17 @@
-"""The event log seam: append records at their positions, read them back in order. Three adapters: database, memory, kafka."""
+"""The event log seam: append records at their positions, read them back in order.
+
+Three adapters: database, memory, kafka.
+"""
 
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 
 class Record(NamedTuple):
-    """One event as the log carries it: `headers` are CloudEvents attributes (`ce_*`), `value` canonical JSON text."""
+    """One event as the log carries it:
+
+    `headers` are CloudEvents attributes (`ce_*`), `value` canonical JSON text.
+    """
 
     topic: str
     position: int
@@ -15,7 +21,10 @@ class Record(NamedTuple):
 
 
 class Stored(NamedTuple):
-    """A record as read back. `offset` is the adapter's own address of it; the next read starts at `offset + 1`."""
+    """A record as read back.
+
+    `offset` is the adapter's own address of it; the next read starts at `offset + 1`.
+    """
 
     offset: int
     record: Record
@@ -24,8 +33,9 @@ class Stored(NamedTuple):
 class EventLog(Protocol):
     """What every adapter promises (and `tests/kernel/eventlog/behaviour.py` checks of each).
 
-    Records of a topic come back in the order they were appended; what `append` returned from is durable. Appending the same
-    event at the same position again changes nothing a consumer could see twice by position.
+    Records of a topic come back in the order they were appended; what `append` returned from is
+    durable. Appending the same event at the same position again changes nothing a consumer could
+    see twice by position.
     """
 
     async def start(self) -> None: ...
@@ -33,7 +43,10 @@ class EventLog(Protocol):
     async def stop(self) -> None: ...
 
     async def append(self, topic: str, records: Sequence[Record]) -> None:
-        """Make records durable, in this order. Raises Unavailable (retry) or LogConflict (another event stands there)."""
+        """Make records durable, in this order.
+
+        Raises Unavailable (retry) or LogConflict (another event stands there).
+        """
 
     async def read(self, topic: str, offset: int, limit: int, wait: float) -> list[Stored]:
         """Up to `limit` records from `offset` on; waits up to `wait` seconds for the first.

@@ -1,4 +1,6 @@
-"""The event log in a database table, `PRIMARY KEY (topic, position)`: the default of one process, and of several on one database."""
+"""The event log in a database table, `PRIMARY KEY (topic, position)`: the default of one process,
+and of several on one database.
+"""
 
 import json
 from collections.abc import Sequence
@@ -15,7 +17,8 @@ POLL_SECONDS = 0.1  # how often another process's appends are looked for
 
 metadata = MetaData()
 events = Table(
-    "eventlog_events", metadata,
+    "eventlog_events",
+    metadata,
     Column("topic", String(80), primary_key=True),
     Column("position", BigInteger, primary_key=True, autoincrement=False),
     Column("id", String(36), nullable=False),
@@ -27,7 +30,11 @@ LAST = select(func.max(events.c.position)).where(events.c.topic == bindparam("of
 
 
 class DatabaseLog:
-    """Offset = position - 1. Readers are woken by what this process commits; one look at a topic, then and every 100 ms, does for all of them."""
+    """Offset = position - 1.
+
+    Readers are woken by what this process commits; one look at a topic, then and every 100 ms, does
+    for all of them.
+    """
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -46,22 +53,31 @@ class DatabaseLog:
             await self._append_rest(topic, records)
 
     async def _append_rest(self, topic: str, records: Sequence[Record]) -> None:
-        """Some stand there already (a relay died after publishing): they must be the same events; write the others."""
+        """Some stand there already (a relay died after publishing): they must be the same events;
+        write the others.
+        """
         async with self._db.read() as connection:
             rows = await connection.execute(
-                select(events.c.position, events.c.id).where(events.c.topic == topic, events.c.position.in_([r.position for r in records]))
+                select(events.c.position, events.c.id).where(
+                    events.c.topic == topic, events.c.position.in_([r.position for r in records])
+                )
             )
             held = {row.position: row.id for row in rows}
         for record in records:
             if held.get(record.position, record.headers["ce_id"]) != record.headers["ce_id"]:
-                raise LogConflict(f"{topic}: position {record.position} holds event {held[record.position]}, not {record.headers['ce_id']}")
+                raise LogConflict(
+                    f"{topic}: position {record.position} holds event {held[record.position]}, "
+                    f"not {record.headers['ce_id']}"
+                )
         await self._db.write(_insert, [record for record in records if record.position not in held])
 
     async def read(self, topic: str, offset: int, limit: int, wait: float) -> list[Stored]:
         deadline = monotonic() + wait
         while True:
             commits = self._db.commits
-            if ((await self._ends.find((topic, commits))) or 0) > offset and (found := await self._select(topic, offset, limit)):
+            if ((await self._ends.find((topic, commits))) or 0) > offset and (
+                found := await self._select(topic, offset, limit)
+            ):
                 return found
             if (left := deadline - monotonic()) <= 0:
                 return []
@@ -75,10 +91,15 @@ class DatabaseLog:
         async with self._db.read() as connection:
             rows = await connection.execute(
                 select(events.c.position, events.c.key, events.c.headers, events.c.value)
-                .where(events.c.topic == topic, events.c.position > offset).order_by(events.c.position).limit(limit)
+                .where(events.c.topic == topic, events.c.position > offset)
+                .order_by(events.c.position)
+                .limit(limit)
             )
             found = rows.all()
-        return [Stored(position - 1, Record(topic, position, key, from_json(headers), value)) for position, key, headers, value in found]
+        return [
+            Stored(position - 1, Record(topic, position, key, from_json(headers), value))
+            for position, key, headers, value in found
+        ]
 
     async def end(self, topic: str) -> int:
         return (await self._db.look(LAST, {"of": topic}))[0][0] or 0
@@ -86,7 +107,14 @@ class DatabaseLog:
 
 def _insert(tx: Tx, records: Sequence[Record]) -> None:
     for record in records:
-        tx.insert(events, {
-            "topic": record.topic, "position": record.position, "id": record.headers["ce_id"], "key": record.key,
-            "headers": json.dumps(record.headers, separators=(",", ":")), "value": record.value,
-        })
+        tx.insert(
+            events,
+            {
+                "topic": record.topic,
+                "position": record.position,
+                "id": record.headers["ce_id"],
+                "key": record.key,
+                "headers": json.dumps(record.headers, separators=(",", ":")),
+                "value": record.value,
+            },
+        )

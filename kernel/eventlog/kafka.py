@@ -1,7 +1,9 @@
-"""The event log on Kafka: one partition a topic, an idempotent producer, readers that are placed by hand. Only here is aiokafka known.
+"""The event log on Kafka: one partition a topic, an idempotent producer, readers that are placed by
+hand. Only here is aiokafka known.
 
-Kafka cannot see that a position is given twice: what a relay publishes again stands there again, and consumers pass over it
-by position. Records go out batch by batch, each awaited before the next, so a failure never leaves a hole behind it.
+Kafka cannot see that a position is given twice: what a relay publishes again stands there again,
+and consumers pass over it by position. Records go out batch by batch, each awaited before the next,
+so a failure never leaves a hole behind it.
 """
 
 import asyncio
@@ -33,10 +35,16 @@ class _Reader:
 
 
 class KafkaLog:
-    """Offsets are Kafka's own. Readers are kept between reads, by the topic and offset at which each goes on."""
+    """Offsets are Kafka's own.
+
+    Readers are kept between reads, by the topic and offset at which each goes on.
+    """
 
     def __init__(self, bootstrap: str) -> None:
-        self._connection = {"bootstrap_servers": bootstrap, "request_timeout_ms": REQUEST_SECONDS * 1000}
+        self._connection = {
+            "bootstrap_servers": bootstrap,
+            "request_timeout_ms": REQUEST_SECONDS * 1000,
+        }
         self._made: set[str] = set()
         self._producing, self._asking = asyncio.Lock(), asyncio.Lock()
         self._producer: Any = None
@@ -44,7 +52,9 @@ class KafkaLog:
         self._spare: list[tuple[tuple[str, int], _Reader]] = []
 
     async def start(self) -> None:
-        """Make the topics there are contracts for; where Kafka is not there yet, at their first use."""
+        """Make the topics there are contracts for; where Kafka is not there yet, at their first
+        use.
+        """
         try:
             for topic in topics.SETTINGS:
                 await self._ensure(topic)
@@ -67,12 +77,17 @@ class KafkaLog:
                     async with asyncio.timeout(APPEND_SECONDS):
                         await self._send(topic, records)
             except BaseException:
-                await self._drop_producer()  # after an error its sequence may be broken for good: the next append makes another
+                # after an error its sequence may be broken for good: the next append makes another
+                await self._drop_producer()
                 raise
 
     async def _send(self, topic: str, records: Sequence[Record]) -> None:
         if self._producer is None:
-            settings = {"acks": "all", "enable_idempotence": True, "max_batch_size": wire.BATCH_BYTES}
+            settings = {
+                "acks": "all",
+                "enable_idempotence": True,
+                "max_batch_size": wire.BATCH_BYTES,
+            }
             self._producer = await _started(AIOKafkaProducer(**self._connection, **settings))
         batch = self._producer.create_batch()
         for record in records:
@@ -84,7 +99,9 @@ class KafkaLog:
             await (await self._producer.send_batch(batch, topic, partition=0))
 
     async def _drop_producer(self) -> None:
-        """Close it without sending what it still holds; a batch that arrives late all the same is a repeat, passed over by position."""
+        """Close it without sending what it still holds; a batch that arrives late all the same is a
+        repeat, passed over by position.
+        """
         producer, self._producer = self._producer, None
         if producer is not None:
             producer._closed = True
@@ -97,9 +114,15 @@ class KafkaLog:
         with _outside_trouble():
             reader = await self._reader(topic, offset)
             try:
-                found = await reader.consumer.getmany(timeout_ms=int(wait * 1000), max_records=limit)
+                found = await reader.consumer.getmany(
+                    timeout_ms=int(wait * 1000), max_records=limit
+                )
                 stored = [_stored(message) for messages in found.values() for message in messages]
-                stands_still = not stored and monotonic() - reader.still_since > STILL_SECONDS and await self.end(topic) > offset
+                stands_still = (
+                    not stored
+                    and monotonic() - reader.still_since > STILL_SECONDS
+                    and await self.end(topic) > offset
+                )
             except BaseException:
                 await asyncio.shield(_ended(reader.consumer))
                 raise
@@ -119,7 +142,9 @@ class KafkaLog:
             if place == (topic, offset):
                 del self._spare[n]
                 return spare
-        consumer = await _started(AIOKafkaConsumer(**self._connection, enable_auto_commit=False, auto_offset_reset="none"))
+        consumer = await _started(
+            AIOKafkaConsumer(**self._connection, enable_auto_commit=False, auto_offset_reset="none")
+        )
         consumer.assign([TopicPartition(topic, 0)])
         consumer.seek(TopicPartition(topic, 0), offset)
         return _Reader(consumer, monotonic())
@@ -128,7 +153,9 @@ class KafkaLog:
         await self._ensure(topic)
         with _outside_trouble():
             async with self._asking:
-                self._asker = self._asker or await _started(AIOKafkaConsumer(**self._connection, enable_auto_commit=False))
+                self._asker = self._asker or await _started(
+                    AIOKafkaConsumer(**self._connection, enable_auto_commit=False)
+                )
             partition = TopicPartition(topic, 0)
             return int((await self._asker.end_offsets([partition]))[partition])
 
@@ -141,7 +168,9 @@ class KafkaLog:
             try:
                 await admin.start()
                 copies = min(wire.COPIES, len((await admin.describe_cluster())["brokers"]))
-                answer = await admin.create_topics([NewTopic(topic, 1, copies, topic_configs=wire.settings(topic))])
+                answer = await admin.create_topics(
+                    [NewTopic(topic, 1, copies, topic_configs=wire.settings(topic))]
+                )
             finally:
                 await admin.close()
             error = errors.for_code(answer.topic_errors[0][1])
@@ -161,31 +190,48 @@ async def _started(client: Any) -> Any:
 
 
 async def _ended(consumer: Any) -> None:
-    """Stop a consumer. While its broker is away its fetcher raises the cancellation of its own task at whoever stops it, half done;
-    taken for ours, that would end a worker without a word."""
+    """Stop a consumer. While its broker is away its fetcher raises the cancellation of its own task
+    at whoever stops it, half done; taken for ours, that would end a worker without a word.
+    """
     await asyncio.gather(consumer.stop(), return_exceptions=True)
     await consumer._client.close()
 
 
 def _add(batch: Any, record: Record) -> Any:
-    return batch.append(key=record.key.encode(), value=record.value.encode(), timestamp=None, headers=wire.headers(record))
+    return batch.append(
+        key=record.key.encode(),
+        value=record.value.encode(),
+        timestamp=None,
+        headers=wire.headers(record),
+    )
 
 
 def _stored(message: ConsumerRecord) -> Stored:
     return wire.stored(message.topic, message.offset, message.key, message.value, message.headers)
 
 
-FATAL_TO_A_PRODUCER = (errors.OutOfOrderSequenceNumber, errors.InvalidProducerEpoch, errors.UnknownProducerId, errors.InvalidProducerIdMapping)
+FATAL_TO_A_PRODUCER = (
+    errors.OutOfOrderSequenceNumber,
+    errors.InvalidProducerEpoch,
+    errors.UnknownProducerId,
+    errors.InvalidProducerIdMapping,
+)
 
 
 @contextmanager
 def _outside_trouble() -> Iterator[None]:
-    """Kafka's errors as ours: what may pass is Unavailable; what will not (too large, not allowed) stays what it is and stops loudly."""
+    """Kafka's errors as ours: what may pass is Unavailable; what will not (too large, not allowed)
+    stays what it is and stops loudly.
+    """
     try:
         yield
     except errors.OffsetOutOfRangeError as error:
         raise wire.truncated(error) from error
     except (errors.KafkaError, OSError) as error:
-        if isinstance(error, errors.BrokerResponseError) and not error.retriable and not isinstance(error, FATAL_TO_A_PRODUCER):
+        if (
+            isinstance(error, errors.BrokerResponseError)
+            and not error.retriable
+            and not isinstance(error, FATAL_TO_A_PRODUCER)
+        ):
             raise
         raise Unavailable(f"kafka: {error!r}") from error

@@ -27,7 +27,9 @@ class MemoryLog:
             elif record.position == len(log) + 1:
                 log.append(record)
             else:
-                raise LogConflict(f"{topic}: position {record.position} would leave a hole after {len(log)}")
+                raise LogConflict(
+                    f"{topic}: position {record.position} would leave a hole after {len(log)}"
+                )
         async with self._appended:
             self._appended.notify_all()
 
@@ -47,4 +49,7 @@ class MemoryLog:
 
 def _same(held: Record, given: Record) -> None:
     if held.headers["ce_id"] != given.headers["ce_id"]:
-        raise LogConflict(f"{given.topic}: position {given.position} holds event {held.headers['ce_id']}, not {given.headers['ce_id']}")
+        raise LogConflict(
+            f"{given.topic}: position {given.position} holds event {held.headers['ce_id']}, not "
+            f"{given.headers['ce_id']}"
+        )

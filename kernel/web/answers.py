@@ -1,4 +1,7 @@
-"""Answers to reads and writes: JSON bytes, strong ETags, 304, caching and language headers, preconditions."""
+"""Answers to reads and writes:
+
+JSON bytes, strong ETags, 304, caching and language headers, preconditions.
+"""
 
 import hashlib
 from collections.abc import Mapping
@@ -20,20 +23,34 @@ def json_bytes(data: Any) -> bytes:
 
 
 def answer(
-    request: Request, data: Any, *, status: int = 200, lang: str | None = None, etag: str | None = None, version: int | None = None,
-    private: bool = False, live: bool = False, headers: Mapping[str, str] | None = None,
+    request: Request,
+    data: Any,
+    *,
+    status: int = 200,
+    lang: str | None = None,
+    etag: str | None = None,
+    version: int | None = None,
+    private: bool = False,
+    live: bool = False,
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Answer with JSON. A GET carries an ETag (of its bytes unless given) and turns into 304 when the caller has it.
+    """Answer with JSON. A GET carries an ETag (of its bytes unless given) and turns into 304 when
+    the caller has it.
 
-    `version`: of the thing that is told of; it stands first in the ETag, of a write's answer too, and the bytes' digest after it.
-    `lang`: the language the answer is in. `private`: the answer depends on the caller. `live`: it depends on more than the
-    service's version. What is neither may be kept and given to others.
+    `version`: of the thing that is told of; it stands first in the ETag, of a write's answer too,
+    and the bytes' digest after it. `lang`: the language the answer is in. `private`: the answer
+    depends on the caller. `live`: it depends on more than the service's version. What is neither
+    may be kept and given to others.
     """
     body = json_bytes(data)
     digest = hashlib.sha256(body).hexdigest()[:32]
     tag = etag or (f'"{digest}"' if version is None else f'"{version}.{digest}"')
     reading = request.method in ("GET", "HEAD")
-    out = {"Cache-Control": "no-store" if not reading else PRIVATE if private else PUBLIC, "Vary": "Authorization", **(headers or {})}
+    out = {
+        "Cache-Control": "no-store" if not reading else PRIVATE if private else PUBLIC,
+        "Vary": "Authorization",
+        **(headers or {}),
+    }
     if lang:
         out |= {"Content-Language": lang, "Vary": "Authorization, Accept-Language"}
     if reading or etag or version is not None:
@@ -46,13 +63,17 @@ def answer(
 
 def etag_matches(header: str, tag: str) -> bool:
     """Whether an `If-None-Match` header names this ETag (weak comparison)."""
-    return header.strip() == "*" or tag in {part.strip().removeprefix("W/") for part in header.split(",")}
+    return header.strip() == "*" or tag in {
+        part.strip().removeprefix("W/") for part in header.split(",")
+    }
 
 
 def require_match(request: Request, tag: str) -> None:
     """Check `If-Match` of a write: 428 when absent, 412 when it names another state."""
     header = request.headers.get("if-match")
     if header is None:
-        raise Problem(428, "precondition_required", "Send the ETag of what you change as If-Match (or `*`).")
+        raise Problem(
+            428, "precondition_required", "Send the ETag of what you change as If-Match (or `*`)."
+        )
     if header.strip() != "*" and tag not in {part.strip() for part in header.split(",")}:
         raise precondition_failed()

@@ -1,4 +1,6 @@
-"""One service's FastAPI application with the manners of the house: prefix, docs, probes, problems, keys, limits."""
+"""One service's FastAPI application with the manners of the house: prefix, docs, probes, problems,
+keys, limits.
+"""
 
 from collections.abc import Awaitable, Callable
 from functools import cache
@@ -25,12 +27,16 @@ from kernel.web.ready_made import ReadyMade
 
 
 async def caller(request: Request) -> Caller:
-    """Who is calling; 401 for a key that is not valid, on public reads too; counted against the key's limit."""
+    """Who is calling; 401 for a key that is not valid, on public reads too; counted against the
+    key's limit.
+    """
     vitals: Vitals = request.app.state.vitals
     address = request.client.host if request.client else None
     who = await vitals.keyring.caller(request.headers.get("authorization"), address)
     if who.key_id is not None:
-        request.state.limits = request.app.state.limiter.count("reads" if request.method == "GET" else "writes", who.key_id)
+        request.state.limits = request.app.state.limiter.count(
+            "reads" if request.method == "GET" else "writes", who.key_id
+        )
     return who
 
 
@@ -39,38 +45,71 @@ Callers = Annotated[Caller, Depends(caller)]
 
 async def known_parameters(request: Request, _caller: Callers) -> None:
     """422 for a query parameter that the operation does not know."""
-    known = {field.alias for field in get_flat_params(request.scope["route"].dependant) if isinstance(field.field_info, Query)}
+    known = {
+        field.alias
+        for field in get_flat_params(request.scope["route"].dependant)
+        if isinstance(field.field_info, Query)
+    }
     if unknown := [name for name in request.query_params if name not in known]:
-        raise invalid(*(Invalid(f"/{name}", "unknown_parameter", f"This operation has no query parameter {name}.") for name in unknown))
+        raise invalid(
+            *(
+                Invalid(
+                    f"/{name}",
+                    "unknown_parameter",
+                    f"This operation has no query parameter {name}.",
+                )
+                for name in unknown
+            )
+        )
 
 
 def create(
-    service: str, title: str, prefix: str, vitals: Vitals, rates: Rates, version: Callable[[], Awaitable[object]] | None = None
+    service: str,
+    title: str,
+    prefix: str,
+    vitals: Vitals,
+    rates: Rates,
+    version: Callable[[], Awaitable[object]] | None = None,
 ) -> FastAPI:
     """The application of a service, with its probes; the service adds its routers.
 
     `version`: what every public answer depends on beside its address; None: keep none.
     """
     app = FastAPIOffline(
-        title=title, version="1", redirect_slashes=False, dependencies=[Depends(known_parameters)],
+        title=title,
+        version="1",
+        redirect_slashes=False,
+        dependencies=[Depends(known_parameters)],
         exception_handlers=dict.fromkeys(EXPECTED, on_error),
-        openapi_url=f"{prefix}/openapi.json", docs_url=f"{prefix}/docs", redoc_url=None, static_url=f"{prefix}/docs-static",
-        telemetry={"tracing": False, "metrics": False, "logs": False},  # our manners tell of requests: kernel/metrics, kernel/tracing
+        openapi_url=f"{prefix}/openapi.json",
+        docs_url=f"{prefix}/docs",
+        redoc_url=None,
+        static_url=f"{prefix}/docs-static",
+        telemetry={
+            "tracing": False,
+            "metrics": False,
+            "logs": False,
+        },  # our manners tell of requests: kernel/metrics, kernel/tracing
     )
     app.state.vitals = vitals
     app.state.limiter = Limiter(rates)
     _probes(app, service, prefix, vitals)
     app.openapi = cache(lambda: complete(app))  # type: ignore[method-assign]
     outermost: Any = app.build_middleware_stack()
-    assert isinstance(outermost, ServerErrorMiddleware)  # it would answer what nobody expected without our manners: they take its place
+    # it would answer what nobody expected without our manners: they take its place
+    assert isinstance(outermost, ServerErrorMiddleware)
     app.state.doors = Doors(outermost.app, app, caller, Callers)
     made = Traced(app.state.doors)
-    app.middleware_stack = Manners(ReadyMade(made, version) if version else made, vitals.db.metrics.requests, app.state.limiter)
+    app.middleware_stack = Manners(
+        ReadyMade(made, version) if version else made, vitals.db.metrics.requests, app.state.limiter
+    )
     return app
 
 
 def include(app: FastAPI, *routers: APIRouter) -> None:
-    """Add a service's operations: to FastAPI, which documents them, and to the doors that are called directly."""
+    """Add a service's operations: to FastAPI, which documents them, and to the doors that are
+    called directly.
+    """
     for router in routers:
         app.include_router(router)
         app.state.doors.add(router.routes)
@@ -83,7 +122,10 @@ def _probes(app: FastAPI, service: str, prefix: str, vitals: Vitals) -> None:
     async def readyz(_request: Request) -> Response:
         checks = await vitals.ready()
         ready = all(check["ready"] for check in checks.values())
-        return _plain({"status": "ready" if ready else "not_ready", "service": service, "checks": checks}, 200 if ready else 503)
+        return _plain(
+            {"status": "ready" if ready else "not_ready", "service": service, "checks": checks},
+            200 if ready else 503,
+        )
 
     async def metrics(_request: Request) -> Response:
         await vitals.measure()

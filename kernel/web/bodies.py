@@ -1,4 +1,6 @@
-"""Request bodies, read when the door asks for them: size and media type, readable JSON (400), then a valid model (422)."""
+"""Request bodies, read when the door asks for them: size and media type, readable JSON (400), then
+a valid model (422).
+"""
 
 import json
 import math
@@ -16,7 +18,8 @@ LIMIT = 1024 * 1024
 DEEPEST = 64
 TOO_DEEP = "The body is nested too deeply."
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")  # JSON can say NUL and surrogates in no other way
+# JSON can say NUL and surrogates in no other way
+SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 
 
 class Body(BaseModel):
@@ -38,26 +41,47 @@ async def read_bytes(request: Request, limit: int = LIMIT) -> bytes:
 
 
 def _too_large(limit: int) -> Problem:
-    return Problem(413, "too_large", f"The body is larger than {limit} bytes.", headers={"Connection": "close"})
+    return Problem(
+        413, "too_large", f"The body is larger than {limit} bytes.", headers={"Connection": "close"}
+    )
 
 
 def validated(request: Request, body: bytes, model: type[M]) -> M:
-    """The body as a model. Raises 415 for another media type, 400 for unreadable JSON or encoding, 422 with pointers."""
-    media = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
+    """The body as a model.
+
+    Raises 415 for another media type, 400 for unreadable JSON or encoding, 422 with pointers.
+    """
+    media = (
+        request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
+    )
     if media != "application/json" and not media.endswith("+json"):
         raise Problem(415, "unsupported_media_type", "Send application/json.")
     data = parse(body)
     brackets = body.count(b"[") + body.count(b"{")  # no text is nested deeper than it has of them
     if (SUSPECT.search(body) or brackets > DEEPEST) and (path := _unstorable(data, ())) is not None:
-        raise invalid(Invalid(pointer(path), "control_character", "Text must not contain NUL or lone surrogate characters."))
+        raise invalid(
+            Invalid(
+                pointer(path),
+                "control_character",
+                "Text must not contain NUL or lone surrogate characters.",
+            )
+        )
     try:
         return model.model_validate_json(body)
     except ValidationError as error:
-        raise Problem(422, "invalid", "The body has invalid fields.", invalid_fields(error.errors(include_url=False))) from None
+        raise Problem(
+            422,
+            "invalid",
+            "The body has invalid fields.",
+            invalid_fields(error.errors(include_url=False)),
+        ) from None
 
 
 def parse(body: bytes) -> Any:
-    """Parse JSON text strictly. Raises 400: not UTF-8, not JSON, duplicate names, NaN, numbers of absurd length, too deep."""
+    """Parse JSON text strictly.
+
+    Raises 400: not UTF-8, not JSON, duplicate names, NaN, numbers of absurd length, too deep.
+    """
     try:
         return STRICT.decode(body.decode("utf-8"))
     except UnicodeDecodeError:
@@ -91,16 +115,27 @@ def _finite(text: str) -> float:
     return number
 
 
-STRICT = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse, parse_int=_bounded, parse_float=_finite)
+STRICT = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_constant=_refuse, parse_int=_bounded, parse_float=_finite
+)
 
 
 def _unstorable(value: Any, path: tuple[str | int, ...]) -> tuple[str | int, ...] | None:
-    """Where the first text with NUL or a lone surrogate stands (a name: the object it names in). Raises 400 for absurd nesting."""
+    """Where the first text with NUL or a lone surrogate stands (a name: the object it names in).
+
+    Raises 400 for absurd nesting.
+    """
     if len(path) > DEEPEST:
         raise unreadable(TOO_DEEP)
     if isinstance(value, str):
         return path if UNSTORABLE.search(value) else None
-    items: Any = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    items: Any = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
     for key, inner in items:
         if isinstance(key, str) and _unstorable(key, ()) is not None:
             return path
@@ -110,6 +145,12 @@ def _unstorable(value: Any, path: tuple[str | int, ...]) -> tuple[str | int, ...
 
 
 def documented(model: type[BaseModel], *, example: Any) -> dict[str, Any]:
-    """`openapi_extra` of a route that reads its body itself: `kernel.web.openapi` moves the definitions to their place."""
-    content = {"schema": model.model_json_schema(ref_template="#/components/schemas/{model}"), "example": example}
+    """`openapi_extra` of a route that reads its body itself:
+
+    `kernel.web.openapi` moves the definitions to their place.
+    """
+    content = {
+        "schema": model.model_json_schema(ref_template="#/components/schemas/{model}"),
+        "example": example,
+    }
     return {"requestBody": {"required": True, "content": {"application/json": content}}}

@@ -1,7 +1,9 @@
-"""Doors that need nothing of FastAPI but its document: matched here and called directly, which costs a tenth of its routing.
+"""Doors that need nothing of FastAPI but its document: matched here and called directly, which
+costs a tenth of its routing.
 
-A door is called so when its parameters are the request, the caller and plain text of the path; parameters with a default take it,
-as long as the request has no query. Everything else goes the long way round, to the same function.
+A door is called so when its parameters are the request, the caller and plain text of the path;
+parameters with a default take it, as long as the request has no query. Everything else goes the
+long way round, to the same function.
 """
 
 import inspect
@@ -19,16 +21,23 @@ from kernel.web.problems import EXPECTED, answered
 
 
 class Door(NamedTuple):
-    """One operation. `caller`: the name of the parameter that takes the caller; None: it cannot be called directly."""
+    """One operation.
+
+    `caller`: the name of the parameter that takes the caller; None: it cannot be called directly.
+    """
 
     route: APIRoute
     caller: str | None
 
 
 class Doors:
-    """The operations of one application, in the order of its routes; what is none of them goes to the application."""
+    """The operations of one application, in the order of its routes; what is none of them goes to
+    the application.
+    """
 
-    def __init__(self, app: ASGIApp, owner: Any, who: Callable[[Request], Awaitable[Caller]], marker: Any) -> None:
+    def __init__(
+        self, app: ASGIApp, owner: Any, who: Callable[[Request], Awaitable[Caller]], marker: Any
+    ) -> None:
         """`app`: what answers the rest, of the application `owner`, which is entered here."""
         self._app, self._owner, self._who, self._marker = app, owner, who, marker
         self._doors: dict[str, list[Door]] = defaultdict(list)  # by method
@@ -40,7 +49,9 @@ class Doors:
             scope["route"], scope["path_params"] = door.route, parts
             request = Request(scope, receive, send)
             try:
-                answer = await door.route.endpoint(request=request, **parts, **{str(door.caller): await self._who(request)})
+                answer = await door.route.endpoint(
+                    request=request, **parts, **{str(door.caller): await self._who(request)}
+                )
             except EXPECTED as error:
                 answer = answered(error, scope["path"])
         await answer(scope, receive, send)
@@ -54,7 +65,10 @@ class Doors:
                     self._doors[method].append(door)
 
     def find(self, scope: Scope) -> tuple[Door, dict[str, str]] | None:
-        """The door that answers this request directly, with the parts of its path; None: FastAPI finds out."""
+        """The door that answers this request directly, with the parts of its path; None:
+
+        FastAPI finds out.
+        """
         if scope["query_string"]:
             return None
         for door in self._doors.get(scope["method"], ()):
@@ -63,11 +77,21 @@ class Doors:
         return None
 
     def _caller(self, endpoint: Callable[..., Any], parts: set[str]) -> str | None:
-        """The parameter for the caller, when all others can be given: the request, text of the path, defaults."""
+        """The parameter for the caller, when all others can be given: the request, text of the
+        path, defaults.
+        """
         parameters = inspect.signature(endpoint).parameters
-        callers = [name for name, parameter in parameters.items() if parameter.annotation is self._marker]
+        callers = [
+            name for name, parameter in parameters.items() if parameter.annotation is self._marker
+        ]
         others = [
-            name for name, parameter in parameters.items() if name not in ("request", *callers)
-            and (parameter.annotation is not str if name in parts else parameter.default is inspect.Parameter.empty)
+            name
+            for name, parameter in parameters.items()
+            if name not in ("request", *callers)
+            and (
+                parameter.annotation is not str
+                if name in parts
+                else parameter.default is inspect.Parameter.empty
+            )
         ]
         return callers[0] if len(callers) == 1 and not others and "request" in parameters else None

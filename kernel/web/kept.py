@@ -1,4 +1,6 @@
-"""`Idempotency-Key`: the answer of a write is kept in the write's own transaction, and given again to the same request until it is swept."""
+"""`Idempotency-Key`: the answer of a write is kept in the write's own transaction, and given again
+to the same request until it is swept.
+"""
 
 import asyncio
 import hashlib
@@ -40,28 +42,55 @@ class Once:
 
     _running: ClassVar[set[tuple[str, str, str]]] = set()  # in this process: database, scope, key
 
-    def __init__(self, db: Database, tables: KernelTables, request: Request, caller: Caller, body: bytes, seal: Seal | None = None) -> None:
+    def __init__(
+        self,
+        db: Database,
+        tables: KernelTables,
+        request: Request,
+        caller: Caller,
+        body: bytes,
+        seal: Seal | None = None,
+    ) -> None:
         self._db, self._kept, self._seal = db, tables.kept, seal
         self._key = request.headers.get("idempotency-key")
         if self._key is not None and not (1 <= len(self._key) <= 255 and self._key.isprintable()):
-            raise invalid(Invalid("Idempotency-Key", "invalid_header", "An Idempotency-Key has 1 to 255 printable characters."))
+            raise invalid(
+                Invalid(
+                    "Idempotency-Key",
+                    "invalid_header",
+                    "An Idempotency-Key has 1 to 255 printable characters.",
+                )
+            )
         self._scope = f"{caller.name} {request.method} {request.scope['path']}"[:400]
         self._hash = hashlib.sha256(body).hexdigest()
 
     async def replay(self) -> Response | None:
-        """The kept answer of the same request; None when there is none. Raises 422 when the key was used with another body."""
+        """The kept answer of the same request; None when there is none.
+
+        Raises 422 when the key was used with another body.
+        """
         if self._key is None:
             return None
         row = await _lookup(self._db, self._kept).find((self._scope, self._key))
         if row is None:
             return None
         if row["request_hash"] != self._hash:
-            raise Problem(422, "idempotency_key_reused", "This Idempotency-Key was used with another body.")
+            raise Problem(
+                422, "idempotency_key_reused", "This Idempotency-Key was used with another body."
+            )
         text = self._seal.decrypt(row["body"]) if self._seal else row["body"].encode()
-        return Response(text, row["status"], {**json.loads(row["headers"]), "Idempotent-Replayed": "true"}, "application/json")
+        return Response(
+            text,
+            row["status"],
+            {**json.loads(row["headers"]), "Idempotent-Replayed": "true"},
+            "application/json",
+        )
 
     async def first(self, work: Callable[[], Awaitable[Response]]) -> Response:
-        """Do the work of a new request. Only when it is refused, or was done before, the kept answer is asked for and given instead."""
+        """Do the work of a new request.
+
+        Only when it is refused, or was done before, the kept answer is asked for and given instead.
+        """
         try:
             return await work()
         except Problem:
@@ -70,9 +99,11 @@ class Once:
             return kept
 
     async def write(self, command: Callable[[Tx], T], respond: Callable[[T], Response]) -> Response:
-        """Run the command and answer `respond(its answer)`, keeping that answer in the same transaction.
+        """Run the command and answer `respond(its answer)`, keeping that answer in the same
+        transaction.
 
-        Raises 409 while the same request is in progress; what the command raises, nothing being kept then.
+        Raises 409 while the same request is in progress; what the command raises, nothing being
+        kept then.
         """
         if self._key is None:
             return respond(await self._db.write(command))
@@ -83,21 +114,37 @@ class Once:
         try:
             return await self._db.write(self._keeping, command, respond)
         except (Conflict, Stale) as error:
-            if response := await self.replay():  # it was answered before, or another process was faster with the same key
+            if (
+                response := await self.replay()
+            ):  # it was answered before, or another process was faster with the same key
                 return response
             if isinstance(error, Stale):
                 raise
-            return await self._db.write(self._keeping, command, respond)  # an old answer, swept by now, was in the way
+            # an old answer, swept by now, was in the way
+            return await self._db.write(self._keeping, command, respond)
         finally:
             self._running.discard(running)
 
-    def _keeping(self, tx: Tx, command: Callable[[Tx], T], respond: Callable[[T], Response]) -> Response:
+    def _keeping(
+        self, tx: Tx, command: Callable[[Tx], T], respond: Callable[[T], Response]
+    ) -> Response:
         response = respond(command(tx))
-        tx.claim(self._kept, {
-            "scope": self._scope, "key": self._key, "request_hash": self._hash, "status": response.status_code,
-            "headers": to_json({name: response.headers[name] for name in HEADERS if name in response.headers}).decode(),
-            "body": (self._seal.encrypt(bytes(response.body)) if self._seal else bytes(response.body)).decode(), "created_at": clock.stamp(),
-        })
+        tx.claim(
+            self._kept,
+            {
+                "scope": self._scope,
+                "key": self._key,
+                "request_hash": self._hash,
+                "status": response.status_code,
+                "headers": to_json(
+                    {name: response.headers[name] for name in HEADERS if name in response.headers}
+                ).decode(),
+                "body": (
+                    self._seal.encrypt(bytes(response.body)) if self._seal else bytes(response.body)
+                ).decode(),
+                "created_at": clock.stamp(),
+            },
+        )
         return response
 
 

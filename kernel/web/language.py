@@ -1,4 +1,6 @@
-"""Languages of answers: what was asked, the chain of fallbacks, and the language a text was found in."""
+"""Languages of answers: what was asked, the chain of fallbacks, and the language a text was found
+in.
+"""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +12,10 @@ from fastapi import Depends, Query, Request
 
 from contracts.codes import Language
 
-WISH = re.compile(r"(?:^|,)\s*([a-z]+)(?:-[\w-]*)?\s*(?:;\s*q=(0(?:\.\d*)?|1(?:\.0*)?)\s*)?(?=,|$)", re.IGNORECASE | re.ASCII)
+WISH = re.compile(
+    r"(?:^|,)\s*([a-z]+)(?:-[\w-]*)?\s*(?:;\s*q=(0(?:\.\d*)?|1(?:\.0*)?)\s*)?(?=,|$)",
+    re.IGNORECASE | re.ASCII,
+)
 CHAIN: tuple[str, ...] = ("en", "es", "fr", "pt")
 
 
@@ -18,11 +23,18 @@ CHAIN: tuple[str, ...] = ("en", "es", "fr", "pt")
 def accepted(header: str) -> str:
     """The best of es, en, pt, fr for an `Accept-Language` header; en without a wish."""
     wishes = [(float(quality or 1), tag.lower()) for tag, quality in WISH.findall(header)]
-    best = max((wish for wish in wishes if wish[0] > 0 and wish[1] in CHAIN), key=itemgetter(0), default=(0, "en"))
+    best = max(
+        (wish for wish in wishes if wish[0] > 0 and wish[1] in CHAIN),
+        key=itemgetter(0),
+        default=(0, "en"),
+    )
     return best[1]
 
 
-def language(request: Request, lang: Annotated[Language | None, Query(description="Language of the answer")] = None) -> str:
+def language(
+    request: Request,
+    lang: Annotated[Language | None, Query(description="Language of the answer")] = None,
+) -> str:
     """The language this request asks for: `?lang=`, else `Accept-Language`, else en."""
     return lang or accepted(request.headers.get("accept-language", ""))
 
@@ -31,7 +43,10 @@ Languages = Annotated[str, Depends(language)]
 
 
 def pick(texts: Mapping[str, Any], asked: str) -> tuple[str, str]:
-    """(language, text) of the first non-empty text along the chain asked, en, es, fr, pt. Raises LookupError when all are empty."""
+    """(language, text) of the first non-empty text along the chain asked, en, es, fr, pt.
+
+    Raises LookupError when all are empty.
+    """
     for lang in (asked, *CHAIN):
         if text := texts.get(lang):
             return lang, str(text)

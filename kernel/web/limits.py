@@ -1,6 +1,8 @@
-"""Rate limits per key and per address, with the RateLimit and RateLimit-Policy headers of the IETF draft.
+"""Rate limits per key and per address, with the RateLimit and RateLimit-Policy headers of the IETF
+draft.
 
-Own code, because it runs before every answer: the `limits` package starts a thread for its windows and costs more than a kept answer.
+Own code, because it runs before every answer: the `limits` package starts a thread for its windows
+and costs more than a kept answer.
 """
 
 from dataclasses import dataclass, field
@@ -30,7 +32,9 @@ class Limiter:
     _ends: float = 0.0
 
     def count(self, policy: str, who: str) -> "Told":
-        """Count a request of an address or of a key under one of the rates, by its name; returns the headers. Raises 429."""
+        """Count a request of an address or of a key under one of the rates, by its name; returns
+        the headers. Raises 429.
+        """
         quota: int = getattr(self.rates, policy)
         now = monotonic()
         if now >= self._ends:
@@ -38,10 +42,18 @@ class Limiter:
             self._ends = now + WINDOW_SECONDS
         count = self._counts[policy, who] = self._counts.get((policy, who), 0) + 1
         rest, left = max(0, quota - count), ceil(self._ends - now)
-        told = ((b"ratelimit-policy", f'"{policy}";q={quota};w={WINDOW_SECONDS}'.encode()), (b"ratelimit", f'"{policy}";r={rest};t={left}'.encode()))
+        told = (
+            (b"ratelimit-policy", f'"{policy}";q={quota};w={WINDOW_SECONDS}'.encode()),
+            (b"ratelimit", f'"{policy}";r={rest};t={left}'.encode()),
+        )
         if count > quota:
             headers = {name.decode(): value.decode() for name, value in told}
-            raise Problem(429, "rate_limited", f"More than {quota} requests a minute.", headers={**headers, "Retry-After": str(left)})
+            raise Problem(
+                429,
+                "rate_limited",
+                f"More than {quota} requests a minute.",
+                headers={**headers, "Retry-After": str(left)},
+            )
         return told
 
 

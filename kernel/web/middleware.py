@@ -1,6 +1,8 @@
-"""The outer ASGI layers of every service: its manners (request id, address limit, HEAD, metrics, no bare 500), then its trace.
+"""The outer ASGI layers of every service: its manners (request id, address limit, HEAD, metrics, no
+bare 500), then its trace.
 
-Between the two a service may have its answers that are ready made; behind them, the doors that can be called directly; FastAPI routes the rest.
+Between the two a service may have its answers that are ready made; behind them, the doors that can
+be called directly; FastAPI routes the rest.
 """
 
 import re
@@ -26,7 +28,9 @@ log = logging.get("web")
 
 
 class Manners:
-    """The outermost layer, for HTTP requests and nothing else; it leaves the request's id in the scope (`request_id`)."""
+    """The outermost layer, for HTTP requests and nothing else; it leaves the request's id in the
+    scope (`request_id`).
+    """
 
     def __init__(self, app: ASGIApp, metrics: Requests, limiter: Limiter) -> None:
         self._app, self._metrics, self._limiter = app, metrics, limiter
@@ -42,12 +46,16 @@ class Manners:
                 client = scope.get("client")
                 sender.limits = self._limiter.count("address", client[0] if client else "unknown")
             if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
-                raise invalid(Invalid("/query", "control_character", "Text must not contain NUL characters."))
+                raise invalid(
+                    Invalid("/query", "control_character", "Text must not contain NUL characters.")
+                )
             await self._app(scope, receive, sender)
         except ClientDisconnect:
             sender.status = sender.status or CLIENT_GONE
         except Exception as error:
-            if not isinstance(error, Problem):  # which is raised here, before anybody looks at the request
+            if not isinstance(
+                error, Problem
+            ):  # which is raised here, before anybody looks at the request
                 log.exception("unexpected error", path=scope["path"])
             if not sender.status:
                 await answered(error, scope["path"].replace("\x00", ""))(scope, receive, sender)
@@ -57,7 +65,9 @@ class Manners:
 
 
 class _Sender:
-    """Adds the headers of every answer, remembers its status, and keeps the body of a HEAD answer back."""
+    """Adds the headers of every answer, remembers its status, and keeps the body of a HEAD answer
+    back.
+    """
 
     def __init__(self, scope: Scope, send: Send) -> None:
         self._send, self._scope, self._head = send, scope, scope["method"] == "HEAD"
@@ -67,24 +77,43 @@ class _Sender:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            limits = () if self.status == 429 else self._scope.get("state", {}).get("limits", self.limits)  # the key's, where there is one
-            message = {**message, "headers": [*message["headers"], (b"x-request-id", self._scope["request_id"].encode()), *limits, SNIFF]}
+            # the key's, where there is one
+            limits = (
+                ()
+                if self.status == 429
+                else self._scope.get("state", {}).get("limits", self.limits)
+            )
+            message = {
+                **message,
+                "headers": [
+                    *message["headers"],
+                    (b"x-request-id", self._scope["request_id"].encode()),
+                    *limits,
+                    SNIFF,
+                ],
+            }
         elif self._head:
             message = {**message, "body": b""}
         await self._send(message)
 
 
 class Traced:
-    """The layer around what is made anew: its request id and its trace stand in every line and event of it."""
+    """The layer around what is made anew: its request id and its trace stand in every line and
+    event of it.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         named, parent = scope["request_id"], _asked_for(scope, b"traceparent", TRACEPARENT)
-        with tracing.span(f"{scope['method']} {scope['path']}", "server", parent=parent, request_id=named) as traceparent:
+        with tracing.span(
+            f"{scope['method']} {scope['path']}", "server", parent=parent, request_id=named
+        ) as traceparent:
             structlog.contextvars.clear_contextvars()
-            structlog.contextvars.bind_contextvars(request_id=named, **({"traceparent": traceparent} if traceparent else {}))
+            structlog.contextvars.bind_contextvars(
+                request_id=named, **({"traceparent": traceparent} if traceparent else {})
+            )
             await self._app(scope, receive, send)
 
 

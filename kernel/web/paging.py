@@ -1,4 +1,6 @@
-"""Pages by cursor: opaque, bound to the list it came from, stable under concurrent writes because it names a place, not a number."""
+"""Pages by cursor: opaque, bound to the list it came from, stable under concurrent writes because
+it names a place, not a number.
+"""
 
 import base64
 import hashlib
@@ -18,7 +20,11 @@ Cursor = Annotated[str | None, Query(max_length=2000)]
 
 def _scope(request: Request) -> str:
     """A cursor belongs to one list: its path and its filters, not its page size or language."""
-    kept = sorted((k, v) for k, v in request.query_params.multi_items() if k not in ("cursor", "limit", "lang"))
+    kept = sorted(
+        (k, v)
+        for k, v in request.query_params.multi_items()
+        if k not in ("cursor", "limit", "lang")
+    )
     return hashlib.sha256(json.dumps([request.url.path, kept]).encode()).hexdigest()[:12]
 
 
@@ -29,14 +35,21 @@ def cursor_of(request: Request, after: Sequence[Any]) -> str:
 
 
 def decode_cursor(request: Request, cursor: str | None, *types: type) -> list[Any] | None:
-    """The place a cursor names, its parts being of `types`. Raises 400 for a cursor that is not one of this list's."""
+    """The place a cursor names, its parts being of `types`.
+
+    Raises 400 for a cursor that is not one of this list's.
+    """
     if cursor is None:
         return None
     try:
-        scope, *after = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
+        scope, *after = json.loads(
+            base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        )
     except (ValueError, TypeError, RecursionError):
         raise unreadable("The cursor cannot be read.") from None
-    fits = len(after) == len(types) and all(type(a) is t and _storable(a) for a, t in zip(after, types, strict=False))
+    fits = len(after) == len(types) and all(
+        type(a) is t and _storable(a) for a, t in zip(after, types, strict=False)
+    )
     if scope != _scope(request) or not fits:
         raise unreadable("The cursor belongs to another list.")
     return list(after)
@@ -47,8 +60,12 @@ def _storable(part: Any) -> bool:
     return not UNSTORABLE.search(part) if isinstance(part, str) else abs(part) < 2**63
 
 
-def page_links(request: Request, items: Sequence[Any], after: Sequence[Any] | None) -> tuple[dict[str, Any], dict[str, str]]:
-    """`{"items","next"}` and the `Link` header of a page; `after`: where the next one begins (None: this was the last)."""
+def page_links(
+    request: Request, items: Sequence[Any], after: Sequence[Any] | None
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """`{"items","next"}` and the `Link` header of a page; `after`: where the next one begins (None:
+    this was the last).
+    """
     if after is None:
         return {"items": items, "next": None}, {}
     query = [(k, v) for k, v in request.query_params.multi_items() if k != "cursor"]

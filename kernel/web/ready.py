@@ -1,4 +1,6 @@
-"""How one service fares: what it needs and whether it is at hand (readyz), and what waits in it (metrics)."""
+"""How one service fares: what it needs and whether it is at hand (readyz), and what waits in it
+(metrics).
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -18,13 +20,15 @@ from kernel.eventlog import EventLog
 from kernel.run import Worker
 from kernel.tables import KernelTables
 
-Check = Callable[[], Awaitable[bool | dict[str, Any]]]  # at hand or not, or all that is to be said of it
+# at hand or not, or all that is to be said of it
+Check = Callable[[], Awaitable[bool | dict[str, Any]]]
 PATIENCE_SECONDS = 2.0  # a probe answers, also when what it asks does not
 
 
 @dataclass(slots=True)
 class Vitals:
-    """The checks of one service. `copies`: topic → consumer name; `more`: further named checks (a published edition).
+    """The checks of one service. `copies`: topic → consumer name; `more`: further named checks (a
+    published edition).
 
     `workers`: those that this process runs; who runs them adds them.
     """
@@ -41,10 +45,22 @@ class Vitals:
     async def ready(self) -> dict[str, dict[str, Any]]:
         """Each thing the service needs: `ready`, and what an operator wants to know of it."""
         checks: dict[str, dict[str, Any]] = {}
-        for name, check in {"database": self._database, "log": self._log, "keys": self.keyring.any, **self.more}.items():
+        for name, check in {
+            "database": self._database,
+            "log": self._log,
+            "keys": self.keyring.any,
+            **self.more,
+        }.items():
             checks[name] = await _tried(check)
-        for topic, consumer in self.copies.items():  # one that lags is still served from; its age tells how old what it says may be
-            checks[f"copy:{topic}"] = await _tried(partial(self._copy, topic, consumer), without=True)
+        for (
+            topic,
+            consumer,
+        ) in (
+            self.copies.items()
+        ):  # one that lags is still served from; its age tells how old what it says may be
+            checks[f"copy:{topic}"] = await _tried(
+                partial(self._copy, topic, consumer), without=True
+            )
         failed = {worker.name: worker.failure for worker in self.workers if worker.failure}
         return {**checks, "workers": {"ready": not failed, "failed": failed}}
 
@@ -60,9 +76,15 @@ class Vitals:
 
     async def _measure_consumers(self) -> None:
         offsets, parked, metrics = self.tables.offsets, self.tables.parked, self.db.metrics
-        count = select(func.count()).where(parked.c.consumer == offsets.c.consumer, parked.c.topic == offsets.c.topic).scalar_subquery()
+        count = (
+            select(func.count())
+            .where(parked.c.consumer == offsets.c.consumer, parked.c.topic == offsets.c.topic)
+            .scalar_subquery()
+        )
         async with self.db.read() as connection:
-            rows = (await connection.execute(select(offsets, count.label("parked")))).mappings().all()
+            rows = (
+                (await connection.execute(select(offsets, count.label("parked")))).mappings().all()
+            )
         for row in rows:
             name, topic = row["consumer"], row["topic"]
             lag, age = await self._lag(topic, row["next_offset"], row["seen_at"])
@@ -75,14 +97,27 @@ class Vitals:
     async def _measure_relay(self) -> None:
         outbox, relay, metrics = self.tables.outbox, self.tables.relay, self.db.metrics
         async with self.db.read() as connection:
-            assigned, published = (await connection.execute(select(relay.c.assigned, relay.c.published))).first() or (0, 0)
-            waiting, since = (await connection.execute(select(func.count(), func.min(outbox.c.time)).where(outbox.c.seq.is_(None)))).one()
-            oldest = await connection.scalar(select(outbox.c.time).where(outbox.c.seq > published).order_by(outbox.c.seq).limit(1))
+            assigned, published = (
+                await connection.execute(select(relay.c.assigned, relay.c.published))
+            ).first() or (0, 0)
+            waiting, since = (
+                await connection.execute(
+                    select(func.count(), func.min(outbox.c.time)).where(outbox.c.seq.is_(None))
+                )
+            ).one()
+            oldest = await connection.scalar(
+                select(outbox.c.time)
+                .where(outbox.c.seq > published)
+                .order_by(outbox.c.seq)
+                .limit(1)
+            )
         metrics.outbox_waiting.set(waiting)
         metrics.outbox_age.set(_age(oldest or since))
         metrics.relay_lag.set(assigned - published)
 
-    async def _lag(self, topic: str, next_offset: int, seen_at: str | None) -> tuple[int, float | None]:
+    async def _lag(
+        self, topic: str, next_offset: int, seen_at: str | None
+    ) -> tuple[int, float | None]:
         """(records not applied, seconds since one was last applied); None where none ever was."""
         lag = max(0, await self.log.end(topic) - next_offset)
         return lag, 0.0 if lag == 0 else _age(seen_at) if seen_at else None
@@ -97,16 +132,26 @@ class Vitals:
     async def _copy(self, topic: str, consumer: str) -> dict[str, Any]:
         row = await progress(self.db, self.tables, consumer, topic)
         lag, age = await self._lag(topic, row["next_offset"], row["seen_at"])
-        return {"ready": True, "position": row["position"], "lag_positions": lag, "age_seconds": age}
+        return {
+            "ready": True,
+            "position": row["position"],
+            "lag_positions": lag,
+            "age_seconds": age,
+        }
 
 
 async def _tried(check: Check, *, without: bool = False) -> dict[str, Any]:
-    """What a check says, in time; `without`: whether the service is ready although it does not say anything."""
+    """What a check says, in time; `without`: whether the service is ready although it does not say
+    anything.
+    """
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
             said = await check()
     except (Unavailable, TimeoutError) as error:
-        return {"ready": without, "reason": str(error) or f"no answer within {PATIENCE_SECONDS:g} s"}
+        return {
+            "ready": without,
+            "reason": str(error) or f"no answer within {PATIENCE_SECONDS:g} s",
+        }
     return {"ready": said} if isinstance(said, bool) else said
 
 

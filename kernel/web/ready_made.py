@@ -1,4 +1,6 @@
-"""Ready-made answers: what depends only on address, language and position is made once and given as bytes, before routing."""
+"""Ready-made answers: what depends only on address, language and position is made once and given as
+bytes, before routing.
+"""
 
 import gzip
 from collections.abc import Awaitable, Callable, Mapping
@@ -13,7 +15,8 @@ from kernel.errors import Unavailable
 from kernel.web.language import accepted
 from kernel.web.middleware import PROBES
 
-TRUSTED_SECONDS = 0.05  # how long a version is used without asking again, as long as nothing newer was answered here
+# how long a version is used without asking again, as long as nothing newer was answered here
+TRUSTED_SECONDS = 0.05
 LARGEST, LARGEST_OF_ALL = 1024 * 1024, 32 * 1024 * 1024
 SMALLEST_PACKED = 600
 
@@ -23,7 +26,9 @@ Key = tuple[str, bytes, str]  # path, query, language
 
 @dataclass(slots=True)
 class Made:
-    """One answer: the route it came from (for the metrics), its headers, its bytes; packed once somebody can read that."""
+    """One answer: the route it came from (for the metrics), its headers, its bytes; packed once
+    somebody can read that.
+    """
 
     route: Any
     headers: Headers
@@ -37,12 +42,22 @@ class Made:
         if len(body) >= SMALLEST_PACKED and b"gzip" in asked.get(b"accept-encoding", b""):
             headers, body = self.packed = self.packed or _packed(self)
         if (known := asked.get(b"if-none-match")) is not None and _known(self.tag, known):
-            status, headers, body = 304, [header for header in headers if header[0] != b"content-length"], b""
-        return {"type": "http.response.start", "status": status, "headers": headers}, {"type": "http.response.body", "body": body}
+            status, headers, body = (
+                304,
+                [header for header in headers if header[0] != b"content-length"],
+                b"",
+            )
+        return {"type": "http.response.start", "status": status, "headers": headers}, {
+            "type": "http.response.body",
+            "body": body,
+        }
 
 
 class ReadyMade:
-    """The layer that keeps public answers of a service. `version` tells what all of them depend on; when it moves they are dropped."""
+    """The layer that keeps public answers of a service.
+
+    `version` tells what all of them depend on; when it moves they are dropped.
+    """
 
     def __init__(self, app: ASGIApp, version: Callable[[], Awaitable[object]]) -> None:
         async def fetch(_keys: object) -> dict[str, object]:
@@ -55,30 +70,45 @@ class ReadyMade:
         self._bytes = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        asked = dict(reversed(scope["headers"]))  # of a header that stands twice the first counts, as it does for the doors
+        # of a header that stands twice the first counts, as it does for the doors
+        asked = dict(reversed(scope["headers"]))
         key = _key(scope, asked)
         if key and (made := await self._find(key)):
             scope["route"] = made.route
             for message in made.for_(asked):
                 await send(message)
             return
-        version = self._version  # the answer will be of this one or of a later one, never of an earlier one
+        # the answer will be of this one or of a later one, never of an earlier one
+        version = self._version
         head: Message = {}
 
         async def keeping(message: Message) -> None:
-            """Sends on an answer that is made now, and keeps it where its door said that it may be (`scope["keep"]`)."""
+            """Sends on an answer that is made now, and keeps it where its door said that it may be
+            (`scope["keep"]`).
+            """
             nonlocal head
             if message["type"] == "http.response.start":
-                self._asking.forget("")  # it may tell of a newer version: nothing older is given after it
+                # it may tell of a newer version: nothing older is given after it
+                self._asking.forget("")
                 head = message
             elif key and scope.get("keep") and version == self._version and head["status"] == 200:
-                self._keep(key, Made(scope.get("route"), head["headers"], dict(head["headers"])[b"etag"], message["body"]))
+                self._keep(
+                    key,
+                    Made(
+                        scope.get("route"),
+                        head["headers"],
+                        dict(head["headers"])[b"etag"],
+                        message["body"],
+                    ),
+                )
             await send(message)
 
         await self._app(scope, receive, keeping)
 
     async def _find(self, key: Key) -> Made | None:
-        """The kept answer; None when there is none, or when the database cannot say whether it holds."""
+        """The kept answer; None when there is none, or when the database cannot say whether it
+        holds.
+        """
         try:
             version = await self._asking.find("")
         except Unavailable:
@@ -101,17 +131,31 @@ class ReadyMade:
 
 
 def _key(scope: Scope, asked: Mapping[bytes, bytes]) -> Key | None:
-    """What the answer to this request is kept under; None where it may depend on more, for probes, and where every request is traced."""
-    if scope["method"] != "GET" or b"authorization" in asked or scope["path"].endswith(PROBES) or tracing.on():
+    """What the answer to this request is kept under; None where it may depend on more, for probes,
+    and where every request is traced.
+    """
+    if (
+        scope["method"] != "GET"
+        or b"authorization" in asked
+        or scope["path"].endswith(PROBES)
+        or tracing.on()
+    ):
         return None
-    return scope["path"], scope["query_string"], accepted(asked.get(b"accept-language", b"").decode("latin-1"))
+    return (
+        scope["path"],
+        scope["query_string"],
+        accepted(asked.get(b"accept-language", b"").decode("latin-1")),
+    )
 
 
 def _packed(made: Made) -> tuple[Headers, bytes]:
     """Compressed: another representation, so with another ETag."""
     body = gzip.compress(made.body, 6)
     own = {b"etag": made.tag[:-1] + b'-gzip"', b"content-length": b"%d" % len(body)}
-    headers = [(name, own.get(name, value + b", Accept-Encoding" if name == b"vary" else value)) for name, value in made.headers]
+    headers = [
+        (name, own.get(name, value + b", Accept-Encoding" if name == b"vary" else value))
+        for name, value in made.headers
+    ]
     return [*headers, (b"content-encoding", b"gzip")], body
 
 

@@ -51,14 +51,24 @@ class Needs:
 def build(needs: Needs) -> FastAPI:
     """The application; starts nothing."""
     keyring = Keyring(needs.db, tables.kernel, needs.pepper)
-    sealing = Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"kept {needs.pepper}".encode()).digest()))
+    sealing = Fernet(
+        base64.urlsafe_b64encode(hashlib.sha256(f"kept {needs.pepper}".encode()).digest())
+    )
     room = api.Room(needs.db, keyring, needs.pepper, needs.settings, sealing, api.Uses(needs.db))
 
     async def actors() -> bool:
         async with needs.db.read() as connection:
             return await store.any_actor(connection)
 
-    vitals = Vitals(needs.db, tables.kernel, needs.log, keyring, topics.ACCESS, {topics.CATALOG: FOLLOWER}, {"actors": actors})
+    vitals = Vitals(
+        needs.db,
+        tables.kernel,
+        needs.log,
+        keyring,
+        topics.ACCESS,
+        {topics.CATALOG: FOLLOWER},
+        {"actors": actors},
+    )
     app = create("access", "Access", "/access", vitals, needs.rates)
     app.state.room = room
     app.state.commands = _commands(room)
@@ -70,7 +80,10 @@ def _commands(room: api.Room) -> dict[str, Callable[..., Awaitable[Any]]]:
     """What the command line may do here; it acts for nobody, and the audit says so."""
 
     async def bootstrap(path: Path) -> str | None:
-        """The first administrator's key, when there is no key at all. The file is there before the key is valid."""
+        """The first administrator's key, when there is no key at all.
+
+        The file is there before the key is valid.
+        """
         async with room.db.read() as connection:
             if await store.any_key(connection):
                 return None
@@ -80,21 +93,38 @@ def _commands(room: api.Room) -> dict[str, Callable[..., Awaitable[Any]]]:
         try:
             await room.db.write(commands.issue, room.pepper, key, grant, None)
         except Exception:
-            # A commit whose answer was lost may have taken place: its key's file must stay. One that cannot be asked about may have, too.
+            # A commit whose answer was lost may have taken place: its key's file must stay. One
+            # that cannot be asked about may have, too.
             async with room.db.read() as connection:
                 if not await store.any_key(connection):
                     _remove_secret(path)
             raise
         return key.text
 
-    async def issue(actor: str | None, scopes: list[str], expires_at: str | None, label: str, networks: list[str]) -> dict[str, Any]:
-        given = {"actor": actor, "scopes": scopes, "expires_at": expires_at, "label": label, "networks": networks}
+    async def issue(
+        actor: str | None,
+        scopes: list[str],
+        expires_at: str | None,
+        label: str,
+        networks: list[str],
+    ) -> dict[str, Any]:
+        given = {
+            "actor": actor,
+            "scopes": scopes,
+            "expires_at": expires_at,
+            "label": label,
+            "networks": networks,
+        }
         try:
             body = KeyBody.model_validate(given)
         except ValidationError as error:
             raise invalid(*invalid_fields(error.errors(include_url=False))) from None
-        grant = await api.grant_of(room.db, body.actor, list(body.scopes), body.expires_at, body.label, body.networks)
-        return await room.db.write(commands.issue, room.pepper, commands.fresh(room.settings.key_env), grant, None)
+        grant = await api.grant_of(
+            room.db, body.actor, list(body.scopes), body.expires_at, body.label, body.networks
+        )
+        return await room.db.write(
+            commands.issue, room.pepper, commands.fresh(room.settings.key_env), grant, None
+        )
 
     async def rotate(key_id: str, overlap_hours: int) -> dict[str, Any]:
         old = await _existing(key_id)
@@ -143,9 +173,18 @@ def _remove_secret(path: Path) -> None:
 def workers(needs: Needs) -> list[Worker]:
     """The relay of access, the follower of the actors, and who removes old answers."""
     relay = Relay(needs.db, tables.kernel, topics.ACCESS, needs.log, needs.owner)
-    actors = Consumer(FOLLOWER, topics.CATALOG, needs.db, tables.kernel, needs.log, table_of_handlers(HANDLERS), needs.owner)
+    actors = Consumer(
+        FOLLOWER,
+        topics.CATALOG,
+        needs.db,
+        tables.kernel,
+        needs.log,
+        table_of_handlers(HANDLERS),
+        needs.owner,
+    )
     return [
-        Worker("access relay", relay.run, relay.idle), Worker("access actors", actors.run, actors.idle),
+        Worker("access relay", relay.run, relay.idle),
+        Worker("access actors", actors.run, actors.idle),
         sweeper("access", needs.db, tables.kernel),
     ]
 

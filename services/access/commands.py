@@ -41,28 +41,60 @@ def issue(tx: Tx, pepper: str, key: Fresh, grant: Grant, by_key: str | None) -> 
     """Record a key as its keyed hash and tell every service."""
     at = clock.stamp()
     data = KeyIssued(
-        key_id=key.key_id, hash=auth.keyed_hash(pepper, key.secret), actor=grant.actor, scopes=grant.scopes, expires_at=grant.expires_at,
+        key_id=key.key_id,
+        hash=auth.keyed_hash(pepper, key.secret),
+        actor=grant.actor,
+        scopes=grant.scopes,
+        expires_at=grant.expires_at,
         networks=grant.networks,
     )
     store.add_key(tx, data, grant.label, at, by_key)
     store.add_audit(tx, at, by_key, "issue", key.key_id)
     outbox.emit(tx, tables.kernel, "access", key.key_id, data)
     return {
-        "id": key.key_id, "key": key.text, "actor": grant.actor, "scopes": grant.scopes, "expires_at": grant.expires_at, "label": grant.label,
-        "networks": grant.networks, "created_at": at,
+        "id": key.key_id,
+        "key": key.text,
+        "actor": grant.actor,
+        "scopes": grant.scopes,
+        "expires_at": grant.expires_at,
+        "label": grant.label,
+        "networks": grant.networks,
+        "created_at": at,
     }
 
 
-def rotate(tx: Tx, pepper: str, key: Fresh, old: dict[str, Any], expires_at: str, old_until: str, by_key: str | None) -> dict[str, Any]:
+def rotate(
+    tx: Tx,
+    pepper: str,
+    key: Fresh,
+    old: dict[str, Any],
+    expires_at: str,
+    old_until: str,
+    by_key: str | None,
+) -> dict[str, Any]:
     """Issue a successor with the same rights; the old key ends when the overlap does."""
     ends = overlap_end(old["expires_at"], old_until)
     store.end_key(tx, old["key_id"], old["expires_at"], ends)
     store.add_audit(tx, clock.stamp(), by_key, "rotate", old["key_id"])
-    outbox.emit(tx, tables.kernel, "access", old["key_id"], KeyIssued(
-        key_id=old["key_id"], hash=old["hash"], actor=old["actor"], scopes=old["scopes"], expires_at=ends, networks=old["networks"],
-    ))
+    outbox.emit(
+        tx,
+        tables.kernel,
+        "access",
+        old["key_id"],
+        KeyIssued(
+            key_id=old["key_id"],
+            hash=old["hash"],
+            actor=old["actor"],
+            scopes=old["scopes"],
+            expires_at=ends,
+            networks=old["networks"],
+        ),
+    )
     grant = Grant(old["actor"], old["scopes"], old["networks"], expires_at, old["label"])
-    return {**issue(tx, pepper, key, grant, by_key), "replaces": {"id": old["key_id"], "expires_at": ends}}
+    return {
+        **issue(tx, pepper, key, grant, by_key),
+        "replaces": {"id": old["key_id"], "expires_at": ends},
+    }
 
 
 def revoke(tx: Tx, key_id: str, by_key: str | None) -> None:

@@ -1,4 +1,6 @@
-"""The rules of keys: how long one lives, when it counts as active, what a rotation leaves of the old one."""
+"""The rules of keys: how long one lives, when it counts as active, what a rotation leaves of the
+old one.
+"""
 
 from datetime import datetime, timedelta
 
@@ -16,7 +18,9 @@ def expiry(asked: datetime | None, now: datetime) -> datetime:
 
 
 def may_hold_keys(kind: str | None) -> bool:
-    """Whether keys can speak for an actor of this kind: groups never report; None is an actor nobody knows."""
+    """Whether keys can speak for an actor of this kind: groups never report; None is an actor
+    nobody knows.
+    """
     return kind not in (None, "group")
 
 
@@ -28,5 +32,7 @@ def state(expires_at: str | None, revoked_at: str | None, now: str) -> str:
 
 
 def overlap_end(expires_at: str | None, limit: str) -> str:
-    """When the old key of a rotation ends: at the end of the overlap, or earlier if it ended earlier."""
+    """When the old key of a rotation ends: at the end of the overlap, or earlier if it ended
+    earlier.
+    """
     return limit if expires_at is None else min(expires_at, limit)

@@ -5,7 +5,9 @@ from kernel.errors import Invalid, Problem, conflict, invalid
 
 def unknown_actor(code: str) -> Problem:
     """422: no such actor, or one that never reports."""
-    return invalid(Invalid("/actor", "unknown_code", f"{code} is not an actor that a key can speak for."))
+    return invalid(
+        Invalid("/actor", "unknown_code", f"{code} is not an actor that a key can speak for.")
+    )
 
 
 def bad_expiry(detail: str) -> Problem:
@@ -14,5 +16,9 @@ def bad_expiry(detail: str) -> Problem:
 
 
 def not_active(key_id: str) -> Problem:
-    """409: a key that is expired or revoked, or that somebody else is rotating just now, has no successor."""
-    return conflict("not_active", f"The key {key_id} is expired or revoked, or was rotated at this moment.")
+    """409: a key that is expired or revoked, or that somebody else is rotating just now, has no
+    successor.
+    """
+    return conflict(
+        "not_active", f"The key {key_id} is expired or revoked, or was rotated at this moment."
+    )

@@ -25,13 +25,18 @@ def _distinct(scopes: list[str]) -> list[str]:
 
 
 class KeyBody(Body):
-    """A key to be issued. Without `expires_at` it lives 365 days; with `networks` it works from there only."""
+    """A key to be issued.
+
+    Without `expires_at` it lives 365 days; with `networks` it works from there only.
+    """
 
     actor: Annotated[str, Field(min_length=1, max_length=40)] | None = None
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=10), AfterValidator(_distinct)]
     expires_at: Annotated[str, Field(max_length=40)] | None = None
     label: Annotated[str, Field(max_length=200)] = ""
-    networks: list[Annotated[str, Field(max_length=50), AfterValidator(_network)]] = Field(default_factory=list, max_length=20)
+    networks: list[Annotated[str, Field(max_length=50), AfterValidator(_network)]] = Field(
+        default_factory=list, max_length=20
+    )
 
 
 class RotateBody(Body):
@@ -52,7 +57,10 @@ class Key(BaseModel):
     created_at: str
     expires_at: str | None
     revoked_at: str | None
-    last_used_at: str | None = Field(description="last use seen by access itself, to the minute; other services do not report theirs")
+    last_used_at: str | None = Field(
+        description="last use seen by access itself, to the minute; other services do not report "
+        "theirs"
+    )
 
 
 class Issued(BaseModel):
@@ -92,7 +100,10 @@ class Me(BaseModel):
 
 
 class AuditEntry(BaseModel):
-    """One change; without `by_key` it came from the command line or the first start. A rotation is `rotate` of the old key and `issue` of the new."""
+    """One change; without `by_key` it came from the command line or the first start.
+
+    A rotation is `rotate` of the old key and `issue` of the new.
+    """
 
     at: str
     by_key: str | None

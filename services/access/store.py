@@ -18,18 +18,37 @@ keys = tables.keys
 
 def add_key(tx: Tx, issued: KeyIssued, label: str, created_at: str, created_by: str | None) -> None:
     """A key, as its hash."""
-    tx.insert(keys, {**key_row(issued), "label": label, "created_at": created_at, "created_by": created_by, "last_used_at": None})
+    tx.insert(
+        keys,
+        {
+            **key_row(issued),
+            "label": label,
+            "created_at": created_at,
+            "created_by": created_by,
+            "last_used_at": None,
+        },
+    )
 
 
 def end_key(tx: Tx, key_id: str, read: str | None, expires_at: str) -> None:
-    """Shorten a key's life, which was `read` as its expiry; Stale when it was revoked or shortened meanwhile."""
+    """Shorten a key's life, which was `read` as its expiry; Stale when it was revoked or shortened
+    meanwhile.
+    """
     unchanged = keys.c.expires_at.is_(None) if read is None else keys.c.expires_at == read
-    tx.execute(update(keys).where(keys.c.key_id == key_id, keys.c.revoked_at.is_(None), unchanged).values(expires_at=expires_at))
+    tx.execute(
+        update(keys)
+        .where(keys.c.key_id == key_id, keys.c.revoked_at.is_(None), unchanged)
+        .values(expires_at=expires_at)
+    )
 
 
 def revoke_key(tx: Tx, key_id: str, at: str) -> None:
     """End a key now; Stale when somebody was faster."""
-    tx.execute(update(keys).where(keys.c.key_id == key_id, keys.c.revoked_at.is_(None)).values(revoked_at=at))
+    tx.execute(
+        update(keys)
+        .where(keys.c.key_id == key_id, keys.c.revoked_at.is_(None))
+        .values(revoked_at=at)
+    )
 
 
 def note_use(tx: Tx, used: Mapping[str, str]) -> None:
@@ -61,7 +80,12 @@ async def any_key(connection: AsyncConnection) -> bool:
 
 
 async def page(
-    connection: AsyncConnection, actor: str | None, state: str | None, now: str, after: Sequence[Any] | None, limit: int
+    connection: AsyncConnection,
+    actor: str | None,
+    state: str | None,
+    now: str,
+    after: Sequence[Any] | None,
+    limit: int,
 ) -> list[dict[str, Any]]:
     """Keys, newest first."""
     statement = select(keys).order_by(keys.c.created_at.desc(), keys.c.key_id.desc()).limit(limit)
@@ -72,7 +96,9 @@ async def page(
     elif state == "expired":
         statement = statement.where(keys.c.revoked_at.is_(None), keys.c.expires_at <= now)
     elif state == "active":
-        statement = statement.where(keys.c.revoked_at.is_(None), or_(keys.c.expires_at.is_(None), keys.c.expires_at > now))
+        statement = statement.where(
+            keys.c.revoked_at.is_(None), or_(keys.c.expires_at.is_(None), keys.c.expires_at > now)
+        )
     if after is not None:
         statement = statement.where(tuple_(keys.c.created_at, keys.c.key_id) < tuple_(*after))
     return [_decoded(dict(row)) for row in (await connection.execute(statement)).mappings()]
@@ -82,11 +108,18 @@ def _decoded(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "scopes": json.loads(row["scopes"]), "networks": json.loads(row["networks"])}
 
 
-async def audit(connection: AsyncConnection, before: int | None, limit: int) -> list[dict[str, Any]]:
+async def audit(
+    connection: AsyncConnection, before: int | None, limit: int
+) -> list[dict[str, Any]]:
     """The audit, newest first; `by_actor`: whom the acting key speaks for, which never changes."""
     table = tables.audit
     who = keys.c.actor.label("by_actor")
-    statement = select(table, who).outerjoin(keys, keys.c.key_id == table.c.by_key).order_by(table.c.n.desc()).limit(limit)
+    statement = (
+        select(table, who)
+        .outerjoin(keys, keys.c.key_id == table.c.by_key)
+        .order_by(table.c.n.desc())
+        .limit(limit)
+    )
     if before is not None:
         statement = statement.where(table.c.n < before)
     return [dict(row) for row in (await connection.execute(statement)).mappings()]
@@ -94,7 +127,9 @@ async def audit(connection: AsyncConnection, before: int | None, limit: int) -> 
 
 async def kind(connection: AsyncConnection, code: str) -> str | None:
     """The kind of an actor; None when access was told of none with this code."""
-    found: str | None = await connection.scalar(select(tables.actors.c.kind).where(tables.actors.c.code == code))
+    found: str | None = await connection.scalar(
+        select(tables.actors.c.kind).where(tables.actors.c.code == code)
+    )
     return found
 
 

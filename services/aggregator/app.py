@@ -45,11 +45,19 @@ def build(needs: Needs) -> FastAPI:
         return await room.copies.structure() is not None
 
     followed = {topics.CATALOG: copies.CONSUMER, topics.ACCESS: "keys"}
-    vitals = Vitals(needs.db, tables.kernel, needs.log, keyring, topics.REPORTS, followed, {"edition": edition})
-    app = create("aggregator", "Indicators", "/indicators", vitals, needs.rates, partial(scope.version, room))
+    vitals = Vitals(
+        needs.db, tables.kernel, needs.log, keyring, topics.REPORTS, followed, {"edition": edition}
+    )
+    app = create(
+        "aggregator", "Indicators", "/indicators", vitals, needs.rates, partial(scope.version, room)
+    )
     app.state.room = room
     upkeep = Upkeep(needs.db, needs.log, needs.owner)
-    app.state.commands = {"rebuild": upkeep.rebuild, "verify": Verifier(needs.db, needs.log, room.copies).verify, "retry": upkeep.retry}
+    app.state.commands = {
+        "rebuild": upkeep.rebuild,
+        "verify": Verifier(needs.db, needs.log, room.copies).verify,
+        "retry": upkeep.retry,
+    }
     app.include_router(state.router)
     app.include_router(values.router)
     return app
@@ -59,9 +67,18 @@ def workers(needs: Needs) -> list[Worker]:
     """The fold, and the followers of the keys and of the catalogue."""
     fold = Fold(needs.db, needs.log, needs.owner)
     keys = auth.follower(needs.db, tables.kernel, needs.log, needs.owner)
-    catalogue = Consumer(copies.CONSUMER, topics.CATALOG, needs.db, tables.kernel, needs.log, table_of_handlers(CATALOGUE), needs.owner)
+    catalogue = Consumer(
+        copies.CONSUMER,
+        topics.CATALOG,
+        needs.db,
+        tables.kernel,
+        needs.log,
+        table_of_handlers(CATALOGUE),
+        needs.owner,
+    )
     return [
-        Worker("aggregator fold", fold.run, fold.idle), Worker("aggregator keys", keys.run, keys.idle),
+        Worker("aggregator fold", fold.run, fold.idle),
+        Worker("aggregator keys", keys.run, keys.idle),
         Worker("aggregator catalogue", catalogue.run, catalogue.idle),
     ]
 

@@ -1,4 +1,6 @@
-"""What the fold records of events taken in: when they were recorded, facts that begin and end, boards worth keeping."""
+"""What the fold records of events taken in: when they were recorded, facts that begin and end,
+boards worth keeping.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +12,10 @@ from services.aggregator.store import projection
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """At a position a submission's fact is replaced: `old` began at `since`. `hidden`: the new one is remembered, but does not count."""
+    """At a position a submission's fact is replaced:
+
+    `old` began at `since`. `hidden`: the new one is remembered, but does not count.
+    """
 
     position: int
     submission: str
@@ -22,7 +27,9 @@ class Change:
     @property
     def boards(self) -> Iterable[Key]:
         """The boards it changes."""
-        return dict.fromkeys(key for weighed in (self.old, self.new) if weighed is not None for key in weighed.boards)
+        return dict.fromkeys(
+            key for weighed in (self.old, self.new) if weighed is not None for key in weighed.boards
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +45,21 @@ def take_in(tx: Tx, generation: int, effect: Effect) -> None:
     """Record it. A fact that ends where it began to count is written once, ended."""
     for position, recordedtime in effect.instants:
         projection.add_instant(tx, generation, position, recordedtime)
-    until = {(change.submission, change.since): change.position for change in effect.changes if change.old is not None}
+    until = {
+        (change.submission, change.since): change.position
+        for change in effect.changes
+        if change.old is not None
+    }
     for change in effect.changes:
         if change.new is not None:
             ended = until.pop((change.submission, change.position), None)
-            projection.add_fact(tx, generation, change.new.fact, change.position, change.position if change.hidden else ended)
+            projection.add_fact(
+                tx,
+                generation,
+                change.new.fact,
+                change.position,
+                change.position if change.hidden else ended,
+            )
     projection.end_facts(tx, generation, [(*begun, end) for begun, end in until.items()])
     for key, position, text in effect.boards:
         projection.add_board(tx, generation, key, position, text)

@@ -5,7 +5,12 @@ from kernel.errors import Invalid, Problem, invalid
 
 def no_edition() -> Problem:
     """503: the catalogue's structure has not arrived here yet."""
-    return Problem(503, "no_edition", "The programme has not reached this service yet; try again in a moment.", headers={"Retry-After": "1"})
+    return Problem(
+        503,
+        "no_edition",
+        "The programme has not reached this service yet; try again in a moment.",
+        headers={"Retry-After": "1"},
+    )
 
 
 def not_yet(position: int, at: int) -> Problem:

@@ -9,4 +9,6 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="AGGREGATOR_", extra="ignore")
 
-    wait_seconds: float = Field(default=5.0, ge=0, le=30, description="how long an answer waits for `min_position`")
+    wait_seconds: float = Field(
+        default=5.0, ge=0, le=30, description="how long an answer waits for `min_position`"
+    )

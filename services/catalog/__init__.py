@@ -1,1 +1,3 @@
-"""The catalogue: what the programme says, edition by edition, in four languages; and who its actors are."""
+"""The catalogue: what the programme says, edition by edition, in four languages; and who its actors
+are.
+"""

@@ -43,8 +43,18 @@ def build(needs: Needs) -> FastAPI:
     async def published() -> bool:
         return (await snapshots.current()).current is not None
 
-    vitals = Vitals(needs.db, tables.kernel, needs.log, keyring, topics.CATALOG, {topics.ACCESS: "keys"}, {"edition": published})
-    app = create("catalog", "Catalogue of the programme", "/catalog", vitals, needs.rates, snapshots.revision)
+    vitals = Vitals(
+        needs.db,
+        tables.kernel,
+        needs.log,
+        keyring,
+        topics.CATALOG,
+        {topics.ACCESS: "keys"},
+        {"edition": published},
+    )
+    app = create(
+        "catalog", "Catalogue of the programme", "/catalog", vitals, needs.rates, snapshots.revision
+    )
     app.state.needs, app.state.snapshots = needs, snapshots
     include(app, *(part.router for part in (reads, actors, editions, nodes, official_texts)))
     app.state.commands = {
@@ -59,6 +69,7 @@ def workers(needs: Needs) -> list[Worker]:
     relay = Relay(needs.db, tables.kernel, topics.CATALOG, needs.log, needs.owner)
     keys = follower(needs.db, tables.kernel, needs.log, needs.owner)
     return [
-        Worker("catalog relay", relay.run, relay.idle), Worker("catalog keys", keys.run, keys.idle),
+        Worker("catalog relay", relay.run, relay.idle),
+        Worker("catalog keys", keys.run, keys.idle),
         sweeper("catalog", needs.db, tables.kernel),
     ]

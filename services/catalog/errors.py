@@ -4,7 +4,9 @@ from kernel.errors import Invalid, Problem, conflict, invalid
 
 
 class BadProgramme(Exception):
-    """The data files cannot be loaded; the text names the file, the entry and what is wrong with it."""
+    """The data files cannot be loaded; the text names the file, the entry and what is wrong with
+    it.
+    """
 
 
 def unknown_code(pointer: str, code: str, what: str) -> Problem:
@@ -15,14 +17,20 @@ def unknown_code(pointer: str, code: str, what: str) -> Problem:
 def no_fingerprints(edition: str, lang: str) -> Problem:
     """422: an official text can be checked only against fingerprints."""
     return Problem(
-        422, "no_fingerprints", f"Edition {edition} has no fingerprints in {lang}: a text in that language cannot be checked and is not stored.",
+        422,
+        "no_fingerprints",
+        f"Edition {edition} has no fingerprints in {lang}: a text in that language cannot be "
+        "checked and is not stored.",
         [Invalid("/lang", "no_fingerprints", "No node has a fingerprint in this language.")],
     )
 
 
 def frozen(fields: list[str]) -> Problem:
     """409: these fields belong to the structure of a published edition."""
-    detail = f"Frozen once the edition is published: {', '.join(fields)}. Only titles and summaries may change; for more, begin a new edition."
+    detail = (
+        f"Frozen once the edition is published: {', '.join(fields)}. Only titles and "
+        "summaries may change; for more, begin a new edition."
+    )
     return conflict("frozen", detail, fields=fields)
 
 
@@ -32,13 +40,24 @@ def published(edition: str) -> Problem:
 
 
 def superseded(edition: str, current: str) -> Problem:
-    """409: another edition was published while this draft was made; its changes would be lost unseen."""
-    return conflict("superseded", f"Edition {current} was published after draft {edition} was begun: begin a new draft from it.", current=current)
+    """409: another edition was published while this draft was made; its changes would be lost
+    unseen.
+    """
+    return conflict(
+        "superseded",
+        f"Edition {current} was published after draft {edition} was begun: begin a new draft "
+        "from it.",
+        current=current,
+    )
 
 
 def not_a_base(edition: str, why: str) -> Problem:
     """409: nothing can be made from this edition."""
-    return conflict("not_a_base", f"Edition {edition} {why}: a draft is made from a published edition with its whole structure.")
+    return conflict(
+        "not_a_base",
+        f"Edition {edition} {why}: a draft is made from a published edition with its whole "
+        "structure.",
+    )
 
 
 def edition_exists(code: str) -> Problem:

@@ -1,4 +1,6 @@
-"""Settings of the catalogue: where the programme's data files stand, and how much text an import may bring."""
+"""Settings of the catalogue: where the programme's data files stand, and how much text an import
+may bring.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,6 @@
-"""The catalogue's tables: entries of every kind, actors, official texts, history, and one row that says whether anything changed."""
+"""The catalogue's tables: entries of every kind, actors, official texts, history, and one row that
+says whether anything changed.
+"""
 
 from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table, Text
 
@@ -7,17 +9,21 @@ from kernel.tables import BigId, install
 metadata = MetaData()
 kernel = install(metadata, "catalog")
 
-#: One row: `revision` counts every change of what is read, `digest` tells the data files that were loaded last.
+#: One row: `revision` counts every change of what is read, `digest` tells the data files that were
+#: loaded last.
 state = Table(
-    "catalog_state", metadata,
+    "catalog_state",
+    metadata,
     Column("id", Integer, primary_key=True),
     Column("revision", BigInteger, nullable=False),
     Column("digest", String(64), nullable=False),
 )
 
-#: Editions, sections, nodes, links, defects, fingerprints; under the edition `*` what belongs to none. `frozen`, `texts`, `filed` are JSON.
+#: Editions, sections, nodes, links, defects, fingerprints; under the edition `*` what belongs to
+#: none. `frozen`, `texts`, `filed` are JSON.
 entries = Table(
-    "catalog_entries", metadata,
+    "catalog_entries",
+    metadata,
     Column("edition", String(40), primary_key=True),
     Column("kind", String(20), primary_key=True),
     Column("code", String(100), primary_key=True),
@@ -29,7 +35,8 @@ entries = Table(
 )
 
 actors = Table(
-    "catalog_actors", metadata,
+    "catalog_actors",
+    metadata,
     Column("code", String(20), primary_key=True),
     Column("n", Integer, nullable=False),
     Column("kind", String(20), nullable=False),
@@ -39,7 +46,8 @@ actors = Table(
 )
 
 official_texts = Table(
-    "catalog_official_texts", metadata,
+    "catalog_official_texts",
+    metadata,
     Column("edition", String(40), primary_key=True),
     Column("code", String(100), primary_key=True),
     Column("lang", String(2), primary_key=True),
@@ -50,9 +58,11 @@ official_texts = Table(
     Column("imported_at", String(27), nullable=False),
 )
 
-#: Every change since the first load; `before` and `after` are JSON, `actor` whose key it was (null: the data files or the command line).
+#: Every change since the first load; `before` and `after` are JSON, `actor` whose key it was (null:
+#: the data files or the command line).
 history = Table(
-    "catalog_history", metadata,
+    "catalog_history",
+    metadata,
     Column("n", BigId, primary_key=True, autoincrement=True),
     Column("at", String(27), nullable=False),
     Column("edition", String(40)),

@@ -13,7 +13,9 @@ class Silent(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Objectives as the catalogue names them, their values by indicator code, the edition, and the position counted up to."""
+    """Objectives as the catalogue names them, their values by indicator code, the edition, and the
+    position counted up to.
+    """
 
     objectives: list[dict[str, Any]]
     values: dict[str, dict[str, dict[str, Any]]]
@@ -23,11 +25,22 @@ class Overview:
 
 async def overview(client: httpx2.AsyncClient, lang: str) -> Overview:
     """Everything the front page shows. Raises Silent."""
-    pages = (f"/catalog/objectives?limit=500&lang={lang}", "/indicators/objectives", f"/catalog/editions?lang={lang}")
+    pages = (
+        f"/catalog/objectives?limit=500&lang={lang}",
+        "/indicators/objectives",
+        f"/catalog/editions?lang={lang}",
+    )
     objectives, indicators, editions = await asyncio.gather(*(_get(client, page) for page in pages))
     try:
-        values = {entry["code"]: {value["indicator"]: value for value in entry["values"]} for entry in indicators["objectives"]}
-        edition = next(item for item in editions["items"] if indicators["edition"] in (item.get("id"), item.get("code")))
+        values = {
+            entry["code"]: {value["indicator"]: value for value in entry["values"]}
+            for entry in indicators["objectives"]
+        }
+        edition = next(
+            item
+            for item in editions["items"]
+            if indicators["edition"] in (item.get("id"), item.get("code"))
+        )
         return Overview(objectives["items"], values, edition, indicators["position"])
     except (KeyError, TypeError, StopIteration) as error:
         raise Silent(f"an answer lacks {error}") from error

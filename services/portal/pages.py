@@ -19,7 +19,8 @@ from services.portal import clients, views
 
 STATIC = StaticFiles(directory=Path(__file__).parent / "static")
 SAFE = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri "
+    "'none'; form-action 'self'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
 }
 
@@ -36,7 +37,16 @@ def application(client: httpx2.AsyncClient, rates: Rates) -> Starlette:
         except clients.Silent as silent:
             log.warning("a service is silent", reason=str(silent))
             return _html(views.page("silent.html", lang), lang, 503, {"Retry-After": "5"})
-        return _html(views.page("home.html", lang, rows=views.rows(overview), edition=overview.edition, position=overview.position), lang)
+        return _html(
+            views.page(
+                "home.html",
+                lang,
+                rows=views.rows(overview),
+                edition=overview.edition,
+                position=overview.position,
+            ),
+            lang,
+        )
 
     async def missing(request: Request, _error: Exception) -> Response:
         lang = _language(request)
@@ -46,7 +56,14 @@ def application(client: httpx2.AsyncClient, rates: Rates) -> Starlette:
         try:
             await clients.overview(client, "en")
         except clients.Silent as silent:
-            return JSONResponse({"status": "not_ready", "service": "portal", "checks": {"services": {"ready": False, "reason": str(silent)}}}, 503)
+            return JSONResponse(
+                {
+                    "status": "not_ready",
+                    "service": "portal",
+                    "checks": {"services": {"ready": False, "reason": str(silent)}},
+                },
+                503,
+            )
         return JSONResponse({"status": "ready", "service": "portal"})
 
     async def healthy(_request: Request) -> Response:
@@ -55,15 +72,36 @@ def application(client: httpx2.AsyncClient, rates: Rates) -> Starlette:
     async def static(request: Request) -> Response:
         return await STATIC.get_response(request.path_params["name"], request.scope)
 
-    routes = [Route("/", home), Route("/healthz", healthy), Route("/readyz", ready), Route("/static/{name}", static)]
+    routes = [
+        Route("/", home),
+        Route("/healthz", healthy),
+        Route("/readyz", ready),
+        Route("/static/{name}", static),
+    ]
     manners = Middleware(Manners, metrics=Metrics("portal").requests, limiter=Limiter(rates))
-    return Starlette(routes=routes, exception_handlers={404: missing}, middleware=[manners, Middleware(Traced)])
+    return Starlette(
+        routes=routes, exception_handlers={404: missing}, middleware=[manners, Middleware(Traced)]
+    )
 
 
 def _language(request: Request) -> str:
     asked = request.query_params.get("lang", "")
-    return asked if asked in views.LANGUAGES else accepted(request.headers.get("accept-language", ""))
+    return (
+        asked if asked in views.LANGUAGES else accepted(request.headers.get("accept-language", ""))
+    )
 
 
-def _html(text: str, lang: str, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    return HTMLResponse(text, status, {**SAFE, "Content-Language": lang, "Vary": "Accept-Language", "Cache-Control": "no-cache", **(headers or {})})
+def _html(
+    text: str, lang: str, status: int = 200, headers: dict[str, str] | None = None
+) -> Response:
+    return HTMLResponse(
+        text,
+        status,
+        {
+            **SAFE,
+            "Content-Language": lang,
+            "Vary": "Accept-Language",
+            "Cache-Control": "no-cache",
+            **(headers or {}),
+        },
+    )

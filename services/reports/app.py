@@ -50,10 +50,14 @@ def build(needs: Needs) -> FastAPI:
         return (await room.copies.catalogue()).edition is not None
 
     followed = {topics.CATALOG: copies.CONSUMER, topics.ACCESS: "keys"}
-    vitals = Vitals(needs.db, tables.kernel, needs.log, keyring, topics.REPORTS, followed, {"edition": edition})
+    vitals = Vitals(
+        needs.db, tables.kernel, needs.log, keyring, topics.REPORTS, followed, {"edition": edition}
+    )
     app = create("reports", "Reports", "/reports", vitals, needs.rates)
     app.state.room = room
-    republisher = Republisher(needs.db, tables.kernel, topics.REPORTS, needs.log, f"{needs.owner}-republish")
+    republisher = Republisher(
+        needs.db, tables.kernel, topics.REPORTS, needs.log, f"{needs.owner}-republish"
+    )
     app.state.commands = {"ledger": _ledger(needs.db), "republish": republisher.run}
     include(app, *(part.router for part in (ledger, transitions, records, submissions)))
     return app
@@ -61,23 +65,45 @@ def build(needs: Needs) -> FastAPI:
 
 def _ledger(db: Database) -> Callable[..., Awaitable[list[dict[str, Any]]]]:
     async def page(after: int) -> list[dict[str, Any]]:
-        """The ledger after a position as the public sees it, with the members of each digest where they are public."""
+        """The ledger after a position as the public sees it, with the members of each digest where
+        they are public.
+        """
         async with db.read() as connection:
             rows = await entries.page(connection, after, LEDGER_PAGE)
-            seen = await ledger.readable(connection, ANONYMOUS, [row["aggregateid"] for row in rows])
-        return [{**ledger.item(row, row["aggregateid"] in seen), **(ledger.members(row) if row["aggregateid"] in seen else {})} for row in rows]
+            seen = await ledger.readable(
+                connection, ANONYMOUS, [row["aggregateid"] for row in rows]
+            )
+        return [
+            {
+                **ledger.item(row, row["aggregateid"] in seen),
+                **(ledger.members(row) if row["aggregateid"] in seen else {}),
+            }
+            for row in rows
+        ]
 
     return page
 
 
 def workers(needs: Needs) -> list[Worker]:
-    """The relay of reports, the followers of the catalogue and of the keys, and who removes old answers."""
+    """The relay of reports, the followers of the catalogue and of the keys, and who removes old
+    answers.
+    """
     relay = Relay(needs.db, tables.kernel, topics.REPORTS, needs.log, needs.owner)
     keys = auth.follower(needs.db, tables.kernel, needs.log, needs.owner)
-    catalogue = Consumer(copies.CONSUMER, topics.CATALOG, needs.db, tables.kernel, needs.log, table_of_handlers(HANDLERS), needs.owner)
+    catalogue = Consumer(
+        copies.CONSUMER,
+        topics.CATALOG,
+        needs.db,
+        tables.kernel,
+        needs.log,
+        table_of_handlers(HANDLERS),
+        needs.owner,
+    )
     return [
-        Worker("reports relay", relay.run, relay.idle), Worker("reports keys", keys.run, keys.idle),
-        Worker("reports catalogue", catalogue.run, catalogue.idle), sweeper("reports", needs.db, tables.kernel),
+        Worker("reports relay", relay.run, relay.idle),
+        Worker("reports keys", keys.run, keys.idle),
+        Worker("reports catalogue", catalogue.run, catalogue.idle),
+        sweeper("reports", needs.db, tables.kernel),
     ]
 
 

@@ -14,8 +14,15 @@ from services.reports.domain.submission import Case, Head, Text
 from services.reports.store import writing
 
 EVENTS: dict[str, type[events.Moved]] = {
-    "submit": events.Submitted, "start_review": events.ReviewStarted, "return": events.Returned, "accept": events.Accepted,
-    "revise": events.Revised, "discard": events.Discarded, "withhold": events.Withheld, "release": events.Released, "withdraw": events.Withdrawn,
+    "submit": events.Submitted,
+    "start_review": events.ReviewStarted,
+    "return": events.Returned,
+    "accept": events.Accepted,
+    "revise": events.Revised,
+    "discard": events.Discarded,
+    "withhold": events.Withheld,
+    "release": events.Released,
+    "withdraw": events.Withdrawn,
 }
 
 
@@ -31,7 +38,9 @@ class Words:
 
     def as_text(self, number: int, revision: int, at: str) -> Text:
         """The words as a saved text."""
-        return Text(number, revision, self.title, self.language, self.payload, self.evidence, self.joint, at)
+        return Text(
+            number, revision, self.title, self.language, self.payload, self.evidence, self.joint, at
+        )
 
 
 def draft(tx: Tx, kind: str, reporter: str, edition: str, words: Words, by: Caller) -> Case:
@@ -48,7 +57,8 @@ def draft(tx: Tx, kind: str, reporter: str, edition: str, words: Words, by: Call
 def save(tx: Tx, before: Case, words: Words, by: Caller) -> Case:
     """Replace the text of a draft or returned submission; the earlier text stays in the records."""
     head = _next(before.head)
-    text = words.as_text(head.version, head.revision, head.updated_at)  # numbered by the version that saves it
+    # numbered by the version that saves it
+    text = words.as_text(head.version, head.revision, head.updated_at)
     after = replace(before, head=replace(head, text=text.number), newest=text)
     writing.change_submission(tx, before, after)
     writing.add_text(tx, head.id, text)
@@ -57,7 +67,9 @@ def save(tx: Tx, before: Case, words: Words, by: Caller) -> Case:
     return after
 
 
-def move(tx: Tx, before: Case, row: Transition, catalogue: Catalogue, comment: str | None, by: Caller) -> Case:
+def move(
+    tx: Tx, before: Case, row: Transition, catalogue: Catalogue, comment: str | None, by: Caller
+) -> Case:
     """Take one transition of the table."""
     after = replace(before, head=replace(_next(before.head), state=row.ends))
     if row.action == "publish":
@@ -67,25 +79,45 @@ def move(tx: Tx, before: Case, row: Transition, catalogue: Catalogue, comment: s
     elif row.action == "discard":
         after = _discard(tx, after)
     writing.change_submission(tx, before, after)
-    _tell(tx, after, row.action, before.head.state, by, EVENTS[row.action](**_moved(after.head)), comment)
+    _tell(
+        tx,
+        after,
+        row.action,
+        before.head.state,
+        by,
+        EVENTS[row.action](**_moved(after.head)),
+        comment,
+    )
     return after
 
 
-def _publish(tx: Tx, before: Case, moved: Case, catalogue: Catalogue, comment: str | None, by: Caller) -> Case:
+def _publish(
+    tx: Tx, before: Case, moved: Case, catalogue: Catalogue, comment: str | None, by: Caller
+) -> Case:
     text, at = moved.newest, moved.head.updated_at
-    head = replace(moved.head, public_revision=text.revision, public_text=text.number, published_at=at)
+    head = replace(
+        moved.head, public_revision=text.revision, public_text=text.number, published_at=at
+    )
     after = replace(moved, head=head, public=text)
     writing.change_submission(tx, before, after)
-    event = _tell(tx, after, "publish", before.head.state, by, _published(after, text, catalogue), comment)
+    event = _tell(
+        tx, after, "publish", before.head.state, by, _published(after, text, catalogue), comment
+    )
     writing.change_revision(tx, head.id, head.revision, published_at=at, published_event=event)
     return after
 
 
 def _revise(tx: Tx, case: Case) -> Case:
-    """The next revision begins with the public words, in a text of its own: nobody has confirmed it yet."""
+    """The next revision begins with the public words, in a text of its own: nobody has confirmed it
+    yet.
+    """
     begun = case.head.begun + 1
-    text = replace(case.newest, number=case.head.version, revision=begun, saved_at=case.head.updated_at)
-    after = replace(case, head=replace(case.head, revision=begun, begun=begun, text=text.number), newest=text)
+    text = replace(
+        case.newest, number=case.head.version, revision=begun, saved_at=case.head.updated_at
+    )
+    after = replace(
+        case, head=replace(case.head, revision=begun, begun=begun, text=text.number), newest=text
+    )
     writing.add_text(tx, case.head.id, text)
     writing.add_revision(tx, after.head, text)
     return after
@@ -95,7 +127,11 @@ def _discard(tx: Tx, case: Case) -> Case:
     """The public revision stands; the correction keeps its number and its text."""
     assert case.public is not None
     writing.change_revision(tx, case.head.id, case.head.revision, discarded_at=case.head.updated_at)
-    return replace(case, head=replace(case.head, revision=case.public.revision, text=case.public.number), newest=case.public)
+    return replace(
+        case,
+        head=replace(case.head, revision=case.public.revision, text=case.public.number),
+        newest=case.public,
+    )
 
 
 def confirm(tx: Tx, before: Case, actor: str, catalogue: Catalogue, by: Caller) -> Case:
@@ -104,7 +140,9 @@ def confirm(tx: Tx, before: Case, actor: str, catalogue: Catalogue, by: Caller) 
     after = replace(before, head=head, confirmations=before.confirmations | {(actor, text.number)})
     writing.change_submission(tx, before, after)
     writing.add_confirmation(tx, head.id, actor, text.number, head.updated_at)
-    event = events.Confirmed(**_moved(head), joint_reporter=actor, reporters=_changed_reporters(before, after, catalogue))
+    event = events.Confirmed(
+        **_moved(head), joint_reporter=actor, reporters=_changed_reporters(before, after, catalogue)
+    )
     _tell(tx, after, "confirm", head.state, by, event)
     return after
 
@@ -112,17 +150,29 @@ def confirm(tx: Tx, before: Case, actor: str, catalogue: Catalogue, by: Caller) 
 def take_back(tx: Tx, before: Case, actor: str, catalogue: Catalogue, by: Caller) -> Case:
     """A joint reporter takes back whatever it confirmed."""
     head = _next(before.head)
-    after = replace(before, head=head, confirmations=frozenset(given for given in before.confirmations if given[0] != actor))
+    after = replace(
+        before,
+        head=head,
+        confirmations=frozenset(given for given in before.confirmations if given[0] != actor),
+    )
     writing.change_submission(tx, before, after)
     writing.remove_confirmations(tx, head.id, actor)
-    event = events.ConfirmationWithdrawn(**_moved(head), joint_reporter=actor, reporters=_changed_reporters(before, after, catalogue))
+    event = events.ConfirmationWithdrawn(
+        **_moved(head), joint_reporter=actor, reporters=_changed_reporters(before, after, catalogue)
+    )
     _tell(tx, after, "take_back_confirmation", head.state, by, event)
     return after
 
 
 def comment(tx: Tx, submission: str, text: str, by: Caller) -> dict[str, Any]:
     """Say something beside the text; the submission itself does not change."""
-    row = {"id": clock.uuid7(), "submission": submission, "at": clock.stamp(), "actor": by.actor, "text": text}
+    row = {
+        "id": clock.uuid7(),
+        "submission": submission,
+        "at": clock.stamp(),
+        "actor": by.actor,
+        "text": text,
+    }
     writing.add_comment(tx, row)
     return row
 
@@ -134,18 +184,46 @@ def _next(head: Head) -> Head:
 
 def _moved(head: Head) -> dict[str, Any]:
     return {
-        "submission": head.id, "kind": head.kind, "state": head.state, "revision": head.revision, "reporter": head.reporter, "edition": head.edition,
+        "submission": head.id,
+        "kind": head.kind,
+        "state": head.state,
+        "revision": head.revision,
+        "reporter": head.reporter,
+        "edition": head.edition,
     }
 
 
-def _tell(tx: Tx, case: Case, action: str, from_state: str | None, by: Caller, event: events.Moved | None, comment: str | None = None) -> str | None:
+def _tell(
+    tx: Tx,
+    case: Case,
+    action: str,
+    from_state: str | None,
+    by: Caller,
+    event: events.Moved | None,
+    comment: str | None = None,
+) -> str | None:
     """The step's history row and its event; returns the event's id."""
     head = case.head
-    id_ = outbox.emit(tx, tables.kernel, "reports", head.id, event, revision=head.revision) if event is not None else None
-    writing.add_history(tx, {
-        "submission": head.id, "revision": head.revision, "at": head.updated_at, "actor": by.actor, "key_id": by.key_id, "action": action,
-        "from_state": from_state, "to_state": head.state, "comment": comment, "event": id_,
-    })
+    id_ = (
+        outbox.emit(tx, tables.kernel, "reports", head.id, event, revision=head.revision)
+        if event is not None
+        else None
+    )
+    writing.add_history(
+        tx,
+        {
+            "submission": head.id,
+            "revision": head.revision,
+            "at": head.updated_at,
+            "actor": by.actor,
+            "key_id": by.key_id,
+            "action": action,
+            "from_state": from_state,
+            "to_state": head.state,
+            "comment": comment,
+            "event": id_,
+        },
+    )
     return id_
 
 
@@ -153,22 +231,37 @@ def _published(case: Case, text: Text, catalogue: Catalogue) -> events.Published
     """Everything that counts of a text, and nothing restricted."""
     payload = text.payload
     implementation = events.Implementation(
-        activity=payload["activity"], year=payload["year"], status=payload["status"], output_type=payload.get("output_type"),
-        execution=payload.get("execution"), partner_kinds=[partner["kind"] for partner in payload.get("partners", [])],
-        axes=payload.get("axes", []), phases=payload.get("phases", []), beneficiaries=payload.get("beneficiaries", []),
+        activity=payload["activity"],
+        year=payload["year"],
+        status=payload["status"],
+        output_type=payload.get("output_type"),
+        execution=payload.get("execution"),
+        partner_kinds=[partner["kind"] for partner in payload.get("partners", [])],
+        axes=payload.get("axes", []),
+        phases=payload.get("phases", []),
+        beneficiaries=payload.get("beneficiaries", []),
         resources=payload.get("resources", []),
     )
     return events.Published(
-        **_moved(case.head), title=text.title, language=text.language, reporters=_reporters(case, text, catalogue), implementation=implementation,
+        **_moved(case.head),
+        title=text.title,
+        language=text.language,
+        reporters=_reporters(case, text, catalogue),
+        implementation=implementation,
         evidence=[events.Evidence(**link) for link in text.evidence if link["access"] == "public"],
     )
 
 
 def _reporters(case: Case, text: Text, catalogue: Catalogue) -> list[events.Reporter]:
-    return [events.Reporter(code=code, kind=catalogue.actors[code].kind) for code in case.reporting(text)]
+    return [
+        events.Reporter(code=code, kind=catalogue.actors[code].kind)
+        for code in case.reporting(text)
+    ]
 
 
-def _changed_reporters(before: Case, after: Case, catalogue: Catalogue) -> list[events.Reporter] | None:
+def _changed_reporters(
+    before: Case, after: Case, catalogue: Catalogue
+) -> list[events.Reporter] | None:
     """Who counts for the public revision now; None where that did not change."""
     if after.public is None or before.reporting(after.public) == after.reporting(after.public):
         return None

@@ -7,20 +7,37 @@ from kernel.errors import Problem
 
 def gone(id_: str, reporter: str, state: str, at: str) -> Problem:
     """410: it was public and is not any more; says whose it was and since when."""
-    detail = f"This submission was {state} on {at}; an earlier position can still be read with as_of."
+    detail = (
+        f"This submission was {state} on {at}; an earlier position can still be read with as_of."
+    )
     return Problem(410, state, detail, extra={"id": id_, "reporter": reporter, "at": at})
 
 
 def not_allowed(action: str, allowed: Sequence[str], state: str) -> Problem:
     """403: the action is somebody else's."""
-    return Problem(403, "not_yours", f"This key may not {action} this submission.", extra={"allowed": list(allowed), "state": state})
+    return Problem(
+        403,
+        "not_yours",
+        f"This key may not {action} this submission.",
+        extra={"allowed": list(allowed), "state": state},
+    )
 
 
 def not_now(action: str, allowed: Sequence[str], state: str) -> Problem:
     """409: the state does not allow the action."""
-    return Problem(409, "not_in_this_state", f"A submission that is {state} cannot {action}.", extra={"allowed": list(allowed), "state": state})
+    return Problem(
+        409,
+        "not_in_this_state",
+        f"A submission that is {state} cannot {action}.",
+        extra={"allowed": list(allowed), "state": state},
+    )
 
 
 def no_edition() -> Problem:
     """503: the catalogue's structure has not arrived here yet."""
-    return Problem(503, "no_edition", "The programme has not reached this service yet; try again in a moment.", headers={"Retry-After": "1"})
+    return Problem(
+        503,
+        "no_edition",
+        "The programme has not reached this service yet; try again in a moment.",
+        headers={"Retry-After": "1"},
+    )

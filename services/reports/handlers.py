@@ -17,4 +17,7 @@ def actor_changed(tx: Tx, data: ActorChanged, _envelope: Envelope) -> None:
     copies.put_actor(tx, data)
 
 
-HANDLERS: dict[str, Handler] = {EditionPublished.type: edition_published, ActorChanged.type: actor_changed}
+HANDLERS: dict[str, Handler] = {
+    EditionPublished.type: edition_published,
+    ActorChanged.type: actor_changed,
+}

@@ -37,7 +37,10 @@ LongText = Annotated[str, Field(max_length=LONGEST)]
 def currencies() -> frozenset[str]:
     """Currencies that are legal tender somewhere since 2016, with the accounting unit of Chile."""
     since = date(2016, 1, 1)
-    found = (get_territory_currencies(territory, start_date=since, end_date=date(9999, 1, 1)) for territory in get_global("territory_currencies"))
+    found = (
+        get_territory_currencies(territory, start_date=since, end_date=date(9999, 1, 1))
+        for territory in get_global("territory_currencies")
+    )
     return frozenset(currency for territory in found for currency in territory) | {"CLF"}
 
 
@@ -92,7 +95,9 @@ class Evidence(Body):
 
 
 class Implementation(Body):
-    """What was done about an activity in a year: the blocks of the OAS's form of 2007, and what is counted."""
+    """What was done about an activity in a year: the blocks of the OAS's form of 2007, and what is
+    counted.
+    """
 
     activity: Code | None = None
     year: Annotated[int, Field(ge=0, le=9999)] | None = None
@@ -104,9 +109,15 @@ class Implementation(Body):
     output_type: OutputType | None = None
     execution: Execution | None = None
     partners: Annotated[list[Partner], Field(max_length=50)] = Field(default_factory=list)
-    axes: Annotated[list[Axis], Field(max_length=6), AfterValidator(_distinct)] = Field(default_factory=list)
-    phases: Annotated[list[Phase], Field(max_length=4), AfterValidator(_distinct)] = Field(default_factory=list)
-    beneficiaries: Annotated[list[Beneficiaries], Field(max_length=20)] = Field(default_factory=list)
+    axes: Annotated[list[Axis], Field(max_length=6), AfterValidator(_distinct)] = Field(
+        default_factory=list
+    )
+    phases: Annotated[list[Phase], Field(max_length=4), AfterValidator(_distinct)] = Field(
+        default_factory=list
+    )
+    beneficiaries: Annotated[list[Beneficiaries], Field(max_length=20)] = Field(
+        default_factory=list
+    )
     resources: Annotated[list[Resources], Field(max_length=50)] = Field(default_factory=list)
     difficulties: LongText | None = None
 
@@ -130,7 +141,18 @@ class SubmissionBody(Body):
     evidence: Annotated[list[Evidence], Field(max_length=50)] = Field(default_factory=list)
 
 
-Action = Literal["submit", "start_review", "return", "accept", "publish", "revise", "discard", "withhold", "release", "withdraw"]
+Action = Literal[
+    "submit",
+    "start_review",
+    "return",
+    "accept",
+    "publish",
+    "revise",
+    "discard",
+    "withhold",
+    "release",
+    "withdraw",
+]
 
 
 class TransitionBody(Body):
@@ -147,7 +169,9 @@ class CommentBody(Body):
 
 
 class Submission(BaseModel):
-    """A submission as its reader may see it; `confirmed`: the joint reporters who count for the text shown."""
+    """A submission as its reader may see it; `confirmed`: the joint reporters who count for the
+    text shown.
+    """
 
     id: str
     kind: str
@@ -195,7 +219,9 @@ class RevisionPage(BaseModel):
 
 
 class Step(BaseModel):
-    """One step of the history; position null until the relay has given one, and for steps that have none."""
+    """One step of the history; position null until the relay has given one, and for steps that have
+    none.
+    """
 
     at: str
     actor: str | None
@@ -254,11 +280,23 @@ class LedgerEntry(BaseModel):
 
 
 EXAMPLE = {
-    "kind": "implementation", "reporter": "CIM", "joint_reporters": [], "language": "es", "title": "Investigación sobre migración femenina",
+    "kind": "implementation",
+    "reporter": "CIM",
+    "joint_reporters": [],
+    "language": "es",
+    "title": "Investigación sobre migración femenina",
     "payload": {
-        "activity": "ACT-12", "year": 2024, "status": "under_way", "carried_out": "Dos estudios de caso.", "output_type": "research",
-        "execution": "unilateral", "partners": [{"kind": "academia", "name": "Universidad"}], "axes": ["gender"], "phases": ["transit"],
-        "beneficiaries": [{"sex": "female", "age_group": "adult", "count": 120}], "resources": [{"currency": "USD", "amount": "15000.00"}],
+        "activity": "ACT-12",
+        "year": 2024,
+        "status": "under_way",
+        "carried_out": "Dos estudios de caso.",
+        "output_type": "research",
+        "execution": "unilateral",
+        "partners": [{"kind": "academia", "name": "Universidad"}],
+        "axes": ["gender"],
+        "phases": ["transit"],
+        "beneficiaries": [{"sex": "female", "age_group": "adult", "count": 120}],
+        "resources": [{"currency": "USD", "amount": "15000.00"}],
     },
     "evidence": [{"url": "https://example.org/informe", "title": "Informe", "access": "public"}],
 }

@@ -9,4 +9,6 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="REPORTS_", extra="ignore")
 
-    similar: int = Field(default=10, ge=0, le=100, description="how many similar submissions an answer names at most")
+    similar: int = Field(
+        default=10, ge=0, le=100, description="how many similar submissions an answer names at most"
+    )

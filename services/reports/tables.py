@@ -1,4 +1,6 @@
-"""The columns of reports: submissions, their texts, revisions, confirmations, history, comments, and copies of the catalogue."""
+"""The columns of reports: submissions, their texts, revisions, confirmations, history, comments,
+and copies of the catalogue.
+"""
 
 from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, Text
 
@@ -8,7 +10,8 @@ metadata = MetaData()
 kernel = install(metadata, "reports")
 
 submissions = Table(
-    "reports_submissions", metadata,
+    "reports_submissions",
+    metadata,
     Column("id", String(36), primary_key=True),
     Column("kind", String(40), nullable=False),
     Column("reporter", String(40), nullable=False),
@@ -32,12 +35,26 @@ submissions = Table(
     Column("public_search", Text),
 )
 Index("ix_reports_submissions_recent", submissions.c.updated_at, submissions.c.id)
-Index("ix_reports_submissions_reporter", submissions.c.reporter, submissions.c.updated_at, submissions.c.id)
-Index("ix_reports_submissions_state", submissions.c.state, submissions.c.updated_at, submissions.c.id)
-Index("ix_reports_submissions_alike", submissions.c.reporter, submissions.c.activity, submissions.c.year, submissions.c.id)
+Index(
+    "ix_reports_submissions_reporter",
+    submissions.c.reporter,
+    submissions.c.updated_at,
+    submissions.c.id,
+)
+Index(
+    "ix_reports_submissions_state", submissions.c.state, submissions.c.updated_at, submissions.c.id
+)
+Index(
+    "ix_reports_submissions_alike",
+    submissions.c.reporter,
+    submissions.c.activity,
+    submissions.c.year,
+    submissions.c.id,
+)
 
 texts = Table(
-    "reports_texts", metadata,
+    "reports_texts",
+    metadata,
     Column("submission", String(36), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("revision", Integer, nullable=False),
@@ -50,7 +67,8 @@ texts = Table(
 )
 
 revisions = Table(
-    "reports_revisions", metadata,
+    "reports_revisions",
+    metadata,
     Column("submission", String(36), primary_key=True),
     Column("revision", Integer, primary_key=True, autoincrement=False),
     Column("text", Integer, nullable=False),
@@ -61,7 +79,8 @@ revisions = Table(
 )
 
 confirmations = Table(
-    "reports_confirmations", metadata,
+    "reports_confirmations",
+    metadata,
     Column("submission", String(36), primary_key=True),
     Column("actor", String(40), primary_key=True),
     Column("text", Integer, primary_key=True, autoincrement=False),
@@ -69,7 +88,8 @@ confirmations = Table(
 )
 
 parties = Table(
-    "reports_parties", metadata,
+    "reports_parties",
+    metadata,
     Column("actor", String(40), primary_key=True),
     Column("submission", String(36), primary_key=True),
     Column("named", Boolean, nullable=False),
@@ -79,7 +99,8 @@ parties = Table(
 Index("ix_reports_parties_submission", parties.c.submission)
 
 history = Table(
-    "reports_history", metadata,
+    "reports_history",
+    metadata,
     Column("n", BigId, primary_key=True, autoincrement=True),
     Column("submission", String(36), nullable=False),
     Column("revision", Integer, nullable=False),
@@ -95,7 +116,8 @@ history = Table(
 Index("ix_reports_history_submission", history.c.submission, history.c.n)
 
 comments = Table(
-    "reports_comments", metadata,
+    "reports_comments",
+    metadata,
     Column("n", BigId, primary_key=True, autoincrement=True),
     Column("id", String(36), nullable=False, unique=True),
     Column("submission", String(36), nullable=False),
@@ -106,19 +128,22 @@ comments = Table(
 Index("ix_reports_comments_submission", comments.c.submission, comments.c.n)
 
 editions = Table(
-    "reports_editions", metadata,
+    "reports_editions",
+    metadata,
     Column("edition", String(40), primary_key=True),
     Column("current", Boolean, nullable=False),
 )
 activities = Table(
-    "reports_activities", metadata,
+    "reports_activities",
+    metadata,
     Column("edition", String(40), primary_key=True),
     Column("code", String(20), primary_key=True),
     Column("addressees", Text, nullable=False),
     Column("objectives", Text, nullable=False),
 )
 actors = Table(
-    "reports_actors", metadata,
+    "reports_actors",
+    metadata,
     Column("code", String(40), primary_key=True),
     Column("kind", String(20), nullable=False),
     Column("parent", String(40)),

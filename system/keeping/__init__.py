@@ -1,4 +1,6 @@
-"""Backup and restore of the whole system: every database as of one instant, with its secrets, in one archive; into empty databases only."""
+"""Backup and restore of the whole system: every database as of one instant, with its secrets, in
+one archive; into empty databases only.
+"""
 
 import asyncio
 import tempfile
@@ -26,7 +28,9 @@ Store = Sqlite | Postgresql
 
 
 def backup(settings: Settings, archive: Path) -> list[str]:
-    """Write an archive of every database and the secrets, beside running processes; returns the names it holds."""
+    """Write an archive of every database and the secrets, beside running processes; returns the
+    names it holds.
+    """
     try:
         return asyncio.run(_backup(settings, archive))
     except Unavailable as error:
@@ -36,7 +40,9 @@ def backup(settings: Settings, archive: Path) -> list[str]:
 
 
 def restore(settings: Settings, archive: Path) -> list[str]:
-    """Put an archive into empty databases and an event log that holds nothing else; returns the names restored."""
+    """Put an archive into empty databases and an event log that holds nothing else; returns the
+    names restored.
+    """
     try:
         return asyncio.run(_restore(settings, archive))
     except Unavailable as error:
@@ -46,13 +52,18 @@ def restore(settings: Settings, archive: Path) -> list[str]:
 
 
 def stores(settings: Settings) -> list[Store]:
-    """Every database of this installation with the services in it; the one that holds the log first."""
+    """Every database of this installation with the services in it; the one that holds the log
+    first.
+    """
     urls: dict[str, list[str]] = {}
     if log := log_database(settings):
         urls[log] = ["eventlog"]
     for service in SERVICES:
         urls.setdefault(settings.url(service), []).append(service)
-    return [(Sqlite if is_sqlite(url) else Postgresql)(url, tuple(services)) for url, services in urls.items()]
+    return [
+        (Sqlite if is_sqlite(url) else Postgresql)(url, tuple(services))
+        for url, services in urls.items()
+    ]
 
 
 async def _backup(settings: Settings, archive: Path) -> list[str]:
@@ -62,12 +73,21 @@ async def _backup(settings: Settings, archive: Path) -> list[str]:
     with tempfile.TemporaryDirectory(dir=archive.parent) as made:
         folder = Path(made)
         private = _secrets(settings, folder)
-        revisions = {service: await _revision(store.url, service) for store in found for service in store.services}
+        revisions = {
+            service: await _revision(store.url, service)
+            for store in found
+            for service in store.services
+        }
         ends = await _copy(found, folder)
         manifest = archives.Manifest(
-            made=clock.stamp(), files=[*(store.file for store in found), *private],
-            databases=[archives.Held(file=store.file, kind=store.kind, services=list(store.services)) for store in found],
-            revisions=revisions, ledger=ends,
+            made=clock.stamp(),
+            files=[*(store.file for store in found), *private],
+            databases=[
+                archives.Held(file=store.file, kind=store.kind, services=list(store.services))
+                for store in found
+            ],
+            revisions=revisions,
+            ledger=ends,
         )
         archives.pack(folder, manifest, archive)
     return manifest.files
@@ -76,14 +96,18 @@ async def _backup(settings: Settings, archive: Path) -> list[str]:
 async def _revision(url: str, service: str) -> str:
     found = await migrating.revision(url, service)
     if found is None:
-        raise WrongUse(f"the tables of {service} are not where the settings say: there is nothing to back up")
+        raise WrongUse(
+            f"the tables of {service} are not where the settings say: there is nothing to back up"
+        )
     return found
 
 
 async def _copy(found: list[Store], folder: Path) -> dict[str, archives.End]:
-    """Copy each database as it was at one instant, so that none has heard what another has not yet said.
+    """Copy each database as it was at one instant, so that none has heard what another has not yet
+    said.
 
-    Consumers stand still while the states are fixed, the log's before those of the services that fill it; nobody waits for the copying.
+    Consumers stand still while the states are fixed, the log's before those of the services that
+    fill it; nobody waits for the copying.
     """
     async with AsyncExitStack() as views:
         heads: dict[str, Head] = {}
@@ -97,15 +121,24 @@ async def _copy(found: list[Store], folder: Path) -> dict[str, archives.End]:
             await asyncio.to_thread(store.copy, folder)
     none = Head(0, None)
     ends = {topic: heads.get(service, none) for topic, service in OWNERS.items()}
-    return {topic: archives.End(position=head.position, event=head.event) for topic, head in ends.items()}
+    return {
+        topic: archives.End(position=head.position, event=head.event)
+        for topic, head in ends.items()
+    }
 
 
 def _secrets(settings: Settings, folder: Path) -> list[str]:
-    """Put the pepper (wherever it is set) and the administrator's first key into the folder. A pepper is never made here."""
+    """Put the pepper (wherever it is set) and the administrator's first key into the folder.
+
+    A pepper is never made here.
+    """
     given = settings.key_pepper
     path = settings.key_pepper_file or settings.data_dir / PEPPER
     if not given and not path.exists():
-        raise WrongUse(f"the key pepper is not in {path}: set KEY_PEPPER or KEY_PEPPER_FILE as the services have it; without it no key works again")
+        raise WrongUse(
+            f"the key pepper is not in {path}: set KEY_PEPPER or KEY_PEPPER_FILE as the services "
+            "have it; without it no key works again"
+        )
     (folder / PEPPER).write_text((given or path.read_text().strip()) + "\n")
     if not settings.bootstrap_key.exists():
         return [PEPPER]
@@ -118,7 +151,10 @@ async def _restore(settings: Settings, archive: Path) -> list[str]:
     targets = _targets(settings, manifest)
     for store in targets:
         if not await store.empty():
-            raise WrongUse(f"there are tables of {', '.join(store.services)} already: restore into empty databases and an empty DATA_DIR")
+            raise WrongUse(
+                f"there are tables of {', '.join(store.services)} already: restore into empty "
+                "databases and an empty DATA_DIR"
+            )
     anew = await _topics_to_fill(settings, manifest)
     with tempfile.TemporaryDirectory(dir=settings.data_dir) as made:
         folder = Path(made)
@@ -128,35 +164,57 @@ async def _restore(settings: Settings, archive: Path) -> list[str]:
             await asyncio.to_thread(store.load, folder)
         for topic in anew:
             for service in SERVICES:
-                await tell_again(settings.url(service), service, topic, own=OWNERS[topic] == service)
+                await tell_again(
+                    settings.url(service), service, topic, own=OWNERS[topic] == service
+                )
         _place_secrets(settings, manifest, folder)
-    return [name for name in manifest.files if name in {BOOTSTRAP, PEPPER, *(store.file for store in targets)}]
+    return [
+        name
+        for name in manifest.files
+        if name in {BOOTSTRAP, PEPPER, *(store.file for store in targets)}
+    ]
 
 
 def _targets(settings: Settings, manifest: archives.Manifest) -> list[Store]:
-    """For each database of the archive, the one here that takes it. Raises WrongUse where this installation is laid out differently."""
+    """For each database of the archive, the one here that takes it.
+
+    Raises WrongUse where this installation is laid out differently.
+    """
     targets: list[Store] = []
     for held in manifest.databases:
-        newer = [name for name in held.services if manifest.revisions.get(name, "") > migrations.head(name)]
+        newer = [
+            name
+            for name in held.services
+            if manifest.revisions.get(name, "") > migrations.head(name)
+        ]
         if newer:
-            raise WrongUse(f"the archive is of a newer release than this one (tables of {', '.join(newer)}): restore it with that release")
+            raise WrongUse(
+                "the archive is of a newer release than this one (tables of "
+                f"{', '.join(newer)}): restore it with that release"
+            )
         own = [name for name in held.services if name != "eventlog"]
         log = log_database(settings)
         if not own and not log:
             continue  # the log is Kafka now: it is filled from the ledgers
-        urls = {settings.url(name) for name in own} | ({log} if log and "eventlog" in held.services else set())
+        urls = {settings.url(name) for name in own} | (
+            {log} if log and "eventlog" in held.services else set()
+        )
         store = (Sqlite if held.kind == "sqlite" else Postgresql)(urls.pop(), tuple(held.services))
         if urls or is_sqlite(store.url) != (held.kind == "sqlite"):
-            raise WrongUse(f"the archive holds {', '.join(held.services)} in one {held.kind} database: set DATABASE_URL and its kin accordingly")
+            raise WrongUse(
+                f"the archive holds {', '.join(held.services)} in one {held.kind} database: set "
+                "DATABASE_URL and its kin accordingly"
+            )
         targets.append(store)
     return targets
 
 
 async def _topics_to_fill(settings: Settings, manifest: archives.Manifest) -> list[str]:
-    """The topics that have to be filled anew from the restored ledgers. Raises WrongUse when one holds what the archive does not.
+    """The topics that have to be filled anew from the restored ledgers. Raises WrongUse when one
+    holds what the archive does not.
 
-    A log that goes on where the archive ends would have each of those positions twice, with different events, and consumers
-    would pass over the new ones as repeats.
+    A log that goes on where the archive ends would have each of those positions twice, with
+    different events, and consumers would pass over the new ones as repeats.
     """
     if log_database(settings):
         kept = any("eventlog" in held.services for held in manifest.databases)
@@ -164,13 +222,20 @@ async def _topics_to_fill(settings: Settings, manifest: archives.Manifest) -> li
     log = event_log(settings)
     await log.start()
     try:
-        return [topic for topic in OWNERS if not await _continues(log, topic, manifest.ledger.get(topic))]
+        return [
+            topic
+            for topic in OWNERS
+            if not await _continues(log, topic, manifest.ledger.get(topic))
+        ]
     finally:
         await log.stop()
 
 
 async def _continues(log: EventLog, topic: str, kept: archives.End | None) -> bool:
-    """True: the topic ends with the very event at which the archive ends; False: it is empty. Raises WrongUse otherwise."""
+    """True: the topic ends with the very event at which the archive ends; False: it is empty.
+
+    Raises WrongUse otherwise.
+    """
     end = await log.end(topic)
     if end == 0:
         return False
@@ -183,8 +248,10 @@ async def _continues(log: EventLog, topic: str, kept: archives.End | None) -> bo
         return True
     ends = f"position {last.position}" if last else "something unreadable"
     raise WrongUse(
-        f"the topic {topic} ends at {ends}, the archive at {kept.position if kept else 'an unknown position'}: "
-        "keep what the topic holds (docs/runbooks/restore.md), then delete it or name another Kafka in EVENT_LOG_URL"
+        f"the topic {topic} ends at {ends}, the archive at "
+        f"{kept.position if kept else 'an unknown position'}: "
+        "keep what the topic holds (docs/runbooks/restore.md), then delete it or name another "
+        "Kafka in EVENT_LOG_URL"
     )
 
 
@@ -193,7 +260,10 @@ def _check_pepper(settings: Settings, folder: Path) -> None:
     path = settings.key_pepper_file
     given = settings.key_pepper or (path.read_text().strip() if path and path.exists() else "")
     if given and (folder / PEPPER).exists() and given != (folder / PEPPER).read_text().strip():
-        raise WrongUse("KEY_PEPPER or KEY_PEPPER_FILE is not the archive's: no key would work. Unset it to take the archive's")
+        raise WrongUse(
+            "KEY_PEPPER or KEY_PEPPER_FILE is not the archive's: no key would work. Unset it to "
+            "take the archive's"
+        )
 
 
 def _place_secrets(settings: Settings, manifest: archives.Manifest, folder: Path) -> None:

@@ -1,4 +1,7 @@
-"""The archive file: a manifest, one file a database, the secrets. Written whole or not at all, readable by its owner alone."""
+"""The archive file: a manifest, one file a database, the secrets.
+
+Written whole or not at all, readable by its owner alone.
+"""
 
 import json
 import shutil
@@ -16,7 +19,9 @@ MANIFEST = "manifest.json"
 
 
 class Held(BaseModel):
-    """One database in the archive: its file, its kind (`sqlite`, `postgresql`) and the services whose tables it holds."""
+    """One database in the archive: its file, its kind (`sqlite`, `postgresql`) and the services
+    whose tables it holds.
+    """
 
     file: str
     kind: str
@@ -41,7 +46,9 @@ class Manifest(BaseModel):
 
 
 def pack(folder: Path, manifest: Manifest, archive: Path) -> None:
-    """Write beside the archive's place and move it there, so that a half archive never has its name."""
+    """Write beside the archive's place and move it there, so that a half archive never has its
+    name.
+    """
     (folder / MANIFEST).write_text(manifest.model_dump_json(indent=1))
     partial = archive.with_name(archive.name + ".partial")
     try:
@@ -65,12 +72,18 @@ def read_manifest(archive: Path) -> Manifest:
             raise WrongUse(f"{archive} names a file outside its folder: {outside[0]}")
         if not manifest.databases:
             found = [name for name in manifest.files if name.endswith(".db")]
-            manifest.databases = [Held(file=name, kind="sqlite", services=[name.removesuffix(".db")]) for name in found]
+            manifest.databases = [
+                Held(file=name, kind="sqlite", services=[name.removesuffix(".db")])
+                for name in found
+            ]
         return manifest
 
 
 def unpack(archive: Path, names: list[str], folder: Path) -> None:
-    """Put these files of the archive into a folder. Raises WrongUse, also when one of them is not whole."""
+    """Put these files of the archive into a folder.
+
+    Raises WrongUse, also when one of them is not whole.
+    """
     with _opened(archive) as tar:
         for name in names:
             tar.extract(name, folder, filter="data")

@@ -1,4 +1,6 @@
-"""A SQLite file in a backup: a cut through all files at one instant, then the database's own online copy of each."""
+"""A SQLite file in a backup: a cut through all files at one instant, then the database's own online
+copy of each.
+"""
 
 import shutil
 import sqlite3
@@ -41,13 +43,18 @@ class Sqlite:
 
     @asynccontextmanager
     async def view(self) -> AsyncIterator[dict[str, Head]]:
-        """The state that will be copied, whatever is written from now on; where each service's ledger ends in it."""
+        """The state that will be copied, whatever is written from now on; where each service's
+        ledger ends in it.
+        """
         with closing(self._connect()) as connection:
             connection.execute("BEGIN")
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the first read is what fixes the state
+            # the first read is what fixes the state
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             heads = {}
             for service in self.services:
-                if service != "eventlog" and (row := connection.execute(head_of(service)).fetchone()):
+                if service != "eventlog" and (
+                    row := connection.execute(head_of(service)).fetchone()
+                ):
                     heads[service] = Head(*row)
             self._view = connection
             yield heads
@@ -74,7 +81,9 @@ class Sqlite:
         if not self.path.exists():
             raise WrongUse(f"there is nothing to back up in {self.path}")
         try:
-            connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+            connection = sqlite3.connect(
+                self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
             connection.execute("SELECT count(*) FROM sqlite_master")
         except sqlite3.Error as error:
             raise WrongUse(f"{self.path} cannot be read: {error}") from None

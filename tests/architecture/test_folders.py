@@ -1,4 +1,6 @@
-"""Where things stand: packages, root packages, the test beside each module, and domains that import nothing but themselves."""
+"""Where things stand: packages, root packages, the test beside each module, and domains that import
+nothing but themselves.
+"""
 
 import sys
 from pathlib import Path
@@ -14,16 +16,24 @@ BANNED_NAMES = {"base", "common", "constants", "helpers", "service", "utils"}
 
 def test_every_folder_with_code_is_a_package() -> None:
     folders = {parent for path in tree.modules() for parent in path.parents if parent != Path()}
-    assert [str(folder) for folder in sorted(folders) if not (tree.ROOT / folder / "__init__.py").is_file()] == []
+    assert [
+        str(folder)
+        for folder in sorted(folders)
+        if not (tree.ROOT / folder / "__init__.py").is_file()
+    ] == []
 
 
 def test_tests_and_migrations_are_no_packages() -> None:
     """A package named alembic would shadow the library; tests are imported by their paths."""
-    assert [str(path) for path in (*tree.tests(), *tree.migrations()) if path.name == "__init__.py"] == []
+    assert [
+        str(path) for path in (*tree.tests(), *tree.migrations()) if path.name == "__init__.py"
+    ] == []
 
 
 def test_root_packages_are_the_folders_that_exist() -> None:
-    folders = {path.parts[0] for path in tree.tracked() if path.suffix == ".py" and len(path.parts) > 1}
+    folders = {
+        path.parts[0] for path in tree.tracked() if path.suffix == ".py" and len(path.parts) > 1
+    }
     assert folders - NOT_PACKAGES == set(tree.ROOT_PACKAGES)
 
 
@@ -42,17 +52,27 @@ def expected_test(path: Path) -> Path:
 
 def test_every_module_has_its_test() -> None:
     wanted = {expected_test(path): path for path in tree.modules() if needs_a_test(path)}
-    assert [f"{path} has no {test}" for test, path in wanted.items() if test not in set(tree.tests())] == []
+    assert [
+        f"{path} has no {test}" for test, path in wanted.items() if test not in set(tree.tests())
+    ] == []
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in tree.modules() if "domain" in (*path.parts[:-1], path.stem) and path.parts[0] == "services"], ids=str
+    "path",
+    [
+        path
+        for path in tree.modules()
+        if "domain" in (*path.parts[:-1], path.stem) and path.parts[0] == "services"
+    ],
+    ids=str,
 )
 def test_domain_imports_only_the_standard_library_and_its_own_kind(path: Path) -> None:
     own = ".".join((*path.parts[:2], "domain"))
     foreign = [
         f"{path}:{line} {name}"
         for line, name in tree.imports(path)
-        if name.partition(".")[0] not in sys.stdlib_module_names and name != own and not name.startswith(f"{own}.")
+        if name.partition(".")[0] not in sys.stdlib_module_names
+        and name != own
+        and not name.startswith(f"{own}.")
     ]
     assert foreign == []

@@ -11,7 +11,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
-CONTRACTS: dict[str, dict[str, Any]] = {contract["id"]: contract for contract in SETTINGS["contracts"]}
+CONTRACTS: dict[str, dict[str, Any]] = {
+    contract["id"]: contract for contract in SETTINGS["contracts"]
+}
 
 # contract: (module, a line planted in it)
 BREACHES = {
@@ -30,7 +32,10 @@ BREACHES = {
         ("services/aggregator/attic.py", ""),
         ("services/catalog/api/deep.py", "def late():\n    import services.catalog.app"),
     ],
-    "portal": [("services/portal/clients.py", "import services.portal.app"), ("services/portal/store.py", "")],
+    "portal": [
+        ("services/portal/clients.py", "import services.portal.app"),
+        ("services/portal/store.py", ""),
+    ],
     "kernel": [("kernel/clock.py", "import kernel.db"), ("kernel/utils.py", "")],
     "contracts": [("contracts/codes.py", "import contracts.reports"), ("contracts/attic.py", "")],
     "system": [("system/resources.py", "import system.embedded"), ("system/attic.py", "")],
@@ -38,7 +43,8 @@ BREACHES = {
         ("services/reports/api.py", "import sqlalchemy.sql"),
         (
             "services/catalog/commands.py",
-            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from sqlalchemy.ext.asyncio import AsyncConnection",
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from "
+            "sqlalchemy.ext.asyncio import AsyncConnection",
         ),
         ("services/access/domain.py", "import asyncpg"),
         ("services/catalog/handlers.py", "import sqlalchemy"),
@@ -46,25 +52,44 @@ BREACHES = {
         ("system/resources.py", "import sqlalchemy"),
     ],
     "pure-contracts": [("contracts/events.py", "import fastapi")],
-    "front-doors": [("services/reports/store.py", "import services.catalog.app"), ("kernel/db.py", "import services.access.app")],
+    "front-doors": [
+        ("services/reports/store.py", "import services.catalog.app"),
+        ("kernel/db.py", "import services.access.app"),
+    ],
     "inner-rooms": [
         ("system/resources.py", "import services.reports.settings"),
         ("system/__main__.py", "from services.catalog.api import deep"),
         ("system/embedded.py", "import services.portal.clients"),
     ],
     "cycles": [
-        ("kernel/eventlog.py", "import kernel.eventlogs.a\n", "kernel/eventlogs/a.py", "import kernel.eventlog"),
-        ("services/reports/domain/a.py", "import services.reports.domain.b", "services/reports/domain/b.py", "import services.reports.domain.a"),
+        (
+            "kernel/eventlog.py",
+            "import kernel.eventlogs.a\n",
+            "kernel/eventlogs/a.py",
+            "import kernel.eventlog",
+        ),
+        (
+            "services/reports/domain/a.py",
+            "import services.reports.domain.b",
+            "services/reports/domain/b.py",
+            "import services.reports.domain.a",
+        ),
     ],
 }
-CASES = [pytest.param(name, breach, id=f"{name}-{breach[0]}") for name, breaches in BREACHES.items() for breach in breaches]
+CASES = [
+    pytest.param(name, breach, id=f"{name}-{breach[0]}")
+    for name, breaches in BREACHES.items()
+    for breach in breaches
+]
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
     program = Path(sys.executable).parent / "lint-imports"
     command = [program, "--no-cache", "--config", "pyproject.toml"]
     wide = {**os.environ, "COLUMNS": "200"}  # else the names that we look for are wrapped
-    return subprocess.run(command, cwd=folder, env=wide, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=folder, env=wide, capture_output=True, text=True, check=False
+    )
 
 
 def layers_of(contract: dict[str, Any]) -> list[str]:
@@ -84,8 +109,16 @@ def build_house(folder: Path) -> None:
     write(folder, "services/reports/domain/b.py", "")
     (folder / "services/reports/domain.py").unlink()
     write(folder, "system/embedded.py", "import services.reports.app\n")
-    write(folder, "services/reports/app.py", "import services.reports.api\nimport services.reports.handlers\nimport kernel.web\n")
-    write(folder, "services/reports/store.py", "import sqlalchemy\nimport services.reports.tables\nimport kernel.db\n")
+    write(
+        folder,
+        "services/reports/app.py",
+        "import services.reports.api\nimport services.reports.handlers\nimport kernel.web\n",
+    )
+    write(
+        folder,
+        "services/reports/store.py",
+        "import sqlalchemy\nimport services.reports.tables\nimport kernel.db\n",
+    )
     write(folder, "kernel/db.py", "import sqlalchemy\nimport aiosqlite\nimport kernel.errors\n")
 
 
@@ -128,7 +161,13 @@ def test_the_contracts_know_every_package() -> None:
     services = {path.parent.name for path in (ROOT / "services").glob("*/__init__.py")}
     named = {name.split(".")[1] for name in CONTRACTS["front-doors"]["protected_modules"]}
     assert services <= named
-    with_rooms = {name.split(".")[1] for key in ("rooms", "portal") for name in CONTRACTS[key]["containers"]}
+    with_rooms = {
+        name.split(".")[1] for key in ("rooms", "portal") for name in CONTRACTS[key]["containers"]
+    }
     assert with_rooms == named
-    floors = {name.split(".")[1] for name in layers_of(CONTRACTS["floors"]) if name.startswith("services.")}
+    floors = {
+        name.split(".")[1]
+        for name in layers_of(CONTRACTS["floors"])
+        if name.startswith("services.")
+    }
     assert floors == named

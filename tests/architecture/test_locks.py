@@ -41,4 +41,6 @@ def test_no_host_is_named(lock: str) -> None:
 
 def test_the_tested_versions_are_the_running_ones() -> None:
     tested = pins("requirements-dev.lock")
-    assert {name: pin for name, pin in pins("requirements.lock").items() if tested.get(name) != pin} == {}
+    assert {
+        name: pin for name, pin in pins("requirements.lock").items() if tested.get(name) != pin
+    } == {}

@@ -1,4 +1,6 @@
-"""Short functions, files that fit a head, a kernel that stays small, and a first line that says what a module owns."""
+"""Short functions, files that fit a head, a kernel that stays small, and a first line that says
+what a module owns.
+"""
 
 import ast
 import statistics
@@ -16,7 +18,8 @@ def lines(path: object) -> int:
 
 
 def test_functions_are_short() -> None:
-    checked = [*tree.modules(), *tree.tests()]  # a revision is one list of columns, made by autogenerate
+    # a revision is one list of columns, made by autogenerate
+    checked = [*tree.modules(), *tree.tests()]
     assert [
         f"{path}:{function.lineno} {function.name} has {length} lines"
         for path in checked
@@ -32,11 +35,16 @@ def test_the_median_function_is_shorter_still() -> None:
 
 def test_files_fit_a_head() -> None:
     checked = [*tree.modules(), *tree.migrations(), *tree.tests()]
-    assert [f"{path} has {lines(path)} lines" for path in checked if lines(path) > LONGEST_FILE] == []
+    assert [
+        f"{path} has {lines(path)} lines" for path in checked if lines(path) > LONGEST_FILE
+    ] == []
 
 
 def test_the_kernel_stays_small() -> None:
-    assert sum(tree.code_lines(path) for path in tree.modules() if path.parts[0] == "kernel") <= WHOLE_KERNEL
+    assert (
+        sum(tree.code_lines(path) for path in tree.modules() if path.parts[0] == "kernel")
+        <= WHOLE_KERNEL
+    )
 
 
 def test_every_module_says_what_it_owns() -> None:

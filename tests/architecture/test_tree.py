@@ -50,4 +50,6 @@ def test_relative_imports_are_made_absolute(sample: Path) -> None:
 
 
 def test_functions_are_measured(sample: Path) -> None:
-    assert [(function.name, length) for function, length in tree.functions(sample)] == [("stamp", 4)]
+    assert [(function.name, length) for function, length in tree.functions(sample)] == [
+        ("stamp", 4)
+    ]

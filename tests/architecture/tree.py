@@ -1,4 +1,6 @@
-"""The code under check: its files, their syntax trees, and the words in them that are code rather than prose."""
+"""The code under check: its files, their syntax trees, and the words in them that are code rather
+than prose.
+"""
 
 import ast
 import re
@@ -19,7 +21,11 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 @cache
 def modules() -> list[Path]:
     """Every module of the product, relative to the checkout."""
-    return sorted(path.relative_to(ROOT) for package in ROOT_PACKAGES for path in (ROOT / package).rglob("*.py"))
+    return sorted(
+        path.relative_to(ROOT)
+        for package in ROOT_PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+    )
 
 
 @cache
@@ -51,19 +57,29 @@ def parsed(path: Path) -> ast.Module:
 
 
 def functions(path: Path) -> Iterator[tuple[Function, int]]:
-    """Every function of a file with its length in lines, from its first line (without decorators) to its last."""
+    """Every function of a file with its length in lines, from its first line (without decorators)
+    to its last.
+    """
     for node in ast.walk(parsed(path)):
         if isinstance(node, Function):
             yield node, (node.end_lineno or node.lineno) - node.lineno + 1
 
 
 def docstrings(tree: ast.Module) -> set[int]:
-    """The identities of the nodes that are bare texts: docstrings, module to function, and notes under a field."""
-    return {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)}
+    """The identities of the nodes that are bare texts: docstrings, module to function, and notes
+    under a field.
+    """
+    return {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
 
 
 def words(path: Path) -> Iterator[tuple[int, str]]:
-    """(line, text) of every name and every string of the code; comments and docstrings are prose and left out."""
+    """(line, text) of every name and every string of the code; comments and docstrings are prose
+    and left out.
+    """
     tree = parsed(path)
     prose = docstrings(tree)
     for node in ast.walk(tree):
@@ -77,16 +93,24 @@ def words(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def names_used(path: Path) -> Iterator[tuple[int, str]]:
-    """(line, dotted name) of every name used, with what it was imported from put in: `from uuid import uuid4; uuid4()` is uuid.uuid4."""
+    """(line, dotted name) of every name used, with what it was imported from put in:
+
+    `from uuid import uuid4; uuid4()` is uuid.uuid4.
+    """
     tree = parsed(path)
     origin: dict[str, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             origin |= {
-                alias.asname or alias.name.partition(".")[0]: alias.name if alias.asname else alias.name.partition(".")[0] for alias in node.names
+                alias.asname or alias.name.partition(".")[0]: alias.name
+                if alias.asname
+                else alias.name.partition(".")[0]
+                for alias in node.names
             }
         elif isinstance(node, ast.ImportFrom) and node.module:
-            origin |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+            origin |= {
+                alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names
+            }
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute | ast.Name) and (dotted := _dotted(node)):
             first, _, rest = dotted.partition(".")
@@ -116,7 +140,11 @@ def imports(path: Path) -> Iterator[tuple[int, str]]:
 
 def attributes(path: Path) -> Iterator[tuple[int, str]]:
     """(line, name) of every attribute used, whatever it belongs to."""
-    return ((node.lineno, node.attr) for node in ast.walk(parsed(path)) if isinstance(node, ast.Attribute))
+    return (
+        (node.lineno, node.attr)
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Attribute)
+    )
 
 
 def matches(pattern: re.Pattern[str], path: Path) -> Iterator[tuple[int, str]]:
@@ -132,21 +160,35 @@ def matches(pattern: re.Pattern[str], path: Path) -> Iterator[tuple[int, str]]:
 def docstring_spans(module: ast.Module) -> Iterator[tuple[int, int]]:
     """First and last line of every docstring."""
     for node in ast.walk(module):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and ast.get_docstring(node) is not None:
+        if (
+            isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+            and ast.get_docstring(node) is not None
+        ):
             first = node.body[0]
             yield first.lineno, first.end_lineno or first.lineno
 
 
 def code_lines(path: Path, function: Function | None = None) -> int:
-    """Lines that hold code, of a file or of one function without those within it: no blank ones, no comments, no docstrings."""
+    """Lines that hold code, of a file or of one function without those within it: no blank ones, no
+    comments, no docstrings.
+    """
     whole, text = parsed(path), (ROOT / path).read_text().splitlines()
-    within = [node for node in ast.walk(function) if isinstance(node, Function) and node is not function] if function else []
+    within = (
+        [node for node in ast.walk(function) if isinstance(node, Function) and node is not function]
+        if function
+        else []
+    )
     left_out = [*docstring_spans(whole), *map(span, within)]
     first, last = span(function) if function else (1, len(text))
     told = {line for start, end in left_out for line in range(start, end + 1)}
-    return sum(bool(text[n - 1].strip()) and not text[n - 1].lstrip().startswith("#") and n not in told for n in range(first, last + 1))
+    return sum(
+        bool(text[n - 1].strip()) and not text[n - 1].lstrip().startswith("#") and n not in told
+        for n in range(first, last + 1)
+    )
 
 
 def span(function: Function) -> tuple[int, int]:
     """First line, decorators included, and last line."""
-    return min([function.lineno, *(decorator.lineno for decorator in function.decorator_list)]), function.end_lineno or function.lineno
+    return min(
+        [function.lineno, *(decorator.lineno for decorator in function.decorator_list)]
+    ), function.end_lineno or function.lineno

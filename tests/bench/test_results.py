@@ -6,8 +6,19 @@ from bench import results
 
 
 def _row(name: str, machine: str) -> dict[str, Any]:
-    return {"name": name, "ratio": 0.5, "low": 0.4, "high": 0.6, "rounds": 5, "p99_ms": None, "unit": "u", "limit": "l", "date": "2026-11-28",
-            "machine": machine, "versions": {"python": "3.11"}}
+    return {
+        "name": name,
+        "ratio": 0.5,
+        "low": 0.4,
+        "high": 0.6,
+        "rounds": 5,
+        "p99_ms": None,
+        "unit": "u",
+        "limit": "l",
+        "date": "2026-11-28",
+        "machine": machine,
+        "versions": {"python": "3.11"},
+    }
 
 
 def test_one_machine_is_named_once_and_two_with_their_rows() -> None:

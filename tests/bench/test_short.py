@@ -1,4 +1,6 @@
-"""The short form of every bench: it still works, its results have their shape, and its checks were on. Never a timing."""
+"""The short form of every bench: it still works, its results have their shape, and its checks were
+on. Never a timing.
+"""
 
 import json
 import os
@@ -16,16 +18,32 @@ from bench.__main__ import benches
 from tests.components import kafka, postgres, requiring
 
 ROOT = Path(__file__).resolve().parents[2]
-MEMBERS = {"name", "ratio", "low", "high", "rounds", "limit", "p99_ms", "unit", "machine", "versions", "date"}
+MEMBERS = {
+    "name",
+    "ratio",
+    "low",
+    "high",
+    "rounds",
+    "limit",
+    "p99_ms",
+    "unit",
+    "machine",
+    "versions",
+    "date",
+}
 WITHOUT_RATIO = {"visible-embedded", "visible-production"}
-WAITED_FOR = {*WITHOUT_RATIO, "ingest-postgresql", "ingest-sqlite", "read-200", "read-304"}  # somebody waits: a p99 is told
+# somebody waits: a p99 is told
+WAITED_FOR = {*WITHOUT_RATIO, "ingest-postgresql", "ingest-sqlite", "read-200", "read-304"}
 GROWTH = [name for name in benches() if name.startswith("growth-")]
 
 pytestmark = pytest.mark.timeout(300)
 
 
 def test_the_page_tells_what_was_measured() -> None:
-    assert results.table(json.loads((results.OWN / "latest.json").read_text())) in results.PAGE.read_text()
+    assert (
+        results.table(json.loads((results.OWN / "latest.json").read_text()))
+        in results.PAGE.read_text()
+    )
 
 
 @dataclass(frozen=True)
@@ -51,14 +69,30 @@ def run(folder: Path, *names: str) -> Run:
     """Run these benches as `make bench` does, in their short form."""
     done = bench(*names, BENCH_SHORT="1", BENCH_RESULTS=str(folder))
     assert done.returncode == 0, done.stdout + done.stderr
-    rows = json.loads((folder / "latest.json").read_text()) if (folder / "latest.json").exists() else []
-    return Run({row["name"]: row for row in rows}, json.loads((folder / "checks.json").read_text()), done.stdout)
+    rows = (
+        json.loads((folder / "latest.json").read_text())
+        if (folder / "latest.json").exists()
+        else []
+    )
+    return Run(
+        {row["name"]: row for row in rows},
+        json.loads((folder / "checks.json").read_text()),
+        done.stdout,
+    )
 
 
 def bench(*names: str, **environment: str) -> "subprocess.CompletedProcess[str]":
     """The command that `make bench` runs."""
     command = [sys.executable, "-m", "bench", *names]
-    return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, timeout=280, check=False)
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=280,
+        check=False,
+    )
 
 
 def shaped(row: dict[str, Any]) -> None:
@@ -77,9 +111,14 @@ def shaped(row: dict[str, Any]) -> None:
 
 @pytest.fixture(scope="module")
 def short(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Every bench but the one that needs Kafka, in one run: they share PostgreSQL and what is prepared once."""
+    """Every bench but the one that needs Kafka, in one run: they share PostgreSQL and what is
+    prepared once.
+    """
     need(with_kafka=False)
-    return run(tmp_path_factory.mktemp("short"), *(name for name in benches() if name != "visible-production"))
+    return run(
+        tmp_path_factory.mktemp("short"),
+        *(name for name in benches() if name != "visible-production"),
+    )
 
 
 def test_every_bench_leaves_its_row(short: Run) -> None:
@@ -94,16 +133,21 @@ def test_every_report_that_was_answered_is_there_told_and_kept_once(short: Run, 
 
 
 def left(checks: dict[str, int]) -> None:
-    """The rows of the loaded server: submissions, events, history and kept answers as many as were answered 201, in a whole chain."""
+    """The rows of the loaded server: submissions, events, history and kept answers as many as were
+    answered 201, in a whole chain.
+    """
     assert checks["answered"] > 0
-    assert {checks[what] for what in ("submissions", "outbox", "history", "kept")} == {checks["answered"]}
+    assert {checks[what] for what in ("submissions", "outbox", "history", "kept")} == {
+        checks["answered"]
+    }
     assert checks["positions"] >= checks["answered"]
     assert checks["chained"] == checks["positions"]
 
 
 @pytest.mark.parametrize("name", ["ingest-postgresql", "ingest-sqlite"])
 def test_keys_and_bodies_are_checked_while_it_is_loaded(short: Run, name: str) -> None:
-    assert short.checks[name]["refused"] >= 2  # each was a 401 or a 422, or the bench had ended with 1
+    # each was a 401 or a 422, or the bench had ended with 1
+    assert short.checks[name]["refused"] >= 2
 
 
 @pytest.mark.parametrize("name", ["read-200", "read-304"])
@@ -137,7 +181,11 @@ def test_publications_are_seen_on_postgresql_and_kafka(tmp_path: Path) -> None:
     done = run(tmp_path, "visible-production")
     shaped(done.rows["visible-production"])
     left(done.checks["visible-production"])
-    assert done.checks["visible-production"]["facts"] == done.checks["visible-production"]["published"] > 0
+    assert (
+        done.checks["visible-production"]["facts"]
+        == done.checks["visible-production"]["published"]
+        > 0
+    )
 
 
 def test_a_bench_that_does_not_exist_is_wrong_use() -> None:
@@ -149,4 +197,6 @@ def test_a_bench_that_does_not_exist_is_wrong_use() -> None:
 def test_without_wrk_one_line_says_so(tmp_path: Path) -> None:
     done = bench("read-200", PATH=str(tmp_path), BENCH_RESULTS=str(tmp_path))
     assert done.returncode == 2
-    assert done.stderr == "missing: no wrk on this machine: install it (Debian: apt-get install wrk)\n"
+    assert (
+        done.stderr == "missing: no wrk on this machine: install it (Debian: apt-get install wrk)\n"
+    )

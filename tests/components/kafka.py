@@ -1,4 +1,6 @@
-"""Real Apache Kafka for tests and by hand: a single broker or a cluster of three, in KRaft mode on loopback ports."""
+"""Real Apache Kafka for tests and by hand: a single broker or a cluster of three, in KRaft mode on
+loopback ports.
+"""
 
 import argparse
 import base64
@@ -40,7 +42,10 @@ def jars() -> Path:
     """The folder with Kafka's jars, fetched once for each content of the pom. Raises Missing."""
     for program in ("java", "mvn"):
         if not shutil.which(program):
-            raise processes.Missing(f"no {program} on this machine: install it (Debian: apt-get install openjdk-17-jre-headless maven)")
+            raise processes.Missing(
+                f"no {program} on this machine: install it (Debian: apt-get install "
+                "openjdk-17-jre-headless maven)"
+            )
     cache = processes.ROOT / ".cache"
     cache.mkdir(exist_ok=True)
     folder = cache / f"kafka-{hashlib.sha256(POM.read_bytes()).hexdigest()[:12]}"
@@ -54,10 +59,18 @@ def jars() -> Path:
 def _fetch(folder: Path) -> None:
     partial = folder.with_suffix(".partial")
     shutil.rmtree(partial, ignore_errors=True)
-    goal = ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={partial}"]
-    done = subprocess.run(["mvn", "-q", "-B", "-f", str(POM), *goal], check=False, capture_output=True, text=True)
+    goal = [
+        "dependency:copy-dependencies",
+        "-DincludeScope=runtime",
+        f"-DoutputDirectory={partial}",
+    ]
+    done = subprocess.run(
+        ["mvn", "-q", "-B", "-f", str(POM), *goal], check=False, capture_output=True, text=True
+    )
     if done.returncode:
-        raise processes.Missing(f"Kafka could not be fetched by mvn:\n{(done.stdout + done.stderr)[-2000:]}")
+        raise processes.Missing(
+            f"Kafka could not be fetched by mvn:\n{(done.stdout + done.stderr)[-2000:]}"
+        )
     partial.rename(folder)
 
 
@@ -86,14 +99,24 @@ class Node:
     def start(self, memory: int = 400) -> None:
         """Start it without waiting; `wait` does."""
         self.already_said = self.log.stat().st_size if self.log.exists() else 0
-        command = ["java", f"-Xmx{memory}m", *QUIET_START, f"-Dlog4j2.configurationFile={self.folder / 'log4j2.properties'}"]
-        self.process = processes.start([*command, "-cp", f"{jars()}/*", "kafka.Kafka", self.folder / "server.properties"], self.log)
+        command = [
+            "java",
+            f"-Xmx{memory}m",
+            *QUIET_START,
+            f"-Dlog4j2.configurationFile={self.folder / 'log4j2.properties'}",
+        ]
+        self.process = processes.start(
+            [*command, "-cp", f"{jars()}/*", "kafka.Kafka", self.folder / "server.properties"],
+            self.log,
+        )
 
     def wait(self) -> None:
         """Return when it serves clients."""
         if self.process is None:
             raise RuntimeError("not started")
-        processes.wait_until(lambda: STARTED in self.log.read_bytes()[self.already_said :], self.process, self.log)
+        processes.wait_until(
+            lambda: STARTED in self.log.read_bytes()[self.already_said :], self.process, self.log
+        )
 
     def kill(self) -> None:
         """End it as a power failure would."""
@@ -130,12 +153,19 @@ class Brokers:
 
 
 def brokers(count: int = 1) -> Brokers:
-    """Formatted, not yet started: a single broker, or a cluster that needs two of its three for a write. Raises Missing."""
+    """Formatted, not yet started: a single broker, or a cluster that needs two of its three for a
+    write. Raises Missing.
+    """
     library = jars()
     folder = Path(tempfile.mkdtemp(prefix="kafka-"))
     ports = processes.free_ports(2 * count)
-    nodes = [Node(number, folder / str(number), ports.pop(), ports.pop(), _short_id()) for number in range(1, count + 1)]
-    quorum = ",".join(f"{node.number}@127.0.0.1:{node.controller_port}:{node.directory_id}" for node in nodes)
+    nodes = [
+        Node(number, folder / str(number), ports.pop(), ports.pop(), _short_id())
+        for number in range(1, count + 1)
+    ]
+    quorum = ",".join(
+        f"{node.number}@127.0.0.1:{node.controller_port}:{node.directory_id}" for node in nodes
+    )
     made = Brokers(nodes, folder)
     cluster_id = _short_id()
     try:
@@ -153,7 +183,9 @@ def _prepare(node: Node, cluster: Brokers) -> None:
     settings = {
         "process.roles": "broker,controller",
         "node.id": node.number,
-        "controller.quorum.bootstrap.servers": ",".join(f"127.0.0.1:{each.controller_port}" for each in cluster.nodes),
+        "controller.quorum.bootstrap.servers": ",".join(
+            f"127.0.0.1:{each.controller_port}" for each in cluster.nodes
+        ),
         "listeners": f"PLAINTEXT://{node.address},CONTROLLER://127.0.0.1:{node.controller_port}",
         "advertised.listeners": f"PLAINTEXT://{node.address},CONTROLLER://127.0.0.1:{node.controller_port}",
         "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
@@ -172,16 +204,25 @@ def _prepare(node: Node, cluster: Brokers) -> None:
     if copies > 1:
         settings["broker.session.timeout.ms"] = 3000  # a killed broker is missed soon
     node.folder.mkdir(parents=True)
-    (node.folder / "server.properties").write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
+    (node.folder / "server.properties").write_text(
+        "".join(f"{name}={value}\n" for name, value in settings.items())
+    )
     (node.folder / "log4j2.properties").write_text(LOGGING)
 
 
 def _format(node: Node, library: Path, cluster_id: str, quorum: str) -> None:
     command = ["java", *QUIET_START, "-cp", f"{library}/*", "kafka.tools.StorageTool", "format"]
-    command += [f"--cluster-id={cluster_id}", f"--initial-controllers={quorum}", "-c", str(node.folder / "server.properties")]
+    command += [
+        f"--cluster-id={cluster_id}",
+        f"--initial-controllers={quorum}",
+        "-c",
+        str(node.folder / "server.properties"),
+    ]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode:
-        raise RuntimeError(f"Kafka's storage could not be formatted:\n{(done.stdout + done.stderr)[-2000:]}")
+        raise RuntimeError(
+            f"Kafka's storage could not be formatted:\n{(done.stdout + done.stderr)[-2000:]}"
+        )
 
 
 def _short_id() -> str:

@@ -1,4 +1,6 @@
-"""A throw-away PostgreSQL cluster from the machine's own binaries, with fsync on, for tests and by hand."""
+"""A throw-away PostgreSQL cluster from the machine's own binaries, with fsync on, for tests and by
+hand.
+"""
 
 import argparse
 import json
@@ -19,12 +21,17 @@ if __name__ == "__main__":  # run as a command: the checkout is not on the path 
 from tests.components import processes
 
 USER = "postgres"
-HOW_TO_GET = "no PostgreSQL server on this machine: install it (Debian: apt-get install postgresql) or put its bin folder on PATH"
+HOW_TO_GET = (
+    "no PostgreSQL server on this machine: install it (Debian: apt-get install "
+    "postgresql) or put its bin folder on PATH"
+)
 
 
 def binaries() -> Path:
     """The folder of the newest PostgreSQL server here. Raises Missing."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3])
+    )
     on_path = shutil.which("initdb")
     if on_path:
         found.append(Path(on_path).resolve())
@@ -35,7 +42,10 @@ def binaries() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where a running cluster answers. Everybody on this machine is trusted: it holds nothing but test data."""
+    """Where a running cluster answers.
+
+    Everybody on this machine is trusted: it holds nothing but test data.
+    """
 
     port: int
     folder: str
@@ -45,10 +55,16 @@ class Server:
         return f"postgresql+asyncpg://{USER}@127.0.0.1:{self.port}/{database}"
 
     def create_database(self, template: str | None = None) -> str:
-        """A new, empty database, or a copy of the database `template` (which nobody may be connected to); its URL."""
+        """A new, empty database, or a copy of the database `template` (which nobody may be
+        connected to); its URL.
+        """
         name = f"t_{uuid.uuid4().hex}"
-        # its files are copied, not written page by page through the log: quicker for small ones, and then nothing waits to be flushed
-        self.run_sql(f'CREATE DATABASE "{name}" STRATEGY file_copy' + (f' TEMPLATE "{template}"' if template else ""))
+        # its files are copied, not written page by page through the log: quicker for small ones,
+        # and then nothing waits to be flushed
+        self.run_sql(
+            f'CREATE DATABASE "{name}" STRATEGY file_copy'
+            + (f' TEMPLATE "{template}"' if template else "")
+        )
         return self.url(name)
 
     fresh_database = create_database
@@ -60,7 +76,18 @@ class Server:
     def run_sql(self, statement: str, database: str = USER) -> str:
         """Run one statement as the superuser and return what it prints, one line a row."""
         address = ["-h", "127.0.0.1", "-p", str(self.port), "-U", USER, "-d", database]
-        command = [str(binaries() / "psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", *address, "-c", statement]
+        command = [
+            str(binaries() / "psql"),
+            "-X",
+            "-q",
+            "-A",
+            "-t",
+            "-v",
+            "ON_ERROR_STOP=1",
+            *address,
+            "-c",
+            statement,
+        ]
         done = subprocess.run(command, check=False, capture_output=True, text=True)
         if done.returncode:
             raise RuntimeError(done.stderr.strip())
@@ -69,7 +96,9 @@ class Server:
 
 @dataclass(slots=True)
 class Cluster:
-    """A cluster of our own in a temporary folder: start, stop or kill, start again on the same data, remove."""
+    """A cluster of our own in a temporary folder: start, stop or kill, start again on the same
+    data, remove.
+    """
 
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="pg-")))
     port: int = field(default_factory=lambda: processes.free_ports(1)[0])
@@ -81,16 +110,31 @@ class Cluster:
         return Server(self.port, str(self.folder))
 
     def start(self) -> Server:
-        """Make the cluster where there is none yet, and wait until it answers. Raises Missing, RuntimeError."""
+        """Make the cluster where there is none yet, and wait until it answers.
+
+        Raises Missing, RuntimeError.
+        """
         programs = binaries()
         log = self.folder / "log"
         if not (self.folder / "data").exists():
             self._initialise(programs, log)
-        settings = {"port": self.port, "listen_addresses": "127.0.0.1", "unix_socket_directories": self.folder, "max_connections": 300}
+        settings = {
+            "port": self.port,
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": self.folder,
+            "max_connections": 300,
+        }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        self.process = processes.start([programs / "postgres", "-D", self.folder / "data", *options], log, self._environment(), _other_user())
+        self.process = processes.start(
+            [programs / "postgres", "-D", self.folder / "data", *options],
+            log,
+            self._environment(),
+            _other_user(),
+        )
         ready = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
-        processes.wait_until(lambda: subprocess.run(ready, check=False).returncode == 0, self.process, log)
+        processes.wait_until(
+            lambda: subprocess.run(ready, check=False).returncode == 0, self.process, log
+        )
         return self.server
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
@@ -108,19 +152,32 @@ class Cluster:
         user = _other_user()
         if user:
             shutil.chown(self.folder, user)
-        # a linguistic collation, as most installations have: an ORDER BY that counts on byte order shows itself here
+        # a linguistic collation, as most installations have: an ORDER BY that counts on byte order
+        # shows itself here
         collation = ["--encoding=UTF8", "--locale-provider=icu", "--icu-locale=en-US", "--locale=C"]
-        command = [programs / "initdb", "-D", self.folder / "data", "-U", USER, "--auth=trust", "--no-sync", *collation]
+        command = [
+            programs / "initdb",
+            "-D",
+            self.folder / "data",
+            "-U",
+            USER,
+            "--auth=trust",
+            "--no-sync",
+            *collation,
+        ]
         process = processes.start(command, log, self._environment(), user)
         if process.wait():
             raise RuntimeError(f"initdb failed:\n{log.read_text(errors='replace')[-4000:]}")
 
     def _environment(self) -> dict[str, str]:
-        return {"HOME": str(self.folder), "LC_ALL": "C", "PGTZ": "America/Caracas"}  # a server's time zone must not matter
+        # a server's time zone must not matter
+        return {"HOME": str(self.folder), "LC_ALL": "C", "PGTZ": "America/Caracas"}
 
 
 def _other_user() -> str | None:
-    """PostgreSQL refuses to run as root: then as its own user, or as nobody where the package made none."""
+    """PostgreSQL refuses to run as root: then as its own user, or as nobody where the package made
+    none.
+    """
     if os.geteuid() != 0:
         return None
     known = {entry.pw_name for entry in pwd.getpwall()}
@@ -136,7 +193,10 @@ def main() -> None:
     with processes.as_command():
         try:
             server = cluster.start()
-            print(json.dumps({"url": server.url(), "port": server.port, "folder": server.folder}), flush=True)
+            print(
+                json.dumps({"url": server.url(), "port": server.port, "folder": server.folder}),
+                flush=True,
+            )
             processes.wait_for_exit_of(owner)
         finally:
             cluster.remove()

@@ -1,4 +1,6 @@
-"""Real programs for tests: started on free loopback ports, watched, and dead as soon as whoever asked for them is."""
+"""Real programs for tests: started on free loopback ports, watched, and dead as soon as whoever
+asked for them is.
+"""
 
 import contextlib
 import ctypes
@@ -23,14 +25,17 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 
 class Missing(Exception):
-    """This machine lacks a program that a real component needs; the text says which and how to get it."""
+    """This machine lacks a program that a real component needs; the text says which and how to get
+    it.
+    """
 
 
 def free_ports(count: int) -> list[int]:
     """Loopback ports that nobody listens on, all different, to be listened on some time from now.
 
-    None is of those that the system gives to outgoing connections, and none is given twice (one after the other, round and round,
-    for everybody in this checkout): whoever else starts programs meanwhile does not take them away.
+    None is of those that the system gives to outgoing connections, and none is given twice (one
+    after the other, round and round, for everybody in this checkout): whoever else starts programs
+    meanwhile does not take them away.
     """
     (ROOT / ".cache").mkdir(exist_ok=True)
     with (ROOT / ".cache" / "port").open("a+") as last:
@@ -38,7 +43,9 @@ def free_ports(count: int) -> list[int]:
         last.seek(0)
         range_ = _listened_on()
         start = int(last.read() or random.SystemRandom().choice(range_)) + 1
-        following = (port for port in (*range(start, range_.stop), *range_) if port in range_ and _free(port))
+        following = (
+            port for port in (*range(start, range_.stop), *range_) if port in range_ and _free(port)
+        )
         found = list(islice(following, count))
         last.truncate(0)
         last.write(str(found[-1]))
@@ -46,7 +53,9 @@ def free_ports(count: int) -> list[int]:
 
 
 def _listened_on() -> range:
-    """The ports below those of outgoing connections, or all where the system keeps hardly any apart."""
+    """The ports below those of outgoing connections, or all where the system keeps hardly any
+    apart.
+    """
     first = int(OUTGOING.read_text().split()[0])
     return range(10_000, first if first > 12_000 else 65_536)
 
@@ -58,8 +67,15 @@ def _free(port: int) -> bool:
     return False
 
 
-def start(command: Sequence[str | Path], log: Path, environment: Mapping[str, str] | None = None, user: str | None = None) -> subprocess.Popen[bytes]:
-    """Start a program whose output goes to `log` and which is killed when this process ends, however it ends."""
+def start(
+    command: Sequence[str | Path],
+    log: Path,
+    environment: Mapping[str, str] | None = None,
+    user: str | None = None,
+) -> subprocess.Popen[bytes]:
+    """Start a program whose output goes to `log` and which is killed when this process ends,
+    however it ends.
+    """
 
     parent = os.getpid()
 
@@ -83,18 +99,32 @@ def start(command: Sequence[str | Path], log: Path, environment: Mapping[str, st
         )
 
 
-def wait_until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path, seconds: float = 60) -> None:
-    """Wait for `ready()`. Raises RuntimeError with the end of the log when the program dies or the time is up."""
+def wait_until(
+    ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path, seconds: float = 60
+) -> None:
+    """Wait for `ready()`.
+
+    Raises RuntimeError with the end of the log when the program dies or the time is up.
+    """
     deadline = time.monotonic() + seconds
     while not ready():
         if process.poll() is not None or time.monotonic() > deadline:
             process.kill()
-            why = "did not start in time" if process.returncode is None else f"ended with {process.returncode}"
-            raise RuntimeError(f"{Path(str(process.args[0])).name} {why}:\n{log.read_text(errors='replace')[-4000:]}")  # type: ignore[index]
+            why = (
+                "did not start in time"
+                if process.returncode is None
+                else f"ended with {process.returncode}"
+            )
+            raise RuntimeError(
+                f"{Path(str(process.args[0])).name} "
+                f"{why}:\n{log.read_text(errors='replace')[-4000:]}"
+            )  # type: ignore[index]
         time.sleep(0.05)
 
 
-def stop(process: subprocess.Popen[bytes], how: signal.Signals = signal.SIGTERM, seconds: float = 10) -> None:
+def stop(
+    process: subprocess.Popen[bytes], how: signal.Signals = signal.SIGTERM, seconds: float = 10
+) -> None:
     """Ask the program to end, insist after `seconds`, and return when it is gone."""
     if process.poll() is None:
         process.send_signal(how)
@@ -113,7 +143,9 @@ def accepts(port: int) -> bool:
 
 @contextlib.contextmanager
 def as_command() -> Iterator[None]:
-    """SIGINT and SIGTERM end the block quietly, after its own clean-up; what is Missing is said in one line, with exit code 2."""
+    """SIGINT and SIGTERM end the block quietly, after its own clean-up; what is Missing is said in
+    one line, with exit code 2.
+    """
 
     def leave(_number: int, _frame: object) -> None:
         raise KeyboardInterrupt

@@ -1,4 +1,6 @@
-"""What a test does where a real component is not to be had: it is skipped loudly, or fails where REQUIRE_REAL says so (CI)."""
+"""What a test does where a real component is not to be had: it is skipped loudly, or fails where
+REQUIRE_REAL says so (CI).
+"""
 
 import os
 from collections.abc import Iterator

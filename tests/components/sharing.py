@@ -1,4 +1,6 @@
-"""One running component for all workers of a test session: the first to ask starts it, it ends with the session."""
+"""One running component for all workers of a test session: the first to ask starts it, it ends with
+the session.
+"""
 
 import contextlib
 import fcntl
@@ -31,7 +33,9 @@ def open_session() -> None:
 
 
 def scratch() -> Path:
-    """Where tests keep their files: in memory where there is plenty, as no test cuts the power and the disk is most of what they wait for."""
+    """Where tests keep their files: in memory where there is plenty, as no test cuts the power and
+    the disk is most of what they wait for.
+    """
     given, memory = Path(tempfile.gettempdir()), Path("/dev/shm")  # noqa: S108 - no name of ours is made in it but by mkdtemp
     if "TMPDIR" in os.environ or not os.access(memory, os.W_OK):
         return given
@@ -41,7 +45,10 @@ def scratch() -> Path:
 
 
 def close_session() -> None:
-    """Stop what the session's workers started and wait for it. Where this is never reached, the keepers see the owner die."""
+    """Stop what the session's workers started and wait for it.
+
+    Where this is never reached, the keepers see the owner die.
+    """
     folder = Path(os.environ.pop(FOLDER))
     pids = [json.loads(kept.read_text())["keeper"] for kept in folder.glob("*.json")]
     for pid in pids:
@@ -54,7 +61,10 @@ def close_session() -> None:
 
 
 def obtain(name: str) -> dict[str, Any]:
-    """What the component's command announced; started now if nobody has. Raises Missing, RuntimeError."""
+    """What the component's command announced; started now if nobody has.
+
+    Raises Missing, RuntimeError.
+    """
     folder = Path(os.environ[FOLDER])
     announced = folder / f"{name}.json"
     with (folder / f"{name}.lock").open("w") as lock:
@@ -68,7 +78,13 @@ def _start(name: str, log: Path) -> dict[str, Any]:
     command = [sys.executable, str(HERE / f"{name}.py"), "--owner", os.environ[OWNER]]
     with log.open("wb") as errors:
         # a session of its own: Ctrl-C is for the tests, which then end it
-        keeper = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, start_new_session=True)
+        keeper = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            start_new_session=True,
+        )
     assert keeper.stdout
     line = keeper.stdout.readline() if select.select([keeper.stdout], [], [], 90)[0] else b""
     keeper.stdout.close()

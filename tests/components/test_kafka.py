@@ -1,4 +1,6 @@
-"""The Kafka of the tests is a real one: it keeps records, survives a killed node, and is gone with whoever asked for it."""
+"""The Kafka of the tests is a real one: it keeps records, survives a killed node, and is gone with
+whoever asked for it.
+"""
 
 import uuid
 
@@ -21,13 +23,17 @@ async def make_topic(bootstrap_servers: str, copies: int = 1) -> str:
 
 
 async def send(bootstrap_servers: str, topic: str, values: list[bytes]) -> None:
-    async with aiokafka.AIOKafkaProducer(bootstrap_servers=bootstrap_servers, enable_idempotence=True) as producer:
+    async with aiokafka.AIOKafkaProducer(
+        bootstrap_servers=bootstrap_servers, enable_idempotence=True
+    ) as producer:
         for value in values:
             await producer.send_and_wait(topic, value, key=b"k", headers=[("ce_id", b"1")])
 
 
 async def read(bootstrap_servers: str, topic: str, count: int) -> list[bytes]:
-    async with aiokafka.AIOKafkaConsumer(bootstrap_servers=bootstrap_servers, auto_offset_reset="earliest") as consumer:
+    async with aiokafka.AIOKafkaConsumer(
+        bootstrap_servers=bootstrap_servers, auto_offset_reset="earliest"
+    ) as consumer:
         consumer.assign([aiokafka.TopicPartition(topic, 0)])
         return [(await consumer.getone()).value for _ in range(count)]
 

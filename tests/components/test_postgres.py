@@ -1,4 +1,6 @@
-"""The PostgreSQL of the tests is a real one: durable, fresh, copied from templates, and gone with whoever asked for it."""
+"""The PostgreSQL of the tests is a real one: durable, fresh, copied from templates, and gone with
+whoever asked for it.
+"""
 
 import json
 import shutil
@@ -63,7 +65,9 @@ def test_dies_with_an_owner_that_is_killed(postgres_server: postgres.Server) -> 
 
 
 def test_dies_with_a_keeper_that_is_killed(postgres_server: postgres.Server) -> None:
-    with subprocess.Popen([sys.executable, str(Path(postgres.__file__))], stdout=subprocess.PIPE, text=True) as keeper:
+    with subprocess.Popen(
+        [sys.executable, str(Path(postgres.__file__))], stdout=subprocess.PIPE, text=True
+    ) as keeper:
         assert keeper.stdout
         announced = json.loads(keeper.stdout.readline())
         keeper.kill()

@@ -6,11 +6,19 @@ import sys
 
 from tests.components import processes
 
-ASKED = "from tests.components.processes import free_ports; print(*(port for _ in range(50) for port in free_ports(3)))"
+ASKED = (
+    "from tests.components.processes import free_ports; print(*(port for _ in range(50) for "
+    "port in free_ports(3)))"
+)
 
 
 def test_a_port_is_given_to_one_of_all_who_ask() -> None:
-    asking = [subprocess.Popen([sys.executable, "-c", ASKED], cwd=processes.ROOT, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    asking = [
+        subprocess.Popen(
+            [sys.executable, "-c", ASKED], cwd=processes.ROOT, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(3)
+    ]
     given = [port for one in asking for port in one.communicate()[0].split()]
     assert len(given) == len(set(given)) == 450
 

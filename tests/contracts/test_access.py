@@ -4,5 +4,12 @@ from contracts.access import KeyIssued, KeyRevoked
 
 
 def test_only_the_keyed_hash_travels() -> None:
-    assert set(KeyIssued.model_fields) == {"key_id", "hash", "actor", "scopes", "expires_at", "networks"}
+    assert set(KeyIssued.model_fields) == {
+        "key_id",
+        "hash",
+        "actor",
+        "scopes",
+        "expires_at",
+        "networks",
+    }
     assert (KeyIssued.type, KeyRevoked.type) == ("access.key_issued", "access.key_revoked")

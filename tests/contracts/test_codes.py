@@ -6,7 +6,11 @@ from contracts import codes
 
 
 def test_no_code_stands_twice_and_all_are_plain() -> None:
-    lists = [get_args(value) for name, value in vars(codes).items() if name[0].isupper() and get_args(value) and name != "LANGUAGES"]
+    lists = [
+        get_args(value)
+        for name, value in vars(codes).items()
+        if name[0].isupper() and get_args(value) and name != "LANGUAGES"
+    ]
     assert len(lists) >= 12
     for values in lists:
         assert len(set(values)) == len(values)

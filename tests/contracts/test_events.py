@@ -34,13 +34,18 @@ def two_versions(monkeypatch: pytest.MonkeyPatch) -> type[events.Data]:
 def test_every_version_becomes_the_newest(two_versions: type[events.Data]) -> None:
     newest = two_versions(full_name="a", count=0)
     assert events.decode("made.up", 1, {"name": "a"}) == newest
-    assert events.decode("made.up", 2, {"full_name": "a"}) == newest  # a version whose model is gone, kept by its upcast
+    # a version whose model is gone, kept by its upcast
+    assert events.decode("made.up", 2, {"full_name": "a"}) == newest
     assert events.decode("made.up", 3, {"full_name": "a", "count": 0}) == newest
 
 
 def test_from_text_it_is_the_same(two_versions: type[events.Data]) -> None:
     newest = two_versions(full_name="a", count=0)
-    assert events.decode_text("made.up", 1, '{"name":"a"}') == events.decode_text("made.up", 3, '{"full_name":"a","count":0}') == newest
+    assert (
+        events.decode_text("made.up", 1, '{"name":"a"}')
+        == events.decode_text("made.up", 3, '{"full_name":"a","count":0}')
+        == newest
+    )
     assert [events.is_newest("made.up", version) for version in (1, 3, 4)] == [False, True, False]
     for text in ("{", "[]", '{"full_name":1}', "", "\x00", "[" * 100_000):
         with pytest.raises(ValueError, match=r".+"):
@@ -48,7 +53,9 @@ def test_from_text_it_is_the_same(two_versions: type[events.Data]) -> None:
 
 
 def test_fields_added_later_are_ignored_by_earlier_readers(two_versions: type[events.Data]) -> None:
-    assert events.decode("made.up", 3, {"full_name": "a", "count": 1, "later": True}).model_dump() == {"full_name": "a", "count": 1}
+    assert events.decode(
+        "made.up", 3, {"full_name": "a", "count": 1, "later": True}
+    ).model_dump() == {"full_name": "a", "count": 1}
 
 
 @pytest.mark.parametrize(("type_", "version"), [("made.up", 4), ("made.up", 0), ("never.heard", 1)])

@@ -16,7 +16,9 @@ NAMES = sorted(name for name in generate.documents() if name != "envelope.json")
 
 
 def test_the_checked_in_schemas_are_current() -> None:
-    assert {path.name: path.read_text() for path in generate.FOLDER.glob("*.json")} == generate.documents()
+    assert {
+        path.name: path.read_text() for path in generate.FOLDER.glob("*.json")
+    } == generate.documents()
 
 
 def test_writing_is_deterministic(tmp_path: Path) -> None:
@@ -40,17 +42,35 @@ def test_every_sample_decodes_and_fits_its_schema(name: str) -> None:
 def required(schema: dict[str, Any]) -> set[tuple[str, str]]:
     """(definition, field) of every required field, the root's definition being empty."""
     definitions = {"": schema, **schema.get("$defs", {})}
-    return {(name, field) for name, definition in definitions.items() for field in definition.get("required", [])}
+    return {
+        (name, field)
+        for name, definition in definitions.items()
+        for field in definition.get("required", [])
+    }
 
 
 def published(name: str) -> dict[str, Any] | None:
-    """The first version of this schema file that was ever committed; None where it is new (or without git)."""
+    """The first version of this schema file that was ever committed; None where it is new (or
+    without git).
+    """
     path = f"contracts/schemas/{name}"
-    asked = subprocess.run(["git", "log", "--diff-filter=A", "--format=%H", "--", path], cwd=ROOT, capture_output=True, text=True, check=False)
+    asked = subprocess.run(
+        ["git", "log", "--diff-filter=A", "--format=%H", "--", path],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     commits = asked.stdout.split()
     if not commits:
         return None
-    shown = subprocess.run(["git", "show", f"{commits[-1]}:{path}"], cwd=ROOT, capture_output=True, text=True, check=False)
+    shown = subprocess.run(
+        ["git", "show", f"{commits[-1]}:{path}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     return json.loads(shown.stdout) if shown.returncode == 0 else None
 
 
@@ -60,5 +80,7 @@ def test_required_fields_never_grow_within_a_version(name: str) -> None:
     now = json.loads(generate.documents()[name])
     assert {field for definition, field in required(now) if not definition} <= set(sample)
     if (first := published(name)) is not None:
-        assert required(now) <= required(first) | {(d, f) for d, f in required(now) if d and d not in first.get("$defs", {})}
+        assert required(now) <= required(first) | {
+            (d, f) for d, f in required(now) if d and d not in first.get("$defs", {})
+        }
         assert set(first.get("properties", {})) <= set(now.get("properties", {}))

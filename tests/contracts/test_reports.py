@@ -8,36 +8,86 @@ from pydantic import ValidationError
 from contracts import reports
 from contracts.events import registered
 
-SILENT = [reports.Drafted, reports.Submitted, reports.ReviewStarted, reports.Returned, reports.Accepted, reports.Revised, reports.Discarded,
-          reports.Withdrawn, reports.Withheld, reports.Released]
+SILENT = [
+    reports.Drafted,
+    reports.Submitted,
+    reports.ReviewStarted,
+    reports.Returned,
+    reports.Accepted,
+    reports.Revised,
+    reports.Discarded,
+    reports.Withdrawn,
+    reports.Withheld,
+    reports.Released,
+]
 
 
 @pytest.mark.parametrize("model", SILENT)
 def test_before_publication_only_ids_and_state(model: type[reports.Moved]) -> None:
-    assert set(model.model_fields) == {"submission", "kind", "state", "revision", "reporter", "edition"}
+    assert set(model.model_fields) == {
+        "submission",
+        "kind",
+        "state",
+        "revision",
+        "reporter",
+        "edition",
+    }
 
 
 def test_every_step_of_the_life_has_its_event() -> None:
-    steps = ["drafted", "submitted", "review_started", "returned", "accepted", "published", "revised", "discarded", "withdrawn", "withheld",
-             "released", "confirmed", "confirmation_withdrawn"]
+    steps = [
+        "drafted",
+        "submitted",
+        "review_started",
+        "returned",
+        "accepted",
+        "published",
+        "revised",
+        "discarded",
+        "withdrawn",
+        "withheld",
+        "released",
+        "confirmed",
+        "confirmation_withdrawn",
+    ]
     assert {(f"reports.submission_{step}", 1) for step in steps} <= set(registered())
 
 
 def test_a_publication_carries_what_the_indicators_count() -> None:
-    counted = {"activity", "year", "status", "execution", "partner_kinds", "axes", "beneficiaries", "resources"}
+    counted = {
+        "activity",
+        "year",
+        "status",
+        "execution",
+        "partner_kinds",
+        "axes",
+        "beneficiaries",
+        "resources",
+    }
     assert counted <= set(reports.Implementation.model_fields)
 
 
 DONE: dict[str, Any] = {"activity": "ACT-1", "year": 2024, "status": "planned"}
 
 
-@pytest.mark.parametrize("wrong", [
-    {"activity": "A" * 21}, {"activity": "A\x00"}, {"year": 0}, {"year": 10_000}, {"status": "s" * 41}, {"axes": ["a" * 41]},
-    {"beneficiaries": [{"sex": "female", "age_group": "adult", "count": -1}]}, {"resources": [{"currency": "USD", "amount": "much"}]},
-    {"resources": [{"currency": "USD", "amount": "-1"}]}, {"resources": [{"currency": "USD", "amount": "1.005"}]},
-    {"beneficiaries": [{"sex": "female", "age_group": "adult", "count": 10**10}]},
-    {"resources": [{"currency": "JPY", "amount": "1.5"}]}, {"resources": [{"currency": "USD", "amount": "1.00\n"}]},
-])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"activity": "A" * 21},
+        {"activity": "A\x00"},
+        {"year": 0},
+        {"year": 10_000},
+        {"status": "s" * 41},
+        {"axes": ["a" * 41]},
+        {"beneficiaries": [{"sex": "female", "age_group": "adult", "count": -1}]},
+        {"resources": [{"currency": "USD", "amount": "much"}]},
+        {"resources": [{"currency": "USD", "amount": "-1"}]},
+        {"resources": [{"currency": "USD", "amount": "1.005"}]},
+        {"beneficiaries": [{"sex": "female", "age_group": "adult", "count": 10**10}]},
+        {"resources": [{"currency": "JPY", "amount": "1.5"}]},
+        {"resources": [{"currency": "USD", "amount": "1.00\n"}]},
+    ],
+)
 def test_what_could_not_be_stored_or_added_up_is_no_event(wrong: dict[str, Any]) -> None:
     reports.Implementation.model_validate(DONE)
     with pytest.raises(ValidationError):
@@ -45,11 +95,23 @@ def test_what_could_not_be_stored_or_added_up_is_no_event(wrong: dict[str, Any])
 
 
 def test_somebody_reports() -> None:
-    said = {"submission": "s", "kind": "implementation", "state": "published", "revision": 1, "reporter": "CIM", "edition": "e", "title": "t",
-            "language": "es", "implementation": DONE, "evidence": []}
+    said = {
+        "submission": "s",
+        "kind": "implementation",
+        "state": "published",
+        "revision": 1,
+        "reporter": "CIM",
+        "edition": "e",
+        "title": "t",
+        "language": "es",
+        "implementation": DONE,
+        "evidence": [],
+    }
     reports.Published.model_validate({**said, "reporters": [{"code": "CIM", "kind": "organ"}]})
     for reporters in ([], [{"code": "C" * 41, "kind": "organ"}]):
         with pytest.raises(ValidationError):
             reports.Published.model_validate({**said, "reporters": reporters})
         with pytest.raises(ValidationError):
-            reports.Confirmed.model_validate({**said, "joint_reporter": "COL", "reporters": reporters})
+            reports.Confirmed.model_validate(
+                {**said, "joint_reporter": "COL", "reporters": reporters}
+            )

@@ -1,4 +1,6 @@
-"""The dashboard can be imported, and every metric it asks for, with each label it names, is one that the processes expose."""
+"""The dashboard can be imported, and every metric it asks for, with each label it names, is one
+that the processes expose.
+"""
 
 import json
 import re
@@ -20,9 +22,19 @@ DASHBOARD: dict[str, Any] = json.loads(FILE.read_text())
 FUNCTIONS = {"sum", "max", "min", "by", "rate", "increase", "histogram_quantile", "le", "clamp_min"}
 BUILT_IN = {"le"}  # every histogram's
 WANTED = {  # what a person on duty looks for
-    "http_requests_total", "http_request_seconds_bucket", "outbox_age_seconds", "outbox_waiting", "relay_lag_positions", "consumer_lag_positions",
-    "consumer_lag_seconds", "parked_messages", "relay_publish_seconds_bucket", "consumer_apply_seconds_bucket", "commit_seconds_bucket",
-    "copy_age_seconds", "worker_failed",
+    "http_requests_total",
+    "http_request_seconds_bucket",
+    "outbox_age_seconds",
+    "outbox_waiting",
+    "relay_lag_positions",
+    "consumer_lag_positions",
+    "consumer_lag_seconds",
+    "parked_messages",
+    "relay_publish_seconds_bucket",
+    "consumer_apply_seconds_bucket",
+    "commit_seconds_bucket",
+    "copy_age_seconds",
+    "worker_failed",
 }
 
 
@@ -59,12 +71,16 @@ def exposed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
 def test_what_is_asked_for_is_there(expression: str, exposed: dict[str, set[str]]) -> None:
     names = asked(expression)
     assert names
-    assert {name: labels - exposed[name] - BUILT_IN for name, labels in names.items()} == {name: set() for name in names}
+    assert {name: labels - exposed[name] - BUILT_IN for name, labels in names.items()} == {
+        name: set() for name in names
+    }
     assert set(names) <= {name for name, labels in exposed.items() if labels}
 
 
 def test_a_metric_that_nobody_has_is_noticed(exposed: dict[str, set[str]]) -> None:
-    assert asked('sum by (service) (rate(made_up_total{route="/x"}[5m]))') == {"made_up_total": {"service", "route"}}
+    assert asked('sum by (service) (rate(made_up_total{route="/x"}[5m]))') == {
+        "made_up_total": {"service", "route"}
+    }
     assert "made_up_total" not in exposed
 
 
@@ -77,7 +93,11 @@ def test_it_can_be_imported_anywhere() -> None:
     source = {"type": "prometheus", "uid": "${datasource}"}
     variables = {variable["name"]: variable["type"] for variable in DASHBOARD["templating"]["list"]}
     assert variables["datasource"] == "datasource"
-    assert [panel["title"] for panel in DASHBOARD["panels"] if panel["type"] != "row" and panel["datasource"] != source] == []
+    assert [
+        panel["title"]
+        for panel in DASHBOARD["panels"]
+        if panel["type"] != "row" and panel["datasource"] != source
+    ] == []
     assert len({panel["id"] for panel in DASHBOARD["panels"]}) == len(DASHBOARD["panels"])
     for panel in DASHBOARD["panels"]:
         place = panel["gridPos"]
@@ -88,6 +108,10 @@ def test_panels_do_not_overlap() -> None:
     taken: dict[tuple[int, int], str] = {}
     for panel in DASHBOARD["panels"]:
         place = panel["gridPos"]
-        for cell in ((x, y) for x in range(place["x"], place["x"] + place["w"]) for y in range(place["y"], place["y"] + place["h"])):
+        for cell in (
+            (x, y)
+            for x in range(place["x"], place["x"] + place["w"])
+            for y in range(place["y"], place["y"] + place["h"])
+        ):
             assert cell not in taken, f"{panel['title']} lies over {taken[cell]}"
             taken[cell] = panel["title"]

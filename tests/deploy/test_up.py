@@ -1,4 +1,6 @@
-"""`make up`: the whole set of processes behind one address; each is killed once and comes back; nothing outlives it."""
+"""`make up`: the whole set of processes behind one address; each is killed once and comes back;
+nothing outlives it.
+"""
 
 import os
 import shutil
@@ -46,32 +48,52 @@ class Up:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 if self.process.returncode == 2 and processes.MISSING in self.output:
                     requiring.do_without(self.output.partition(processes.MISSING)[2])
-                raise AssertionError(f"not seen (ended with {self.process.returncode}):\n{self.output}\n{self.logs()}")
+                raise AssertionError(
+                    "not seen (ended with "
+                    f"{self.process.returncode}):\n{self.output}\n{self.logs()}"
+                )
             time.sleep(0.1)
 
     def logs(self) -> str:
         """The end of what each process said."""
-        return "\n".join(f"--- {log.name}\n{log.read_text(errors='replace')[-2000:]}" for log in sorted((self.folder / "log").glob("*")))
+        return "\n".join(
+            f"--- {log.name}\n{log.read_text(errors='replace')[-2000:]}"
+            for log in sorted((self.folder / "log").glob("*"))
+        )
 
     def environment(self) -> dict[str, str]:
         """What it keeps for a person who runs other commands."""
         lines = (self.folder / "environment").read_text().split()
-        return {**os.environ, **{name: value.strip("'") for name, _, value in (line.partition("=") for line in lines)}}
+        return {
+            **os.environ,
+            **{
+                name: value.strip("'") for name, _, value in (line.partition("=") for line in lines)
+            },
+        }
 
     def pids(self) -> dict[str, int]:
         """Supervisor's processes that run."""
-        transport = SupervisorTransport(serverurl=f"unix://{self.environment()['SUPERVISOR_SOCKET']}")
+        transport = SupervisorTransport(
+            serverurl=f"unix://{self.environment()['SUPERVISOR_SOCKET']}"
+        )
         try:
-            supervisor = cast(Any, ServerProxy("http://127.0.0.1", transport=transport)).supervisor  # the transport knows the address
+            # the transport knows the address
+            supervisor = cast(Any, ServerProxy("http://127.0.0.1", transport=transport)).supervisor
             every = supervisor.getAllProcessInfo()
         except (OSError, Fault):
             return {}
         finally:
             transport.close()
-        return {process["name"]: process["pid"] for process in every if process["statename"] == "RUNNING"}
+        return {
+            process["name"]: process["pid"]
+            for process in every
+            if process["statename"] == "RUNNING"
+        }
 
     def alive(self) -> list[str]:
-        """Every process of this run, by its environment; PostgreSQL's children write theirs over, but end with their parent."""
+        """Every process of this run, by its environment; PostgreSQL's children write theirs over,
+        but end with their parent.
+        """
         mark = f"UP_DIR={self.folder}".encode()
         return [name for folder in Path("/proc").glob("[0-9]*") if (name := _named(folder, mark))]
 
@@ -89,15 +111,34 @@ def up() -> Iterator[Up]:
     """Start it; whatever happens, it is gone at the end."""
     folder = Path(tempfile.mkdtemp(prefix="test-up-"))
     port = processes.free_ports(1)[0]
-    environment = {**os.environ, "UP_DIR": str(folder), "PORT": str(port), "LOG_LEVEL": "ERROR", "RATE_READS": "1000000", "RATE_ADDRESS": "1000000"}
-    environment["DATABASE_URL"] = "postgresql+asyncpg://nowhere"  # a setting of the caller's shell must not reach it
+    environment = {
+        **os.environ,
+        "UP_DIR": str(folder),
+        "PORT": str(port),
+        "LOG_LEVEL": "ERROR",
+        "RATE_READS": "1000000",
+        "RATE_ADDRESS": "1000000",
+    }
+    environment["DATABASE_URL"] = (
+        "postgresql+asyncpg://nowhere"  # a setting of the caller's shell must not reach it
+    )
     with (folder / "output").open("ab") as output:
-        process = subprocess.Popen([sys.executable, ROOT / "dev" / "up"], env=environment, stdout=output, stderr=output, start_new_session=True)
+        process = subprocess.Popen(
+            [sys.executable, ROOT / "dev" / "up"],
+            env=environment,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
     try:
         yield Up(folder, port, process)
     finally:
         processes.stop(process, signal.SIGINT, 40)
-        for left in [*(folder / "lock").read_text().split(), folder] if (folder / "lock").exists() else [folder]:
+        for left in (
+            [*(folder / "lock").read_text().split(), folder]
+            if (folder / "lock").exists()
+            else [folder]
+        ):
             shutil.rmtree(left, ignore_errors=True)
 
 
@@ -110,11 +151,17 @@ def test_the_journey_through_one_address_while_every_process_is_killed_once() ->
         assert (run.folder / "administrator.key").stat().st_mode & 0o077 == 0
         base = f"http://127.0.0.1:{run.port}"
         with httpx2.Client(base_url=base, timeout=30) as client:
-            journey = Journey(client, key, metrics=f"http://127.0.0.1:{run.environment()['REPORTS_METRICS_PORT']}/metrics")
+            journey = Journey(
+                client,
+                key,
+                metrics=f"http://127.0.0.1:{run.environment()['REPORTS_METRICS_PORT']}/metrics",
+            )
             _published_and_counted(journey)
             assert "<html" in client.get("/").text
             assert client.get("/reports/metrics").status_code == 404, "what it counts is not public"
-            second = subprocess.Popen([sys.executable, "-m", "system", "reports", "worker"], cwd=ROOT, env=_second(run))
+            second = subprocess.Popen(
+                [sys.executable, "-m", "system", "reports", "worker"], cwd=ROOT, env=_second(run)
+            )
             try:
                 _every_process_comes_back(run)
                 _published_and_counted(journey)
@@ -125,7 +172,12 @@ def test_the_journey_through_one_address_while_every_process_is_killed_once() ->
             check_chain(journey.ledger())
             judged(journey)
             assert len(journey.everything()) == 3
-        again = subprocess.run([sys.executable, ROOT / "dev" / "up"], env={**os.environ, "UP_DIR": str(run.folder)}, capture_output=True, check=False)
+        again = subprocess.run(
+            [sys.executable, ROOT / "dev" / "up"],
+            env={**os.environ, "UP_DIR": str(run.folder)},
+            capture_output=True,
+            check=False,
+        )
         assert (again.returncode, again.stderr.count(b"\n")) == (2, 1), "one run in a folder"
         run.process.send_signal(signal.SIGINT)
         assert run.process.wait(40) == 0, run.output
@@ -150,9 +202,21 @@ def _every_process_comes_back(run: Up) -> None:
     before = run.pids()
     for pid in before.values():
         os.kill(pid, signal.SIGKILL)
-    run.until(lambda: len(after := run.pids()) == len(SYSTEM) and not set(after.values()) & set(before.values()))
-    addresses = [f"http://127.0.0.1:{run.port}{path}" for path in ("/", *(f"{prefix}/readyz" for prefix in PREFIXES.values()))]
-    addresses += [f"http://127.0.0.1:{port}/readyz" for name, port in run.environment().items() if name.endswith("_METRICS_PORT")]
+    run.until(
+        lambda: (
+            len(after := run.pids()) == len(SYSTEM)
+            and not set(after.values()) & set(before.values())
+        )
+    )
+    addresses = [
+        f"http://127.0.0.1:{run.port}{path}"
+        for path in ("/", *(f"{prefix}/readyz" for prefix in PREFIXES.values()))
+    ]
+    addresses += [
+        f"http://127.0.0.1:{port}/readyz"
+        for name, port in run.environment().items()
+        if name.endswith("_METRICS_PORT")
+    ]
     for address in addresses:
         run.until(lambda address=address: _ready(address))  # type: ignore[misc]
 
@@ -178,18 +242,33 @@ def test_nothing_outlives_it_when_it_is_killed() -> None:
 
 
 @pytest.mark.parametrize(("named", "runs"), [("its parent", True), ("another", False)])
-def test_a_child_of_supervisord_that_is_an_orphan_does_not_begin(named: str, runs: bool, tmp_path: Path) -> None:
-    (tmp_path / "supervisord.pid").write_text(f"{os.getpid() if named == 'its parent' else os.getppid()}\n")
+def test_a_child_of_supervisord_that_is_an_orphan_does_not_begin(
+    named: str, runs: bool, tmp_path: Path
+) -> None:
+    (tmp_path / "supervisord.pid").write_text(
+        f"{os.getpid() if named == 'its parent' else os.getppid()}\n"
+    )
     environment = {**os.environ, "UP_DIR": str(tmp_path)}
-    done = subprocess.run([ROOT / "deploy" / "child", "echo", "a  b", "c"], env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [ROOT / "deploy" / "child", "echo", "a  b", "c"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (done.returncode, done.stdout) == ((0, "a  b c\n") if runs else (1, ""))
 
 
 def test_a_child_of_supervisord_dies_with_it(tmp_path: Path) -> None:
-    script = f"echo $$ > {tmp_path}/supervisord.pid; {ROOT}/deploy/child sleep 60 & echo $!; read -r line"
+    script = (
+        f"echo $$ > {tmp_path}/supervisord.pid; {ROOT}/deploy/child sleep 60 & echo $!; "
+        "read -r line"
+    )
     mark, deadline = f"UP_DIR={tmp_path}", time.monotonic() + 30
     environment = {**os.environ, "UP_DIR": str(tmp_path)}
-    with subprocess.Popen(["sh", "-c", script], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as parent:
+    with subprocess.Popen(
+        ["sh", "-c", script], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as parent:
         assert parent.stdout
         child = Path("/proc", parent.stdout.readline().decode().strip())
         while not _named(child, mark.encode()).startswith("sleep"):
@@ -199,16 +278,38 @@ def test_a_child_of_supervisord_dies_with_it(tmp_path: Path) -> None:
         assert time.monotonic() < deadline
 
 
-@pytest.mark.parametrize(("variable", "value"), [("PORT", "http"), ("PORT", "70000"), ("UP_DIR", "/dev/null/x")])
+@pytest.mark.parametrize(
+    ("variable", "value"), [("PORT", "http"), ("PORT", "70000"), ("UP_DIR", "/dev/null/x")]
+)
 def test_what_is_asked_wrongly_is_one_line(variable: str, value: str, tmp_path: Path) -> None:
     environment = {**os.environ, "UP_DIR": str(tmp_path), variable: value}
-    done = subprocess.run([sys.executable, ROOT / "dev" / "up"], env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, ROOT / "dev" / "up"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
     assert variable in done.stderr
 
 
 def test_what_is_missing_is_one_line(tmp_path: Path) -> None:
-    environment = {**os.environ, "UP_DIR": str(tmp_path), "PATH": str(tmp_path), "PORT": str(processes.free_ports(1)[0])}
-    done = subprocess.run([sys.executable, ROOT / "dev" / "up"], env=environment, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (2, "missing: no caddy on this machine: install it (Debian: apt-get install caddy)\n")
+    environment = {
+        **os.environ,
+        "UP_DIR": str(tmp_path),
+        "PATH": str(tmp_path),
+        "PORT": str(processes.free_ports(1)[0]),
+    }
+    done = subprocess.run(
+        [sys.executable, ROOT / "dev" / "up"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (
+        2,
+        "missing: no caddy on this machine: install it (Debian: apt-get install caddy)\n",
+    )
     assert done.stdout == ""

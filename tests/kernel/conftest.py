@@ -21,7 +21,11 @@ async def sqlite_url(tmp_path: Path) -> str:
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     lite = request.param == "sqlite"
-    found: str = f"sqlite+aiosqlite:///{tmp_path}/both.db" if lite else request.getfixturevalue("postgres_server").create_database()
+    found: str = (
+        f"sqlite+aiosqlite:///{tmp_path}/both.db"
+        if lite
+        else request.getfixturevalue("postgres_server").create_database()
+    )
     await demo.make_tables(found)
     return found
 
@@ -40,7 +44,9 @@ async def lite(sqlite_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 def later(monkeypatch: pytest.MonkeyPatch) -> demo.Later:
-    """Puts the clock forward by so many seconds: a lease of a minute runs out when the test says so, not when the machine is busy."""
+    """Puts the clock forward by so many seconds: a lease of a minute runs out when the test says
+    so, not when the machine is busy.
+    """
     ahead, real = [0.0], clock.now
 
     def put_forward(seconds: float) -> None:

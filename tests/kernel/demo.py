@@ -17,13 +17,19 @@ Later = Callable[[float], None]  # puts the clock forward
 metadata = MetaData()
 kernel = install(metadata, "demo")
 notes = Table(
-    "demo_notes", metadata,
+    "demo_notes",
+    metadata,
     Column("id", String(40), primary_key=True),
     Column("text", String(40), nullable=False),
     Column("extra", String(40)),
     Column("revision", Integer, nullable=False, server_default="1"),
 )
-lines = Table("demo_lines", metadata, Column("id", Integer, primary_key=True), Column("note", String(40), ForeignKey("demo_notes.id")))
+lines = Table(
+    "demo_lines",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("note", String(40), ForeignKey("demo_notes.id")),
+)
 
 
 async def make_tables(url: str) -> None:
@@ -66,8 +72,22 @@ def published(position: int, key: str = "k1", text: str = "", **headers: str | N
     """An event as a relay would publish it; a header given as None is left out."""
     recorded = f"2026-01-01T00:00:00.{position:06d}Z"
     given: dict[str, str | None] = {
-        "ce_specversion": "1.0", "ce_id": f"event-{position}", "ce_source": "/demo", "ce_type": KeyRevoked.type, "ce_subject": key,
-        "ce_time": recorded, "ce_typeversion": "1", "ce_position": str(position), "ce_recordedtime": recorded, **headers,
+        "ce_specversion": "1.0",
+        "ce_id": f"event-{position}",
+        "ce_source": "/demo",
+        "ce_type": KeyRevoked.type,
+        "ce_subject": key,
+        "ce_time": recorded,
+        "ce_typeversion": "1",
+        "ce_position": str(position),
+        "ce_recordedtime": recorded,
+        **headers,
     }
     value = KeyRevoked(key_id=key, revoked_at=text or str(position)).model_dump_json()
-    return Record("access.v1", position, key, {name: part for name, part in given.items() if part is not None}, value)
+    return Record(
+        "access.v1",
+        position,
+        key,
+        {name: part for name, part in given.items() if part is not None},
+        value,
+    )

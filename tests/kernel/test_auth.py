@@ -1,4 +1,6 @@
-"""The form of keys: what is taken apart is what was put together, and any slip of a character is noticed before a database is asked."""
+"""The form of keys: what is taken apart is what was put together, and any slip of a character is
+noticed before a database is asked.
+"""
 
 from hypothesis import given
 from hypothesis import strategies as st

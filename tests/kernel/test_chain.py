@@ -14,7 +14,12 @@ DATA = {"zeta": [1, True, None], "alpha": {"b": "ñ\n\u2028", "a": -0.5}}
 
 
 def by_hand(data: object, id_: str, salt: str, type_: str) -> str:
-    text = json.dumps({"data": data, "id": id_, "salt": salt, "type": type_}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    text = json.dumps(
+        {"data": data, "id": id_, "salt": salt, "type": type_},
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
+    )
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -27,8 +32,15 @@ def test_known_answers() -> None:
     digest = chain.digest("{}", "1", "00", "t")
     assert digest == hashlib.sha256(b'{"data":{},"id":"1","salt":"00","type":"t"}').hexdigest()
     first = chain.link(chain.GENESIS, 1, digest)
-    assert first == hashlib.sha256(bytes(32) + b"\0\0\0\0\0\0\0\1" + bytes.fromhex(digest)).hexdigest()
-    assert chain.link(first, 258, digest) == hashlib.sha256(bytes.fromhex(first) + b"\0\0\0\0\0\0\1\2" + bytes.fromhex(digest)).hexdigest()
+    assert (
+        first == hashlib.sha256(bytes(32) + b"\0\0\0\0\0\0\0\1" + bytes.fromhex(digest)).hexdigest()
+    )
+    assert (
+        chain.link(first, 258, digest)
+        == hashlib.sha256(
+            bytes.fromhex(first) + b"\0\0\0\0\0\0\1\2" + bytes.fromhex(digest)
+        ).hexdigest()
+    )
     assert chain.GENESIS == "0" * 64
 
 
@@ -37,7 +49,11 @@ def test_texts_are_escaped_so_that_none_can_pose_as_another() -> None:
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53) + 1, 2**53 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
 )
 

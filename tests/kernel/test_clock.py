@@ -10,17 +10,34 @@ from kernel import clock
 
 
 def test_stamps_have_one_width_and_text_order_is_time_order() -> None:
-    instants = [datetime(1, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, 0, 0, 0, 1, tzinfo=UTC), clock.now()]
+    instants = [
+        datetime(1, 1, 1, tzinfo=UTC),
+        datetime(2026, 1, 1, tzinfo=UTC),
+        datetime(2026, 1, 1, 0, 0, 0, 1, tzinfo=UTC),
+        clock.now(),
+    ]
     stamps = [clock.stamp(instant) for instant in instants]
     assert {len(stamp) for stamp in stamps} == {27}
     assert stamps == sorted(stamps)
     assert clock.parse(stamps[2]) == instants[2]
-    assert clock.stamp(datetime(2026, 1, 1, 2, tzinfo=timezone(timedelta(hours=2)))) == "2026-01-01T00:00:00.000000Z"
+    assert (
+        clock.stamp(datetime(2026, 1, 1, 2, tzinfo=timezone(timedelta(hours=2))))
+        == "2026-01-01T00:00:00.000000Z"
+    )
 
 
-@pytest.mark.parametrize("text", [
-    "2026-01-01", "2026-01-01T00:00:00", "2026-01-01 00:00:00Z", "0000-01-01T00:00:00Z", "x", "", "2026-13-01T00:00:00Z",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-01-01",
+        "2026-01-01T00:00:00",
+        "2026-01-01 00:00:00Z",
+        "0000-01-01T00:00:00Z",
+        "x",
+        "",
+        "2026-13-01T00:00:00Z",
+    ],
+)
 def test_what_is_no_rfc_3339_instant_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         clock.parse(text)

@@ -1,4 +1,6 @@
-"""The consumer: exactly once under every redelivery, poison parked with its reason, trouble waited out, anything else loud."""
+"""The consumer: exactly once under every redelivery, poison parked with its reason, trouble waited
+out, anything else loud.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -50,7 +52,10 @@ class Tape:
         if self.trouble:
             self.trouble -= 1
             raise Unavailable("the log is away")
-        found = [Stored(offset + n, record) for n, record in enumerate(self.records[offset : offset + min(limit, self.largest)])]
+        found = [
+            Stored(offset + n, record)
+            for n, record in enumerate(self.records[offset : offset + min(limit, self.largest)])
+        ]
         if not found:
             await asyncio.sleep(min(wait, 0.02))
         return found
@@ -78,7 +83,10 @@ async def drained(consumer: Consumer) -> None:
 
 
 async def parked(db: Database) -> list[tuple[int, bool, str]]:
-    return [(row["position"], bool(row["waiting"]), row["reason"]) for row in await parking.listed(db, demo.kernel, "notes")]
+    return [
+        (row["position"], bool(row["waiting"]), row["reason"])
+        for row in await parking.listed(db, demo.kernel, "notes")
+    ]
 
 
 def ids(*positions: int) -> list[str]:
@@ -107,24 +115,38 @@ async def test_applies_in_order_and_remembers_where_it_is(db: Database) -> None:
     assert await consumer.idle()
     assert await demo.ids(db) == ids(1, 2, 3, 4, 5)
     row = await progress(db, demo.kernel, "notes", TOPIC)
-    assert (row["next_offset"], row["position"], row["recordedtime"]) == (5, 5, "2026-01-01T00:00:00.000005Z")
+    assert (row["next_offset"], row["position"], row["recordedtime"]) == (
+        5,
+        5,
+        "2026-01-01T00:00:00.000005Z",
+    )
 
 
 async def test_progress_before_the_first_event(lite: Database) -> None:
     row = await progress(lite, demo.kernel, "notes", TOPIC)
-    assert (row["next_offset"], row["position"], row["recordedtime"], row["seen_at"]) == (0, 0, None, None)
+    assert (row["next_offset"], row["position"], row["recordedtime"], row["seen_at"]) == (
+        0,
+        0,
+        None,
+        None,
+    )
 
 
 @settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_exactly_once_under_any_redelivery_and_restart(data: st.DataObject) -> None:
-    """The relay dies after publishing up to `reached` with all up to `marked` marked, and begins again after `marked`."""
+    """The relay dies after publishing up to `reached` with all up to `marked` marked, and begins
+    again after `marked`.
+    """
     last = data.draw(st.integers(1, 30))
     tape: list[Record] = []
     marked = 0
     while marked < last:
         reached = data.draw(st.integers(marked + 1, last))
-        tape += [published(position, key=f"k{position % 3}") for position in range(marked + 1, reached + 1)]
+        tape += [
+            published(position, key=f"k{position % 3}")
+            for position in range(marked + 1, reached + 1)
+        ]
         marked = data.draw(st.integers(marked, reached)) if data.draw(st.booleans()) else reached
     largest = data.draw(st.integers(1, 7))
     cuts = data.draw(st.lists(st.integers(0, len(tape)), max_size=4))
@@ -145,27 +167,36 @@ def test_exactly_once_under_any_redelivery_and_restart(data: st.DataObject) -> N
     assert asyncio.run(follow()) == ids(*range(1, last + 1))
 
 
-@pytest.mark.parametrize(("bad", "reason"), [
-    (published(2, ce_type="never.heard"), "unknown event: never.heard version 1"),
-    (published(2, ce_typeversion="9"), "unknown event: access.key_revoked version 9"),
-    (published(2, ce_typeversion="x"), "undecodable"),
-    (published(2, ce_id=None), "undecodable"),
-    (published(2, ce_recordedtime=None), "undecodable"),
-    (Record(TOPIC, 2, "k1", published(2).headers, "{"), "undecodable"),
-    (Record(TOPIC, 2, "k1", published(2).headers, "[]"), "undecodable"),
-    (Record(TOPIC, 2, "k1", published(2).headers, '{"key_id":1}'), "undecodable"),
-    (Record(TOPIC, 2, "k1", published(2).headers, "\x00"), "undecodable"),
-    (Record(TOPIC, 2, "k1", published(2).headers, "[" * 100_000), "undecodable"),
-    (published(2, ce_type="t" * 500), "unknown event"),
-])
-async def test_what_cannot_be_decoded_is_parked_and_its_key_waits(db: Database, bad: Record, reason: str) -> None:
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [
+        (published(2, ce_type="never.heard"), "unknown event: never.heard version 1"),
+        (published(2, ce_typeversion="9"), "unknown event: access.key_revoked version 9"),
+        (published(2, ce_typeversion="x"), "undecodable"),
+        (published(2, ce_id=None), "undecodable"),
+        (published(2, ce_recordedtime=None), "undecodable"),
+        (Record(TOPIC, 2, "k1", published(2).headers, "{"), "undecodable"),
+        (Record(TOPIC, 2, "k1", published(2).headers, "[]"), "undecodable"),
+        (Record(TOPIC, 2, "k1", published(2).headers, '{"key_id":1}'), "undecodable"),
+        (Record(TOPIC, 2, "k1", published(2).headers, "\x00"), "undecodable"),
+        (Record(TOPIC, 2, "k1", published(2).headers, "[" * 100_000), "undecodable"),
+        (published(2, ce_type="t" * 500), "unknown event"),
+    ],
+)
+async def test_what_cannot_be_decoded_is_parked_and_its_key_waits(
+    db: Database, bad: Record, reason: str
+) -> None:
     log = Tape([published(1), bad, published(3), published(4, key="k2")], largest=2)
     await drained(made(db, log))
     log.records.append(published(5))
     await drained(made(db, log))
     assert await demo.ids(db) == ids(1, 4)
     found = await parked(db)
-    assert [(position, waiting) for position, waiting, _ in found] == [(2, False), (3, True), (5, True)]
+    assert [(position, waiting) for position, waiting, _ in found] == [
+        (2, False),
+        (3, True),
+        (5, True),
+    ]
     assert reason in found[0][2]
     assert found[1][2] == "waits behind position 2"
 
@@ -177,9 +208,14 @@ async def test_a_plan_may_reject_one_and_the_rest_goes_on(db: Database) -> None:
                 raise Rejected(delivery, "no such activity")
         return await NOTING(deliveries)
 
-    await drained(made(db, Tape([published(1), published(2), published(3), published(4, key="k2")]), plan))
+    await drained(
+        made(db, Tape([published(1), published(2), published(3), published(4, key="k2")]), plan)
+    )
     assert await demo.ids(db) == ids(1, 4)
-    assert await parked(db) == [(2, False, "no such activity"), (3, True, "waits behind position 2")]
+    assert await parked(db) == [
+        (2, False, "no such activity"),
+        (3, True, "waits behind position 2"),
+    ]
 
 
 async def test_types_without_handler_are_passed_over(lite: Database) -> None:
@@ -254,7 +290,9 @@ async def test_an_effect_that_meets_another_state_is_planned_again(lite: Databas
     assert (len(tries), await demo.ids(lite)) == (2, ids(1))
 
 
-async def test_what_was_read_ahead_of_a_commit_that_failed_is_read_again(lite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_was_read_ahead_of_a_commit_that_failed_is_read_again(
+    lite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(consuming, "FIRST_BATCH", 2)
     write = lite.write
 
@@ -276,10 +314,14 @@ async def test_what_was_read_ahead_of_a_commit_that_failed_is_read_again(lite: D
 async def test_behind_a_backlog_batches_grow_and_the_next_is_read_while_one_is_committed(
     db: Database, monkeypatch: pytest.MonkeyPatch, troubles: int
 ) -> None:
-    """Also where a commit fails, or comes to nothing: what was read ahead is used only where it goes on."""
+    """Also where a commit fails, or comes to nothing: what was read ahead is used only where it
+    goes on.
+    """
     monkeypatch.setattr(consuming, "FIRST_BATCH", 2)
     monkeypatch.setattr(consuming, "LARGEST_BATCH", 8)
-    repeated = [published(n) for n in (1, 2, 3, 4, 3, 4, 5)] + [published(n, key=f"k{n % 3}") for n in range(6, 31)]
+    repeated = [published(n) for n in (1, 2, 3, 4, 3, 4, 5)] + [
+        published(n, key=f"k{n % 3}") for n in range(6, 31)
+    ]
     log, sizes, write, left = Tape(repeated), list[int](), db.write, [troubles]
 
     async def plan(deliveries: Sequence[Delivery]) -> Callable[[Tx], None]:
@@ -309,11 +351,26 @@ async def test_of_a_type_nobody_wants_only_the_envelope_is_looked_at(lite: Datab
         return lambda _tx: None
 
     others = [Record(TOPIC, 2, "k1", published(2).headers, "{")]
-    others += [published(3, key="k2", ce_source=None), published(4, key="k3", ce_type="never.heard")]
-    consumer = Consumer("notes", TOPIC, lite, demo.kernel, Tape([published(1), *others]), plan, "one", {"another.type"})
+    others += [
+        published(3, key="k2", ce_source=None),
+        published(4, key="k3", ce_type="never.heard"),
+    ]
+    consumer = Consumer(
+        "notes",
+        TOPIC,
+        lite,
+        demo.kernel,
+        Tape([published(1), *others]),
+        plan,
+        "one",
+        {"another.type"},
+    )
     await drained(consumer)
     assert seen == [(1, True), (2, True)]
-    assert [(position, waiting) for position, waiting, _ in await parked(lite)] == [(3, False), (4, False)]
+    assert [(position, waiting) for position, waiting, _ in await parked(lite)] == [
+        (3, False),
+        (4, False),
+    ]
 
 
 async def test_a_stop_gives_the_lease_back(db: Database) -> None:
@@ -337,7 +394,10 @@ async def test_applied_rows_and_offset_are_one_commit(lite: Database) -> None:
 
 def test_decode_gives_data_of_the_newest_version() -> None:
     delivery = consuming.decode(published(3, text="then"))
-    assert (delivery.record.position, delivery.data) == (3, KeyRevoked(key_id="k1", revoked_at="then"))
+    assert (delivery.record.position, delivery.data) == (
+        3,
+        KeyRevoked(key_id="k1", revoked_at="then"),
+    )
     with pytest.raises(Impossible):
         consuming.decode(published(3, ce_type="never.heard"))
 
@@ -345,5 +405,12 @@ def test_decode_gives_data_of_the_newest_version() -> None:
 def test_why_something_cannot_be_decoded_is_told_without_what_was_sent() -> None:
     record = published(3)
     with pytest.raises(Impossible) as refused:
-        consuming.decode(Record(record.topic, 3, record.key, record.headers, '{"key_id": {"secret": "of somebody"}}'))
-    assert str(refused.value) == "undecodable: key_id: Input should be a valid string; revoked_at: Field required"
+        consuming.decode(
+            Record(
+                record.topic, 3, record.key, record.headers, '{"key_id": {"secret": "of somebody"}}'
+            )
+        )
+    assert (
+        str(refused.value)
+        == "undecodable: key_id: Input should be a valid string; revoked_at: Field required"
+    )

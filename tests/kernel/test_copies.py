@@ -1,4 +1,6 @@
-"""A remembered copy: read once, read again when its follower moved, one look for all who ask together."""
+"""A remembered copy: read once, read again when its follower moved, one look for all who ask
+together.
+"""
 
 import asyncio
 
@@ -12,7 +14,9 @@ from kernel.eventlog.memory import MemoryLog
 from tests.kernel import demo
 
 
-async def test_it_is_read_again_when_the_follower_has_moved(lite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_it_is_read_again_when_the_follower_has_moved(
+    lite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(copies, "TRUSTED_SECONDS", 0.0)
     log, read, told = MemoryLog(), [], [None, "one", "two", "three"]
 
@@ -32,7 +36,9 @@ async def test_it_is_read_again_when_the_follower_has_moved(lite: Database, monk
     assert len(read) == 3
 
 
-async def test_those_who_ask_together_share_a_look_and_it_is_trusted_for_a_moment(lite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_those_who_ask_together_share_a_look_and_it_is_trusted_for_a_moment(
+    lite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(copies, "TRUSTED_SECONDS", 60.0)
     read = []
 

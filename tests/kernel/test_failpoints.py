@@ -17,10 +17,24 @@ for place in ("reports.v1", "access.v1", "reports.v1"):
 """
 
 
-@pytest.mark.parametrize(("asked", "passed"), [
-    ("", 3), ("relay.marked", 3), ("relay.published", 0), ("relay.published:2", 1), ("relay.published:1:access", 1), ("relay.published:2:reports", 2),
-])
+@pytest.mark.parametrize(
+    ("asked", "passed"),
+    [
+        ("", 3),
+        ("relay.marked", 3),
+        ("relay.published", 0),
+        ("relay.published:2", 1),
+        ("relay.published:1:access", 1),
+        ("relay.published:2:reports", 2),
+    ],
+)
 def test_dies_where_it_was_told(asked: str, passed: int) -> None:
-    done = subprocess.run([sys.executable, "-c", PASSES], cwd=ROOT, env={**os.environ, "CRASH_AT": asked}, capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", PASSES],
+        cwd=ROOT,
+        env={**os.environ, "CRASH_AT": asked},
+        capture_output=True,
+        check=False,
+    )
     assert len(done.stdout.splitlines()) == passed
     assert done.returncode == (0 if passed == 3 else -signal.SIGKILL)

@@ -23,7 +23,9 @@ async def test_one_of_many_gets_it(db: Database) -> None:
     assert sorted(one.epoch for one in leases) == [0] * 7 + [1]
 
 
-async def test_others_wait_until_it_runs_out_and_the_old_epoch_is_nothing_then(db: Database, later: Later) -> None:
+async def test_others_wait_until_it_runs_out_and_the_old_epoch_is_nothing_then(
+    db: Database, later: Later
+) -> None:
     one, two = made(db, "one"), made(db, "two")
     assert await one.take()
     assert not await two.take()
@@ -40,7 +42,9 @@ async def test_others_wait_until_it_runs_out_and_the_old_epoch_is_nothing_then(d
     await two.renew()
 
 
-async def test_the_same_owner_takes_it_again_at_once_and_a_release_lets_others_in(db: Database) -> None:
+async def test_the_same_owner_takes_it_again_at_once_and_a_release_lets_others_in(
+    db: Database,
+) -> None:
     one, two = made(db, "one"), made(db, "two")
     assert [await one.take(), await one.take()] == [True, True]
     assert one.epoch == 2
@@ -56,7 +60,9 @@ async def test_a_release_without_database_ends_quietly(sqlite_url: str) -> None:
     await one.release()
 
 
-async def test_work_begins_anew_after_trouble_and_gives_the_lease_back(lite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_work_begins_anew_after_trouble_and_gives_the_lease_back(
+    lite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(lease, "RETRY_SECONDS", 0.01)
     one, told = made(lite, "one"), list[str]()
     ends: list[Exception] = [Unavailable("away"), Stale("another was faster"), ValueError("a bug")]

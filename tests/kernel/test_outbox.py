@@ -25,7 +25,12 @@ async def test_a_change_and_its_event_are_one_commit(db: Database) -> None:
     async with db.read() as connection:
         rows = (await connection.execute(select(demo.kernel.outbox))).mappings().all()
     assert len(rows) == 1
-    assert (rows[0]["aggregatetype"], rows[0]["aggregateid"], rows[0]["type"], rows[0]["seq"]) == ("demo", "a", "access.key_revoked", None)
+    assert (rows[0]["aggregatetype"], rows[0]["aggregateid"], rows[0]["type"], rows[0]["seq"]) == (
+        "demo",
+        "a",
+        "access.key_revoked",
+        None,
+    )
     assert json.loads(rows[0]["payload"]) == {"key_id": "a", "revoked_at": ""}
 
 
@@ -40,6 +45,11 @@ async def test_positions_are_known_once_given(db: Database) -> None:
     assert {id_: position for id_, (position, _) in found.items()} == {first: 1}
     (stored,) = await log.read("t", 0, 10, 0)
     envelope = Envelope.from_headers(stored.record.headers)
-    assert (envelope.id, envelope.source, envelope.subject, envelope.position) == (first, "/demo", "a", 1)
+    assert (envelope.id, envelope.source, envelope.subject, envelope.position) == (
+        first,
+        "/demo",
+        "a",
+        1,
+    )
     assert envelope.recordedtime == found[first][1]
     assert (stored.record.key, stored.record.headers["content-type"]) == ("a", "application/json")

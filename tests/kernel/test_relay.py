@@ -1,4 +1,6 @@
-"""The relay loses nothing, numbers densely, keeps the order of each aggregate, and what lost its lease can neither assign nor mark."""
+"""The relay loses nothing, numbers densely, keeps the order of each aggregate, and what lost its
+lease can neither assign nor mark.
+"""
 
 import asyncio
 import random
@@ -32,7 +34,9 @@ def made(db: Database, log: MemoryLog, owner: str = "one") -> Relay:
 
 async def outbox(db: Database) -> list[dict[str, object]]:
     async with db.read() as connection:
-        rows = await connection.execute(select(demo.kernel.outbox).order_by(demo.kernel.outbox.c.seq))
+        rows = await connection.execute(
+            select(demo.kernel.outbox).order_by(demo.kernel.outbox.c.seq)
+        )
         return [dict(row) for row in rows.mappings()]
 
 
@@ -81,7 +85,9 @@ async def verify_chain(db: Database, found: list[Record]) -> None:
     assert [row["id"] for row in rows] == [record.headers["ce_id"] for record in found]
     previous, recorded = GENESIS, ""
     for row in rows:
-        assert row["digest"] == digest(str(row["payload"]), str(row["id"]), str(row["salt"]), str(row["type"]))
+        assert row["digest"] == digest(
+            str(row["payload"]), str(row["id"]), str(row["salt"]), str(row["type"])
+        )
         assert row["previous_hash"] == previous
         assert row["hash"] == link(previous, int(str(row["seq"])), str(row["digest"]))
         assert recorded <= str(row["recordedtime"])
@@ -111,7 +117,8 @@ async def test_a_crash_between_publish_and_mark_publishes_again(db: Database) ->
     await db.write(lambda tx: [demo.tell(tx, "a") for _ in range(3)])
     first = made(db, log)
     await first.hold()
-    assert await first.step()  # positions given, published; the mark comes with the next step, which never is
+    # positions given, published; the mark comes with the next step, which never is
+    assert await first.step()
     assert not await first.idle()
     second = made(db, log)  # the same owner, started again
     await second.hold()
@@ -121,7 +128,9 @@ async def test_a_crash_between_publish_and_mark_publishes_again(db: Database) ->
     assert given == [[1, 2, 3], [1, 2, 3]]
 
 
-async def test_a_crash_between_position_and_publish_publishes_the_same(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_crash_between_position_and_publish_publishes_the_same(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     log = MemoryLog()
     await db.write(demo.tell, "a")
     first = made(db, log)
@@ -141,7 +150,9 @@ async def test_a_crash_between_position_and_publish_publishes_the_same(db: Datab
     await verify_chain(db, found)
 
 
-async def test_a_paused_relay_that_was_replaced_can_neither_assign_nor_mark(db: Database, later: Later) -> None:
+async def test_a_paused_relay_that_was_replaced_can_neither_assign_nor_mark(
+    db: Database, later: Later
+) -> None:
     log = MemoryLog()
     paused, successor = made(db, log, "one"), made(db, log, "two")
     await paused.hold()
@@ -166,7 +177,9 @@ async def test_a_paused_relay_that_was_replaced_can_neither_assign_nor_mark(db: 
             await paused._assign(head)
 
 
-async def test_the_second_takes_over_when_the_first_dies_or_stops(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_second_takes_over_when_the_first_dies_or_stops(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(lease, "SECONDS", 60.0)  # it is not to run out
     log = MemoryLog()
     relays = [made(db, log, "one"), made(db, log, "two")]

@@ -1,4 +1,6 @@
-"""Spans, where they are switched on: a request, the event it wrote, the batch that published it and the one that applied it are one story."""
+"""Spans, where they are switched on: a request, the event it wrote, the batch that published it and
+the one that applied it are one story.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,7 +48,9 @@ def test_a_span_is_a_child_of_its_caller(spans: InMemorySpanExporter) -> None:
     assert f"{span.parent.span_id:016x}" == GIVEN[36:52]
 
 
-async def test_batches_are_linked_to_the_events_in_them(tmp_path: Path, spans: InMemorySpanExporter) -> None:
+async def test_batches_are_linked_to_the_events_in_them(
+    tmp_path: Path, spans: InMemorySpanExporter
+) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/t.db"
     await demo.make_tables(url)
     log = MemoryLog()

@@ -1,6 +1,8 @@
-"""The judge of every indicator: the definitions of the domain read word by word, slow and plain. Shares no code with the product.
+"""The judge of every indicator: the definitions of the domain read word by word, slow and plain.
+Shares no code with the product.
 
-Give it the facts of a position and the structure of an edition; it computes everything anew, in the shape of the HTTP contract.
+Give it the facts of a position and the structure of an edition; it computes everything anew, in the
+shape of the HTTP contract.
 """
 
 from collections import Counter
@@ -14,7 +16,14 @@ Value = dict[str, Any]
 Pair = tuple[str, str]  # (activity, reporter)
 Cell = tuple[str, str]  # (sex, age group)
 
-AXES = ("human_rights", "gender", "vulnerability", "children_adolescents", "development", "cultural_diversity")
+AXES = (
+    "human_rights",
+    "gender",
+    "vulnerability",
+    "children_adolescents",
+    "development",
+    "cultural_diversity",
+)
 SEXES = ("female", "male", "other", "unknown")
 AGE_GROUPS = ("child", "adolescent", "adult", "older", "unknown")
 PARTNERS_THAT_COUNT = {"civil_society", "academia", "diaspora", "migrants"}
@@ -30,7 +39,28 @@ WEIGHTS = {  # not_applicable has none: such a pair is left out
 LARGEST_SUPPRESSED = 4
 USUAL_DIGITS = 2  # of a currency, by ISO 4217; the exceptions:
 DIGITS = (
-    dict.fromkeys(["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"], 0)
+    dict.fromkeys(
+        [
+            "BIF",
+            "CLP",
+            "DJF",
+            "GNF",
+            "ISK",
+            "JPY",
+            "KMF",
+            "KRW",
+            "PYG",
+            "RWF",
+            "UGX",
+            "UYI",
+            "VND",
+            "VUV",
+            "XAF",
+            "XOF",
+            "XPF",
+        ],
+        0,
+    )
     | dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3)
     | dict.fromkeys(["CLF", "UYW"], 4)
 )
@@ -38,7 +68,10 @@ DIGITS = (
 
 @dataclass(frozen=True)
 class Membership:
-    """A time of participation: `from_` is the first day in, `to` the first day out (None: still in). No status excludes."""
+    """A time of participation:
+
+    `from_` is the first day in, `to` the first day out (None: still in). No status excludes.
+    """
 
     from_: date
     to: date | None
@@ -58,7 +91,10 @@ class Actor:
 
 @dataclass(frozen=True)
 class Structure:
-    """A published edition with the actors as they stand: `activities` code → addressees, `links` (activity, objective)."""
+    """A published edition with the actors as they stand:
+
+    `activities` code → addressees, `links` (activity, objective).
+    """
 
     edition: str
     edition_date: date
@@ -70,7 +106,9 @@ class Structure:
 
 @dataclass(frozen=True)
 class Fact:
-    """The public revision of an `implementation` submission at the asked position; `position` is that of the event that published it."""
+    """The public revision of an `implementation` submission at the asked position; `position` is
+    that of the event that published it.
+    """
 
     id: str
     revision: int
@@ -91,23 +129,35 @@ class Filters:
     axis: str | None = None
 
 
-def objective_values(structure: Structure, facts: Iterable[Fact], objective: str, filters: Filters, on: date) -> list[Value]:
-    """All values of an objective. `on`: the UTC date of the recorded time of the answer's position, the edition's date at position 0."""
+def objective_values(
+    structure: Structure, facts: Iterable[Fact], objective: str, filters: Filters, on: date
+) -> list[Value]:
+    """All values of an objective.
+
+    `on`: the UTC date of the recorded time of the answer's position, the edition's date at position
+    0.
+    """
     if objective not in structure.objectives:
         raise KeyError(objective)
     linked = {activity for activity, linked_to in structure.links if linked_to == objective}
     return _values(structure, list(facts), linked, filters, on, profile=None)
 
 
-def activity_values(structure: Structure, facts: Iterable[Fact], activity: str, filters: Filters, on: date) -> list[Value]:
+def activity_values(
+    structure: Structure, facts: Iterable[Fact], activity: str, filters: Filters, on: date
+) -> list[Value]:
     """The same for one activity, as if an objective had this one only."""
     if activity not in structure.activities:
         raise KeyError(activity)
     return _values(structure, list(facts), {activity}, filters, on, profile=None)
 
 
-def actor_values(structure: Structure, facts: Iterable[Fact], actor: str, filters: Filters, on: date) -> list[Value]:
-    """The same for one actor: its facts on any activity, its own pairs; a joint fact stands in the profile of each who confirmed."""
+def actor_values(
+    structure: Structure, facts: Iterable[Fact], actor: str, filters: Filters, on: date
+) -> list[Value]:
+    """The same for one actor: its facts on any activity, its own pairs; a joint fact stands in the
+    profile of each who confirmed.
+    """
     if actor not in structure.actors:
         raise KeyError(actor)
     return _values(structure, list(facts), set(structure.activities), filters, on, profile=actor)
@@ -136,13 +186,22 @@ def in_scope(structure: Structure, fact: Fact, activities: set[str], filters: Fi
     return any(asked_for(structure, filters, reporter) for reporter in reporters(fact))
 
 
-def _values(structure: Structure, facts: list[Fact], activities: set[str], filters: Filters, on: date, profile: str | None) -> list[Value]:
+def _values(
+    structure: Structure,
+    facts: list[Fact],
+    activities: set[str],
+    filters: Filters,
+    on: date,
+    profile: str | None,
+) -> list[Value]:
     if len({fact.id for fact in facts}) != len(facts):
         raise ValueError("a submission has one public revision at a time, so one fact")
     kept = [fact for fact in facts if in_scope(structure, fact, activities, filters)]
     kept = [fact for fact in kept if profile is None or profile in reporters(fact)]
     statuses: dict[Pair, str] = {}
-    for fact in sorted(kept, key=lambda fact: (fact.payload["year"], fact.position)):  # the latest overwrites
+    for fact in sorted(
+        kept, key=lambda fact: (fact.payload["year"], fact.position)
+    ):  # the latest overwrites
         for reporter in reporters(fact):
             if asked_for(structure, filters, reporter) and profile in (None, reporter):
                 statuses[fact.payload["activity"], reporter] = fact.payload["status"]
@@ -151,16 +210,37 @@ def _values(structure: Structure, facts: list[Fact], activities: set[str], filte
     return [
         {"indicator": "activities_linked", "value": len(activities), "unit": "count"},
         {"indicator": "activities_reported", "value": len(reported), "unit": "count"},
-        _ratio("activity_coverage", len(reported), len(activities)) | {"denominator_on": structure.edition_date.isoformat()},
+        _ratio("activity_coverage", len(reported), len(activities))
+        | {"denominator_on": structure.edition_date.isoformat()},
         {"indicator": "reports_published", "value": len(kept), "unit": "count"},
         _organs_reporting(structure, activities, speaking),
         _states_contributing(structure, speaking, _counted_on(filters.year, on)),
-        {"indicator": "others_contributing", "value": len(_of_kind(structure, speaking, "multilateral", "other")), "unit": "count"},
-        {"indicator": "status_distribution", "value": dict(sorted(Counter(statuses.values()).items())), "unit": "count"},
+        {
+            "indicator": "others_contributing",
+            "value": len(_of_kind(structure, speaking, "multilateral", "other")),
+            "unit": "count",
+        },
+        {
+            "indicator": "status_distribution",
+            "value": dict(sorted(Counter(statuses.values()).items())),
+            "unit": "count",
+        },
         _implementation_index(statuses),
-        _share("joint_execution_share", kept, [fact for fact in kept if fact.payload.get("execution") in ("bilateral", "multilateral")]),
+        _share(
+            "joint_execution_share",
+            kept,
+            [
+                fact
+                for fact in kept
+                if fact.payload.get("execution") in ("bilateral", "multilateral")
+            ],
+        ),
         _share("partner_share", kept, [fact for fact in kept if _has_partner_that_counts(fact)]),
-        _share("evidence_share", kept, [fact for fact in kept if any(link["access"] == "public" for link in fact.evidence)]),
+        _share(
+            "evidence_share",
+            kept,
+            [fact for fact in kept if any(link["access"] == "public" for link in fact.evidence)],
+        ),
         _axis_share(kept),
         _beneficiaries_reached(kept),
         _resources_reported(kept),
@@ -168,13 +248,21 @@ def _values(structure: Structure, facts: list[Fact], activities: set[str], filte
 
 
 def rounded(exact: Fraction) -> float:
-    """Six decimal places, a half going to the even neighbour: what Fraction's own round does, exactly."""
+    """Six decimal places, a half going to the even neighbour: what Fraction's own round does,
+    exactly.
+    """
     return float(round(exact, 6))
 
 
 def _ratio(indicator: str, numerator: int, denominator: int) -> Value:
     value = rounded(Fraction(numerator, denominator)) if denominator else None
-    return {"indicator": indicator, "value": value, "numerator": numerator, "denominator": denominator, "unit": "ratio"}
+    return {
+        "indicator": indicator,
+        "value": value,
+        "numerator": numerator,
+        "denominator": denominator,
+        "unit": "ratio",
+    }
 
 
 def _share(indicator: str, facts: list[Fact], of_these: list[Fact]) -> Value:
@@ -182,7 +270,14 @@ def _share(indicator: str, facts: list[Fact], of_these: list[Fact]) -> Value:
 
 
 def _out_of(indicator: str, n: int, of: int, on: date) -> Value:
-    return {"indicator": indicator, "value": n, "numerator": n, "denominator": of, "unit": "count", "denominator_on": on.isoformat()}
+    return {
+        "indicator": indicator,
+        "value": n,
+        "numerator": n,
+        "denominator": of,
+        "unit": "count",
+        "denominator_on": on.isoformat(),
+    }
 
 
 def _of_kind(structure: Structure, codes: set[str], *kinds: str) -> set[str]:
@@ -192,7 +287,10 @@ def _of_kind(structure: Structure, codes: set[str], *kinds: str) -> set[str]:
 def _organs_reporting(structure: Structure, activities: set[str], speaking: set[str]) -> Value:
     addressees = {code for activity in activities for code in structure.activities[activity]}
     addressed = _of_kind(structure, addressees, "organ")
-    heard = {_as_addressed(structure, organ, addressed) for organ in _of_kind(structure, speaking, "organ")} - {None}
+    heard = {
+        _as_addressed(structure, organ, addressed)
+        for organ in _of_kind(structure, speaking, "organ")
+    } - {None}
     return _out_of("organs_reporting", len(heard), len(addressed), structure.edition_date)
 
 
@@ -210,7 +308,10 @@ def _as_addressed(structure: Structure, organ: str, addressed: set[str]) -> str 
 
 def participates(actor: Actor, on: date) -> bool:
     """Whether a state participates on a day; its last day is the one before `to`."""
-    return actor.kind == "state" and any(membership.from_ <= on and (membership.to is None or on < membership.to) for membership in actor.memberships)
+    return actor.kind == "state" and any(
+        membership.from_ <= on and (membership.to is None or on < membership.to)
+        for membership in actor.memberships
+    )
 
 
 def _counted_on(year: int | None, on: date) -> date:
@@ -229,7 +330,9 @@ def _implementation_index(statuses: dict[Pair, str]) -> Value:
 
 
 def _has_partner_that_counts(fact: Fact) -> bool:
-    return any(partner["kind"] in PARTNERS_THAT_COUNT for partner in fact.payload.get("partners") or [])
+    return any(
+        partner["kind"] in PARTNERS_THAT_COUNT for partner in fact.payload.get("partners") or []
+    )
 
 
 def _axis_share(facts: list[Fact]) -> Value:
@@ -247,31 +350,57 @@ def _beneficiaries_reached(facts: list[Fact]) -> Value:
             cells[group["sex"], group["age_group"]] += group["count"]
     hidden = [count for count in cells.values() if 1 <= count <= LARGEST_SUPPRESSED]
     total = None if gives_away(len(hidden), sum(hidden)) else sum(cells.values())
-    breakdown = [_cell(sex, age_group, cells[sex, age_group]) for sex in SEXES for age_group in AGE_GROUPS if cells[sex, age_group]]
-    return {"indicator": "beneficiaries_reached", "value": total, "unit": "persons", "breakdown": breakdown}
+    breakdown = [
+        _cell(sex, age_group, cells[sex, age_group])
+        for sex in SEXES
+        for age_group in AGE_GROUPS
+        if cells[sex, age_group]
+    ]
+    return {
+        "indicator": "beneficiaries_reached",
+        "value": total,
+        "unit": "persons",
+        "breakdown": breakdown,
+    }
 
 
 def gives_away(hidden_cells: int, their_sum: int) -> bool:
-    """Whether the sum of cells known to hold 1 to 4 each tells one of them: a lone one, or all at 1, or all at 4."""
-    return hidden_cells == 1 or (hidden_cells > 1 and their_sum in (hidden_cells, LARGEST_SUPPRESSED * hidden_cells))
+    """Whether the sum of cells known to hold 1 to 4 each tells one of them: a lone one, or all at
+    1, or all at 4.
+    """
+    return hidden_cells == 1 or (
+        hidden_cells > 1 and their_sum in (hidden_cells, LARGEST_SUPPRESSED * hidden_cells)
+    )
 
 
 def _cell(sex: str, age_group: str, count: int) -> Value:
     suppressed = 1 <= count <= LARGEST_SUPPRESSED
-    return {"sex": sex, "age_group": age_group, "value": None if suppressed else count, "suppressed": suppressed}
+    return {
+        "sex": sex,
+        "age_group": age_group,
+        "value": None if suppressed else count,
+        "suppressed": suppressed,
+    }
 
 
 def _resources_reported(facts: list[Fact]) -> Value:
     sums: dict[str, Fraction] = {}
     for fact in facts:
         for resource in fact.payload.get("resources") or []:
-            sums[resource["currency"]] = sums.get(resource["currency"], Fraction(0)) + Fraction(resource["amount"])
-    value = {currency: money(currency, amount) for currency, amount in sorted(sums.items()) if amount}
+            sums[resource["currency"]] = sums.get(resource["currency"], Fraction(0)) + Fraction(
+                resource["amount"]
+            )
+    value = {
+        currency: money(currency, amount) for currency, amount in sorted(sums.items()) if amount
+    }
     return {"indicator": "resources_reported", "value": value, "unit": "money"}
 
 
 def money(currency: str, amount: Fraction) -> str:
-    """An amount as decimal text with the currency's digits. An amount finer than the currency should have been refused on the way in."""
+    """An amount as decimal text with the currency's digits.
+
+    An amount finer than the currency should have been refused on the way in.
+    """
     digits = DIGITS.get(currency, USUAL_DIGITS)
     smallest_units = amount * 10**digits
     if smallest_units.denominator != 1 or smallest_units < 0:

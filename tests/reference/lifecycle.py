@@ -1,7 +1,9 @@
-"""The judge of the life cycle: the table of the domain, who may do what, and which facts stand at each position. Shares no code with the product.
+"""The judge of the life cycle: the table of the domain, who may do what, and which facts stand at
+each position. Shares no code with the product.
 
-Feed a Ledger what callers do, one after the other; it answers with the status of the contract, the position taken and the state left behind.
-Keys, ETags, idempotency and the validity of a text beyond what `submit` requires are not its matter.
+Feed a Ledger what callers do, one after the other; it answers with the status of the contract, the
+position taken and the state left behind. Keys, ETags, idempotency and the validity of a text beyond
+what `submit` requires are not its matter.
 """
 
 from collections.abc import Iterable
@@ -11,7 +13,16 @@ from typing import Any, Literal
 
 from tests.reference.indicators import Fact
 
-State = Literal["draft", "submitted", "under_review", "accepted", "returned", "published", "withheld", "withdrawn"]
+State = Literal[
+    "draft",
+    "submitted",
+    "under_review",
+    "accepted",
+    "returned",
+    "published",
+    "withheld",
+    "withdrawn",
+]
 Who = Literal["reporter", "reviewer", "publisher"]
 
 WRITE, REVIEW, PUBLISH = "reports:write", "reports:review", "reports:publish"
@@ -19,7 +30,9 @@ WRITE, REVIEW, PUBLISH = "reports:write", "reports:review", "reports:publish"
 
 @dataclass(frozen=True)
 class Transition:
-    """A row of the table: an action, the states it starts from, the one it ends in, who takes it, and the event it leaves."""
+    """A row of the table: an action, the states it starts from, the one it ends in, who takes it,
+    and the event it leaves.
+    """
 
     action: str
     starts: tuple[State, ...]
@@ -30,22 +43,40 @@ class Transition:
     correction_only: bool = False  # only where a published revision stands behind the text
 
 
-LIVING: tuple[State, ...] = ("draft", "submitted", "under_review", "accepted", "returned", "published", "withheld")
+LIVING: tuple[State, ...] = (
+    "draft",
+    "submitted",
+    "under_review",
+    "accepted",
+    "returned",
+    "published",
+    "withheld",
+)
 TABLE = (
     Transition("submit", ("draft", "returned"), "submitted", "reporter", "submitted"),
     Transition("start_review", ("submitted",), "under_review", "reviewer", "review_started"),
-    Transition("return", ("under_review", "accepted"), "returned", "reviewer", "returned", needs_comment=True),
+    Transition(
+        "return",
+        ("under_review", "accepted"),
+        "returned",
+        "reviewer",
+        "returned",
+        needs_comment=True,
+    ),
     Transition("accept", ("under_review",), "accepted", "reviewer", "accepted"),
     Transition("publish", ("accepted",), "published", "publisher", "published"),
     Transition("revise", ("published",), "draft", "reporter", "revised"),
-    Transition("discard", ("draft", "returned"), "published", "reporter", "discarded", correction_only=True),
+    Transition(
+        "discard", ("draft", "returned"), "published", "reporter", "discarded", correction_only=True
+    ),
     Transition("withhold", ("published",), "withheld", "publisher", "withheld", needs_comment=True),
     Transition("release", ("withheld",), "published", "publisher", "released"),
     Transition("withdraw", LIVING, "withdrawn", "reporter", "withdrawn"),
 )
 ACTIONS = {row.action: row for row in TABLE}
 EDITABLE: tuple[State, ...] = ("draft", "returned")
-SHOWN_TO_REVIEWERS: tuple[State, ...] = ("submitted", "under_review", "accepted", "returned")  # and to the joint reporters named
+# and to the joint reporters named
+SHOWN_TO_REVIEWERS: tuple[State, ...] = ("submitted", "under_review", "accepted", "returned")
 REQUIRED_TO_SUBMIT = ("activity", "year", "status")
 
 
@@ -62,7 +93,11 @@ class Caller:
 
 @dataclass(frozen=True)
 class Step:
-    """Something a caller does: `create`, `put`, an action of the table, `confirm` or `unconfirm`. `body` goes with the first two."""
+    """Something a caller does:
+
+    `create`, `put`, an action of the table, `confirm` or `unconfirm`. `body` goes with the first
+    two.
+    """
 
     action: str
     caller: Caller
@@ -73,7 +108,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Outcome:
-    """`status` as HTTP says it, the event's position (None: none was taken), and where the submission stands now (None: no such thing)."""
+    """`status` as HTTP says it, the event's position (None: none was taken), and where the
+    submission stands now (None: no such thing).
+    """
 
     status: int
     position: int | None
@@ -87,7 +124,9 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Text:
-    """What a reporter wrote, as one save left it: every PUT and every revision begun makes another, be the words the same or not."""
+    """What a reporter wrote, as one save left it: every PUT and every revision begun makes another,
+    be the words the same or not.
+    """
 
     number: int
     revision: int
@@ -110,7 +149,8 @@ class Submission:
     published_at: int = 0
     begun: int = 1  # revisions, discarded ones too
     texts: int = 1
-    confirmations: set[tuple[str, int]] = field(default_factory=set)  # (actor, number of the text it was given to)
+    # (actor, number of the text it was given to)
+    confirmations: set[tuple[str, int]] = field(default_factory=set)
     facts: list[tuple[int, Fact | None]] = field(default_factory=list)
 
     def write(self, body: dict[str, Any], revision: int) -> None:
@@ -118,7 +158,9 @@ class Submission:
         self.newest = Text(self.texts, revision, deepcopy(body))
 
     def stands_before(self, actor: str | None) -> list[Text]:
-        """The texts that name an actor and that it can read: the newest one from `submitted` on, and the public one."""
+        """The texts that name an actor and that it can read: the newest one from `submitted` on,
+        and the public one.
+        """
         texts = [self.newest] if self.state in SHOWN_TO_REVIEWERS else []
         if self.public is not None and self.public not in texts:
             texts.append(self.public)
@@ -126,12 +168,26 @@ class Submission:
 
     def fact(self) -> Fact | None:
         """What counts now: the public revision, unless it is withheld or withdrawn."""
-        if self.public is None or self.state in ("withheld", "withdrawn") or self.public.body["kind"] != "implementation":
+        if (
+            self.public is None
+            or self.state in ("withheld", "withdrawn")
+            or self.public.body["kind"] != "implementation"
+        ):
             return None
         body, number = self.public.body, self.public.number
-        confirmed = tuple(actor for actor in self.public.named if (actor, number) in self.confirmations)
+        confirmed = tuple(
+            actor for actor in self.public.named if (actor, number) in self.confirmations
+        )
         evidence = list(body.get("evidence") or [])
-        return Fact(self.id, self.public.revision, self.published_at, self.reporter, confirmed, body["payload"], evidence)
+        return Fact(
+            self.id,
+            self.public.revision,
+            self.published_at,
+            self.reporter,
+            confirmed,
+            body["payload"],
+            evidence,
+        )
 
 
 @dataclass
@@ -157,18 +213,30 @@ class Ledger:
     def facts(self, position: int | None = None) -> list[Fact]:
         """The facts at a position, the last one where none is given; in order of publication."""
         at = len(self.events) if position is None else position
-        standing = [[fact for since, fact in submission.facts if since <= at][-1:] for submission in self.submissions.values()]
-        return sorted((fact for last in standing for fact in last if fact is not None), key=lambda fact: fact.position)
+        standing = [
+            [fact for since, fact in submission.facts if since <= at][-1:]
+            for submission in self.submissions.values()
+        ]
+        return sorted(
+            (fact for last in standing for fact in last if fact is not None),
+            key=lambda fact: fact.position,
+        )
 
     def allowed(self, caller: Caller, submission_id: str) -> list[str]:
         """The actions of the table open to this caller now, in the order of the table."""
         submission = self.submissions.get(submission_id)
         if submission is None or not readable(submission, caller):
             return []
-        return [row.action for row in TABLE if entitled(row.who, submission, caller) and possible(row, submission)]
+        return [
+            row.action
+            for row in TABLE
+            if entitled(row.who, submission, caller) and possible(row, submission)
+        ]
 
     def _record(self, event: str, submission_id: str) -> int:
-        """An event takes the next position; what it publishes and what it changes counts from there."""
+        """An event takes the next position; what it publishes and what it changes counts from
+        there.
+        """
         self.events.append((event, submission_id))
         position = len(self.events)
         submission = self.submissions[submission_id]
@@ -181,11 +249,19 @@ class Ledger:
 
     def _create(self, step: Step) -> tuple[int, str | None]:
         body = step.body or {}
-        if not step.caller.can(WRITE) or step.caller.actor is None or body.get("reporter") != step.caller.actor:
+        if (
+            not step.caller.can(WRITE)
+            or step.caller.actor is None
+            or body.get("reporter") != step.caller.actor
+        ):
             return 403, None
         if step.submission in self.submissions:
-            raise ValueError(f"{step.submission} is taken: the product gives every submission an id of its own")
-        self.submissions[step.submission] = Submission(step.submission, step.caller.actor, Text(1, 1, deepcopy(body)))
+            raise ValueError(
+                f"{step.submission} is taken: the product gives every submission an id of its own"
+            )
+        self.submissions[step.submission] = Submission(
+            step.submission, step.caller.actor, Text(1, 1, deepcopy(body))
+        )
         return 201, "drafted"
 
     def _change(self, step: Step) -> tuple[int, str | None]:
@@ -200,13 +276,17 @@ class Ledger:
 
 
 def readable(submission: Submission, caller: Caller) -> bool:
-    """Whether a submission is there for a caller at all; a withheld or withdrawn one that was public is gone, which is not the same."""
+    """Whether a submission is there for a caller at all; a withheld or withdrawn one that was
+    public is gone, which is not the same.
+    """
     if submission.public is not None or caller.actor == submission.reporter:
         return True
     reviewer = caller.can(REVIEW) or caller.can(PUBLISH)
     if submission.state == "withdrawn":
         return reviewer
-    return submission.state in SHOWN_TO_REVIEWERS and (reviewer or caller.actor in submission.newest.named)
+    return submission.state in SHOWN_TO_REVIEWERS and (
+        reviewer or caller.actor in submission.newest.named
+    )
 
 
 def entitled(who: Who, submission: Submission, caller: Caller) -> bool:
@@ -218,7 +298,9 @@ def entitled(who: Who, submission: Submission, caller: Caller) -> bool:
 
 def possible(row: Transition, submission: Submission) -> bool:
     """Whether the state allows it, whoever asks."""
-    return submission.state in row.starts and (submission.public is not None or not row.correction_only)
+    return submission.state in row.starts and (
+        submission.public is not None or not row.correction_only
+    )
 
 
 def _transition(submission: Submission, step: Step, row: Transition) -> tuple[int, str | None]:
@@ -240,9 +322,13 @@ def _transition(submission: Submission, step: Step, row: Transition) -> tuple[in
 
 
 def complete(body: dict[str, Any]) -> bool:
-    """Whether a text has what `submit` requires; other kinds than `implementation` require nothing here."""
+    """Whether a text has what `submit` requires; other kinds than `implementation` require nothing
+    here.
+    """
     payload = body.get("payload") or {}
-    return body["kind"] != "implementation" or all(payload.get(name) is not None for name in REQUIRED_TO_SUBMIT)
+    return body["kind"] != "implementation" or all(
+        payload.get(name) is not None for name in REQUIRED_TO_SUBMIT
+    )
 
 
 def _put(submission: Submission, step: Step) -> tuple[int, str | None]:
@@ -251,14 +337,19 @@ def _put(submission: Submission, step: Step) -> tuple[int, str | None]:
     if submission.state not in EDITABLE:
         return 409, None
     body = step.body or {}
-    if body.get("reporter") != submission.reporter or body.get("kind") != submission.newest.body["kind"]:
+    if (
+        body.get("reporter") != submission.reporter
+        or body.get("kind") != submission.newest.body["kind"]
+    ):
         return 422, None  # whose it is and what it is stand since the first save
     submission.write(body, submission.newest.revision)
     return 200, None
 
 
 def _confirmation(submission: Submission, caller: Caller, given: bool) -> tuple[int, str | None]:
-    """Given to the newest text that stands before the actor; taken back from all of them: what counts, and what is to count next."""
+    """Given to the newest text that stands before the actor; taken back from all of them: what
+    counts, and what is to count next.
+    """
     if not caller.can(WRITE):
         return 403, None
     if submission.state == "withdrawn":
@@ -277,4 +368,6 @@ def _confirmation(submission: Submission, caller: Caller, given: bool) -> tuple[
 
 
 def _ever_named(submission: Submission, actor: str | None) -> bool:
-    return any(actor in text.named for text in (submission.newest, submission.public) if text is not None)
+    return any(
+        actor in text.named for text in (submission.newest, submission.public) if text is not None
+    )

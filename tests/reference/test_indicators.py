@@ -17,11 +17,15 @@ from tests.reference.indicators import Actor, Fact, Filters, Membership, Structu
 FROM_1948 = date(1948, 1, 1)
 NOW = date(2026, 11, 23)
 ORDER = (
-    "activities_linked activities_reported activity_coverage reports_published organs_reporting states_contributing others_contributing "
-    "status_distribution implementation_index joint_execution_share partner_share evidence_share axis_share beneficiaries_reached "
+    "activities_linked activities_reported activity_coverage reports_published organs_reporting "
+    "states_contributing others_contributing "
+    "status_distribution implementation_index joint_execution_share partner_share evidence_share "
+    "axis_share beneficiaries_reached "
     "resources_reported"
 )
-UNITS = "count count ratio count count count count count index ratio ratio ratio ratio persons money"
+UNITS = (
+    "count count ratio count count count count count index ratio ratio ratio ratio persons money"
+)
 
 
 def state(code: str, to: date | None = None, status: str = "member") -> Actor:
@@ -50,19 +54,39 @@ PROGRAMME = Structure(
     edition="2016-draft",
     edition_date=date(2016, 4, 19),
     objectives=("O-1", "O-2", "O-3"),
-    activities={"A-1": ("SG",), "A-2": ("CIM",), "A-3": ("SG", "CIDH"), "A-4": ("STATES",), "A-5": ("STATES",)},
-    links=frozenset({("A-1", "O-1"), ("A-2", "O-1"), ("A-4", "O-1"), ("A-5", "O-1"), ("A-3", "O-2")}),
+    activities={
+        "A-1": ("SG",),
+        "A-2": ("CIM",),
+        "A-3": ("SG", "CIDH"),
+        "A-4": ("STATES",),
+        "A-5": ("STATES",),
+    },
+    links=frozenset(
+        {("A-1", "O-1"), ("A-2", "O-1"), ("A-4", "O-1"), ("A-5", "O-1"), ("A-3", "O-2")}
+    ),
     actors={actor.code: actor for actor in ACTORS},
 )
 
 
-def fact(number: int, reporter: str, activity: str = "A-1", *confirmed: str, evidence: str = "", **payload: Any) -> Fact:
-    links = [{"url": "https://example.org", "title": "…", "access": access} for access in evidence.split()]
+def fact(
+    number: int,
+    reporter: str,
+    activity: str = "A-1",
+    *confirmed: str,
+    evidence: str = "",
+    **payload: Any,
+) -> Fact:
+    links = [
+        {"url": "https://example.org", "title": "…", "access": access}
+        for access in evidence.split()
+    ]
     given = {"activity": activity, "year": 2024, "status": "under_way"} | payload
     return Fact(f"s{number}", 1, number, reporter, confirmed, given, links)
 
 
-def values(*facts: Fact, objective: str = "O-1", on: date = NOW, **filters: Any) -> dict[str, dict[str, Any]]:
+def values(
+    *facts: Fact, objective: str = "O-1", on: date = NOW, **filters: Any
+) -> dict[str, dict[str, Any]]:
     answer = indicators.objective_values(PROGRAMME, facts, objective, Filters(**filters), on)
     return {value["indicator"]: value for value in answer}
 
@@ -80,9 +104,18 @@ def counted(indicator: str, *facts: Fact, **asked: Any) -> tuple[int, int]:
 def test_it_shares_no_code_with_the_product() -> None:
     for name in ("indicators.py", "lifecycle.py"):
         tree = ast.parse((Path(indicators.__file__).parent / name).read_text())
-        modules = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
-        modules += [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-        foreign = {module for module in modules if module.partition(".")[0] not in sys.stdlib_module_names}
+        modules = [
+            alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Import)
+            for alias in node.names
+        ]
+        modules += [
+            node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)
+        ]
+        foreign = {
+            module for module in modules if module.partition(".")[0] not in sys.stdlib_module_names
+        }
         assert foreign <= {"tests.reference.indicators"}
 
 
@@ -94,26 +127,48 @@ def test_every_indicator_comes_with_its_unit_and_in_its_order() -> None:
 
 def test_nothing_reported() -> None:
     found = values()
+    # fmt: skip
     assert {name: found[name]["value"] for name in ORDER.split()} == {
-        "activities_linked": 4, "activities_reported": 0, "activity_coverage": 0, "reports_published": 0, "organs_reporting": 0,
-        "states_contributing": 0, "others_contributing": 0, "status_distribution": {}, "implementation_index": None,
-        "joint_execution_share": None, "partner_share": None, "evidence_share": None, "axis_share": {}, "beneficiaries_reached": 0,
+        "activities_linked": 4,
+        "activities_reported": 0,
+        "activity_coverage": 0,
+        "reports_published": 0,
+        "organs_reporting": 0,
+        "states_contributing": 0,
+        "others_contributing": 0,
+        "status_distribution": {},
+        "implementation_index": None,
+        "joint_execution_share": None,
+        "partner_share": None,
+        "evidence_share": None,
+        "axis_share": {},
+        "beneficiaries_reached": 0,
         "resources_reported": {},
-    }  # fmt: skip
+    }
     assert found["beneficiaries_reached"]["breakdown"] == []
     assert found["joint_execution_share"]["denominator"] == 0
 
 
 def test_an_objective_without_activities_has_no_coverage() -> None:
+    # fmt: skip
     assert values(objective="O-3")["activity_coverage"] == {
-        "indicator": "activity_coverage", "value": None, "numerator": 0, "denominator": 0, "unit": "ratio", "denominator_on": "2016-04-19",
-    }  # fmt: skip
+        "indicator": "activity_coverage",
+        "value": None,
+        "numerator": 0,
+        "denominator": 0,
+        "unit": "ratio",
+        "denominator_on": "2016-04-19",
+    }
     assert counted("organs_reporting", objective="O-3") == (0, 0)
     assert value("organs_reporting", objective="O-3") == 0
 
 
 def test_unknown_scopes_are_no_scopes() -> None:
-    for answer in (indicators.objective_values, indicators.activity_values, indicators.actor_values):
+    for answer in (
+        indicators.objective_values,
+        indicators.activity_values,
+        indicators.actor_values,
+    ):
         with pytest.raises(KeyError):
             answer(PROGRAMME, [], "X", Filters(), NOW)
 
@@ -124,29 +179,45 @@ def test_only_one_fact_for_a_submission() -> None:
 
 
 def test_coverage_counts_activities_and_reports_count_facts() -> None:
-    found = values(fact(1, "SG"), fact(2, "SG"), fact(3, "COL", "A-4", "BRA"), fact(4, "CIDH", "A-3"))
+    found = values(
+        fact(1, "SG"), fact(2, "SG"), fact(3, "COL", "A-4", "BRA"), fact(4, "CIDH", "A-3")
+    )
     assert found["activities_reported"]["value"] == 2
+    # fmt: skip
     assert found["activity_coverage"] == {
-        "indicator": "activity_coverage", "value": 0.5, "numerator": 2, "denominator": 4, "unit": "ratio", "denominator_on": "2016-04-19",
-    }  # fmt: skip
-    assert found["reports_published"]["value"] == 3  # the joint one once, that on another objective's activity not at all
+        "indicator": "activity_coverage",
+        "value": 0.5,
+        "numerator": 2,
+        "denominator": 4,
+        "unit": "ratio",
+        "denominator_on": "2016-04-19",
+    }
+    # the joint one once, that on another objective's activity not at all
+    assert found["reports_published"]["value"] == 3
 
 
 def test_organs_count_as_addressed() -> None:
     assert counted("organs_reporting", fact(1, "SG"), fact(2, "SG", "A-2")) == (1, 2)
-    assert counted("organs_reporting", fact(1, "DPT"), fact(2, "UNIT"), fact(3, "SG")) == (1, 2)  # nested ones are their parent
-    assert counted("organs_reporting", fact(1, "OPS"), fact(2, "CIDH"), fact(3, "LOOP")) == (0, 2)  # not addressed under O-1
-    assert counted("organs_reporting", fact(1, "UNI"), fact(2, "COL")) == (0, 2)  # no organs, whatever their parent
-    assert counted("organs_reporting", fact(1, "SG", "A-3"), fact(2, "CIDH", "A-3"), objective="O-2") == (2, 2)
+    # nested ones are their parent
+    assert counted("organs_reporting", fact(1, "DPT"), fact(2, "UNIT"), fact(3, "SG")) == (1, 2)
+    # not addressed under O-1
+    assert counted("organs_reporting", fact(1, "OPS"), fact(2, "CIDH"), fact(3, "LOOP")) == (0, 2)
+    # no organs, whatever their parent
+    assert counted("organs_reporting", fact(1, "UNI"), fact(2, "COL")) == (0, 2)
+    assert counted(
+        "organs_reporting", fact(1, "SG", "A-3"), fact(2, "CIDH", "A-3"), objective="O-2"
+    ) == (2, 2)
 
 
 def test_states_are_counted_by_the_day() -> None:
     both = (fact(1, "NIC", "A-4", year=2023), fact(2, "COL", "A-4", "VEN", year=2023))
     assert counted("states_contributing", *both, on=date(2023, 11, 18)) == (3, 4)
-    assert counted("states_contributing", *both, on=date(2023, 11, 19)) == (2, 3)  # NIC is out, VEN's dispute does not exclude it
+    # NIC is out, VEN's dispute does not exclude it
+    assert counted("states_contributing", *both, on=date(2023, 11, 19)) == (2, 3)
     assert counted("states_contributing", fact(1, "CUB", "A-4"), on=date(1961, 12, 31)) == (1, 5)
     assert counted("states_contributing", fact(1, "CUB", "A-4"), on=date(1962, 1, 1)) == (0, 4)
-    assert counted("states_contributing", fact(1, "COL", "A-4"), on=FROM_1948) == (1, 5)  # the first day is in
+    # the first day is in
+    assert counted("states_contributing", fact(1, "COL", "A-4"), on=FROM_1948) == (1, 5)
     assert counted("states_contributing", fact(1, "COL", "A-4"), on=date(1947, 12, 31)) == (0, 0)
     assert counted("states_contributing", fact(1, "SG"), fact(2, "OIM"), on=NOW) == (0, 3)
 
@@ -155,39 +226,69 @@ def test_the_year_in_scope_dates_the_states_once_it_has_ended() -> None:
     nicaragua = [fact(year, "NIC", "A-4", year=year) for year in (2022, 2023, 2024)]
 
     def dated(year: int | None, on: date) -> tuple[int, int, str]:
-        return *counted("states_contributing", *nicaragua, year=year, on=on), values(*nicaragua, year=year, on=on)["states_contributing"][
-            "denominator_on"
-        ]
+        return *counted("states_contributing", *nicaragua, year=year, on=on), values(
+            *nicaragua, year=year, on=on
+        )["states_contributing"]["denominator_on"]
 
     assert dated(2022, NOW) == (1, 4, "2022-12-31")
     assert dated(2023, NOW) == (0, 3, "2023-12-31")
-    assert dated(2023, date(2023, 11, 18)) == (1, 4, "2023-11-18")  # not ended: the day of the answer's position
+    # not ended: the day of the answer's position
+    assert dated(2023, date(2023, 11, 18)) == (1, 4, "2023-11-18")
     assert dated(2023, date(2023, 12, 31)) == (0, 3, "2023-12-31")
     assert dated(2024, date(2016, 4, 19)) == (1, 4, "2016-04-19")
     assert dated(None, NOW) == (0, 3, "2026-11-23")
 
 
 def test_thirty_five_members_thirty_four_and_then_thirty_three_participate() -> None:
-    actors = {f"S{n:02}": state(f"S{n:02}") for n in range(32)} | {code: PROGRAMME.actors[code] for code in ("VEN", "NIC", "CUB", "STATES")}
-    region = Structure("2016-draft", date(2016, 4, 19), ("O",), {"A": ("STATES",)}, frozenset({("A", "O")}), actors)
+    actors = {f"S{n:02}": state(f"S{n:02}") for n in range(32)} | {
+        code: PROGRAMME.actors[code] for code in ("VEN", "NIC", "CUB", "STATES")
+    }
+    region = Structure(
+        "2016-draft", date(2016, 4, 19), ("O",), {"A": ("STATES",)}, frozenset({("A", "O")}), actors
+    )
     assert len(actors) - 1 == 35
-    for on, expected in ((date(2016, 12, 31), 34), (date(2023, 11, 18), 34), (date(2023, 12, 31), 33), (NOW, 33)):
+    for on, expected in (
+        (date(2016, 12, 31), 34),
+        (date(2023, 11, 18), 34),
+        (date(2023, 12, 31), 33),
+        (NOW, 33),
+    ):
         found = indicators.objective_values(region, [], "O", Filters(), on)[5]
-        assert (found["indicator"], found["denominator"], found["denominator_on"]) == ("states_contributing", expected, on.isoformat())
+        assert (found["indicator"], found["denominator"], found["denominator_on"]) == (
+            "states_contributing",
+            expected,
+            on.isoformat(),
+        )
 
 
 def test_others_are_multilateral_and_other_actors() -> None:
-    assert value("others_contributing", fact(1, "OIM"), fact(2, "UNI"), fact(3, "OIM", "A-2"), fact(4, "SG"), fact(5, "COL")) == 2
+    assert (
+        value(
+            "others_contributing",
+            fact(1, "OIM"),
+            fact(2, "UNI"),
+            fact(3, "OIM", "A-2"),
+            fact(4, "SG"),
+            fact(5, "COL"),
+        )
+        == 2
+    )
 
 
 def test_a_pair_has_the_status_of_its_latest_year_then_of_its_latest_publication() -> None:
     older = fact(9, "SG", year=2023, status="completed")
     newer = fact(1, "SG", year=2024, status="planned")
-    assert value("status_distribution", older, newer) == value("status_distribution", newer, older) == {"planned": 1}
+    assert (
+        value("status_distribution", older, newer)
+        == value("status_distribution", newer, older)
+        == {"planned": 1}
+    )
     again = fact(5, "SG", year=2024, status="suspended")
     assert value("status_distribution", again, older, newer) == {"suspended": 1}
     assert value("status_distribution", older, newer, year=2023) == {"completed": 1}
-    assert value("status_distribution", newer, fact(2, "SG", "A-2", status="planned"), fact(3, "CIM", "A-2")) == {"planned": 2, "under_way": 1}
+    assert value(
+        "status_distribution", newer, fact(2, "SG", "A-2", status="planned"), fact(3, "CIM", "A-2")
+    ) == {"planned": 2, "under_way": 1}
 
 
 def test_a_joint_fact_is_a_pair_for_each_who_speaks_in_it() -> None:
@@ -200,9 +301,20 @@ def test_a_joint_fact_is_a_pair_for_each_who_speaks_in_it() -> None:
 
 def test_the_index_is_a_mean_of_weights() -> None:
     def index(*statuses: str) -> Any:
-        return value("implementation_index", *(fact(n, f"U{n}", status=said) for n, said in enumerate(statuses, 1)))
+        return value(
+            "implementation_index",
+            *(fact(n, f"U{n}", status=said) for n, said in enumerate(statuses, 1)),
+        )
 
-    weighed = {"not_started": 0, "planned": 0.25, "under_way": 0.5, "substantially_implemented": 0.75, "completed": 1, "permanent": 1, "suspended": 0}
+    weighed = {
+        "not_started": 0,
+        "planned": 0.25,
+        "under_way": 0.5,
+        "substantially_implemented": 0.75,
+        "completed": 1,
+        "permanent": 1,
+        "suspended": 0,
+    }
     assert {said: index(said) for said in weighed} == weighed
     assert index("not_applicable") is None
     assert index("not_applicable", "completed") == 1
@@ -219,7 +331,11 @@ def test_a_half_goes_to_the_even_neighbour() -> None:
     assert indicators.rounded(Fraction(1, 64)) == 0.015625
     assert indicators.rounded(Fraction(1, 128)) == 0.007812  # 0.0078125
     assert indicators.rounded(Fraction(3, 128)) == 0.023438  # 0.0234375
-    assert [json.dumps(indicators.rounded(Fraction(n, 3))) for n in (1, 2, 3)] == ["0.333333", "0.666667", "1.0"]
+    assert [json.dumps(indicators.rounded(Fraction(n, 3))) for n in (1, 2, 3)] == [
+        "0.333333",
+        "0.666667",
+        "1.0",
+    ]
 
 
 def test_shares_are_of_all_facts() -> None:
@@ -231,19 +347,39 @@ def test_shares_are_of_all_facts() -> None:
             partners=[{"kind": "igo"}, {"kind": "diaspora"}, {"kind": "academia"}],
             evidence="restricted public public",
         ),
-        fact(2, "SG", execution="unilateral", partners=[{"kind": "research_centre"}, {"kind": "private_sector"}], evidence="programme restricted"),
-        fact(3, "COL", "A-4", "BRA", execution=None, partners=None),  # joint, yet its reporter does not say so: the word is the reporter's
+        fact(
+            2,
+            "SG",
+            execution="unilateral",
+            partners=[{"kind": "research_centre"}, {"kind": "private_sector"}],
+            evidence="programme restricted",
+        ),
+        fact(
+            3, "COL", "A-4", "BRA", execution=None, partners=None
+        ),  # joint, yet its reporter does not say so: the word is the reporter's
     )
     assert counted("joint_execution_share", *facts) == (1, 3)
     assert value("joint_execution_share", *facts, fact(4, "COL", execution="multilateral")) == 0.5
     assert counted("partner_share", *facts) == (1, 3)
     assert value("evidence_share", *facts) == 0.333333
-    for kind, expected in {"civil_society": 1, "academia": 1, "diaspora": 1, "migrants": 1, "igo": 0, "research_centre": 0, "other": 0}.items():
+    for kind, expected in {
+        "civil_society": 1,
+        "academia": 1,
+        "diaspora": 1,
+        "migrants": 1,
+        "igo": 0,
+        "research_centre": 0,
+        "other": 0,
+    }.items():
         assert value("partner_share", fact(1, "SG", partners=[{"kind": kind}])) == expected
 
 
 def test_axis_share_has_every_axis() -> None:
-    facts = (fact(1, "SG", axes=["gender", "gender", "development"]), fact(2, "SG"), fact(3, "CIM", "A-2", axes=["gender"]))
+    facts = (
+        fact(1, "SG", axes=["gender", "gender", "development"]),
+        fact(2, "SG"),
+        fact(3, "CIM", "A-2", axes=["gender"]),
+    )
     none = dict.fromkeys(indicators.AXES, 0)
     assert value("axis_share", *facts) == none | {"gender": 0.666667, "development": 0.333333}
     assert value("axis_share", facts[1]) == none
@@ -251,7 +387,13 @@ def test_axis_share_has_every_axis() -> None:
 
 
 def people(number: int, *groups: tuple[str, str, int]) -> Fact:
-    return fact(number, "SG", beneficiaries=[{"sex": sex, "age_group": age, "count": count} for sex, age, count in groups])
+    return fact(
+        number,
+        "SG",
+        beneficiaries=[
+            {"sex": sex, "age_group": age, "count": count} for sex, age, count in groups
+        ],
+    )
 
 
 def cells(*facts: Fact) -> tuple[int | None, list[int | None]]:
@@ -284,14 +426,19 @@ def test_small_cells_are_hidden_and_the_total_with_them_where_it_would_tell_one(
     assert cells(people(1, (*female, 4))) == (None, [None])
     assert cells(people(1, (*female, 1), (*male, 100))) == (None, [None, 100])
     assert cells(people(1, (*female, 2), (*male, 3), (*other, 9))) == (14, [None, None, 9])
-    assert cells(people(1, (*female, 1), (*male, 2))) == (3, [None, None])  # 1 + 2 or 2 + 1: neither is told
+    # 1 + 2 or 2 + 1: neither is told
+    assert cells(people(1, (*female, 1), (*male, 2))) == (3, [None, None])
     assert cells(people(1, (*female, 1), (*male, 1))) == (None, [None, None])  # 2 is 1 + 1 only
-    assert cells(people(1, (*female, 4), (*male, 4), (*other, 50))) == (None, [None, None, 50])  # 8 is 4 + 4 only
-    assert cells(people(1, (*female, 4)), people(2, (*female, 4))) == (8, [8])  # the sum is what is shown
+    # 8 is 4 + 4 only
+    assert cells(people(1, (*female, 4), (*male, 4), (*other, 50))) == (None, [None, None, 50])
+    # the sum is what is shown
+    assert cells(people(1, (*female, 4)), people(2, (*female, 4))) == (8, [8])
 
 
 @pytest.mark.parametrize("hidden", [0, 1, 2, 3, 4, 5])
-def test_a_total_is_shown_only_where_every_hidden_cell_could_hold_something_else(hidden: int) -> None:
+def test_a_total_is_shown_only_where_every_hidden_cell_could_hold_something_else(
+    hidden: int,
+) -> None:
     by_sum: dict[int, list[tuple[int, ...]]] = {}
     for counts in itertools.product(range(1, 5), repeat=hidden):
         by_sum.setdefault(sum(counts), []).append(counts)
@@ -302,49 +449,97 @@ def test_a_total_is_shown_only_where_every_hidden_cell_could_hold_something_else
 
 def test_money_is_added_per_currency_with_its_digits() -> None:
     def given(number: int, **amounts: str) -> Fact:
-        return fact(number, "SG", resources=[{"currency": currency, "amount": amount} for currency, amount in amounts.items()])
+        return fact(
+            number,
+            "SG",
+            resources=[
+                {"currency": currency, "amount": amount} for currency, amount in amounts.items()
+            ],
+        )
 
     facts = (
         given(1, USD="0.10", JPY="1500", KWD="1.005"),
         given(2, USD="0.2", CLP="3", EUR="0.00"),
         given(3, USD="99999999999999999999999999999.99"),
     )
-    assert value("resources_reported", *facts[:2]) == {"CLP": "3", "JPY": "1500", "KWD": "1.005", "USD": "0.30"}
+    assert value("resources_reported", *facts[:2]) == {
+        "CLP": "3",
+        "JPY": "1500",
+        "KWD": "1.005",
+        "USD": "0.30",
+    }
     assert value("resources_reported", *facts)["USD"] == "100000000000000000000000000000.29"
-    assert value("resources_reported", given(1, PYG="7", CLF="0.0001")) == {"PYG": "7", "CLF": "0.0001"}
+    assert value("resources_reported", given(1, PYG="7", CLF="0.0001")) == {
+        "PYG": "7",
+        "CLF": "0.0001",
+    }
     with pytest.raises(ValueError, match="no amount of JPY"):
         value("resources_reported", given(1, JPY="1.5"))
 
 
 def test_filters_choose_facts_and_leave_structure_alone() -> None:
-    facts = (fact(1, "SG", axes=["gender"]), fact(2, "COL", "A-4", year=2023), fact(3, "OIM", "A-2"))
-    for asked, expected in (({"year": 2023}, 1), ({"axis": "gender"}, 1), ({"actor": "OIM"}, 1), ({"actor_kind": "state"}, 1), ({"year": 2022}, 0)):
+    facts = (
+        fact(1, "SG", axes=["gender"]),
+        fact(2, "COL", "A-4", year=2023),
+        fact(3, "OIM", "A-2"),
+    )
+    for asked, expected in (
+        ({"year": 2023}, 1),
+        ({"axis": "gender"}, 1),
+        ({"actor": "OIM"}, 1),
+        ({"actor_kind": "state"}, 1),
+        ({"year": 2022}, 0),
+    ):
         found = values(*facts, **asked)
         assert found["reports_published"]["value"] == expected
         assert counted("activity_coverage", *facts, **asked) == (expected, 4)
-        assert (found["activities_linked"]["value"], found["organs_reporting"]["denominator"]) == (4, 2)
+        assert (found["activities_linked"]["value"], found["organs_reporting"]["denominator"]) == (
+            4,
+            2,
+        )
     assert value("reports_published", *facts, year=2024, actor_kind="organ", axis="gender") == 1
     assert value("reports_published", *facts, year=2023, actor_kind="organ") == 0
 
 
 def test_an_actor_filter_keeps_joint_facts_but_only_that_actors_pairs() -> None:
-    joint = fact(1, "SG", "A-1", "COL", "BRA", status="completed", beneficiaries=[{"sex": "male", "age_group": "child", "count": 9}])
+    joint = fact(
+        1,
+        "SG",
+        "A-1",
+        "COL",
+        "BRA",
+        status="completed",
+        beneficiaries=[{"sex": "male", "age_group": "child", "count": 9}],
+    )
     own = fact(2, "COL", "A-4", status="planned")
     found = values(joint, own, actor="BRA")
     assert (found["reports_published"]["value"], found["beneficiaries_reached"]["value"]) == (1, 9)
     assert found["status_distribution"]["value"] == {"completed": 1}
-    assert (found["states_contributing"]["value"], found["states_contributing"]["denominator"]) == (1, 3)
+    assert (found["states_contributing"]["value"], found["states_contributing"]["denominator"]) == (
+        1,
+        3,
+    )
     assert (found["organs_reporting"]["value"], found["organs_reporting"]["denominator"]) == (0, 2)
-    assert value("status_distribution", joint, own, actor_kind="state") == {"completed": 2, "planned": 1}
-    assert value("reports_published", joint, own, actor="SG", actor_kind="state") == 0  # one reporter must be both
+    assert value("status_distribution", joint, own, actor_kind="state") == {
+        "completed": 2,
+        "planned": 1,
+    }
+    # one reporter must be both
+    assert value("reports_published", joint, own, actor="SG", actor_kind="state") == 0
     assert value("reports_published", joint, own, actor="STATES") == 0
 
 
 def test_an_activity_is_an_objective_of_one() -> None:
     facts = [fact(1, "COL", "A-4", "BRA"), fact(2, "SG", "A-3")]
-    answer = {found["indicator"]: found for found in indicators.activity_values(PROGRAMME, facts, "A-3", Filters(), NOW)}
+    answer = {
+        found["indicator"]: found
+        for found in indicators.activity_values(PROGRAMME, facts, "A-3", Filters(), NOW)
+    }
     assert (answer["activities_linked"]["value"], answer["activity_coverage"]["value"]) == (1, 1)
-    assert (answer["organs_reporting"]["value"], answer["organs_reporting"]["denominator"]) == (1, 2)
+    assert (answer["organs_reporting"]["value"], answer["organs_reporting"]["denominator"]) == (
+        1,
+        2,
+    )
     assert answer["status_distribution"]["value"] == {"under_way": 1}
 
 
@@ -356,7 +551,12 @@ def test_a_profile_is_what_the_actor_did_anywhere() -> None:
         return {found["indicator"]: found["value"] for found in answer}
 
     brazil = profile("BRA")
-    assert (brazil["activities_linked"], brazil["activities_reported"], brazil["activity_coverage"], brazil["reports_published"]) == (5, 2, 0.4, 2)
+    assert (
+        brazil["activities_linked"],
+        brazil["activities_reported"],
+        brazil["activity_coverage"],
+        brazil["reports_published"],
+    ) == (5, 2, 0.4, 2)
     assert brazil["status_distribution"] == {"under_way": 1, "planned": 1}
     assert brazil["states_contributing"] == 1
     assert profile("BRA", actor_kind="organ")["reports_published"] == 0

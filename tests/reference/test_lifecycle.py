@@ -1,4 +1,6 @@
-"""The judge of the life cycle on lives short enough to follow by hand, and on many random ones for what must always hold."""
+"""The judge of the life cycle on lives short enough to follow by hand, and on many random ones for
+what must always hold.
+"""
 
 from typing import Any
 
@@ -24,7 +26,13 @@ REVIEW_AND_PUBLISH = ("start_review", "accept", "publish")
 
 def report(*joint: str, reporter: str = "COL", **payload: Any) -> dict[str, Any]:
     given = {"activity": "ACT-21", "year": 2024, "status": "planned"} | payload
-    return {"kind": "implementation", "reporter": reporter, "joint_reporters": list(joint), "payload": given, "evidence": []}
+    return {
+        "kind": "implementation",
+        "reporter": reporter,
+        "joint_reporters": list(joint),
+        "payload": given,
+        "evidence": [],
+    }
 
 
 class Life:
@@ -34,14 +42,24 @@ class Life:
         self.ledger = Ledger()
         assert self.act("create", COL, body=report(*joint, **payload)).status == 201
 
-    def act(self, action: str, caller: Caller, body: dict[str, Any] | None = None, comment: str | None = "why") -> Outcome:
+    def act(
+        self,
+        action: str,
+        caller: Caller,
+        body: dict[str, Any] | None = None,
+        comment: str | None = "why",
+    ) -> Outcome:
         return self.ledger.do(Step(action, caller, "s1", body, comment))
 
     def go(self, *actions: str) -> Outcome:
         """Each action by who may do it."""
         for action in actions:
             row = lifecycle.ACTIONS.get(action)
-            outcome = self.act(action, SG if row and row.who != "reporter" else COL, body=report() if action == "put" else None)
+            outcome = self.act(
+                action,
+                SG if row and row.who != "reporter" else COL,
+                body=report() if action == "put" else None,
+            )
             assert outcome.ok, (action, outcome)
         return outcome
 
@@ -60,13 +78,43 @@ class Life:
         ("submit start_review accept return", "returned", 1, "submit withdraw"),
         ("submit start_review accept publish", "published", 1, "revise withhold withdraw"),
         ("submit start_review accept publish withhold", "withheld", 1, "release withdraw"),
-        ("submit start_review accept publish withhold release", "published", 1, "revise withhold withdraw"),
+        (
+            "submit start_review accept publish withhold release",
+            "published",
+            1,
+            "revise withhold withdraw",
+        ),
         ("submit start_review accept publish revise", "draft", 2, "submit discard withdraw"),
-        ("submit start_review accept publish revise submit", "submitted", 2, "start_review withdraw"),
-        ("submit start_review accept publish revise submit start_review return", "returned", 2, "submit discard withdraw"),
-        ("submit start_review accept publish revise discard", "published", 1, "revise withhold withdraw"),
-        ("submit start_review accept publish revise discard revise", "draft", 3, "submit discard withdraw"),
-        ("submit start_review accept publish revise submit start_review accept publish", "published", 2, "revise withhold withdraw"),
+        (
+            "submit start_review accept publish revise submit",
+            "submitted",
+            2,
+            "start_review withdraw",
+        ),
+        (
+            "submit start_review accept publish revise submit start_review return",
+            "returned",
+            2,
+            "submit discard withdraw",
+        ),
+        (
+            "submit start_review accept publish revise discard",
+            "published",
+            1,
+            "revise withhold withdraw",
+        ),
+        (
+            "submit start_review accept publish revise discard revise",
+            "draft",
+            3,
+            "submit discard withdraw",
+        ),
+        (
+            "submit start_review accept publish revise submit start_review accept publish",
+            "published",
+            2,
+            "revise withhold withdraw",
+        ),
         ("withdraw", "withdrawn", 1, ""),
         ("submit start_review accept publish revise withdraw", "withdrawn", 2, ""),
     ],
@@ -75,13 +123,23 @@ def test_the_table(path: str, state: str, revision: int, allowed: str) -> None:
     life = Life()
     if path:
         outcome = life.go(*path.split())
-        assert (outcome.state, outcome.revision, outcome.position) == (state, revision, 1 + len(path.split()))
+        assert (outcome.state, outcome.revision, outcome.position) == (
+            state,
+            revision,
+            1 + len(path.split()),
+        )
     everyone = {*life.ledger.allowed(COL, "s1"), *life.ledger.allowed(SG, "s1")}
     assert everyone == set(allowed.split())
-    for action in lifecycle.ACTIONS.keys() - everyone:  # nothing else is possible, and trying leaves no trace
+    for action in (
+        lifecycle.ACTIONS.keys() - everyone
+    ):  # nothing else is possible, and trying leaves no trace
         who = lifecycle.ACTIONS[action].who
         refused = life.act(action, COL if who == "reporter" else SG)
-        assert refused.status in ((409,) if life.ledger.submissions["s1"].public or who == "reporter" or state != "draft" else (404,))
+        assert refused.status in (
+            (409,)
+            if life.ledger.submissions["s1"].public or who == "reporter" or state != "draft"
+            else (404,)
+        )
         assert (refused.state, refused.position) == (state, None)
 
 
@@ -93,9 +151,22 @@ def test_who_may_do_what() -> None:
         return life.act(action, caller).status
 
     published = "submit start_review accept publish"
-    for caller, expected in ((COL, 200), (READER, 403), (BRA, 404), (SG, 404), (ADMINISTRATOR, 404)):
+    for caller, expected in (
+        (COL, 200),
+        (READER, 403),
+        (BRA, 404),
+        (SG, 404),
+        (ADMINISTRATOR, 404),
+    ):
         assert after("", "submit", caller) == expected  # a draft is its reporter's
-    for caller, expected in ((REVIEWER, 200), (COL, 403), (BRA, 403), (PUBLISHER, 403), (PER, 404), (ADMINISTRATOR, 404)):
+    for caller, expected in (
+        (REVIEWER, 200),
+        (COL, 403),
+        (BRA, 403),
+        (PUBLISHER, 403),
+        (PER, 404),
+        (ADMINISTRATOR, 404),
+    ):
         assert after("submit", "start_review", caller) == expected
     for caller, expected in ((PUBLISHER, 200), (REVIEWER, 403), (COL, 403)):
         assert after("submit start_review accept", "publish", caller) == expected
@@ -109,11 +180,18 @@ def test_who_may_do_what() -> None:
 
 
 def test_nobody_creates_for_another() -> None:
-    for caller, expected in ((COL, 201), (BRA, 403), (SG, 403), (READER, 403), (ADMINISTRATOR, 403)):
+    for caller, expected in (
+        (COL, 201),
+        (BRA, 403),
+        (SG, 403),
+        (READER, 403),
+        (ADMINISTRATOR, 403),
+    ):
         ledger = Ledger()
         assert ledger.do(Step("create", caller, "s1", report())).status == expected
         assert ledger.events == ([("drafted", "s1")] if expected == 201 else [])
-    assert Ledger().do(Step("create", SG, "s1", report(reporter="SG"))).ok  # the Secretariat reports too: the scope decides
+    # the Secretariat reports too: the scope decides
+    assert Ledger().do(Step("create", SG, "s1", report(reporter="SG"))).ok
 
 
 def test_permission_comes_before_state_and_state_before_text() -> None:
@@ -153,19 +231,35 @@ def test_what_counts_at_each_position() -> None:
     life.go("submit", *REVIEW_AND_PUBLISH)  # published at 5
     life.go("revise")  # 6
     assert life.act("put", COL, body=report(status="completed")).ok
-    life.go("submit", *REVIEW_AND_PUBLISH, "withhold", "release", "withdraw")  # published at 10, withheld 11, released 12, withdrawn 13
+    # published at 10, withheld 11, released 12, withdrawn 13
+    life.go("submit", *REVIEW_AND_PUBLISH, "withhold", "release", "withdraw")
 
     def counted(position: int) -> list[tuple[int, int, str]]:
-        return [(fact.revision, fact.position, fact.payload["status"]) for fact in life.ledger.facts(position)]
+        return [
+            (fact.revision, fact.position, fact.payload["status"])
+            for fact in life.ledger.facts(position)
+        ]
 
     assert [counted(position) for position in range(5)] == [[]] * 5
     assert [counted(position) for position in range(5, 10)] == [[(1, 5, "planned")]] * 5
     assert counted(10) == counted(12) == [(2, 10, "completed")]
     assert counted(11) == counted(13) == []
+    # fmt: skip
     assert [event for event, _ in life.ledger.events] == [
-        "drafted", "submitted", "review_started", "accepted", "published",
-        "revised", "submitted", "review_started", "accepted", "published", "withheld", "released", "withdrawn",
-    ]  # fmt: skip
+        "drafted",
+        "submitted",
+        "review_started",
+        "accepted",
+        "published",
+        "revised",
+        "submitted",
+        "review_started",
+        "accepted",
+        "published",
+        "withheld",
+        "released",
+        "withdrawn",
+    ]
 
 
 def test_a_discarded_correction_leaves_the_published_revision_standing() -> None:
@@ -189,8 +283,14 @@ def test_a_joint_reporter_counts_once_it_has_confirmed_and_may_take_it_back() ->
     assert life.act("confirm", PER).position == 7
     assert life.act("unconfirm", BRA).position == 8
     assert life.act("unconfirm", BRA) == Outcome(200, None, "published", 1)
-    assert [life.speaking(position) for position in (5, 6, 7, 8)] == [[], [("COL", "BRA")], [("COL", "BRA", "PER")], [("COL", "PER")]]
-    assert {fact.position for position in (6, 7, 8) for fact in life.ledger.facts(position)} == {6}  # still that publication's
+    assert [life.speaking(position) for position in (5, 6, 7, 8)] == [
+        [],
+        [("COL", "BRA")],
+        [("COL", "BRA", "PER")],
+        [("COL", "PER")],
+    ]
+    # still that publication's
+    assert {fact.position for position in (6, 7, 8) for fact in life.ledger.facts(position)} == {6}
 
 
 def test_returned_and_sent_again_unchanged_keeps_a_confirmation_but_a_put_clears_it() -> None:
@@ -200,7 +300,8 @@ def test_returned_and_sent_again_unchanged_keeps_a_confirmation_but_a_put_clears
         assert life.act("confirm", BRA).ok
         life.go("start_review", "return")
         if changed:
-            assert life.act("put", COL, body=report("BRA")).ok  # the same words: cleared all the same
+            # the same words: cleared all the same
+            assert life.act("put", COL, body=report("BRA")).ok
         life.go("submit", *REVIEW_AND_PUBLISH)
         assert life.speaking() == expected
 
@@ -284,7 +385,10 @@ def test_withheld_and_withdrawn_confirmations() -> None:
 def test_other_kinds_are_no_facts() -> None:
     ledger = Ledger()
     body = report() | {"kind": "practice"}
-    steps = [Step("create", SG, "p", body | {"reporter": "SG"}), *(Step(action, SG, "p") for action in ("submit", *REVIEW_AND_PUBLISH))]
+    steps = [
+        Step("create", SG, "p", body | {"reporter": "SG"}),
+        *(Step(action, SG, "p") for action in ("submit", *REVIEW_AND_PUBLISH)),
+    ]
     assert [outcome.status for outcome in ledger.take(steps)] == [201, 200, 200, 200, 200]
     assert ledger.facts() == []
 
@@ -305,7 +409,9 @@ STEPS = st.builds(
     st.sampled_from(["create", "put", "confirm", "unconfirm", *lifecycle.ACTIONS]),
     st.sampled_from([COL, SG, BRA]) | st.sampled_from(CALLERS),
     st.sampled_from(["s1", "s2"]),
-    st.sampled_from([report("BRA", "PER"), report("BRA", status="completed"), report(reporter="SG")]),
+    st.sampled_from(
+        [report("BRA", "PER"), report("BRA", status="completed"), report(reporter="SG")]
+    ),
     st.sampled_from([None, "why"]),
 )
 
@@ -314,11 +420,19 @@ STEPS = st.builds(
 def test_no_sequence_leaves_the_table_and_the_past_stays_what_it_was(steps: list[Step]) -> None:
     ledger = Ledger()
     past: list[list[Fact]] = [[]]
-    published = [Step("create", COL, "s1", report("BRA")), Step("submit", COL, "s1"), *(Step(action, SG, "s1") for action in REVIEW_AND_PUBLISH)]
+    published = [
+        Step("create", COL, "s1", report("BRA")),
+        Step("submit", COL, "s1"),
+        *(Step(action, SG, "s1") for action in REVIEW_AND_PUBLISH),
+    ]
     for step in [*published, Step("create", SG, "s2", report("BRA", reporter="SG")), *steps]:
         if step.action == "create" and step.submission in ledger.submissions:
             continue
-        before = ledger.submissions[step.submission].state if step.submission in ledger.submissions else None
+        before = (
+            ledger.submissions[step.submission].state
+            if step.submission in ledger.submissions
+            else None
+        )
         outcome = ledger.do(step)
         if outcome.position is not None:
             assert outcome.ok

@@ -1,4 +1,6 @@
-"""What users of the whole system do, in short: issue keys, report, review, publish; and the judge fed from the API's own answers."""
+"""What users of the whole system do, in short: issue keys, report, review, publish; and the judge
+fed from the API's own answers.
+"""
 
 import re
 import time
@@ -23,18 +25,30 @@ class Journey:
     client: httpx2.Client
     administrator: str
     keys: dict[str, str] = field(default_factory=dict)
-    metrics: str = "/reports/metrics"  # where reports shows them; behind a proxy that hides them, an address of its own
+    # where reports shows them; behind a proxy that hides them, an address of its own
+    metrics: str = "/reports/metrics"
 
     @classmethod
     def at(cls, base: str, data: Path) -> "Journey":
-        return cls(httpx2.Client(base_url=base, timeout=20), (data / "bootstrap.key").read_text().strip())
+        return cls(
+            httpx2.Client(base_url=base, timeout=20), (data / "bootstrap.key").read_text().strip()
+        )
 
     def key(self, actor: str | None, *scopes: str) -> str:
-        """A key of this actor with these scopes (default: what a reporter needs), issued once and then known everywhere."""
+        """A key of this actor with these scopes (default: what a reporter needs), issued once and
+        then known everywhere.
+        """
         name = f"{actor} {' '.join(scopes)}"
         if name not in self.keys:
-            body = {"actor": actor, "scopes": list(scopes or ("reports:write",)), "expires_at": None, "label": "journey"}
-            answer = self.client.post("/access/keys", json=body, headers=_bearer(self.administrator))
+            body = {
+                "actor": actor,
+                "scopes": list(scopes or ("reports:write",)),
+                "expires_at": None,
+                "label": "journey",
+            }
+            answer = self.client.post(
+                "/access/keys", json=body, headers=_bearer(self.administrator)
+            )
             assert answer.status_code == 201, answer.text
             self.keys[name] = answer.json()["key"]
             self._until_known(self.keys[name])
@@ -43,7 +57,10 @@ class Journey:
     def _until_known(self, key: str) -> None:
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
-            if self.client.get("/reports/submissions?limit=1", headers=_bearer(key)).status_code == 200:
+            if (
+                self.client.get("/reports/submissions?limit=1", headers=_bearer(key)).status_code
+                == 200
+            ):
                 return
             time.sleep(0.02)
         raise AssertionError("the key is not known to reports")
@@ -51,15 +68,36 @@ class Journey:
     def secretariat(self) -> str:
         return self.key("SG", *SECRETARIAT)
 
-    def send(self, method: str, path: str, key: str, body: Any = None, once: str | None = None, match: str | None = None) -> httpx2.Response:
+    def send(
+        self,
+        method: str,
+        path: str,
+        key: str,
+        body: Any = None,
+        once: str | None = None,
+        match: str | None = None,
+    ) -> httpx2.Response:
         """One request with its key; `once`: Idempotency-Key, `match`: If-Match."""
-        headers = _bearer(key) | ({"Idempotency-Key": once} if once else {}) | ({"If-Match": match} if match else {})
+        headers = (
+            _bearer(key)
+            | ({"Idempotency-Key": once} if once else {})
+            | ({"If-Match": match} if match else {})
+        )
         return self.client.request(method, path, json=body, headers=headers)
 
-    def act(self, submission: str, action: str, key: str, comment: str | None = None, once: str | None = None) -> httpx2.Response:
+    def act(
+        self,
+        submission: str,
+        action: str,
+        key: str,
+        comment: str | None = None,
+        once: str | None = None,
+    ) -> httpx2.Response:
         """One transition, whatever the ETag."""
         body = {"action": action} | ({"comment": comment} if comment else {})
-        return self.send("POST", f"/reports/submissions/{submission}/transitions", key, body, once, "*")
+        return self.send(
+            "POST", f"/reports/submissions/{submission}/transitions", key, body, once, "*"
+        )
 
     def published(self, body: dict[str, Any]) -> str:
         """A submission taken from draft to publication; returns its id."""
@@ -68,7 +106,12 @@ class Journey:
         assert answer.status_code == 201, answer.text
         submission = str(answer.json()["id"])
         secretariat = self.secretariat()
-        for action, key in (("submit", reporter), ("start_review", secretariat), ("accept", secretariat), ("publish", secretariat)):
+        for action, key in (
+            ("submit", reporter),
+            ("start_review", secretariat),
+            ("accept", secretariat),
+            ("publish", secretariat),
+        ):
             answer = self.act(submission, action, key)
             assert answer.status_code == 200, answer.text
         return submission
@@ -77,25 +120,40 @@ class Journey:
         """The whole ledger, read page by page, its chain checked on the way."""
         items: list[dict[str, Any]] = []
         while True:
-            page = self.client.get("/reports/ledger", params={"after": len(items), "limit": 500}).json()["items"]
+            page = self.client.get(
+                "/reports/ledger", params={"after": len(items), "limit": 500}
+            ).json()["items"]
             if not page:
                 return items
             items += page
             check_chain(items)
 
     def caught_up(self) -> int:
-        """Wait until every outbox row stands in the ledger and in the indicators; returns the last position."""
+        """Wait until every outbox row stands in the ledger and in the indicators; returns the last
+        position.
+        """
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
-            if self._waiting() == 0 and (end := len(self.ledger())) == self.client.get("/indicators/status").json()["position"]:
+            if (
+                self._waiting() == 0
+                and (end := len(self.ledger()))
+                == self.client.get("/indicators/status").json()["position"]
+            ):
                 return end
             time.sleep(0.05)
-        raise AssertionError(f"{self._waiting()} events wait, the ledger holds {len(self.ledger())}, {self.client.get('/indicators/status').text}")
+        raise AssertionError(
+            f"{self._waiting()} events wait, the ledger holds {len(self.ledger())}, "
+            f"{self.client.get('/indicators/status').text}"
+        )
 
     def _waiting(self) -> int:
-        """Events of reports without a position, and positions that are not published, as its own metrics count them."""
+        """Events of reports without a position, and positions that are not published, as its own
+        metrics count them.
+        """
         text = self.client.get(self.metrics).text
-        waiting, unpublished = re.findall(r'^(?:outbox_waiting|relay_lag_positions){service="reports"} (\S+)$', text, re.M)
+        waiting, unpublished = re.findall(
+            r'^(?:outbox_waiting|relay_lag_positions){service="reports"} (\S+)$', text, re.M
+        )
         return int(float(waiting) + float(unpublished))
 
     def everything(self) -> list[dict[str, Any]]:
@@ -125,20 +183,34 @@ def check_chain(items: list[dict[str, Any]]) -> None:
 
 
 def judged(journey: Journey) -> None:
-    """Every indicator of every objective equals the reference, fed with what the API says is public."""
+    """Every indicator of every objective equals the reference, fed with what the API says is
+    public.
+    """
     client = journey.client
     shape, position = structure(client), len(journey.ledger())
-    published = {item["subject"]: item["position"] for item in journey.ledger() if item["type"] == "reports.submission_published"}
+    published = {
+        item["subject"]: item["position"]
+        for item in journey.ledger()
+        if item["type"] == "reports.submission_published"
+    }
     facts = [
         reference.Fact(
-            item["id"], item["revision"], published[item["id"]], item["reporter"], tuple(item["confirmed"]), item["payload"], item["evidence"]
+            item["id"],
+            item["revision"],
+            published[item["id"]],
+            item["reporter"],
+            tuple(item["confirmed"]),
+            item["payload"],
+            item["evidence"],
         )
         for item in _all(client, "/reports/submissions?limit=500")
     ]
     answer = client.get("/indicators/objectives", params={"min_position": position}).json()
     assert answer["position"] == position
     for entry in answer["objectives"]:
-        assert entry["values"] == reference.objective_values(shape, facts, entry["code"], reference.Filters(), clock.today()), entry["code"]
+        assert entry["values"] == reference.objective_values(
+            shape, facts, entry["code"], reference.Filters(), clock.today()
+        ), entry["code"]
 
 
 def structure(client: httpx2.Client) -> reference.Structure:
@@ -151,14 +223,20 @@ def structure(client: httpx2.Client) -> reference.Structure:
         edition_date=date.fromisoformat(edition["date"]),
         objectives=tuple(item["code"] for item in _all(client, "/catalog/objectives?limit=500")),
         activities={item["code"]: tuple(item["addressees"]) for item in activities},
-        links=frozenset((item["code"], objective) for item in activities for objective in item["objectives"]),
+        links=frozenset(
+            (item["code"], objective) for item in activities for objective in item["objectives"]
+        ),
         actors={item["code"]: _actor(item) for item in actors},
     )
 
 
 def _actor(item: dict[str, Any]) -> reference.Actor:
     memberships = tuple(
-        reference.Membership(date.fromisoformat(m["from"]), date.fromisoformat(m["to"]) if m["to"] else None, m["status"])
+        reference.Membership(
+            date.fromisoformat(m["from"]),
+            date.fromisoformat(m["to"]) if m["to"] else None,
+            m["status"],
+        )
         for m in item.get("memberships") or ()
     )
     return reference.Actor(item["code"], item["kind"], item["role"], item["parent"], memberships)

@@ -1,4 +1,7 @@
-"""Real processes of the system for tests: `python -m system …`, and the embedded server on a free port and a folder of its own."""
+"""Real processes of the system for tests:
+
+`python -m system …`, and the embedded server on a free port and a folder of its own.
+"""
 
 import os
 import signal
@@ -21,13 +24,23 @@ PATIENCE_SECONDS = 60.0  # a busy machine decides nothing
 def command(environment: Mapping[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
     """Run `python -m system …` to its end."""
     called = [sys.executable, "-m", "system", *arguments]
-    return subprocess.run(called, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(
+        called,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
 
 @contextmanager
 def process(environment: Mapping[str, str], *arguments: str) -> Iterator["subprocess.Popen[bytes]"]:
     """One process of the system, ended at the end, also where it was paused."""
-    started = subprocess.Popen([sys.executable, "-m", "system", *arguments], cwd=ROOT, env={**os.environ, **environment})
+    started = subprocess.Popen(
+        [sys.executable, "-m", "system", *arguments], cwd=ROOT, env={**os.environ, **environment}
+    )
     try:
         yield started
     finally:
@@ -38,7 +51,9 @@ def process(environment: Mapping[str, str], *arguments: str) -> Iterator["subpro
 def ready(client: httpx2.Client) -> bool:
     """Whether every service says at this address that it is ready."""
     try:
-        return all(client.get(f"{prefix}/readyz").status_code == 200 for prefix in PREFIXES.values())
+        return all(
+            client.get(f"{prefix}/readyz").status_code == 200 for prefix in PREFIXES.values()
+        )
     except httpx2.HTTPError:
         return False
 
@@ -58,13 +73,25 @@ class Server:
     def __init__(self, data: Path, **environment: str) -> None:
         self.data, self.port = data, processes.free_ports(1)[0]
         self.base = f"http://127.0.0.1:{self.port}"
-        self.environment = {**os.environ, "DATA_DIR": str(data), "PORT": str(self.port), "HOST": "127.0.0.1", **environment}
+        self.environment = {
+            **os.environ,
+            "DATA_DIR": str(data),
+            "PORT": str(self.port),
+            "HOST": "127.0.0.1",
+            **environment,
+        }
         self.process: subprocess.Popen[bytes] | None = None
 
     def launch(self) -> None:
         """Start the process without waiting for it."""
         with (self.data.parent / f"{self.data.name}.log").open("ab") as log:
-            self.process = subprocess.Popen([sys.executable, "-m", "system", "embedded"], cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "system", "embedded"],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+            )
 
     def start(self) -> "Server":
         """Start and wait until every service is ready; fails with the log when it is not."""

@@ -32,13 +32,18 @@ def test_beside_a_running_server(server: Server, tmp_path: Path) -> None:
         issued = server.command("keys", "issue", "--actor", "COL", "--scope", "reports:write")
         key = json.loads(issued.stdout)
         who = {"Authorization": f"Bearer {key['key']}"}
-        assert journey.client.get("/reports/submissions", headers=who).status_code == 200, "its effect shows when the command ends"
+        assert journey.client.get("/reports/submissions", headers=who).status_code == 200, (
+            "its effect shows when the command ends"
+        )
         assert server.command("keys", "revoke", key["id"]).returncode == 0
         assert journey.client.get("/reports/submissions", headers=who).status_code in (200, 401)
         assert server.command("aggregator", "rebuild").returncode == 0
         assert server.command("aggregator", "verify").returncode == 0
         assert server.command("ledger", "export", str(tmp_path / "ledger.jsonl")).returncode == 0
-        assert server.command("ledger", "verify", str(tmp_path / "ledger.jsonl")).stdout == "Intact: 5 events.\n"
+        assert (
+            server.command("ledger", "verify", str(tmp_path / "ledger.jsonl")).stdout
+            == "Intact: 5 events.\n"
+        )
         assert server.command("keys", "issue", "--actor", "NOBODY").returncode == 2
     finally:
         journey.client.close()
@@ -49,7 +54,9 @@ def test_beside_a_running_server(server: Server, tmp_path: Path) -> None:
         forged = copy.deepcopy(items)
         forged[position]["data"]["reporter"] = "SG"
         assert commands.broken_at(forged) == position + 1
-        assert commands.broken_at(items[:position] + items[position + 1 :]) == (position + 1 if position < 4 else None)
+        assert commands.broken_at(items[:position] + items[position + 1 :]) == (
+            position + 1 if position < 4 else None
+        )
 
 
 def test_wrong_use_is_one_line(server: Server, tmp_path: Path) -> None:

@@ -1,4 +1,6 @@
-"""The log on Kafka by the synchronous client keeps the promises of a log on a real broker, and mixes with the other client's."""
+"""The log on Kafka by the synchronous client keeps the promises of a log on a real broker, and
+mixes with the other client's.
+"""
 
 import ctypes
 from pathlib import Path
@@ -25,7 +27,9 @@ class TestConfluent(behaviour.Durable):
     def make(self, kafka_broker: str) -> behaviour.Make:
         return lambda: ConfluentLog(kafka_broker)
 
-    async def test_topics_are_made_as_the_contracts_say(self, log: ConfluentLog, kafka_broker: str) -> None:
+    async def test_topics_are_made_as_the_contracts_say(
+        self, log: ConfluentLog, kafka_broker: str
+    ) -> None:
         admin = AdminClient({"bootstrap.servers": kafka_broker})
         new = new_topic()
         assert await log.end(new) == 0
@@ -35,7 +39,9 @@ class TestConfluent(behaviour.Durable):
             said = admin.describe_configs([asked])[asked].result(20)
             assert {name: said[name].value for name in wire.settings(topic)} == wire.settings(topic)
 
-    async def test_what_one_client_writes_the_other_reads(self, log: ConfluentLog, kafka_broker: str) -> None:
+    async def test_what_one_client_writes_the_other_reads(
+        self, log: ConfluentLog, kafka_broker: str
+    ) -> None:
         topic = new_topic()
         other = KafkaLog(kafka_broker)
         await log.append(topic, [record(topic, 1, key="clé", value='"ñ"')])
@@ -43,14 +49,21 @@ class TestConfluent(behaviour.Durable):
         mine, theirs = await read_until(log, topic, 2), await read_until(other, topic, 2)
         await other.stop()
         assert mine == theirs
-        assert [stored.record for stored in mine] == [record(topic, position, key="clé", value='"ñ"') for position in (1, 2)]
+        assert [stored.record for stored in mine] == [
+            record(topic, position, key="clé", value='"ñ"') for position in (1, 2)
+        ]
 
     async def test_a_batch_larger_than_kafkas_is_sent_in_several(self, log: ConfluentLog) -> None:
         topic = new_topic()
-        large = [record(topic, position, value='"' + "x" * 200_000 + '"') for position in range(1, 8)]
-        large.append(record(topic, 8, value='"' + "y" * 1_500_000 + '"'))  # more than Kafka's default allows
+        large = [
+            record(topic, position, value='"' + "x" * 200_000 + '"') for position in range(1, 8)
+        ]
+        # more than Kafka's default allows
+        large.append(record(topic, 8, value='"' + "y" * 1_500_000 + '"'))
         await log.append(topic, large)
-        assert [stored.record.position for stored in await read_until(log, topic, 8)] == list(range(1, 9))
+        assert [stored.record.position for stored in await read_until(log, topic, 8)] == list(
+            range(1, 9)
+        )
 
     async def test_after_a_producers_fatal_error_another_goes_on(self, log: ConfluentLog) -> None:
         topic = new_topic()
@@ -63,7 +76,9 @@ class TestConfluent(behaviour.Durable):
         assert log._producer is not broken
         assert [stored.record.position for stored in await read_until(log, topic, 2)] == [1, 2]
 
-    async def test_a_log_that_begins_later_is_said_loudly(self, log: ConfluentLog, kafka_broker: str) -> None:
+    async def test_a_log_that_begins_later_is_said_loudly(
+        self, log: ConfluentLog, kafka_broker: str
+    ) -> None:
         topic = new_topic()
         await log.append(topic, records(topic, range(1, 6)))
         admin = AdminClient({"bootstrap.servers": kafka_broker})
@@ -73,7 +88,9 @@ class TestConfluent(behaviour.Durable):
             await read_until(log, topic, 5)
         assert [stored.record.position for stored in await read_until(log, topic, 5, 3)] == [4, 5]
 
-    async def test_a_reader_that_stands_still_is_replaced(self, log: ConfluentLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test_a_reader_that_stands_still_is_replaced(
+        self, log: ConfluentLog, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr(confluent, "STILL_SECONDS", 0.3)
         topic = new_topic()
         assert await log.read(topic, 0, 10, 0.1) == []
@@ -83,7 +100,9 @@ class TestConfluent(behaviour.Durable):
         assert [stored.record.position for stored in await read_until(log, topic, 1)] == [1]
         assert reader not in [spare for _, spare in log._spare]
 
-    async def test_a_message_without_position_stops_the_reader(self, log: ConfluentLog, kafka_broker: str) -> None:
+    async def test_a_message_without_position_stops_the_reader(
+        self, log: ConfluentLog, kafka_broker: str
+    ) -> None:
         topic = new_topic()
         await log.end(topic)
         stranger = confluent_kafka.Producer({"bootstrap.servers": kafka_broker})
@@ -92,22 +111,37 @@ class TestConfluent(behaviour.Durable):
         with pytest.raises(LogConflict, match="offset 0"):
             await log.read(topic, 0, 10, 10)
 
-    async def test_what_is_too_large_for_good_is_no_outside_trouble(self, log: ConfluentLog) -> None:
+    async def test_what_is_too_large_for_good_is_no_outside_trouble(
+        self, log: ConfluentLog
+    ) -> None:
         topic = new_topic()
         with pytest.raises(confluent_kafka.KafkaException):
             await log.append(topic, [record(topic, 1, value="x" * (wire.LARGEST_MESSAGE + 1))])
 
 
 def _break(producer: confluent_kafka.Producer) -> None:
-    """Raise a fatal error in it, by the function that librdkafka has for tests (the Python object holds the handle first)."""
-    (library,) = (Path(confluent_kafka.__file__).parent.parent / "confluent_kafka.libs").glob("librdkafka*")
+    """Raise a fatal error in it, by the function that librdkafka has for tests (the Python object
+    holds the handle first).
+    """
+    (library,) = (Path(confluent_kafka.__file__).parent.parent / "confluent_kafka.libs").glob(
+        "librdkafka*"
+    )
     handle = ctypes.c_void_p.from_address(id(producer) + object.__basicsize__)
     raise_fatal = ctypes.CDLL(str(library)).rd_kafka_test_fatal_error
     raise_fatal.argtypes = [ctypes.c_void_p, ctypes.c_int, ctypes.c_char_p]
-    assert raise_fatal(handle, confluent_kafka.KafkaError.OUT_OF_ORDER_SEQUENCE_NUMBER, b"as if the broker had said so") == 0
+    assert (
+        raise_fatal(
+            handle,
+            confluent_kafka.KafkaError.OUT_OF_ORDER_SEQUENCE_NUMBER,
+            b"as if the broker had said so",
+        )
+        == 0
+    )
 
 
-async def test_without_a_broker_everything_is_unavailable_and_start_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_a_broker_everything_is_unavailable_and_start_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(confluent, "REQUEST_SECONDS", 0.5)
     log = ConfluentLog("127.0.0.1:1")
     await log.start()

@@ -1,4 +1,6 @@
-"""Killed at each named point between two durable steps, the system loses nothing and counts nothing twice after its restart."""
+"""Killed at each named point between two durable steps, the system loses nothing and counts nothing
+twice after its restart.
+"""
 
 import shutil
 from collections import Counter
@@ -19,10 +21,13 @@ REPORTS = 6
 
 @dataclass
 class Load:
-    """Submissions sent one after the other, each request repeated with its own Idempotency-Key until it is answered."""
+    """Submissions sent one after the other, each request repeated with its own Idempotency-Key
+    until it is answered.
+    """
 
     journey: Journey
-    answered: dict[str, dict[str, Any]] = field(default_factory=dict)  # Idempotency-Key → the answer's body
+    # Idempotency-Key → the answer's body
+    answered: dict[str, dict[str, Any]] = field(default_factory=dict)
     created: dict[int, str] = field(default_factory=dict)
 
     def run(self) -> bool:
@@ -37,13 +42,24 @@ class Load:
     def _report(self, number: int) -> None:
         reporter, secretariat = self.journey.key("CIM"), self.journey.secretariat()
         body = _body(number)
-        draft = self._once(f"draft-{number}", lambda once: self.journey.send("POST", "/reports/submissions", reporter, body, once))
+        draft = self._once(
+            f"draft-{number}",
+            lambda once: self.journey.send("POST", "/reports/submissions", reporter, body, once),
+        )
         submission = self.created[number] = draft["id"]
-        steps = [("submit", reporter), ("start_review", secretariat), ("accept", secretariat), ("publish", secretariat)]
+        steps = [
+            ("submit", reporter),
+            ("start_review", secretariat),
+            ("accept", secretariat),
+            ("publish", secretariat),
+        ]
         if number % 3 == 2:
             steps.append(("withdraw", reporter))
         for action, key in steps:
-            self._once(f"{action}-{number}", lambda once, a=action, k=key, s=submission: self.journey.act(s, a, k, once=once))
+            self._once(
+                f"{action}-{number}",
+                lambda once, a=action, k=key, s=submission: self.journey.act(s, a, k, once=once),
+            )
 
     def _once(self, once: str, request: Any) -> dict[str, Any]:
         if once not in self.answered:
@@ -62,12 +78,20 @@ def _body(number: int) -> dict[str, Any]:
         "beneficiaries": [{"sex": "female", "age_group": "adult", "count": 10 + number}],
         "resources": [{"currency": "USD", "amount": "15.25"}],
     }
-    return {"kind": "implementation", "reporter": "CIM", "language": "es", "title": f"Informe {number}", "payload": payload}
+    return {
+        "kind": "implementation",
+        "reporter": "CIM",
+        "language": "es",
+        "title": f"Informe {number}",
+        "payload": payload,
+    }
 
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    """A folder with the programme loaded and the keys issued, to be copied, so that a point is met by the reports alone."""
+    """A folder with the programme loaded and the keys issued, to be copied, so that a point is met
+    by the reports alone.
+    """
     data = tmp_path_factory.mktemp("crash") / "prepared"
     server = Server(data).start()
     journey = Journey.at(server.base, data)
@@ -91,7 +115,9 @@ def _journey(server: Server, keys: dict[str, str]) -> Journey:
 
 @pytest.mark.parametrize("passage", PASSAGES)
 @pytest.mark.parametrize("point", POINTS)
-def test_nothing_is_lost_or_doubled(point: str, passage: int, folder: Path, prepared: tuple[Path, dict[str, str]]) -> None:
+def test_nothing_is_lost_or_doubled(
+    point: str, passage: int, folder: Path, prepared: tuple[Path, dict[str, str]]
+) -> None:
     keys = prepared[1]
     place = "reports.db events" if point.startswith("write.") else "reports.v1"
     server = Server(folder, CRASH_AT=f"{point}:{passage}:{place}")
@@ -120,13 +146,20 @@ def _check(server: Server, load: Load) -> None:
     journey.caught_up()
     items = journey.ledger()
     check_chain(items)
-    drafted = Counter(item["subject"] for item in items if item["type"] == "reports.submission_drafted")
+    drafted = Counter(
+        item["subject"] for item in items if item["type"] == "reports.submission_drafted"
+    )
     assert len(load.created) == REPORTS
     for submission in load.created.values():
-        answer = journey.client.get(f"/reports/submissions/{submission}/history?limit=500", headers={"Authorization": f"Bearer {journey.key('CIM')}"})
+        answer = journey.client.get(
+            f"/reports/submissions/{submission}/history?limit=500",
+            headers={"Authorization": f"Bearer {journey.key('CIM')}"},
+        )
         positions = [item["position"] for item in answer.json()["items"]]
         assert len(positions) == len(set(positions)), "a step stands twice"
-    assert len(items) == REPORTS * 5 + REPORTS // 3, "each answered step stands in the ledger exactly once"
+    assert len(items) == REPORTS * 5 + REPORTS // 3, (
+        "each answered step stands in the ledger exactly once"
+    )
     assert all(count == 1 for subject, count in drafted.items() if subject)
     assert journey.client.get("/indicators/status").json()["parked"] == 0
     judged(journey)

@@ -8,9 +8,18 @@ from system.dispatch import Dispatch
 
 
 @pytest.mark.parametrize(
-    ("path", "told"), [("/catalog/x", "catalog"), ("/catalog", "catalog"), ("/catalogue", "rest"), ("/", "rest"), ("/x/catalog", "rest")]
+    ("path", "told"),
+    [
+        ("/catalog/x", "catalog"),
+        ("/catalog", "catalog"),
+        ("/catalogue", "rest"),
+        ("/", "rest"),
+        ("/x/catalog", "rest"),
+    ],
 )
 async def test_who_answers(path: str, told: str) -> None:
     app = Dispatch({"/catalog": PlainTextResponse("catalog")}, PlainTextResponse("rest"))
-    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url="http://test") as client:
+    async with httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app=app), base_url="http://test"
+    ) as client:
         assert (await client.get(path)).text == told

@@ -1,4 +1,6 @@
-"""A second edition made and adopted over HTTP: reports takes submissions under it, indicators go by its links, earlier facts count on."""
+"""A second edition made and adopted over HTTP: reports takes submissions under it, indicators go by
+its links, earlier facts count on.
+"""
 
 import time
 from pathlib import Path
@@ -19,35 +21,63 @@ ACT_12 = {
     "links": [{"objective": "SO-07"}, {"objective": "SO-08", "rationale": WHY}],
 }
 ACT_43 = {
-    "code": "ACT-43", "kind": "activity", "number": 43, "section": "V.A", "addressees": ["CIM"], "strength": "promote", "replaces": ["ACT-13"],
-    "title": {"es": {"text": "Difundir los estudios"}}, "summary": {"es": {"text": "Difundir los estudios hechos."}},
+    "code": "ACT-43",
+    "kind": "activity",
+    "number": 43,
+    "section": "V.A",
+    "addressees": ["CIM"],
+    "strength": "promote",
+    "replaces": ["ACT-13"],
+    "title": {"es": {"text": "Difundir los estudios"}},
+    "summary": {"es": {"text": "Difundir los estudios hechos."}},
     "links": [{"objective": "SO-07", "rationale": WHY}],
 }
 
 
 def report(activity: str) -> dict[str, Any]:
-    return {**BODY, "reporter": "CIM", "payload": {"activity": activity, "year": 2024, "status": "completed"}}
+    return {
+        **BODY,
+        "reporter": "CIM",
+        "payload": {"activity": activity, "year": 2024, "status": "completed"},
+    }
 
 
 def linked(client: Any, code: str) -> dict[str, Any]:
     """Of an objective: size of L(o), activities with a fact, facts."""
-    values = {value["indicator"]: value["value"] for value in client.get(f"/indicators/objectives/{code}").json()["values"]}
-    return {name: values[name] for name in ("activities_linked", "activities_reported", "reports_published")}
+    values = {
+        value["indicator"]: value["value"]
+        for value in client.get(f"/indicators/objectives/{code}").json()["values"]
+    }
+    return {
+        name: values[name]
+        for name in ("activities_linked", "activities_reported", "reports_published")
+    }
 
 
 def amended(journey: Journey) -> None:
-    """The next edition: ACT-12 amended and linked otherwise, ACT-13 retired, ACT-43 in its place."""
+    """The next edition:
+
+    ACT-12 amended and linked otherwise, ACT-13 retired, ACT-43 in its place.
+    """
     editor, adopter = journey.key("SG", "programme:edit"), journey.key("CAM", "programme:adopt")
     known(journey, "/catalog/editions", editor, adopter)
     new = {"id": "2026", "from": "2016-draft", "title": {"es": {"text": "Edición de 2026"}}}
     for method, path, body, status in (
-        ("POST", "", new, 201), ("PATCH", "/2026/nodes/ACT-12", ACT_12, 200), ("POST", "/2026/nodes", ACT_43, 201),
+        ("POST", "", new, 201),
+        ("PATCH", "/2026/nodes/ACT-12", ACT_12, 200),
+        ("POST", "/2026/nodes", ACT_43, 201),
         ("DELETE", "/2026/nodes/ACT-13", None, 204),
     ):
         answer = journey.send(method, f"/catalog/editions{path}", editor, body, match="*")
         assert answer.status_code == status, answer.text
     tag = journey.send("GET", "/catalog/editions/2026", adopter).headers["etag"]
-    answer = journey.send("POST", "/catalog/editions/2026/publish", adopter, {"resolution": "AG/RES. 1 (LVI-O/26)", "date": "2026-06-05"}, match=tag)
+    answer = journey.send(
+        "POST",
+        "/catalog/editions/2026/publish",
+        adopter,
+        {"resolution": "AG/RES. 1 (LVI-O/26)", "date": "2026-06-05"},
+        match=tag,
+    )
     assert answer.status_code == 200, answer.text
 
 
@@ -58,21 +88,33 @@ def known(journey: Journey, path: str, *keys: str) -> None:
 
 
 def followed(journey: Journey) -> None:
-    """Wait until reports and indicators have taken the new edition in: a draft says under which edition it was begun."""
+    """Wait until reports and indicators have taken the new edition in: a draft says under which
+    edition it was begun.
+    """
     deadline = time.monotonic() + SECONDS
-    while journey.client.get("/indicators/objectives").json()["edition"] != "2026" or begun(journey) != "2026":
+    while (
+        journey.client.get("/indicators/objectives").json()["edition"] != "2026"
+        or begun(journey) != "2026"
+    ):
         assert time.monotonic() < deadline, "the new edition did not arrive"
 
 
 def begun(journey: Journey) -> str:
-    answer = journey.send("POST", "/reports/submissions", journey.key("CIM"), {**BODY, "reporter": "CIM", "payload": {"year": 2024}})
+    answer = journey.send(
+        "POST",
+        "/reports/submissions",
+        journey.key("CIM"),
+        {**BODY, "reporter": "CIM", "payload": {"year": 2024}},
+    )
     assert answer.status_code == 201, answer.text
     return str(answer.json()["edition"])
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_a_second_edition(tmp_path: Path, database: str, request: pytest.FixtureRequest) -> None:
-    server: Postgres | None = request.getfixturevalue("postgres_server") if database == "postgresql" else None
+    server: Postgres | None = (
+        request.getfixturevalue("postgres_server") if database == "postgresql" else None
+    )
     data = tmp_path / "data"
     with TestClient(application(data, server.create_database() if server else "")) as client:
         journey = Journey(client, (data / "bootstrap.key").read_text().strip())
@@ -83,15 +125,28 @@ def test_a_second_edition(tmp_path: Path, database: str, request: pytest.Fixture
         amended(journey)
         followed(journey)
         after = {code: linked(client, code) for code in before}
-        assert {code: after[code]["activities_linked"] - before[code]["activities_linked"] for code in before} == {
-            "GO-2": -1, "SO-01": -1, "SO-07": 1, "SO-08": 1,
+        assert {
+            code: after[code]["activities_linked"] - before[code]["activities_linked"]
+            for code in before
+        } == {
+            "GO-2": -1,
+            "SO-01": -1,
+            "SO-07": 1,
+            "SO-08": 1,
         }
-        assert [after[code]["reports_published"] for code in before] == [0, 0, 1, 1], "the fact of ACT-12 was told under the edition before"
+        assert [after[code]["reports_published"] for code in before] == [0, 0, 1, 1], (
+            "the fact of ACT-12 was told under the edition before"
+        )
         second = journey.published(report("ACT-43"))
         journey.caught_up()
-        editions = {id_: client.get(f"/reports/submissions/{id_}").json()["edition"] for id_ in (first, second)}
+        editions = {
+            id_: client.get(f"/reports/submissions/{id_}").json()["edition"]
+            for id_ in (first, second)
+        }
         assert editions == {first: "2016-draft", second: "2026"}
-        evidence = client.get("/indicators/objectives/SO-07/reports_published/evidence").json()["submissions"]
+        evidence = client.get("/indicators/objectives/SO-07/reports_published/evidence").json()[
+            "submissions"
+        ]
         assert {item["id"] for item in evidence} == {first, second}
         refused = journey.send("POST", "/reports/submissions", journey.key("CIM"), report("ACT-13"))
         assert refused.json()["errors"][0]["pointer"] == "/payload/activity"
@@ -99,4 +154,3 @@ def test_a_second_edition(tmp_path: Path, database: str, request: pytest.Fixture
         diff = client.get("/catalog/editions/2016-draft/diff", params={"to": "2026"}).json()
         assert (diff["added"], diff["removed"]) == (["ACT-43"], ["ACT-13"])
         assert {"from": "ACT-13", "to": ["ACT-43"]} in diff["mapping"]
-

@@ -20,7 +20,14 @@ print(*sorted({name.split(".")[1] for name in sys.modules if name.startswith("se
 
 def test_a_process_of_one_service_imports_no_other(tmp_path: Path) -> None:
     environment = {**os.environ, "DATA_DIR": str(tmp_path)}
-    done = subprocess.run([sys.executable, "-c", ONE], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", ONE],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert done.stdout.split() == ["access"]
 
 
@@ -31,4 +38,8 @@ def test_front_doors(tmp_path: Path) -> None:
     assert len(names) == len(set(names))
     assert not list(tmp_path.glob("*.db")), "building starts nothing"
     for name, house in built.items():
-        assert all(route.path.startswith(PREFIXES[name]) for route in house.app.routes if getattr(route, "include_in_schema", False))
+        assert all(
+            route.path.startswith(PREFIXES[name])
+            for route in house.app.routes
+            if getattr(route, "include_in_schema", False)
+        )

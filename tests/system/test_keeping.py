@@ -1,4 +1,6 @@
-"""A backup is tested by restoring it: on SQLite, on one PostgreSQL database, on one for each service; with the log in Kafka and without."""
+"""A backup is tested by restoring it: on SQLite, on one PostgreSQL database, on one for each
+service; with the log in Kafka and without.
+"""
 
 import asyncio
 import tarfile
@@ -28,13 +30,17 @@ def layout(request: pytest.FixtureRequest) -> Layout:
     if request.param == "postgresql":
         return lambda: {"DATABASE_URL": server.create_database()}
     return lambda: {
-        "DATABASE_URL": server.create_database(), **{f"{name.upper()}_DATABASE_URL": server.create_database() for name in SERVICES}
+        "DATABASE_URL": server.create_database(),
+        **{f"{name.upper()}_DATABASE_URL": server.create_database() for name in SERVICES},
     }
 
 
 def _answers(journey: Journey, end: int) -> list[bytes]:
     """The indicators at every position."""
-    return [journey.client.get("/indicators/objectives", params={"as_of": at}).content for at in range(1, end + 1)]
+    return [
+        journey.client.get("/indicators/objectives", params={"as_of": at}).content
+        for at in range(1, end + 1)
+    ]
 
 
 def _filled(server: Server) -> Journey:
@@ -83,13 +89,21 @@ def test_what_is_restored_answers_the_same(tmp_path: Path, layout: Layout) -> No
 
 
 @pytest.mark.timeout(400)
-def test_a_log_that_goes_on_is_refused_and_an_empty_one_is_filled(tmp_path: Path, postgres_server: Postgres, fresh_kafka: str) -> None:
-    """A topic that holds more than the archive would have positions twice; one that ends where the archive ends goes on."""
+def test_a_log_that_goes_on_is_refused_and_an_empty_one_is_filled(
+    tmp_path: Path, postgres_server: Postgres, fresh_kafka: str
+) -> None:
+    """A topic that holds more than the archive would have positions twice; one that ends where the
+    archive ends goes on.
+    """
     log = {"EVENT_LOG_URL": f"kafka://{fresh_kafka}"}
     server = Server(tmp_path / "var", DATABASE_URL=postgres_server.create_database(), **log)
     journey = _filled(server)
     end = journey.caught_up()
-    before, ledger, archive = _answers(journey, end), journey.ledger(), str(tmp_path / "kept.tar.gz")
+    before, ledger, archive = (
+        _answers(journey, end),
+        journey.ledger(),
+        str(tmp_path / "kept.tar.gz"),
+    )
     server.stop()
     journey.client.close()
     assert server.command("backup", archive).returncode == 0
@@ -105,7 +119,8 @@ def test_a_log_that_goes_on_is_refused_and_an_empty_one_is_filled(tmp_path: Path
     asyncio.run(_without_topics(fresh_kafka))
     assert late.command("restore", archive).returncode == 0
     _goes_on(late, journey, before, ledger)  # every service has told its ledger again
-    away = Server(tmp_path / "away", DATABASE_URL=postgres_server.create_database())  # to a log in the database, which is empty
+    # to a log in the database, which is empty
+    away = Server(tmp_path / "away", DATABASE_URL=postgres_server.create_database())
     assert away.command("restore", archive).returncode == 0
     _goes_on(away, journey, before, ledger)
 
@@ -124,7 +139,9 @@ async def _without_topics(bootstrap: str) -> None:
         await admin.close()
 
 
-def _goes_on(server: Server, old: Journey, before: list[bytes], ledger: list[dict[str, object]]) -> None:
+def _goes_on(
+    server: Server, old: Journey, before: list[bytes], ledger: list[dict[str, object]]
+) -> None:
     """It answers as the archive's did, takes a publication, counts it."""
     server.start()
     journey = Journey.at(server.base, server.data)
@@ -159,11 +176,16 @@ def test_a_pepper_is_never_made_by_a_backup_and_another_one_is_refused(tmp_path:
     server = Server(tmp_path / "var", KEY_PEPPER="the one")
     assert server.command("keys", "issue", "--scope", "keys:admin").returncode == 0
     archive = tmp_path / "kept.tar.gz"
-    assert Server(tmp_path / "var").command("backup", str(archive)).returncode == 2, "the pepper is somewhere else"
+    assert Server(tmp_path / "var").command("backup", str(archive)).returncode == 2, (
+        "the pepper is somewhere else"
+    )
     assert server.command("backup", str(archive)).returncode == 0
     with tarfile.open(archive) as tar:
         assert tar.extractfile("pepper").read() == b"the one\n"  # type: ignore[union-attr]
-    assert Server(tmp_path / "a", KEY_PEPPER="another").command("restore", str(archive)).returncode == 2
+    assert (
+        Server(tmp_path / "a", KEY_PEPPER="another").command("restore", str(archive)).returncode
+        == 2
+    )
     assert Server(tmp_path / "b").command("restore", str(archive)).returncode == 0
     assert (tmp_path / "b" / "pepper").read_text() == "the one\n"
 

@@ -21,7 +21,10 @@ async def test_both_ways() -> None:
         raise OSError("no room")
         yield
 
-    for running, expected in ((good, ["lifespan.startup.complete", "lifespan.shutdown.complete"]), (bad, ["lifespan.startup.failed"])):
+    for running, expected in (
+        (good, ["lifespan.startup.complete", "lifespan.shutdown.complete"]),
+        (bad, ["lifespan.startup.failed"]),
+    ):
         sent: list[Any] = []
 
         async def receive() -> Any:

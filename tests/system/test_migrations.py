@@ -1,4 +1,6 @@
-"""Up, down, up on data on both databases; a revision whole or not at all; locks; children of a rebuilt parent; one at a time."""
+"""Up, down, up on data on both databases; a revision whole or not at all; locks; children of a
+rebuilt parent; one at a time.
+"""
 
 import asyncio
 import os
@@ -53,9 +55,13 @@ SHRINK = """with op.batch_alter_table("reports_parent") as batch:
 
 @pytest.fixture
 def plant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Plant:
-    """Adds a revision to the history of reports, in a copy of the histories that the product then uses."""
+    """Adds a revision to the history of reports, in a copy of the histories that the product then
+    uses.
+    """
     copy = tmp_path / "histories"
-    shutil.copytree(migrations.ROOT / "alembic", copy / "alembic", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        migrations.ROOT / "alembic", copy / "alembic", ignore=shutil.ignore_patterns("__pycache__")
+    )
     shutil.copy(migrations.ROOT / "alembic.ini", copy)
     monkeypatch.setattr(migrations, "ROOT", copy)
 
@@ -82,12 +88,18 @@ async def _run(url: str, work: Callable[[Any], Any]) -> Any:
 
 def _counts(connection: Any) -> dict[str, int]:
     """Rows by table, without alembic's own."""
-    names = [name for name in inspect(connection).get_table_names() if not name.endswith("_alembic_version")]
+    names = [
+        name
+        for name in inspect(connection).get_table_names()
+        if not name.endswith("_alembic_version")
+    ]
     return {name: connection.scalar(text(f"SELECT count(*) FROM {name}")) for name in names}
 
 
 def _fill(connection: Any) -> dict[str, int]:
-    """One made-up row in every table that has none; the same values everywhere, so that references hold."""
+    """One made-up row in every table that has none; the same values everywhere, so that references
+    hold.
+    """
     counts = _counts(connection)
     found = MetaData()
     found.reflect(connection, only=list(counts))
@@ -99,11 +111,19 @@ def _fill(connection: Any) -> dict[str, int]:
 
 def _row(table: Table) -> dict[str, Any]:
     made: dict[type, Any] = {Boolean: False, Integer: 1}
-    return {column.name: next((value for kind, value in made.items() if isinstance(column.type, kind)), "x") for column in table.columns}
+    return {
+        column.name: next(
+            (value for kind, value in made.items() if isinstance(column.type, kind)), "x"
+        )
+        for column in table.columns
+    }
 
 
 def _numbers(service: str) -> list[str]:
-    return sorted(path.name.partition("_")[0] for path in (migrations.ROOT / "alembic" / service).glob("[0-9]*.py"))
+    return sorted(
+        path.name.partition("_")[0]
+        for path in (migrations.ROOT / "alembic" / service).glob("[0-9]*.py")
+    )
 
 
 async def _walk(service: str, url: str) -> None:
@@ -112,13 +132,17 @@ async def _walk(service: str, url: str) -> None:
     for number, revision in enumerate(_numbers(service)):
         await migrations.upgrade(service, url, revision)
         arrived = await _run(url, _counts)
-        assert {name: arrived.get(name) for name in before if name in arrived} == {name: n for name, n in before.items() if name in arrived}
+        assert {name: arrived.get(name) for name in before if name in arrived} == {
+            name: n for name, n in before.items() if name in arrived
+        }
         filled = await _run(url, _fill)
         assert all(filled.values())
         await migrations.downgrade(service, url, "-1")
         left = await _run(url, _counts)
         assert set(left) == set(before), "down takes away what up has made, and nothing else"
-        assert {name: left[name] for name in left if name in filled} == {name: filled[name] for name in left if name in filled}
+        assert {name: left[name] for name in left if name in filled} == {
+            name: filled[name] for name in left if name in filled
+        }
         assert (await migrating.revision(url, service) is None) == (number == 0)
         await migrations.upgrade(service, url, revision)
         before = await _run(url, _fill)
@@ -134,7 +158,9 @@ async def test_up_down_up_on_data(service: str, databases: Databases) -> None:
 
 
 async def test_children_of_a_rebuilt_parent_stay(databases: Databases, plant: Plant) -> None:
-    """On SQLite a parent is rebuilt by dropping it; a child that cascades would go with it, without a word."""
+    """On SQLite a parent is rebuilt by dropping it; a child that cascades would go with it, without
+    a word.
+    """
     url = databases.url("reports")
     plant(FAMILY, 'op.drop_table("reports_child")\n    op.drop_table("reports_parent")')
     plant(REBUILD, SHRINK)
@@ -143,7 +169,9 @@ async def test_children_of_a_rebuilt_parent_stay(databases: Databases, plant: Pl
     assert (await _run(url, _counts))["reports_child"] == 1
 
 
-async def test_a_connection_that_minds_references_loses_no_child(sqlite_databases: Databases, plant: Plant) -> None:
+async def test_a_connection_that_minds_references_loses_no_child(
+    sqlite_databases: Databases, plant: Plant
+) -> None:
     url = sqlite_databases.url("reports")
     plant(FAMILY)
     await migrations.upgrade("reports", url)
@@ -159,22 +187,33 @@ async def test_a_connection_that_minds_references_loses_no_child(sqlite_database
     assert (await _run(url, _counts))["reports_child"] == 1
 
 
-async def test_rows_without_their_parent_take_the_revision_back(databases: Databases, plant: Plant) -> None:
+async def test_rows_without_their_parent_take_the_revision_back(
+    databases: Databases, plant: Plant
+) -> None:
     url = databases.url("reports")
     plant(FAMILY)
     await migrations.upgrade("reports", url)
     await _run(url, _fill)
-    plant('op.execute("DELETE FROM reports_parent")' if "sqlite" in url else 'op.execute("INSERT INTO reports_child VALUES (2, 2)")')
+    plant(
+        'op.execute("DELETE FROM reports_parent")'
+        if "sqlite" in url
+        else 'op.execute("INSERT INTO reports_child VALUES (2, 2)")'
+    )
     with pytest.raises(Exception, match=r"parent"):
         await migrations.upgrade("reports", url)
     assert await migrating.revision(url, "reports") == f"{int(HEAD) + 1:04}"
     assert (await _run(url, _counts))["reports_parent"] == 1
 
 
-async def test_a_revision_that_fails_leaves_nothing_of_itself(databases: Databases, plant: Plant) -> None:
+async def test_a_revision_that_fails_leaves_nothing_of_itself(
+    databases: Databases, plant: Plant
+) -> None:
     url = databases.url("reports")
     before = await _run(url, _fill)
-    plant(f'{FAMILY}\n    op.execute("DELETE FROM reports_kept")\n    op.execute("SELECT nothing FROM nowhere")')
+    plant(
+        f'{FAMILY}\n    op.execute("DELETE FROM reports_kept")\n    op.execute("SELECT nothing '
+        'FROM nowhere")'
+    )
     with pytest.raises(Exception, match="nowhere"):
         await migrations.upgrade("reports", url)
     assert await _run(url, _counts) == before
@@ -182,9 +221,15 @@ async def test_a_revision_that_fails_leaves_nothing_of_itself(databases: Databas
 
 
 def test_a_held_table_is_one_line_and_nothing_half_done(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], postgresql_databases: Databases, plant: Plant
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    postgresql_databases: Databases,
+    plant: Plant,
 ) -> None:
-    """`migrate` behind a session that holds a table gives up; waiting, it would make every reader of that table wait too."""
+    """`migrate` behind a session that holds a table gives up; waiting, it would make every reader
+    of that table wait too.
+    """
     url = postgresql_databases.url("reports")
     plant(f'{FAMILY}\n    op.add_column("reports_submissions", sa.Column("more", sa.Integer()))')
     for name, value in {"DATABASE_URL": url, "DATA_DIR": str(tmp_path), "KEY_PEPPER": "p"}.items():
@@ -195,7 +240,8 @@ def test_a_held_table_is_one_line_and_nothing_half_done(
         engine = create_async_engine(url)
         try:
             async with engine.connect() as connection:
-                await connection.execute(text("SELECT count(*) FROM reports_submissions"))  # a long transaction that has read it
+                # a long transaction that has read it
+                await connection.execute(text("SELECT count(*) FROM reports_submissions"))
                 await asyncio.to_thread(__main__.main)
         finally:
             await engine.dispose()
@@ -210,9 +256,15 @@ def test_a_held_table_is_one_line_and_nothing_half_done(
     asyncio.run(migrations.upgrade("reports", url))  # the lock of the one that gave up is gone
 
 
-async def test_a_statement_without_end_is_ended(postgresql_databases: Databases, plant: Plant) -> None:
+async def test_a_statement_without_end_is_ended(
+    postgresql_databases: Databases, plant: Plant
+) -> None:
     env = migrations.ROOT / "alembic" / "env.py"
-    env.write_text(env.read_text().replace('STATEMENT_TIMEOUT = "5s", "60s"', 'STATEMENT_TIMEOUT = "5s", "50ms"'))
+    env.write_text(
+        env.read_text().replace(
+            'STATEMENT_TIMEOUT = "5s", "60s"', 'STATEMENT_TIMEOUT = "5s", "50ms"'
+        )
+    )
     url = postgresql_databases.url("reports")
     plant(f'{FAMILY}\n    op.execute("SELECT pg_sleep(30)")')
     with pytest.raises(Unavailable, match="it took longer than 50ms"):
@@ -221,19 +273,30 @@ async def test_a_statement_without_end_is_ended(postgresql_databases: Databases,
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_several_at_once_take_turns(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    url = request.getfixturevalue("postgres_server").create_database() if kind == "postgresql" else ""
+def test_several_at_once_take_turns(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = (
+        request.getfixturevalue("postgres_server").create_database() if kind == "postgresql" else ""
+    )
     environment = {**os.environ, "DATA_DIR": str(tmp_path), "DATABASE_URL": url, "KEY_PEPPER": "p"}
     command = [sys.executable, "-m", "system", "migrate"]
-    running = [subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    running = [
+        subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
     said = [process.communicate(timeout=100)[1] for process in running]
     assert ([process.returncode for process in running], said) == ([0, 0, 0], ["", "", ""])
-    assert subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout.startswith("Every database")
+    assert subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    ).stdout.startswith("Every database")
 
 
 @SERVICES
 def test_one_linear_history(service: str) -> None:
-    texts = [path.read_text() for path in sorted((migrations.ROOT / "alembic" / service).glob("*.py"))]
+    texts = [
+        path.read_text() for path in sorted((migrations.ROOT / "alembic" / service).glob("*.py"))
+    ]
     revisions = [re.search(r"^revision = ['\"](\w+)", text, re.M)[1] for text in texts]  # type: ignore[index]
     parents = [re.search(r"^down_revision = (.*)$", text, re.M)[1].strip("'\"") for text in texts]  # type: ignore[index]
     assert parents == ["None", *revisions[:-1]]

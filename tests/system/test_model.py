@@ -1,7 +1,9 @@
-"""Random lives of submissions through the real path (HTTP, outbox, relay, log, fold), every indicator compared after each step.
+"""Random lives of submissions through the real path (HTTP, outbox, relay, log, fold), every
+indicator compared after each step.
 
-The judge is `tests/reference`: it reads the definitions of the domain and shares no code with the fold. Duplicated requests and
-redelivered events are among the steps. At the end every earlier position is asked again and must answer what it answered then.
+The judge is `tests/reference`: it reads the definitions of the domain and shares no code with the
+fold. Duplicated requests and redelivered events are among the steps. At the end every earlier
+position is asked again and must answer what it answered then.
 """
 
 import os
@@ -26,7 +28,8 @@ from tests.reference.lifecycle import Caller, Ledger, Step
 from tests.system.journey import SECRETARIAT, Journey, structure
 from tests.system.process import application
 
-EXAMPLES = int(os.environ.get("MODEL_EXAMPLES", "15"))  # random lives on each database; more by hand
+# random lives on each database; more by hand
+EXAMPLES = int(os.environ.get("MODEL_EXAMPLES", "15"))
 REPORTERS = ("CIM", "CIDH", "COL", "MEX", "NIC")
 STATES = ("COL", "MEX", "NIC")
 ACTIVITIES = {
@@ -36,7 +39,16 @@ ACTIVITIES = {
     "MEX": ("ACT-22", "ACT-24"),
     "NIC": ("ACT-22", "ACT-24"),
 }
-STATUSES = ("not_started", "planned", "under_way", "substantially_implemented", "completed", "permanent", "suspended", "not_applicable")
+STATUSES = (
+    "not_started",
+    "planned",
+    "under_way",
+    "substantially_implemented",
+    "completed",
+    "permanent",
+    "suspended",
+    "not_applicable",
+)
 LIFE = (
     "submit",
     "start_review",
@@ -65,7 +77,10 @@ FILTERS: tuple[dict[str, Any], ...] = (
 @st.composite
 def bodies(draw: st.DrawFn, reporter: str) -> dict[str, Any]:
     """A valid submission of a reporter, complete or not, with whatever a report may carry."""
-    payload: dict[str, Any] = {"activity": draw(st.sampled_from(ACTIVITIES[reporter])), "year": draw(st.sampled_from((2019, 2020, 2023)))}
+    payload: dict[str, Any] = {
+        "activity": draw(st.sampled_from(ACTIVITIES[reporter])),
+        "year": draw(st.sampled_from((2019, 2020, 2023))),
+    }
     if draw(st.integers(0, 9)):
         payload["status"] = draw(st.sampled_from(STATUSES))
     payload |= draw(
@@ -74,9 +89,19 @@ def bodies(draw: st.DrawFn, reporter: str) -> dict[str, Any]:
             optional={
                 "axes": st.lists(st.sampled_from(reference.AXES), unique=True, max_size=3),
                 "execution": st.sampled_from(("unilateral", "bilateral", "multilateral")),
-                "partners": st.lists(st.builds(lambda k: {"kind": k, "name": "Socio"}, st.sampled_from(("igo", "academia", "migrants"))), max_size=2),
+                "partners": st.lists(
+                    st.builds(
+                        lambda k: {"kind": k, "name": "Socio"},
+                        st.sampled_from(("igo", "academia", "migrants")),
+                    ),
+                    max_size=2,
+                ),
                 "beneficiaries": st.lists(
-                    st.tuples(st.sampled_from(("female", "male")), st.sampled_from(("child", "adult")), st.integers(0, 9)),
+                    st.tuples(
+                        st.sampled_from(("female", "male")),
+                        st.sampled_from(("child", "adult")),
+                        st.integers(0, 9),
+                    ),
                     max_size=3,
                     unique_by=lambda b: b[:2],
                 ).map(lambda cells: [{"sex": s, "age_group": a, "count": n} for s, a, n in cells]),
@@ -86,7 +111,9 @@ def bodies(draw: st.DrawFn, reporter: str) -> dict[str, Any]:
             },
         )
     )
-    joint = draw(st.lists(st.sampled_from([s for s in STATES if s != reporter]), unique=True, max_size=2))
+    joint = draw(
+        st.lists(st.sampled_from([s for s in STATES if s != reporter]), unique=True, max_size=2)
+    )
     evidence = draw(st.lists(st.sampled_from(("public", "restricted")), max_size=1))
     return {
         "kind": "implementation",
@@ -95,19 +122,34 @@ def bodies(draw: st.DrawFn, reporter: str) -> dict[str, Any]:
         "language": "es",
         "title": "Informe",
         "payload": payload,
-        "evidence": [{"url": "https://example.org/e", "title": "E", "access": access} for access in evidence],
+        "evidence": [
+            {"url": "https://example.org/e", "title": "E", "access": access} for access in evidence
+        ],
     }
 
 
 @st.composite
 def lives(draw: st.DrawFn) -> list[tuple[str, int, Any]]:
-    """(action, which submission, argument): mostly steps that go on with a life, some that do not fit."""
+    """(action, which submission, argument): mostly steps that go on with a life, some that do not
+    fit.
+    """
     steps: list[tuple[str, int, Any]] = []
     for number in range(draw(st.integers(1, 3))):
         reporter = draw(st.sampled_from(REPORTERS))
         steps.append(("create", number, draw(bodies(reporter))))
-        whole_life = [(action, number, None) for action in ("submit", "start_review", "accept", "publish")]
-        more = draw(st.lists(st.tuples(st.sampled_from(LIFE), st.just(number), st.tuples(bodies(reporter), st.sampled_from(STATES))), max_size=5))
+        whole_life = [
+            (action, number, None) for action in ("submit", "start_review", "accept", "publish")
+        ]
+        more = draw(
+            st.lists(
+                st.tuples(
+                    st.sampled_from(LIFE),
+                    st.just(number),
+                    st.tuples(bodies(reporter), st.sampled_from(STATES)),
+                ),
+                max_size=5,
+            )
+        )
         steps += [*whole_life, *more] if draw(st.booleans()) else more
     trouble = draw(st.lists(st.sampled_from(("duplicate", "redeliver")), max_size=2))
     for what in trouble:
@@ -117,7 +159,10 @@ def lives(draw: st.DrawFn) -> list[tuple[str, int, Any]]:
 
 @dataclass
 class Trial:
-    """The system under test and the model beside it, kept in step. `forget`: runs a statement on the reports' database."""
+    """The system under test and the model beside it, kept in step.
+
+    `forget`: runs a statement on the reports' database.
+    """
 
     journey: Journey
     forget: Callable[[str], object]
@@ -140,7 +185,13 @@ class Trial:
         self._compare()
 
     def _create(self, number: int, which: int, body: dict[str, Any]) -> None:
-        answer = self._send("POST", "/reports/submissions", self.journey.key(body["reporter"]), body, f"once-{number}")
+        answer = self._send(
+            "POST",
+            "/reports/submissions",
+            self.journey.key(body["reporter"]),
+            body,
+            f"once-{number}",
+        )
         assert answer.status_code == 201, answer.text
         self.ids[which] = answer.json()["id"]
         assert self.ledger.do(Step("create", _caller(body["reporter"]), self.ids[which], body)).ok
@@ -153,14 +204,33 @@ class Trial:
             answer = self._send("PUT", path, self.journey.key(reporter), body, f"once-{number}")
             outcome = self.ledger.do(Step("put", _caller(reporter), id_, body))
         elif action in ("confirm", "unconfirm"):
-            answer = self._send("PUT" if action == "confirm" else "DELETE", f"{path}/confirmation", self.journey.key(state), None, None)
+            answer = self._send(
+                "PUT" if action == "confirm" else "DELETE",
+                f"{path}/confirmation",
+                self.journey.key(state),
+                None,
+                None,
+            )
             outcome = self.ledger.do(Step(action, _caller(state), id_))
         else:
             mine = action in ("submit", "revise", "discard", "withdraw")
             key = self.journey.key(reporter) if mine else self.journey.secretariat()
-            answer = self._send("POST", f"{path}/transitions", key, {"action": action, "comment": "Por favor"}, f"once-{number}")
-            outcome = self.ledger.do(Step(action, _caller(reporter if mine else None), id_, comment="Por favor"))
-        assert (answer.status_code < 300) == outcome.ok, (action, answer.status_code, answer.text, outcome)
+            answer = self._send(
+                "POST",
+                f"{path}/transitions",
+                key,
+                {"action": action, "comment": "Por favor"},
+                f"once-{number}",
+            )
+            outcome = self.ledger.do(
+                Step(action, _caller(reporter if mine else None), id_, comment="Por favor")
+            )
+        assert (answer.status_code < 300) == outcome.ok, (
+            action,
+            answer.status_code,
+            answer.text,
+            outcome,
+        )
         assert outcome.ok or answer.status_code == outcome.status, (action, answer.text, outcome)
 
     def _send(self, method: str, path: str, key: str, body: Any, once: str | None) -> Any:
@@ -177,32 +247,51 @@ class Trial:
         assert (first.status_code, first.content) == (second.status_code, second.content)
 
     def _redeliver(self) -> None:
-        """The relay forgets that it published, as one does that died before marking; the fold has seen it all already."""
+        """The relay forgets that it published, as one does that died before marking; the fold has
+        seen it all already.
+        """
         fewer = "published = CASE WHEN published > 3 THEN published - 3 ELSE 0 END"
-        self.forget(f"UPDATE reports_relay SET {fewer}, epoch = epoch + 1, owner = 'another', lease_until = ''")
+        self.forget(
+            f"UPDATE reports_relay SET {fewer}, epoch = epoch + 1, owner = 'another', "
+            "lease_until = ''"
+        )
 
     def _compare(self) -> None:
         position = len(self.ledger.events)
         facts = self.ledger.facts()
         on = clock.today() if position else self.structure.edition_date
         for number, asked in enumerate(FILTERS):
-            answer = self.journey.client.get("/indicators/objectives", params={**asked, "min_position": position})
+            answer = self.journey.client.get(
+                "/indicators/objectives", params={**asked, "min_position": position}
+            )
             assert answer.status_code == 200, answer.text
             assert answer.json()["position"] == position
             values = [entry["values"] for entry in answer.json()["objectives"]]
-            expected = [reference.objective_values(self.structure, facts, o, reference.Filters(**asked), on) for o in self.structure.objectives]
+            expected = [
+                reference.objective_values(self.structure, facts, o, reference.Filters(**asked), on)
+                for o in self.structure.objectives
+            ]
             assert values == expected, (asked, position)
             self.answers[position, number] = values
 
     def look_back(self) -> None:
         """Every earlier position answers what it answered then."""
         for (position, number), values in self.answers.items():
-            answer = self.journey.client.get("/indicators/objectives", params={**FILTERS[number], "as_of": str(position)})
-            assert [entry["values"] for entry in answer.json()["objectives"]] == values, (position, FILTERS[number])
+            answer = self.journey.client.get(
+                "/indicators/objectives", params={**FILTERS[number], "as_of": str(position)}
+            )
+            assert [entry["values"] for entry in answer.json()["objectives"]] == values, (
+                position,
+                FILTERS[number],
+            )
 
 
 def _caller(actor: str | None) -> Caller:
-    return Caller(actor, frozenset({"reports:write"})) if actor else Caller("SG", frozenset(SECRETARIAT))
+    return (
+        Caller(actor, frozenset({"reports:write"}))
+        if actor
+        else Caller("SG", frozenset(SECRETARIAT))
+    )
 
 
 @dataclass
@@ -233,7 +322,11 @@ def _sqlite(file: Path, statement: str) -> None:
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     server = request.getfixturevalue("postgres_server") if request.param == "postgresql" else None
-    made = Prepared(tmp_path_factory.mktemp("model") / "data", server, server.create_database() if server else "")
+    made = Prepared(
+        tmp_path_factory.mktemp("model") / "data",
+        server,
+        server.create_database() if server else "",
+    )
     with TestClient(application(made.data, made.database)) as client:
         journey = Journey(client, (made.data / "bootstrap.key").read_text().strip())
         for reporter in REPORTERS:
@@ -244,8 +337,16 @@ def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.mark.timeout(600)
-def test_every_indicator_equals_the_reference(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> None:
-    @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink])
+def test_every_indicator_equals_the_reference(
+    prepared: Prepared, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate, Phase.shrink],
+    )
     @given(lives())
     def check(steps: list[tuple[str, int, Any]]) -> None:
         system, forget = prepared.copy(tmp_path_factory.mktemp("trial"))

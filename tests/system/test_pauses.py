@@ -1,5 +1,6 @@
-"""Two relays and two folds in processes of their own: one works, one waits; the other takes over from one that is killed, and from one that is
-paused, which does nothing more when it goes on."""
+"""Two relays and two folds in processes of their own: one works, one waits; the other takes over
+from one that is killed, and from one that is paused, which does nothing more when it goes on.
+"""
 
 import asyncio
 import os
@@ -25,7 +26,12 @@ from tests.system.test_commands import BODY
 from tests.system.test_standalone import Routed
 
 AT_MOST = 30.0  # what is promised is 5, and printed; a busy machine must not decide
-SERVED = {"/catalog": "catalog", "/access": "access", "/reports": "reports", "/indicators": "aggregator"}
+SERVED = {
+    "/catalog": "catalog",
+    "/access": "access",
+    "/reports": "reports",
+    "/indicators": "aggregator",
+}
 RELAY = "SELECT owner, epoch, lease_until, assigned, published FROM reports_relay"
 FOLD = "SELECT owner, epoch, lease_until, position, next_offset FROM aggregator_offsets WHERE topic = 'reports.v1'"
 
@@ -70,11 +76,22 @@ class Running:
         """How long it took until a new publication stood in the ledger and in the indicators."""
         began = time.monotonic()
         submission = self.journey.published(BODY)
-        until(lambda: 0 < self._position(submission) <= self.journey.client.get("/indicators/status").json()["position"], "not counted")
+        until(
+            lambda: (
+                0
+                < self._position(submission)
+                <= self.journey.client.get("/indicators/status").json()["position"]
+            ),
+            "not counted",
+        )
         return time.monotonic() - began
 
     def _position(self, submission: str) -> int:
-        published = [item for item in self.journey.ledger() if item["subject"] == submission and item["type"] == "reports.submission_published"]
+        published = [
+            item
+            for item in self.journey.ledger()
+            if item["subject"] == submission and item["type"] == "reports.submission_published"
+        ]
         return int(published[0]["position"]) if published else 0
 
 
@@ -96,11 +113,17 @@ def broker() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory, postgres_server: Postgres, broker: str) -> Iterator[Running]:
+def running(
+    tmp_path_factory: pytest.TempPathFactory, postgres_server: Postgres, broker: str
+) -> Iterator[Running]:
     """One API of each service, one worker of catalog and access, two of reports and of aggregator."""
     url = postgres_server.create_database()
     environment = {
-        **os.environ, "DATA_DIR": str(tmp_path_factory.mktemp("data")), "DATABASE_URL": url, "EVENT_LOG_URL": f"kafka://{broker}", "KEY_PEPPER": "p",
+        **os.environ,
+        "DATA_DIR": str(tmp_path_factory.mktemp("data")),
+        "DATABASE_URL": url,
+        "EVENT_LOG_URL": f"kafka://{broker}",
+        "KEY_PEPPER": "p",
         "LOG_LEVEL": "ERROR",
     }
     done = command(environment, "keys", "issue", "--scope", "keys:admin")
@@ -111,16 +134,29 @@ def running(tmp_path_factory: pytest.TempPathFactory, postgres_server: Postgres,
             stack.enter_context(process({**environment, "PORT": str(ports[prefix])}, name, "api"))
         stack.enter_context(process(environment, "catalog", "worker"))
         stack.enter_context(process(environment, "access", "worker"))
-        workers = [stack.enter_context(process(environment, name, "worker")) for name in ("reports", "reports", "aggregator", "aggregator")]
-        client = stack.enter_context(httpx2.Client(transport=Routed(ports), base_url="http://127.0.0.1", timeout=60))
-        made = Running(environment, url, broker, Journey(client, httpx2.Response(200, text=done.stdout).json()["key"]), {w.pid: w for w in workers})
+        workers = [
+            stack.enter_context(process(environment, name, "worker"))
+            for name in ("reports", "reports", "aggregator", "aggregator")
+        ]
+        client = stack.enter_context(
+            httpx2.Client(transport=Routed(ports), base_url="http://127.0.0.1", timeout=60)
+        )
+        made = Running(
+            environment,
+            url,
+            broker,
+            Journey(client, httpx2.Response(200, text=done.stdout).json()["key"]),
+            {w.pid: w for w in workers},
+        )
         until(lambda: ready(client), "not ready")
         made.counted()
         yield made
 
 
 def whole(running: Running) -> None:
-    """Positions dense, chain whole, nothing doubled; repeats in the topic are the same events, and the indicators are right."""
+    """Positions dense, chain whole, nothing doubled; repeats in the topic are the same events, and
+    the indicators are right.
+    """
     items = running.journey.ledger()
     assert [item["position"] for item in items] == list(range(1, len(items) + 1))
     assert len({item["id"] for item in items}) == len(items)
@@ -144,8 +180,12 @@ def paused(process: subprocess.Popen[bytes]) -> Iterator[None]:
         process.send_signal(signal.SIGCONT)
 
 
-@pytest.mark.parametrize(("statement", "moved"), [(RELAY, "assigned"), (FOLD, "position")], ids=["relay", "fold"])
-def test_a_paused_owner_is_replaced_and_does_nothing_more(running: Running, statement: str, moved: str) -> None:
+@pytest.mark.parametrize(
+    ("statement", "moved"), [(RELAY, "assigned"), (FOLD, "position")], ids=["relay", "fold"]
+)
+def test_a_paused_owner_is_replaced_and_does_nothing_more(
+    running: Running, statement: str, moved: str
+) -> None:
     before, first = running.row(statement), running.owner(statement)
     running.journey.published(BODY)  # so that it is at work when it is paused
     with paused(running.workers[first]):
@@ -166,7 +206,9 @@ def test_a_paused_owner_is_replaced_and_does_nothing_more(running: Running, stat
     assert seconds < AT_MOST
 
 
-@pytest.mark.parametrize(("statement", "name"), [(RELAY, "reports"), (FOLD, "aggregator")], ids=["relay", "fold"])
+@pytest.mark.parametrize(
+    ("statement", "name"), [(RELAY, "reports"), (FOLD, "aggregator")], ids=["relay", "fold"]
+)
 def test_a_killed_owner_is_replaced(running: Running, statement: str, name: str) -> None:
     first = running.owner(statement)
     running.workers[first].kill()
@@ -174,7 +216,9 @@ def test_a_killed_owner_is_replaced(running: Running, statement: str, name: str)
     seconds = running.counted()
     print(f"\ncounted {seconds:.1f} s after the owner was killed")
     assert running.owner(statement) != first
-    with process(running.environment, name, "worker") as another:  # and it may be started again at any time
+    with process(
+        running.environment, name, "worker"
+    ) as another:  # and it may be started again at any time
         running.workers[another.pid] = another
         running.counted()
     running.counted()  # whoever worked, and was asked to end
@@ -184,16 +228,25 @@ def test_a_killed_owner_is_replaced(running: Running, statement: str, name: str)
 
 
 def test_the_ledger_is_republished_beside_the_running_processes(running: Running) -> None:
-    """To a new topic; twice, and by the other client, adds nothing. To the relay's own topic it is refused."""
+    """To a new topic; twice, and by the other client, adds nothing.
+
+    To the relay's own topic it is refused.
+    """
     running.counted()
     position = running.journey.caught_up()
     fresh: dict[int, tuple[object, ...]] = {}
     for stored in running.topic():
-        fresh.setdefault(stored.record.position, (stored.record.key, stored.record.headers, stored.record.value))
+        fresh.setdefault(
+            stored.record.position, (stored.record.key, stored.record.headers, stored.record.value)
+        )
     for count in (position, 0):
         done = running.command("reports", "republish", "reports.copy")
         assert done.returncode == 0, done.stderr
-        assert httpx2.Response(200, text=done.stdout).json() == {"topic": "reports.copy", "republished": count, "position": position}
+        assert httpx2.Response(200, text=done.stdout).json() == {
+            "topic": "reports.copy",
+            "republished": count,
+            "position": position,
+        }
     running.environment = {**running.environment, "EVENT_LOG_URL": f"confluent://{running.broker}"}
     assert '"republished": 0' in running.command("reports", "republish", "reports.copy").stdout
     copied = [stored.record for stored in running.topic("reports.copy")]

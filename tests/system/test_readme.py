@@ -9,11 +9,21 @@ from tests.system.server import ROOT, Server
 
 
 def pasted(tmp_path: Path, *blocks: str) -> subprocess.CompletedProcess[str]:
-    """Run blocks of commands, one after the other, against a server of their own; between their outputs stands a line of ==."""
+    """Run blocks of commands, one after the other, against a server of their own; between their
+    outputs stands a line of ==.
+    """
     server = Server(tmp_path / "var").start()
     try:
         script = "set -euo pipefail\n" + "\necho ==\n".join(blocks)
-        return subprocess.run(["bash", "-c", script], cwd=ROOT, env=server.environment, capture_output=True, text=True, timeout=100, check=False)
+        return subprocess.run(
+            ["bash", "-c", script],
+            cwd=ROOT,
+            env=server.environment,
+            capture_output=True,
+            text=True,
+            timeout=100,
+            check=False,
+        )
     finally:
         server.kill()
 
@@ -44,4 +54,7 @@ def test_the_page_on_editions_makes_one(tmp_path: Path) -> None:
     assert json.loads(amended)["objectives"] == ["SO-07", "SO-08"]
     assert json.loads(added.splitlines()[0])["replaces"] == ["ACT-13"]
     assert {"from": "ACT-13", "to": ["ACT-43"]} in json.loads(diff)["mapping"]
-    assert (json.loads(published)["current"], json.loads(published)["resolution"]) == (True, "AG/RES. 0 (made up)")
+    assert (json.loads(published)["current"], json.loads(published)["resolution"]) == (
+        True,
+        "AG/RES. 0 (made up)",
+    )

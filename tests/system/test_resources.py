@@ -13,18 +13,35 @@ from system.resources import Settings, WrongUse
 
 
 def test_urls_by_setting(tmp_path: Path) -> None:
-    assert Settings(data_dir=tmp_path).url("reports") == f"sqlite+aiosqlite:///{tmp_path}/reports.db"
-    shared = Settings(data_dir=tmp_path, database_url="postgresql+asyncpg://x", access_database_url="postgresql+asyncpg://y")
-    assert (shared.url("reports"), shared.url("access")) == ("postgresql+asyncpg://x", "postgresql+asyncpg://y")
+    assert (
+        Settings(data_dir=tmp_path).url("reports") == f"sqlite+aiosqlite:///{tmp_path}/reports.db"
+    )
+    shared = Settings(
+        data_dir=tmp_path,
+        database_url="postgresql+asyncpg://x",
+        access_database_url="postgresql+asyncpg://y",
+    )
+    assert (shared.url("reports"), shared.url("access")) == (
+        "postgresql+asyncpg://x",
+        "postgresql+asyncpg://y",
+    )
 
 
 def test_the_log_is_chosen_by_url(tmp_path: Path) -> None:
     assert isinstance(resources.event_log(Settings(data_dir=tmp_path)), DatabaseLog)
-    assert isinstance(resources.event_log(Settings(data_dir=tmp_path, event_log_url="kafka://127.0.0.1:1")), KafkaLog)
-    assert isinstance(resources.event_log(Settings(data_dir=tmp_path, event_log_url="confluent://127.0.0.1:1")), ConfluentLog)
+    assert isinstance(
+        resources.event_log(Settings(data_dir=tmp_path, event_log_url="kafka://127.0.0.1:1")),
+        KafkaLog,
+    )
+    assert isinstance(
+        resources.event_log(Settings(data_dir=tmp_path, event_log_url="confluent://127.0.0.1:1")),
+        ConfluentLog,
+    )
 
 
-def test_many_may_look_at_once_whether_the_folder_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_may_look_at_once_whether_the_folder_can_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda _: resources.load().data_dir, range(400)))
@@ -40,7 +57,9 @@ def test_the_pepper_is_made_once_and_private(tmp_path: Path) -> None:
         resources.pepper(Settings(data_dir=tmp_path, key_pepper_file=tmp_path / "nowhere"))
 
 
-def test_the_database_url_may_stand_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_database_url_may_stand_in_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
     secret = tmp_path / "database_url"
     monkeypatch.setenv("DATABASE_URL_FILE", str(secret))

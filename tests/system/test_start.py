@@ -32,15 +32,22 @@ def test_every_line_of_a_server_that_is_sent_nonsense_is_json(tmp_path: Path) ->
         assert client.recv(100).startswith(b"HTTP/1.1 400")
     assert server.stop() == 0
     lines = [json.loads(line) for line in server.log()[before:].splitlines()]
-    assert [line["logger"] for line in lines if "Invalid HTTP request" in line["event"]] == ["uvicorn.error"]
+    assert [line["logger"] for line in lines if "Invalid HTTP request" in line["event"]] == [
+        "uvicorn.error"
+    ]
 
 
 def _rows(data: Path) -> dict[str, int]:
     found = {}
     for service in ("catalog", "access", "reports", "aggregator", "eventlog"):
         connection = sqlite3.connect(data / f"{service}.db")
-        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        found |= {name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in names}
+        names = [
+            name
+            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        found |= {
+            name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in names
+        }
         connection.close()
     return found
 

@@ -1,4 +1,6 @@
-"""After the faults: the system settles, everything is read back through its own doors and behind them, and judged."""
+"""After the faults: the system settles, everything is read back through its own doors and behind
+them, and judged.
+"""
 
 import asyncio
 import time
@@ -81,17 +83,26 @@ async def ready(system: System, seconds: float = 120.0) -> None:
 
 
 def _logs(system: System) -> str:
-    return "\n".join(f"{member.log.name}:\n{member.log.read_text(errors='replace')[-600:]}" for member in system.members.every)
+    return "\n".join(
+        f"{member.log.name}:\n{member.log.read_text(errors='replace')[-600:]}"
+        for member in system.members.every
+    )
 
 
 def keys(system: System) -> dict[str, str]:
     """A key for each actor and one for the Secretariat, known at every door of reports."""
-    wanted = {actor: ["reports:write"] for actor in ACTORS} | {SECRETARIAT: ["reports:review", "reports:publish", "audit:read"]}
+    wanted = {actor: ["reports:write"] for actor in ACTORS} | {
+        SECRETARIAT: ["reports:review", "reports:publish", "audit:read"]
+    }
     issued: dict[str, str] = {}
     with client(system) as open_:
         for actor, scopes in wanted.items():
             body = {"actor": actor, "scopes": scopes, "expires_at": None, "label": "torture"}
-            answer = open_.post("/access/keys", json=body, headers={"Authorization": f"Bearer {system.administrator}"})
+            answer = open_.post(
+                "/access/keys",
+                json=body,
+                headers={"Authorization": f"Bearer {system.administrator}"},
+            )
             if answer.status_code != 201:
                 raise RuntimeError(f"no key for {actor}: {answer.status_code} {answer.text}")
             issued[actor] = answer.json()["key"]
@@ -99,7 +110,14 @@ def keys(system: System) -> dict[str, str]:
     for base in system.doors.every():
         if base.endswith("/reports"):
             for key in issued.values():
-                while httpx2.get(f"{base}/submissions?limit=1", headers={"Authorization": f"Bearer {key}"}, timeout=10).status_code != 200:
+                while (
+                    httpx2.get(
+                        f"{base}/submissions?limit=1",
+                        headers={"Authorization": f"Bearer {key}"},
+                        timeout=10,
+                    ).status_code
+                    != 200
+                ):
                     if time.monotonic() > deadline:
                         raise RuntimeError("a new key is not known to reports")
                     time.sleep(0.05)
@@ -107,7 +125,9 @@ def keys(system: System) -> dict[str, str]:
 
 
 async def settled(system: System) -> str:
-    """Wait until every row of the outbox is published and folded and every process is well; what is still open, empty when nothing is."""
+    """Wait until every row of the outbox is published and folded and every process is well; what is
+    still open, empty when nothing is.
+    """
     deadline = time.monotonic() + SETTLE_SECONDS
     while True:
         open_ = await _unsettled(system)
@@ -119,11 +139,17 @@ async def settled(system: System) -> str:
 async def _unsettled(system: System) -> str:
     written, assigned, published = await system.progress()
     if not written == assigned == published:
-        return f"{written} rows in the outbox, {assigned} have a position, {published} are published"
+        return (
+            f"{written} rows in the outbox, {assigned} have a position, {published} are published"
+        )
     if found := await asyncio.to_thread(unwell, system):
         return f"not well: {found}"
     status = await asyncio.to_thread(_status, system)
-    return "" if status["position"] == published else f"the ledger ends at {published}, the indicators stand at {status}"
+    return (
+        ""
+        if status["position"] == published
+        else f"the ledger ends at {published}, the indicators stand at {status}"
+    )
 
 
 def _status(system: System) -> dict[str, Any]:
@@ -136,7 +162,9 @@ async def judged(system: System, promised: Promised) -> Findings:
     rows, head, submissions = await system.rows()
     log = await system.events()
     ledger = await asyncio.to_thread(_ledger, system)
-    findings = await asyncio.to_thread(judge, Collected(promised.steps, submissions, rows, head, log, ledger))
+    findings = await asyncio.to_thread(
+        judge, Collected(promised.steps, submissions, rows, head, log, ledger)
+    )
     findings.look("refused", promised.refused)
     findings.look("answered_otherwise", promised.other_answers)
     findings.look("unanswered", promised.unanswered)
@@ -149,28 +177,49 @@ async def judged(system: System, promised: Promised) -> Findings:
 def _ledger(system: System) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = []
     with client(system) as open_:
-        while page := open_.get("/reports/ledger", params={"after": len(items), "limit": 500}).json()["items"]:
+        while page := open_.get(
+            "/reports/ledger", params={"after": len(items), "limit": 500}
+        ).json()["items"]:
             items += page
     return items
 
 
 def _indicators(system: System, log: list[Event], head: Head, findings: Findings) -> None:
-    """Every value of every objective equals the reference, which is fed with what the API says is public."""
+    """Every value of every objective equals the reference, which is fed with what the API says is
+    public.
+    """
     findings.look("indicators")
-    published = {event.key: event.position for event in log if event.type == "reports.submission_published"}
+    published = {
+        event.key: event.position for event in log if event.type == "reports.submission_published"
+    }
     with client(system) as open_:
         facts = [_fact(item, published) for item in _public(open_)]
         shape = structure(open_)
         answer = open_.get("/indicators/objectives", params={"min_position": head.assigned}).json()
-        findings.look("parked", ["a message is parked"] * open_.get("/indicators/status").json()["parked"])
+        findings.look(
+            "parked", ["a message is parked"] * open_.get("/indicators/status").json()["parked"]
+        )
     on = date.fromisoformat(head.recordedtime[:10])
     for entry in answer["objectives"]:
-        wanted = {value["indicator"]: value for value in reference.objective_values(shape, facts, entry["code"], reference.Filters(), on)}
+        wanted = {
+            value["indicator"]: value
+            for value in reference.objective_values(
+                shape, facts, entry["code"], reference.Filters(), on
+            )
+        }
         found = {value["indicator"]: value for value in entry["values"]}
         for name in wanted.keys() | found.keys():
             differ = wanted.get(name) != found.get(name)
-            findings.look("indicators", [f"{entry['code']} {name}: {found.get(name)}, by the reference {wanted.get(name)}"] if differ else [])
-    findings.look("indicators", [] if len(answer["objectives"]) == len(shape.objectives) else ["an objective is missing"])
+            findings.look(
+                "indicators",
+                [f"{entry['code']} {name}: {found.get(name)}, by the reference {wanted.get(name)}"]
+                if differ
+                else [],
+            )
+    findings.look(
+        "indicators",
+        [] if len(answer["objectives"]) == len(shape.objectives) else ["an objective is missing"],
+    )
 
 
 def _public(open_: httpx2.Client) -> list[dict[str, Any]]:
@@ -185,4 +234,12 @@ def _public(open_: httpx2.Client) -> list[dict[str, Any]]:
 
 def _fact(item: Mapping[str, Any], published: Mapping[str, int]) -> reference.Fact:
     confirmed = tuple(item["confirmed"])
-    return reference.Fact(item["id"], item["revision"], published.get(item["id"], 0), item["reporter"], confirmed, item["payload"], item["evidence"])
+    return reference.Fact(
+        item["id"],
+        item["revision"],
+        published.get(item["id"], 0),
+        item["reporter"],
+        confirmed,
+        item["payload"],
+        item["evidence"],
+    )

@@ -1,4 +1,6 @@
-"""What is collected after a run, and the judgement over it: pure functions from what was promised and what stands there to what is wrong."""
+"""What is collected after a run, and the judgement over it: pure functions from what was promised
+and what stands there to what is wrong.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -55,7 +57,10 @@ class Event:
 
 @dataclass
 class Findings:
-    """What is wrong, by kind, with a few examples each. Every kind that was looked for is there, also with 0."""
+    """What is wrong, by kind, with a few examples each.
+
+    Every kind that was looked for is there, also with 0.
+    """
 
     numbers: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -76,7 +81,9 @@ class Findings:
 
 @dataclass
 class Collected:
-    """Everything that is compared: promises, the database, the log, and the ledger as the public reads it."""
+    """Everything that is compared: promises, the database, the log, and the ledger as the public
+    reads it.
+    """
 
     promised: Mapping[str, Sequence[str]]
     submissions: set[str]
@@ -98,12 +105,19 @@ def judge(collected: Collected) -> Findings:
 
 
 def _first_seen(log: Sequence[Event], findings: Findings) -> list[Event]:
-    """The log without repeats: a message whose position was there already must say the same as the first."""
+    """The log without repeats: a message whose position was there already must say the same as the
+    first.
+    """
     seen: dict[int, Event] = {}
     first: list[Event] = []
     for event in log:
         if event.position in seen:
-            findings.look("positions", [f"position {event.position} stands twice, differently"] if seen[event.position] != event else [])
+            findings.look(
+                "positions",
+                [f"position {event.position} stands twice, differently"]
+                if seen[event.position] != event
+                else [],
+            )
             continue
         seen[event.position] = event
         first.append(event)
@@ -111,24 +125,44 @@ def _first_seen(log: Sequence[Event], findings: Findings) -> list[Event]:
 
 
 def _promises(collected: Collected, log: Sequence[Event], findings: Findings) -> None:
-    """Each acknowledged step stands in the log once; nothing stands there that was not acknowledged."""
+    """Each acknowledged step stands in the log once; nothing stands there that was not
+    acknowledged.
+    """
     findings.look("lost")
     findings.look("doubled")
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for event in log:
         found[event.key][event.type] += 1
     for subject in {*collected.promised, *found}:
-        wanted = Counter(EVENTS[step] for step in collected.promised.get(subject, ()) if step in EVENTS)
-        findings.look("lost", [f"{subject}: {type_}" for type_ in (wanted - found[subject]).elements()])
-        findings.look("doubled", [f"{subject}: {type_}" for type_ in (found[subject] - wanted).elements()])
-    findings.look("lost", (f"{id_} is not stored" for id_ in collected.promised.keys() - collected.submissions))
-    findings.look("doubled", (f"{id_} is stored, and was never answered" for id_ in collected.submissions - collected.promised.keys()))
+        wanted = Counter(
+            EVENTS[step] for step in collected.promised.get(subject, ()) if step in EVENTS
+        )
+        findings.look(
+            "lost", [f"{subject}: {type_}" for type_ in (wanted - found[subject]).elements()]
+        )
+        findings.look(
+            "doubled", [f"{subject}: {type_}" for type_ in (found[subject] - wanted).elements()]
+        )
+    findings.look(
+        "lost",
+        (f"{id_} is not stored" for id_ in collected.promised.keys() - collected.submissions),
+    )
+    findings.look(
+        "doubled",
+        (
+            f"{id_} is stored, and was never answered"
+            for id_ in collected.submissions - collected.promised.keys()
+        ),
+    )
 
 
 def _orders(collected: Collected, log: Sequence[Event], findings: Findings) -> None:
     """The events of each submission stand in the order of its life, in the outbox and in the log."""
     findings.look("order_breaks")
-    lived, written = _by_key((e.key, e.type) for e in log), _by_key((r.aggregateid, r.type) for r in collected.outbox)
+    lived, written = (
+        _by_key((e.key, e.type) for e in log),
+        _by_key((r.aggregateid, r.type) for r in collected.outbox),
+    )
     for subject, steps in collected.promised.items():
         wanted = [EVENTS[step] for step in steps if step in EVENTS]
         for place, types in (("log", lived.get(subject, [])), ("outbox", written.get(subject, []))):
@@ -144,23 +178,44 @@ def _by_key(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def _positions(collected: Collected, log: Sequence[Event], findings: Findings) -> None:
-    """Positions are dense from 1 in the outbox, in the log by first sight, and in the public ledger; nothing waits any more."""
-    findings.look("positions", (f"outbox row {row.n} has no position" for row in collected.outbox if row.seq is None))
+    """Positions are dense from 1 in the outbox, in the log by first sight, and in the public
+    ledger; nothing waits any more.
+    """
+    findings.look(
+        "positions",
+        (f"outbox row {row.n} has no position" for row in collected.outbox if row.seq is None),
+    )
     end = len(collected.outbox)
     for place, positions in (
         ("outbox", sorted(row.seq for row in collected.outbox if row.seq is not None)),
         ("log", [event.position for event in log]),
         ("ledger", [item["position"] for item in collected.ledger]),
     ):
-        breaks = [f"{place}: {found} where {wanted} should be" for wanted, found in enumerate(positions, start=1) if wanted != found]
+        breaks = [
+            f"{place}: {found} where {wanted} should be"
+            for wanted, found in enumerate(positions, start=1)
+            if wanted != found
+        ]
         findings.look("positions", breaks[:1])
-        findings.look("positions", [f"{place} ends at {len(positions)}, the outbox has {end} rows"] if len(positions) != end else [])
+        findings.look(
+            "positions",
+            [f"{place} ends at {len(positions)}, the outbox has {end} rows"]
+            if len(positions) != end
+            else [],
+        )
     head = collected.head
-    findings.look("positions", [f"the relay says {head}, the outbox has {end} rows"] if not head.assigned == head.published == end else [])
+    findings.look(
+        "positions",
+        [f"the relay says {head}, the outbox has {end} rows"]
+        if not head.assigned == head.published == end
+        else [],
+    )
 
 
 def _chain(collected: Collected, log: Sequence[Event], findings: Findings) -> None:
-    """The chain, computed anew from what stands in the log, is the one in the outbox and the one the public reads."""
+    """The chain, computed anew from what stands in the log, is the one in the outbox and the one
+    the public reads.
+    """
     findings.look("chain_breaks")
     rows = {row.seq: row for row in collected.outbox}
     ledger = {item["position"]: item for item in collected.ledger}
@@ -176,6 +231,13 @@ def _chain(collected: Collected, log: Sequence[Event], findings: Findings) -> No
             ("outbox", (row.id, row.digest, row.previous_hash, row.hash)),
             ("ledger", (item["id"], item["digest"], item["previous_hash"], item["hash"])),
         ):
-            findings.look("chain_breaks", [f"position {event.position} in the {place}"] if found != (event.id, digest, previous, linked) else [])
+            findings.look(
+                "chain_breaks",
+                [f"position {event.position} in the {place}"]
+                if found != (event.id, digest, previous, linked)
+                else [],
+            )
         previous = linked
-    findings.look("chain_breaks", ["the relay's head is another"] if collected.head.head != previous else [])
+    findings.look(
+        "chain_breaks", ["the relay's head is another"] if collected.head.head != previous else []
+    )

@@ -1,4 +1,6 @@
-"""The system in one process over SQLite files, on a file system of a fixed size that a fault fills up."""
+"""The system in one process over SQLite files, on a file system of a fixed size that a fault fills
+up.
+"""
 
 import asyncio
 import errno
@@ -19,7 +21,8 @@ from tests.torture.plan import Fault
 from tests.torture.production import PLENTY, TOPIC
 
 MEGABYTE = 1024 * 1024
-FULL, FULL_SECONDS = (b"disk is full", b"No space left", b"disk I/O error"), 30.0  # the last is how a start says it
+# the last is how a start says it
+FULL, FULL_SECONDS = ((b"disk is full", b"No space left", b"disk I/O error"), 30.0)
 SERVES_SECONDS = 30.0
 
 
@@ -33,7 +36,14 @@ class Embedded:
         self.data.mkdir()
         self.fills = _mounted(self.data, megabytes)
         port = processes.free_ports(1)[0]
-        environment = {"DATA_DIR": str(self.data), "PORT": str(port), "HOST": "127.0.0.1", "LOG_LEVEL": "WARNING", "PYTHONPATH": str(ROOT), **PLENTY}
+        environment = {
+            "DATA_DIR": str(self.data),
+            "PORT": str(port),
+            "HOST": "127.0.0.1",
+            "LOG_LEVEL": "WARNING",
+            "PYTHONPATH": str(ROOT),
+            **PLENTY,
+        }
         self.members = Members(folder, environment)
         self.members.add("embedded", "embedded")
         self.members.every[0].tells = b"Ready."
@@ -62,16 +72,22 @@ class Embedded:
             await asyncio.to_thread(subprocess.run, ["umount", "-l", str(self.data)], check=False)
 
     async def suffer(self, fault: Fault) -> bool:
-        """Fill the disk to the last byte, and give the room back when the system has met it. False where it did not."""
+        """Fill the disk to the last byte, and give the room back when the system has met it.
+
+        False where it did not.
+        """
         if not self.fills:
             return False
         member, ballast = self.members.every[0], self.data / "ballast"
-        await _within(SERVES_SECONDS, member.serves)  # one that was killed just now has to be there to meet it
+        # one that was killed just now has to be there to meet it
+        await _within(SERVES_SECONDS, member.serves)
         said = member.log.stat().st_size
         try:
             await asyncio.to_thread(_fill, ballast)
             # SQLite goes on for a while in the room that its journal has already
-            met = await _within(FULL_SECONDS, lambda: any(text in member.log.read_bytes()[said:] for text in FULL))
+            met = await _within(
+                FULL_SECONDS, lambda: any(text in member.log.read_bytes()[said:] for text in FULL)
+            )
             await asyncio.sleep(fault.seconds)
         finally:
             ballast.unlink(missing_ok=True)
@@ -84,15 +100,32 @@ class Embedded:
     async def progress(self) -> tuple[int, int, int]:
         """Rows of the outbox, positions given, positions published."""
         with closing(sqlite3.connect(self.data / "reports.db", timeout=30)) as connection:
-            row = connection.execute("SELECT (SELECT count(*) FROM reports_outbox), assigned, published FROM reports_relay").fetchone()
+            row = connection.execute(
+                "SELECT (SELECT count(*) FROM reports_outbox), assigned, published FROM reports_relay"
+            ).fetchone()
             return row[0], row[1], row[2]
 
     async def rows(self) -> tuple[list[Row], Head, set[str]]:
-        """The outbox in the order of its numbers, the relay's head, and the ids of all submissions, from the file itself."""
+        """The outbox in the order of its numbers, the relay's head, and the ids of all submissions,
+        from the file itself.
+        """
         with closing(sqlite3.connect(self.data / "reports.db", timeout=30)) as connection:
-            outbox = [Row(*row) for row in connection.execute(f"SELECT {Row.columns()} FROM reports_outbox ORDER BY n")]
-            head = Head(*connection.execute("SELECT assigned, published, head, recordedtime FROM reports_relay").fetchone())
-            return outbox, head, {id_ for (id_,) in connection.execute("SELECT id FROM reports_submissions")}
+            outbox = [
+                Row(*row)
+                for row in connection.execute(
+                    f"SELECT {Row.columns()} FROM reports_outbox ORDER BY n"
+                )
+            ]
+            head = Head(
+                *connection.execute(
+                    "SELECT assigned, published, head, recordedtime FROM reports_relay"
+                ).fetchone()
+            )
+            return (
+                outbox,
+                head,
+                {id_ for (id_,) in connection.execute("SELECT id FROM reports_submissions")},
+            )
 
     async def events(self) -> list[Event]:
         """Everything in the log, in order."""
@@ -112,7 +145,11 @@ async def _within(seconds: float, holds: Callable[[], bool]) -> bool:
 def _mounted(folder: Path, megabytes: int) -> bool:
     if os.geteuid() != 0:
         return False
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)], check=False, capture_output=True)
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)],
+        check=False,
+        capture_output=True,
+    )
     return done.returncode == 0
 
 

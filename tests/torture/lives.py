@@ -1,8 +1,11 @@
-"""What the clients of a run send: a seeded life for each submission, most of them drafts for ever, some published and corrected."""
+"""What the clients of a run send: a seeded life for each submission, most of them drafts for ever,
+some published and corrected.
+"""
 
 from random import Random
 from typing import Any
 
+# reporter → its activities, from and to
 ACTORS = {
     "CIM": (12, 14),
     "CIDH": (7, 11),
@@ -15,9 +18,25 @@ ACTORS = {
     "ECU": (21, 42),
     "MEX": (21, 42),
     "PER": (21, 42),
-}  # reporter → its activities, from and to
-STATUSES = ("not_started", "planned", "under_way", "substantially_implemented", "completed", "permanent", "suspended", "not_applicable")
-AXES = ("human_rights", "gender", "vulnerability", "children_adolescents", "development", "cultural_diversity")
+}
+STATUSES = (
+    "not_started",
+    "planned",
+    "under_way",
+    "substantially_implemented",
+    "completed",
+    "permanent",
+    "suspended",
+    "not_applicable",
+)
+AXES = (
+    "human_rights",
+    "gender",
+    "vulnerability",
+    "children_adolescents",
+    "development",
+    "cultural_diversity",
+)
 TO_PUBLICATION = ("submit", "start_review", "accept", "publish")
 LIVES: dict[tuple[str, ...], int] = {  # steps after the draft → share among those that go on
     TO_PUBLICATION: 10,
@@ -47,7 +66,10 @@ EVENTS = {
 
 
 class Life:
-    """Submission `number` of a run: its reporter, its texts, its steps. The same for the same seed."""
+    """Submission `number` of a run: its reporter, its texts, its steps.
+
+    The same for the same seed.
+    """
 
     def __init__(self, seed: int, number: int, going_on: float) -> None:
         self._random = Random(f"{seed}-{number}")
@@ -56,7 +78,8 @@ class Life:
         self.steps: tuple[str, ...] = ()
         if self._random.random() < going_on:
             self.steps = self._random.choices(tuple(LIVES), tuple(LIVES.values()))[0]
-        self.impatient = self._random.random() < 0.02  # sends the same request again though it was answered
+        # sends the same request again though it was answered
+        self.impatient = self._random.random() < 0.02
 
     def body(self) -> dict[str, Any]:
         """A text of it; each call another."""
@@ -71,7 +94,10 @@ class Life:
 
     def _payload(self) -> dict[str, Any]:
         random = self._random
-        cells = random.sample([(sex, age) for sex in ("female", "male") for age in ("child", "adult", "older")], random.randrange(3))
+        cells = random.sample(
+            [(sex, age) for sex in ("female", "male") for age in ("child", "adult", "older")],
+            random.randrange(3),
+        )
         return {
             "activity": f"ACT-{random.randint(*ACTORS[self.reporter]):02}",
             "year": random.randint(2016, 2025),
@@ -79,11 +105,30 @@ class Life:
             "carried_out": "Se realizó. " * random.randint(1, 20),
             "execution": random.choice(("unilateral", "bilateral", "multilateral")),
             "axes": random.sample(AXES, random.randrange(4)),
-            "partners": [{"kind": random.choice(("igo", "academia", "migrants", "private_sector")), "name": "Socio"}] * random.randrange(2),
-            "beneficiaries": [{"sex": sex, "age_group": age, "count": random.randint(0, 400)} for sex, age in cells],
-            "resources": [{"currency": random.choice(("USD", "COP")), "amount": f"{random.randint(1, 90_000)}.25"}] * random.randrange(2),
+            "partners": [
+                {
+                    "kind": random.choice(("igo", "academia", "migrants", "private_sector")),
+                    "name": "Socio",
+                }
+            ]
+            * random.randrange(2),
+            "beneficiaries": [
+                {"sex": sex, "age_group": age, "count": random.randint(0, 400)}
+                for sex, age in cells
+            ],
+            "resources": [
+                {
+                    "currency": random.choice(("USD", "COP")),
+                    "amount": f"{random.randint(1, 90_000)}.25",
+                }
+            ]
+            * random.randrange(2),
         }
 
     def _evidence(self) -> list[dict[str, str]]:
         access = self._random.choice((None, "public", "restricted"))
-        return [{"url": f"https://example.org/{self.number}", "title": "Informe", "access": access}] if access else []
+        return (
+            [{"url": f"https://example.org/{self.number}", "title": "Informe", "access": access}]
+            if access
+            else []
+        )

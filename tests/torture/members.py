@@ -1,4 +1,6 @@
-"""Processes of the system under torture: started, killed, paused, and started again at once by whoever watches them."""
+"""Processes of the system under torture: started, killed, paused, and started again at once by
+whoever watches them.
+"""
 
 import asyncio
 import os
@@ -36,7 +38,9 @@ class Member:
         self.already_said = self.log.stat().st_size if self.log.exists() else 0
         with self.log.open("ab") as log:
             log.write(f"--- start {' '.join(self.arguments)}\n".encode())
-        self.process = processes.start([sys.executable, "-m", "system", *self.arguments], self.log, self.environment)
+        self.process = processes.start(
+            [sys.executable, "-m", "system", *self.arguments], self.log, self.environment
+        )
 
     def serves(self) -> bool:
         """Whether it has said so; one that says nothing is believed to."""
@@ -70,7 +74,8 @@ class Members:
     folder: Path
     environment: dict[str, str]
     every: list[Member] = field(default_factory=list)
-    ended: Counter[str] = field(default_factory=Counter)  # by themselves: component and code → how often
+    # by themselves: component and code → how often
+    ended: Counter[str] = field(default_factory=Counter)
     _watch: "asyncio.Task[None] | None" = None
 
     def add(self, component: str, *arguments: str, **environment: str) -> None:
@@ -103,7 +108,15 @@ class Members:
         """Run `python -m system …` once on the same databases."""
         environment = {**os.environ, **self.environment}
         command = [sys.executable, "-m", "system", *arguments]
-        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600, check=False)
+        return subprocess.run(
+            command,
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
+        )
 
     async def _keep_alive(self) -> None:
         resting: dict[int, float] = {}

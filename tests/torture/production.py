@@ -1,4 +1,7 @@
-"""The system as it runs in production: PostgreSQL behind a proxy, three Kafka brokers, every service in processes of its own, two of some."""
+"""The system as it runs in production:
+
+PostgreSQL behind a proxy, three Kafka brokers, every service in processes of its own, two of some.
+"""
 
 import asyncio
 import json
@@ -57,7 +60,9 @@ class Production:
             "PYTHONPATH": str(ROOT),
             **PLENTY,
         }
-        issued = await asyncio.to_thread(self.members.command, "keys", "issue", "--scope", "keys:admin", "--scope", "audit:read")
+        issued = await asyncio.to_thread(
+            self.members.command, "keys", "issue", "--scope", "keys:admin", "--scope", "audit:read"
+        )
         if issued.returncode:
             raise RuntimeError(f"no administrator's key:\n{issued.stdout}{issued.stderr}")
         self.administrator = json.loads(issued.stdout)["key"]
@@ -66,8 +71,12 @@ class Production:
 
     def _add_processes(self) -> None:
         free = processes.free_ports(sum(APIS.values()) + sum(WORKERS.values()))
-        ports = {PREFIXES[name]: [free.pop() for _ in range(number)] for name, number in APIS.items()}
-        self.probes = {name: [free.pop() for _ in range(number)] for name, number in WORKERS.items()}
+        ports = {
+            PREFIXES[name]: [free.pop() for _ in range(number)] for name, number in APIS.items()
+        }
+        self.probes = {
+            name: [free.pop() for _ in range(number)] for name, number in WORKERS.items()
+        }
         for name in APIS:
             for port in ports[PREFIXES[name]]:
                 self.members.add(f"{name} api", name, "api", PORT=str(port))
@@ -77,7 +86,9 @@ class Production:
 
     def probe_urls(self) -> list[str]:
         """Where each worker says whether it is well."""
-        return [f"http://127.0.0.1:{port}/readyz" for ports in self.probes.values() for port in ports]
+        return [
+            f"http://127.0.0.1:{port}/readyz" for ports in self.probes.values() for port in ports
+        ]
 
     async def stop(self) -> None:
         """End everything and delete PostgreSQL's and Kafka's data."""
@@ -87,7 +98,10 @@ class Production:
         await asyncio.to_thread(self._cluster.remove)
 
     async def suffer(self, fault: Fault) -> bool:
-        """One fault of a component that is no process of the system; returns when it is over. True when it met something."""
+        """One fault of a component that is no process of the system; returns when it is over.
+
+        True when it met something.
+        """
         if fault.component == "proxy":
             return await self._proxied(fault)
         if fault.component == "postgresql":
@@ -120,7 +134,9 @@ class Production:
         return True
 
     async def _cut(self) -> bool:
-        """After a stop of the database everybody may be waiting to connect again: then there is nothing to cut for a moment."""
+        """After a stop of the database everybody may be waiting to connect again: then there is
+        nothing to cut for a moment.
+        """
         for _ in range(CUTS):
             if self._proxy.cut():
                 return True
@@ -136,28 +152,46 @@ class Production:
         """Rows of the outbox, positions given, positions published."""
         connection = await asyncpg.connect(self._database.replace("+asyncpg", ""))
         try:
-            return tuple(await connection.fetchrow("SELECT (SELECT count(*) FROM reports_outbox), assigned, published FROM reports_relay"))
+            return tuple(
+                await connection.fetchrow(
+                    "SELECT (SELECT count(*) FROM reports_outbox), assigned, published FROM "
+                    "reports_relay"
+                )
+            )
         finally:
             await connection.close()
 
     async def rows(self) -> tuple[list[Row], Head, set[str]]:
-        """The outbox in the order of its numbers, the relay's head, and the ids of all submissions, from the database itself."""
+        """The outbox in the order of its numbers, the relay's head, and the ids of all submissions,
+        from the database itself.
+        """
         connection = await asyncpg.connect(self._database.replace("+asyncpg", ""))
         try:
-            outbox = await connection.fetch(f"SELECT {Row.columns()} FROM reports_outbox ORDER BY n")
-            head = await connection.fetchrow("SELECT assigned, published, head, recordedtime FROM reports_relay")
+            outbox = await connection.fetch(
+                f"SELECT {Row.columns()} FROM reports_outbox ORDER BY n"
+            )
+            head = await connection.fetchrow(
+                "SELECT assigned, published, head, recordedtime FROM reports_relay"
+            )
             submissions = await connection.fetch("SELECT id FROM reports_submissions")
         finally:
             await connection.close()
         return [Row(*row) for row in outbox], Head(*head), {row["id"] for row in submissions}
 
     async def events(self) -> list[Event]:
-        """Everything in the topic, in the order of its offsets, read by another client than the system's."""
+        """Everything in the topic, in the order of its offsets, read by another client than the
+        system's.
+        """
         return await asyncio.to_thread(_read, self._brokers.bootstrap_servers)
 
 
 def _read(bootstrap: str) -> list[Event]:
-    settings = {"bootstrap.servers": bootstrap, "group.id": "torture", "enable.auto.commit": False, "enable.partition.eof": False}
+    settings = {
+        "bootstrap.servers": bootstrap,
+        "group.id": "torture",
+        "enable.auto.commit": False,
+        "enable.partition.eof": False,
+    }
     consumer = Consumer(settings)
     try:
         partition = TopicPartition(TOPIC, 0, OFFSET_BEGINNING)
@@ -168,7 +202,9 @@ def _read(bootstrap: str) -> list[Event]:
         while last < end - 1:
             messages = consumer.consume(10_000, timeout=30)
             if not messages:
-                raise RuntimeError(f"{TOPIC} was read up to offset {last} of {end}, then nothing came")
+                raise RuntimeError(
+                    f"{TOPIC} was read up to offset {last} of {end}, then nothing came"
+                )
             for message in messages:
                 if message.error():
                     raise RuntimeError(str(message.error()))
@@ -181,4 +217,10 @@ def _read(bootstrap: str) -> list[Event]:
 
 def _event(message: Message) -> Event:
     headers: dict[str, Any] = {name: value.decode() for name, value in message.headers() or ()}
-    return Event(int(headers["ce_position"]), message.key().decode(), headers["ce_id"], headers["ce_type"], message.value().decode())
+    return Event(
+        int(headers["ce_position"]),
+        message.key().decode(),
+        headers["ce_id"],
+        headers["ce_type"],
+        message.value().decode(),
+    )

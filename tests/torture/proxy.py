@@ -1,4 +1,6 @@
-"""A small TCP proxy that stands between the system and a component: forwards, delays, cuts what is open, refuses what is new."""
+"""A small TCP proxy that stands between the system and a component: forwards, delays, cuts what is
+open, refuses what is new.
+"""
 
 import asyncio
 from collections import deque
@@ -9,7 +11,9 @@ Address = tuple[str, int]
 
 
 class _Side(asyncio.Protocol):
-    """One of the two connections of a pair; what it receives goes to its peer, not before `delay` has passed."""
+    """One of the two connections of a pair; what it receives goes to its peer, not before `delay`
+    has passed.
+    """
 
     def __init__(self, proxy: "Proxy", peer: "_Side | None" = None) -> None:
         self.proxy, self.peer = proxy, peer
@@ -58,7 +62,9 @@ class _Side(asyncio.Protocol):
             self.transport.abort()
 
     def _later(self, data: bytes | None) -> None:
-        """Pass on what came (None: the end) when it is due; whatever comes meanwhile queues behind it."""
+        """Pass on what came (None: the end) when it is due; whatever comes meanwhile queues behind
+        it.
+        """
         loop = asyncio.get_running_loop()
         if not self.proxy.delay and not self._waiting:
             self._pass(data)
@@ -86,7 +92,9 @@ class _Side(asyncio.Protocol):
 
 
 class Proxy:
-    """Listens on a loopback port and passes bytes on to `target`, as long as nothing else was asked for."""
+    """Listens on a loopback port and passes bytes on to `target`, as long as nothing else was asked
+    for.
+    """
 
     def __init__(self, target: Address) -> None:
         self.target = target
@@ -98,11 +106,18 @@ class Proxy:
         self._connecting: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.get_running_loop().create_server(lambda: _Side(self), "127.0.0.1", 0)
+        self._server = await asyncio.get_running_loop().create_server(
+            lambda: _Side(self), "127.0.0.1", 0
+        )
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         if self._server:
             self._server.close()
             await asyncio.gather(*self._connecting, return_exceptions=True)
@@ -141,7 +156,9 @@ class Proxy:
 
     async def _join(self, outer: _Side) -> None:
         try:
-            _, inner = await asyncio.get_running_loop().create_connection(lambda: _Side(self, outer), *self.target)
+            _, inner = await asyncio.get_running_loop().create_connection(
+                lambda: _Side(self, outer), *self.target
+            )
         except OSError:
             outer.abort()
             return

@@ -18,7 +18,8 @@ CHECKS = {
     "indicators": "values that differ from the reference",
     "verify": "`aggregator verify` found a difference",
     "parked": "messages that could not be applied",
-    "unsettled": "something was not finished, or a process not well, when the time to settle was over",
+    "unsettled": "something was not finished, or a process not well, when the time to settle was "
+    "over",
     "unanswered": "requests that never had an answer",
     "refused": "correct requests that were refused",
     "answered_otherwise": "repeated requests whose answer was another",
@@ -48,7 +49,11 @@ class Trial:
     @property
     def kills(self) -> int:
         """kill -9 of processes of the system itself."""
-        return sum(number for (component, kind), number in self.faults.items() if kind == "kill" and not component.startswith("kafka"))
+        return sum(
+            number
+            for (component, kind), number in self.faults.items()
+            if kind == "kill" and not component.startswith("kafka")
+        )
 
     @property
     def passed(self) -> bool:
@@ -58,9 +63,15 @@ class Trial:
 
 def machine() -> dict[str, str]:
     """Where this ran, and what."""
-    commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
+    commit = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.strip()
     changed = subprocess.run(
-        ["git", "status", "--porcelain", "--untracked-files=no"], cwd=ROOT, capture_output=True, text=True, check=False
+        ["git", "status", "--porcelain", "--untracked-files=no"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     ).stdout.strip()
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**30
     return {
@@ -78,35 +89,68 @@ def as_json(options: dict[str, Any], trials: list[Trial]) -> dict[str, Any]:
     for trial in trials:
         part = vars(trial) | {"kills": trial.kills, "passed": trial.passed}
         for name in ("faults", "planned"):
-            part[name] = {f"{component}: {kind}": number for (component, kind), number in sorted(getattr(trial, name).items())}
+            part[name] = {
+                f"{component}: {kind}": number
+                for (component, kind), number in sorted(getattr(trial, name).items())
+            }
         parts.append(part)
-    return {"options": options, "machine": machine(), "passed": all(trial.passed for trial in trials), "systems": parts}
+    return {
+        "options": options,
+        "machine": machine(),
+        "passed": all(trial.passed for trial in trials),
+        "systems": parts,
+    }
 
 
 def as_markdown(answer: dict[str, Any]) -> str:
     """The same as tables."""
     trials = answer["systems"]
     machine_ = answer["machine"]
+    # fmt: skip
     lines = [
-        f"**{'Passed' if answer['passed'] else 'FAILED'}**, seed {answer['options']['seed']}, commit `{machine_['commit'][:12]}`"
-        f"{' and changes' if machine_['commit'].endswith('changes') else ''}, {machine_['cores']} cores, {machine_['memory']}, "
+        f"**{'Passed' if answer['passed'] else 'FAILED'}**, seed {answer['options']['seed']}, "
+        f"commit `{machine_['commit'][:12]}`"
+        f"{' and changes' if machine_['commit'].endswith('changes') else ''}, "
+        f"{machine_['cores']} cores, {machine_['memory']}, "
         f"Python {machine_['python']}, {machine_['platform']}.",
         "",
-        *_table("", trials, {
-            "submissions answered with 201": lambda t: t["submissions"],
-            "steps acknowledged (drafts and transitions)": lambda t: t["acknowledged"],
-            "events in the log": lambda t: t["events"],
-            "kill -9 of processes of the system": lambda t: t["kills"],
-            "minutes under load": lambda t: f"{t['seconds'] / 60:.1f}",
-            "seconds to settle": lambda t: f"{t['settle_seconds']:.1f}",
-        }),
-        *_table("must be 0", trials, {f"{name}: {CHECKS.get(name, '')}": _number("findings", name) for name in CHECKS}),
-        *_table("faults", trials, {name: _number("faults", name) for name in _names(trials, "faults")}),
-        *_table("requests repeated by the clients, because of", trials, {name: _number("repeats", name) for name in _names(trials, "repeats")}),
-        *_table("processes that ended by themselves (exit code)", trials, {name: _number("ended", name) for name in _names(trials, "ended")}),
-    ]  # fmt: skip
+        *_table(
+            "",
+            trials,
+            {
+                "submissions answered with 201": lambda t: t["submissions"],
+                "steps acknowledged (drafts and transitions)": lambda t: t["acknowledged"],
+                "events in the log": lambda t: t["events"],
+                "kill -9 of processes of the system": lambda t: t["kills"],
+                "minutes under load": lambda t: f"{t['seconds'] / 60:.1f}",
+                "seconds to settle": lambda t: f"{t['settle_seconds']:.1f}",
+            },
+        ),
+        *_table(
+            "must be 0",
+            trials,
+            {f"{name}: {CHECKS.get(name, '')}": _number("findings", name) for name in CHECKS},
+        ),
+        *_table(
+            "faults", trials, {name: _number("faults", name) for name in _names(trials, "faults")}
+        ),
+        *_table(
+            "requests repeated by the clients, because of",
+            trials,
+            {name: _number("repeats", name) for name in _names(trials, "repeats")},
+        ),
+        *_table(
+            "processes that ended by themselves (exit code)",
+            trials,
+            {name: _number("ended", name) for name in _names(trials, "ended")},
+        ),
+    ]
     for trial in trials:
-        lines += [f"- {trial['system']}, {kind}: {text}" for kind, texts in trial["examples"].items() for text in texts]
+        lines += [
+            f"- {trial['system']}, {kind}: {text}"
+            for kind, texts in trial["examples"].items()
+            for text in texts
+        ]
         lines += [f"- {trial['system']}: NOT DONE: {text}" for text in trial["skipped"]]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -122,5 +166,15 @@ def _names(trials: list[dict[str, Any]], part: str) -> list[str]:
 def _table(title: str, trials: list[dict[str, Any]], rows: dict[str, Any]) -> list[str]:
     if not rows:
         return []
-    head = [f"| {title} | {' | '.join(trial['system'] for trial in trials)} |", f"|---|{'---:|' * len(trials)}"]
-    return [*head, *(f"| {name} | {' | '.join(str(value(trial)) for trial in trials)} |" for name, value in rows.items()), ""]
+    head = [
+        f"| {title} | {' | '.join(trial['system'] for trial in trials)} |",
+        f"|---|{'---:|' * len(trials)}",
+    ]
+    return [
+        *head,
+        *(
+            f"| {name} | {' | '.join(str(value(trial)) for trial in trials)} |"
+            for name, value in rows.items()
+        ),
+        "",
+    ]

@@ -1,4 +1,7 @@
-"""`make torture`: load, a seeded plan of faults, and the judgement. Ends with 1 when a number that has to be zero is not."""
+"""`make torture`: load, a seeded plan of faults, and the judgement.
+
+Ends with 1 when a number that has to be zero is not.
+"""
 
 import argparse
 import asyncio
@@ -23,29 +26,45 @@ from tests.torture.production import Production
 
 STALLED_SECONDS = 120.0  # without a single answer, after the last fault
 ALIVE_SECONDS = 40.0  # how long a fault waits for its process to be started again
-SERVES_SECONDS, AT_START = 30.0, 0.2  # how long for it to serve, so that there is something to break; this share meets it while it starts
-GOING_ON, GOING_ON_SMALL = 0.05, 0.3  # which share of the submissions does not stay a draft; more where there are few
-KILLS_OF_PRODUCTION, TIME_OF_PRODUCTION, LOAD_OF_PRODUCTION = 0.78, 0.65, 0.4  # of a run over both systems
+# how long for it to serve, so that there is something to break; this share meets it while it starts
+SERVES_SECONDS, AT_START = (30.0, 0.2)
+# which share of the submissions does not stay a draft; more where there are few
+GOING_ON, GOING_ON_SMALL = (0.05, 0.3)
+# of a run over both systems
+KILLS_OF_PRODUCTION, TIME_OF_PRODUCTION, LOAD_OF_PRODUCTION = (0.78, 0.65, 0.4)
 MEGABYTES = 256  # of the embedded system's disk, beside what its submissions need
 BYTES_EACH = 20_000
 
 Say = Callable[[str], None]
 
 
-async def trial(system: System, seed: int, submissions: int, kills: int, seconds: float, say: Say) -> report.Trial:
+async def trial(
+    system: System, seed: int, submissions: int, kills: int, seconds: float, say: Say
+) -> report.Trial:
     """One system under load and faults, then judged. It is stopped in any case."""
     said = report.Trial(system.name)
     try:
         await system.start()
         await afterwards.ready(system)
-        load = Load(system.doors, await asyncio.to_thread(afterwards.keys, system), seed, submissions, seconds, _going_on(submissions))
+        load = Load(
+            system.doors,
+            await asyncio.to_thread(afterwards.keys, system),
+            seed,
+            submissions,
+            seconds,
+            _going_on(submissions),
+        )
         planned = plan.make(seed, system.name, kills, seconds)  # type: ignore[arg-type]
         said.planned = planned.counts()
-        say(f"{system.name}: {submissions} submissions, {kills} kills and {sum(said.planned.values()) - kills} other faults in {seconds:.0f} s")
+        say(
+            f"{system.name}: {submissions} submissions, {kills} kills and {sum(said.planned.values()) - kills} other faults in {seconds:.0f} s"
+        )
         began = time.monotonic()
         await _under_faults(system, load, planned, said, say)
         said.seconds = time.monotonic() - began
-        say(f"{system.name}: the faults are over, {len(load.promised.steps)} submissions were answered")
+        say(
+            f"{system.name}: the faults are over, {len(load.promised.steps)} submissions were answered"
+        )
         await _judge(system, load, said)
         return said
     finally:
@@ -56,12 +75,17 @@ def _going_on(submissions: int) -> float:
     return GOING_ON if submissions >= 10_000 else GOING_ON_SMALL
 
 
-async def _under_faults(system: System, load: Load, planned: plan.Plan, said: report.Trial, say: Say) -> None:
+async def _under_faults(
+    system: System, load: Load, planned: plan.Plan, said: report.Trial, say: Say
+) -> None:
     loading = asyncio.create_task(load.run())
     talking = asyncio.create_task(_talk(system, load, said, say))
     try:
-        faults = asyncio.ensure_future(asyncio.gather(_processes(system, planned, said), _others(system, planned, said)))
-        await asyncio.wait({faults, loading}, return_when=asyncio.FIRST_COMPLETED)  # the load goes on until it is told, unless it fails
+        faults = asyncio.ensure_future(
+            asyncio.gather(_processes(system, planned, said), _others(system, planned, said))
+        )
+        # the load goes on until it is told, unless it fails
+        await asyncio.wait({faults, loading}, return_when=asyncio.FIRST_COMPLETED)
         if loading.done():
             faults.cancel()
         else:
@@ -84,7 +108,9 @@ async def _under_faults(system: System, load: Load, planned: plan.Plan, said: re
 async def _talk(system: System, load: Load, said: report.Trial, say: Say) -> None:
     while True:
         await asyncio.sleep(30)
-        say(f"{system.name}: {len(load.promised.steps)} answered, {said.kills} kills, {sum(load.promised.repeats.values())} repeats")
+        say(
+            f"{system.name}: {len(load.promised.steps)} answered, {said.kills} kills, {sum(load.promised.repeats.values())} repeats"
+        )
 
 
 async def _processes(system: System, planned: plan.Plan, said: report.Trial) -> None:
@@ -126,9 +152,18 @@ async def _judge(system: System, load: Load, said: report.Trial) -> None:
     findings.look("unsettled", [unsettled] if unsettled else [])
     missed = said.planned - said.faults
     if isinstance(system, Embedded) and not system.fills and missed.pop(("disk", "full"), 0):
-        said.skipped.append("the disk was not filled: a file system of a fixed size can be mounted by root only")
-    findings.look("not_applied", (f"{number} of {component}: {kind}" for (component, kind), number in missed.items()))
-    said.submissions, said.acknowledged, said.requests = len(promised.steps), promised.acknowledged, promised.requests
+        said.skipped.append(
+            "the disk was not filled: a file system of a fixed size can be mounted by root only"
+        )
+    findings.look(
+        "not_applied",
+        (f"{number} of {component}: {kind}" for (component, kind), number in missed.items()),
+    )
+    said.submissions, said.acknowledged, said.requests = (
+        len(promised.steps),
+        promised.acknowledged,
+        promised.requests,
+    )
     said.events = (await system.progress())[1]
     said.repeats, said.ended = promised.repeats, system.members.ended
     said.findings, said.examples = dict(findings.numbers), dict(findings.examples)
@@ -136,28 +171,52 @@ async def _judge(system: System, load: Load, said: report.Trial) -> None:
 
 async def both(options: argparse.Namespace, folder: Path, say: Say) -> dict[str, Any]:
     """The systems asked for, one after the other; what each gave is written as soon as it is there."""
-    share = {"production": (1.0, 1.0, 1.0), "embedded": (0.0, 0.0, 0.0), "both": (KILLS_OF_PRODUCTION, TIME_OF_PRODUCTION, LOAD_OF_PRODUCTION)}
+    share = {
+        "production": (1.0, 1.0, 1.0),
+        "embedded": (0.0, 0.0, 0.0),
+        "both": (KILLS_OF_PRODUCTION, TIME_OF_PRODUCTION, LOAD_OF_PRODUCTION),
+    }
     kills, minutes, submissions = (
-        round(part * whole, 4) for part, whole in zip(share[options.system], (options.kills, options.minutes, options.submissions), strict=True)
+        round(part * whole, 4)
+        for part, whole in zip(
+            share[options.system],
+            (options.kills, options.minutes, options.submissions),
+            strict=True,
+        )
     )
     trials: list[report.Trial] = []
     answer: dict[str, Any] = {}
     for name, numbers in (
         ("production", (kills, minutes, submissions)),
-        ("embedded", (options.kills - round(kills), options.minutes - minutes, options.submissions - round(submissions))),
+        (
+            "embedded",
+            (
+                options.kills - round(kills),
+                options.minutes - minutes,
+                options.submissions - round(submissions),
+            ),
+        ),
     ):
         if options.system in (name, "both"):
             place = folder / name
             place.mkdir()
             sent = round(numbers[2])
-            system: System = Production(place) if name == "production" else Embedded(place, MEGABYTES + sent * BYTES_EACH // 2**20)
-            trials.append(await trial(system, options.seed, sent, round(numbers[0]), numbers[1] * 60, say))
+            system: System = (
+                Production(place)
+                if name == "production"
+                else Embedded(place, MEGABYTES + sent * BYTES_EACH // 2**20)
+            )
+            trials.append(
+                await trial(system, options.seed, sent, round(numbers[0]), numbers[1] * 60, say)
+            )
             answer = _written(options, trials)
     return answer
 
 
 def _written(options: argparse.Namespace, trials: list[report.Trial]) -> dict[str, Any]:
-    answer = report.as_json({name: value for name, value in vars(options).items() if name != "out"}, trials)
+    answer = report.as_json(
+        {name: value for name, value in vars(options).items() if name != "out"}, trials
+    )
     if options.out:
         options.out.write_text(json.dumps(answer, indent=2, ensure_ascii=False) + "\n")
         options.out.with_suffix(".md").write_text(report.as_markdown(answer))
@@ -171,8 +230,12 @@ def options(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--kills", type=int, default=520, help="kill -9 of processes of the system")
     parser.add_argument("--submissions", type=int, default=100_000)
     parser.add_argument("--system", choices=["embedded", "production", "both"], default="both")
-    parser.add_argument("--minutes", type=float, default=22, help="over which load and faults are spread")
-    parser.add_argument("--out", type=Path, help="a file for the result as JSON; the Markdown goes beside it")
+    parser.add_argument(
+        "--minutes", type=float, default=22, help="over which load and faults are spread"
+    )
+    parser.add_argument(
+        "--out", type=Path, help="a file for the result as JSON; the Markdown goes beside it"
+    )
     return parser.parse_args(arguments)
 
 
@@ -181,8 +244,14 @@ def main() -> int:
     chosen = options()
     folder = Path(tempfile.mkdtemp(prefix="torture-"))
     try:
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:  # the proxy and the clients cost less of the machine
-            answer = runner.run(both(chosen, folder, lambda line: print(time.strftime("%H:%M:%S"), line, flush=True)))
+        with asyncio.Runner(
+            loop_factory=uvloop.new_event_loop
+        ) as runner:  # the proxy and the clients cost less of the machine
+            answer = runner.run(
+                both(
+                    chosen, folder, lambda line: print(time.strftime("%H:%M:%S"), line, flush=True)
+                )
+            )
     except Missing as missing:
         print(f"NOT DONE: {missing}", file=sys.stderr)
         return 2

@@ -1,4 +1,6 @@
-"""The judge of a run sees what is lost, doubled, out of order, or broken: each planted once into a whole that is right."""
+"""The judge of a run sees what is lost, doubled, out of order, or broken: each planted once into a
+whole that is right.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,7 +12,11 @@ from kernel import chain
 from tests.torture.collected import Collected, Event, Head, Row, judge
 from tests.torture.lives import EVENTS
 
-STEPS = {"s1": ["create", "submit", "withdraw"], "s2": ["create"], "s3": ["create", "put", "submit"]}
+STEPS = {
+    "s1": ["create", "submit", "withdraw"],
+    "s2": ["create"],
+    "s3": ["create", "put", "submit"],
+}
 
 
 def _whole() -> Collected:
@@ -21,11 +27,40 @@ def _whole() -> Collected:
             position = len(rows) + 1
             digest = chain.digest("{}", f"e{position}", "salt", type_)
             hash_ = chain.link(previous, position, digest)
-            rows.append(Row(position, f"e{position}", subject, type_, "{}", "salt", position, digest, hash_, previous))
+            rows.append(
+                Row(
+                    position,
+                    f"e{position}",
+                    subject,
+                    type_,
+                    "{}",
+                    "salt",
+                    position,
+                    digest,
+                    hash_,
+                    previous,
+                )
+            )
             previous = hash_
     log = [Event(row.seq or 0, row.aggregateid, row.id, row.type, row.payload) for row in rows]
-    ledger = [{"position": r.seq, "id": r.id, "digest": r.digest, "hash": r.hash, "previous_hash": r.previous_hash} for r in rows]
-    return Collected(STEPS, set(STEPS), rows, Head(len(rows), len(rows), previous, ""), [*log[:3], *log[1:]], ledger)
+    ledger = [
+        {
+            "position": r.seq,
+            "id": r.id,
+            "digest": r.digest,
+            "hash": r.hash,
+            "previous_hash": r.previous_hash,
+        }
+        for r in rows
+    ]
+    return Collected(
+        STEPS,
+        set(STEPS),
+        rows,
+        Head(len(rows), len(rows), previous, ""),
+        [*log[:3], *log[1:]],
+        ledger,
+    )
 
 
 def test_a_whole_is_clean_though_some_was_published_twice() -> None:
@@ -64,7 +99,10 @@ def _head_behind(c: Collected) -> Collected:
 
 
 def _text_changed(c: Collected) -> Collected:
-    return replace(c, log=[replace(event, value='{"a":1}') if event.position == 5 else event for event in c.log])
+    return replace(
+        c,
+        log=[replace(event, value='{"a":1}') if event.position == 5 else event for event in c.log],
+    )
 
 
 def _stored_twice(c: Collected) -> Collected:

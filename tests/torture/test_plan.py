@@ -1,4 +1,6 @@
-"""The plan of faults: the same for the same seed, as many of each as was asked for, over the whole time."""
+"""The plan of faults: the same for the same seed, as many of each as was asked for, over the whole
+time.
+"""
 
 from itertools import pairwise
 
@@ -19,14 +21,30 @@ def test_a_full_run_reaches_its_numbers() -> None:
     assert counts["kafka one", "kill"] >= 20
     assert counts["kafka all", "kill"] >= 5
     assert counts["postgresql", "immediate stop"] >= 20
-    assert min(counts["reports worker", "kill"], counts["reports api", "kill"], counts["aggregator worker", "kill"]) >= 80
+    assert (
+        min(
+            counts["reports worker", "kill"],
+            counts["reports api", "kill"],
+            counts["aggregator worker", "kill"],
+        )
+        >= 80
+    )
 
 
 def test_even_a_short_one_meets_everything() -> None:
     made = plan.make(1, "production", 10, 40)
-    assert {"reports worker", "reports api", "aggregator worker"} <= {fault.component for fault in made.processes if fault.kind == "kill"}
-    assert {component for component, _ in made.counts()} >= {"kafka one", "kafka all", "postgresql", "proxy"}
-    assert any(fault.seconds > plan.LEASE_SECONDS for fault in made.processes if fault.kind == "pause")
+    assert {"reports worker", "reports api", "aggregator worker"} <= {
+        fault.component for fault in made.processes if fault.kind == "kill"
+    }
+    assert {component for component, _ in made.counts()} >= {
+        "kafka one",
+        "kafka all",
+        "postgresql",
+        "proxy",
+    }
+    assert any(
+        fault.seconds > plan.LEASE_SECONDS for fault in made.processes if fault.kind == "pause"
+    )
     assert plan.make(1, "embedded", 3, 10).counts()["disk", "full"] == 1
 
 

@@ -85,7 +85,10 @@ async def test_keeps_the_order_when_a_delay_ends(proxy: Proxy, dial: Dial) -> No
     await asyncio.sleep(0.05)
     proxy.delay = 0.0
     writer.write(b"second\n")
-    assert [await asyncio.wait_for(reader.readline(), 10) for _ in range(2)] == [b"FIRST\n", b"SECOND\n"]
+    assert [await asyncio.wait_for(reader.readline(), 10) for _ in range(2)] == [
+        b"FIRST\n",
+        b"SECOND\n",
+    ]
 
 
 async def test_cuts_what_is_open_and_lets_new_ones_in(proxy: Proxy, dial: Dial) -> None:

@@ -15,7 +15,9 @@ SEED = 4
 
 @pytest.fixture
 def real() -> None:
-    """PostgreSQL and Kafka are to be had; else a loud skip, or a failure where they are required (CI)."""
+    """PostgreSQL and Kafka are to be had; else a loud skip, or a failure where they are required
+    (CI).
+    """
     with requiring.required():
         postgres.binaries()
         kafka.jars()
@@ -34,7 +36,15 @@ async def _tried(system: System, submissions: int, kills: int, seconds: float) -
 async def test_production_loses_and_doubles_nothing(tmp_path: Path) -> None:
     said = await _tried(Production(tmp_path), submissions=100, kills=10, seconds=20)
     suffered = {component for component, _ in said.faults}
-    assert {"reports api", "reports worker", "aggregator worker", "kafka one", "kafka all", "postgresql", "proxy"} <= suffered
+    assert {
+        "reports api",
+        "reports worker",
+        "aggregator worker",
+        "kafka one",
+        "kafka all",
+        "postgresql",
+        "proxy",
+    } <= suffered
     assert said.faults["reports worker", "pause"] == 1, "for longer than its lease"
 
 

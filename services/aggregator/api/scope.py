@@ -60,8 +60,10 @@ class Filters:
 
 
 def filters(
-    year: Annotated[int | None, Query(ge=2016, le=2100)] = None, actor: Annotated[str | None, Query(max_length=40)] = None,
-    actor_kind: ActorKind | None = None, axis: Axis | None = None,
+    year: Annotated[int | None, Query(ge=2016, le=2100)] = None,
+    actor: Annotated[str | None, Query(max_length=40)] = None,
+    actor_kind: ActorKind | None = None,
+    axis: Axis | None = None,
 ) -> Filters:
     """The filters of a request."""
     return Filters(year, actor, actor_kind, axis)
@@ -69,7 +71,9 @@ def filters(
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """At which position an answer stands, in which generation, what was asked, and on which day that was."""
+    """At which position an answer stands, in which generation, what was asked, and on which day
+    that was.
+    """
 
     generation: int
     position: int
@@ -78,7 +82,9 @@ class Moment:
 
 
 AsOf = Annotated[str | None, Query(max_length=40, description="A position, or an RFC 3339 instant")]
-MinPosition = Annotated[int | None, Query(ge=0, le=LARGEST, description="Wait until the answer includes it")]
+MinPosition = Annotated[
+    int | None, Query(ge=0, le=LARGEST, description="Wait until the answer includes it")
+]
 Wanted = Annotated[Filters, Depends(filters)]
 
 
@@ -90,14 +96,22 @@ async def folded(db: Database) -> tuple[int, int]:
 
 
 async def version(here: Room) -> tuple[int, int, int]:
-    """What every answer depends on beside its address: generation, position, and where the follower of the catalogue stood. None comes back."""
+    """What every answer depends on beside its address: generation, position, and where the follower
+    of the catalogue stood. None comes back.
+    """
     await here.copies.structure()
     return (*await folded(here.db), here.copies.structure.position)
 
 
 async def moment(request: Request, as_of: str | None, min_position: int | None) -> Moment:
-    """Where the answer stands. Raises 422 beyond the end, 503 when `min_position` is not included in time."""
-    here, asked = room(request), int(as_of) if as_of and as_of.isascii() and as_of.isdigit() else as_of
+    """Where the answer stands.
+
+    Raises 422 beyond the end, 503 when `min_position` is not included in time.
+    """
+    here, asked = (
+        room(request),
+        int(as_of) if as_of and as_of.isascii() and as_of.isdigit() else as_of,
+    )
     generation, end = await _waited(here, min_position)
     async with here.db.read(seeks=True) as connection:
         position = end if asked is None else asked
@@ -125,14 +139,23 @@ def _instant(text: str) -> str:
     try:
         instant = clock.stamp(clock.parse(text))
     except (ValueError, OverflowError):
-        raise invalid(Invalid("/as_of", "wrong_form", "A position or an RFC 3339 date-time with an offset is needed.")) from None
+        raise invalid(
+            Invalid(
+                "/as_of",
+                "wrong_form",
+                "A position or an RFC 3339 date-time with an offset is needed.",
+            )
+        ) from None
     if instant > clock.stamp():
         raise invalid(Invalid("/as_of", "out_of_range", "This instant has not come yet."))
     return instant
 
 
 async def structure(request: Request, wanted: Filters) -> Structure:
-    """The structure counted against. Raises 503 before the first edition, 422 for an actor nobody knows."""
+    """The structure counted against.
+
+    Raises 503 before the first edition, 422 for an actor nobody knows.
+    """
     found = await room(request).copies.structure()
     if found is None:
         raise errors.no_edition()
@@ -142,14 +165,18 @@ async def structure(request: Request, wanted: Filters) -> Structure:
 
 
 def membership_day(structure_: Structure, wanted: Filters, at: Moment) -> str:
-    """On which day participation is looked at: the end of the year asked for, or the answer's own day while that has not come."""
+    """On which day participation is looked at: the end of the year asked for, or the answer's own
+    day while that has not come.
+    """
     today = at.day or structure_.date
     return today if wanted.year is None else min(f"{wanted.year}-12-31", today)
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The boards of many activities, read once, from which each scope takes its own: of who is asked for, and of everybody."""
+    """The boards of many activities, read once, from which each scope takes its own: of who is
+    asked for, and of everybody.
+    """
 
     structure: Structure
     wanted: Filters
@@ -162,34 +189,70 @@ class Read:
         kind, who = self.wanted.actor_kind, actor or self.wanted.actor
         contradiction = bool(who and kind and self.structure.actors[who].kind != kind)
         scope = indicators.Scope(activities, who, kind, self.wanted.axis)
-        boards = [] if contradiction else [(activity, self.counted[activity], self.everybody[activity]) for activity in activities]
+        boards = (
+            []
+            if contradiction
+            else [
+                (activity, self.counted[activity], self.everybody[activity])
+                for activity in activities
+            ]
+        )
         return indicators.values(self.structure, scope, indicators.merge(scope, boards), self.day)
 
 
 def beyond_cells(structure_: Structure, wanted: Filters, code: str) -> bool:
-    """Whether the filters ask an actor's profile for facts it shares with somebody else: no cell holds such a meeting."""
-    return wanted.actor not in (None, code) or wanted.actor_kind not in (None, structure_.actors[code].kind)
+    """Whether the filters ask an actor's profile for facts it shares with somebody else: no cell
+    holds such a meeting.
+    """
+    return wanted.actor not in (None, code) or wanted.actor_kind not in (
+        None,
+        structure_.actors[code].kind,
+    )
 
 
-async def shared(request: Request, structure_: Structure, wanted: Filters, at: Moment, code: str) -> list[dict[str, Any]]:
-    """The values of an actor's profile over the facts it shares with those the filters name, from the facts themselves."""
+async def shared(
+    request: Request, structure_: Structure, wanted: Filters, at: Moment, code: str
+) -> list[dict[str, Any]]:
+    """The values of an actor's profile over the facts it shares with those the filters name, from
+    the facts themselves.
+    """
     activities = tuple(structure_.addressees)
     async with room(request).db.read() as connection:
         facts = await projection.facts_at(
-            connection, at.generation, at.position, activities, [code, *wanted.actors], wanted.actor_kind, wanted.axis, wanted.year, None, None
+            connection,
+            at.generation,
+            at.position,
+            activities,
+            [code, *wanted.actors],
+            wanted.actor_kind,
+            wanted.axis,
+            wanted.year,
+            None,
+            None,
         )
     question = Question(activities, wanted.year, wanted.axis, wanted.actor, wanted.actor_kind, code)
     return recounted(structure_, facts, question, membership_day(structure_, wanted, at))
 
 
 async def read(
-    request: Request, structure_: Structure, wanted: Filters, at: Moment, activities: tuple[str, ...], profile: str | None = None
+    request: Request,
+    structure_: Structure,
+    wanted: Filters,
+    at: Moment,
+    activities: tuple[str, ...],
+    profile: str | None = None,
 ) -> Read:
-    """Everything needed for these activities at that moment. `profile`: of the boards of this actor."""
+    """Everything needed for these activities at that moment.
+
+    `profile`: of the boards of this actor.
+    """
     day, year = membership_day(structure_, wanted, at), wanted.year or ALL_YEARS
     who = list(dict.fromkeys((profile or wanted.actor or EVERYBODY, EVERYBODY)))
     keys = [Key(activity, year, reporter) for reporter in who for activity in activities]
     async with room(request).db.read(seeks=True) as connection:
         kept = await boards.at(connection, at.generation, at.position, keys)
-    counted, everybody = ({activity: kept[Key(activity, year, reporter)] for activity in activities} for reporter in (who[0], EVERYBODY))
+    counted, everybody = (
+        {activity: kept[Key(activity, year, reporter)] for activity in activities}
+        for reporter in (who[0], EVERYBODY)
+    )
     return Read(structure_, wanted, day, counted, everybody)

@@ -1,7 +1,9 @@
-"""Facts, and the boards they add up to. Pure: a fact is put on a board when it begins to count and taken off when it ends.
+"""Facts, and the boards they add up to. Pure: a fact is put on a board when it begins to count and
+taken off when it ends.
 
-A board is all that is counted of one activity, in one year or in all, of one reporter or of everybody: additive counters, and on those of
-everybody what gives each pair of (activity, reporter) its status.
+A board is all that is counted of one activity, in one year or in all, of one reporter or of
+everybody: additive counters, and on those of everybody what gives each pair of (activity, reporter)
+its status.
 """
 
 from bisect import insort
@@ -15,7 +17,9 @@ ALL_YEARS = 0
 EVERYBODY = ""
 SOCIETY = frozenset({"civil_society", "academia", "diaspora", "migrants"})
 Counters = dict[str, int]
-REMEMBERED = 4  # facts of a pair that a board knows, latest last: when one ends, the next is at hand
+REMEMBERED = (
+    4  # facts of a pair that a board knows, latest last: when one ends, the next is at hand
+)
 
 
 class Key(NamedTuple):
@@ -43,14 +47,19 @@ class Standing(NamedTuple):
 
 
 class Sort(NamedTuple):
-    """What facts must have alike to be counted in one cell: the kinds of their reporters, and their axes; each in order."""
+    """What facts must have alike to be counted in one cell: the kinds of their reporters, and their
+    axes; each in order.
+    """
 
     kinds: tuple[str, ...]
     axes: tuple[str, ...]
 
 
 class Fact(NamedTuple):
-    """The current published revision of an implementation. `published`: the position of the event that published it."""
+    """The current published revision of an implementation.
+
+    `published`: the position of the event that published it.
+    """
 
     submission: str
     revision: int
@@ -75,7 +84,12 @@ def ten_thousandths(amount: str) -> int:
 
 def amounts(fact: Fact) -> Counters:
     """What a fact adds to a cell; money in ten-thousandths, which every currency divides."""
-    found: Counters = {"facts": 1, "joint": int(fact.joint), "partner": int(fact.partner), "evidence": int(fact.evidence)}
+    found: Counters = {
+        "facts": 1,
+        "joint": int(fact.joint),
+        "partner": int(fact.partner),
+        "evidence": int(fact.evidence),
+    }
     for sex, age, count in fact.beneficiaries:
         name = f"persons:{sex}:{age}"
         found[name] = found.get(name, 0) + count
@@ -86,24 +100,36 @@ def amounts(fact: Fact) -> Counters:
 
 
 class Weighed:
-    """A fact with what it adds, worked out once: the boards it stands on, its cell and amounts on each, what it says of which pairs."""
+    """A fact with what it adds, worked out once: the boards it stands on, its cell and amounts on
+    each, what it says of which pairs.
+    """
 
     __slots__ = ("amounts", "boards", "fact", "pairs", "sort", "standing")
 
     def __init__(self, fact: Fact) -> None:
         self.fact, self.amounts = fact, amounts(fact)
         who = (EVERYBODY, *(code for code, _ in fact.reporters))
-        self.boards = [Key(fact.activity, year, reporter) for reporter in who for year in (ALL_YEARS, fact.year)]
-        self.sort = Sort(tuple(sorted({kind for _, kind in fact.reporters})), tuple(sorted(fact.axes)))
+        self.boards = [
+            Key(fact.activity, year, reporter)
+            for reporter in who
+            for year in (ALL_YEARS, fact.year)
+        ]
+        self.sort = Sort(
+            tuple(sorted({kind for _, kind in fact.reporters})), tuple(sorted(fact.axes))
+        )
         self.standing = Standing(fact.year, fact.published, fact.status)
-        self.pairs = [Pair(axis, code, kind) for axis in (ALL, *fact.axes) for code, kind in fact.reporters]
+        self.pairs = [
+            Pair(axis, code, kind) for axis in (ALL, *fact.axes) for code, kind in fact.reporters
+        ]
 
 
 @dataclass(slots=True)
 class Board:
-    """Counters by sort of fact; and, on a board of everybody, the latest standings of each pair, the one that counts last.
+    """Counters by sort of fact; and, on a board of everybody, the latest standings of each pair,
+    the one that counts last.
 
-    `more`: pairs of which there may be facts beyond those remembered. `pending`: the changes it has seen since it was stored.
+    `more`: pairs of which there may be facts beyond those remembered. `pending`: the changes it has
+    seen since it was stored.
     """
 
     cells: dict[Sort, Counters] = field(default_factory=dict)
@@ -114,8 +140,8 @@ class Board:
     def replace(self, key: Key, old: Weighed | None, new: Weighed | None) -> list[Pair]:
         """Take one fact off the board of this key and put another on, as far as they stand on it.
 
-        Returns the pairs that lost what gave them their status and got nothing later: an earlier fact gives it now, or none. Where
-        `unknown` says so, that fact must be looked up.
+        Returns the pairs that lost what gave them their status and got nothing later: an earlier
+        fact gives it now, or none. Where `unknown` says so, that fact must be looked up.
         """
         gone: dict[Pair, Standing] = {}
         everybody = key.reporter == EVERYBODY
@@ -127,20 +153,28 @@ class Board:
             self._add(new, 1)
             if everybody:
                 self._stand(new, gone)
-        return [pair for pair, before in gone.items() if not (known := self.standings.get(pair)) or known[-1] < before]
+        return [
+            pair
+            for pair, before in gone.items()
+            if not (known := self.standings.get(pair)) or known[-1] < before
+        ]
 
     def unknown(self, pair: Pair) -> bool:
         """Whether facts count for a pair of which none is remembered."""
         return pair in self.more and not self.standings.get(pair)
 
     def remember(self, pair: Pair, found: Sequence[Standing]) -> None:
-        """What facts that count say of a pair: all of them, or the latest and more than are remembered."""
+        """What facts that count say of a pair: all of them, or the latest and more than are
+        remembered.
+        """
         self.standings[pair] = sorted(found)[-REMEMBERED:]
         if len(found) <= REMEMBERED:
             self.more.discard(pair)
 
     def counters(self, kind: str | None = None, axis: str | None = None) -> Counters:
-        """The counters of the facts with such a reporter and such an axis, and how many mark each axis."""
+        """The counters of the facts with such a reporter and such an axis, and how many mark each
+        axis.
+        """
         found = Counter[str]()
         for sort, cell in self.cells.items():
             if kind in (None, *sort.kinds) and axis in (None, *sort.axes):
@@ -151,7 +185,9 @@ class Board:
     def _stand(self, new: Weighed, gone: Mapping[Pair, Standing]) -> None:
         for pair in new.pairs:
             known = self.standings.setdefault(pair, [])
-            if pair in self.more and new.standing < (known[0] if known else gone.get(pair, new.standing)):
+            if pair in self.more and new.standing < (
+                known[0] if known else gone.get(pair, new.standing)
+            ):
                 continue  # there may be others between
             insort(known, new.standing)
             if len(known) > REMEMBERED:
@@ -193,12 +229,16 @@ def folded(facts: Iterable[Fact]) -> dict[Key, Board]:
 
 
 def told(boards: Mapping[Key, Board]) -> dict[str, str]:
-    """Boards as cells and pairs by name, to be compared: what each counts, what gives each pair its status."""
+    """Boards as cells and pairs by name, to be compared: what each counts, what gives each pair its
+    status.
+    """
     found = {}
     for key, board in boards.items():
         name = f"{key.activity}|{key.year or ALL}|"
         for sort, counters in board.cells.items():
-            found[f"cell {name}{key.reporter or ALL}|{'+'.join(sort.kinds)}|{'+'.join(sort.axes)}"] = str(dict(sorted(counters.items())))
+            found[
+                f"cell {name}{key.reporter or ALL}|{'+'.join(sort.kinds)}|{'+'.join(sort.axes)}"
+            ] = str(dict(sorted(counters.items())))
         for pair, known in board.standings.items():
             if known:
                 found[f"pair {name}{pair.axis}|{pair.reporter}|{pair.kind}"] = str(tuple(known[-1]))

@@ -1,4 +1,6 @@
-"""From merged cells and pairs to values: exact integers, fractions and decimals, rounded last, so every database gives the same bytes."""
+"""From merged cells and pairs to values: exact integers, fractions and decimals, rounded last, so
+every database gives the same bytes.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -10,12 +12,24 @@ from typing import Any
 from services.aggregator.domain.facts import ALL, Board, Counters, Pair, Standing
 from services.aggregator.domain.structure import Structure
 
-AXES = ("human_rights", "gender", "vulnerability", "children_adolescents", "development", "cultural_diversity")
+AXES = (
+    "human_rights",
+    "gender",
+    "vulnerability",
+    "children_adolescents",
+    "development",
+    "cultural_diversity",
+)
 SEXES = ("female", "male", "other", "unknown")
 AGES = ("child", "adolescent", "adult", "older", "unknown")
 WEIGHTS = {
-    "not_started": Fraction(0), "planned": Fraction(1, 4), "under_way": Fraction(1, 2), "substantially_implemented": Fraction(3, 4),
-    "completed": Fraction(1), "permanent": Fraction(1), "suspended": Fraction(0),
+    "not_started": Fraction(0),
+    "planned": Fraction(1, 4),
+    "under_way": Fraction(1, 2),
+    "substantially_implemented": Fraction(3, 4),
+    "completed": Fraction(1),
+    "permanent": Fraction(1),
+    "suspended": Fraction(0),
 }
 SMALL = 4  # public cells from 1 to this are suppressed
 
@@ -38,7 +52,9 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Everything of a scope, merged: counters over all cells, activities with a fact, the status of each pair, who reports."""
+    """Everything of a scope, merged: counters over all cells, activities with a fact, the status of
+    each pair, who reports.
+    """
 
     counters: Counters
     reported: int
@@ -47,7 +63,8 @@ class Sums:
 
 
 def merge(scope: Scope, boards: Iterable[tuple[str, Board, Board]]) -> Sums:
-    """Add up what is counted in a scope, and find each pair's status: latest year, then latest publication.
+    """Add up what is counted in a scope, and find each pair's status: latest year, then latest
+    publication.
 
     `boards`: activity, the board counters are taken from (an actor's or everybody's), everybody's.
     """
@@ -61,9 +78,13 @@ def merge(scope: Scope, boards: Iterable[tuple[str, Board, Board]]) -> Sums:
         counters.update(cell)
         for pair, known in everybody.standings.items():
             if known and pair.axis == axis and scope.admits(pair):
-                latest[activity, pair.reporter] = max(known[-1], latest.get((activity, pair.reporter), known[-1]))
+                latest[activity, pair.reporter] = max(
+                    known[-1], latest.get((activity, pair.reporter), known[-1])
+                )
                 reporters[pair.reporter] = pair.kind
-    return Sums(counters, reported, {pair: found.status for pair, found in latest.items()}, reporters)
+    return Sums(
+        counters, reported, {pair: found.status for pair, found in latest.items()}, reporters
+    )
 
 
 def number(value: Fraction | None) -> int | float | None:
@@ -72,7 +93,10 @@ def number(value: Fraction | None) -> int | float | None:
 
 
 def values(structure: Structure, scope: Scope, sums: Sums, day: str) -> list[Value]:
-    """All values of a scope, in the order of the definitions. `day`: on which participation is looked at."""
+    """All values of a scope, in the order of the definitions.
+
+    `day`: on which participation is looked at.
+    """
     return [make(structure, scope, sums, day) for make in MAKERS]
 
 
@@ -82,12 +106,25 @@ def _plain(indicator: str, value: Any, unit: str) -> Value:
 
 def _ratio(indicator: str, numerator: int, denominator: int, on: str | None = None) -> Value:
     value = number(Fraction(numerator, denominator)) if denominator else None
-    found = {"indicator": indicator, "value": value, "numerator": numerator, "denominator": denominator, "unit": "ratio"}
+    found = {
+        "indicator": indicator,
+        "value": value,
+        "numerator": numerator,
+        "denominator": denominator,
+        "unit": "ratio",
+    }
     return found | ({"denominator_on": on} if on else {})
 
 
 def _of(indicator: str, n: int, denominator: int, on: str) -> Value:
-    return {"indicator": indicator, "value": n, "numerator": n, "denominator": denominator, "unit": "count", "denominator_on": on}
+    return {
+        "indicator": indicator,
+        "value": n,
+        "numerator": n,
+        "denominator": denominator,
+        "unit": "count",
+        "denominator_on": on,
+    }
 
 
 def _linked(_structure: Structure, scope: Scope, _sums: Sums, _day: str) -> Value:
@@ -114,21 +151,35 @@ def _organs(structure: Structure, scope: Scope, sums: Sums, _day: str) -> Value:
 
 def _states(structure: Structure, _scope: Scope, sums: Sums, day: str) -> Value:
     participating = structure.participating(day)
-    return _of("states_contributing", len(participating & sums.reporters.keys()), len(participating), day)
+    return _of(
+        "states_contributing", len(participating & sums.reporters.keys()), len(participating), day
+    )
 
 
 def _others(_structure: Structure, _scope: Scope, sums: Sums, _day: str) -> Value:
-    return _plain("others_contributing", sum(kind in ("multilateral", "other") for kind in sums.reporters.values()), "count")
+    return _plain(
+        "others_contributing",
+        sum(kind in ("multilateral", "other") for kind in sums.reporters.values()),
+        "count",
+    )
 
 
 def _distribution(_structure: Structure, _scope: Scope, sums: Sums, _day: str) -> Value:
     found = list(sums.statuses.values())
-    return _plain("status_distribution", {status: found.count(status) for status in sorted(set(found))}, "count")
+    return _plain(
+        "status_distribution",
+        {status: found.count(status) for status in sorted(set(found))},
+        "count",
+    )
 
 
 def _index(_structure: Structure, _scope: Scope, sums: Sums, _day: str) -> Value:
     weights = [WEIGHTS[status] for status in sums.statuses.values() if status in WEIGHTS]
-    return _plain("implementation_index", number(sum(weights, Fraction(0)) / len(weights)) if weights else None, "index")
+    return _plain(
+        "implementation_index",
+        number(sum(weights, Fraction(0)) / len(weights)) if weights else None,
+        "index",
+    )
 
 
 def _share(indicator: str, name: str) -> Callable[[Structure, Scope, Sums, str], Value]:
@@ -140,18 +191,38 @@ def _share(indicator: str, name: str) -> Callable[[Structure, Scope, Sums, str],
 
 def _axes(_structure: Structure, _scope: Scope, sums: Sums, _day: str) -> Value:
     facts = sums.counters.get("facts", 0)
-    return _plain("axis_share", {axis: number(Fraction(sums.counters.get(f"axis:{axis}", 0), facts)) for axis in AXES} if facts else {}, "ratio")
+    return _plain(
+        "axis_share",
+        {axis: number(Fraction(sums.counters.get(f"axis:{axis}", 0), facts)) for axis in AXES}
+        if facts
+        else {},
+        "ratio",
+    )
 
 
 def _persons(_structure: Structure, _scope: Scope, sums: Sums, _day: str) -> Value:
-    cells = [(sex, age, sums.counters.get(f"persons:{sex}:{age}", 0)) for sex in SEXES for age in AGES]
+    cells = [
+        (sex, age, sums.counters.get(f"persons:{sex}:{age}", 0)) for sex in SEXES for age in AGES
+    ]
     breakdown = [
-        {"sex": sex, "age_group": age, "value": None if count <= SMALL else count, "suppressed": count <= SMALL} for sex, age, count in cells if count
+        {
+            "sex": sex,
+            "age_group": age,
+            "value": None if count <= SMALL else count,
+            "suppressed": count <= SMALL,
+        }
+        for sex, age, count in cells
+        if count
     ]
     small = [count for _, _, count in cells if 1 <= count <= SMALL]
     known = len(small) == 1 or (bool(small) and sum(small) in (len(small), SMALL * len(small)))
     total = None if known else sum(count for _, _, count in cells)
-    return {"indicator": "beneficiaries_reached", "value": total, "unit": "persons", "breakdown": breakdown}
+    return {
+        "indicator": "beneficiaries_reached",
+        "value": total,
+        "unit": "persons",
+        "breakdown": breakdown,
+    }
 
 
 def _money(structure: Structure, _scope: Scope, sums: Sums, _day: str) -> Value:
@@ -160,16 +231,43 @@ def _money(structure: Structure, _scope: Scope, sums: Sums, _day: str) -> Value:
     for name, amount in sorted(sums.counters.items()):
         if name.startswith("money:") and amount:
             currency = name.removeprefix("money:")
-            totals[currency] = f"{Decimal(amount).scaleb(-4):.{structure.minor_units.get(currency, 2)}f}"
+            totals[currency] = (
+                f"{Decimal(amount).scaleb(-4):.{structure.minor_units.get(currency, 2)}f}"
+            )
     return _plain("resources_reported", totals, "money")
 
 
 MAKERS: tuple[Callable[[Structure, Scope, Sums, str], Value], ...] = (
-    _linked, _reported, _coverage, _reports, _organs, _states, _others, _distribution, _index, _share("joint_execution_share", "joint"),
-    _share("partner_share", "partner"), _share("evidence_share", "evidence"), _axes, _persons, _money,
+    _linked,
+    _reported,
+    _coverage,
+    _reports,
+    _organs,
+    _states,
+    _others,
+    _distribution,
+    _index,
+    _share("joint_execution_share", "joint"),
+    _share("partner_share", "partner"),
+    _share("evidence_share", "evidence"),
+    _axes,
+    _persons,
+    _money,
 )
 CODES = (
-    "activities_linked", "activities_reported", "activity_coverage", "reports_published", "organs_reporting", "states_contributing",
-    "others_contributing", "status_distribution", "implementation_index", "joint_execution_share", "partner_share", "evidence_share",
-    "axis_share", "beneficiaries_reached", "resources_reported",
+    "activities_linked",
+    "activities_reported",
+    "activity_coverage",
+    "reports_published",
+    "organs_reporting",
+    "states_contributing",
+    "others_contributing",
+    "status_distribution",
+    "implementation_index",
+    "joint_execution_share",
+    "partner_share",
+    "evidence_share",
+    "axis_share",
+    "beneficiaries_reached",
+    "resources_reported",
 )

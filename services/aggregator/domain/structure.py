@@ -1,4 +1,6 @@
-"""The structure indicators are counted against: an edition's activities and links, and the actors with their dated participation."""
+"""The structure indicators are counted against: an edition's activities and links, and the actors
+with their dated participation.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,7 +34,11 @@ class Structure:
 
     def participating(self, day: str) -> set[str]:
         """The states that take part on a day."""
-        return {actor.code for actor in self.actors.values() if actor.kind == "state" and actor.participates(day)}
+        return {
+            actor.code
+            for actor in self.actors.values()
+            if actor.kind == "state" and actor.participates(day)
+        }
 
     def organs_addressed(self, activities: tuple[str, ...]) -> set[str]:
         """The organs that an activity among these is entrusted to."""

@@ -1,4 +1,6 @@
-"""The event door: reports fold into facts and boards; the catalogue's events keep this service's copy."""
+"""The event door: reports fold into facts and boards; the catalogue's events keep this service's
+copy.
+"""
 
 import asyncio
 from collections import defaultdict
@@ -8,7 +10,17 @@ from typing import Any
 
 from contracts.catalog import ActorChanged, EditionPublished
 from contracts.envelope import Envelope
-from contracts.reports import Confirmation, ConfirmationWithdrawn, Confirmed, Moved, Published, Released, Reporter, Withdrawn, Withheld
+from contracts.reports import (
+    Confirmation,
+    ConfirmationWithdrawn,
+    Confirmed,
+    Moved,
+    Published,
+    Released,
+    Reporter,
+    Withdrawn,
+    Withheld,
+)
 from kernel.consumer import Delivery, Handler, Rejected
 from kernel.db import Database, Tx
 from services.aggregator import commands
@@ -30,7 +42,10 @@ def actor_changed(tx: Tx, data: ActorChanged, _envelope: Envelope) -> None:
     copies.put_actor(tx, data)
 
 
-CATALOGUE: dict[str, Handler] = {EditionPublished.type: edition_published, ActorChanged.type: actor_changed}
+CATALOGUE: dict[str, Handler] = {
+    EditionPublished.type: edition_published,
+    ActorChanged.type: actor_changed,
+}
 
 
 def fact_of(data: Published, position: int) -> Fact | None:
@@ -39,10 +54,18 @@ def fact_of(data: Published, position: int) -> Fact | None:
     if told is None:
         return None
     return Fact(
-        submission=data.submission, revision=data.revision, published=position, activity=told.activity, year=told.year, status=told.status,
-        reporters=_reporters(data.reporters), joint=told.execution in ("bilateral", "multilateral"),
-        partner=not SOCIETY.isdisjoint(told.partner_kinds), evidence=any(link.access == "public" for link in data.evidence),
-        axes=tuple(dict.fromkeys(told.axes)), beneficiaries=tuple((b.sex, b.age_group, b.count) for b in told.beneficiaries),
+        submission=data.submission,
+        revision=data.revision,
+        published=position,
+        activity=told.activity,
+        year=told.year,
+        status=told.status,
+        reporters=_reporters(data.reporters),
+        joint=told.execution in ("bilateral", "multilateral"),
+        partner=not SOCIETY.isdisjoint(told.partner_kinds),
+        evidence=any(link.access == "public" for link in data.evidence),
+        axes=tuple(dict.fromkeys(told.axes)),
+        beneficiaries=tuple((b.sex, b.age_group, b.count) for b in told.beneficiaries),
         resources=tuple((m.currency, m.amount) for m in told.resources),
     )
 
@@ -56,15 +79,21 @@ def _reporters(reporters: Sequence[Reporter]) -> tuple[tuple[str, str], ...]:
     return tuple({reporter.code: reporter.kind for reporter in reporters}.items())
 
 
-#: The types that change what is counted; of the others only the position and its instant are taken in.
-COUNTED = frozenset(type_.type for type_ in (Published, Withdrawn, Withheld, Released, Confirmed, ConfirmationWithdrawn))
+#: The types that change what is counted; of the others only the position and its instant are taken
+#: in.
+COUNTED = frozenset(
+    type_.type
+    for type_ in (Published, Withdrawn, Withheld, Released, Confirmed, ConfirmationWithdrawn)
+)
 
 
 class Indicators:
-    """The plan of a generation: finds what events change, and keeps the boards they change in memory, so that a batch reads little.
+    """The plan of a generation: finds what events change, and keeps the boards they change in
+    memory, so that a batch reads little.
 
-    What is in memory is what the log up to `_after` (position and epoch of the consumer's row) has made of it; where the row says otherwise,
-    because a commit failed or somebody else has folded meanwhile, it is forgotten and read again, board by board, as it is needed.
+    What is in memory is what the log up to `_after` (position and epoch of the consumer's row) has
+    made of it; where the row says otherwise, because a commit failed or somebody else has folded
+    meanwhile, it is forgotten and read again, board by board, as it is needed.
     """
 
     def __init__(self, db: Database, generation: int) -> None:
@@ -74,23 +103,41 @@ class Indicators:
         self._after: tuple[int, int] | None = None
 
     async def __call__(self, deliveries: Sequence[Delivery]) -> Callable[[Tx], None]:
-        """What these events change, as a command. Raises Rejected before anything in memory is touched."""
-        subjects = sorted({delivery.envelope.subject for delivery in deliveries if delivery.data is not None})
+        """What these events change, as a command.
+
+        Raises Rejected before anything in memory is touched.
+        """
+        subjects = sorted(
+            {delivery.envelope.subject for delivery in deliveries if delivery.data is not None}
+        )
         async with self._db.read() as connection:
             position, epoch = after = await projection.progress(connection, self._generation)
             if after != self._after or len(self._boards) > LARGEST:
                 self._boards, self._whole = defaultdict(Board), position == 0
-            changes = _changes(deliveries, await projection.last_facts(connection, self._generation, subjects))
+            changes = _changes(
+                deliveries, await projection.last_facts(connection, self._generation, subjects)
+            )
             counting = [change for change in changes if not change.hidden]
-            unread = dict.fromkeys(key for change in counting for key in change.boards if key not in self._boards and not self._whole)
+            unread = dict.fromkeys(
+                key
+                for change in counting
+                for key in change.boards
+                if key not in self._boards and not self._whole
+            )
             self._boards |= await boards.at(connection, self._generation, position, list(unread))
             self._after = None
-            effect = Effect(_instants(deliveries), changes, await self._put_on(connection, counting))
+            effect = Effect(
+                _instants(deliveries), changes, await self._put_on(connection, counting)
+            )
         self._after = (deliveries[-1].record.position if deliveries else position, epoch)
         return lambda tx: commands.take_in(tx, self._generation, effect)
 
-    async def _put_on(self, connection: Any, changes: Sequence[Change]) -> list[tuple[Key, int, str]]:
-        """Put changes on the boards, one after the other; returns (board, position, text) of those worth keeping."""
+    async def _put_on(
+        self, connection: Any, changes: Sequence[Change]
+    ) -> list[tuple[Key, int, str]]:
+        """Put changes on the boards, one after the other; returns (board, position, text) of those
+        worth keeping.
+        """
         kept = []
         now: dict[str, Weighed | None] = {}  # of the submissions changed so far, what counts
         for number, change in enumerate(changes):
@@ -111,15 +158,27 @@ class Indicators:
 
 
 def _said(counting: Iterable[Weighed | None], key: Key, pair: Pair) -> list[Standing]:
-    return [one.standing for one in counting if one is not None and key in one.boards and pair in one.pairs]
+    return [
+        one.standing
+        for one in counting
+        if one is not None and key in one.boards and pair in one.pairs
+    ]
 
 
 def _instants(deliveries: Sequence[Delivery]) -> list[tuple[int, str]]:
-    return [(next(alike).record.position, recorded) for recorded, alike in groupby(deliveries, lambda delivery: delivery.envelope.recordedtime)]
+    return [
+        (next(alike).record.position, recorded)
+        for recorded, alike in groupby(deliveries, lambda delivery: delivery.envelope.recordedtime)
+    ]
 
 
-def _changes(deliveries: Sequence[Delivery], standing: dict[str, projection.Standing]) -> list[Change]:
-    """Which facts these events replace, in order. Raises Rejected for an event about a fact that never was."""
+def _changes(
+    deliveries: Sequence[Delivery], standing: dict[str, projection.Standing]
+) -> list[Change]:
+    """Which facts these events replace, in order.
+
+    Raises Rejected for an event about a fact that never was.
+    """
     changes = []
     for delivery in deliveries:
         data, subject, position = delivery.data, delivery.envelope.subject, delivery.record.position
@@ -139,8 +198,12 @@ def _changes(deliveries: Sequence[Delivery], standing: dict[str, projection.Stan
     return changes
 
 
-def _after(delivery: Delivery, data: Moved, last: projection.Standing | None, current: Weighed | None) -> Fact | None:
-    """The fact that stands after an event: it counts, or (a confirmation while it is withheld) it will when it is released. Raises Rejected."""
+def _after(
+    delivery: Delivery, data: Moved, last: projection.Standing | None, current: Weighed | None
+) -> Fact | None:
+    """The fact that stands after an event: it counts, or (a confirmation while it is withheld) it
+    will when it is released. Raises Rejected.
+    """
     if isinstance(data, Published):
         return fact_of(data, delivery.record.position)
     if isinstance(data, Withheld | Released):

@@ -24,17 +24,31 @@ log = logging.get("fold")
 
 def consumer(db: Database, log: EventLog, owner: str, generation: int) -> Consumer:
     """The consumer that folds reports into a generation."""
-    return Consumer(consumer_name(generation), topics.REPORTS, db, tables.kernel, log, fold.Indicators(db, generation), owner, fold.COUNTED)
+    return Consumer(
+        consumer_name(generation),
+        topics.REPORTS,
+        db,
+        tables.kernel,
+        log,
+        fold.Indicators(db, generation),
+        owner,
+        fold.COUNTED,
+    )
 
 
 class Fold:
-    """The worker: folds into the active generation, and goes over to another one when a rebuild has switched."""
+    """The worker: folds into the active generation, and goes over to another one when a rebuild has
+    switched.
+    """
 
     def __init__(self, db: Database, log: EventLog, owner: str) -> None:
         self._db, self._log, self._owner = db, log, owner
 
     async def run(self) -> None:
-        """Until cancelled. A database that cannot say which generation is active is asked again, as the consumer does."""
+        """Until cancelled.
+
+        A database that cannot say which generation is active is asked again, as the consumer does.
+        """
         while True:
             try:
                 await self._fold(await active(self._db))
@@ -68,13 +82,17 @@ class Upkeep:
         self._db, self._log, self._owner = db, log, owner
 
     async def rebuild(self, progress: Progress | None = None) -> dict[str, Any]:
-        """Fill the next generation from the log while the present one serves, compare, switch, remove the old one."""
+        """Fill the next generation from the log while the present one serves, compare, switch,
+        remove the old one.
+        """
         before = await active(self._db)
         after = before + 1
         new = await self._begun(after)
         end = await self._log.end(topics.REPORTS)
         done = 0
-        while (count := await new.step(WAIT_SECONDS)) or not await new.idle():  # on Kafka a read may come back empty before the end
+        while (
+            count := await new.step(WAIT_SECONDS)
+        ) or not await new.idle():  # on Kafka a read may come back empty before the end
             done += count
             if progress:
                 progress(done, max(done, end))
@@ -86,12 +104,19 @@ class Upkeep:
         except Stale:
             raise Problem(409, "rebuilding", "Another rebuild has switched first.") from None
         await new.leave()
-        await asyncio.sleep(2 * LOOK_SECONDS)  # running workers go over before their generation is removed
+        # running workers go over before their generation is removed
+        await asyncio.sleep(2 * LOOK_SECONDS)
         await self._db.write(projection.remove, before)
-        return {"position": (await self._progress(after))["position"], "equal": not differences, "differences": differences}
+        return {
+            "position": (await self._progress(after))["position"],
+            "equal": not differences,
+            "differences": differences,
+        }
 
     async def _begun(self, generation: int) -> Consumer:
-        """The consumer of an empty generation, ours alone: the lease comes before anything another rebuild may have left is removed."""
+        """The consumer of an empty generation, ours alone: the lease comes before anything another
+        rebuild may have left is removed.
+        """
         new = consumer(self._db, self._log, f"{self._owner}-rebuild", generation)
         if await new.take():
             await self._db.write(projection.remove, generation)
@@ -100,8 +125,12 @@ class Upkeep:
         raise Problem(409, "rebuilding", "Another rebuild is under way.")
 
     async def _differences(self, before: int, after: int) -> list[str]:
-        """What two generations do not have alike at the last position that both hold, one line each."""
-        position = min((await self._progress(before))["position"], (await self._progress(after))["position"])
+        """What two generations do not have alike at the last position that both hold, one line
+        each.
+        """
+        position = min(
+            (await self._progress(before))["position"], (await self._progress(after))["position"]
+        )
         async with self._db.read(long=True) as connection:
             return await projection.differences(connection, before, after, position)
 
@@ -109,20 +138,46 @@ class Upkeep:
         return await progress(self._db, tables.kernel, consumer_name(generation), topics.REPORTS)
 
     async def retry(self, position: int) -> dict[str, Any]:
-        """Apply a parked message, and those that wait behind it, in their place in the order: by a rebuild, once they can be read."""
+        """Apply a parked message, and those that wait behind it, in their place in the order: by a
+        rebuild, once they can be read.
+        """
         name = consumer_name(await active(self._db))
         rows = await parking.listed(self._db, tables.kernel, name)
         chosen = next((row for row in rows if row["position"] == position), None)
         if chosen is None:
             raise Problem(404, "not_parked", f"Nothing is parked at position {position}.")
         if chosen["waiting"]:
-            raise Problem(409, "waiting", f"The message at position {position} {chosen['reason']}: retry that one.")
+            raise Problem(
+                409,
+                "waiting",
+                f"The message at position {position} {chosen['reason']}: retry that one.",
+            )
         try:
             decode(parking.record_of(chosen))
         except Impossible as error:
-            raise Problem(409, "still_impossible", f"The message at position {position} still cannot be applied: {error}.") from None
+            raise Problem(
+                409,
+                "still_impossible",
+                f"The message at position {position} still cannot be applied: {error}.",
+            ) from None
         await self.rebuild()
-        left = {row["position"]: row["reason"] for row in await parking.listed(self._db, tables.kernel, consumer_name(await active(self._db)))}
+        left = {
+            row["position"]: row["reason"]
+            for row in await parking.listed(
+                self._db, tables.kernel, consumer_name(await active(self._db))
+            )
+        }
         if position in left:
-            raise Problem(409, "still_impossible", f"The message at position {position} still cannot be applied: {left[position]}.")
-        return {"retried": [row["position"] for row in rows if row["key"] == chosen["key"] and row["position"] not in left], "parked": sorted(left)}
+            raise Problem(
+                409,
+                "still_impossible",
+                f"The message at position {position} still cannot be applied: {left[position]}.",
+            )
+        return {
+            "retried": [
+                row["position"]
+                for row in rows
+                if row["key"] == chosen["key"] and row["position"] not in left
+            ],
+            "parked": sorted(left),
+        }

@@ -1,4 +1,6 @@
-"""Does it still add up: the facts replayed from the log, every board and every value compared with them."""
+"""Does it still add up: the facts replayed from the log, every board and every value compared with
+them.
+"""
 
 from typing import Any
 
@@ -30,37 +32,67 @@ class Verifier:
         self._db, self._log, self._copies = db, log, copies
 
     async def verify(self) -> dict[str, Any]:
-        """Compare, and keep the result for all to see. A generation that a rebuild has replaced meanwhile says nothing: again then."""
+        """Compare, and keep the result for all to see.
+
+        A generation that a rebuild has replaced meanwhile says nothing: again then.
+        """
         while True:
             generation = await active(self._db)
             result = await self._compared(generation)
             if await active(self._db) == generation:
                 break
-        row = {"at": clock.stamp(), "position": result["position"], "equal": result["equal"], "result": result}
+        row = {
+            "at": clock.stamp(),
+            "position": result["position"],
+            "equal": result["equal"],
+            "result": result,
+        }
         await self._db.write(projection.add_verification, row)
         return result
 
     async def _compared(self, generation: int) -> dict[str, Any]:
         structure = await self._copies.structure()
-        position = (await progress(self._db, tables.kernel, consumer_name(generation), topics.REPORTS))["position"]
+        position = (
+            await progress(self._db, tables.kernel, consumer_name(generation), topics.REPORTS)
+        )["position"]
         facts = await self._replayed(generation, position)
-        async with self._db.read(long=True) as connection:  # as of that position: the fold may go on meanwhile
+        async with self._db.read(
+            long=True
+        ) as connection:  # as of that position: the fold may go on meanwhile
             stored = told(await boards.every(connection, generation, position))
         replayed = told(folded(sorted(facts, key=lambda fact: fact.published)))
-        differences = [name for name in sorted(stored.keys() | replayed.keys()) if stored.get(name) != replayed.get(name)]
-        per_indicator = await self._indicators(structure, generation, position, facts) if structure else {}
+        differences = [
+            name
+            for name in sorted(stored.keys() | replayed.keys())
+            if stored.get(name) != replayed.get(name)
+        ]
+        per_indicator = (
+            await self._indicators(structure, generation, position, facts) if structure else {}
+        )
         return {
-            "equal": not differences and all(per_indicator.values()), "position": position, "indicators": per_indicator,
+            "equal": not differences and all(per_indicator.values()),
+            "position": position,
+            "indicators": per_indicator,
             "differences": differences[:SHOWN],
         }
 
     async def _replayed(self, generation: int, until: int) -> list[Fact]:
-        """The facts that count at a position, from the log alone; parked messages are passed over as the fold did."""
-        set_aside = {row["position"] for row in await parking.listed(self._db, tables.kernel, consumer_name(generation))}
+        """The facts that count at a position, from the log alone; parked messages are passed over
+        as the fold did.
+        """
+        set_aside = {
+            row["position"]
+            for row in await parking.listed(self._db, tables.kernel, consumer_name(generation))
+        }
         facts: dict[str, Fact] = {}
         hidden: dict[str, Fact] = {}
         offset, last = 0, 0
-        while last < until:  # the fold has been there, so the log holds it; on Kafka a read may come back empty before the end
+        while (
+            last < until
+            # the fold has been there, so the log holds it; on Kafka a read may come back empty
+            # before
+            # the end
+        ):
             stored = await self._log.read(topics.REPORTS, offset, PAGE, READ_SECONDS)
             if not stored and offset >= await self._log.end(topics.REPORTS):
                 break
@@ -71,17 +103,30 @@ class Verifier:
                 last = max(last, record.position)
         return list(facts.values())
 
-    async def _indicators(self, structure: Structure, generation: int, position: int, facts: list[Fact]) -> dict[str, bool]:
-        """Whether each indicator of every objective is what the facts themselves say, counted the other way."""
+    async def _indicators(
+        self, structure: Structure, generation: int, position: int, facts: list[Fact]
+    ) -> dict[str, bool]:
+        """Whether each indicator of every objective is what the facts themselves say, counted the
+        other way.
+        """
         equal = dict.fromkeys(indicators.CODES, True)
         for objective in structure.objectives:
             scope = indicators.Scope(structure.links[objective])
             async with self._db.read() as connection:
-                day = (await projection.recorded(connection, generation, position) or structure.date)[:10]
-                kept = await boards.at(connection, generation, position, [Key(code, ALL_YEARS, EVERYBODY) for code in scope.activities])
+                day = (
+                    await projection.recorded(connection, generation, position) or structure.date
+                )[:10]
+                kept = await boards.at(
+                    connection,
+                    generation,
+                    position,
+                    [Key(code, ALL_YEARS, EVERYBODY) for code in scope.activities],
+                )
             mine = [(key.activity, board, board) for key, board in kept.items()]
             given = indicators.values(structure, scope, indicators.merge(scope, mine), day)
-            for value, again in zip(given, recounted(structure, facts, Question(scope.activities), day), strict=True):
+            for value, again in zip(
+                given, recounted(structure, facts, Question(scope.activities), day), strict=True
+            ):
                 equal[value["indicator"]] &= value == again
         return equal
 

@@ -1,7 +1,9 @@
-"""Boards as they stood at a position: the last one kept before it, and the facts that began or ended to count since.
+"""Boards as they stood at a position: the last one kept before it, and the facts that began or
+ended to count since.
 
-What is read for a board is bounded, however many facts there are: `EVERY` changes at most lie between two that are kept, and one is kept
-wherever a pair's status falls back to an earlier fact, so that no reading has to look for that one. Each board is an arm of a UNION: a seek.
+What is read for a board is bounded, however many facts there are: `EVERY` changes at most lie
+between two that are kept, and one is kept wherever a pair's status falls back to an earlier fact,
+so that no reading has to look for that one. Each board is an arm of a UNION: a seek.
 """
 
 import json
@@ -14,7 +16,19 @@ from sqlalchemy import CompoundSelect, bindparam, literal_column, select, union_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.aggregator import tables
-from services.aggregator.domain.facts import ALL, ALL_YEARS, EVERYBODY, REMEMBERED, Board, Fact, Key, Pair, Sort, Standing, Weighed
+from services.aggregator.domain.facts import (
+    ALL,
+    ALL_YEARS,
+    EVERYBODY,
+    REMEMBERED,
+    Board,
+    Fact,
+    Key,
+    Pair,
+    Sort,
+    Standing,
+    Weighed,
+)
 
 EVERY = 16  # changes of a board after which it is kept
 ARMS = 32  # of one statement
@@ -36,7 +50,16 @@ def fact_of(text: str) -> Fact:
 def board_text(board: Board) -> str:
     """A board to be stored."""
     cells = [[*sort, dict(sorted(board.cells[sort].items()))] for sort in sorted(board.cells)]
-    return _compact([cells, [[*pair, *board.standings[pair][-1]] for pair in sorted(board.standings) if board.standings[pair]]])
+    return _compact(
+        [
+            cells,
+            [
+                [*pair, *board.standings[pair][-1]]
+                for pair in sorted(board.standings)
+                if board.standings[pair]
+            ],
+        ]
+    )
 
 
 def board_of(text: str) -> Board:
@@ -49,21 +72,40 @@ def board_of(text: str) -> Board:
     return board
 
 
-async def at(connection: AsyncConnection, generation: int, position: int, keys: Sequence[Key]) -> dict[Key, Board]:
+async def at(
+    connection: AsyncConnection, generation: int, position: int, keys: Sequence[Key]
+) -> dict[Key, Board]:
     """These boards as they stood at a position."""
     found: dict[Key, Board] = {}
     for by_year in (False, True):
         for by_reporter in (False, True):
-            alike = [key for key in keys if (key.year != ALL_YEARS) == by_year and (key.reporter != EVERYBODY) == by_reporter]
+            alike = [
+                key
+                for key in keys
+                if (key.year != ALL_YEARS) == by_year and (key.reporter != EVERYBODY) == by_reporter
+            ]
             for start in range(0, len(alike), ARMS):
-                found |= await _at(connection, generation, position, alike[start : start + ARMS], by_year, by_reporter)
+                found |= await _at(
+                    connection,
+                    generation,
+                    position,
+                    alike[start : start + ARMS],
+                    by_year,
+                    by_reporter,
+                )
     return found
 
 
 async def _at(
-    connection: AsyncConnection, generation: int, position: int, keys: Sequence[Key], by_year: bool, by_reporter: bool
+    connection: AsyncConnection,
+    generation: int,
+    position: int,
+    keys: Sequence[Key],
+    by_year: bool,
+    by_reporter: bool,
 ) -> dict[Key, Board]:
-    count = 1 << (len(keys) - 1).bit_length()  # few different statements; what is too much asks for an activity without a name
+    # few different statements; what is too much asks for an activity without a name
+    count = 1 << (len(keys) - 1).bit_length()
     asked: dict[str, Any] = {"generation": generation, "position": position}
     for n, key in enumerate([*keys, *[Key("", 0, "")] * (count - len(keys))]):
         asked |= {f"activity{n}": key.activity, f"year{n}": key.year, f"reporter{n}": key.reporter}
@@ -72,9 +114,14 @@ async def _at(
     for activity, year, reporter, kept, text in await connection.execute(_kept(count), asked):
         key = Key(activity, year, reporter)
         since[key], found[key] = kept, board_of(text)
-    asked |= {f"since{n}": kept for n, kept in enumerate([*since.values(), *[position] * (count - len(keys))])}
+    asked |= {
+        f"since{n}": kept
+        for n, kept in enumerate([*since.values(), *[position] * (count - len(keys))])
+    }
     steps: dict[Key, dict[int, list[Fact | None]]] = {key: {} for key in keys}
-    for activity, year, reporter, step, begins, text in await connection.execute(_since(count, by_year, by_reporter), asked):
+    for activity, year, reporter, step, begins, text in await connection.execute(
+        _since(count, by_year, by_reporter), asked
+    ):
         key = Key(activity, year if by_year else ALL_YEARS, reporter if by_reporter else EVERYBODY)
         steps[key].setdefault(step, [None, None])[begins] = fact_of(text)
     for key, of_it in steps.items():
@@ -88,39 +135,67 @@ def _kept(count: int) -> CompoundSelect[Any]:
     """The last kept boards at a position."""
     b, arms = tables.boards, []
     for n in range(count):
-        last = select(b.c.activity, b.c.year, b.c.reporter, b.c.position, b.c.board).where(
-            b.c.generation == bindparam("generation"), b.c.activity == bindparam(f"activity{n}"), b.c.year == bindparam(f"year{n}"),
-            b.c.reporter == bindparam(f"reporter{n}"), b.c.position <= bindparam("position"),
-        ).order_by(b.c.position.desc()).limit(1).subquery()
+        last = (
+            select(b.c.activity, b.c.year, b.c.reporter, b.c.position, b.c.board)
+            .where(
+                b.c.generation == bindparam("generation"),
+                b.c.activity == bindparam(f"activity{n}"),
+                b.c.year == bindparam(f"year{n}"),
+                b.c.reporter == bindparam(f"reporter{n}"),
+                b.c.position <= bindparam("position"),
+            )
+            .order_by(b.c.position.desc())
+            .limit(1)
+            .subquery()
+        )
         arms.append(select(last))
     return union_all(*arms)
 
 
 @cache
 def _since(count: int, by_year: bool, by_reporter: bool) -> CompoundSelect[Any]:
-    """(…, position, 1 where a fact begins and 0 where it ends to count, the fact) after the kept boards; those that never counted left out."""
+    """(…, position, 1 where a fact begins and 0 where it ends to count, the fact) after the kept
+    boards; those that never counted left out.
+    """
     v, arms = tables.voices, []
     for n in range(count):
-        mine = [v.c.generation == bindparam("generation"), v.c.activity == bindparam(f"activity{n}")]
+        mine = [
+            v.c.generation == bindparam("generation"),
+            v.c.activity == bindparam(f"activity{n}"),
+        ]
         mine.append(v.c.reporter == bindparam(f"reporter{n}") if by_reporter else v.c.lead)
         mine += [v.c.year == bindparam(f"year{n}")] if by_year else []
         mine.append(v.c.to_position.is_(None) | (v.c.to_position != v.c.from_position))
         for column, begins in ((v.c.published, 1), (v.c.moved, 1), (v.c.to_position, 0)):
-            arm = select(v.c.activity, v.c.year, v.c.reporter, column, literal_column(str(begins)), v.c.fact).where(
-                *mine, column > bindparam(f"since{n}"), column <= bindparam("position"))
+            arm = select(
+                v.c.activity, v.c.year, v.c.reporter, column, literal_column(str(begins)), v.c.fact
+            ).where(*mine, column > bindparam(f"since{n}"), column <= bindparam("position"))
             arms.append(arm.where(v.c.moved.is_(None)) if column is v.c.published else arm)
     return union_all(*arms)
 
 
-async def standings(connection: AsyncConnection, generation: int, key: Key, pair: Pair, without: Collection[str]) -> list[Standing]:
-    """What the latest facts that count say of a pair, latest first, one more than a board remembers; `without`: not these submissions'."""
+async def standings(
+    connection: AsyncConnection, generation: int, key: Key, pair: Pair, without: Collection[str]
+) -> list[Standing]:
+    """What the latest facts that count say of a pair, latest first, one more than a board
+    remembers; `without`: not these submissions'.
+    """
     v = tables.voices
-    statement = select(v.c.fact).where(
-        v.c.generation == generation, v.c.activity == key.activity, v.c.reporter == pair.reporter, v.c.to_position.is_(None),
-        v.c.who.contains(f"|actor:{pair.reporter}|kind:{pair.kind}|", autoescape=True), v.c.submission.not_in(without),
-        *([v.c.year == key.year] if key.year != ALL_YEARS else []),
-        *([v.c.axes.contains(f"|{pair.axis}|", autoescape=True)] if pair.axis != ALL else []),
-    ).order_by(v.c.year.desc(), v.c.published.desc(), v.c.submission.desc()).limit(REMEMBERED + 1)
+    statement = (
+        select(v.c.fact)
+        .where(
+            v.c.generation == generation,
+            v.c.activity == key.activity,
+            v.c.reporter == pair.reporter,
+            v.c.to_position.is_(None),
+            v.c.who.contains(f"|actor:{pair.reporter}|kind:{pair.kind}|", autoescape=True),
+            v.c.submission.not_in(without),
+            *([v.c.year == key.year] if key.year != ALL_YEARS else []),
+            *([v.c.axes.contains(f"|{pair.axis}|", autoescape=True)] if pair.axis != ALL else []),
+        )
+        .order_by(v.c.year.desc(), v.c.published.desc(), v.c.submission.desc())
+        .limit(REMEMBERED + 1)
+    )
     return [Weighed(fact_of(text)).standing for (text,) in await connection.execute(statement)]
 
 
@@ -129,9 +204,13 @@ async def every(connection: AsyncConnection, generation: int, position: int) -> 
     b = tables.boards
     since: dict[Key, int] = {}
     found: dict[Key, Board] = {}
-    kept = select(b.c.activity, b.c.year, b.c.reporter, b.c.position, b.c.board).where(b.c.generation == generation, b.c.position <= position)
+    kept = select(b.c.activity, b.c.year, b.c.reporter, b.c.position, b.c.board).where(
+        b.c.generation == generation, b.c.position <= position
+    )
     last: dict[Key, str] = {}
-    async for activity, year, reporter, at_, text in await connection.stream(kept.order_by(b.c.activity, b.c.year, b.c.reporter, b.c.position)):
+    async for activity, year, reporter, at_, text in await connection.stream(
+        kept.order_by(b.c.activity, b.c.year, b.c.reporter, b.c.position)
+    ):
         key = Key(activity, year, reporter)
         since[key], last[key] = at_, text
     while last:
@@ -148,9 +227,17 @@ async def every(connection: AsyncConnection, generation: int, position: int) -> 
 async def stepped(connection: AsyncConnection, generation: int, position: int) -> Any:
     """(position, fact that ends, fact that begins) up to a position, in order."""
     v = tables.voices
-    mine = [v.c.generation == generation, v.c.lead, v.c.to_position.is_(None) | (v.c.to_position != v.c.from_position)]
-    begun = select(v.c.from_position.label("step"), literal_column("1").label("begins"), v.c.fact).where(*mine, v.c.from_position <= position)
-    ended = select(v.c.to_position.label("step"), literal_column("0").label("begins"), v.c.fact).where(*mine, v.c.to_position <= position)
+    mine = [
+        v.c.generation == generation,
+        v.c.lead,
+        v.c.to_position.is_(None) | (v.c.to_position != v.c.from_position),
+    ]
+    begun = select(
+        v.c.from_position.label("step"), literal_column("1").label("begins"), v.c.fact
+    ).where(*mine, v.c.from_position <= position)
+    ended = select(
+        v.c.to_position.label("step"), literal_column("0").label("begins"), v.c.fact
+    ).where(*mine, v.c.to_position <= position)
     both = union_all(begun, ended).subquery()
     step, facts = 0, list[Fact | None]([None, None])
     async for at_, begins, text in await connection.stream(select(both).order_by(both.c.step)):

@@ -1,11 +1,26 @@
-"""Facts between positions, and when positions were given: queued by the fold, read as of a position. Nothing is ever taken back."""
+"""Facts between positions, and when positions were given: queued by the fold, read as of a
+position. Nothing is ever taken back.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import String, bindparam, case, cast, delete, except_, literal_column, select, tuple_, union, union_all, update
+from sqlalchemy import (
+    String,
+    bindparam,
+    case,
+    cast,
+    delete,
+    except_,
+    literal_column,
+    select,
+    tuple_,
+    union,
+    union_all,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel.db import Database, Tx
@@ -21,16 +36,27 @@ Standing = tuple[Weighed, int, int | None]  # a fact, the position it began at, 
 
 def add_instant(tx: Tx, generation: int, position: int, recordedtime: str) -> None:
     """From a position on events were recorded at another time."""
-    tx.insert(tables.instants, {"generation": generation, "position": position, "recordedtime": recordedtime})
+    tx.insert(
+        tables.instants,
+        {"generation": generation, "position": position, "recordedtime": recordedtime},
+    )
 
 
 def add_fact(tx: Tx, generation: int, fact: Fact, position: int, to_position: int | None) -> None:
     """A fact counts from a position on."""
     who = "".join(f"|actor:{code}|kind:{kind}" for code, kind in fact.reporters) + "|"
     row = {
-        "generation": generation, "submission": fact.submission, "from_position": position, "to_position": to_position,
-        "published": fact.published, "moved": None if position == fact.published else position, "activity": fact.activity, "year": fact.year,
-        "who": who, "axes": "|" + "".join(f"{axis}|" for axis in fact.axes), "fact": fact_text(fact),
+        "generation": generation,
+        "submission": fact.submission,
+        "from_position": position,
+        "to_position": to_position,
+        "published": fact.published,
+        "moved": None if position == fact.published else position,
+        "activity": fact.activity,
+        "year": fact.year,
+        "who": who,
+        "axes": "|" + "".join(f"{axis}|" for axis in fact.axes),
+        "fact": fact_text(fact),
     }
     lead = True
     for code, _ in fact.reporters:
@@ -39,45 +65,97 @@ def add_fact(tx: Tx, generation: int, fact: Fact, position: int, to_position: in
 
 
 _v = tables.voices
-_END = update(_v).where(
-    _v.c.generation == bindparam("of"), _v.c.submission == bindparam("ended"), _v.c.from_position == bindparam("begun"), _v.c.to_position.is_(None)
-).values(to_position=bindparam("until"))
+_END = (
+    update(_v)
+    .where(
+        _v.c.generation == bindparam("of"),
+        _v.c.submission == bindparam("ended"),
+        _v.c.from_position == bindparam("begun"),
+        _v.c.to_position.is_(None),
+    )
+    .values(to_position=bindparam("until"))
+)
 
 
 def end_facts(tx: Tx, generation: int, ended: Sequence[tuple[str, int, int]]) -> None:
     """Facts (submission, begun at) count no longer from a position on."""
-    tx.execute_many(_END, [{"of": generation, "ended": submission, "begun": begun, "until": until} for submission, begun, until in ended])
+    tx.execute_many(
+        _END,
+        [
+            {"of": generation, "ended": submission, "begun": begun, "until": until}
+            for submission, begun, until in ended
+        ],
+    )
 
 
 def add_board(tx: Tx, generation: int, key: Key, position: int, text: str) -> None:
     """A board as it stands from a position on."""
-    tx.insert(tables.boards, {"generation": generation, **key._asdict(), "position": position, "board": text})
+    tx.insert(
+        tables.boards,
+        {"generation": generation, **key._asdict(), "position": position, "board": text},
+    )
 
 
-async def last_facts(connection: AsyncConnection, generation: int, submissions: Sequence[str]) -> dict[str, Standing]:
+async def last_facts(
+    connection: AsyncConnection, generation: int, submissions: Sequence[str]
+) -> dict[str, Standing]:
     """The last version of each submission's fact, ended or not."""
     v = tables.voices
-    versions = select(v.c.submission, v.c.fact, v.c.from_position, v.c.to_position).where(
-        v.c.generation == generation, v.c.submission.in_(submissions), v.c.lead).order_by(v.c.submission, v.c.from_position)
+    versions = (
+        select(v.c.submission, v.c.fact, v.c.from_position, v.c.to_position)
+        .where(v.c.generation == generation, v.c.submission.in_(submissions), v.c.lead)
+        .order_by(v.c.submission, v.c.from_position)
+    )
     last = {row.submission: row for row in await connection.execute(versions)}
-    return {submission: (Weighed(fact_of(row.fact)), row.from_position, row.to_position) for submission, row in last.items()}
+    return {
+        submission: (Weighed(fact_of(row.fact)), row.from_position, row.to_position)
+        for submission, row in last.items()
+    }
 
 
 async def facts_at(
-    connection: AsyncConnection, generation: int, position: int, activities: Sequence[str], actors: Sequence[str], kind: str | None,
-    axis: str | None, year: int | None, after: Sequence[Any] | None, limit: int | None,
+    connection: AsyncConnection,
+    generation: int,
+    position: int,
+    activities: Sequence[str],
+    actors: Sequence[str],
+    kind: str | None,
+    axis: str | None,
+    year: int | None,
+    after: Sequence[Any] | None,
+    limit: int | None,
 ) -> list[Fact]:
     """The facts of a scope that counted at a position, by the position that published them.
 
-    With a limit each activity is an arm that ends there: a page costs the same however many facts there are.
+    With a limit each activity is an arm that ends there: a page costs the same however many facts
+    there are.
     """
-    asked: dict[str, Any] = {"generation": generation, "position": position, "year": year, "limit": limit}
-    asked |= {f"activity{n}": code for n, code in enumerate(activities)} | {f"actor{n}": code for n, code in enumerate(actors)}
+    asked: dict[str, Any] = {
+        "generation": generation,
+        "position": position,
+        "year": year,
+        "limit": limit,
+    }
+    asked |= {f"activity{n}": code for n, code in enumerate(activities)} | {
+        f"actor{n}": code for n, code in enumerate(actors)
+    }
     asked |= {f"also{n}": f"%|actor:{_escaped(code)}|%" for n, code in enumerate(actors[1:])}
-    asked |= {"activities": list(activities), "kind": f"%|kind:{kind}|%", "axis": f"%|{_escaped(axis or '')}|%"}
+    asked |= {
+        "activities": list(activities),
+        "kind": f"%|kind:{kind}|%",
+        "axis": f"%|{_escaped(axis or '')}|%",
+    }
     if after is not None:
         asked |= {"published": after[0], "submission": after[1]}
-    statement = _facts(len(activities), len(actors), kind is not None, axis is not None, year is not None, after is not None, limit is not None)
+    statement = _facts(
+        len(activities),
+        len(actors),
+        kind is not None,
+        axis is not None,
+        year is not None,
+        after is not None,
+        limit is not None,
+    )
     return [fact_of(text) for (text,) in await connection.execute(statement, asked)]
 
 
@@ -86,32 +164,75 @@ def _escaped(text: str) -> str:
 
 
 @cache
-def _facts(activities: int, actors: int, kind: bool, axis: bool, year: bool, after: bool, limit: bool) -> Any:
+def _facts(
+    activities: int, actors: int, kind: bool, axis: bool, year: bool, after: bool, limit: bool
+) -> Any:
     v, arms = tables.voices, []
-    mine = [v.c.generation == bindparam("generation"), v.c.published <= bindparam("position"), v.c.from_position <= bindparam("position")]
+    mine = [
+        v.c.generation == bindparam("generation"),
+        v.c.published <= bindparam("position"),
+        v.c.from_position <= bindparam("position"),
+    ]
     mine.append(v.c.to_position.is_(None) | (v.c.to_position > bindparam("position")))
     mine.append(v.c.reporter == bindparam("actor0") if actors else v.c.lead)
     mine += [v.c.who.like(bindparam(f"also{n}"), escape="/") for n in range(actors - 1)]
     mine += [v.c.who.like(bindparam("kind"))] if kind else []
     mine += [v.c.axes.like(bindparam("axis"), escape="/")] if axis else []
     mine += [v.c.year == bindparam("year")] if year else []
-    mine += [tuple_(v.c.published, v.c.submission) > tuple_(bindparam("published"), bindparam("submission"))] if after else []
+    mine += (
+        [
+            tuple_(v.c.published, v.c.submission)
+            > tuple_(bindparam("published"), bindparam("submission"))
+        ]
+        if after
+        else []
+    )
     if not limit:
-        return select(v.c.fact).where(v.c.activity.in_(bindparam("activities", expanding=True)), *mine).order_by(v.c.published, v.c.submission)
+        return (
+            select(v.c.fact)
+            .where(v.c.activity.in_(bindparam("activities", expanding=True)), *mine)
+            .order_by(v.c.published, v.c.submission)
+        )
     for n in range(activities):
-        arm = select(v.c.published, v.c.submission, v.c.fact).where(v.c.activity == bindparam(f"activity{n}"), *mine)
-        arms.append(select(arm.order_by(v.c.published, v.c.submission).limit(bindparam("limit")).subquery()))
+        arm = select(v.c.published, v.c.submission, v.c.fact).where(
+            v.c.activity == bindparam(f"activity{n}"), *mine
+        )
+        arms.append(
+            select(arm.order_by(v.c.published, v.c.submission).limit(bindparam("limit")).subquery())
+        )
     found = union_all(*arms).subquery()
-    return select(found.c.fact).order_by(found.c.published, found.c.submission).limit(bindparam("limit"))
+    return (
+        select(found.c.fact)
+        .order_by(found.c.published, found.c.submission)
+        .limit(bindparam("limit"))
+    )
 
 
 async def changes(
-    connection: AsyncConnection, generation: int, after: int, until: int, activities: Sequence[str], year: int | None, limit: int
+    connection: AsyncConnection,
+    generation: int,
+    after: int,
+    until: int,
+    activities: Sequence[str],
+    year: int | None,
+    limit: int,
 ) -> list[tuple[int, str]]:
-    """(position, recordedtime) of the steps after a position at which a fact of these activities began or ended to count."""
-    asked: dict[str, Any] = {"generation": generation, "after": after, "until": until, "limit": limit}
-    asked |= {f"activity{n}": code for n, code in enumerate(activities)} | ({} if year is None else {"year": year})
-    return [(row.position, row.recordedtime) for row in await connection.execute(_changes(len(activities), year is not None), asked)]
+    """(position, recordedtime) of the steps after a position at which a fact of these activities
+    began or ended to count.
+    """
+    asked: dict[str, Any] = {
+        "generation": generation,
+        "after": after,
+        "until": until,
+        "limit": limit,
+    }
+    asked |= {f"activity{n}": code for n, code in enumerate(activities)} | (
+        {} if year is None else {"year": year}
+    )
+    return [
+        (row.position, row.recordedtime)
+        for row in await connection.execute(_changes(len(activities), year is not None), asked)
+    ]
 
 
 @cache
@@ -119,14 +240,28 @@ def _changes(activities: int, year: bool) -> Any:
     v, i, arms = tables.voices, tables.instants, []
     for n in range(activities):
         for column in (v.c.published, v.c.moved, v.c.to_position):
-            mine = [v.c.generation == bindparam("generation"), v.c.activity == bindparam(f"activity{n}"), v.c.lead]
+            mine = [
+                v.c.generation == bindparam("generation"),
+                v.c.activity == bindparam(f"activity{n}"),
+                v.c.lead,
+            ]
             mine += [v.c.year == bindparam("year")] if year else []
             mine += [v.c.moved.is_(None)] if column is v.c.published else []
-            arm = select(column.label("position")).where(*mine, column > bindparam("after"), column <= bindparam("until"))
+            arm = select(column.label("position")).where(
+                *mine, column > bindparam("after"), column <= bindparam("until")
+            )
             arms.append(select(arm.order_by(column).limit(bindparam("limit")).subquery()))
     steps = union(*arms).subquery()
-    given = select(i.c.recordedtime).where(i.c.generation == bindparam("generation"), i.c.position <= steps.c.position)
-    last = given.order_by(i.c.position.desc()).limit(1).correlate(steps).scalar_subquery().label("recordedtime")
+    given = select(i.c.recordedtime).where(
+        i.c.generation == bindparam("generation"), i.c.position <= steps.c.position
+    )
+    last = (
+        given.order_by(i.c.position.desc())
+        .limit(1)
+        .correlate(steps)
+        .scalar_subquery()
+        .label("recordedtime")
+    )
     return select(steps.c.position, last).order_by(steps.c.position).limit(bindparam("limit"))
 
 
@@ -137,7 +272,10 @@ async def generation(connection: AsyncConnection) -> int:
 
 
 def consumer_name(generation_: int) -> str:
-    """The stable name of a generation's consumer. `boards`: the release before counted in other tables under `indicators:<generation>`."""
+    """The stable name of a generation's consumer.
+
+    `boards`: the release before counted in other tables under `indicators:<generation>`.
+    """
     return f"indicators:boards:{generation_}"
 
 
@@ -150,46 +288,86 @@ async def active(db: Database) -> int:
 async def progress(connection: AsyncConnection, generation_: int) -> tuple[int, int]:
     """Position and epoch of a generation's consumer; zeros before its first event."""
     offsets = tables.kernel.offsets
-    found = (await connection.execute(select(offsets.c.position, offsets.c.epoch).where(offsets.c.consumer == consumer_name(generation_)))).first()
+    found = (
+        await connection.execute(
+            select(offsets.c.position, offsets.c.epoch).where(
+                offsets.c.consumer == consumer_name(generation_)
+            )
+        )
+    ).first()
     return (found.position, found.epoch) if found else (0, 0)
 
 
 async def recorded(connection: AsyncConnection, generation_: int, position: int) -> str | None:
     """When a position (or the last one folded before it) was given; None before the first."""
     i = tables.instants
-    statement = select(i.c.recordedtime).where(i.c.generation == generation_, i.c.position <= position).order_by(i.c.position.desc()).limit(1)
+    statement = (
+        select(i.c.recordedtime)
+        .where(i.c.generation == generation_, i.c.position <= position)
+        .order_by(i.c.position.desc())
+        .limit(1)
+    )
     found: str | None = await connection.scalar(statement)
     return found
 
 
 async def position_at(connection: AsyncConnection, generation_: int, instant: str, end: int) -> int:
-    """The last position folded, up to `end`, whose recordedtime is not after an instant; those of parked messages left out."""
+    """The last position folded, up to `end`, whose recordedtime is not after an instant; those of
+    parked messages left out.
+    """
     i, p = tables.instants, tables.kernel.parked
     mine = [i.c.generation == generation_, i.c.position <= end]
     since: int | None = await connection.scalar(
-        select(i.c.position).where(*mine, i.c.recordedtime <= instant).order_by(i.c.recordedtime.desc(), i.c.position.desc()).limit(1))
+        select(i.c.position)
+        .where(*mine, i.c.recordedtime <= instant)
+        .order_by(i.c.recordedtime.desc(), i.c.position.desc())
+        .limit(1)
+    )
     if since is None:
         return 0
-    after: int | None = await connection.scalar(select(i.c.position).where(*mine, i.c.position > since).order_by(i.c.position).limit(1))
+    after: int | None = await connection.scalar(
+        select(i.c.position).where(*mine, i.c.position > since).order_by(i.c.position).limit(1)
+    )
     found = (after or end + 1) - 1
-    parked = select(p.c.position).where(p.c.consumer == consumer_name(generation_), p.c.position > since, p.c.position <= found)
+    parked = select(p.c.position).where(
+        p.c.consumer == consumer_name(generation_), p.c.position > since, p.c.position <= found
+    )
     for position in (await connection.execute(parked.order_by(p.c.position.desc()))).scalars():
         found -= position == found
     return found
 
 
-async def differences(connection: AsyncConnection, before: int, after: int, position: int) -> list[str]:
-    """What two generations have said differently up to a position: facts with the positions they counted between, boards. The first ones."""
+async def differences(
+    connection: AsyncConnection, before: int, after: int, position: int
+) -> list[str]:
+    """What two generations have said differently up to a position: facts with the positions they
+    counted between, boards. The first ones.
+    """
     v, b = tables.voices, tables.boards
     until = case((v.c.to_position <= position, v.c.to_position))
 
     def facts(of: int) -> Any:
-        named = select(literal_column("'fact '").concat(v.c.submission), v.c.from_position, v.c.reporter, until, v.c.fact)
+        named = select(
+            literal_column("'fact '").concat(v.c.submission),
+            v.c.from_position,
+            v.c.reporter,
+            until,
+            v.c.fact,
+        )
         return named.where(v.c.generation == of, v.c.from_position <= position)
 
     def boards(of: int) -> Any:
-        name = literal_column("'board '").concat(b.c.activity).concat("|").concat(cast(b.c.year, String)).concat("|").concat(b.c.reporter)
-        return select(name, b.c.position, b.c.board).where(b.c.generation == of, b.c.position <= position)
+        name = (
+            literal_column("'board '")
+            .concat(b.c.activity)
+            .concat("|")
+            .concat(cast(b.c.year, String))
+            .concat("|")
+            .concat(b.c.reporter)
+        )
+        return select(name, b.c.position, b.c.board).where(
+            b.c.generation == of, b.c.position <= position
+        )
 
     found: dict[str, None] = {}
     for one, other in ((before, after), (after, before)):
@@ -204,7 +382,11 @@ def switch(tx: Tx, before: int, after: int, *, first: bool) -> None:
     if first:
         tx.insert(tables.serving, {"id": 1, "generation": after})
     else:
-        tx.execute(update(tables.serving).where(tables.serving.c.id == 1, tables.serving.c.generation == before).values(generation=after))
+        tx.execute(
+            update(tables.serving)
+            .where(tables.serving.c.id == 1, tables.serving.c.generation == before)
+            .values(generation=after)
+        )
 
 
 def remove(tx: Tx, generation_: int) -> None:
@@ -222,7 +404,9 @@ async def has_pointer(connection: AsyncConnection) -> bool:
 
 def add_verification(tx: Tx, row: Mapping[str, Any]) -> None:
     """A recomputation and what it found."""
-    tx.execute(delete(tables.verifications).where(tables.verifications.c.at == row["at"]), expect=None)
+    tx.execute(
+        delete(tables.verifications).where(tables.verifications.c.at == row["at"]), expect=None
+    )
     tx.insert(tables.verifications, {**row, "result": json.dumps(row["result"])})
 
 

@@ -23,28 +23,62 @@ from services.catalog.schemas import answers as shapes
 from services.catalog.schemas import bodies, rendered
 
 router = APIRouter(prefix="/catalog/actors", tags=["actors"])
-OnDay = Annotated[str | None, Query(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="Only those valid on this day; states: participating")]
-NEW = {"code": "OIM", "kind": "multilateral", "role": "contributor", "names": {"es": "Organización Internacional para las Migraciones"}}
-DEFAULTS: dict[str, Any] = {"role": None, "parent": None, "names": {}, "acronyms": {}, "valid_from": None, "valid_to": None, "source": None}
+OnDay = Annotated[
+    str | None,
+    Query(
+        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+        description="Only those valid on this day; states: participating",
+    ),
+]
+NEW = {
+    "code": "OIM",
+    "kind": "multilateral",
+    "role": "contributor",
+    "names": {"es": "Organización Internacional para las Migraciones"},
+}
+DEFAULTS: dict[str, Any] = {
+    "role": None,
+    "parent": None,
+    "names": {},
+    "acronyms": {},
+    "valid_from": None,
+    "valid_to": None,
+    "source": None,
+}
 
 
-@router.get("", operation_id="listActors", summary="Actors", responses=answers(shapes.Page[shapes.Actor]))
-async def actors(asked: AskedFor, pages: Pages, lang: Languages, kind: ActorKind | None = None, on: OnDay = None) -> Response:
+@router.get(
+    "", operation_id="listActors", summary="Actors", responses=answers(shapes.Page[shapes.Actor])
+)
+async def actors(
+    asked: AskedFor, pages: Pages, lang: Languages, kind: ActorKind | None = None, on: OnDay = None
+) -> Response:
     day = _day(on)
     found = [
-        actor for actor in asked.catalogue.actors.values()
+        actor
+        for actor in asked.catalogue.actors.values()
         if kind in (None, actor.kind) and (day is None or days.valid(actor.kind, actor.body, day))
     ]
     return pages.answer(found, lambda actor: rendered.actor(actor, lang), lang)
 
 
-@router.get("/{code}", operation_id="getActor", summary="An actor", responses=answers(shapes.Actor, 404))
-async def actor(request: Request, code: PathCode, asked: AskedFor, lang: Languages, on: OnDay = None) -> Response:
-    return answer(request, rendered.actor(one(asked.catalogue.actors.get(code)), lang, _day(on)), lang=lang)
+@router.get(
+    "/{code}", operation_id="getActor", summary="An actor", responses=answers(shapes.Actor, 404)
+)
+async def actor(
+    request: Request, code: PathCode, asked: AskedFor, lang: Languages, on: OnDay = None
+) -> Response:
+    return answer(
+        request, rendered.actor(one(asked.catalogue.actors.get(code)), lang, _day(on)), lang=lang
+    )
 
 
 @router.post(
-    "", operation_id="registerActor", summary="Register an actor", status_code=201, openapi_extra=documented(bodies.NewActor, example=NEW),
+    "",
+    operation_id="registerActor",
+    summary="Register an actor",
+    status_code=201,
+    openapi_extra=documented(bodies.NewActor, example=NEW),
     responses=answers(shapes.Actor, 403, 409, 413, 415, status=201),
 )
 async def register(request: Request, caller: Callers, lang: Languages) -> Response:
@@ -62,7 +96,9 @@ async def register(request: Request, caller: Callers, lang: Languages) -> Respon
     del given["code"], given["kind"]
     _check(catalogue, new.code, new.kind, given)
     n = max((actor.n for actor in catalogue.actors.values()), default=0) + 1
-    command = partial(commands.register, code=new.code, kind=new.kind, body=given, n=n, by=caller.actor)
+    command = partial(
+        commands.register, code=new.code, kind=new.kind, body=given, n=n, by=caller.actor
+    )
     try:
         return await once.write(command, lambda actor: _answered(request, actor, lang, status=201))
     except Conflict:
@@ -70,7 +106,9 @@ async def register(request: Request, caller: Callers, lang: Languages) -> Respon
 
 
 @router.patch(
-    "/{code}", operation_id="changeActor", summary="Change an actor",
+    "/{code}",
+    operation_id="changeActor",
+    summary="Change an actor",
     openapi_extra=documented(bodies.ActorChange, example={"valid_to": "2025-07-01"}),
     responses=answers(shapes.Actor, 403, 404, 409, 412, 413, 415, 428),
 )
@@ -88,7 +126,10 @@ async def change(request: Request, code: PathCode, caller: Callers, lang: Langua
     after = {**before.body, **changed}
     _check(await snapshots(request).current(), code, before.kind, after, changed)
     try:
-        return await once.write(partial(commands.change, before=before, body=after, by=caller.actor), lambda actor: _answered(request, actor, lang))
+        return await once.write(
+            partial(commands.change, before=before, body=after, by=caller.actor),
+            lambda actor: _answered(request, actor, lang),
+        )
     except Stale:
         raise precondition_failed() from None
 
@@ -112,11 +153,22 @@ def _day(on: str | None) -> str | None:
     try:
         return date.fromisoformat(on).isoformat()
     except ValueError:
-        raise invalid(Invalid("/on", "invalid_date", "This is not a day of the calendar.")) from None
+        raise invalid(
+            Invalid("/on", "invalid_date", "This is not a day of the calendar.")
+        ) from None
 
 
-def _check(catalogue: Catalogue, code: str, kind: str, body: Mapping[str, Any], changed: Mapping[str, Any] | None = None) -> None:
-    """Raise 422 with a pointer for everything that does not fit the rest of the catalogue. `changed`: only these are looked at."""
+def _check(
+    catalogue: Catalogue,
+    code: str,
+    kind: str,
+    body: Mapping[str, Any],
+    changed: Mapping[str, Any] | None = None,
+) -> None:
+    """Raise 422 with a pointer for everything that does not fit the rest of the catalogue.
+
+    `changed`: only these are looked at.
+    """
     looked = body if changed is None else changed
     errors = []
     if looked.get("parent") and (problem := _parent_problem(catalogue, code, body["parent"])):
@@ -124,7 +176,13 @@ def _check(catalogue: Catalogue, code: str, kind: str, body: Mapping[str, Any], 
     if looked.get("role") and looked["role"] not in catalogue.codes["actor_role"]:
         errors.append(Invalid("/role", "unknown_code", f"There is no role {looked['role']}."))
     if body["valid_from"] and body["valid_to"] and body["valid_to"] <= body["valid_from"]:
-        errors.append(Invalid("/valid_to", "out_of_order", "valid_to is the first day out: it comes after valid_from."))
+        errors.append(
+            Invalid(
+                "/valid_to",
+                "out_of_order",
+                "valid_to is the first day out: it comes after valid_from.",
+            )
+        )
     if "memberships" in looked and kind != "state":
         errors.append(Invalid("/memberships", "not_a_state", "Only states have memberships."))
     for i, membership in enumerate(looked.get("memberships", ())):
@@ -146,10 +204,22 @@ def _parent_problem(catalogue: Catalogue, code: str, parent: str) -> tuple[str, 
     return None
 
 
-def _membership_problems(catalogue: Catalogue, pointer: str, membership: Mapping[str, Any]) -> list[Invalid]:
+def _membership_problems(
+    catalogue: Catalogue, pointer: str, membership: Mapping[str, Any]
+) -> list[Invalid]:
     errors = []
     if membership["status"] not in catalogue.codes["membership_status"]:
-        errors.append(Invalid(f"{pointer}/status", "unknown_code", f"There is no membership status {membership['status']}."))
+        errors.append(
+            Invalid(
+                f"{pointer}/status",
+                "unknown_code",
+                f"There is no membership status {membership['status']}.",
+            )
+        )
     if membership["to"] and membership["to"] <= membership["from"]:
-        errors.append(Invalid(f"{pointer}/to", "out_of_order", "`to` is the first day out: it comes after `from`."))
+        errors.append(
+            Invalid(
+                f"{pointer}/to", "out_of_order", "`to` is the first day out: it comes after `from`."
+            )
+        )
     return errors

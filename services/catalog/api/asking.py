@@ -1,4 +1,6 @@
-"""What every door of the catalogue asks first: the snapshot, the edition, the page; and how its answers are documented."""
+"""What every door of the catalogue asks first: the snapshot, the edition, the page; and how its
+answers are documented.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -22,7 +24,9 @@ from services.catalog.store.reading import Snapshots
 T = TypeVar("T")
 ATTEMPTS = 10
 
-EditionCode = Annotated[str | None, Query(max_length=100, description="Edition; the current one unless given")]
+EditionCode = Annotated[
+    str | None, Query(max_length=100, description="Edition; the current one unless given")
+]
 FilterCode = Annotated[str | None, Query(max_length=100)]
 PathCode = Annotated[str, Path(max_length=200)]
 
@@ -39,7 +43,9 @@ def edits(caller: Caller) -> bool:
 
 
 async def readable(request: Request, caller: Caller) -> Catalogue:
-    """The catalogue as this caller may read it: drafts are for those who edit or adopt them, to others they are not there."""
+    """The catalogue as this caller may read it: drafts are for those who edit or adopt them, to
+    others they are not there.
+    """
     catalogue = await snapshots(request).current()
     return catalogue if edits(caller) else catalogue.published
 
@@ -47,11 +53,15 @@ async def readable(request: Request, caller: Caller) -> Catalogue:
 class Asked:
     """The catalogue as it stands now for this caller, and the edition that was asked for."""
 
-    def __init__(self, request: Request, catalogue: Catalogue, edition: Edition, *, private: bool) -> None:
+    def __init__(
+        self, request: Request, catalogue: Catalogue, edition: Edition, *, private: bool
+    ) -> None:
         self.catalogue, self.edition = catalogue, edition
         self._request, self._private = request, private
 
-    def answer(self, data: Rendered, lang: str | None = None, headers: Mapping[str, str] | None = None) -> Response:
+    def answer(
+        self, data: Rendered, lang: str | None = None, headers: Mapping[str, str] | None = None
+    ) -> Response:
         """A read's answer; an editor's is not for others."""
         return answer(self._request, data, lang=lang, private=self._private, headers=headers)
 
@@ -90,13 +100,19 @@ AskedFor = Annotated[Asked, Depends(asked)]
 class Paging:
     """The page that was asked for."""
 
-    def __init__(self, request: Request, asked: AskedFor, limit: Limit = 50, cursor: Cursor = None) -> None:
+    def __init__(
+        self, request: Request, asked: AskedFor, limit: Limit = 50, cursor: Cursor = None
+    ) -> None:
         self.request, self.asked, self.limit = request, asked, limit
         self.after = decode_cursor(request, cursor, int, str)
 
-    def answer(self, things: Sequence[Any], render: Callable[[Any], Rendered], lang: str) -> Response:
+    def answer(
+        self, things: Sequence[Any], render: Callable[[Any], Rendered], lang: str
+    ) -> Response:
         """Things in their order (`n`, then code) as one page."""
-        left = [thing for thing in things if self.after is None or [thing.n, thing.code] > self.after]
+        left = [
+            thing for thing in things if self.after is None or [thing.n, thing.code] > self.after
+        ]
         shown = left[: self.limit]
         more = [shown[-1].n, shown[-1].code] if len(left) > len(shown) else None
         data, headers = page_links(self.request, [render(thing) for thing in shown], more)
@@ -107,14 +123,20 @@ Pages = Annotated[Paging, Depends()]
 
 
 async def again(attempt: Callable[[], Awaitable[Response]]) -> Response:
-    """Attempt a write anew when another came between its reading and its commit; whether that concerns the caller the attempt sees itself."""
+    """Attempt a write anew when another came between its reading and its commit; whether that
+    concerns the caller the attempt sees itself.
+    """
     for _ in range(ATTEMPTS):
         with suppress(Stale):
             return await attempt()
     raise precondition_failed()
 
 
-def answers(model: type[BaseModel] | Any, *statuses: int, status: int = 200) -> dict[int | str, dict[str, Any]]:
+def answers(
+    model: type[BaseModel] | Any, *statuses: int, status: int = 200
+) -> dict[int | str, dict[str, Any]]:
     """The `responses=` of a route: its model, and every problem that can occur."""
-    unchanged: dict[int | str, dict[str, Any]] = {304: {"description": "Not changed since"}} if status == 200 and 428 not in statuses else {}
+    unchanged: dict[int | str, dict[str, Any]] = (
+        {304: {"description": "Not changed since"}} if status == 200 and 428 not in statuses else {}
+    )
     return {status: {"model": model}, **unchanged, **documented(*statuses)}

@@ -1,4 +1,6 @@
-"""The command line's door to the data files: read, compare, and take in what changed; the same files again write nothing."""
+"""The command line's door to the data files: read, compare, and take in what changed; the same
+files again write nothing.
+"""
 
 import asyncio
 from pathlib import Path
@@ -15,7 +17,10 @@ ATTEMPTS = 5
 
 
 async def load(db: Database, folder: Path) -> str | None:
-    """Load the data files; says what was taken in, None when they are those loaded last. Raises 422 naming file and entry, 409 what is frozen."""
+    """Load the data files; says what was taken in, None when they are those loaded last.
+
+    Raises 422 naming file and entry, 409 what is frozen.
+    """
     digest = await asyncio.to_thread(files.digest, folder)
     for _ in range(ATTEMPTS):
         async with db.read() as connection:
@@ -27,16 +32,28 @@ async def load(db: Database, folder: Path) -> str | None:
         try:
             programme = await asyncio.to_thread(files.read, folder)
         except BadProgramme as error:
-            raise Problem(422, "bad_programme", f"The programme's data files cannot be loaded: {error}") from None
+            raise Problem(
+                422, "bad_programme", f"The programme's data files cannot be loaded: {error}"
+            ) from None
         changes = plan(entries, actors, programme)
         if changes.refused:
-            raise Problem(409, "frozen", f"The programme's data files change what is frozen: {'; '.join(changes.refused[:10])}")
+            raise Problem(
+                409,
+                "frozen",
+                "The programme's data files change what is frozen: "
+                f"{'; '.join(changes.refused[:10])}",
+            )
         try:
             await db.write(commands.load, programme, changes, entries, actors, seen)
             return _said(changes)
-        except (Stale, Conflict):  # another process was loading, or changed something: compare again
+        except (
+            Stale,
+            Conflict,
+        ):  # another process was loading, or changed something: compare again
             continue
-    raise Problem(503, "unavailable", "The catalogue kept changing while its files were loaded: try again.")
+    raise Problem(
+        503, "unavailable", "The catalogue kept changing while its files were loaded: try again."
+    )
 
 
 def _said(changes: Plan) -> str:

@@ -1,4 +1,6 @@
-"""Nodes of an edition: titles and summaries may always change; of a draft everything may, and nodes may come and go."""
+"""Nodes of an edition: titles and summaries may always change; of a draft everything may, and nodes
+may come and go.
+"""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -25,21 +27,58 @@ from services.catalog.schemas import bodies, rendered
 
 router = APIRouter(prefix="/catalog/editions", tags=["programme"])
 FROZEN = (
-    "code", "kind", "number", "section", "addressees", "optional", "strength", "conditions", "axes", "themes", "line", "source", "objectives",
-    "activities", "official", "edition", "replaces", "links",
+    "code",
+    "kind",
+    "number",
+    "section",
+    "addressees",
+    "optional",
+    "strength",
+    "conditions",
+    "axes",
+    "themes",
+    "line",
+    "source",
+    "objectives",
+    "activities",
+    "official",
+    "edition",
+    "replaces",
+    "links",
 )
-EXAMPLE = {"title": {"pt": {"text": "Pesquisar a migração das mulheres", "provenance": "editorial"}}}
+EXAMPLE = {
+    "title": {"pt": {"text": "Pesquisar a migração das mulheres", "provenance": "editorial"}}
+}
 NEW = {
-    "code": "ACT-43", "kind": "activity", "number": 43, "section": "V.A", "addressees": ["CIM"], "strength": "promote", "axes": ["gender"],
+    "code": "ACT-43",
+    "kind": "activity",
+    "number": 43,
+    "section": "V.A",
+    "addressees": ["CIM"],
+    "strength": "promote",
+    "axes": ["gender"],
     "title": {"es": {"text": "Intercambiar estudios sobre las mujeres migrantes"}},
-    "summary": {"es": {"text": "Facilitar el intercambio de estudios sobre la migración de las mujeres."}},
-    "links": [{"objective": "SO-07", "rationale": {"es": {"text": "Los estudios compartidos dan base a la perspectiva de género."}}}],
+    "summary": {
+        "es": {"text": "Facilitar el intercambio de estudios sobre la migración de las mujeres."}
+    },
+    "links": [
+        {
+            "objective": "SO-07",
+            "rationale": {
+                "es": {"text": "Los estudios compartidos dan base a la perspectiva de género."}
+            },
+        }
+    ],
 }
 
 
 @router.post(
-    "/{id}/nodes", operation_id="addNode", summary="Add a node to a draft edition", status_code=201,
-    openapi_extra=documented(bodies.NewNode, example=NEW), responses=answers(shapes.Node, 403, 404, 409, 412, 413, 415, status=201),
+    "/{id}/nodes",
+    operation_id="addNode",
+    summary="Add a node to a draft edition",
+    status_code=201,
+    openapi_extra=documented(bodies.NewNode, example=NEW),
+    responses=answers(shapes.Node, 403, 404, 409, 412, 413, 415, status=201),
 )
 async def add(request: Request, id: PathCode, caller: Callers, lang: Languages) -> Response:
     """A code is never given twice; one that the draft retired may come back."""
@@ -59,19 +98,34 @@ async def add(request: Request, id: PathCode, caller: Callers, lang: Languages) 
         _refuse_taken(catalogue, edition, code)
         edit = drafts.add(edition, given)
         links = soundness.of_links(edition, kind, code, given["links"]) if "links" in given else []
-        _refuse([*soundness.of_code(kind, code), *links, *soundness.of_node(catalogue, drafts.applied(edition, edit), edit.new[0])])
+        _refuse(
+            [
+                *soundness.of_code(kind, code),
+                *links,
+                *soundness.of_node(catalogue, drafts.applied(edition, edit), edit.new[0]),
+            ]
+        )
         command = partial(commands.edit, edition=edition, done=edit, by=caller.actor)
-        return await once.write(command, lambda after: _answered(request, after, after.nodes[code], lang, status=201))
+        return await once.write(
+            command, lambda after: _answered(request, after, after.nodes[code], lang, status=201)
+        )
 
     return await again(attempt)
 
 
 @router.patch(
-    "/{id}/nodes/{code}", operation_id="changeNode", summary="Change a node's titles and summaries; of a draft edition, anything of it",
-    openapi_extra=documented(bodies.NodeChange, example=EXAMPLE), responses=answers(shapes.Node, 403, 404, 409, 412, 413, 415, 428),
+    "/{id}/nodes/{code}",
+    operation_id="changeNode",
+    summary="Change a node's titles and summaries; of a draft edition, anything of it",
+    openapi_extra=documented(bodies.NodeChange, example=EXAMPLE),
+    responses=answers(shapes.Node, 403, 404, 409, 412, 413, 415, 428),
 )
-async def change(request: Request, id: PathCode, code: PathCode, caller: Callers, lang: Languages) -> Response:
-    """In a published edition everything but titles and summaries is frozen; what CAM amends is the draft of the next one."""
+async def change(
+    request: Request, id: PathCode, code: PathCode, caller: Callers, lang: Languages
+) -> Response:
+    """In a published edition everything but titles and summaries is frozen; what CAM amends is the
+    draft of the next one.
+    """
     _, _, seen = await _node(request, caller, id, code)
     caller.require("programme:edit")
     body = await read_bytes(request)
@@ -84,19 +138,30 @@ async def change(request: Request, id: PathCode, code: PathCode, caller: Callers
         _match(request, edition, before, seen)
         if not edition.draft:
             _refuse_frozen(edition, before, body)
-        given: Mapping[str, Any] = validated(request, body, bodies.NodeChange).model_dump(exclude_none=True)
+        given: Mapping[str, Any] = validated(request, body, bodies.NodeChange).model_dump(
+            exclude_none=True
+        )
         edit = drafts.change(edition, before, given)
-        links = soundness.of_links(edition, before.kind, code, given["links"]) if "links" in given else []
+        links = (
+            soundness.of_links(edition, before.kind, code, given["links"])
+            if "links" in given
+            else []
+        )
         flaws = soundness.of_node(catalogue, drafts.applied(edition, edit), edit.changed[0])
         _refuse([*links, *(flaw for flaw in flaws if flaw[0].split("/")[1] in given)])
         command = partial(commands.edit, edition=edition, done=edit, by=caller.actor)
-        return await once.write(command, lambda after: _answered(request, after, after.nodes[code], lang))
+        return await once.write(
+            command, lambda after: _answered(request, after, after.nodes[code], lang)
+        )
 
     return await again(attempt)
 
 
 @router.delete(
-    "/{id}/nodes/{code}", operation_id="retireNode", summary="Retire a node from a draft edition", status_code=204,
+    "/{id}/nodes/{code}",
+    operation_id="retireNode",
+    summary="Retire a node from a draft edition",
+    status_code=204,
     responses=problems(403, 404, 409, 412, 428),
 )
 async def retire(request: Request, id: PathCode, code: PathCode, caller: Callers) -> Response:
@@ -109,7 +174,9 @@ async def retire(request: Request, id: PathCode, code: PathCode, caller: Callers
         _match(request, edition, before, seen)
         if not edition.draft:
             raise frozen(["nodes"])
-        await request.app.state.needs.db.write(commands.edit, edition, drafts.retire(edition, before), caller.actor)
+        await request.app.state.needs.db.write(
+            commands.edit, edition, drafts.retire(edition, before), caller.actor
+        )
         return Response(None, 204)
 
     return await again(attempt)
@@ -123,7 +190,9 @@ async def _edition(request: Request, caller: Caller, id_: str) -> tuple[Catalogu
     return catalogue, one(catalogue.editions.get(id_))
 
 
-async def _node(request: Request, caller: Caller, id_: str, code: str) -> tuple[Catalogue, Edition, Entry]:
+async def _node(
+    request: Request, caller: Caller, id_: str, code: str
+) -> tuple[Catalogue, Edition, Entry]:
     """The same with a node of the edition."""
     catalogue, edition = await _edition(request, caller, id_)
     return catalogue, edition, one(edition.nodes.get(code))
@@ -137,20 +206,27 @@ def _match(request: Request, edition: Edition, node: Entry, seen: Entry) -> None
 
 
 def _refuse_frozen(edition: Edition, node: Entry, body: bytes) -> None:
-    """Raise 409 for what is frozen in a published edition. One that was made here may still come by further fingerprints."""
+    """Raise 409 for what is frozen in a published edition.
+
+    One that was made here may still come by further fingerprints.
+    """
     given = parse(body)
     if not isinstance(given, dict):
         return
     fields = [name for name in FROZEN if name in given]
     held, marks = edition.fingerprints.get(node.code, {}), given.get("fingerprints")
-    if "fingerprints" in given and (edition.based_on is None or not isinstance(marks, dict) or not held.items() <= marks.items()):
+    if "fingerprints" in given and (
+        edition.based_on is None or not isinstance(marks, dict) or not held.items() <= marks.items()
+    ):
         fields.append("fingerprints")
     if fields:
         raise frozen(fields)
 
 
 def _refuse_taken(catalogue: Catalogue, draft: Edition, code: str) -> None:
-    """Raise 409 for a code that another node has, or had in an edition other than the one the draft was made from."""
+    """Raise 409 for a code that another node has, or had in an edition other than the one the draft
+    was made from.
+    """
     base = catalogue.editions.get(draft.based_on or "")
     if code in draft.nodes:
         raise node_exists(code, draft.code)
@@ -164,7 +240,11 @@ def _refuse(flaws: Sequence[soundness.Flaw]) -> None:
         raise invalid(*(Invalid(*flaw) for flaw in flaws))
 
 
-def _answered(request: Request, edition: Edition, entry: Entry, lang: str, status: int = 200) -> Response:
+def _answered(
+    request: Request, edition: Edition, entry: Entry, lang: str, status: int = 200
+) -> Response:
     data = rendered.node(edition, entry, lang)
-    headers = {"Location": f"/catalog/nodes/{entry.code}?edition={edition.code}"} if status == 201 else {}
+    headers = (
+        {"Location": f"/catalog/nodes/{entry.code}?edition={edition.code}"} if status == 201 else {}
+    )
     return answer(request, data, status=status, lang=lang, etag=tag_of(data), headers=headers)

@@ -1,4 +1,6 @@
-"""The import of an official document, over HTTP and for the command line: what matches is stored, the rest is named."""
+"""The import of an official document, over HTTP and for the command line: what matches is stored,
+the rest is named.
+"""
 
 import asyncio
 from collections.abc import Sequence
@@ -37,19 +39,29 @@ class Import:
 
 
 def examine(catalogue: Catalogue, edition: str, lang: str, text: str) -> Import:
-    """Look for every node of an edition in a document. Raises 422: unknown edition, a language without fingerprints."""
+    """Look for every node of an edition in a document.
+
+    Raises 422: unknown edition, a language without fingerprints.
+    """
     if edition not in catalogue.editions:
         raise unknown_code("/edition", edition, "edition")
     if lang not in LANGUAGES:
         raise unknown_code("/lang", lang, "language")
     shown = catalogue.editions[edition]
-    fingerprints = {code: by[lang] for code in shown.nodes if lang in (by := shown.fingerprints.get(code, {}))}
+    fingerprints = {
+        code: by[lang] for code in shown.nodes if lang in (by := shown.fingerprints.get(code, {}))
+    }
     if not fingerprints:
         raise no_fingerprints(edition, lang)
     report = official.compare(text, fingerprints, _outline(shown))
     said = {
-        "edition": edition, "lang": lang, "matched": [{"code": code, "line": line.number} for code, line in report.matched.items()],
-        "differed": [{"code": d.code, "line": d.line, "expected": d.expected, "found": d.found} for d in report.differed],
+        "edition": edition,
+        "lang": lang,
+        "matched": [{"code": code, "line": line.number} for code, line in report.matched.items()],
+        "differed": [
+            {"code": d.code, "line": d.line, "expected": d.expected, "found": d.found}
+            for d in report.differed
+        ],
         "missing": report.missing,
     }
     return Import(shown, said, _fresh(shown, lang, report))
@@ -57,13 +69,21 @@ def examine(catalogue: Catalogue, edition: str, lang: str, text: str) -> Import:
 
 def _outline(edition: Edition) -> official.Outline:
     def numbered(kind: str) -> dict[int, str]:
-        return {number: entry.code for entry in edition.kinds.get(kind, ()) if (number := entry.frozen["number"]) is not None}
+        return {
+            number: entry.code
+            for entry in edition.kinds.get(kind, ())
+            if (number := entry.frozen["number"]) is not None
+        }
 
     def listed(kind: str) -> list[str]:
         return [entry.code for entry in edition.kinds.get(kind, ())]
 
     return official.Outline(
-        numbered("general_objective"), listed("specific_objective"), numbered("activity"), listed("exhortation"), listed("follow_up"),
+        numbered("general_objective"),
+        listed("specific_objective"),
+        numbered("activity"),
+        listed("exhortation"),
+        listed("follow_up"),
         listed("financing"),
     )
 
@@ -72,12 +92,23 @@ def _fresh(edition: Edition, lang: str, report: official.Report) -> list[Officia
     """The matched paragraphs that are not stored just so already."""
     status = "official-draft" if edition.entry.frozen["status"] == "draft" else "official"
     found = [
-        Official(edition.code, code, lang, line.text, line.number, edition.fingerprints[code][lang], status) for code, line in report.matched.items()
+        Official(
+            edition.code,
+            code,
+            lang,
+            line.text,
+            line.number,
+            edition.fingerprints[code][lang],
+            status,
+        )
+        for code, line in report.matched.items()
     ]
     return [each for each in found if edition.officials.get(each.code, {}).get(lang) != each]
 
 
-async def import_text(db: Database, held: Snapshots, edition: str, lang: str, text: str) -> dict[str, Any]:
+async def import_text(
+    db: Database, held: Snapshots, edition: str, lang: str, text: str
+) -> dict[str, Any]:
     """The command line's door: import, and answer what was found."""
     found = await asyncio.to_thread(examine, await held.current(), edition, lang, text)
     if found.fresh:
@@ -86,8 +117,11 @@ async def import_text(db: Database, held: Snapshots, edition: str, lang: str, te
 
 
 @router.post(
-    "", operation_id="importOfficialText", summary="Import the official document of an edition",
-    openapi_extra=documented(bodies.OfficialText, example=EXAMPLE), responses=answers(shapes.Imported, 403, 409, 412, 413, 415),
+    "",
+    operation_id="importOfficialText",
+    summary="Import the official document of an edition",
+    openapi_extra=documented(bodies.OfficialText, example=EXAMPLE),
+    responses=answers(shapes.Imported, 403, 409, 412, 413, 415),
 )
 async def import_document(request: Request, caller: Callers) -> Response:
     caller.require("programme:edit")
@@ -99,8 +133,12 @@ async def import_document(request: Request, caller: Callers) -> Response:
     given = validated(request, body, bodies.OfficialText)
 
     async def attempt() -> Response:
-        found = await asyncio.to_thread(examine, await snapshots(request).current(), given.edition, given.lang, given.text)
-        command = partial(commands.store, edition=found.edition, officials=found.fresh, by=caller.actor)
+        found = await asyncio.to_thread(
+            examine, await snapshots(request).current(), given.edition, given.lang, given.text
+        )
+        command = partial(
+            commands.store, edition=found.edition, officials=found.fresh, by=caller.actor
+        )
         return await once.write(command, lambda _: answer(request, found.answer))
 
     return await again(attempt)

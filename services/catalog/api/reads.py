@@ -7,7 +7,16 @@ from starlette.responses import Response
 
 from kernel.web import Languages, decode_cursor, page_links
 from kernel.web.paging import Cursor, Limit
-from services.catalog.api.asking import Asked, AskedFor, EditionCode, FilterCode, Pages, PathCode, answers, one
+from services.catalog.api.asking import (
+    Asked,
+    AskedFor,
+    EditionCode,
+    FilterCode,
+    Pages,
+    PathCode,
+    answers,
+    one,
+)
 from services.catalog.domain import differences
 from services.catalog.domain.catalogue import OBJECTIVES, SHARED, Entry
 from services.catalog.errors import unknown_code
@@ -18,108 +27,235 @@ from services.catalog.store import reading
 router = APIRouter(prefix="/catalog", tags=["programme"])
 
 
-@router.get("/editions", operation_id="listEditions", summary="Editions of the programme", responses=answers(shapes.Page[shapes.Edition]))
+@router.get(
+    "/editions",
+    operation_id="listEditions",
+    summary="Editions of the programme",
+    responses=answers(shapes.Page[shapes.Edition]),
+)
 async def editions(asked: AskedFor, pages: Pages, lang: Languages) -> Response:
     catalogue = asked.catalogue
-    return pages.answer(catalogue.shared.get("edition", ()), lambda entry: rendered.edition(catalogue.editions[entry.code], lang), lang)
+    return pages.answer(
+        catalogue.shared.get("edition", ()),
+        lambda entry: rendered.edition(catalogue.editions[entry.code], lang),
+        lang,
+    )
 
 
-@router.get("/editions/{id}", operation_id="getEdition", summary="An edition", responses=answers(shapes.Edition, 404))
+@router.get(
+    "/editions/{id}",
+    operation_id="getEdition",
+    summary="An edition",
+    responses=answers(shapes.Edition, 404),
+)
 async def edition(id: PathCode, asked: AskedFor, lang: Languages) -> Response:
     return asked.answer(rendered.edition(one(asked.catalogue.editions.get(id)), lang), lang)
 
 
-@router.get("/editions/{id}/diff", operation_id="diffEditions", summary="What another edition changed", responses=answers(shapes.Diff, 404))
-async def diff(id: PathCode, to: Annotated[str, Query(max_length=100)], asked: AskedFor, lang: Languages) -> Response:
+@router.get(
+    "/editions/{id}/diff",
+    operation_id="diffEditions",
+    summary="What another edition changed",
+    responses=answers(shapes.Diff, 404),
+)
+async def diff(
+    id: PathCode, to: Annotated[str, Query(max_length=100)], asked: AskedFor, lang: Languages
+) -> Response:
     old = one(asked.catalogue.editions.get(id))
     if to not in asked.catalogue.editions:
         raise unknown_code("/to", to, "edition")
-    return asked.answer(differences.between(old, asked.catalogue.editions[to], asked.catalogue.editions), lang)
+    return asked.answer(
+        differences.between(old, asked.catalogue.editions[to], asked.catalogue.editions), lang
+    )
 
 
-@router.get("/programme", operation_id="getProgramme", summary="The whole programme as a tree", responses=answers(shapes.Programme))
+@router.get(
+    "/programme",
+    operation_id="getProgramme",
+    summary="The whole programme as a tree",
+    responses=answers(shapes.Programme),
+)
 async def programme(asked: AskedFor, lang: Languages) -> Response:
     return asked.answer(rendered.programme(asked.catalogue, asked.edition, lang), lang)
 
 
-@router.get("/sections", operation_id="listSections", summary="Chapters and their parts", responses=answers(shapes.Page[shapes.Section]))
+@router.get(
+    "/sections",
+    operation_id="listSections",
+    summary="Chapters and their parts",
+    responses=answers(shapes.Page[shapes.Section]),
+)
 async def sections(asked: AskedFor, pages: Pages, lang: Languages) -> Response:
-    return pages.answer(asked.edition.kinds.get("section", ()), lambda entry: rendered.section(asked.edition, entry, lang), lang)
+    return pages.answer(
+        asked.edition.kinds.get("section", ()),
+        lambda entry: rendered.section(asked.edition, entry, lang),
+        lang,
+    )
 
 
-@router.get("/nodes/{code}", operation_id="getNode", summary="Any node of the programme", responses=answers(shapes.Node, 404))
+@router.get(
+    "/nodes/{code}",
+    operation_id="getNode",
+    summary="Any node of the programme",
+    responses=answers(shapes.Node, 404),
+)
 async def node(code: PathCode, asked: AskedFor, lang: Languages) -> Response:
     return asked.answer(rendered.node(asked.edition, asked.node(code), lang), lang)
 
 
-@router.get("/objectives", operation_id="listObjectives", summary="General and specific objectives", responses=answers(shapes.Page[shapes.Node]))
+@router.get(
+    "/objectives",
+    operation_id="listObjectives",
+    summary="General and specific objectives",
+    responses=answers(shapes.Page[shapes.Node]),
+)
 async def objectives(asked: AskedFor, pages: Pages, lang: Languages) -> Response:
     found = [entry for entry in asked.edition.nodes.values() if entry.kind in OBJECTIVES]
     return pages.answer(found, lambda entry: rendered.node(asked.edition, entry, lang), lang)
 
 
-@router.get("/objectives/{code}", operation_id="getObjective", summary="An objective", responses=answers(shapes.Node, 404))
+@router.get(
+    "/objectives/{code}",
+    operation_id="getObjective",
+    summary="An objective",
+    responses=answers(shapes.Node, 404),
+)
 async def objective(code: PathCode, asked: AskedFor, lang: Languages) -> Response:
     return asked.answer(rendered.node(asked.edition, asked.node(code, OBJECTIVES), lang), lang)
 
 
-@router.get("/activities", operation_id="listActivities", summary="Activities, filtered and searched", responses=answers(shapes.Page[shapes.Node]))
+@router.get(
+    "/activities",
+    operation_id="listActivities",
+    summary="Activities, filtered and searched",
+    responses=answers(shapes.Page[shapes.Node]),
+)
 async def activities(
-    asked: AskedFor, pages: Pages, lang: Languages, addressee: FilterCode = None, objective: FilterCode = None, axis: FilterCode = None,
+    asked: AskedFor,
+    pages: Pages,
+    lang: Languages,
+    addressee: FilterCode = None,
+    objective: FilterCode = None,
+    axis: FilterCode = None,
     theme: FilterCode = None,
-    q: Annotated[str | None, Query(max_length=200, description="Words, or their beginnings, in any language, accents folded")] = None,
+    q: Annotated[
+        str | None,
+        Query(
+            max_length=200,
+            description="Words, or their beginnings, in any language, accents folded",
+        ),
+    ] = None,
 ) -> Response:
     _known(asked, addressee=addressee, objective=objective, axis=axis, theme=theme)
-    found = [entry for entry in asked.edition.nodes.values() if entry.kind == "activity" and _fits(asked, entry, addressee, objective, axis, theme)]
+    found = [
+        entry
+        for entry in asked.edition.nodes.values()
+        if entry.kind == "activity" and _fits(asked, entry, addressee, objective, axis, theme)
+    ]
     if q is not None and q.strip():
         found = [entry for entry in found if asked.edition.index.found(entry.code, q)]
     return pages.answer(found, lambda entry: rendered.node(asked.edition, entry, lang), lang)
 
 
-@router.get("/activities/{code}", operation_id="getActivity", summary="An activity", responses=answers(shapes.Node, 404))
+@router.get(
+    "/activities/{code}",
+    operation_id="getActivity",
+    summary="An activity",
+    responses=answers(shapes.Node, 404),
+)
 async def activity(code: PathCode, asked: AskedFor, lang: Languages) -> Response:
     return asked.answer(rendered.node(asked.edition, asked.node(code, ("activity",)), lang), lang)
 
 
-@router.get("/links", operation_id="listLinks", summary="Editorial links, each with its rationale", responses=answers(shapes.Page[shapes.Link]))
-async def links(asked: AskedFor, pages: Pages, lang: Languages, activity: FilterCode = None, objective: FilterCode = None) -> Response:
+@router.get(
+    "/links",
+    operation_id="listLinks",
+    summary="Editorial links, each with its rationale",
+    responses=answers(shapes.Page[shapes.Link]),
+)
+async def links(
+    asked: AskedFor,
+    pages: Pages,
+    lang: Languages,
+    activity: FilterCode = None,
+    objective: FilterCode = None,
+) -> Response:
     _known(asked, activity=activity, objective=objective)
     found = [
-        entry for entry in asked.edition.kinds.get("link", ())
-        if activity in (None, entry.frozen["activity"]) and objective in (None, entry.frozen["objective"])
+        entry
+        for entry in asked.edition.kinds.get("link", ())
+        if activity in (None, entry.frozen["activity"])
+        and objective in (None, entry.frozen["objective"])
     ]
     return pages.answer(found, lambda entry: rendered.link(entry, lang), lang)
 
 
-@router.get("/defects", operation_id="listDefects", summary="Defects of the document", responses=answers(shapes.Page[shapes.Defect]))
+@router.get(
+    "/defects",
+    operation_id="listDefects",
+    summary="Defects of the document",
+    responses=answers(shapes.Page[shapes.Defect]),
+)
 async def defects(asked: AskedFor, pages: Pages, lang: Languages) -> Response:
-    return pages.answer(asked.edition.kinds.get("defect", ()), lambda entry: rendered.defect(entry, lang), lang)
+    return pages.answer(
+        asked.edition.kinds.get("defect", ()), lambda entry: rendered.defect(entry, lang), lang
+    )
 
 
-@router.get("/mandates", operation_id="listMandates", summary="The chain of mandates", responses=answers(shapes.Page[shapes.Mandate]))
+@router.get(
+    "/mandates",
+    operation_id="listMandates",
+    summary="The chain of mandates",
+    responses=answers(shapes.Page[shapes.Mandate]),
+)
 async def mandates(asked: AskedFor, pages: Pages, lang: Languages) -> Response:
-    return pages.answer(asked.catalogue.shared.get("mandate", ()), lambda entry: rendered.mandate(entry, lang), lang)
+    return pages.answer(
+        asked.catalogue.shared.get("mandate", ()), lambda entry: rendered.mandate(entry, lang), lang
+    )
 
 
-@router.get("/codelists", operation_id="listCodeLists", summary="Code lists with their labels", responses=answers(shapes.Page[shapes.CodeList]))
+@router.get(
+    "/codelists",
+    operation_id="listCodeLists",
+    summary="Code lists with their labels",
+    responses=answers(shapes.Page[shapes.CodeList]),
+)
 async def codelists(asked: AskedFor, pages: Pages, lang: Languages) -> Response:
     found = asked.catalogue.shared.get("codelist", ())
     return pages.answer(found, lambda entry: rendered.codelist(asked.catalogue, entry, lang), lang)
 
 
-@router.get("/codelists/{id}", operation_id="getCodeList", summary="A code list", responses=answers(shapes.CodeList, 404))
+@router.get(
+    "/codelists/{id}",
+    operation_id="getCodeList",
+    summary="A code list",
+    responses=answers(shapes.CodeList, 404),
+)
 async def codelist(id: PathCode, asked: AskedFor, lang: Languages) -> Response:
     return asked.answer(rendered.codelist(asked.catalogue, asked.entry("codelist", id), lang), lang)
 
 
-@router.get("/history", operation_id="listHistory", summary="Changes of the catalogue, newest first", responses=answers(shapes.Page[shapes.Change]))
-async def history(request: Request, asked: AskedFor, edition: EditionCode = None, limit: Limit = 50, cursor: Cursor = None) -> Response:
+@router.get(
+    "/history",
+    operation_id="listHistory",
+    summary="Changes of the catalogue, newest first",
+    responses=answers(shapes.Page[shapes.Change]),
+)
+async def history(
+    request: Request,
+    asked: AskedFor,
+    edition: EditionCode = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Response:
     after = decode_cursor(request, cursor, int)
     about = [asked.edition.code] if edition else [None, SHARED, *asked.catalogue.editions]
     async with request.app.state.needs.db.read() as connection:
         rows = await reading.history(connection, about, after[0] if after else None, limit + 1)
     more = [rows[limit - 1]["n"]] if len(rows) > limit else None
-    items: list[dict[str, Any]] = [{name: value for name, value in row.items() if name != "n"} for row in rows[:limit]]
+    items: list[dict[str, Any]] = [
+        {name: value for name, value in row.items() if name != "n"} for row in rows[:limit]
+    ]
     data, headers = page_links(request, items, more)
     return asked.answer(data, headers=headers)
 
@@ -128,7 +264,9 @@ def _known(asked: Asked, **codes: str | None) -> None:
     """Raise 422 for a filter that names a code which is not there."""
     nodes, lists = asked.edition.nodes, asked.catalogue.codes
     known: dict[str, Any] = {
-        "addressee": asked.catalogue.actors, "axis": lists.get("axis", {}), "theme": lists.get("theme", {}),
+        "addressee": asked.catalogue.actors,
+        "axis": lists.get("axis", {}),
+        "theme": lists.get("theme", {}),
         "objective": {code for code, entry in nodes.items() if entry.kind in OBJECTIVES},
         "activity": {code for code, entry in nodes.items() if entry.kind == "activity"},
     }
@@ -137,9 +275,18 @@ def _known(asked: Asked, **codes: str | None) -> None:
             raise unknown_code(f"/{name}", code, name)
 
 
-def _fits(asked: Asked, entry: Entry, addressee: str | None, objective: str | None, axis: str | None, theme: str | None) -> bool:
+def _fits(
+    asked: Asked,
+    entry: Entry,
+    addressee: str | None,
+    objective: str | None,
+    axis: str | None,
+    theme: str | None,
+) -> bool:
     wanted = (
-        (addressee, entry.frozen["addressees"]), (objective, asked.edition.linked.get(entry.code, [])),
-        (axis, entry.frozen["axes"]), (theme, entry.frozen["themes"]),
+        (addressee, entry.frozen["addressees"]),
+        (objective, asked.edition.linked.get(entry.code, [])),
+        (axis, entry.frozen["axes"]),
+        (theme, entry.frozen["themes"]),
     )
     return all(code is None or code in codes for code, codes in wanted)

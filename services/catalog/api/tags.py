@@ -1,4 +1,6 @@
-"""ETags of things that can be changed: those of their representations, so that what a caller read in any language can be matched."""
+"""ETags of things that can be changed: those of their representations, so that what a caller read
+in any language can be matched.
+"""
 
 import hashlib
 from collections.abc import Callable

@@ -1,1 +1,3 @@
-"""The data files of the programme, read and checked: the outside thing that this catalogue begins from."""
+"""The data files of the programme, read and checked: the outside thing that this catalogue begins
+from.
+"""

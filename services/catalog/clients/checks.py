@@ -1,4 +1,6 @@
-"""What must hold between the data files: counts, codes used once, references that lead somewhere, every activity and objective linked."""
+"""What must hold between the data files: counts, codes used once, references that lead somewhere,
+every activity and objective linked.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -8,7 +10,15 @@ from services.catalog.clients.files import EditionFiles, Files
 from services.catalog.errors import BadProgramme
 
 #: How many nodes of each file an edition has.
-COUNTS = {"2016-draft": {"objectives": 15, "activities": 42, "exhortations": 2, "follow_up": 4, "financing": 1}}
+COUNTS = {
+    "2016-draft": {
+        "objectives": 15,
+        "activities": 42,
+        "exhortations": 2,
+        "follow_up": 4,
+        "financing": 1,
+    }
+}
 GENERAL = {"2016-draft": 3}
 STATES = 35
 NODE_LISTS = {"strength": "strength", "conditions": "condition", "axes": "axis", "themes": "theme"}
@@ -34,7 +44,12 @@ def _editions(files: Files, codes: dict[str, list[str]]) -> None:
     _once("editions.yaml", known)
     _among("editions.yaml", "current", [files.editions.current], files.full)
     for edition in files.editions.editions:
-        _among("editions.yaml", f"entry {edition.code}: status", [edition.status], codes["edition_status"])
+        _among(
+            "editions.yaml",
+            f"entry {edition.code}: status",
+            [edition.status],
+            codes["edition_status"],
+        )
 
 
 def _actors(files: Files, codes: dict[str, list[str]]) -> None:
@@ -43,25 +58,47 @@ def _actors(files: Files, codes: dict[str, list[str]]) -> None:
     for actor in files.actors:
         _among("actors.yaml", f"entry {actor.code}: kind", [actor.kind], codes["actor_kind"])
         _among("actors.yaml", f"entry {actor.code}: role", [actor.role], codes["actor_role"])
-        _among("actors.yaml", f"entry {actor.code}: parent", filter(None, [actor.parent]), set(known) - {actor.code})
+        _among(
+            "actors.yaml",
+            f"entry {actor.code}: parent",
+            filter(None, [actor.parent]),
+            set(known) - {actor.code},
+        )
     if len(files.states) < STATES:
         raise BadProgramme(f"states.yaml: {len(files.states)} states, at least {STATES} are needed")
     for state in files.states:
         _among("states.yaml", f"entry {state.code}: region", [state.region], codes["region"])
-        _among("states.yaml", f"entry {state.code}: status", (m.status for m in state.memberships), codes["membership_status"])
+        _among(
+            "states.yaml",
+            f"entry {state.code}: status",
+            (m.status for m in state.memberships),
+            codes["membership_status"],
+        )
 
 
-def _edition(files: EditionFiles, edition: shapes.Edition, codes: dict[str, list[str]], actors: set[str]) -> None:
+def _edition(
+    files: EditionFiles, edition: shapes.Edition, codes: dict[str, list[str]], actors: set[str]
+) -> None:
     for name, expected in COUNTS.get(edition.code, {}).items():
         if len(files.nodes[name]) != expected:
-            raise BadProgramme(f"{files.name}/{name}.yaml: {len(files.nodes[name])} entries, {expected} are needed")
+            raise BadProgramme(
+                f"{files.name}/{name}.yaml: {len(files.nodes[name])} entries, {expected} are needed"
+            )
     general = sum(node.code.startswith("GO-") for node in files.nodes["objectives"])
     if general != GENERAL.get(edition.code, general):
-        raise BadProgramme(f"{files.name}/objectives.yaml: {general} general objectives, {GENERAL[edition.code]} are needed")
+        raise BadProgramme(
+            f"{files.name}/objectives.yaml: {general} general objectives, "
+            f"{GENERAL[edition.code]} are needed"
+        )
     sections = [section.code for section in files.sections]
     _once(f"{files.name}/sections.yaml", sections)
     for section in files.sections:
-        _among(f"{files.name}/sections.yaml", f"entry {section.code}: parent", filter(None, [section.parent]), sections)
+        _among(
+            f"{files.name}/sections.yaml",
+            f"entry {section.code}: parent",
+            filter(None, [section.parent]),
+            sections,
+        )
     nodes = [node.code for listed in files.nodes.values() for node in listed]
     _once(f"{files.name}: nodes", nodes)
     for name, listed in files.nodes.items():
@@ -72,12 +109,19 @@ def _edition(files: EditionFiles, edition: shapes.Edition, codes: dict[str, list
     _fingerprints(files, edition, nodes)
 
 
-def _node(file: str, node: shapes.Node, sections: list[str], actors: set[str], codes: dict[str, list[str]]) -> None:
+def _node(
+    file: str, node: shapes.Node, sections: list[str], actors: set[str], codes: dict[str, list[str]]
+) -> None:
     _among(file, f"entry {node.code}: section", [node.section], sections)
     _among(file, f"entry {node.code}: addressees", node.addressees, actors)
     for field, name in NODE_LISTS.items():
         value = getattr(node, field)
-        _among(file, f"entry {node.code}: {field}", [value] if isinstance(value, str) else value, codes[name])
+        _among(
+            file,
+            f"entry {node.code}: {field}",
+            [value] if isinstance(value, str) else value,
+            codes[name],
+        )
 
 
 def _links(files: EditionFiles) -> None:
@@ -86,8 +130,18 @@ def _links(files: EditionFiles) -> None:
     objectives = [node.code for node in files.nodes["objectives"]]
     _once(file, (f"{link.activity} to {link.objective}" for link in files.links))
     for link in files.links:
-        _among(file, f"entry {link.activity} to {link.objective}: activity", [link.activity], activities)
-        _among(file, f"entry {link.activity} to {link.objective}: objective", [link.objective], objectives)
+        _among(
+            file,
+            f"entry {link.activity} to {link.objective}: activity",
+            [link.activity],
+            activities,
+        )
+        _among(
+            file,
+            f"entry {link.activity} to {link.objective}: objective",
+            [link.objective],
+            objectives,
+        )
     for alone in set(activities) - {link.activity for link in files.links}:
         raise BadProgramme(f"{file}: activity {alone} has no link to an objective")
     for alone in set(objectives) - {link.objective for link in files.links}:
@@ -108,7 +162,9 @@ def _fingerprints(files: EditionFiles, edition: shapes.Edition, nodes: list[str]
     for code in nodes:
         lacking = set(edition.text_languages) - set(files.fingerprints.get(code, {}))
         if lacking:
-            raise BadProgramme(f"{file}: entry {code}: no fingerprint in {', '.join(sorted(lacking))}")
+            raise BadProgramme(
+                f"{file}: entry {code}: no fingerprint in {', '.join(sorted(lacking))}"
+            )
 
 
 def _once(place: str, codes: Iterable[str]) -> None:

@@ -1,4 +1,6 @@
-"""Reads the data files into shapes, each error naming file and entry, and the digest that tells whether anything changed."""
+"""Reads the data files into shapes, each error naming file and entry, and the digest that tells
+whether anything changed.
+"""
 
 import hashlib
 from pathlib import Path
@@ -39,8 +41,15 @@ class Files:
         self.mandates = entries(folder / "mandates.yaml", shapes.Mandate)
         self.actors = entries(folder / "actors.yaml", shapes.Body)
         self.states = entries(folder / "states.yaml", shapes.State)
-        self.lists = [_with_file(folder, codelist) for codelist in entries(folder / "codelists.yaml", shapes.CodeList)]
-        self.full = {e.code: EditionFiles(folder / e.code) for e in self.editions.editions if e.content == "full"}
+        self.lists = [
+            _with_file(folder, codelist)
+            for codelist in entries(folder / "codelists.yaml", shapes.CodeList)
+        ]
+        self.full = {
+            e.code: EditionFiles(folder / e.code)
+            for e in self.editions.editions
+            if e.content == "full"
+        }
 
 
 def digest(folder: Path) -> str:
@@ -58,13 +67,17 @@ def entries(path: Path, shape: type[S]) -> list[S]:
     content = _parsed(path)
     if not isinstance(content, list):
         raise BadProgramme(f"{path.name}: a list of entries is needed")
-    return [_shaped(path, _named(entry, n), entry, shape) for n, entry in enumerate(content, start=1)]
+    return [
+        _shaped(path, _named(entry, n), entry, shape) for n, entry in enumerate(content, start=1)
+    ]
 
 
 def _with_file(folder: Path, codelist: shapes.CodeList) -> shapes.CodeList:
     if codelist.file is None:
         return codelist
-    return codelist.model_copy(update={"codes": [*entries(folder / codelist.file, shapes.Code), *codelist.codes]})
+    return codelist.model_copy(
+        update={"codes": [*entries(folder / codelist.file, shapes.Code), *codelist.codes]}
+    )
 
 
 def _whole(path: Path, shape: type[S]) -> S:
@@ -73,7 +86,9 @@ def _whole(path: Path, shape: type[S]) -> S:
 
 def _mapping(path: Path) -> dict[str, shapes.Fingerprint]:
     try:
-        return TypeAdapter(dict[str, shapes.Fingerprint]).validate_python(_parsed(path), strict=True)
+        return TypeAdapter(dict[str, shapes.Fingerprint]).validate_python(
+            _parsed(path), strict=True
+        )
     except ValidationError as error:
         raise _bad(path, "", error) from None
 
@@ -88,7 +103,9 @@ def _shaped(path: Path, name: str, entry: Any, shape: type[S]) -> S:
 def _bad(path: Path, name: str, error: ValidationError) -> BadProgramme:
     first = error.errors(include_url=False)[0]
     place = ".".join(str(part) for part in first["loc"])
-    return BadProgramme(": ".join(filter(None, (f"{path.parent.name}/{path.name}", name, place, first["msg"]))))
+    return BadProgramme(
+        ": ".join(filter(None, (f"{path.parent.name}/{path.name}", name, place, first["msg"])))
+    )
 
 
 def _named(entry: Any, n: int) -> str:
@@ -107,7 +124,9 @@ def _parsed(path: Path) -> Any:
     except OSError as error:
         raise BadProgramme(f"{path.name}: cannot be read: {error.strerror}") from None
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
-        raise BadProgramme(f"{path.name}: not readable YAML: {str(error).splitlines()[0]}{_where(error)}") from None
+        raise BadProgramme(
+            f"{path.name}: not readable YAML: {str(error).splitlines()[0]}{_where(error)}"
+        ) from None
 
 
 def _where(error: Exception) -> str:

@@ -1,4 +1,6 @@
-"""The data files as the catalogue holds them: entries with their frozen part and their texts, actors with full dates."""
+"""The data files as the catalogue holds them: entries with their frozen part and their texts,
+actors with full dates.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +15,12 @@ from services.catalog.domain import days
 from services.catalog.domain.catalogue import SHARED, Actor, Entry
 from services.catalog.domain.filing import Programme
 
-KINDS = {"activities": "activity", "exhortations": "exhortation", "follow_up": "follow_up", "financing": "financing"}
+KINDS = {
+    "activities": "activity",
+    "exhortations": "exhortation",
+    "follow_up": "follow_up",
+    "financing": "financing",
+}
 
 
 def read(folder: Path) -> Programme:
@@ -26,22 +33,55 @@ def read(folder: Path) -> Programme:
     return Programme(files.digest, entries, _actors(files))
 
 
-def _entry(edition: str, kind: str, code: str, n: int, shape: BaseModel, /, *texts: str, **more: Any) -> Entry:
+def _entry(
+    edition: str, kind: str, code: str, n: int, shape: BaseModel, /, *texts: str, **more: Any
+) -> Entry:
     """`texts` names the fields that people read; all others are the frozen part."""
-    said = {name: {lang: {"text": text, "provenance": "editorial"} for lang, text in getattr(shape, name)} for name in texts}
-    return Entry(edition, kind, code, n, {**shape.model_dump(exclude={"code", "id", *texts}), **more}, said, said)
+    said = {
+        name: {
+            lang: {"text": text, "provenance": "editorial"} for lang, text in getattr(shape, name)
+        }
+        for name in texts
+    }
+    return Entry(
+        edition,
+        kind,
+        code,
+        n,
+        {**shape.model_dump(exclude={"code", "id", *texts}), **more},
+        said,
+        said,
+    )
 
 
 def _shared(files: Files) -> Iterator[Entry]:
     for n, edition in enumerate(files.editions.editions, start=1):
-        yield _entry(SHARED, "edition", edition.code, n, edition, "title", "note", current=edition.code == files.editions.current)
+        yield _entry(
+            SHARED,
+            "edition",
+            edition.code,
+            n,
+            edition,
+            "title",
+            "note",
+            current=edition.code == files.editions.current,
+        )
     for n, mandate in enumerate(files.mandates, start=1):
         yield _entry(SHARED, "mandate", mandate.code, n, mandate, "title", "summary")
     for n, codelist in enumerate(files.lists, start=1):
         bare = codelist.model_copy(update={"codes": [], "file": None})
         yield _entry(SHARED, "codelist", codelist.id, n, bare, "title")
         for m, code in enumerate(codelist.codes, start=1):
-            yield _entry(SHARED, "code", f"{codelist.id}:{code.code}", m, code, "label", list=codelist.id, code=code.code)
+            yield _entry(
+                SHARED,
+                "code",
+                f"{codelist.id}:{code.code}",
+                m,
+                code,
+                "label",
+                list=codelist.id,
+                code=code.code,
+            )
 
 
 def _edition(files: EditionFiles) -> Iterator[Entry]:
@@ -52,7 +92,9 @@ def _edition(files: EditionFiles) -> Iterator[Entry]:
     for file, nodes in files.nodes.items():
         for node in nodes:
             n += 1
-            kind = KINDS.get(file) or ("general_objective" if node.code.startswith("GO-") else "specific_objective")
+            kind = KINDS.get(file) or (
+                "general_objective" if node.code.startswith("GO-") else "specific_objective"
+            )
             yield _entry(name, kind, node.code, n, node, "title", "summary")
     for n, link in enumerate(files.links, start=1):
         yield _entry(name, "link", f"{link.activity}:{link.objective}", n, link, "rationale")
@@ -63,28 +105,52 @@ def _edition(files: EditionFiles) -> Iterator[Entry]:
 
 
 def _actors(files: Files) -> list[Actor]:
-    bodies: list[tuple[str, str, dict[str, Any]]] = [(a.code, a.kind, _body(a)) for a in files.actors]
+    bodies: list[tuple[str, str, dict[str, Any]]] = [
+        (a.code, a.kind, _body(a)) for a in files.actors
+    ]
     bodies += [(state.code, "state", _state(state)) for state in files.states]
-    return [Actor(code, n, kind, body, body) for n, (code, kind, body) in enumerate(bodies, start=1)]
+    return [
+        Actor(code, n, kind, body, body) for n, (code, kind, body) in enumerate(bodies, start=1)
+    ]
 
 
 def _body(actor: shapes.Body) -> dict[str, Any]:
     acronyms = actor.acronym.model_dump(exclude_none=True) if actor.acronym else {}
     return {
-        "role": actor.role, "parent": actor.parent, "names": actor.name.model_dump(), "acronyms": acronyms,
-        "valid_from": _day(actor.valid_from), "valid_to": _day(actor.valid_to), "source": actor.source,
+        "role": actor.role,
+        "parent": actor.parent,
+        "names": actor.name.model_dump(),
+        "acronyms": acronyms,
+        "valid_from": _day(actor.valid_from),
+        "valid_to": _day(actor.valid_to),
+        "source": actor.source,
     }
 
 
 def _state(state: shapes.State) -> dict[str, Any]:
     memberships = [
-        {"from": _day(m.from_), "to": _day(m.to), "status": m.status, "note": m.note and m.note.model_dump(), "source": m.source}
+        {
+            "from": _day(m.from_),
+            "to": _day(m.to),
+            "status": m.status,
+            "note": m.note and m.note.model_dump(),
+            "source": m.source,
+        }
         for m in state.memberships
     ]
     return {
-        "role": "member_state", "parent": None, "names": state.name.model_dump(), "acronyms": {}, "valid_from": None, "valid_to": None,
-        "source": state.memberships[0].source, "alpha2": state.alpha2, "numeric": state.numeric, "region": state.region,
-        "member_since": _day(state.member_since), "memberships": memberships,
+        "role": "member_state",
+        "parent": None,
+        "names": state.name.model_dump(),
+        "acronyms": {},
+        "valid_from": None,
+        "valid_to": None,
+        "source": state.memberships[0].source,
+        "alpha2": state.alpha2,
+        "numeric": state.numeric,
+        "region": state.region,
+        "member_since": _day(state.member_since),
+        "memberships": memberships,
     }
 
 

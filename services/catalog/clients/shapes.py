@@ -1,4 +1,7 @@
-"""What an entry of each data file looks like. Anything else in a file is an error that names its place."""
+"""What an entry of each data file looks like.
+
+Anything else in a file is an error that names its place.
+"""
 
 from typing import Annotated, Literal
 

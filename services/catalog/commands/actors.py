@@ -12,7 +12,9 @@ from services.catalog.domain.filing import Change, actor_changes
 from services.catalog.store import writing
 
 
-def register(tx: Tx, code: str, kind: ActorKind, body: dict[str, Any], n: int, by: str | None) -> Actor:
+def register(
+    tx: Tx, code: str, kind: ActorKind, body: dict[str, Any], n: int, by: str | None
+) -> Actor:
     """A new actor. Conflict at the write door when its code is taken."""
     actor = Actor(code, n, kind, body, None)
     writing.add_actor(tx, actor)
@@ -23,7 +25,10 @@ def register(tx: Tx, code: str, kind: ActorKind, body: dict[str, Any], n: int, b
 
 
 def change(tx: Tx, before: Actor, body: dict[str, Any], by: str | None) -> Actor:
-    """An actor's new body, decided from `before`. Stale at the write door when somebody was faster."""
+    """An actor's new body, decided from `before`.
+
+    Stale at the write door when somebody was faster.
+    """
     actor = Actor(before.code, before.n, before.kind, body, before.filed, before.revision + 1)
     writing.change_actor(tx, actor, before.revision)
     writing.add_history(tx, actor_changes(before, body), by)
@@ -35,9 +40,21 @@ def change(tx: Tx, before: Actor, body: dict[str, Any], by: str | None) -> Actor
 def announce(tx: Tx, actor: Actor) -> None:
     """Tell an actor as it stands now."""
     body = actor.body
-    memberships = [Membership(from_day=m["from"], to_day=m["to"], status=m["status"]) for m in body.get("memberships", ())]
-    data = ActorChanged.model_validate({
-        "code": actor.code, "kind": actor.kind, "role": body["role"], "parent": body["parent"], "valid_from": body["valid_from"],
-        "valid_to": body["valid_to"], "memberships": memberships, "names": body["names"], "acronyms": body["acronyms"],
-    })
+    memberships = [
+        Membership(from_day=m["from"], to_day=m["to"], status=m["status"])
+        for m in body.get("memberships", ())
+    ]
+    data = ActorChanged.model_validate(
+        {
+            "code": actor.code,
+            "kind": actor.kind,
+            "role": body["role"],
+            "parent": body["parent"],
+            "valid_from": body["valid_from"],
+            "valid_to": body["valid_to"],
+            "memberships": memberships,
+            "names": body["names"],
+            "acronyms": body["acronyms"],
+        }
+    )
     outbox.emit(tx, tables.kernel, "catalog", actor.code, data, revision=actor.revision)

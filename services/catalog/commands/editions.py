@@ -1,4 +1,6 @@
-"""Begin a draft edition, edit its nodes, publish it: one decision each, guarded by the revision of the draft's own entry."""
+"""Begin a draft edition, edit its nodes, publish it: one decision each, guarded by the revision of
+the draft's own entry.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,13 +23,19 @@ def begin(tx: Tx, draft: Edition, by: str | None) -> Edition:
     for texts in draft.officials.values():
         for official in texts.values():
             writing.add_official(tx, official)
-    writing.add_history(tx, [Change(draft.code, "edition", draft.code, "begun", after={"from": draft.based_on})], by)
+    writing.add_history(
+        tx, [Change(draft.code, "edition", draft.code, "begun", after={"from": draft.based_on})], by
+    )
     writing.advance(tx)
     return draft
 
 
 def edit(tx: Tx, edition: Edition, done: Edit, by: str | None) -> Edition:
-    """What an edit of a node makes. Stale at the write door when somebody was faster with the same node, or with anything in the same draft."""
+    """What an edit of a node makes.
+
+    Stale at the write door when somebody was faster with the same node, or with anything in the
+    same draft.
+    """
     if edition.draft:
         writing.touch(tx, edition.entry)
     for entry in done.gone:
@@ -43,8 +51,12 @@ def edit(tx: Tx, edition: Edition, done: Edit, by: str | None) -> Edition:
     return drafts.applied(edition, done)
 
 
-def publish(tx: Tx, draft: Edition, before: Edition | None, particulars: Mapping[str, Any], by: str | None) -> Edition:
-    """The draft becomes the current edition in place of `before`, frozen, and whoever follows is told. Stale when either has changed since."""
+def publish(
+    tx: Tx, draft: Edition, before: Edition | None, particulars: Mapping[str, Any], by: str | None
+) -> Edition:
+    """The draft becomes the current edition in place of `before`, frozen, and whoever follows is
+    told. Stale when either has changed since.
+    """
     after = drafts.adopted(draft, particulars)
     writing.change_entry(tx, after.entry, draft.entry.revision)
     history = [Change(draft.code, "edition", draft.code, "published", after=dict(particulars))]
@@ -63,11 +75,22 @@ def tell(tx: Tx, edition: Edition) -> None:
     objectives = [node.code for node in edition.nodes.values() if node.kind in OBJECTIVES]
     activities = [
         Activity(
-            code=node.code, addressees=node.frozen["addressees"], optional=node.frozen["optional"], objectives=edition.linked.get(node.code, []),
-            axes=node.frozen["axes"], themes=node.frozen["themes"],
+            code=node.code,
+            addressees=node.frozen["addressees"],
+            optional=node.frozen["optional"],
+            objectives=edition.linked.get(node.code, []),
+            axes=node.frozen["axes"],
+            themes=node.frozen["themes"],
         )
-        for node in edition.nodes.values() if node.kind == "activity"
+        for node in edition.nodes.values()
+        if node.kind == "activity"
     ]
     frozen = edition.entry.frozen
-    data = EditionPublished(edition=edition.code, date=frozen["date"], current=frozen["current"], objectives=objectives, activities=activities)
+    data = EditionPublished(
+        edition=edition.code,
+        date=frozen["date"],
+        current=frozen["current"],
+        objectives=objectives,
+        activities=activities,
+    )
     outbox.emit(tx, tables.kernel, "catalog", edition.code, data, revision=edition.entry.revision)

@@ -10,8 +10,18 @@ from services.catalog.domain.filing import Key, Plan, Programme
 from services.catalog.store import writing
 
 
-def load(tx: Tx, programme: Programme, plan: Plan, held: Mapping[Key, Entry], actors: Mapping[str, Actor], seen: int) -> None:
-    """Write the plan, decided at revision `seen` of the catalogue. Events: each new or changed edition, each new or changed actor."""
+def load(
+    tx: Tx,
+    programme: Programme,
+    plan: Plan,
+    held: Mapping[Key, Entry],
+    actors: Mapping[str, Actor],
+    seen: int,
+) -> None:
+    """Write the plan, decided at revision `seen` of the catalogue.
+
+    Events: each new or changed edition, each new or changed actor.
+    """
     writing.loaded(tx, seen, programme.digest)
     for entry in plan.new:
         writing.add_entry(tx, entry)
@@ -24,7 +34,12 @@ def load(tx: Tx, programme: Programme, plan: Plan, held: Mapping[Key, Entry], ac
         writing.change_actor(tx, actor, actors[actor.code].revision)
         announce(tx, actor)
     writing.add_history(tx, plan.history, None)
-    after = assemble(seen + 1, [*{**held, **{entry.key: entry for entry in (*plan.new, *plan.changed)}}.values()], [], [])
+    after = assemble(
+        seen + 1,
+        [*{**held, **{entry.key: entry for entry in (*plan.new, *plan.changed)}}.values()],
+        [],
+        [],
+    )
     for code in _editions_to_tell(plan, held):
         if after.editions[code].entry.frozen["content"] == "full":
             tell(tx, after.editions[code])
@@ -32,5 +47,13 @@ def load(tx: Tx, programme: Programme, plan: Plan, held: Mapping[Key, Entry], ac
 
 def _editions_to_tell(plan: Plan, held: Mapping[Key, Entry]) -> list[str]:
     """Editions that are new, or whose own structure (date, being current) changed."""
-    changed = [entry for entry in plan.changed if entry.kind == "edition" and entry.frozen != held[entry.key].frozen]
-    return [entry.code for entry in (*plan.new, *changed) if entry.kind == "edition" and entry.edition == SHARED]
+    changed = [
+        entry
+        for entry in plan.changed
+        if entry.kind == "edition" and entry.frozen != held[entry.key].frozen
+    ]
+    return [
+        entry.code
+        for entry in (*plan.new, *changed)
+        if entry.kind == "edition" and entry.edition == SHARED
+    ]

@@ -9,11 +9,23 @@ from services.catalog.store import writing
 
 
 def store(tx: Tx, edition: Edition, officials: Sequence[Official], by: str | None) -> None:
-    """Store official texts of an edition, each in place of an earlier one; with none nothing is written. Stale when a draft has changed since."""
+    """Store official texts of an edition, each in place of an earlier one; with none nothing is
+    written. Stale when a draft has changed since.
+    """
     for official in officials:
         writing.put_official(tx, official)
     changes = [
-        Change(o.edition, "official_text", o.code, "imported", "official", o.lang, None, {"line": o.line, "sha256": o.sha256}) for o in officials
+        Change(
+            o.edition,
+            "official_text",
+            o.code,
+            "imported",
+            "official",
+            o.lang,
+            None,
+            {"line": o.line, "sha256": o.sha256},
+        )
+        for o in officials
     ]
     if changes:
         if edition.draft:

@@ -1,1 +1,3 @@
-"""Rules of the catalogue, values in and values out: texts and fingerprints, the official document, snapshots, filing, search."""
+"""Rules of the catalogue, values in and values out: texts and fingerprints, the official document,
+snapshots, filing, search.
+"""

@@ -1,4 +1,6 @@
-"""The catalogue as one immutable snapshot: editions with their nodes and links, actors, code lists, mandates, official texts."""
+"""The catalogue as one immutable snapshot: editions with their nodes and links, actors, code lists,
+mandates, official texts.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -19,7 +21,11 @@ Texts = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing the catalogue says: `frozen` is its structure, `texts` what people read, `filed` the texts as last read from the files."""
+    """One thing the catalogue says:
+
+    `frozen` is its structure, `texts` what people read, `filed` the texts as last read from the
+    files.
+    """
 
     edition: str
     kind: str
@@ -38,7 +44,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Actor:
-    """An actor with everything known of it. `filed`: its body as last read from the files, None where it was registered over HTTP."""
+    """An actor with everything known of it.
+
+    `filed`: its body as last read from the files, None where it was registered over HTTP.
+    """
 
     code: str
     n: int
@@ -77,7 +86,10 @@ class Edition:
 
     @property
     def draft(self) -> bool:
-        """Whether it is not published yet: it may still change, and only editors see it. Editions from the data files are published."""
+        """Whether it is not published yet: it may still change, and only editors see it.
+
+        Editions from the data files are published.
+        """
         return bool(self.entry.frozen.get("draft"))
 
     @property
@@ -99,7 +111,10 @@ class Edition:
     @cached_property
     def linked(self) -> dict[str, list[str]]:
         """Activity → its objectives, objective → its activities, each in document order."""
-        pairs = [(entry.frozen["activity"], entry.frozen["objective"]) for entry in self.kinds.get("link", ())]
+        pairs = [
+            (entry.frozen["activity"], entry.frozen["objective"])
+            for entry in self.kinds.get("link", ())
+        ]
         order = {code: n for n, code in enumerate(self.nodes)}
         out: dict[str, list[str]] = defaultdict(list)
         for activity, objective in pairs:
@@ -109,13 +124,26 @@ class Edition:
 
     @cached_property
     def index(self) -> Index:
-        """Full-text search over titles, summaries, official texts and labels of themes, in every language."""
+        """Full-text search over titles, summaries, official texts and labels of themes, in every
+        language.
+        """
         return Index({code: self._words_of(entry) for code, entry in self.nodes.items()})
 
     def _words_of(self, entry: Entry) -> list[str]:
-        labels = [self.themes[theme].texts for theme in entry.frozen["themes"] if theme in self.themes]
-        own = [text["text"] for texts in (entry.texts, *labels) for per_language in texts.values() for text in per_language.values()]
-        return [entry.code, *own, *(official.text for official in self.officials.get(entry.code, {}).values())]
+        labels = [
+            self.themes[theme].texts for theme in entry.frozen["themes"] if theme in self.themes
+        ]
+        own = [
+            text["text"]
+            for texts in (entry.texts, *labels)
+            for per_language in texts.values()
+            for text in per_language.values()
+        ]
+        return [
+            entry.code,
+            *own,
+            *(official.text for official in self.officials.get(entry.code, {}).values()),
+        ]
 
 
 @dataclass(frozen=True)
@@ -130,24 +158,34 @@ class Catalogue:
     @property
     def current(self) -> Edition | None:
         """The edition that is shown when nobody asks for another."""
-        return next((edition for edition in self.editions.values() if edition.entry.frozen["current"]), None)
+        return next(
+            (edition for edition in self.editions.values() if edition.entry.frozen["current"]), None
+        )
 
     @cached_property
     def published(self) -> "Catalogue":
         """The same without drafts: what everybody may read."""
         editions = {code: edition for code, edition in self.editions.items() if not edition.draft}
-        return replace(self, editions=editions, shared={**self.shared, "edition": [edition.entry for edition in editions.values()]})
+        return replace(
+            self,
+            editions=editions,
+            shared={**self.shared, "edition": [edition.entry for edition in editions.values()]},
+        )
 
     @cached_property
     def codes(self) -> dict[str, dict[str, Entry]]:
         """Code list → code → entry, in their order."""
-        out: dict[str, dict[str, Entry]] = {entry.code: {} for entry in self.shared.get("codelist", ())}
+        out: dict[str, dict[str, Entry]] = {
+            entry.code: {} for entry in self.shared.get("codelist", ())
+        }
         for entry in self.shared.get("code", ()):
             out[entry.frozen["list"]][entry.frozen["code"]] = entry
         return out
 
 
-def assemble(revision: int, entries: Sequence[Entry], actors: Sequence[Actor], officials: Sequence[Official]) -> Catalogue:
+def assemble(
+    revision: int, entries: Sequence[Entry], actors: Sequence[Actor], officials: Sequence[Official]
+) -> Catalogue:
     """The snapshot of what the database holds."""
     by_edition: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
     for entry in sorted(entries, key=lambda entry: (entry.n, entry.code)):
@@ -156,9 +194,14 @@ def assemble(revision: int, entries: Sequence[Entry], actors: Sequence[Actor], o
     for official in officials:
         texts[official.edition][official.code][official.lang] = official
     shared = by_edition.pop(SHARED, {})
-    themes = {entry.frozen["code"]: entry for entry in shared.get("code", ()) if entry.frozen["list"] == "theme"}
+    themes = {
+        entry.frozen["code"]: entry
+        for entry in shared.get("code", ())
+        if entry.frozen["list"] == "theme"
+    }
     editions = {
-        entry.code: Edition(entry, by_edition[entry.code], texts[entry.code], themes) for entry in shared.get("edition", ())
+        entry.code: Edition(entry, by_edition[entry.code], texts[entry.code], themes)
+        for entry in shared.get("edition", ())
     }
     ordered = sorted(actors, key=lambda actor: (actor.n, actor.code))
     return Catalogue(revision, editions, shared, {actor.code: actor for actor in ordered})

@@ -27,4 +27,6 @@ def valid(kind: str, body: Mapping[str, Any], on: str) -> bool:
     """Whether an actor is there on a day; a state where it participates."""
     if not within(on, body.get("valid_from"), body.get("valid_to")):
         return False
-    return kind != "state" or any(within(on, m["from"], m["to"]) for m in body.get("memberships", ()))
+    return kind != "state" or any(
+        within(on, m["from"], m["to"]) for m in body.get("memberships", ())
+    )

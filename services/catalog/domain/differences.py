@@ -1,4 +1,6 @@
-"""The difference between two editions, code by code, and which codes of the new one stand for each of the old."""
+"""The difference between two editions, code by code, and which codes of the new one stand for each
+of the old.
+"""
 
 from collections.abc import Mapping
 from itertools import pairwise
@@ -8,13 +10,23 @@ from services.catalog.domain.catalogue import Edition, Entry
 
 
 def between(old: Edition, new: Edition, editions: Mapping[str, Edition]) -> dict[str, Any]:
-    """Codes of nodes added and removed, what changed of the others (links count as fields of their activity), old codes mapped to new."""
+    """Codes of nodes added and removed, what changed of the others (links count as fields of their
+    activity), old codes mapped to new.
+    """
     return {
-        "from": old.code, "to": new.code,
+        "from": old.code,
+        "to": new.code,
         "added": [code for code in new.nodes if code not in old.nodes],
         "removed": [code for code in old.nodes if code not in new.nodes],
-        "changed": [change for code in old.nodes if code in new.nodes if (change := _change(old, new, code))["fields"]],
-        "mapping": [{"from": code, "to": codes} for code, codes in _mapping(old, new, editions).items()],
+        "changed": [
+            change
+            for code in old.nodes
+            if code in new.nodes
+            if (change := _change(old, new, code))["fields"]
+        ],
+        "mapping": [
+            {"from": code, "to": codes} for code, codes in _mapping(old, new, editions).items()
+        ],
     }
 
 
@@ -26,15 +38,26 @@ def _change(old: Edition, new: Edition, code: str) -> dict[str, Any]:
 
 
 def _said(edition: Edition, node: Entry) -> dict[str, Any]:
-    links = [entry for entry in edition.kinds.get("link", ()) if entry.frozen["activity"] == node.code]
-    linked = {"objectives" if node.kind == "activity" else "activities": edition.linked.get(node.code, [])}
-    why = {"rationales": {entry.frozen["objective"]: entry.texts["rationale"] for entry in links}} if links else {}
-    own = {name: value for name, value in node.frozen.items() if name != "replaces"}  # the mapping tells of it
+    links = [
+        entry for entry in edition.kinds.get("link", ()) if entry.frozen["activity"] == node.code
+    ]
+    linked = {
+        "objectives" if node.kind == "activity" else "activities": edition.linked.get(node.code, [])
+    }
+    why = (
+        {"rationales": {entry.frozen["objective"]: entry.texts["rationale"] for entry in links}}
+        if links
+        else {}
+    )
+    # the mapping tells of it
+    own = {name: value for name, value in node.frozen.items() if name != "replaces"}
     return {**own, **node.texts, **linked, **why, "official": edition.fingerprints.get(node.code)}
 
 
 def _mapping(old: Edition, new: Edition, editions: Mapping[str, Edition]) -> dict[str, list[str]]:
-    """Through every edition between them where one was made from the other; otherwise a code stands for itself."""
+    """Through every edition between them where one was made from the other; otherwise a code stands
+    for itself.
+    """
     chain = [new]
     while chain[-1].code != old.code and (base := editions.get(chain[-1].based_on or "")):
         chain.append(base)
@@ -42,10 +65,15 @@ def _mapping(old: Edition, new: Edition, editions: Mapping[str, Edition]) -> dic
         return {code: [code] if code in new.nodes else [] for code in old.nodes}
     found = {code: [code] for code in old.nodes}
     for _, later in pairwise(reversed(chain)):
-        found = {code: list(dict.fromkeys(next_ for held in codes for next_ in _successors(later, held))) for code, codes in found.items()}
+        found = {
+            code: list(dict.fromkeys(next_ for held in codes for next_ in _successors(later, held)))
+            for code, codes in found.items()
+        }
     return found
 
 
 def _successors(edition: Edition, code: str) -> list[str]:
     itself = [code] if code in edition.nodes else []
-    return itself + [node.code for node in edition.nodes.values() if code in node.frozen.get("replaces", ())]
+    return itself + [
+        node.code for node in edition.nodes.values() if code in node.frozen.get("replaces", ())
+    ]

@@ -1,32 +1,64 @@
-"""Drafts of an edition: the whole copy one begins as, and what each edit of it writes and takes away.
+"""Drafts of an edition: the whole copy one begins as, and what each edit of it writes and takes
+away.
 
-    published edition ──copied──▶ draft ──change, add, retire──▶ Edit ──applied──▶ draft ──adopted──▶ published, current
+published edition ──copied──▶ draft ──change, add, retire──▶ Edit ──applied──▶ draft ──adopted──▶
+published, current
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from services.catalog.domain.catalogue import NODES, SHARED, Catalogue, Edition, Entry, Official, Texts
+from services.catalog.domain.catalogue import (
+    NODES,
+    SHARED,
+    Catalogue,
+    Edition,
+    Entry,
+    Official,
+    Texts,
+)
 from services.catalog.domain.filing import Change, merged, text_changes
 
 #: Between neighbours of a copy, so that a new node finds room in document order.
 SPACING = 1000
-STRUCTURE = ("number", "section", "addressees", "optional", "strength", "conditions", "axes", "themes", "replaces")
+STRUCTURE = (
+    "number",
+    "section",
+    "addressees",
+    "optional",
+    "strength",
+    "conditions",
+    "axes",
+    "themes",
+    "replaces",
+)
 #: language → {"text", "provenance"}
 InLanguages = Mapping[str, Mapping[str, str]]
 TEXTS = ("title", "summary")
 #: What a new node has of what its maker does not name.
-EMPTY: Mapping[str, Any] = {"number": None, "addressees": [], "optional": False, "conditions": [], "axes": [], "themes": [], "line": None}
+EMPTY: Mapping[str, Any] = {
+    "number": None,
+    "addressees": [],
+    "optional": False,
+    "conditions": [],
+    "axes": [],
+    "themes": [],
+    "line": None,
+}
 NOTE = {
-    "en": "Made from edition {0}.", "es": "Elaborada a partir de la edición {0}.", "pt": "Elaborada a partir da edição {0}.",
+    "en": "Made from edition {0}.",
+    "es": "Elaborada a partir de la edición {0}.",
+    "pt": "Elaborada a partir da edição {0}.",
     "fr": "Établie à partir de l'édition {0}.",
 }
 
 
 @dataclass
 class Edit:
-    """What one edit writes: entries new, changed (at their next revision) and gone, official texts that are no longer true, its history."""
+    """What one edit writes: entries new, changed (at their next revision) and gone, official texts
+    that are no longer true, its history.
+    """
 
     new: list[Entry] = field(default_factory=list)
     changed: list[Entry] = field(default_factory=list)
@@ -37,11 +69,18 @@ class Edit:
     def add(self, entry: Entry) -> None:
         """A new entry."""
         self.new.append(entry)
-        self.history.append(Change(entry.edition, entry.kind, entry.code, "added", after=dict(entry.frozen)))
+        self.history.append(
+            Change(entry.edition, entry.kind, entry.code, "added", after=dict(entry.frozen))
+        )
 
     def put(self, before: Entry, structure: Mapping[str, Any], fresh: Texts) -> None:
         """An entry with these fields and texts over its own."""
-        after = replace(before, frozen={**before.frozen, **structure}, texts=merged(before.texts, fresh), revision=before.revision + 1)
+        after = replace(
+            before,
+            frozen={**before.frozen, **structure},
+            texts=merged(before.texts, fresh),
+            revision=before.revision + 1,
+        )
         self.changed.append(after)
         self.history += frozen_changes(before, after)
         self.history += text_changes(before, fresh)
@@ -49,38 +88,87 @@ class Edit:
     def remove(self, entry: Entry) -> None:
         """An entry that goes."""
         self.gone.append(entry)
-        self.history.append(Change(entry.edition, entry.kind, entry.code, "removed", before=dict(entry.frozen)))
+        self.history.append(
+            Change(entry.edition, entry.kind, entry.code, "removed", before=dict(entry.frozen))
+        )
 
 
 def frozen_changes(before: Entry, after: Entry) -> list[Change]:
     """The lines of history between two states of an entry's structure."""
     edition = before.code if before.edition == SHARED else before.edition
     return [
-        Change(edition, before.kind, before.code, "changed", name, None, before.frozen.get(name), value)
-        for name, value in after.frozen.items() if before.frozen.get(name) != value
+        Change(
+            edition, before.kind, before.code, "changed", name, None, before.frozen.get(name), value
+        )
+        for name, value in after.frozen.items()
+        if before.frozen.get(name) != value
     ]
 
 
-def copied(catalogue: Catalogue, base: Edition, code: str, title: InLanguages | None, note: InLanguages | None, year: int) -> Edition:
-    """A whole copy of an edition under another code, with particulars of its own. `year`: of its making."""
+def copied(
+    catalogue: Catalogue,
+    base: Edition,
+    code: str,
+    title: InLanguages | None,
+    note: InLanguages | None,
+    year: int,
+) -> Edition:
+    """A whole copy of an edition under another code, with particulars of its own.
+
+    `year`: of its making.
+    """
     current = catalogue.current
     frozen = {
-        **base.entry.frozen, "status": "draft", "resolution": None, "year": year, "date": None, "in_force_from": None, "source_lines": [],
-        "current": False, "draft": True, "based_on": base.code, "succeeds": current and current.code, "published_at": None,
+        **base.entry.frozen,
+        "status": "draft",
+        "resolution": None,
+        "year": year,
+        "date": None,
+        "in_force_from": None,
+        "source_lines": [],
+        "current": False,
+        "draft": True,
+        "based_on": base.code,
+        "succeeds": current and current.code,
+        "published_at": None,
     }
-    said: InLanguages = note or {lang: {"text": text.format(base.code), "provenance": "editorial"} for lang, text in NOTE.items()}
+    said: InLanguages = note or {
+        lang: {"text": text.format(base.code), "provenance": "editorial"}
+        for lang, text in NOTE.items()
+    }
     last = max(edition.entry.n for edition in catalogue.editions.values())
-    entry = Entry(SHARED, "edition", code, last + 1, frozen, {"title": title or base.entry.texts["title"], "note": said}, {})
+    entry = Entry(
+        SHARED,
+        "edition",
+        code,
+        last + 1,
+        frozen,
+        {"title": title or base.entry.texts["title"], "note": said},
+        {},
+    )
     nodes = {node.code: n * SPACING for n, node in enumerate(base.nodes.values(), start=1)}
-    kinds = {kind: [_copy(each, code, nodes if kind in NODES else {}) for each in entries] for kind, entries in base.kinds.items()}
-    officials = {node: {lang: replace(text, edition=code) for lang, text in texts.items()} for node, texts in base.officials.items()}
+    kinds = {
+        kind: [_copy(each, code, nodes if kind in NODES else {}) for each in entries]
+        for kind, entries in base.kinds.items()
+    }
+    officials = {
+        node: {lang: replace(text, edition=code) for lang, text in texts.items()}
+        for node, texts in base.officials.items()
+    }
     return Edition(entry, kinds, officials, base.themes)
 
 
 def _copy(entry: Entry, edition: str, places: Mapping[str, int]) -> Entry:
     """What a node of the base replaced is no business of the copy."""
     frozen = {name: value for name, value in entry.frozen.items() if name != "replaces"}
-    return replace(entry, edition=edition, n=places.get(entry.code, entry.n), frozen=frozen, filed={}, revision=1)
+    return replace(
+        entry,
+        edition=edition,
+        n=places.get(entry.code, entry.n),
+        frozen=frozen,
+        filed={},
+        revision=1,
+    )
 
 
 def change(edition: Edition, node: Entry, given: Mapping[str, Any]) -> Edit:
@@ -95,7 +183,9 @@ def add(edition: Edition, given: Mapping[str, Any]) -> Edit:
     """A new node, after its kind's last node with a smaller code."""
     kind, code = given["kind"], given["code"]
     frozen = {**EMPTY, **_named(given, STRUCTURE)}
-    node = Entry(edition.code, kind, code, _place(edition, kind, code), frozen, _named(given, TEXTS), {})
+    node = Entry(
+        edition.code, kind, code, _place(edition, kind, code), frozen, _named(given, TEXTS), {}
+    )
     edit = Edit()
     edit.add(node)
     _around(edit, edition, node, given)
@@ -103,7 +193,9 @@ def add(edition: Edition, given: Mapping[str, Any]) -> Edit:
 
 
 def retire(edition: Edition, node: Entry) -> Edit:
-    """A node that goes, with its links, its fingerprint, its official texts and its place in the register of defects."""
+    """A node that goes, with its links, its fingerprint, its official texts and its place in the
+    register of defects.
+    """
     edit = Edit()
     edit.remove(node)
     for link in edition.kinds.get("link", ()):
@@ -119,24 +211,36 @@ def retire(edition: Edition, node: Entry) -> Edit:
 def adopted(draft: Edition, particulars: Mapping[str, Any]) -> Edition:
     """The draft as the published and current edition."""
     frozen = {**draft.entry.frozen, **particulars, "draft": False, "current": True}
-    return replace(draft, entry=replace(draft.entry, frozen=frozen, revision=draft.entry.revision + 1))
+    return replace(
+        draft, entry=replace(draft.entry, frozen=frozen, revision=draft.entry.revision + 1)
+    )
 
 
 def former(edition: Edition) -> Entry:
     """The entry of an edition that is current no more."""
-    return replace(edition.entry, frozen={**edition.entry.frozen, "current": False}, revision=edition.entry.revision + 1)
+    return replace(
+        edition.entry,
+        frozen={**edition.entry.frozen, "current": False},
+        revision=edition.entry.revision + 1,
+    )
 
 
 def applied(edition: Edition, edit: Edit) -> Edition:
     """The edition as the edit leaves it."""
     gone = {entry.key for entry in edit.gone}
-    entries = {entry.key: entry for listed in edition.kinds.values() for entry in listed if entry.key not in gone}
+    entries = {
+        entry.key: entry
+        for listed in edition.kinds.values()
+        for entry in listed
+        if entry.key not in gone
+    }
     entries |= {entry.key: entry for entry in (*edit.changed, *edit.new)}
     kinds: dict[str, list[Entry]] = {}
     for entry in sorted(entries.values(), key=lambda entry: (entry.n, entry.code)):
         kinds.setdefault(entry.kind, []).append(entry)
     officials = {
-        code: {lang: text for lang, text in texts.items() if text not in edit.dropped} for code, texts in edition.officials.items()
+        code: {lang: text for lang, text in texts.items() if text not in edit.dropped}
+        for code, texts in edition.officials.items()
     }
     return replace(edition, kinds=kinds, officials=officials)
 
@@ -146,9 +250,18 @@ def _named(given: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
 
 
 def _place(edition: Edition, kind: str, code: str) -> int:
-    """Just after the last node that comes before: of the kinds before, or of this kind with a smaller code (equal places go by code)."""
+    """Just after the last node that comes before: of the kinds before, or of this kind with a
+    smaller code (equal places go by code).
+    """
     earlier = NODES[: NODES.index(kind)]
-    return 1 + max((node.n for node in edition.nodes.values() if node.kind in earlier or (node.kind == kind and node.code < code)), default=0)
+    return 1 + max(
+        (
+            node.n
+            for node in edition.nodes.values()
+            if node.kind in earlier or (node.kind == kind and node.code < code)
+        ),
+        default=0,
+    )
 
 
 def _around(edit: Edit, edition: Edition, node: Entry, given: Mapping[str, Any]) -> None:
@@ -158,10 +271,17 @@ def _around(edit: Edit, edition: Edition, node: Entry, given: Mapping[str, Any])
         _remark(edit, edition, node, given["fingerprints"])
 
 
-def _relink(edit: Edit, edition: Edition, activity: str, links: Iterable[Mapping[str, Any]]) -> None:
-    """The activity's links are these. One that stays keeps its rationale in every language that is not given anew."""
+def _relink(
+    edit: Edit, edition: Edition, activity: str, links: Iterable[Mapping[str, Any]]
+) -> None:
+    """The activity's links are these.
+
+    One that stays keeps its rationale in every language that is not given anew.
+    """
     listed = edition.kinds.get("link", ())
-    held = {entry.frozen["objective"]: entry for entry in listed if entry.frozen["activity"] == activity}
+    held = {
+        entry.frozen["objective"]: entry for entry in listed if entry.frozen["activity"] == activity
+    }
     wanted = {link["objective"]: link.get("rationale") for link in links}
     n = max((entry.n for entry in listed), default=0)
     for objective, entry in held.items():
@@ -171,29 +291,50 @@ def _relink(edit: Edit, edition: Edition, activity: str, links: Iterable[Mapping
         if objective not in held:
             n += 1
             said = {"rationale": rationale or {}}
-            edit.add(Entry(edition.code, "link", f"{activity}:{objective}", n, {"activity": activity, "objective": objective}, said, {}))
+            edit.add(
+                Entry(
+                    edition.code,
+                    "link",
+                    f"{activity}:{objective}",
+                    n,
+                    {"activity": activity, "objective": objective},
+                    said,
+                    {},
+                )
+            )
         elif rationale:
             edit.put(held[objective], {}, {"rationale": rationale})
 
 
 def _remark(edit: Edit, edition: Edition, node: Entry, sha256: Mapping[str, str]) -> None:
-    """The node's fingerprints are these. Where one is another or none, the official text that went with it goes too."""
+    """The node's fingerprints are these.
+
+    Where one is another or none, the official text that went with it goes too.
+    """
     mark = _mark(edition, node.code)
     before = mark.frozen["sha256"] if mark else {}
     if mark is None:
         if sha256:
-            edit.add(Entry(edition.code, "fingerprint", node.code, node.n, {"sha256": dict(sha256)}, {}, {}))
+            edit.add(
+                Entry(
+                    edition.code, "fingerprint", node.code, node.n, {"sha256": dict(sha256)}, {}, {}
+                )
+            )
     elif not sha256:
         edit.remove(mark)
     elif sha256 != before:
         edit.put(mark, {"sha256": dict(sha256)}, {})
     if wrong := [lang for lang, held in before.items() if sha256.get(lang) != held]:
-        edit.dropped += [text for lang, text in edition.officials.get(node.code, {}).items() if lang in wrong]
+        edit.dropped += [
+            text for lang, text in edition.officials.get(node.code, {}).items() if lang in wrong
+        ]
         _reworded(edit, edition, node.code)
 
 
 def _mark(edition: Edition, code: str) -> Entry | None:
-    return next((entry for entry in edition.kinds.get("fingerprint", ()) if entry.code == code), None)
+    return next(
+        (entry for entry in edition.kinds.get("fingerprint", ()) if entry.code == code), None
+    )
 
 
 def _reworded(edit: Edit, edition: Edition, code: str) -> None:

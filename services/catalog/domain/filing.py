@@ -1,4 +1,6 @@
-"""What a new reading of the data files changes in a catalogue, and what it may not change once an edition is published."""
+"""What a new reading of the data files changes in a catalogue, and what it may not change once an
+edition is published.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -48,13 +50,23 @@ class Plan:
 
 
 def plan(held: Mapping[Key, Entry], actors: Mapping[str, Actor], programme: Programme) -> Plan:
-    """Compare the files with what is held. Texts changed over HTTP stay unless the file's own text has changed since.
+    """Compare the files with what is held. Texts changed over HTTP stay unless the file's own text
+    has changed since.
 
-    Editions made over HTTP are no business of the files; where one of them is current, the files no longer say which is.
+    Editions made over HTTP are no business of the files; where one of them is current, the files no
+    longer say which is.
     """
     out = Plan()
-    made = {entry.code: entry for entry in held.values() if entry.kind == "edition" and "based_on" in entry.frozen}
-    held = {key: entry for key, entry in held.items() if entry.edition not in made and not (entry.kind == "edition" and entry.code in made)}
+    made = {
+        entry.code: entry
+        for entry in held.values()
+        if entry.kind == "edition" and "based_on" in entry.frozen
+    }
+    held = {
+        key: entry
+        for key, entry in held.items()
+        if entry.edition not in made and not (entry.kind == "edition" and entry.code in made)
+    }
     published = {entry.code for entry in held.values() if entry.kind == "edition"}
     for entry in _filed(programme.entries, made):
         before = held.get(entry.key)
@@ -62,8 +74,14 @@ def plan(held: Mapping[Key, Entry], actors: Mapping[str, Actor], programme: Prog
             _add(out, entry, published)
         else:
             _change(out, before, entry)
-    out.refused += [f"edition {entry.code} was made over HTTP" for entry in programme.entries if entry.kind == "edition" and entry.code in made]
-    out.refused += [f"{_name(key)} is gone" for key in held.keys() - {entry.key for entry in programme.entries}]
+    out.refused += [
+        f"edition {entry.code} was made over HTTP"
+        for entry in programme.entries
+        if entry.kind == "edition" and entry.code in made
+    ]
+    out.refused += [
+        f"{_name(key)} is gone" for key in held.keys() - {entry.key for entry in programme.entries}
+    ]
     _actors(out, actors, programme.actors)
     return out
 
@@ -71,7 +89,12 @@ def plan(held: Mapping[Key, Entry], actors: Mapping[str, Actor], programme: Prog
 def _filed(entries: Iterable[Entry], made: Mapping[str, Entry]) -> Iterable[Entry]:
     """The files' entries, none of them current where an edition made over HTTP is."""
     overruled = any(entry.frozen["current"] for entry in made.values())
-    return (replace(entry, frozen={**entry.frozen, "current": False}) if overruled and entry.kind == "edition" else entry for entry in entries)
+    return (
+        replace(entry, frozen={**entry.frozen, "current": False})
+        if overruled and entry.kind == "edition"
+        else entry
+        for entry in entries
+    )
 
 
 def _add(out: Plan, entry: Entry, published: Iterable[str]) -> None:
@@ -89,17 +112,42 @@ def _change(out: Plan, before: Entry, entry: Entry) -> None:
     moved = before.n != entry.n
     if history or moved or before.filed != entry.filed:
         texts = merged(before.texts, _fresh(before.filed, entry.filed))
-        out.changed.append(replace(entry, texts=texts, revision=before.revision + 1 if history else before.revision))
+        out.changed.append(
+            replace(
+                entry, texts=texts, revision=before.revision + 1 if history else before.revision
+            )
+        )
         out.history += history
 
 
 def _frozen_changes(out: Plan, before: Entry, entry: Entry) -> list[Change]:
     if before.frozen == entry.frozen:
         return []
-    changed = sorted(name for name in {*before.frozen, *entry.frozen} if before.frozen.get(name) != entry.frozen.get(name))
-    if entry.kind in STRUCTURE or (entry.kind == "fingerprint" and not _only_more(before.frozen["sha256"], entry.frozen["sha256"])):
-        out.refused.append(f"{_name(entry.key)}: {', '.join(changed)} changed in a published edition")
-    return [Change(entry.edition, entry.kind, entry.code, "changed", name, None, before.frozen.get(name), entry.frozen.get(name)) for name in changed]
+    changed = sorted(
+        name
+        for name in {*before.frozen, *entry.frozen}
+        if before.frozen.get(name) != entry.frozen.get(name)
+    )
+    if entry.kind in STRUCTURE or (
+        entry.kind == "fingerprint"
+        and not _only_more(before.frozen["sha256"], entry.frozen["sha256"])
+    ):
+        out.refused.append(
+            f"{_name(entry.key)}: {', '.join(changed)} changed in a published edition"
+        )
+    return [
+        Change(
+            entry.edition,
+            entry.kind,
+            entry.code,
+            "changed",
+            name,
+            None,
+            before.frozen.get(name),
+            entry.frozen.get(name),
+        )
+        for name in changed
+    ]
 
 
 def _only_more(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
@@ -109,7 +157,8 @@ def _only_more(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
 def _fresh(before: Texts, after: Texts) -> dict[str, dict[str, Mapping[str, str]]]:
     """The texts that the files say otherwise than when they were last read."""
     return {
-        name: {lang: text for lang, text in texts.items() if before.get(name, {}).get(lang) != text} for name, texts in after.items()
+        name: {lang: text for lang, text in texts.items() if before.get(name, {}).get(lang) != text}
+        for name, texts in after.items()
     }
 
 
@@ -122,7 +171,9 @@ def text_changes(entry: Entry, fresh: Texts) -> list[Change]:
     """The lines of history that putting these texts over the entry's own makes."""
     return [
         Change(entry.edition, entry.kind, entry.code, "changed", name, lang, held, text)
-        for name, texts in fresh.items() for lang, text in texts.items() if (held := entry.texts.get(name, {}).get(lang)) != text
+        for name, texts in fresh.items()
+        for lang, text in texts.items()
+        if (held := entry.texts.get(name, {}).get(lang)) != text
     ]
 
 
@@ -142,7 +193,11 @@ def _actors(out: Plan, held: Mapping[str, Actor], filed: Iterable[Actor]) -> Non
                 out.history.append(Change(None, "actor", actor.code, "added"))
         elif before.filed != actor.body or before.kind != actor.kind:
             _changed_actor(out, before, actor)
-    out.refused += [f"actor {code} is gone: end it with valid_to" for code, actor in held.items() if actor.filed is not None and code not in codes]
+    out.refused += [
+        f"actor {code} is gone: end it with valid_to"
+        for code, actor in held.items()
+        if actor.filed is not None and code not in codes
+    ]
 
 
 def _changed_actor(out: Plan, before: Actor, actor: Actor) -> None:
@@ -150,18 +205,25 @@ def _changed_actor(out: Plan, before: Actor, actor: Actor) -> None:
         out.refused.append(f"actor {actor.code}: its kind is {before.kind} and stays so")
         return
     earlier = before.filed or {}
-    fresh = {name: value for name, value in actor.body.items() if before.filed is None or earlier.get(name) != value}
+    fresh = {
+        name: value
+        for name, value in actor.body.items()
+        if before.filed is None or earlier.get(name) != value
+    }
     body = {**before.body, **fresh}
     history = actor_changes(before, body)
     out.history += history
-    out.changed_actors.append(replace(before, body=body, filed=actor.body, revision=before.revision + 1))
+    out.changed_actors.append(
+        replace(before, body=body, filed=actor.body, revision=before.revision + 1)
+    )
 
 
 def actor_changes(before: Actor, body: Mapping[str, Any]) -> list[Change]:
     """The lines of history between an actor and its new body."""
     return [
         Change(None, "actor", before.code, "changed", name, None, before.body.get(name), value)
-        for name, value in body.items() if before.body.get(name) != value
+        for name, value in body.items()
+        if before.body.get(name) != value
     ]
 
 

@@ -1,8 +1,10 @@
-"""The official document: where each node's paragraph is, found by structure, order and count, and whether it is the one we know.
+"""The official document: where each node's paragraph is, found by structure, order and count, and
+whether it is the one we know.
 
     lines ──chapters (I…VII, in order)──▶ parts ──numbers in order / unnumbered in order──▶ paragraphs ──fingerprints──▶ report
 
-No sentence of the document is known here. A paragraph is one line; a number may stand before it or alone on the line above.
+No sentence of the document is known here. A paragraph is one line; a number may stand before it or
+alone on the line above.
 """
 
 import re
@@ -28,7 +30,9 @@ FOOTNOTE = "\ufffd"
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What an edition's document has: codes by their number where it numbers them, in their order where it does not."""
+    """What an edition's document has: codes by their number where it numbers them, in their order
+    where it does not.
+    """
 
     general: Mapping[int, str]
     specific: Sequence[str]
@@ -58,7 +62,9 @@ class Difference:
 
 @dataclass(slots=True)
 class Report:
-    """What an import found: code → its paragraph where the fingerprint is right, what differs, what is not there."""
+    """What an import found: code → its paragraph where the fingerprint is right, what differs, what
+    is not there.
+    """
 
     matched: dict[str, Line] = field(default_factory=dict)
     differed: list[Difference] = field(default_factory=list)
@@ -66,7 +72,9 @@ class Report:
 
 
 def compare(document: str, fingerprints: Mapping[str, str], outline: Outline) -> Report:
-    """Find every node that has a fingerprint, and say of each whether its paragraph is the one the catalogue was built from."""
+    """Find every node that has a fingerprint, and say of each whether its paragraph is the one the
+    catalogue was built from.
+    """
     found = find(document, fingerprints, outline)
     report = Report()
     for code, expected in fingerprints.items():
@@ -81,13 +89,19 @@ def compare(document: str, fingerprints: Mapping[str, str], outline: Outline) ->
 
 
 def find(document: str, fingerprints: Mapping[str, str], outline: Outline) -> dict[str, Line]:
-    """Code → paragraph. Fingerprints settle which of several unnumbered paragraphs is which where one is missing or too many."""
+    """Code → paragraph.
+
+    Fingerprints settle which of several unnumbered paragraphs is which where one is missing or too
+    many.
+    """
     parts = _chapters(_lines(document))
     general, specific = _objectives(parts["IV"], outline)
     activities, rest = _numbered(parts["V"], outline.activities)
     found = {**_numbered(general, outline.general)[0], **activities}
     for codes, lines in (
-        (outline.specific, specific), (outline.exhortations, _paragraphs(rest)), (outline.follow_up, _paragraphs(parts["VI"])),
+        (outline.specific, specific),
+        (outline.exhortations, _paragraphs(rest)),
+        (outline.follow_up, _paragraphs(parts["VI"])),
         (outline.financing, _paragraphs(parts["VII"])),
     ):
         found |= _aligned(codes, lines, fingerprints)
@@ -100,13 +114,20 @@ def _lines(document: str) -> list[Line]:
 
 
 def _chapters(lines: Sequence[Line]) -> dict[str, list[Line]]:
-    """The lines of each chapter, its heading left out; a chapter whose heading is not found has none."""
-    heads: list[tuple[int, int, int]] = []  # index of the heading, which chapter, index of the first line after it
+    """The lines of each chapter, its heading left out; a chapter whose heading is not found has
+    none.
+    """
+    # index of the heading, which chapter, index of the first line after it
+    heads: list[tuple[int, int, int]] = []
     for i, line in enumerate(lines):
         match = _ROMAN.match(line.text)
         if match is None:
             continue
-        title, after = (match[2], i + 1) if match[2] else (lines[i + 1].text if i + 1 < len(lines) else "", i + 2)
+        title, after = (
+            (match[2], i + 1)
+            if match[2]
+            else (lines[i + 1].text if i + 1 < len(lines) else "", i + 2)
+        )
         if _capitals(title):
             heads.append((i, CHAPTERS.index(match[1]), after))
     kept = _rising(heads, lambda head: head[1])
@@ -119,7 +140,11 @@ def _chapters(lines: Sequence[Line]) -> dict[str, list[Line]]:
 
 def _objectives(lines: Sequence[Line], outline: Outline) -> tuple[list[Line], list[Line]]:
     """The part with numbered objectives, and the paragraphs of the part that follows its heading."""
-    heads = [i for i, line in enumerate(lines) if (match := _LETTER.match(line.text)) and match[1] in "AB"]
+    heads = [
+        i
+        for i, line in enumerate(lines)
+        if (match := _LETTER.match(line.text)) and match[1] in "AB"
+    ]
     split = next((i for i in heads if lines[i].text.startswith("B")), None)
     if split is None:
         numbered, rest = _numbered(lines, outline.general)
@@ -127,8 +152,13 @@ def _objectives(lines: Sequence[Line], outline: Outline) -> tuple[list[Line], li
     return list(lines[:split]), _paragraphs(lines[split:])
 
 
-def _numbered(lines: Sequence[Line], codes: Mapping[int, str]) -> tuple[dict[str, Line], list[Line]]:
-    """The paragraphs of numbered codes, and the lines after the last of them. Numbers that break the order are not numbers."""
+def _numbered(
+    lines: Sequence[Line], codes: Mapping[int, str]
+) -> tuple[dict[str, Line], list[Line]]:
+    """The paragraphs of numbered codes, and the lines after the last of them.
+
+    Numbers that break the order are not numbers.
+    """
     candidates = []
     for i, line in enumerate(lines):
         match = _NUMBER.match(_unbulleted(line.text))
@@ -141,25 +171,43 @@ def _numbered(lines: Sequence[Line], codes: Mapping[int, str]) -> tuple[dict[str
             candidates.append((i + 1, int(match[1]), lines[i + 1]))
     kept = _rising(candidates, lambda candidate: candidate[1])
     last = kept[-1][0] + 1 if kept else 0
-    return {codes[number]: Line(line.number, _unbulleted(line.text)) for _, number, line in kept}, list(lines[last:])
+    return {
+        codes[number]: Line(line.number, _unbulleted(line.text)) for _, number, line in kept
+    }, list(lines[last:])
 
 
 def _paragraphs(lines: Sequence[Line]) -> list[Line]:
-    """The lines that may be paragraphs: no headings (a letter, capitals, a closing colon), no footnotes."""
+    """The lines that may be paragraphs: no headings (a letter, capitals, a closing colon), no
+    footnotes.
+    """
     kept, skip = [], False
     for line in lines:
         letter = _LETTER.match(line.text)
-        heading = letter is not None or _capitals(line.text) or line.text.endswith(":") or line.text.startswith(FOOTNOTE)
+        heading = (
+            letter is not None
+            or _capitals(line.text)
+            or line.text.endswith(":")
+            or line.text.startswith(FOOTNOTE)
+        )
         if not heading and not skip:
             kept.append(Line(line.number, _unbulleted(line.text)))
-        skip = letter is not None and not letter[2]  # a letter alone: the heading's words are on the next line
+        # a letter alone: the heading's words are on the next line
+        skip = letter is not None and not letter[2]
     return kept
 
 
-def _aligned(codes: Sequence[str], lines: Sequence[Line], fingerprints: Mapping[str, str]) -> dict[str, Line]:
-    """Paragraphs in order to codes in order: first those whose fingerprints agree, then what lies between them."""
+def _aligned(
+    codes: Sequence[str], lines: Sequence[Line], fingerprints: Mapping[str, str]
+) -> dict[str, Line]:
+    """Paragraphs in order to codes in order: first those whose fingerprints agree, then what lies
+    between them.
+    """
     place = {fingerprint(line.text): i for i, line in reversed(list(enumerate(lines)))}
-    exact = [(place[fingerprints[code]], n) for n, code in enumerate(codes) if fingerprints.get(code) in place]
+    exact = [
+        (place[fingerprints[code]], n)
+        for n, code in enumerate(codes)
+        if fingerprints.get(code) in place
+    ]
     anchors = _rising(sorted(exact), lambda anchor: anchor[1])
     found: dict[str, Line] = {}
     before = (-1, -1)
@@ -174,7 +222,9 @@ def _aligned(codes: Sequence[str], lines: Sequence[Line], fingerprints: Mapping[
 
 def _rising(items: Sequence[T], rank: Callable[[T], int]) -> list[T]:
     """The longest choice of items, in their order, whose ranks rise."""
-    ranks: list[int] = []  # ranks[k]: the lowest rank that ends a choice of k + 1 items; chains[k]: that choice, last item first
+    # ranks[k]: the lowest rank that ends a choice of k + 1 items; chains[k]: that choice, last item
+    # first
+    ranks: list[int] = []
     chains: list[tuple[T, Any]] = []
     for item in items:
         k = bisect_left(ranks, rank(item))
@@ -192,7 +242,7 @@ def _rising(items: Sequence[T], rank: Callable[[T], int]) -> list[T]:
 
 def _unbulleted(text: str) -> str:
     match = _BULLET.match(text)
-    return text[match.end():] if match else text
+    return text[match.end() :] if match else text
 
 
 def _capitals(text: str) -> bool:

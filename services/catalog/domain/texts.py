@@ -1,10 +1,13 @@
-"""Text as this catalogue compares it: the normal form behind a fingerprint, and the folded words behind a search."""
+"""Text as this catalogue compares it: the normal form behind a fingerprint, and the folded words
+behind a search.
+"""
 
 import hashlib
 import re
 import unicodedata
 
-#: The characters of Unicode's property White_Space; Python's own classes add four separators that are none.
+#: The characters of Unicode's property White_Space; Python's own classes add four separators that
+#: are none.
 SPACE = "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _RUN = re.compile(f"[{SPACE}]+")
 _SPACES = "".join(c for c in map(chr, range(0x3001)) if re.match(f"[{SPACE}]", c))

@@ -41,7 +41,9 @@ class Source(Answer):
 
 
 class Official(Answer):
-    """The official paragraph; `text` is null until the document was imported, `line` where it stood in that."""
+    """The official paragraph; `text` is null until the document was imported, `line` where it stood
+    in that.
+    """
 
     lang: Language | None
     text: str | None
@@ -69,7 +71,10 @@ class Node(Answer):
     axes: list[str]
     themes: list[str]
     conditions: list[str]
-    replaces: list[str] | None = Field(None, description="Codes of the edition this one was made from that this node takes the place of")
+    replaces: list[str] | None = Field(
+        None,
+        description="Codes of the edition this one was made from that this node takes the place of",
+    )
     edition: str
     source: Source
     revision: int
@@ -90,9 +95,11 @@ class Section(Answer):
 
 
 class Edition(Answer):
-    """An edition; `status` is that of the document. One that is not `published` is a draft, seen by those who edit or adopt it.
+    """An edition; `status` is that of the document. One that is not `published` is a draft, seen by
+    those who edit or adopt it.
 
-    `based_on`, `published_at`: null where it came with the data files. `revision` counts every change of a draft.
+    `based_on`, `published_at`: null where it came with the data files. `revision` counts every
+    change of a draft.
     """
 
     id: str
@@ -278,7 +285,10 @@ class Imported(Answer):
 
 
 class Change(Answer):
-    """A line of the catalogue's history. `actor`: whose key it was; null: the data files or the command line."""
+    """A line of the catalogue's history.
+
+    `actor`: whose key it was; null: the data files or the command line.
+    """
 
     at: str
     edition: str | None

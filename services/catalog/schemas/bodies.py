@@ -19,7 +19,9 @@ def _day(text: str) -> str:
     return text
 
 
-Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_day)]
+Day = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_day)
+]
 
 
 class Membership(Body):
@@ -82,16 +84,21 @@ Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Link(Body):
-    """An editorial link of an activity. One that is new needs its rationale; of one that stays, what is given is put over it."""
+    """An editorial link of an activity.
+
+    One that is new needs its rationale; of one that stays, what is given is put over it.
+    """
 
     objective: Listed
     rationale: Summaries | None = None
 
 
 class NodeChange(Body):
-    """What may change of a node. Texts are per language, those not named stay; everything else is given whole.
+    """What may change of a node. Texts are per language, those not named stay; everything else is
+    given whole.
 
-    Of a published edition: title and summary, and further fingerprints where it was made here. Of a draft: all of it.
+    Of a published edition: title and summary, and further fingerprints where it was made here. Of a
+    draft: all of it.
     """
 
     title: Titles | None = None
@@ -104,9 +111,18 @@ class NodeChange(Body):
     conditions: Codes | None = None
     axes: Codes | None = None
     themes: Codes | None = None
-    replaces: Annotated[Codes | None, Field(description="Codes of the edition this draft was made from that this node takes the place of")] = None
+    replaces: Annotated[
+        Codes | None,
+        Field(
+            description="Codes of the edition this draft was made from that this node takes the "
+            "place of"
+        ),
+    ] = None
     links: Annotated[list[Link], Field(max_length=50)] | None = None
-    fingerprints: Annotated[dict[Language, Sha256] | None, Field(description="SHA-256 of the official paragraph, per language")] = None
+    fingerprints: Annotated[
+        dict[Language, Sha256] | None,
+        Field(description="SHA-256 of the official paragraph, per language"),
+    ] = None
 
     @model_validator(mode="after")
     def _something(self) -> "NodeChange":
@@ -119,7 +135,14 @@ class NewNode(NodeChange):
     """A new node of a draft edition."""
 
     code: Listed
-    kind: Literal["general_objective", "specific_objective", "activity", "exhortation", "follow_up", "financing"]
+    kind: Literal[
+        "general_objective",
+        "specific_objective",
+        "activity",
+        "exhortation",
+        "follow_up",
+        "financing",
+    ]
     title: Titles
     summary: Summaries
     section: Listed
@@ -127,7 +150,9 @@ class NewNode(NodeChange):
 
 
 class NewEdition(Body):
-    """A draft edition, made as a whole copy of the published edition `from`, whose title it has unless one is given."""
+    """A draft edition, made as a whole copy of the published edition `from`, whose title it has
+    unless one is given.
+    """
 
     id: Annotated[str, StringConstraints(pattern=r"^[0-9a-z][0-9a-z.-]{0,39}$")]
     from_: Annotated[Listed, Field(alias="from")]
@@ -136,10 +161,15 @@ class NewEdition(Body):
 
 
 class Adoption(Body):
-    """What the adoption of an edition decides. `date`: today (UTC) unless given; `in_force_from`: the date unless given."""
+    """What the adoption of an edition decides.
+
+    `date`: today (UTC) unless given; `in_force_from`: the date unless given.
+    """
 
     status: Literal["adopted", "draft"] = "adopted"
-    resolution: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"\S")] | None = None
+    resolution: (
+        Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"\S")] | None
+    ) = None
     date: Day | None = None
     in_force_from: Day | None = None
 

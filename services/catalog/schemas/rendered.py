@@ -29,15 +29,30 @@ def node(edition: Edition, entry: Entry, lang: str) -> Rendered:
     if entry.kind in OBJECTIVES:
         linked = {"activities": edition.linked.get(entry.code, [])}
     return {
-        "code": entry.code, "kind": entry.kind, "number": f["number"], "section": f["section"], "addressees": f["addressees"],
-        "optional": f["optional"], "strength": f["strength"], **_texts(entry, lang), "official": official(edition, entry.code, lang), **linked,
-        "axes": f["axes"], "themes": f["themes"], "conditions": f["conditions"], **({"replaces": f["replaces"]} if "replaces" in f else {}),
-        "edition": edition.code, "source": {"line": f["line"]}, "revision": entry.revision,
+        "code": entry.code,
+        "kind": entry.kind,
+        "number": f["number"],
+        "section": f["section"],
+        "addressees": f["addressees"],
+        "optional": f["optional"],
+        "strength": f["strength"],
+        **_texts(entry, lang),
+        "official": official(edition, entry.code, lang),
+        **linked,
+        "axes": f["axes"],
+        "themes": f["themes"],
+        "conditions": f["conditions"],
+        **({"replaces": f["replaces"]} if "replaces" in f else {}),
+        "edition": edition.code,
+        "source": {"line": f["line"]},
+        "revision": entry.revision,
     }
 
 
 def official(edition: Edition, code: str, lang: str) -> Rendered:
-    """The official paragraph in the language asked for or the next that has it; its fingerprint even where the text is not here yet."""
+    """The official paragraph in the language asked for or the next that has it; its fingerprint
+    even where the text is not here yet.
+    """
     fingerprints = edition.fingerprints.get(code, {})
     stored = edition.officials.get(code, {})
     try:
@@ -46,7 +61,10 @@ def official(edition: Edition, code: str, lang: str) -> Rendered:
         return {"lang": None, "text": None, "sha256": None, "status": "missing", "line": None}
     text = stored.get(found)
     return {
-        "lang": found, "text": text and text.text, "sha256": fingerprints.get(found), "status": text.status if text else "missing",
+        "lang": found,
+        "text": text and text.text,
+        "sha256": fingerprints.get(found),
+        "status": text.status if text else "missing",
         "line": text and text.line,
     }
 
@@ -55,8 +73,16 @@ def section(edition: Edition, entry: Entry, lang: str) -> Rendered:
     """A chapter or a part, with the codes of its nodes."""
     f = entry.frozen
     return {
-        "code": entry.code, "number": f["number"], "letter": f["letter"], "parent": f["parent"], **_texts(entry, lang), "edition": edition.code,
-        "source": {"line": f["line"]}, "nodes": [node.code for node in edition.nodes.values() if node.frozen["section"] == entry.code],
+        "code": entry.code,
+        "number": f["number"],
+        "letter": f["letter"],
+        "parent": f["parent"],
+        **_texts(entry, lang),
+        "edition": edition.code,
+        "source": {"line": f["line"]},
+        "nodes": [
+            node.code for node in edition.nodes.values() if node.frozen["section"] == entry.code
+        ],
     }
 
 
@@ -67,9 +93,17 @@ def edition(shown: Edition, lang: str) -> Rendered:
     languages = {lang for sha256 in shown.fingerprints.values() for lang in sha256}
     counts = {kind: len(entries) for kind in COUNTED if (entries := shown.kinds.get(kind))}
     return {
-        "id": shown.code, "current": f["current"], "published": not shown.draft, "published_at": f.get("published_at"), "based_on": shown.based_on,
-        "revision": shown.entry.revision, **{name: f[name] for name in plain}, "text_languages": [lang for lang in LANGUAGES if lang in languages],
-        **_texts(shown.entry, lang), "source": {"lines": f["source_lines"]}, "counts": counts,
+        "id": shown.code,
+        "current": f["current"],
+        "published": not shown.draft,
+        "published_at": f.get("published_at"),
+        "based_on": shown.based_on,
+        "revision": shown.entry.revision,
+        **{name: f[name] for name in plain},
+        "text_languages": [lang for lang in LANGUAGES if lang in languages],
+        **_texts(shown.entry, lang),
+        "source": {"lines": f["source_lines"]},
+        "counts": counts,
     }
 
 
@@ -77,21 +111,39 @@ def mandate(entry: Entry, lang: str) -> Rendered:
     """A link of the chain of mandates."""
     f = entry.frozen
     return {
-        "code": entry.code, "citation": f["citation"], "year": f["year"], "date": f["date"], **_texts(entry, lang),
+        "code": entry.code,
+        "citation": f["citation"],
+        "year": f["year"],
+        "date": f["date"],
+        **_texts(entry, lang),
         "source": {"lines": f["source_lines"]},
     }
 
 
 def programme(catalogue: Catalogue, shown: Edition, lang: str) -> Rendered:
     """The whole tree: sections within sections, each with its nodes."""
+
     def part(entry: Entry) -> Rendered:
-        nodes = [node(shown, each, lang) for each in shown.nodes.values() if each.frozen["section"] == entry.code]
-        inner = [part(each) for each in shown.kinds.get("section", ()) if each.frozen["parent"] == entry.code]
+        nodes = [
+            node(shown, each, lang)
+            for each in shown.nodes.values()
+            if each.frozen["section"] == entry.code
+        ]
+        inner = [
+            part(each)
+            for each in shown.kinds.get("section", ())
+            if each.frozen["parent"] == entry.code
+        ]
         return {**section(shown, entry, lang), "nodes": nodes, "sections": inner}
 
     return {
-        "edition": edition(shown, lang), "mandates": [mandate(entry, lang) for entry in catalogue.shared.get("mandate", ())],
-        "sections": [part(entry) for entry in shown.kinds.get("section", ()) if entry.frozen["parent"] is None],
+        "edition": edition(shown, lang),
+        "mandates": [mandate(entry, lang) for entry in catalogue.shared.get("mandate", ())],
+        "sections": [
+            part(entry)
+            for entry in shown.kinds.get("section", ())
+            if entry.frozen["parent"] is None
+        ],
     }
 
 
@@ -99,20 +151,33 @@ def link(entry: Entry, lang: str) -> Rendered:
     """An editorial link with its rationale."""
     said = _texts(entry, lang)
     provenance = said["texts"]["rationale"]["provenance"]
-    return {"activity": entry.frozen["activity"], "objective": entry.frozen["objective"], **said, "provenance": provenance, "edition": entry.edition}
+    return {
+        "activity": entry.frozen["activity"],
+        "objective": entry.frozen["objective"],
+        **said,
+        "provenance": provenance,
+        "edition": entry.edition,
+    }
 
 
 def defect(entry: Entry, lang: str) -> Rendered:
     """A defect of the document."""
     f = entry.frozen
     return {
-        "code": entry.code, "kind": f["kind"], "nodes": f["nodes"], **_texts(entry, lang), "edition": entry.edition, "source": {"lines": f["lines"]},
+        "code": entry.code,
+        "kind": f["kind"],
+        "nodes": f["nodes"],
+        **_texts(entry, lang),
+        "edition": entry.edition,
+        "source": {"lines": f["lines"]},
     }
 
 
 def codelist(catalogue: Catalogue, entry: Entry, lang: str) -> Rendered:
     """A code list with its labels."""
-    codes = [{"code": code, **_texts(each, lang)} for code, each in catalogue.codes[entry.code].items()]
+    codes = [
+        {"code": code, **_texts(each, lang)} for code, each in catalogue.codes[entry.code].items()
+    ]
     return {"id": entry.code, **_texts(entry, lang), "codes": codes}
 
 
@@ -126,13 +191,25 @@ def actor(shown: Actor, lang: str, on: str | None = None) -> Rendered:
         acronym_lang, acronym = pick(b["acronyms"], lang)
         about["acronym"] = {"lang": acronym_lang, "provenance": "editorial"}
     out = {
-        "code": shown.code, "kind": shown.kind, "role": b["role"], "parent": b["parent"], "name": name, "acronym": acronym, "names": b["names"],
-        "acronyms": b["acronyms"], "texts": about, "valid_from": b["valid_from"], "valid_to": b["valid_to"], "source": b["source"],
+        "code": shown.code,
+        "kind": shown.kind,
+        "role": b["role"],
+        "parent": b["parent"],
+        "name": name,
+        "acronym": acronym,
+        "names": b["names"],
+        "acronyms": b["acronyms"],
+        "texts": about,
+        "valid_from": b["valid_from"],
+        "valid_to": b["valid_to"],
+        "source": b["source"],
         "revision": shown.revision,
     }
     if shown.kind == "state":
         out |= {name: b.get(name) for name in ("alpha2", "numeric", "region", "member_since")}
-        out["memberships"] = [{**m, "note": _note(m["note"], lang)} for m in b.get("memberships", ())]
+        out["memberships"] = [
+            {**m, "note": _note(m["note"], lang)} for m in b.get("memberships", ())
+        ]
     if on is not None:
         out["on"] = {"day": on, "valid": days.valid(shown.kind, b, on)}
     return out

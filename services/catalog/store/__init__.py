@@ -1,1 +1,3 @@
-"""Every SQL statement of the catalogue: what commands queue, and the snapshot that reads are answered from."""
+"""Every SQL statement of the catalogue: what commands queue, and the snapshot that reads are
+answered from.
+"""

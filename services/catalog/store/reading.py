@@ -1,4 +1,6 @@
-"""What is read: the whole catalogue as one snapshot, kept until its revision changes, and the history page by page."""
+"""What is read: the whole catalogue as one snapshot, kept until its revision changes, and the
+history page by page.
+"""
 
 import asyncio
 import json
@@ -22,38 +24,68 @@ async def state(connection: AsyncConnection) -> tuple[int, str]:
 async def catalogue(connection: AsyncConnection) -> Catalogue:
     """Everything, read in one snapshot of the database."""
     revision, _ = await state(connection)
-    return assemble(revision, await entries(connection), await actors(connection), await _officials(connection))
+    return assemble(
+        revision, await entries(connection), await actors(connection), await _officials(connection)
+    )
 
 
 async def entries(connection: AsyncConnection) -> list[Entry]:
     """Every entry of every edition."""
     e = tables.entries.c
-    rows = await connection.execute(select(e.edition, e.kind, e.code, e.n, e.frozen, e.texts, e.filed, e.revision))
-    return [Entry(r.edition, r.kind, r.code, r.n, json.loads(r.frozen), json.loads(r.texts), json.loads(r.filed), r.revision) for r in rows]
+    rows = await connection.execute(
+        select(e.edition, e.kind, e.code, e.n, e.frozen, e.texts, e.filed, e.revision)
+    )
+    return [
+        Entry(
+            r.edition,
+            r.kind,
+            r.code,
+            r.n,
+            json.loads(r.frozen),
+            json.loads(r.texts),
+            json.loads(r.filed),
+            r.revision,
+        )
+        for r in rows
+    ]
 
 
 async def actors(connection: AsyncConnection) -> list[Actor]:
     """Every actor ever registered."""
     a = tables.actors.c
     rows = await connection.execute(select(a.code, a.n, a.kind, a.body, a.filed, a.revision))
-    return [Actor(r.code, r.n, r.kind, json.loads(r.body), _optional(r.filed), r.revision) for r in rows]
+    return [
+        Actor(r.code, r.n, r.kind, json.loads(r.body), _optional(r.filed), r.revision) for r in rows
+    ]
 
 
 async def _officials(connection: AsyncConnection) -> list[Official]:
     t = tables.official_texts.c
-    rows = await connection.execute(select(t.edition, t.code, t.lang, t.text, t.line, t.sha256, t.status))
+    rows = await connection.execute(
+        select(t.edition, t.code, t.lang, t.text, t.line, t.sha256, t.status)
+    )
     return [Official(*row) for row in rows]
 
 
-async def history(connection: AsyncConnection, editions: Collection[str | None], before: int | None, limit: int) -> list[dict[str, Any]]:
-    """Lines of history about these editions (None: about what belongs to no edition), newest first, those older than number `before`."""
+async def history(
+    connection: AsyncConnection, editions: Collection[str | None], before: int | None, limit: int
+) -> list[dict[str, Any]]:
+    """Lines of history about these editions (None: about what belongs to no edition), newest first,
+    those older than number `before`.
+    """
     h = tables.history
-    about = [h.c.edition.in_([code for code in editions if code is not None]), *([h.c.edition.is_(None)] if None in editions else [])]
+    about = [
+        h.c.edition.in_([code for code in editions if code is not None]),
+        *([h.c.edition.is_(None)] if None in editions else []),
+    ]
     query = select(h).where(or_(*about)).order_by(h.c.n.desc()).limit(limit)
     if before is not None:
         query = query.where(h.c.n < before)
     rows = (await connection.execute(query)).mappings()
-    return [{**row, "before": _optional(row["before"]), "after": _optional(row["after"])} for row in rows]
+    return [
+        {**row, "before": _optional(row["before"]), "after": _optional(row["after"])}
+        for row in rows
+    ]
 
 
 def _optional(text: str | None) -> Any:
@@ -61,7 +93,10 @@ def _optional(text: str | None) -> Any:
 
 
 class Snapshots:
-    """The newest snapshot. Each use looks at the revision, so a write by any process is seen by the next read."""
+    """The newest snapshot.
+
+    Each use looks at the revision, so a write by any process is seen by the next read.
+    """
 
     def __init__(self, db: Database) -> None:
         self._db = db

@@ -1,4 +1,7 @@
-"""What commands queue. Whoever changes what is read advances the revision in the same transaction."""
+"""What commands queue.
+
+Whoever changes what is read advances the revision in the same transaction.
+"""
 
 import json
 from collections.abc import Iterable
@@ -19,41 +22,68 @@ def dumped(value: Any) -> str:
 
 def advance(tx: Tx) -> None:
     """Say that something changed: every process reads anew."""
-    tx.execute(tables.state.update().where(tables.state.c.id == 1).values(revision=tables.state.c.revision + 1))
+    tx.execute(
+        tables.state.update()
+        .where(tables.state.c.id == 1)
+        .values(revision=tables.state.c.revision + 1)
+    )
 
 
 def loaded(tx: Tx, seen: int, digest: str) -> None:
     """Note which data files are loaded. Stale when anything changed since they were compared."""
-    tx.execute(tables.state.update().where(tables.state.c.id == 1, tables.state.c.revision == seen).values(revision=seen + 1, digest=digest))
+    tx.execute(
+        tables.state.update()
+        .where(tables.state.c.id == 1, tables.state.c.revision == seen)
+        .values(revision=seen + 1, digest=digest)
+    )
 
 
 def add_entry(tx: Tx, entry: Entry) -> None:
     """Queue a new entry."""
-    tx.insert(tables.entries, {"edition": entry.edition, "kind": entry.kind, "code": entry.code, **_entry(entry)})
+    tx.insert(
+        tables.entries,
+        {"edition": entry.edition, "kind": entry.kind, "code": entry.code, **_entry(entry)},
+    )
 
 
 def change_entry(tx: Tx, entry: Entry, seen: int) -> None:
     """Queue an entry's new state, decided from its revision `seen`."""
     e = tables.entries
-    same = (e.c.edition == entry.edition, e.c.kind == entry.kind, e.c.code == entry.code, e.c.revision == seen)
+    same = (
+        e.c.edition == entry.edition,
+        e.c.kind == entry.kind,
+        e.c.code == entry.code,
+        e.c.revision == seen,
+    )
     tx.execute(e.update().where(*same).values(**_entry(entry)))
 
 
 def touch(tx: Tx, entry: Entry) -> None:
-    """Queue the next revision of an entry that stays as it is: a draft's own entry counts every change of its nodes."""
+    """Queue the next revision of an entry that stays as it is: a draft's own entry counts every
+    change of its nodes.
+    """
     change_entry(tx, replace(entry, revision=entry.revision + 1), entry.revision)
 
 
 def remove_entry(tx: Tx, entry: Entry) -> None:
     """Queue that an entry goes, decided from its revision."""
     e = tables.entries
-    same = (e.c.edition == entry.edition, e.c.kind == entry.kind, e.c.code == entry.code, e.c.revision == entry.revision)
+    same = (
+        e.c.edition == entry.edition,
+        e.c.kind == entry.kind,
+        e.c.code == entry.code,
+        e.c.revision == entry.revision,
+    )
     tx.execute(e.delete().where(*same))
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
     return {
-        "n": entry.n, "frozen": dumped(entry.frozen), "texts": dumped(entry.texts), "filed": dumped(entry.filed), "revision": entry.revision,
+        "n": entry.n,
+        "frozen": dumped(entry.frozen),
+        "texts": dumped(entry.texts),
+        "filed": dumped(entry.filed),
+        "revision": entry.revision,
     }
 
 
@@ -64,12 +94,22 @@ def add_actor(tx: Tx, actor: Actor) -> None:
 
 def change_actor(tx: Tx, actor: Actor, seen: int) -> None:
     """Queue an actor's new state, decided from its revision `seen`."""
-    tx.execute(tables.actors.update().where(tables.actors.c.code == actor.code, tables.actors.c.revision == seen).values(**_actor(actor)))
+    tx.execute(
+        tables.actors.update()
+        .where(tables.actors.c.code == actor.code, tables.actors.c.revision == seen)
+        .values(**_actor(actor))
+    )
 
 
 def _actor(actor: Actor) -> dict[str, Any]:
     filed = None if actor.filed is None else dumped(actor.filed)
-    return {"n": actor.n, "kind": actor.kind, "body": dumped(actor.body), "filed": filed, "revision": actor.revision}
+    return {
+        "n": actor.n,
+        "kind": actor.kind,
+        "body": dumped(actor.body),
+        "filed": filed,
+        "revision": actor.revision,
+    }
 
 
 def put_official(tx: Tx, official: Official) -> None:
@@ -81,24 +121,49 @@ def put_official(tx: Tx, official: Official) -> None:
 def remove_official(tx: Tx, official: Official) -> None:
     """Queue that the official text of a node in one language goes, if it is there."""
     t = tables.official_texts
-    tx.execute(t.delete().where(t.c.edition == official.edition, t.c.code == official.code, t.c.lang == official.lang), expect=None)
+    tx.execute(
+        t.delete().where(
+            t.c.edition == official.edition, t.c.code == official.code, t.c.lang == official.lang
+        ),
+        expect=None,
+    )
 
 
 def add_official(tx: Tx, official: Official) -> None:
     """Queue an official text where there is none."""
-    tx.insert(tables.official_texts, {
-        "edition": official.edition, "code": official.code, "lang": official.lang, "text": official.text, "line": official.line,
-        "sha256": official.sha256, "status": official.status, "imported_at": clock.stamp(),
-    })
+    tx.insert(
+        tables.official_texts,
+        {
+            "edition": official.edition,
+            "code": official.code,
+            "lang": official.lang,
+            "text": official.text,
+            "line": official.line,
+            "sha256": official.sha256,
+            "status": official.status,
+            "imported_at": clock.stamp(),
+        },
+    )
 
 
 def add_history(tx: Tx, changes: Iterable[Change], actor: str | None) -> None:
     """Queue lines of history. `actor`: whose key it was."""
     for change in changes:
-        tx.insert(tables.history, {
-            "at": clock.stamp(), "edition": change.edition, "kind": change.kind, "code": change.code, "change": change.change,
-            "field": change.field, "lang": change.lang, "before": _optional(change.before), "after": _optional(change.after), "actor": actor,
-        })
+        tx.insert(
+            tables.history,
+            {
+                "at": clock.stamp(),
+                "edition": change.edition,
+                "kind": change.kind,
+                "code": change.code,
+                "change": change.change,
+                "field": change.field,
+                "lang": change.lang,
+                "before": _optional(change.before),
+                "after": _optional(change.after),
+                "actor": actor,
+            },
+        )
 
 
 def _optional(value: Any) -> str | None:

@@ -1,4 +1,6 @@
-"""A submission as it was: at a position or an instant of the ledger, or one of its published revisions."""
+"""A submission as it was: at a position or an instant of the ledger, or one of its published
+revisions.
+"""
 
 import json
 from collections.abc import Sequence
@@ -21,7 +23,9 @@ Steps = Sequence[Any]
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """What was public at a position: the revision, who had confirmed it, its state then, and since when."""
+    """What was public at a position: the revision, who had confirmed it, its state then, and since
+    when.
+    """
 
     revision: int
     confirmed: list[str]
@@ -31,7 +35,10 @@ class Then:
 
 
 async def position_of(request: Request, asked: str) -> int:
-    """A position from `as_of`: a number, or the last position not after an instant. Raises 422: unreadable, or beyond the end."""
+    """A position from `as_of`: a number, or the last position not after an instant.
+
+    Raises 422: unreadable, or beyond the end.
+    """
     async with door.room(request).db.read() as connection:
         end = await ledger.end(connection)
         if asked.isascii() and asked.isdigit():
@@ -40,7 +47,13 @@ async def position_of(request: Request, asked: str) -> int:
             try:
                 instant = clock.stamp(clock.parse(asked))
             except (ValueError, OverflowError):
-                raise invalid(Invalid("/as_of", "wrong_form", "A position or an RFC 3339 date-time with an offset is needed.")) from None
+                raise invalid(
+                    Invalid(
+                        "/as_of",
+                        "wrong_form",
+                        "A position or an RFC 3339 date-time with an offset is needed.",
+                    )
+                ) from None
             if instant > clock.stamp():
                 raise _beyond(end)
             position = await ledger.position_at(connection, instant)
@@ -64,8 +77,16 @@ def then(steps: Steps, position: int) -> Then | None:
             found = Then(data["revision"], _confirmed(data), "published", step["at"], step["at"])
         elif found is not None:
             confirmed = _confirmed(data) if data.get("reporters") is not None else found.confirmed
-            hidden = {"withhold": "withheld", "release": "published", "withdraw": "withdrawn"}.get(step["action"], found.state)
-            found = Then(found.revision, confirmed, hidden, step["at"] if hidden != found.state else found.at, found.published_at)
+            hidden = {"withhold": "withheld", "release": "published", "withdraw": "withdrawn"}.get(
+                step["action"], found.state
+            )
+            found = Then(
+                found.revision,
+                confirmed,
+                hidden,
+                step["at"] if hidden != found.state else found.at,
+                found.published_at,
+            )
     return found
 
 
@@ -73,7 +94,9 @@ def _confirmed(data: dict[str, Any]) -> list[str]:
     return [reporter["code"] for reporter in data["reporters"][1:]]
 
 
-async def as_of(request: Request, caller: Caller, case: Case, standing: Standing, asked: str) -> Response:
+async def as_of(
+    request: Request, caller: Caller, case: Case, standing: Standing, asked: str
+) -> Response:
     """The public revision at that time, as it was public then."""
     position = await position_of(request, asked)
     async with door.room(request).db.read() as connection:
@@ -84,22 +107,55 @@ async def as_of(request: Request, caller: Caller, case: Case, standing: Standing
         raise errors.gone(case.head.id, case.head.reporter, was.state, was.at)
     if case.head.state == "withheld" and standing not in ("reporter", "reviewer"):
         raise errors.gone(case.head.id, case.head.reporter, "withheld", case.head.updated_at)
-    return await _published(request, caller, case, standing, was.revision, confirmed=was.confirmed, as_of=asked, published_at=was.published_at)
+    return await _published(
+        request,
+        caller,
+        case,
+        standing,
+        was.revision,
+        confirmed=was.confirmed,
+        as_of=asked,
+        published_at=was.published_at,
+    )
 
 
-async def revision(request: Request, caller: Caller, case: Case, standing: Standing, number: int) -> Response:
+async def revision(
+    request: Request, caller: Caller, case: Case, standing: Standing, number: int
+) -> Response:
     """One published revision; the reporter also reads those never published."""
     door.refuse_gone(case, standing)
     return await _published(request, caller, case, standing, number)
 
 
-async def _published(request: Request, caller: Caller, case: Case, standing: Standing, number: int, **instead: Any) -> Response:
+async def _published(
+    request: Request, caller: Caller, case: Case, standing: Standing, number: int, **instead: Any
+) -> Response:
     async with door.room(request).db.read() as connection:
-        found = [(row, text) for row, text in await reading.revisions(connection, case.head.id) if row["revision"] == number]
+        found = [
+            (row, text)
+            for row, text in await reading.revisions(connection, case.head.id)
+            if row["revision"] == number
+        ]
     if not found or (found[0][0]["published_at"] is None and standing != "reporter"):
         raise not_found()
     row, text = found[0]
-    state = "published" if row["published_at"] else "discarded" if row["discarded_at"] else case.head.state
-    moment = {"published_at": row["published_at"], "updated_at": row["published_at"] or text.saved_at}
-    data = door.view(case, text, caller, standing, [], **{"state": state, "revision": number, **moment, **instead})
+    state = (
+        "published"
+        if row["published_at"]
+        else "discarded"
+        if row["discarded_at"]
+        else case.head.state
+    )
+    moment = {
+        "published_at": row["published_at"],
+        "updated_at": row["published_at"] or text.saved_at,
+    }
+    data = door.view(
+        case,
+        text,
+        caller,
+        standing,
+        [],
+        **{"state": state, "revision": number, **moment, **instead},
+    )
     return web.answer(request, data, private=True)

@@ -23,15 +23,29 @@ router = APIRouter(prefix="/reports/submissions/{id}", tags=["records"])
 PUBLIC_STEPS = ("submit", "publish", "withdraw")
 
 
-@router.get("/revisions", operation_id="listRevisions", summary="Every revision begun", response_model=RevisionPage, responses=documented(404, 410))
+@router.get(
+    "/revisions",
+    operation_id="listRevisions",
+    summary="Every revision begun",
+    response_model=RevisionPage,
+    responses=documented(404, 410),
+)
 async def revisions(request: Request, id: str, caller: Callers) -> Response:
     """The public sees those that were published; the reporter also those under way or discarded."""
     case, standing = await door.find(request, caller, id)
     door.refuse_gone(case, standing)
     async with door.room(request).db.read() as connection:
         found = await reading.revisions(connection, id)
-        placed = await positions(connection, tables.kernel, [row["published_event"] for row, _ in found if row["published_event"]])
-    items = [_revision(row, text, case, caller, standing, placed) for row, text in found if _sees(row, text, case, standing)]
+        placed = await positions(
+            connection,
+            tables.kernel,
+            [row["published_event"] for row, _ in found if row["published_event"]],
+        )
+    items = [
+        _revision(row, text, case, caller, standing, placed)
+        for row, text in found
+        if _sees(row, text, case, standing)
+    ]
     return web.answer(request, {"items": items, "next": None}, private=True)
 
 
@@ -39,32 +53,67 @@ def _sees(row: Any, text: Any, case: Case, standing: Standing) -> bool:
     return row["published_at"] is not None or standing == "reporter" or text == case.shown(standing)
 
 
-def _revision(row: Any, text: Any, case: Case, caller: Caller, standing: Standing, placed: dict[str, tuple[int, str]]) -> dict[str, Any]:
-    state = "published" if row["published_at"] else "discarded" if row["discarded_at"] else case.head.state
+def _revision(
+    row: Any,
+    text: Any,
+    case: Case,
+    caller: Caller,
+    standing: Standing,
+    placed: dict[str, tuple[int, str]],
+) -> dict[str, Any]:
+    state = (
+        "published"
+        if row["published_at"]
+        else "discarded"
+        if row["discarded_at"]
+        else case.head.state
+    )
     return {
-        "revision": row["revision"], "state": state, "begun_at": row["begun_at"], "published_at": row["published_at"],
-        "position": placed.get(row["published_event"] or "", (None, ""))[0], "title": text.title, "language": text.language, "payload": text.payload,
-        "joint_reporters": list(text.joint), "evidence": door.evidence(text.evidence, caller, standing),
+        "revision": row["revision"],
+        "state": state,
+        "begun_at": row["begun_at"],
+        "published_at": row["published_at"],
+        "position": placed.get(row["published_event"] or "", (None, ""))[0],
+        "title": text.title,
+        "language": text.language,
+        "payload": text.payload,
+        "joint_reporters": list(text.joint),
+        "evidence": door.evidence(text.evidence, caller, standing),
     }
 
 
-@router.get("/history", operation_id="listHistory", summary="Who did what, when, at which position", response_model=StepPage,
-            responses=documented(404))
-async def history(request: Request, id: str, caller: Callers, limit: Limit = 50, cursor: Cursor = None) -> Response:
+@router.get(
+    "/history",
+    operation_id="listHistory",
+    summary="Who did what, when, at which position",
+    response_model=StepPage,
+    responses=documented(404),
+)
+async def history(
+    request: Request, id: str, caller: Callers, limit: Limit = 50, cursor: Cursor = None
+) -> Response:
     """In order. The public sees submitted, published and withdrawn, with actor and time."""
     _case, standing = await door.find(request, caller, id)
     after = web.decode_cursor(request, cursor, int)
     async with door.room(request).db.read() as connection:
         steps = await reading.history(connection, id, after[0] if after else 0, limit + 1)
     insider = standing in ("reporter", "reviewer")
-    items = [_step(step, insider) for step in steps[:limit] if insider or step["action"] in PUBLIC_STEPS]
+    items = [
+        _step(step, insider) for step in steps[:limit] if insider or step["action"] in PUBLIC_STEPS
+    ]
     return _page(request, items, [steps[limit - 1]["n"]] if len(steps) > limit else None)
 
 
 def _step(step: Any, insider: bool) -> dict[str, Any]:
     """Inside, everything; outside, no state before, no key and no comment."""
-    public = {name: step[name] for name in ("at", "actor", "action", "to_state", "revision", "position")}
-    return {**public, **{name: step[name] for name in ("from_state", "key_id", "comment")}} if insider else public
+    public = {
+        name: step[name] for name in ("at", "actor", "action", "to_state", "revision", "position")
+    }
+    return (
+        {**public, **{name: step[name] for name in ("from_state", "key_id", "comment")}}
+        if insider
+        else public
+    )
 
 
 def _page(request: Request, items: list[dict[str, Any]], after: Sequence[Any] | None) -> Response:
@@ -72,8 +121,16 @@ def _page(request: Request, items: list[dict[str, Any]], after: Sequence[Any] | 
     return web.answer(request, data, private=True, headers=headers)
 
 
-@router.get("/comments", operation_id="listComments", summary="What was said beside it", response_model=CommentPage, responses=documented(403, 404))
-async def comments(request: Request, id: str, caller: Callers, limit: Limit = 50, cursor: Cursor = None) -> Response:
+@router.get(
+    "/comments",
+    operation_id="listComments",
+    summary="What was said beside it",
+    response_model=CommentPage,
+    responses=documented(403, 404),
+)
+async def comments(
+    request: Request, id: str, caller: Callers, limit: Limit = 50, cursor: Cursor = None
+) -> Response:
     """For the reporter, reviewers and named joint reporters."""
     await _inside(request, id, caller)
     after = web.decode_cursor(request, cursor, int)
@@ -92,8 +149,13 @@ async def _inside(request: Request, id_: str, caller: Caller) -> Case:
 
 
 @router.post(
-    "/comments", operation_id="addComment", summary="Say something beside it", status_code=201, response_model=Comment,
-    responses=documented(403, 404, 409, 413, 415), openapi_extra=web.documented(CommentBody, example={"text": "Gracias, lo corregimos."}),
+    "/comments",
+    operation_id="addComment",
+    summary="Say something beside it",
+    status_code=201,
+    response_model=Comment,
+    responses=documented(403, 404, 409, 413, 415),
+    openapi_extra=web.documented(CommentBody, example={"text": "Gracias, lo corregimos."}),
 )
 async def add_comment(request: Request, id: str, caller: Callers) -> Response:
     """The submission itself does not change, nor its ETag."""
@@ -106,6 +168,8 @@ async def add_comment(request: Request, id: str, caller: Callers) -> Response:
     body = web.validated(request, raw, CommentBody)
 
     def respond(row: dict[str, Any]) -> Response:
-        return web.answer(request, {name: row[name] for name in ("id", "at", "actor", "text")}, status=201)
+        return web.answer(
+            request, {name: row[name] for name in ("id", "at", "actor", "text")}, status=201
+        )
 
     return await once.write(lambda tx: commands.comment(tx, id, body.text, caller), respond)

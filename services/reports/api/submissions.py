@@ -26,8 +26,13 @@ Instant = Annotated[str | None, Query(max_length=40, description="RFC 3339 insta
 
 
 @router.post(
-    "", operation_id="createSubmission", summary="Begin a submission", status_code=201, response_model=Submission,
-    responses=documented(403, 409, 413, 415), openapi_extra=web.documented(SubmissionBody, example=EXAMPLE),
+    "",
+    operation_id="createSubmission",
+    summary="Begin a submission",
+    status_code=201,
+    response_model=Submission,
+    responses=documented(403, 409, 413, 415),
+    openapi_extra=web.documented(SubmissionBody, example=EXAMPLE),
 )
 async def create(request: Request, caller: Callers) -> Response:
     """A draft of the caller's own actor; only its reporter sees it."""
@@ -48,22 +53,37 @@ async def _begun(request: Request, caller: Caller, raw: bytes, once: web.Once) -
     if catalogue.edition is None:
         raise errors.no_edition()
     words = door.words(body)
-    door.refuse(rules.breaches(catalogue, body.reporter, body.joint_reporters, words.payload, clock.today().year))
+    door.refuse(
+        rules.breaches(
+            catalogue, body.reporter, body.joint_reporters, words.payload, clock.today().year
+        )
+    )
     edition, kind, reporter = catalogue.edition, body.kind, body.reporter
     similar = await door.similar_to(request, reporter, words.payload)
 
     def respond(case: Case) -> Response:
-        return door.answered(request, case, door.view(case, case.newest, caller, "reporter", similar), status=201)
+        return door.answered(
+            request, case, door.view(case, case.newest, caller, "reporter", similar), status=201
+        )
 
-    return await once.write(lambda tx: commands.draft(tx, kind, reporter, edition, words, caller), respond)
+    return await once.write(
+        lambda tx: commands.draft(tx, kind, reporter, edition, words, caller), respond
+    )
 
 
 @router.put(
-    "/{id}", operation_id="replaceSubmission", summary="Replace the text of a draft or returned submission", response_model=Submission,
-    responses=documented(403, 404, 409, 412, 413, 415, 428), openapi_extra=web.documented(SubmissionBody, example=EXAMPLE),
+    "/{id}",
+    operation_id="replaceSubmission",
+    summary="Replace the text of a draft or returned submission",
+    response_model=Submission,
+    responses=documented(403, 404, 409, 412, 413, 415, 428),
+    openapi_extra=web.documented(SubmissionBody, example=EXAMPLE),
 )
 async def replace(request: Request, id: str, caller: Callers) -> Response:
-    """The whole text anew. Confirmations of joint reporters were given to the text before and do not hold for this one."""
+    """The whole text anew.
+
+    Confirmations of joint reporters were given to the text before and do not hold for this one.
+    """
     door.known(caller)
     case, standing = await door.find(request, caller, id)
     if standing != "reporter" or not caller.may("reports:write"):
@@ -78,14 +98,22 @@ async def replace(request: Request, id: str, caller: Callers) -> Response:
         raise errors.not_now("change", door.allowed(case, caller), case.head.state)
     body = web.validated(request, raw, SubmissionBody)
     if body.reporter != case.head.reporter:
-        raise invalid(Invalid("/reporter", "frozen", "The reporter of a submission does not change."))
+        raise invalid(
+            Invalid("/reporter", "frozen", "The reporter of a submission does not change.")
+        )
     catalogue = await room.copies.catalogue(case.head.edition)
     words = door.words(body)
-    door.refuse(rules.breaches(catalogue, body.reporter, body.joint_reporters, words.payload, clock.today().year))
+    door.refuse(
+        rules.breaches(
+            catalogue, body.reporter, body.joint_reporters, words.payload, clock.today().year
+        )
+    )
     similar = await door.similar_to(request, body.reporter, words.payload, case.head.id)
 
     def respond(after: Case) -> Response:
-        return door.answered(request, after, door.view(after, after.newest, caller, "reporter", similar))
+        return door.answered(
+            request, after, door.view(after, after.newest, caller, "reporter", similar)
+        )
 
     try:
         return await once.write(lambda tx: commands.save(tx, case, words, caller), respond)
@@ -94,13 +122,22 @@ async def replace(request: Request, id: str, caller: Callers) -> Response:
 
 
 @router.get(
-    "/{id}", operation_id="getSubmission", summary="One submission", response_model=Submission, responses=documented(404, 410),
+    "/{id}",
+    operation_id="getSubmission",
+    summary="One submission",
+    response_model=Submission,
+    responses=documented(404, 410),
 )
 async def read(
-    request: Request, id: str, caller: Callers, as_of: Annotated[str | None, Query(max_length=40)] = None,
+    request: Request,
+    id: str,
+    caller: Callers,
+    as_of: Annotated[str | None, Query(max_length=40)] = None,
     revision: Annotated[int | None, Query(ge=1, le=1_000_000)] = None,
 ) -> Response:
-    """What this caller may see of it, now, as of a position or an instant, or one published revision."""
+    """What this caller may see of it, now, as of a position or an instant, or one published
+    revision.
+    """
     case, standing = await door.find(request, caller, id)
     if as_of is not None:
         return await past.as_of(request, caller, case, standing, as_of)
@@ -109,24 +146,50 @@ async def read(
     door.refuse_gone(case, standing)
     text = case.shown(standing)
     mine = caller.actor == case.head.reporter
-    similar = await door.similar_to(request, case.head.reporter, text.payload, case.head.id) if mine else []
+    similar = (
+        await door.similar_to(request, case.head.reporter, text.payload, case.head.id)
+        if mine
+        else []
+    )
     return door.answered(request, case, door.view(case, text, caller, standing, similar))
 
 
-@router.get("", operation_id="listSubmissions", summary="Submissions, newest change first", response_model=SubmissionPage, responses=documented())
+@router.get(
+    "",
+    operation_id="listSubmissions",
+    summary="Submissions, newest change first",
+    response_model=SubmissionPage,
+    responses=documented(),
+)
 async def listed(
-    request: Request, caller: Callers, kind: Literal["implementation"] | None = None, reporter: Annotated[str | None, Query(max_length=40)] = None,
-    activity: Annotated[str | None, Query(max_length=20)] = None, objective: Annotated[str | None, Query(max_length=20)] = None,
-    year: Annotated[int | None, Query(ge=2016, le=2100)] = None, state: State | None = None, q: Annotated[str | None, Query(max_length=200)] = None,
-    updated_after: Instant = None, waiting: Literal["me"] | None = None, limit: Limit = 50, cursor: Cursor = None,
+    request: Request,
+    caller: Callers,
+    kind: Literal["implementation"] | None = None,
+    reporter: Annotated[str | None, Query(max_length=40)] = None,
+    activity: Annotated[str | None, Query(max_length=20)] = None,
+    objective: Annotated[str | None, Query(max_length=20)] = None,
+    year: Annotated[int | None, Query(ge=2016, le=2100)] = None,
+    state: State | None = None,
+    q: Annotated[str | None, Query(max_length=200)] = None,
+    updated_after: Instant = None,
+    waiting: Literal["me"] | None = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
 ) -> Response:
-    """Those this caller may see. `reporter` includes confirmed joint reporters; `objective` goes by the editorial links."""
+    """Those this caller may see.
+
+    `reporter` includes confirmed joint reporters; `objective` goes by the editorial links.
+    """
     after = web.decode_cursor(request, cursor, str, str)
     room = door.room(request)
     activities = _activities(await room.copies.catalogue(), reporter, activity, objective)
-    wanted = reading.Wanted(kind, reporter, activities, year, state, q, _instant(updated_after), waiting == "me")
+    wanted = reading.Wanted(
+        kind, reporter, activities, year, state, q, _instant(updated_after), waiting == "me"
+    )
     async with room.db.read() as connection:
-        rows = await reading.page(connection, reading.Reader(caller.actor, door.reviews(caller)), wanted, after, limit)
+        rows = await reading.page(
+            connection, reading.Reader(caller.actor, door.reviews(caller)), wanted, after, limit
+        )
         cases = await reading.cases(connection, [id_ for _, id_ in rows[:limit]])
     items = [_item(case, caller) for case in cases]
     more: Sequence[Any] | None = rows[limit - 1] if len(rows) > limit else None
@@ -141,13 +204,25 @@ def _item(case: Case, caller: Caller) -> dict[str, Any]:
     return door.view(case, case.shown(standing), caller, standing, [])
 
 
-def _activities(catalogue: rules.Catalogue, reporter: str | None, activity: str | None, objective: str | None) -> list[str] | None:
-    """The activities the filters leave, None when none was asked for. Raises 422 for codes that nobody knows."""
+def _activities(
+    catalogue: rules.Catalogue, reporter: str | None, activity: str | None, objective: str | None
+) -> list[str] | None:
+    """The activities the filters leave, None when none was asked for.
+
+    Raises 422 for codes that nobody knows.
+    """
     unknown = [
-        Invalid(f"/{name}", "unknown_code", f"There is no {name} {code}.") for name, code, known in (
-            ("reporter", reporter, reporter in catalogue.actors), ("activity", activity, activity in catalogue.addressees),
-            ("objective", objective, objective is not None and catalogue.knows_objective(objective)),
-        ) if code is not None and not known
+        Invalid(f"/{name}", "unknown_code", f"There is no {name} {code}.")
+        for name, code, known in (
+            ("reporter", reporter, reporter in catalogue.actors),
+            ("activity", activity, activity in catalogue.addressees),
+            (
+                "objective",
+                objective,
+                objective is not None and catalogue.knows_objective(objective),
+            ),
+        )
+        if code is not None and not known
     ]
     if unknown:
         raise invalid(*unknown)
@@ -163,4 +238,8 @@ def _instant(text: str | None) -> str | None:
     try:
         return clock.stamp(clock.parse(text))
     except (ValueError, OverflowError):
-        raise invalid(Invalid("/updated_after", "wrong_form", "An RFC 3339 date-time with an offset is needed.")) from None
+        raise invalid(
+            Invalid(
+                "/updated_after", "wrong_form", "An RFC 3339 date-time with an offset is needed."
+            )
+        ) from None

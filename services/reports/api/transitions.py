@@ -22,12 +22,19 @@ router = APIRouter(prefix="/reports/submissions", tags=["life"])
 
 
 @router.post(
-    "/{id}/transitions", operation_id="transitionSubmission", summary="Take a step of its life", response_model=Submission,
+    "/{id}/transitions",
+    operation_id="transitionSubmission",
+    summary="Take a step of its life",
+    response_model=Submission,
     responses=documented(403, 404, 409, 412, 413, 415, 428),
-    openapi_extra=web.documented(TransitionBody, example={"action": "return", "comment": "¿Con qué universidades?"}),
+    openapi_extra=web.documented(
+        TransitionBody, example={"action": "return", "comment": "¿Con qué universidades?"}
+    ),
 )
 async def transition(request: Request, id: str, caller: Callers) -> Response:
-    """The table of the programme's follow-up: who may do what from which state. 403 and 409 name what is open to this key."""
+    """The table of the programme's follow-up: who may do what from which state. 403 and 409 name
+    what is open to this key.
+    """
     door.known(caller)
     case, standing = await door.find(request, caller, id)
     raw = await web.read_bytes(request)
@@ -51,7 +58,9 @@ async def transition(request: Request, id: str, caller: Callers) -> Response:
     catalogue = await room.copies.catalogue(head.edition)
     if row.action == "submit":
         _complete(case, catalogue)
-    move = partial(commands.move, before=case, row=row, catalogue=catalogue, comment=comment, by=caller)
+    move = partial(
+        commands.move, before=case, row=row, catalogue=catalogue, comment=comment, by=caller
+    )
     return await _write(request, once, move, caller, standing)
 
 
@@ -64,13 +73,25 @@ def _body(request: Request, raw: bytes) -> tuple[TransitionBody | None, Problem 
 
 
 def _complete(case: Case, catalogue: rules.Catalogue) -> None:
-    """Raise 422 for what the text lacks, or for what the programme has come to refuse since it was saved."""
+    """Raise 422 for what the text lacks, or for what the programme has come to refuse since it was
+    saved.
+    """
     text = case.newest
     door.refuse(rules.missing(text.payload))
-    door.refuse(rules.breaches(catalogue, case.head.reporter, list(text.joint), text.payload, rules.FIRST_YEAR + 10_000))
+    door.refuse(
+        rules.breaches(
+            catalogue, case.head.reporter, list(text.joint), text.payload, rules.FIRST_YEAR + 10_000
+        )
+    )
 
 
-async def _write(request: Request, once: web.Once, command: Callable[[Tx], Case], caller: Caller, standing: Standing) -> Response:
+async def _write(
+    request: Request,
+    once: web.Once,
+    command: Callable[[Tx], Case],
+    caller: Caller,
+    standing: Standing,
+) -> Response:
     def respond(after: Case) -> Response:
         seen = after.standing(caller.actor, reviewer=door.reviews(caller)) or standing
         return door.answered(request, after, door.view(after, after.shown(seen), caller, seen, []))
@@ -82,16 +103,25 @@ async def _write(request: Request, once: web.Once, command: Callable[[Tx], Case]
 
 
 @router.put(
-    "/{id}/confirmation", operation_id="confirmSubmission", summary="A named joint reporter confirms", response_model=Submission,
+    "/{id}/confirmation",
+    operation_id="confirmSubmission",
+    summary="A named joint reporter confirms",
+    response_model=Submission,
     responses=documented(403, 404, 409, 412, 428),
 )
 async def confirm(request: Request, id: str, caller: Callers) -> Response:
-    """From now on the state counts as reporting, for the text that stands before it. Saying so twice changes nothing."""
+    """From now on the state counts as reporting, for the text that stands before it.
+
+    Saying so twice changes nothing.
+    """
     return await _confirmation(request, id, caller, given=True)
 
 
 @router.delete(
-    "/{id}/confirmation", operation_id="withdrawConfirmation", summary="A joint reporter takes its confirmation back", response_model=Submission,
+    "/{id}/confirmation",
+    operation_id="withdrawConfirmation",
+    summary="A joint reporter takes its confirmation back",
+    response_model=Submission,
     responses=documented(403, 404, 409, 412, 428),
 )
 async def take_back(request: Request, id: str, caller: Callers) -> Response:
@@ -117,7 +147,11 @@ async def _confirmation(request: Request, id_: str, caller: Caller, *, given: bo
         raise errors.not_allowed("confirm", door.allowed(case, caller), head.state)
     confirmed = [text for text in open_to if (actor, text.number) in case.confirmations]
     if (given and open_to[0] in confirmed) or (not given and not confirmed):
-        return door.answered(request, case, door.view(case, case.shown(standing), caller, standing, []))
+        return door.answered(
+            request, case, door.view(case, case.shown(standing), caller, standing, [])
+        )
     catalogue = await room.copies.catalogue()
     act = commands.confirm if given else commands.take_back
-    return await _write(request, once, lambda tx: act(tx, case, actor, catalogue, caller), caller, standing)
+    return await _write(
+        request, once, lambda tx: act(tx, case, actor, catalogue, caller), caller, standing
+    )

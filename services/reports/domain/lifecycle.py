@@ -6,9 +6,14 @@ from functools import cache
 from typing import Literal
 
 Who = Literal["reporter", "reviewer", "publisher"]
-SCOPES: dict[Who, str] = {"reporter": "reports:write", "reviewer": "reports:review", "publisher": "reports:publish"}
+SCOPES: dict[Who, str] = {
+    "reporter": "reports:write",
+    "reviewer": "reports:review",
+    "publisher": "reports:publish",
+}
 EDITABLE = frozenset({"draft", "returned"})
-SHOWN = frozenset({"submitted", "under_review", "accepted", "returned"})  # to reviewers and to the joint reporters named
+# to reviewers and to the joint reporters named
+SHOWN = frozenset({"submitted", "under_review", "accepted", "returned"})
 HIDDEN = frozenset({"withheld", "withdrawn"})
 
 
@@ -24,22 +29,38 @@ class Transition:
     correction: bool = False
 
 
-def _row(action: str, starts: str, ends: str, who: Who, *, comment: bool = False, correction: bool = False) -> Transition:
+def _row(
+    action: str,
+    starts: str,
+    ends: str,
+    who: Who,
+    *,
+    comment: bool = False,
+    correction: bool = False,
+) -> Transition:
     return Transition(action, frozenset(starts.split()), ends, who, comment, correction)
 
 
-TABLE: dict[str, Transition] = {row.action: row for row in (
-    _row("submit", "draft returned", "submitted", "reporter"),
-    _row("start_review", "submitted", "under_review", "reviewer"),
-    _row("return", "under_review accepted", "returned", "reviewer", comment=True),
-    _row("accept", "under_review", "accepted", "reviewer"),
-    _row("publish", "accepted", "published", "publisher"),
-    _row("revise", "published", "draft", "reporter"),
-    _row("discard", "draft returned", "published", "reporter", correction=True),
-    _row("withhold", "published", "withheld", "publisher", comment=True),
-    _row("release", "withheld", "published", "publisher"),
-    _row("withdraw", "draft submitted under_review accepted returned published withheld", "withdrawn", "reporter"),
-)}
+TABLE: dict[str, Transition] = {
+    row.action: row
+    for row in (
+        _row("submit", "draft returned", "submitted", "reporter"),
+        _row("start_review", "submitted", "under_review", "reviewer"),
+        _row("return", "under_review accepted", "returned", "reviewer", comment=True),
+        _row("accept", "under_review", "accepted", "reviewer"),
+        _row("publish", "accepted", "published", "publisher"),
+        _row("revise", "published", "draft", "reporter"),
+        _row("discard", "draft returned", "published", "reporter", correction=True),
+        _row("withhold", "published", "withheld", "publisher", comment=True),
+        _row("release", "withheld", "published", "publisher"),
+        _row(
+            "withdraw",
+            "draft submitted under_review accepted returned published withheld",
+            "withdrawn",
+            "reporter",
+        ),
+    )
+}
 
 
 def entitled(row: Transition, reporter: str, actor: str | None, scopes: Iterable[str]) -> bool:
@@ -52,7 +73,9 @@ def possible(row: Transition, state: str, *, was_public: bool) -> bool:
     return state in row.starts and (was_public or not row.correction)
 
 
-def allowed(state: str, reporter: str, *, was_public: bool, actor: str | None, scopes: Iterable[str]) -> list[str]:
+def allowed(
+    state: str, reporter: str, *, was_public: bool, actor: str | None, scopes: Iterable[str]
+) -> list[str]:
     """The actions open to a caller now, in the table's order."""
     return list(_open(state, actor == reporter, was_public, frozenset(scopes)))
 

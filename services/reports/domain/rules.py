@@ -1,4 +1,7 @@
-"""What a report may say, checked against the programme: activity, reporter, year, joint reporters. Every breach has a pointer and a code."""
+"""What a report may say, checked against the programme: activity, reporter, year, joint reporters.
+
+Every breach has a pointer and a code.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +15,10 @@ Breach = tuple[str, str, str]  # pointer, code, sentence
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """An actor as this service's copy of the catalogue has it; `memberships`: (first day in, first day out or None)."""
+    """An actor as this service's copy of the catalogue has it; `memberships`:
+
+    (first day in, first day out or None).
+    """
 
     code: str
     kind: str
@@ -21,12 +27,17 @@ class Actor:
 
     def took_part_in(self, year: int) -> bool:
         """Whether a state participated on any day of the year."""
-        return any(start <= f"{year:04}-12-31" and (end is None or end > f"{year:04}-01-01") for start, end in self.memberships)
+        return any(
+            start <= f"{year:04}-12-31" and (end is None or end > f"{year:04}-01-01")
+            for start, end in self.memberships
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """This service's copy of the programme: the current edition, its activities (addressees, objectives), and the actors."""
+    """This service's copy of the programme: the current edition, its activities (addressees,
+    objectives), and the actors.
+    """
 
     edition: str | None
     addressees: Mapping[str, tuple[str, ...]]
@@ -35,14 +46,18 @@ class Catalogue:
 
     def linked(self, objective: str) -> list[str]:
         """The activities linked to an objective."""
-        return [activity for activity, objectives in self.objectives.items() if objective in objectives]
+        return [
+            activity for activity, objectives in self.objectives.items() if objective in objectives
+        ]
 
     def knows_objective(self, objective: str) -> bool:
         """Whether any activity is linked to it: every objective of an edition has one."""
         return any(objective in objectives for objectives in self.objectives.values())
 
     def may_report(self, actor: Actor, activity: str) -> bool:
-        """Any state on a states' activity and as its contribution on an organ's; an organ and its bodies on their own; the others on any."""
+        """Any state on a states' activity and as its contribution on an organ's; an organ and its
+        bodies on their own; the others on any.
+        """
         if actor.kind in ("multilateral", "other", "state"):
             return True
         return actor.kind == "organ" and not self._line(actor).isdisjoint(self.addressees[activity])
@@ -57,21 +72,51 @@ class Catalogue:
         return line
 
 
-def breaches(catalogue: Catalogue, reporter: str, joint: list[str], payload: Mapping[str, Any], this_year: int) -> list[Breach]:
-    """Everything about this text that the programme does not allow; what a draft leaves out is no breach."""
+def breaches(
+    catalogue: Catalogue,
+    reporter: str,
+    joint: list[str],
+    payload: Mapping[str, Any],
+    this_year: int,
+) -> list[Breach]:
+    """Everything about this text that the programme does not allow; what a draft leaves out is no
+    breach.
+    """
     found: list[Breach] = []
     actor = catalogue.actors.get(reporter)
     if actor is None or actor.kind == "group":
         found.append(("/reporter", "unknown_code", f"{reporter} is not an actor that reports."))
     activity, year = payload.get("activity"), payload.get("year")
     if activity is not None and activity not in catalogue.addressees:
-        found.append(("/payload/activity", "unknown_code", f"The programme has no activity {activity}."))
-    elif activity is not None and actor is not None and actor.kind != "group" and not catalogue.may_report(actor, activity):
-        found.append(("/payload/activity", "actor_may_not_report", f"{reporter} is not among those who may report on {activity}."))
+        found.append(
+            ("/payload/activity", "unknown_code", f"The programme has no activity {activity}.")
+        )
+    elif (
+        activity is not None
+        and actor is not None
+        and actor.kind != "group"
+        and not catalogue.may_report(actor, activity)
+    ):
+        found.append(
+            (
+                "/payload/activity",
+                "actor_may_not_report",
+                f"{reporter} is not among those who may report on {activity}.",
+            )
+        )
     if year is not None and not FIRST_YEAR <= year <= this_year:
-        found.append(("/payload/year", "out_of_range", f"The year is from {FIRST_YEAR} to {this_year}."))
-    elif year is not None and actor is not None and actor.kind == "state" and not actor.took_part_in(year):
-        found.append(("/payload/year", "not_participating", f"{reporter} did not participate in {year}."))
+        found.append(
+            ("/payload/year", "out_of_range", f"The year is from {FIRST_YEAR} to {this_year}.")
+        )
+    elif (
+        year is not None
+        and actor is not None
+        and actor.kind == "state"
+        and not actor.took_part_in(year)
+    ):
+        found.append(
+            ("/payload/year", "not_participating", f"{reporter} did not participate in {year}.")
+        )
     return found + _joint(catalogue, reporter, joint, year)
 
 
@@ -80,7 +125,9 @@ def _joint(catalogue: Catalogue, reporter: str, joint: list[str], year: int | No
     for index, code in enumerate(joint):
         pointer, actor = f"/joint_reporters/{index}", catalogue.actors.get(code)
         if actor is None or actor.kind != "state":
-            found.append((pointer, "unknown_code", f"{code} is not a state: joint reporters are states."))
+            found.append(
+                (pointer, "unknown_code", f"{code} is not a state: joint reporters are states.")
+            )
         elif code == reporter or code in joint[:index]:
             found.append((pointer, "repeated", f"{code} is named already."))
         elif year is not None and year >= FIRST_YEAR and not actor.took_part_in(year):
@@ -90,4 +137,8 @@ def _joint(catalogue: Catalogue, reporter: str, joint: list[str], year: int | No
 
 def missing(payload: Mapping[str, Any]) -> list[Breach]:
     """What a text lacks to be submitted."""
-    return [(f"/payload/{name}", "required", f"To be submitted, a report needs its {name}.") for name in REQUIRED if payload.get(name) is None]
+    return [
+        (f"/payload/{name}", "required", f"To be submitted, a report needs its {name}.")
+        for name in REQUIRED
+        if payload.get(name) is None
+    ]

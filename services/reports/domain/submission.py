@@ -10,7 +10,10 @@ Standing = Literal["reporter", "reviewer", "named", "public"]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What the reporter wrote, as one save left it. Every save and every revision begun makes another."""
+    """What the reporter wrote, as one save left it.
+
+    Every save and every revision begun makes another.
+    """
 
     number: int
     revision: int
@@ -24,7 +27,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where a submission stands. `revision` counts publications begun; `version` every write but comments."""
+    """Where a submission stands.
+
+    `revision` counts publications begun; `version` every write but comments.
+    """
 
     id: str
     kind: str
@@ -54,7 +60,9 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """All that a decision about one submission needs: head, newest and public text, who confirmed which text."""
+    """All that a decision about one submission needs: head, newest and public text, who confirmed
+    which text.
+    """
 
     head: Head
     newest: Text
@@ -66,7 +74,9 @@ class Case:
         return [actor for actor in text.joint if (actor, text.number) in self.confirmations]
 
     def open_to(self, actor: str) -> list[Text]:
-        """The texts that name a joint reporter and that it may confirm: the newest one under way first, then the public one."""
+        """The texts that name a joint reporter and that it may confirm: the newest one under way
+        first, then the public one.
+        """
         texts = [self.newest] if self.head.state in SHOWN else []
         if self.public is not None and self.public not in texts:
             texts.append(self.public)
@@ -94,6 +104,10 @@ class Case:
 
     def shown(self, standing: Standing) -> Text:
         """The text a caller reads in this role."""
-        if standing == "reporter" or self.public is None or (standing in ("reviewer", "named") and self.head.state in SHOWN):
+        if (
+            standing == "reporter"
+            or self.public is None
+            or (standing in ("reviewer", "named") and self.head.state in SHOWN)
+        ):
             return self.newest
         return self.public

@@ -1,4 +1,6 @@
-"""This service's own copy of the catalogue: kept by its follower, read as one snapshot and remembered until it changes."""
+"""This service's own copy of the catalogue: kept by its follower, read as one snapshot and
+remembered until it changes.
+"""
 
 import json
 
@@ -24,10 +26,15 @@ def put_edition(tx: Tx, data: EditionPublished) -> None:
     tx.execute(delete(activities).where(activities.c.edition == data.edition), expect=None)
     tx.insert(editions, {"edition": data.edition, "current": data.current})
     for activity in data.activities:
-        tx.insert(activities, {
-            "edition": data.edition, "code": activity.code, "addressees": json.dumps(activity.addressees),
-            "objectives": json.dumps(activity.objectives),
-        })
+        tx.insert(
+            activities,
+            {
+                "edition": data.edition,
+                "code": activity.code,
+                "addressees": json.dumps(activity.addressees),
+                "objectives": json.dumps(activity.objectives),
+            },
+        )
 
 
 def put_actor(tx: Tx, data: ActorChanged) -> None:
@@ -35,7 +42,10 @@ def put_actor(tx: Tx, data: ActorChanged) -> None:
     actors = tables.actors
     tx.execute(delete(actors).where(actors.c.code == data.code), expect=None)
     memberships = json.dumps([[m.from_day, m.to_day] for m in data.memberships])
-    tx.insert(actors, {"code": data.code, "kind": data.kind, "parent": data.parent, "memberships": memberships})
+    tx.insert(
+        actors,
+        {"code": data.code, "kind": data.kind, "parent": data.parent, "memberships": memberships},
+    )
 
 
 class Copies:
@@ -46,7 +56,9 @@ class Copies:
         self._catalogue = Remembered(db, tables.kernel, CONSUMER, topics.CATALOG, self._read)
 
     async def catalogue(self, edition: str | None = None) -> Catalogue:
-        """The current edition, its code None before the first one; or the one a submission was begun under, which goes on holding for it."""
+        """The current edition, its code None before the first one; or the one a submission was
+        begun under, which goes on holding for it.
+        """
         known = await self._catalogue() or {}
         return known.get(edition) or known.get(None) or EMPTY
 
@@ -60,15 +72,30 @@ EMPTY = Catalogue(edition=None, addressees={}, objectives={}, actors={})
 
 async def _read(connection: AsyncConnection) -> dict[str | None, Catalogue] | None:
     """Every edition by its code, the current one under None too; None while there is none."""
-    current: str | None = await connection.scalar(select(tables.editions.c.edition).where(tables.editions.c.current))
+    current: str | None = await connection.scalar(
+        select(tables.editions.c.edition).where(tables.editions.c.current)
+    )
     rows = (await connection.execute(select(tables.activities))).all()
     people = (await connection.execute(select(tables.actors))).all()
-    actors = {a.code: Actor(a.code, a.kind, a.parent, tuple((m[0], m[1]) for m in json.loads(a.memberships))) for a in people}
+    actors = {
+        a.code: Actor(
+            a.code, a.kind, a.parent, tuple((m[0], m[1]) for m in json.loads(a.memberships))
+        )
+        for a in people
+    }
     known: dict[str | None, Catalogue] = {
         edition: Catalogue(
             edition=edition,
-            addressees={row.code: tuple(json.loads(row.addressees)) for row in rows if row.edition == edition},
-            objectives={row.code: tuple(json.loads(row.objectives)) for row in rows if row.edition == edition},
+            addressees={
+                row.code: tuple(json.loads(row.addressees))
+                for row in rows
+                if row.edition == edition
+            },
+            objectives={
+                row.code: tuple(json.loads(row.objectives))
+                for row in rows
+                if row.edition == edition
+            },
             actors=actors,
         )
         for edition in {row.edition for row in rows}

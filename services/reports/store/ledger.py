@@ -19,7 +19,11 @@ async def page(connection: AsyncConnection, after: int, limit: int) -> list[RowM
 
 async def entry(connection: AsyncConnection, position: int) -> RowMapping | None:
     """The event at a position."""
-    return (await connection.execute(select(outbox).where(outbox.c.seq == position))).mappings().first()
+    return (
+        (await connection.execute(select(outbox).where(outbox.c.seq == position)))
+        .mappings()
+        .first()
+    )
 
 
 async def end(connection: AsyncConnection) -> int:
@@ -30,6 +34,11 @@ async def end(connection: AsyncConnection) -> int:
 
 async def position_at(connection: AsyncConnection, instant: str) -> int:
     """The last position whose recordedtime is not after an instant."""
-    statement = select(outbox.c.seq).where(outbox.c.seq.is_not(None), outbox.c.recordedtime <= instant).order_by(outbox.c.seq.desc()).limit(1)
+    statement = (
+        select(outbox.c.seq)
+        .where(outbox.c.seq.is_not(None), outbox.c.recordedtime <= instant)
+        .order_by(outbox.c.seq.desc())
+        .limit(1)
+    )
     found: Any = await connection.scalar(statement)
     return int(found or 0)

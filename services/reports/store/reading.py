@@ -1,4 +1,6 @@
-"""Submissions read back: one with all that a decision needs, lists by cursor, history, revisions, comments."""
+"""Submissions read back: one with all that a decision needs, lists by cursor, history, revisions,
+comments.
+"""
 
 import json
 from collections import defaultdict
@@ -20,7 +22,9 @@ from services.reports.store.writing import COLUMNS, folded
 
 
 async def case(connection: AsyncConnection, id_: str) -> Case | None:
-    """A submission with its newest and public texts and the confirmations of both; None when there is none."""
+    """A submission with its newest and public texts and the confirmations of both; None when there
+    is none.
+    """
     found = await cases(connection, [id_])
     return found[0] if found else None
 
@@ -28,28 +32,57 @@ async def case(connection: AsyncConnection, id_: str) -> Case | None:
 async def cases(connection: AsyncConnection, ids: Sequence[str]) -> list[Case]:
     """Several submissions, in the order asked for."""
     submissions = tables.submissions
-    rows = (await connection.execute(select(submissions).where(submissions.c.id.in_(ids)))).mappings().all()
+    rows = (
+        (await connection.execute(select(submissions).where(submissions.c.id.in_(ids))))
+        .mappings()
+        .all()
+    )
     heads = {row["id"]: Head(id=row["id"], **{name: row[name] for name in COLUMNS}) for row in rows}
-    wanted = [(head.id, number) for head in heads.values() for number in {head.text, head.public_text} if number is not None]
+    wanted = [
+        (head.id, number)
+        for head in heads.values()
+        for number in {head.text, head.public_text}
+        if number is not None
+    ]
     found = await _texts(connection, wanted)
     given = tables.confirmations
     confirmed: dict[str, set[tuple[str, int]]] = defaultdict(set)
-    for id_, actor, number in await connection.execute(select(given.c.submission, given.c.actor, given.c.text).where(given.c.submission.in_(ids))):
+    for id_, actor, number in await connection.execute(
+        select(given.c.submission, given.c.actor, given.c.text).where(given.c.submission.in_(ids))
+    ):
         confirmed[id_].add((actor, number))
     in_order = (heads[id_] for id_ in ids if id_ in heads)
-    return [Case(h, found[h.id, h.text], found.get((h.id, h.public_text or 0)), frozenset(confirmed[h.id])) for h in in_order]
+    return [
+        Case(
+            h,
+            found[h.id, h.text],
+            found.get((h.id, h.public_text or 0)),
+            frozenset(confirmed[h.id]),
+        )
+        for h in in_order
+    ]
 
 
-async def _texts(connection: AsyncConnection, wanted: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Text]:
+async def _texts(
+    connection: AsyncConnection, wanted: Sequence[tuple[str, int]]
+) -> dict[tuple[str, int], Text]:
     texts = tables.texts
-    rows = await connection.execute(select(texts).where(tuple_(texts.c.submission, texts.c.number).in_(wanted)))
+    rows = await connection.execute(
+        select(texts).where(tuple_(texts.c.submission, texts.c.number).in_(wanted))
+    )
     return {(row["submission"], row["number"]): _text(row) for row in rows.mappings()}
 
 
 def _text(row: RowMapping) -> Text:
     return Text(
-        row["number"], row["revision"], row["title"], row["language"], json.loads(row["payload"]), json.loads(row["evidence"]),
-        tuple(json.loads(row["joint"])), row["saved_at"],
+        row["number"],
+        row["revision"],
+        row["title"],
+        row["language"],
+        json.loads(row["payload"]),
+        json.loads(row["evidence"]),
+        tuple(json.loads(row["joint"])),
+        row["saved_at"],
     )
 
 
@@ -80,13 +113,23 @@ class Wanted:
     waiting: bool = False
 
 
-async def page(connection: AsyncConnection, reader: Reader, wanted: Wanted, after: Sequence[Any] | None, limit: int) -> list[tuple[str, str]]:
-    """(updated_at, id) of the next submissions that this reader may see, newest first; one more than `limit` where there are more."""
+async def page(
+    connection: AsyncConnection,
+    reader: Reader,
+    wanted: Wanted,
+    after: Sequence[Any] | None,
+    limit: int,
+) -> list[tuple[str, str]]:
+    """(updated_at, id) of the next submissions that this reader may see, newest first; one more
+    than `limit` where there are more.
+    """
     s = tables.submissions
     statement = select(s.c.updated_at, s.c.id).where(_visible(reader), *_filters(reader, wanted))
     if after is not None:
         statement = statement.where(tuple_(s.c.updated_at, s.c.id) < tuple_(*after))
-    rows = await connection.execute(statement.order_by(s.c.updated_at.desc(), s.c.id.desc()).limit(limit + 1))
+    rows = await connection.execute(
+        statement.order_by(s.c.updated_at.desc(), s.c.id.desc()).limit(limit + 1)
+    )
     return [(row.updated_at, row.id) for row in rows]
 
 
@@ -129,7 +172,9 @@ def _filters(reader: Reader, wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.kind:
         found.append(s.c.kind == wanted.kind)
     if wanted.reporter:
-        confirmed = select(p.c.submission).where(p.c.actor == wanted.reporter, or_(p.c.public_confirmed, p.c.confirmed))
+        confirmed = select(p.c.submission).where(
+            p.c.actor == wanted.reporter, or_(p.c.public_confirmed, p.c.confirmed)
+        )
         found.append(or_(s.c.reporter == wanted.reporter, s.c.id.in_(confirmed)))
     if wanted.activities is not None:
         either(s.c.activity.in_(wanted.activities), s.c.public_activity.in_(wanted.activities))
@@ -137,7 +182,12 @@ def _filters(reader: Reader, wanted: Wanted) -> list[ColumnElement[bool]]:
         either(s.c.year == wanted.year, s.c.public_year == wanted.year)
     if wanted.state:
         insider = or_(newest, s.c.id.is_not(None)) if reader.reviewer else newest
-        found.append(or_(and_(insider, s.c.state == wanted.state), and_(~insider, public) if wanted.state == "published" else false()))
+        found.append(
+            or_(
+                and_(insider, s.c.state == wanted.state),
+                and_(~insider, public) if wanted.state == "published" else false(),
+            )
+        )
     for word in folded(wanted.q or "").split():
         pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         either(s.c.search.like(pattern, escape="\\"), s.c.public_search.like(pattern, escape="\\"))
@@ -166,19 +216,33 @@ def _waiting(reader: Reader) -> ColumnElement[bool]:
 Likeness = tuple[str, str, int]  # reporter, activity, year
 SIMILAR = (
     "SELECT * FROM (SELECT reporter, activity, year, id FROM reports_submissions"
-    " WHERE reporter = :r{n} AND activity = :a{n} AND year = :y{n} AND state <> 'withdrawn' ORDER BY id LIMIT :most) AS s{n}"
+    " WHERE reporter = :r{n} AND activity = :a{n} AND year = :y{n} AND state <> 'withdrawn' "
+    "ORDER BY id LIMIT :most) AS s{n}"
 )
 
 
 def similar(db: Database, most: int) -> Lookup[Likeness, list[str]]:
-    """A reporter's living submissions on an activity and year, the first of them; in one statement, however many are asked for."""
+    """A reporter's living submissions on an activity and year, the first of them; in one statement,
+    however many are asked for.
+    """
 
     async def fetch(wanted: Sequence[Likeness]) -> dict[Likeness, list[str]]:
-        size = 1 << (len(wanted) - 1).bit_length()  # few sizes, so few statements to prepare; what is too much asks for nobody's
-        given = {f"{name}{n}": part for n, one in enumerate(wanted) for name, part in zip("ray", one, strict=True)}
-        given |= {f"{name}{n}": part for n in range(len(wanted), size) for name, part in zip("ray", ("", "", 0), strict=True)}
+        # few sizes, so few statements to prepare; what is too much asks for nobody's
+        size = 1 << (len(wanted) - 1).bit_length()
+        given = {
+            f"{name}{n}": part
+            for n, one in enumerate(wanted)
+            for name, part in zip("ray", one, strict=True)
+        }
+        given |= {
+            f"{name}{n}": part
+            for n in range(len(wanted), size)
+            for name, part in zip("ray", ("", "", 0), strict=True)
+        }
         found: dict[Likeness, list[str]] = defaultdict(list)
-        for reporter, activity, year, id_ in await db.look(_similar_statement(size), {**given, "most": most}):
+        for reporter, activity, year, id_ in await db.look(
+            _similar_statement(size), {**given, "most": most}
+        ):
             found[reporter, activity, year].append(id_)
         return found
 
@@ -193,22 +257,36 @@ def _similar_statement(size: int) -> TextClause:
 async def revisions(connection: AsyncConnection, id_: str) -> list[tuple[RowMapping, Text]]:
     """Every revision begun, oldest first, with its last text."""
     r = tables.revisions
-    rows = (await connection.execute(select(r).where(r.c.submission == id_).order_by(r.c.revision))).mappings().all()
+    rows = (
+        (await connection.execute(select(r).where(r.c.submission == id_).order_by(r.c.revision)))
+        .mappings()
+        .all()
+    )
     found = await _texts(connection, [(id_, row["text"]) for row in rows])
     return [(row, found[id_, row["text"]]) for row in rows]
 
 
-async def history(connection: AsyncConnection, id_: str, after: int = 0, limit: int | None = None) -> list[RowMapping]:
-    """The steps of a submission in order, each with its event's position, instant and data where the relay has given one."""
+async def history(
+    connection: AsyncConnection, id_: str, after: int = 0, limit: int | None = None
+) -> list[RowMapping]:
+    """The steps of a submission in order, each with its event's position, instant and data where
+    the relay has given one.
+    """
     h, o = tables.history, tables.kernel.outbox
     statement = (
-        select(h, o.c.seq.label("position"), o.c.recordedtime, o.c.payload).select_from(h.outerjoin(o, h.c.event == o.c.id))
-        .where(h.c.submission == id_, h.c.n > after).order_by(h.c.n)
+        select(h, o.c.seq.label("position"), o.c.recordedtime, o.c.payload)
+        .select_from(h.outerjoin(o, h.c.event == o.c.id))
+        .where(h.c.submission == id_, h.c.n > after)
+        .order_by(h.c.n)
     )
-    return list((await connection.execute(statement.limit(limit) if limit else statement)).mappings())
+    return list(
+        (await connection.execute(statement.limit(limit) if limit else statement)).mappings()
+    )
 
 
-async def comments(connection: AsyncConnection, id_: str, after: int, limit: int) -> list[RowMapping]:
+async def comments(
+    connection: AsyncConnection, id_: str, after: int, limit: int
+) -> list[RowMapping]:
     """The comments of a submission, oldest first."""
     c = tables.comments
     statement = select(c).where(c.c.submission == id_, c.c.n > after).order_by(c.c.n).limit(limit)

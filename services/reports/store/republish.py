@@ -1,4 +1,6 @@
-"""Republishing: the whole outbox once more, in the order of its positions, to a topic that is new or was not finished."""
+"""Republishing: the whole outbox once more, in the order of its positions, to a topic that is new
+or was not finished.
+"""
 
 import re
 from collections.abc import AsyncIterator, Callable
@@ -23,16 +25,30 @@ Progress = Callable[[int, int], None]
 
 
 class Republisher:
-    """Republishes one service's outbox. To the topic that its relay feeds (`live`, on a new log) only in the relay's place."""
+    """Republishes one service's outbox.
 
-    def __init__(self, db: Database, tables: KernelTables, live: str, eventlog: EventLog, owner: str) -> None:
+    To the topic that its relay feeds (`live`, on a new log) only in the relay's place.
+    """
+
+    def __init__(
+        self, db: Database, tables: KernelTables, live: str, eventlog: EventLog, owner: str
+    ) -> None:
         self._db, self._tables, self._live, self._log = db, tables, live, eventlog
         self._lease = Lease(db, tables.relay, {"id": 1}, owner, FIRST)
 
     async def run(self, topic: str, progress: Progress | None = None) -> dict[str, Any]:
-        """Append what `topic` lacks; returns how many records that were and its last position. Raises Problem."""
+        """Append what `topic` lacks; returns how many records that were and its last position.
+
+        Raises Problem.
+        """
         if not NAME.fullmatch(topic):
-            raise invalid(Invalid("topic", "invalid", "A topic is named by lower-case letters, digits, '.', '_' and '-'; at most 80."))
+            raise invalid(
+                Invalid(
+                    "topic",
+                    "invalid",
+                    "A topic is named by lower-case letters, digits, '.', '_' and '-'; at most 80.",
+                )
+            )
         async with self._alone(topic) as hold:
             first = last = await self._held(topic)
             end = await self._published()
@@ -46,18 +62,24 @@ class Republisher:
 
     @asynccontextmanager
     async def _alone(self, topic: str) -> AsyncIterator[Callable[[], Any]]:
-        """Hold the relay's lease where the relay feeds the same topic; what is given back must be awaited before each append."""
+        """Hold the relay's lease where the relay feeds the same topic; what is given back must be
+        awaited before each append.
+        """
         if topic != self._live:
             yield _nothing
             return
         if not await self._lease.take():
-            raise conflict("relay_works", f"A relay feeds {topic}: stop it, wait three seconds, and repeat.")
+            raise conflict(
+                "relay_works", f"A relay feeds {topic}: stop it, wait three seconds, and repeat."
+            )
 
         async def hold() -> None:
             try:
                 await self._lease.renew()
             except Stale:
-                raise conflict("relay_works", f"A relay began to feed {topic} meanwhile: stop it and repeat.") from None
+                raise conflict(
+                    "relay_works", f"A relay began to feed {topic} meanwhile: stop it and repeat."
+                ) from None
 
         try:
             yield hold
@@ -65,25 +87,41 @@ class Republisher:
             await self._lease.release()
 
     async def _held(self, topic: str) -> int:
-        """The last position that stands there already, 0 for none. What stands there must be this ledger from its beginning."""
+        """The last position that stands there already, 0 for none.
+
+        What stands there must be this ledger from its beginning.
+        """
         end = await self._log.end(topic)
         for offset in (0, end - 1) if end else ():
             found = await self._first(topic, offset)
-            if found is None or (offset == 0 and found.position != 1) or await self._id(found.position) != found.headers.get("ce_id"):
-                raise conflict("another_ledger", f"{topic} holds something else than this ledger from its beginning: choose a topic that is new.")
+            if (
+                found is None
+                or (offset == 0 and found.position != 1)
+                or await self._id(found.position) != found.headers.get("ce_id")
+            ):
+                raise conflict(
+                    "another_ledger",
+                    f"{topic} holds something else than this ledger from its beginning: choose a "
+                    "topic that is new.",
+                )
         return found.position if end and found else 0
 
     async def _first(self, topic: str, offset: int) -> Record | None:
         """The record at an offset; None where the log was cut behind it."""
         try:
-            return next((stored.record for stored in await self._log.read(topic, offset, 1, WAIT_SECONDS)), None)
+            return next(
+                (stored.record for stored in await self._log.read(topic, offset, 1, WAIT_SECONDS)),
+                None,
+            )
         except LogTruncated:
             return None
 
     async def _id(self, position: int) -> str | None:
         outbox = self._tables.outbox
         async with self._db.read() as connection:
-            id_: str | None = await connection.scalar(select(outbox.c.id).where(outbox.c.seq == position))
+            id_: str | None = await connection.scalar(
+                select(outbox.c.id).where(outbox.c.seq == position)
+            )
             return id_
 
     async def _published(self) -> int:
@@ -93,7 +131,12 @@ class Republisher:
 
     async def _page(self, after: int, end: int) -> list[dict[str, Any]]:
         outbox = self._tables.outbox
-        statement = select(*(outbox.c[name] for name in COLUMNS)).where(outbox.c.seq > after, outbox.c.seq <= end).order_by(outbox.c.seq).limit(PAGE)
+        statement = (
+            select(*(outbox.c[name] for name in COLUMNS))
+            .where(outbox.c.seq > after, outbox.c.seq <= end)
+            .order_by(outbox.c.seq)
+            .limit(PAGE)
+        )
         async with self._db.read() as connection:
             return [dict(row) for row in (await connection.execute(statement)).mappings()]
 

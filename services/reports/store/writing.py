@@ -1,4 +1,7 @@
-"""Rows queued by commands. Every change of a submission is guarded by the version its door has read."""
+"""Rows queued by commands.
+
+Every change of a submission is guarded by the version its door has read.
+"""
 
 import re
 import unicodedata
@@ -11,8 +14,21 @@ from kernel.db import Tx
 from services.reports import tables
 from services.reports.domain.submission import Case, Head, Text
 
-COLUMNS = ("kind", "reporter", "edition", "state", "revision", "text", "version", "created_at", "updated_at", "public_revision", "public_text",
-           "published_at", "begun")
+COLUMNS = (
+    "kind",
+    "reporter",
+    "edition",
+    "state",
+    "revision",
+    "text",
+    "version",
+    "created_at",
+    "updated_at",
+    "public_revision",
+    "public_text",
+    "published_at",
+    "begun",
+)
 BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 
 
@@ -22,7 +38,9 @@ def folded(text: str) -> str:
         raw = text.encode("latin-1")
     except UnicodeEncodeError:
         return _folded(text)
-    return _folded(text) if raw.translate(None, ONE_BY_ONE) else raw.translate(PLAIN).decode("latin-1")
+    return (
+        _folded(text) if raw.translate(None, ONE_BY_ONE) else raw.translate(PLAIN).decode("latin-1")
+    )
 
 
 def _folded(text: str) -> str:
@@ -34,8 +52,11 @@ def _without_accents(found: re.Match[str]) -> str:
     return "".join(c for c in found[0] if not unicodedata.combining(c))
 
 
-#: What our four languages are mostly written in is folded byte by byte, as it is done above, in a fifteenth of the time.
-ONE_BY_ONE = bytes(code for code in range(256) if len(new := _folded(chr(code))) == 1 and new < "\u0100")
+#: What our four languages are mostly written in is folded byte by byte, as it is done above, in a
+#: fifteenth of the time.
+ONE_BY_ONE = bytes(
+    code for code in range(256) if len(new := _folded(chr(code))) == 1 and new < "\u0100"
+)
 PLAIN = bytes(ord(_folded(chr(code))) if code in ONE_BY_ONE else code for code in range(256))
 
 
@@ -59,7 +80,9 @@ def change_submission(tx: Tx, before: Case, after: Case) -> None:
     """The head as it stands now; Stale when somebody else changed it since `before` was read."""
     submissions = tables.submissions
     tx.execute(
-        update(submissions).where(submissions.c.id == after.head.id, submissions.c.version == before.head.version).values(**_head_row(after))
+        update(submissions)
+        .where(submissions.c.id == after.head.id, submissions.c.version == before.head.version)
+        .values(**_head_row(after))
     )
     if _party_rows(before) != _party_rows(after):
         put_parties(tx, after)
@@ -69,33 +92,57 @@ def _head_row(case: Case) -> dict[str, Any]:
     row = {name: getattr(case.head, name) for name in COLUMNS}
     public = case.public
     return row | {
-        "activity": case.newest.payload.get("activity"), "year": case.newest.payload.get("year"), "search": searchable(case.newest),
-        "public_activity": public.payload.get("activity") if public else None, "public_year": public.payload.get("year") if public else None,
+        "activity": case.newest.payload.get("activity"),
+        "year": case.newest.payload.get("year"),
+        "search": searchable(case.newest),
+        "public_activity": public.payload.get("activity") if public else None,
+        "public_year": public.payload.get("year") if public else None,
         "public_search": searchable(public) if public else None,
     }
 
 
 def add_text(tx: Tx, submission: str, text: Text) -> None:
     """One saved text; it is never changed."""
-    tx.insert(tables.texts, {
-        "submission": submission, "number": text.number, "revision": text.revision, "title": text.title, "language": text.language,
-        "payload": to_json(text.payload).decode(), "evidence": to_json(text.evidence).decode(), "joint": to_json(text.joint).decode(),
-        "saved_at": text.saved_at,
-    })
+    tx.insert(
+        tables.texts,
+        {
+            "submission": submission,
+            "number": text.number,
+            "revision": text.revision,
+            "title": text.title,
+            "language": text.language,
+            "payload": to_json(text.payload).decode(),
+            "evidence": to_json(text.evidence).decode(),
+            "joint": to_json(text.joint).decode(),
+            "saved_at": text.saved_at,
+        },
+    )
 
 
 def add_revision(tx: Tx, head: Head, text: Text) -> None:
     """A revision begun."""
-    tx.insert(tables.revisions, {
-        "submission": head.id, "revision": text.revision, "text": text.number, "begun_at": text.saved_at, "published_at": None,
-        "published_event": None, "discarded_at": None,
-    })
+    tx.insert(
+        tables.revisions,
+        {
+            "submission": head.id,
+            "revision": text.revision,
+            "text": text.number,
+            "begun_at": text.saved_at,
+            "published_at": None,
+            "published_event": None,
+            "discarded_at": None,
+        },
+    )
 
 
 def change_revision(tx: Tx, submission: str, revision: int, **values: Any) -> None:
     """What became of a revision: another text, published by an event, discarded."""
     revisions = tables.revisions
-    tx.execute(update(revisions).where(revisions.c.submission == submission, revisions.c.revision == revision).values(**values))
+    tx.execute(
+        update(revisions)
+        .where(revisions.c.submission == submission, revisions.c.revision == revision)
+        .values(**values)
+    )
 
 
 def put_parties(tx: Tx, case: Case) -> None:
@@ -109,21 +156,37 @@ def put_parties(tx: Tx, case: Case) -> None:
 def _party_rows(case: Case) -> list[dict[str, Any]]:
     newest, public = case.newest, case.public
     actors = dict.fromkeys([*newest.joint, *(public.joint if public else ())])
-    return [{
-        "actor": actor, "submission": case.head.id, "named": actor in newest.joint, "confirmed": (actor, newest.number) in case.confirmations,
-        "public_confirmed": public is not None and actor in public.joint and (actor, public.number) in case.confirmations,
-    } for actor in actors]
+    return [
+        {
+            "actor": actor,
+            "submission": case.head.id,
+            "named": actor in newest.joint,
+            "confirmed": (actor, newest.number) in case.confirmations,
+            "public_confirmed": public is not None
+            and actor in public.joint
+            and (actor, public.number) in case.confirmations,
+        }
+        for actor in actors
+    ]
 
 
 def add_confirmation(tx: Tx, submission: str, actor: str, text: int, at: str) -> None:
     """A joint reporter confirms a text."""
-    tx.insert(tables.confirmations, {"submission": submission, "actor": actor, "text": text, "confirmed_at": at})
+    tx.insert(
+        tables.confirmations,
+        {"submission": submission, "actor": actor, "text": text, "confirmed_at": at},
+    )
 
 
 def remove_confirmations(tx: Tx, submission: str, actor: str) -> None:
     """A joint reporter takes back whatever it confirmed."""
     confirmations = tables.confirmations
-    tx.execute(delete(confirmations).where(confirmations.c.submission == submission, confirmations.c.actor == actor), expect=None)
+    tx.execute(
+        delete(confirmations).where(
+            confirmations.c.submission == submission, confirmations.c.actor == actor
+        ),
+        expect=None,
+    )
 
 
 def add_history(tx: Tx, row: dict[str, Any]) -> None:

@@ -1,4 +1,6 @@
-"""The write door: group commit, each its own answer; the read door: one snapshot, no writing; trouble is Unavailable."""
+"""The write door: group commit, each its own answer; the read door: one snapshot, no writing;
+trouble is Unavailable.
+"""
 
 import asyncio
 import signal
@@ -22,7 +24,9 @@ def refuse(_tx: Tx) -> None:
 
 
 def touch(tx: Tx, id_: str, seen: int) -> str:
-    tx.execute(update(notes).where(notes.c.id == id_, notes.c.revision == seen).values(revision=seen + 1))
+    tx.execute(
+        update(notes).where(notes.c.id == id_, notes.c.revision == seen).values(revision=seen + 1)
+    )
     return id_
 
 
@@ -62,25 +66,52 @@ async def test_commands_that_come_together_share_a_commit(lite: Database) -> Non
 
 
 async def test_who_claims_second_falls_out_alone(db: Database) -> None:
-    """Among those of one commit, against a commit before it, and where nobody else is late: all the others stand, in one commit."""
+    """Among those of one commit, against a commit before it, and where nobody else is late: all the
+    others stand, in one commit.
+    """
+
     def claiming(tx: Tx, claim: str, id_: str) -> str:
         tx.claim(notes, {"id": f"claimed {claim}", "text": "x"})
         return note(tx, id_)
 
     assert await db.write(claiming, "old", "o") == "o"
-    commits = partial(db.metrics.registry.get_sample_value, "commit_seconds_count", {"service": "demo"})
+    commits = partial(
+        db.metrics.registry.get_sample_value, "commit_seconds_count", {"service": "demo"}
+    )
     before = commits() or 0
     claims = ["old", "a", "b", "a", "c", "old", "d", "e"]
-    answers = await asyncio.gather(*(db.write(claiming, claim, f"n{number}") for number, claim in enumerate(claims)), return_exceptions=True)
-    assert [type(answer) for answer in answers] == [Conflict, str, str, Conflict, str, Conflict, str, str]
-    assert await demo.ids(db) == [*sorted(f"claimed {claim}" for claim in {*claims}), "n1", "n2", "n4", "n6", "n7", "o"]
+    answers = await asyncio.gather(
+        *(db.write(claiming, claim, f"n{number}") for number, claim in enumerate(claims)),
+        return_exceptions=True,
+    )
+    assert [type(answer) for answer in answers] == [
+        Conflict,
+        str,
+        str,
+        Conflict,
+        str,
+        Conflict,
+        str,
+        str,
+    ]
+    assert await demo.ids(db) == [
+        *sorted(f"claimed {claim}" for claim in {*claims}),
+        "n1",
+        "n2",
+        "n4",
+        "n6",
+        "n7",
+        "o",
+    ]
     assert (commits() or 0) - before <= 2
     with pytest.raises(Conflict):
         await db.write(claiming, "a", "alone")
     assert await db.write(claiming, "alone", "alone") == "alone"
 
 
-async def test_processes_that_claim_the_same_in_another_order_do_not_lock_one_another_out(postgres_server: postgres.Server) -> None:
+async def test_processes_that_claim_the_same_in_another_order_do_not_lock_one_another_out(
+    postgres_server: postgres.Server,
+) -> None:
     url = postgres_server.create_database()
     await demo.make_tables(url)
 
@@ -91,7 +122,10 @@ async def test_processes_that_claim_the_same_in_another_order_do_not_lock_one_an
     async with demo.opened(url) as one, demo.opened(url) as other:
         for turn in range(15):
             ids = [f"{turn}-{number}" for number in range(40)]
-            asked = [*(one.write(claiming, id_) for id_ in ids), *(other.write(claiming, id_) for id_ in reversed(ids))]
+            asked = [
+                *(one.write(claiming, id_) for id_ in ids),
+                *(other.write(claiming, id_) for id_ in reversed(ids)),
+            ]
             answers = await asyncio.gather(*asked, return_exceptions=True)
             assert {type(answer) for answer in answers} == {str, Conflict}
             assert sorted(answer for answer in answers if isinstance(answer, str)) == sorted(ids)
@@ -187,7 +221,9 @@ async def test_a_crash_of_the_server_is_unavailable_for_all_and_passes() -> None
                     await connection.execute(select(notes))
             with pytest.raises(Unavailable):
                 await demo.ids(db)
-            answers = await asyncio.gather(*(db.write(note, f"n{number}") for number in range(8)), return_exceptions=True)
+            answers = await asyncio.gather(
+                *(db.write(note, f"n{number}") for number in range(8)), return_exceptions=True
+            )
             assert [type(answer) for answer in answers] == [Unavailable] * 8
             cluster.start()
             assert await db.write(note, "after") == "after"
@@ -196,7 +232,9 @@ async def test_a_crash_of_the_server_is_unavailable_for_all_and_passes() -> None
         cluster.remove()
 
 
-async def test_a_connection_that_is_cut_while_reading_is_unavailable(postgres_server: postgres.Server) -> None:
+async def test_a_connection_that_is_cut_while_reading_is_unavailable(
+    postgres_server: postgres.Server,
+) -> None:
     async with demo.opened(postgres_server.create_database()) as db:
         with pytest.raises(Unavailable):  # noqa: PT012 - the door is what is tried
             async with db.read() as connection:
@@ -205,7 +243,9 @@ async def test_a_connection_that_is_cut_while_reading_is_unavailable(postgres_se
                 await connection.execute(text("SELECT 1"))
 
 
-async def test_a_connection_that_died_while_it_rested_is_replaced(postgres_server: postgres.Server) -> None:
+async def test_a_connection_that_died_while_it_rested_is_replaced(
+    postgres_server: postgres.Server,
+) -> None:
     """Nobody is told of it: neither who looks something up nor who writes."""
     url = postgres_server.create_database()
     await demo.make_tables(url)
@@ -213,8 +253,16 @@ async def test_a_connection_that_died_while_it_rested_is_replaced(postgres_serve
         await db.write(note, "before")
         assert (await db.look(select(notes.c.id)))[0].id == "before"
         others = "datname = current_database() AND pid <> pg_backend_pid()"
-        postgres_server.run_sql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}", url.rpartition("/")[2])
-        assert len(await db.look(select(notes.c.id).where(notes.c.id == text(":id")), {"id": "before"})) == 1
+        postgres_server.run_sql(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}",
+            url.rpartition("/")[2],
+        )
+        assert (
+            len(
+                await db.look(select(notes.c.id).where(notes.c.id == text(":id")), {"id": "before"})
+            )
+            == 1
+        )
         await asyncio.sleep(engines.RESTED_SECONDS)
         assert await db.write(note, "after") == "after"
 
@@ -243,14 +291,19 @@ def test_what_counts_as_outside_trouble() -> None:
         def __init__(self, sqlstate: str) -> None:
             self.sqlstate = sqlstate
 
-    verdicts = {state: outside_trouble(DBAPIError("", {}, Original(state))) for state in ("40P01", "57P01", "53300", "22001", "42601")}
+    verdicts = {
+        state: outside_trouble(DBAPIError("", {}, Original(state)))
+        for state in ("40P01", "57P01", "53300", "22001", "42601")
+    }
     assert verdicts == {"40P01": True, "57P01": True, "53300": True, "22001": False, "42601": False}
     assert outside_trouble(OperationalError("", {}, Exception("locked")))
     assert outside_trouble(ConnectionRefusedError())
     assert not outside_trouble(IntegrityError("", {}, Original("23505")))
 
 
-async def test_a_connection_cut_while_it_is_opened_is_trouble(postgres_server: postgres.Server, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_connection_cut_while_it_is_opened_is_trouble(
+    postgres_server: postgres.Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """asyncpg tells so in an error of its own, which SQLAlchemy does not translate there."""
     url = postgres_server.create_database()
     await demo.make_tables(url)

@@ -1,4 +1,6 @@
-"""Engines: on SQLite a writer that waits its turn beside other processes and readers that cannot write."""
+"""Engines: on SQLite a writer that waits its turn beside other processes and readers that cannot
+write.
+"""
 
 import asyncio
 import sqlite3
@@ -74,7 +76,9 @@ async def test_the_writer_is_durable_and_checks_foreign_keys(sqlite_url: str) ->
     assert asked == ["wal", 2, 1]
 
 
-async def test_the_writer_takes_the_lock_when_it_begins(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_writer_takes_the_lock_when_it_begins(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(engines, "BUSY_SECONDS", 0)
     writer, asked = engines.writer(sqlite_url), list[object]()
     with locked(sqlite_url), pytest.raises(OperationalError, match="locked"):
@@ -111,12 +115,16 @@ async def test_what_fails_is_rolled_back_and_the_next_goes_on(lite: Database) ->
     assert "a" not in await demo.ids(lite)
 
 
-async def test_reads_that_seek_are_planned_once_and_see_one_snapshot(postgres_server: postgres.Server) -> None:
+async def test_reads_that_seek_are_planned_once_and_see_one_snapshot(
+    postgres_server: postgres.Server,
+) -> None:
     url = postgres_server.create_database()
     await demo.make_tables(url)
     async with demo.opened(url) as db:
         async with db.read(seeks=True) as connection:
-            assert {name: await connection.scalar(text(f"SHOW {name}")) for name in engines.SEEKS} == engines.SEEKS
+            assert {
+                name: await connection.scalar(text(f"SHOW {name}")) for name in engines.SEEKS
+            } == engines.SEEKS
             assert (await connection.execute(demo.notes.select())).all() == []
             await db.write(demo.note, "meanwhile")
             assert (await connection.execute(demo.notes.select())).all() == []
@@ -128,7 +136,9 @@ async def test_reads_that_seek_are_planned_once_and_see_one_snapshot(postgres_se
 
 
 @pytest.mark.parametrize("kind", [engines.reader, engines.long_reader])
-async def test_readers_cannot_write_and_see_one_snapshot(lite: Database, kind: Callable[[str], AsyncEngine]) -> None:
+async def test_readers_cannot_write_and_see_one_snapshot(
+    lite: Database, kind: Callable[[str], AsyncEngine]
+) -> None:
     engine = kind(lite.url)
     async with engine.connect() as connection:
         before = await connection.scalar(text("SELECT count(*) FROM demo_notes"))

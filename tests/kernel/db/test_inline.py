@@ -1,4 +1,6 @@
-"""SQLite connections that answer where they are asked: they start no thread, and behave as the others do."""
+"""SQLite connections that answer where they are asked: they start no thread, and behave as the
+others do.
+"""
 
 import threading
 from pathlib import Path
@@ -12,7 +14,9 @@ from kernel.db.inline import connect
 
 
 async def test_rows_errors_and_rollback_without_a_thread(tmp_path: Path) -> None:
-    engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path}/a.db", connect_args={"async_creator_fn": connect})
+    engine = create_async_engine(
+        f"sqlite+aiosqlite:///{tmp_path}/a.db", connect_args={"async_creator_fn": connect}
+    )
     threads = threading.active_count()
     async with engine.begin() as connection:
         await connection.execute(text("CREATE TABLE t (n INTEGER)"))
@@ -26,5 +30,8 @@ async def test_rows_errors_and_rollback_without_a_thread(tmp_path: Path) -> None
         with pytest.raises(OperationalError, match="no such table"):
             await connection.execute(text("SELECT * FROM nowhere"))
     async with engine.connect() as connection, connection.begin():
-        assert [row.n for row in await connection.execute(text("SELECT n FROM t ORDER BY n"))] == [1, 2]
+        assert [row.n for row in await connection.execute(text("SELECT n FROM t ORDER BY n"))] == [
+            1,
+            2,
+        ]
     await engine.dispose()

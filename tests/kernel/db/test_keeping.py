@@ -1,4 +1,6 @@
-"""A cut through several databases: consumers stand still, a snapshot stays what it was; a topic that begins anew is told anew."""
+"""A cut through several databases: consumers stand still, a snapshot stays what it was; a topic
+that begins anew is told anew.
+"""
 
 import asyncio
 
@@ -8,8 +10,14 @@ from kernel.db import keeping, migrating
 from kernel.errors import Unavailable
 from tests.databases import Databases
 
-RELAY = "INSERT INTO reports_relay (id, epoch, lease_until, assigned, published, head, recordedtime) VALUES (1, 1, '', 7, 6, '', '')"
-OFFSET = "INSERT INTO reports_offsets (consumer, topic, part, next_offset, position, epoch, lease_until) VALUES ('c', '{}', 0, 9, 8, 1, '')"
+RELAY = (
+    "INSERT INTO reports_relay (id, epoch, lease_until, assigned, published, head, "
+    "recordedtime) VALUES (1, 1, '', 7, 6, '', '')"
+)
+OFFSET = (
+    "INSERT INTO reports_offsets (consumer, topic, part, next_offset, position, epoch, "
+    "lease_until) VALUES ('c', '{}', 0, 9, 8, 1, '')"
+)
 
 
 async def _run(url: str, *statements: str) -> list[tuple[object, ...]]:
@@ -42,7 +50,10 @@ async def test_a_snapshot_stays_what_it_was(postgresql_databases: Databases) -> 
     async with keeping.snapshot(url, ["reports"]) as (name, heads):
         assert heads == {"reports": keeping.Head(7, None)}
         await _run(url, "DELETE FROM reports_relay")
-        share = ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", f"SET TRANSACTION SNAPSHOT '{name}'")
+        share = (
+            "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+            f"SET TRANSACTION SNAPSHOT '{name}'",
+        )
         seen = await _run(url, *share, "SELECT assigned FROM reports_relay")
     assert seen == [(7,)]
 

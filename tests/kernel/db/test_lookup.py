@@ -1,4 +1,6 @@
-"""Lookups that arrive together are one query; each gets its own answer, and none an older one than its question."""
+"""Lookups that arrive together are one query; each gets its own answer, and none an older one than
+its question.
+"""
 
 import asyncio
 import gc
@@ -49,7 +51,10 @@ async def test_a_failure_reaches_everybody_and_the_next_one_is_asked_anew() -> N
     source = Source()
     lookup = Lookup(source.fetch)
     source.fails = True
-    assert [str(e) for e in await asyncio.gather(lookup.find("a"), lookup.find("b"), return_exceptions=True)] == ["away", "away"]
+    assert [
+        str(e)
+        for e in await asyncio.gather(lookup.find("a"), lookup.find("b"), return_exceptions=True)
+    ] == ["away", "away"]
     source.fails = False
     assert await lookup.find("a") == 1
 
@@ -70,7 +75,9 @@ async def test_a_query_has_a_bound() -> None:
     assert [len(keys) for keys in source.asked] == [LARGEST, 5]
 
 
-async def test_what_is_trusted_is_given_again_until_it_is_forgotten_and_what_was_not_found_is_not() -> None:
+async def test_what_is_trusted_is_given_again_until_it_is_forgotten_and_what_was_not_found_is_not() -> (
+    None
+):
     source = Source()
     lookup = Lookup(source.fetch, 60.0)
     assert [await lookup.find(key) for key in ("a", "c", "a", "c")] == [1, None, 1, None]

@@ -7,7 +7,9 @@ from kernel.db import migrating
 from kernel.errors import Unavailable
 
 
-async def test_the_revision_is_none_before_the_first_migration_and_then_what_stands(url: str) -> None:
+async def test_the_revision_is_none_before_the_first_migration_and_then_what_stands(
+    url: str,
+) -> None:
     assert await migrating.revision(url, "demo") is None
 
     def change(connection: Connection) -> None:
@@ -19,7 +21,9 @@ async def test_the_revision_is_none_before_the_first_migration_and_then_what_sta
     assert await migrating.revision(url, "demo") == "0001"
 
 
-@pytest.mark.parametrize("away", ["sqlite+aiosqlite:////nowhere/at/all.db", "postgresql+asyncpg://nobody@127.0.0.1:1/x"])
+@pytest.mark.parametrize(
+    "away", ["sqlite+aiosqlite:////nowhere/at/all.db", "postgresql+asyncpg://nobody@127.0.0.1:1/x"]
+)
 async def test_a_database_that_is_away_is_unavailable(away: str) -> None:
     with pytest.raises(Unavailable):
         await migrating.revision(away, "demo")

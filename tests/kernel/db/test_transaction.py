@@ -13,7 +13,12 @@ from tests.kernel.demo import lines, note, notes
 
 async def rows(db: Database) -> list[tuple[object, ...]]:
     async with db.read() as connection:
-        return sorted(tuple(row) for row in await connection.execute(select(notes.c.id, notes.c.text, notes.c.extra, notes.c.revision)))
+        return sorted(
+            tuple(row)
+            for row in await connection.execute(
+                select(notes.c.id, notes.c.text, notes.c.extra, notes.c.revision)
+            )
+        )
 
 
 async def test_rows_with_other_columns_lose_nothing(db: Database) -> None:
@@ -37,18 +42,26 @@ async def test_many_rows_keep_their_order_and_every_character(db: Database) -> N
             demo.tell(tx, f"subject {number}")
 
     await db.write(command)
-    assert [row[1] for row in await rows(db)] == [texts[number % len(texts)] for number in range(60)]
+    assert [row[1] for row in await rows(db)] == [
+        texts[number % len(texts)] for number in range(60)
+    ]
     assert [row[2] for row in await rows(db)] == ["x", None] * 30
     told = await db.look(select(outbox.c.aggregateid).order_by(outbox.c.n))
     assert [row.aggregateid for row in told] == [f"subject {number}" for number in range(60)]
 
 
-async def test_a_text_that_is_too_long_is_refused_among_many_too(postgres_server: postgres.Server) -> None:
+async def test_a_text_that_is_too_long_is_refused_among_many_too(
+    postgres_server: postgres.Server,
+) -> None:
     url = postgres_server.create_database()
     await demo.make_tables(url)
     async with demo.opened(url) as db:
         with pytest.raises(DBAPIError, match="too long"):
-            await db.write(lambda tx: [note(tx, f"{number}", "x" * (41 if number == 7 else 40)) for number in range(20)])
+            await db.write(
+                lambda tx: [
+                    note(tx, f"{number}", "x" * (41 if number == 7 else 40)) for number in range(20)
+                ]
+            )
         assert await rows(db) == []
 
 
@@ -120,7 +133,11 @@ async def test_one_statement_for_many_rows(db: Database) -> None:
     for id_ in ("a", "b"):
         await db.write(note, id_)
     statement = update(notes).where(notes.c.id == bindparam("which")).values(text=bindparam("new"))
-    await db.write(lambda tx: tx.execute_many(statement, [{"which": "a", "new": "1"}, {"which": "b", "new": "2"}]))
+    await db.write(
+        lambda tx: tx.execute_many(
+            statement, [{"which": "a", "new": "1"}, {"which": "b", "new": "2"}]
+        )
+    )
     await db.write(lambda tx: tx.execute_many(statement, []))
     assert [row[1] for row in await rows(db)] == ["1", "2"]
 

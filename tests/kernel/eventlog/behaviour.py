@@ -1,4 +1,6 @@
-"""What every event log promises, as tests to be inherited: one class for the adapter that forgets, one for those that do not."""
+"""What every event log promises, as tests to be inherited: one class for the adapter that forgets,
+one for those that do not.
+"""
 
 import asyncio
 import uuid
@@ -16,16 +18,27 @@ def new_topic() -> str:
     return f"t-{uuid.uuid4().hex}"
 
 
-def record(topic: str, position: int, id_: str = "", key: str = "s1", value: str | None = None) -> Record:
-    headers = {"ce_id": id_ or f"e{position}", "ce_position": str(position), "ce_type": "test.happened", "content-type": "application/json"}
-    return Record(topic, position, key, headers, value if value is not None else f'{{"n":{position}}}')
+def record(
+    topic: str, position: int, id_: str = "", key: str = "s1", value: str | None = None
+) -> Record:
+    headers = {
+        "ce_id": id_ or f"e{position}",
+        "ce_position": str(position),
+        "ce_type": "test.happened",
+        "content-type": "application/json",
+    }
+    return Record(
+        topic, position, key, headers, value if value is not None else f'{{"n":{position}}}'
+    )
 
 
 def records(topic: str, positions: Iterable[int]) -> list[Record]:
     return [record(topic, position) for position in positions]
 
 
-async def read_until(log: EventLog, topic: str, position: int, offset: int = 0, seconds: float = 15.0) -> list[Stored]:
+async def read_until(
+    log: EventLog, topic: str, position: int, offset: int = 0, seconds: float = 15.0
+) -> list[Stored]:
     """Everything from `offset` on, until the record of `position` has been seen."""
     found: list[Stored] = []
     async with asyncio.timeout(seconds):
@@ -35,7 +48,9 @@ async def read_until(log: EventLog, topic: str, position: int, offset: int = 0, 
 
 
 class Behaviour:
-    """A subclass gives the fixture `make`: a function that makes an adapter onto the same log each time."""
+    """A subclass gives the fixture `make`: a function that makes an adapter onto the same log each
+    time.
+    """
 
     conflicts = True  # whether the adapter sees that another event stands at a position
 
@@ -56,18 +71,28 @@ class Behaviour:
         topic = new_topic()
         for first in range(1, 61, 3):
             await log.append(topic, records(topic, range(first, first + 3)))
-        assert [stored.record.position for stored in await read_until(log, topic, 60)] == list(range(1, 61))
+        assert [stored.record.position for stored in await read_until(log, topic, 60)] == list(
+            range(1, 61)
+        )
 
     async def test_reads_on_from_the_offset_after_the_last(self, log: EventLog) -> None:
         topic = new_topic()
         await log.append(topic, records(topic, range(1, 11)))
         first = await read_until(log, topic, 10)
-        assert [stored.record.position for stored in await read_until(log, topic, 10, first[3].offset + 1)] == [5, 6, 7, 8, 9, 10]
+        assert [
+            stored.record.position
+            for stored in await read_until(log, topic, 10, first[3].offset + 1)
+        ] == [5, 6, 7, 8, 9, 10]
 
     async def test_gives_no_more_than_the_limit(self, log: EventLog) -> None:
         topic = new_topic()
         await log.append(topic, records(topic, range(1, 11)))
-        assert [stored.record.position for stored in await log.read(topic, 0, 4, 10)] == [1, 2, 3, 4]
+        assert [stored.record.position for stored in await log.read(topic, 0, 4, 10)] == [
+            1,
+            2,
+            3,
+            4,
+        ]
 
     async def test_the_end_is_where_the_next_record_goes(self, log: EventLog) -> None:
         topic = new_topic()
@@ -75,7 +100,9 @@ class Behaviour:
         await log.append(topic, records(topic, range(1, 4)))
         end = await log.end(topic)
         await log.append(topic, records(topic, [4]))
-        assert [(stored.offset, stored.record.position) for stored in await log.read(topic, end, 10, 10)] == [(end, 4)]
+        assert [
+            (stored.offset, stored.record.position) for stored in await log.read(topic, end, 10, 10)
+        ] == [(end, 4)]
 
     async def test_an_empty_topic_has_nothing_and_the_wait_ends(self, log: EventLog) -> None:
         async with asyncio.timeout(10):
@@ -105,7 +132,9 @@ class Behaviour:
         topic = new_topic()
         await log.append(topic, records(topic, range(1, 4)))
         another = [record(topic, 3, "another"), record(topic, 4)]
-        if not self.conflicts:  # Kafka appends whatever it is given: that nobody gives a position twice rests on the relay's fence alone
+        # Kafka appends whatever it is given: that nobody gives a position twice rests on the
+        # relay's fence alone
+        if not self.conflicts:
             await log.append(topic, another)
             assert await log.end(topic) == 5
             return
@@ -115,7 +144,10 @@ class Behaviour:
 
     async def test_text_of_every_script_comes_back(self, log: EventLog) -> None:
         topic = new_topic()
-        given = [record(topic, 1, value='{"t":"ñandú – 移民 \\u0000 🧭"}'), record(topic, 2, key="clé-é")]
+        given = [
+            record(topic, 1, value='{"t":"ñandú – 移民 \\u0000 🧭"}'),
+            record(topic, 2, key="clé-é"),
+        ]
         await log.append(topic, given)
         assert [stored.record for stored in await read_until(log, topic, 2)] == given
 
@@ -126,7 +158,9 @@ class Behaviour:
         assert [stored.record.topic for stored in await read_until(log, one, 2)] == [one, one]
         assert await log.end(two) == 1
 
-    async def test_readers_beside_a_writer_see_everything_once_in_order(self, log: EventLog) -> None:
+    async def test_readers_beside_a_writer_see_everything_once_in_order(
+        self, log: EventLog
+    ) -> None:
         topic = new_topic()
         readers = [asyncio.create_task(read_until(log, topic, 200)) for _ in range(3)]
         for first in range(1, 201, 20):
@@ -148,7 +182,9 @@ class Durable(Behaviour):
         second = make()
         await second.start()
         await second.append(topic, records(topic, [4]))
-        assert [stored.record for stored in await read_until(second, topic, 4)] == records(topic, range(1, 5))
+        assert [stored.record for stored in await read_until(second, topic, 4)] == records(
+            topic, range(1, 5)
+        )
         await second.stop()
 
     async def test_what_one_adapter_appends_another_reads(self, log: EventLog, make: Make) -> None:

@@ -22,13 +22,21 @@ class TestSQLite(behaviour.Durable):
 
 
 async def test_what_a_read_costs_does_not_grow_with_the_log(tmp_path: Path) -> None:
-    """It looks how far its topic goes ten times a second: a scan of all events would stop everybody else in this process."""
+    """It looks how far its topic goes ten times a second: a scan of all events would stop everybody
+    else in this process.
+    """
     engine = create_engine(f"sqlite:///{tmp_path}/log.db")
     database.metadata.create_all(engine)
     log, asked = database.DatabaseLog(Database(f"sqlite+aiosqlite:///{tmp_path}/log.db")), []
 
     @event.listens_for(Engine, "before_cursor_execute")
-    def on_execute(_connection: object, _cursor: object, statement: str, parameters: tuple[object, ...], *_rest: object) -> None:
+    def on_execute(
+        _connection: object,
+        _cursor: object,
+        statement: str,
+        parameters: tuple[object, ...],
+        *_rest: object,
+    ) -> None:
         asked.append((statement, parameters))
 
     try:
@@ -37,7 +45,9 @@ async def test_what_a_read_costs_does_not_grow_with_the_log(tmp_path: Path) -> N
     finally:
         event.remove(Engine, "before_cursor_execute", on_execute)
         await log.stop()
-    selects = [(statement, parameters) for statement, parameters in asked if statement.startswith("SELECT")]
+    selects = [
+        (statement, parameters) for statement, parameters in asked if statement.startswith("SELECT")
+    ]
     assert selects
     with engine.connect() as connection:
         for statement, parameters in selects:

@@ -1,4 +1,6 @@
-"""Both clients put a key on the same partition, so an operator's tool built on either finds what the other wrote."""
+"""Both clients put a key on the same partition, so an operator's tool built on either finds what
+the other wrote.
+"""
 
 import uuid
 
@@ -24,7 +26,9 @@ def test_6003_keys_go_where_the_other_client_puts_them(kafka_broker: str) -> Non
     admin.create_topics([NewTopic(topic, PARTITIONS, 1)])[topic].result(20)
     chosen: dict[str, int] = {}
 
-    def delivered(error: confluent_kafka.KafkaError | None, message: confluent_kafka.Message) -> None:
+    def delivered(
+        error: confluent_kafka.KafkaError | None, message: confluent_kafka.Message
+    ) -> None:
         assert error is None, error
         chosen[message.key().decode()] = message.partition()
 

@@ -1,4 +1,6 @@
-"""Where Kafka's clients are weak, on both of them: a broker that stands still, a broker that starts again, a log cut under a consumer."""
+"""Where Kafka's clients are weak, on both of them: a broker that stands still, a broker that starts
+again, a log cut under a consumer.
+"""
 
 import asyncio
 import os
@@ -58,7 +60,9 @@ async def appended(log: EventLog, topic: str, given: list[Record], seconds: floa
                 await asyncio.sleep(0.2)
 
 
-async def followed(log: EventLog, topic: str, position: int, offset: int = 0, seconds: float = 60) -> list[Stored]:
+async def followed(
+    log: EventLog, topic: str, position: int, offset: int = 0, seconds: float = 60
+) -> list[Stored]:
     """Read as a consumer does, until the record of `position` was seen."""
     found: list[Stored] = []
     async with asyncio.timeout(seconds):
@@ -80,9 +84,14 @@ def by_position(found: list[Stored]) -> list[Record]:
 
 
 async def test_a_broker_that_stands_still_costs_no_event_and_no_order(
-    client: tuple[Any, Any], log: EventLog, own_broker: components.Node, monkeypatch: pytest.MonkeyPatch
+    client: tuple[Any, Any],
+    log: EventLog,
+    own_broker: components.Node,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The batch in flight is given up, its producer is broken for good, and arrives late all the same."""
+    """The batch in flight is given up, its producer is broken for good, and arrives late all the
+    same.
+    """
     monkeypatch.setattr(client[0], "APPEND_SECONDS", 2)
     topic = new_topic()
     given = records(topic, range(1, 61))
@@ -101,7 +110,9 @@ async def test_a_broker_that_stands_still_costs_no_event_and_no_order(
     assert by_position(await followed(log, topic, 60)) == given
 
 
-async def test_a_broker_that_starts_again_is_read_on_by_the_same_readers(log: EventLog, own_broker: components.Node) -> None:
+async def test_a_broker_that_starts_again_is_read_on_by_the_same_readers(
+    log: EventLog, own_broker: components.Node
+) -> None:
     topic = new_topic()
     given = records(topic, range(1, 101))
     await log.append(topic, given[:50])
@@ -117,7 +128,9 @@ async def test_a_broker_that_starts_again_is_read_on_by_the_same_readers(log: Ev
     assert by_position(await reading) == given
 
 
-async def test_a_log_cut_under_a_consumer_stops_it_and_names_the_way_out(log: EventLog, own_broker: components.Node, lite: Database) -> None:
+async def test_a_log_cut_under_a_consumer_stops_it_and_names_the_way_out(
+    log: EventLog, own_broker: components.Node, lite: Database
+) -> None:
     topic = new_topic()
     given = [demo.published(position)._replace(topic=topic) for position in range(1, 6)]
     await log.append(topic, given)

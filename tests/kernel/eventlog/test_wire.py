@@ -10,7 +10,9 @@ from tests.kernel.eventlog.behaviour import record
 
 def test_a_record_survives_the_way_through_a_message() -> None:
     given = record("t", 3, key="clé", value='"ñ"')
-    assert wire.stored("t", 7, given.key.encode(), given.value.encode(), wire.headers(given)) == Stored(7, given)
+    assert wire.stored(
+        "t", 7, given.key.encode(), given.value.encode(), wire.headers(given)
+    ) == Stored(7, given)
 
 
 @pytest.mark.parametrize("position", [None, b"", b"x", b"9" * 19, "٣".encode()])
@@ -32,7 +34,9 @@ def test_missing_and_unreadable_parts_stay_visible() -> None:
 
 
 def test_only_a_compacted_topic_forgets() -> None:
-    assert {wire.settings(name)["retention.ms"] for name in (*topics.SETTINGS, "a-new-one")} == {"-1"}
+    assert {wire.settings(name)["retention.ms"] for name in (*topics.SETTINGS, "a-new-one")} == {
+        "-1"
+    }
     assert wire.settings(topics.ACCESS)["cleanup.policy"] == "compact"
 
 

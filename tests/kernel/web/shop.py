@@ -15,7 +15,16 @@ from kernel import web
 from kernel.auth import Keyring, compose, keyed_hash
 from kernel.db import Database, Tx
 from kernel.errors import not_found
-from kernel.web import Languages, Once, answer, documented, page_links, read_bytes, require_match, validated
+from kernel.web import (
+    Languages,
+    Once,
+    answer,
+    documented,
+    page_links,
+    read_bytes,
+    require_match,
+    validated,
+)
 from kernel.web.app import Callers
 from kernel.web.bodies import Body
 from kernel.web.limits import Rates
@@ -69,19 +78,39 @@ def build(db: Database, rates: Rates = Rates(), vitals: Any = Well, version: Any
     app = web.create("shop", "Shop", "/shop", vitals(db), rates, version)
 
     @router.get("/shop/notes", operation_id="list_notes", responses=problems(404))
-    async def listing(request: Request, caller: Callers, lang: Languages, limit: Limit = 50, cursor: Cursor = None) -> Response:
+    async def listing(
+        request: Request, caller: Callers, lang: Languages, limit: Limit = 50, cursor: Cursor = None
+    ) -> Response:
         after = web.decode_cursor(request, cursor, str)
         async with db.read() as connection:
-            found = list(await connection.scalars(select(notes.c.id).where(notes.c.id > (after[0] if after else "")).order_by(notes.c.id)))
-        data, headers = page_links(request, found[:limit], [found[limit - 1]] if len(found) > limit else None)
+            found = list(
+                await connection.scalars(
+                    select(notes.c.id)
+                    .where(notes.c.id > (after[0] if after else ""))
+                    .order_by(notes.c.id)
+                )
+            )
+        data, headers = page_links(
+            request, found[:limit], [found[limit - 1]] if len(found) > limit else None
+        )
         return answer(request, data, lang=lang, headers=headers)
 
     @router.get("/shop/notes/{id_}", operation_id="read_note", responses=problems(404))
-    async def read(request: Request, caller: Callers, id_: str, year: Annotated[int | None, Query(ge=2016, le=2100)] = None) -> Response:
+    async def read(
+        request: Request,
+        caller: Callers,
+        id_: str,
+        year: Annotated[int | None, Query(ge=2016, le=2100)] = None,
+    ) -> Response:
         return answer(request, {"id": id_, "revision": await revision(id_)})
 
-    @router.post("/shop/notes", operation_id="make_note", status_code=201, responses=problems(403, 409, 413, 415),
-              openapi_extra=documented(NewNote, example={"id": "a", "text": "x"}))
+    @router.post(
+        "/shop/notes",
+        operation_id="make_note",
+        status_code=201,
+        responses=problems(403, 409, 413, 415),
+        openapi_extra=documented(NewNote, example={"id": "a", "text": "x"}),
+    )
     async def make(request: Request, caller: Callers) -> Response:
         body = await read_bytes(request)
         caller.require("reports:write")
@@ -89,13 +118,25 @@ def build(db: Database, rates: Rates = Rates(), vitals: Any = Well, version: Any
 
         async def work() -> Response:
             new = validated(request, body, NewNote)
-            made = partial(answer, request, status=201, etag='"1"', headers={"Location": f"/shop/notes/{new.id}"})
-            return await once.write(lambda tx: demo.note(tx, new.id, new.text), lambda id_: made({"id": id_}))
+            made = partial(
+                answer,
+                request,
+                status=201,
+                etag='"1"',
+                headers={"Location": f"/shop/notes/{new.id}"},
+            )
+            return await once.write(
+                lambda tx: demo.note(tx, new.id, new.text), lambda id_: made({"id": id_})
+            )
 
         return await once.first(work)
 
-    @router.put("/shop/notes/{id_}", operation_id="change_note", responses=problems(404, 412, 428),
-              openapi_extra=documented(NewNote, example={"id": "a", "text": "y"}))
+    @router.put(
+        "/shop/notes/{id_}",
+        operation_id="change_note",
+        responses=problems(404, 412, 428),
+        openapi_extra=documented(NewNote, example={"id": "a", "text": "y"}),
+    )
     async def change(request: Request, caller: Callers, id_: str) -> Response:
         body = await read_bytes(request)
         seen = await revision(id_)
@@ -107,10 +148,16 @@ def build(db: Database, rates: Rates = Rates(), vitals: Any = Well, version: Any
         new = validated(request, body, NewNote)
 
         def command(tx: Tx) -> int:
-            tx.execute(update(notes).where(notes.c.id == id_, notes.c.revision == seen).values(text=new.text, revision=seen + 1))
+            tx.execute(
+                update(notes)
+                .where(notes.c.id == id_, notes.c.revision == seen)
+                .values(text=new.text, revision=seen + 1)
+            )
             return seen + 1
 
-        return await once.write(command, lambda now: answer(request, {"revision": now}, etag=f'"{now}"'))
+        return await once.write(
+            command, lambda now: answer(request, {"revision": now}, etag=f'"{now}"')
+        )
 
     router.add_api_route("/shop/broken", _broken, operation_id="broken", responses=problems())
 
@@ -128,15 +175,25 @@ def build(db: Database, rates: Rates = Rates(), vitals: Any = Well, version: Any
 def key_rows(tx: Tx) -> None:
     """Queue the keys of the made-up callers."""
     for name, scopes in SCOPES.items():
-        tx.insert(demo.kernel.keys, {
-            "key_id": name, "hash": keyed_hash(PEPPER, "s" * 32), "actor": None, "scopes": scopes, "networks": "[]", "expires_at": None,
-            "revoked_at": None,
-        })
+        tx.insert(
+            demo.kernel.keys,
+            {
+                "key_id": name,
+                "hash": keyed_hash(PEPPER, "s" * 32),
+                "actor": None,
+                "scopes": scopes,
+                "networks": "[]",
+                "expires_at": None,
+                "revoked_at": None,
+            },
+        )
 
 
 @asynccontextmanager
 async def client(app: FastAPI, who: str | None = "writer") -> AsyncIterator[httpx2.AsyncClient]:
     """A client of the application, calling with a key (None: without)."""
     headers = {"Authorization": f"Bearer {key(who)}"} if who else {}
-    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url="http://test", headers=headers) as opened:
+    async with httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app=app), base_url="http://test", headers=headers
+    ) as opened:
         yield opened

@@ -11,24 +11,49 @@ from tests.kernel.web import shop
 async def test_order_of_decisions(app: FastAPI, client: httpx2.AsyncClient) -> None:
     """Each request has every later fault too: the earliest decides."""
     bad = {"content": b"{", "headers": {"Content-Type": "text/plain"}}
-    await client.post("/shop/notes", json={"id": "a", "text": "x"}, headers={"Idempotency-Key": "k"})
+    await client.post(
+        "/shop/notes", json={"id": "a", "text": "x"}, headers={"Idempotency-Key": "k"}
+    )
     async with shop.client(app, None) as anonymous, shop.client(app, "reader") as reader:
         refused = {"Authorization": "Bearer nonsense"}
-        assert (await client.put("/shop/notes/none", content=b"{", headers=refused)).status_code == 401
+        assert (
+            await client.put("/shop/notes/none", content=b"{", headers=refused)
+        ).status_code == 401
         assert (await reader.put("/shop/notes/none", **bad)).status_code == 404
         assert (await reader.put("/shop/notes/a", **bad)).status_code == 403
         assert (await anonymous.put("/shop/notes/a", **bad)).status_code == 401
     assert (await client.put("/shop/notes/a", **bad)).status_code == 428
-    assert (await client.put("/shop/notes/a", content=b"{", headers={"If-Match": '"9"'})).status_code == 412
-    assert (await client.put("/shop/notes/a", content=b"{", headers={"If-Match": '"1"', "Content-Type": "text/plain"})).status_code == 415
-    assert (await client.put("/shop/notes/a", content=b"{", headers={"If-Match": '"1"'})).status_code == 400
-    assert (await client.put("/shop/notes/a", content=b"{}", headers={"If-Match": '"1"'})).status_code == 422
+    assert (
+        await client.put("/shop/notes/a", content=b"{", headers={"If-Match": '"9"'})
+    ).status_code == 412
+    assert (
+        await client.put(
+            "/shop/notes/a", content=b"{", headers={"If-Match": '"1"', "Content-Type": "text/plain"}
+        )
+    ).status_code == 415
+    assert (
+        await client.put("/shop/notes/a", content=b"{", headers={"If-Match": '"1"'})
+    ).status_code == 400
+    assert (
+        await client.put("/shop/notes/a", content=b"{}", headers={"If-Match": '"1"'})
+    ).status_code == 422
 
 
-@pytest.mark.parametrize("header", [
-    "Bearer x", "Bearer", "Basic eDp5", "", shop.key("writer"), f"Bearer {shop.key('writer')[:-1]}z", f"Bearer {shop.key('other')}",
-])
-async def test_a_key_that_is_not_valid_is_refused_on_public_reads_too(client: httpx2.AsyncClient, header: str) -> None:
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Bearer x",
+        "Bearer",
+        "Basic eDp5",
+        "",
+        shop.key("writer"),
+        f"Bearer {shop.key('writer')[:-1]}z",
+        f"Bearer {shop.key('other')}",
+    ],
+)
+async def test_a_key_that_is_not_valid_is_refused_on_public_reads_too(
+    client: httpx2.AsyncClient, header: str
+) -> None:
     refused = await client.get("/shop/notes", headers={"Authorization": header})
     assert (refused.status_code, refused.json()["code"]) == (401, "unauthenticated")
     assert refused.headers["www-authenticate"].startswith("Bearer")
@@ -43,22 +68,39 @@ async def test_unknown_query_parameters_are_named(client: httpx2.AsyncClient) ->
     refused = await client.get("/shop/notes?limit=5&colour=red&size=1&lang=en")
     assert refused.status_code == 422
     assert [(error["pointer"], error["code"]) for error in refused.json()["errors"]] == [
-        ("/colour", "unknown_parameter"), ("/size", "unknown_parameter"),
+        ("/colour", "unknown_parameter"),
+        ("/size", "unknown_parameter"),
     ]
 
 
-@pytest.mark.parametrize(("query", "pointer"), [
-    ("limit=0", "/limit"), ("limit=501", "/limit"), ("limit=x", "/limit"), ("limit=" + "9" * 400, "/limit"), ("lang=de", "/lang"),
-])
-async def test_bad_parameters_have_a_pointer(client: httpx2.AsyncClient, query: str, pointer: str) -> None:
+@pytest.mark.parametrize(
+    ("query", "pointer"),
+    [
+        ("limit=0", "/limit"),
+        ("limit=501", "/limit"),
+        ("limit=x", "/limit"),
+        ("limit=" + "9" * 400, "/limit"),
+        ("lang=de", "/lang"),
+    ],
+)
+async def test_bad_parameters_have_a_pointer(
+    client: httpx2.AsyncClient, query: str, pointer: str
+) -> None:
     refused = await client.get(f"/shop/notes?{query}")
-    assert (refused.status_code, [error["pointer"] for error in refused.json()["errors"]]) == (422, [pointer])
+    assert (refused.status_code, [error["pointer"] for error in refused.json()["errors"]]) == (
+        422,
+        [pointer],
+    )
 
 
 async def test_probes(client: httpx2.AsyncClient) -> None:
     assert (await client.get("/shop/healthz")).json() == {"status": "ok", "service": "shop"}
     ready = await client.get("/shop/readyz")
-    assert (ready.status_code, ready.json()["status"], ready.json()["checks"]["log"]) == (200, "ready", {"ready": True})
+    assert (ready.status_code, ready.json()["status"], ready.json()["checks"]["log"]) == (
+        200,
+        "ready",
+        {"ready": True},
+    )
     assert ready.headers["cache-control"] == "no-store"
     assert "http_requests_total" in (await client.get("/shop/metrics")).text
 

@@ -1,4 +1,6 @@
-"""Bodies: too large, not JSON by type, unreadable, invalid: a clear problem each, and nothing stored."""
+"""Bodies: too large, not JSON by type, unreadable, invalid: a clear problem each, and nothing
+stored.
+"""
 
 import httpx2
 import pytest
@@ -10,40 +12,74 @@ from tests.kernel import demo
 GOOD = b'{"id":"a","text":"x"}'
 
 
-async def sent(client: httpx2.AsyncClient, content: bytes, **headers: str) -> tuple[int, str, list[tuple[str, str]]]:
-    answered = await client.post("/shop/notes", content=content, headers={"Content-Type": "application/json", **headers})
+async def sent(
+    client: httpx2.AsyncClient, content: bytes, **headers: str
+) -> tuple[int, str, list[tuple[str, str]]]:
+    answered = await client.post(
+        "/shop/notes", content=content, headers={"Content-Type": "application/json", **headers}
+    )
     said = answered.json()
-    return answered.status_code, said.get("code", ""), [(error["pointer"], error["code"]) for error in said.get("errors", [])]
+    return (
+        answered.status_code,
+        said.get("code", ""),
+        [(error["pointer"], error["code"]) for error in said.get("errors", [])],
+    )
 
 
-@pytest.mark.parametrize("content", [
-    b"", b"{", b"\xff\xfe", b'{"id":"\xff"}', b"\xef\xbb\xbf" + GOOD, b'{"id":"a","id":"b","text":"x"}',
-    b'{"id":"a","text":"x","part":{"count":1,"count":2}}',
-    b'{"id":NaN}', b'{"id":-Infinity}', b'{"part":{"count":' + b"9" * 401 + b"}}", b'{"part":{"count":1e999}}', b"[" * 5_000 + b"]" * 5_000,
-    b"[" * 200_000, b'{"a":' * 70 + b"1" + b"}" * 70, b"[" * 900 + b"]" * 900, b"nul", GOOD + b"x",
-])
-async def test_unreadable_is_400(client: httpx2.AsyncClient, lite: Database, content: bytes) -> None:
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b'{"id":"\xff"}',
+        b"\xef\xbb\xbf" + GOOD,
+        b'{"id":"a","id":"b","text":"x"}',
+        b'{"id":"a","text":"x","part":{"count":1,"count":2}}',
+        b'{"id":NaN}',
+        b'{"id":-Infinity}',
+        b'{"part":{"count":' + b"9" * 401 + b"}}",
+        b'{"part":{"count":1e999}}',
+        b"[" * 5_000 + b"]" * 5_000,
+        b"[" * 200_000,
+        b'{"a":' * 70 + b"1" + b"}" * 70,
+        b"[" * 900 + b"]" * 900,
+        b"nul",
+        GOOD + b"x",
+    ],
+)
+async def test_unreadable_is_400(
+    client: httpx2.AsyncClient, lite: Database, content: bytes
+) -> None:
     status, code, _ = await sent(client, content)
     assert (status, code) == (400, "unreadable")
     assert await demo.ids(lite) == []
 
 
-@pytest.mark.parametrize(("content", "errors"), [
-    (b"[]", [("", "wrong_type")]),
-    (b"{}", [("/id", "required"), ("/text", "required")]),
-    (b'{"id":1,"text":"x"}', [("/id", "wrong_type")]),
-    (b'{"id":"a","text":"x","more":1}', [("/more", "unknown_field")]),
-    (b'{"id":"a","text":"x","a/b~c":1}', [("/a~1b~0c", "unknown_field")]),
-    (b'{"id":"a\\u0000","text":"x"}', [("/id", "control_character")]),
-    (b'{"id":"a","text":"\\ud800"}', [("/text", "control_character")]),
-    (b'{"id":"a","text":"x","\\udfff":1}', [("", "control_character")]),
-    (b'{"id":"a","text":"x","part":{"count":"1"}}', [("/part/count", "wrong_type")]),
-    (b'{"id":"a","text":"x","part":{"count":true}}', [("/part/count", "wrong_type")]),
-    (b'{"id":"a","text":"x","part":{"count":1.5}}', [("/part/count", "wrong_type")]),
-    (b'{"id":"a","text":"x","part":{"count":-1}}', [("/part/count", "out_of_range")]),
-    (b'{"id":"a","text":"x","part":{"count":' + b"9" * 400 + b"}}", [("/part/count", "out_of_range")]),
-])
-async def test_invalid_is_422_with_pointers(client: httpx2.AsyncClient, lite: Database, content: bytes, errors: list[tuple[str, str]]) -> None:
+@pytest.mark.parametrize(
+    ("content", "errors"),
+    [
+        (b"[]", [("", "wrong_type")]),
+        (b"{}", [("/id", "required"), ("/text", "required")]),
+        (b'{"id":1,"text":"x"}', [("/id", "wrong_type")]),
+        (b'{"id":"a","text":"x","more":1}', [("/more", "unknown_field")]),
+        (b'{"id":"a","text":"x","a/b~c":1}', [("/a~1b~0c", "unknown_field")]),
+        (b'{"id":"a\\u0000","text":"x"}', [("/id", "control_character")]),
+        (b'{"id":"a","text":"\\ud800"}', [("/text", "control_character")]),
+        (b'{"id":"a","text":"x","\\udfff":1}', [("", "control_character")]),
+        (b'{"id":"a","text":"x","part":{"count":"1"}}', [("/part/count", "wrong_type")]),
+        (b'{"id":"a","text":"x","part":{"count":true}}', [("/part/count", "wrong_type")]),
+        (b'{"id":"a","text":"x","part":{"count":1.5}}', [("/part/count", "wrong_type")]),
+        (b'{"id":"a","text":"x","part":{"count":-1}}', [("/part/count", "out_of_range")]),
+        (
+            b'{"id":"a","text":"x","part":{"count":' + b"9" * 400 + b"}}",
+            [("/part/count", "out_of_range")],
+        ),
+    ],
+)
+async def test_invalid_is_422_with_pointers(
+    client: httpx2.AsyncClient, lite: Database, content: bytes, errors: list[tuple[str, str]]
+) -> None:
     assert await sent(client, content) == (422, "invalid", errors)
     assert await demo.ids(lite) == []
 
@@ -52,12 +88,19 @@ async def test_a_surrogate_pair_is_one_character(client: httpx2.AsyncClient) -> 
     assert (await sent(client, b'{"id":"a","text":"\\ud83e\\udded"}'))[0] == 201
 
 
-@pytest.mark.parametrize("media", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+@pytest.mark.parametrize(
+    "media", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
+)
 async def test_another_media_type_is_415(client: httpx2.AsyncClient, media: str) -> None:
-    assert (await sent(client, GOOD, **{"Content-Type": media}))[:2] == (415, "unsupported_media_type")
+    assert (await sent(client, GOOD, **{"Content-Type": media}))[:2] == (
+        415,
+        "unsupported_media_type",
+    )
 
 
-@pytest.mark.parametrize("media", ["application/json; charset=utf-8", "APPLICATION/JSON", "application/vnd.oas+json"])
+@pytest.mark.parametrize(
+    "media", ["application/json; charset=utf-8", "APPLICATION/JSON", "application/vnd.oas+json"]
+)
 async def test_json_by_any_name(client: httpx2.AsyncClient, media: str) -> None:
     assert (await sent(client, GOOD, **{"Content-Type": media}))[0] == 201
 
@@ -71,5 +114,7 @@ async def test_too_large_is_413_whether_declared_or_not(client: httpx2.AsyncClie
 
     assert (await sent(client, large))[:2] == (413, "too_large")
     assert (await client.post("/shop/notes", content=undeclared())).status_code == 413
-    odd = await client.post("/shop/notes", content=GOOD, headers=[(b"Content-Length", "²".encode("latin-1"))])
+    odd = await client.post(
+        "/shop/notes", content=GOOD, headers=[(b"Content-Length", "²".encode("latin-1"))]
+    )
     assert odd.status_code == 201

@@ -20,11 +20,16 @@ NOTE = {"id": "a", "text": "x"}
 KEY = {"Idempotency-Key": "k1"}
 
 
-async def test_the_same_request_again_has_the_same_answer(client: httpx2.AsyncClient, lite: Database) -> None:
+async def test_the_same_request_again_has_the_same_answer(
+    client: httpx2.AsyncClient, lite: Database
+) -> None:
     first = await client.post("/shop/notes", json=NOTE, headers=KEY)
     again = await client.post("/shop/notes", json=NOTE, headers=KEY)
     assert (first.status_code, again.status_code, again.content) == (201, 201, first.content)
-    assert (again.headers["location"], again.headers["etag"]) == (first.headers["location"], first.headers["etag"])
+    assert (again.headers["location"], again.headers["etag"]) == (
+        first.headers["location"],
+        first.headers["etag"],
+    )
     assert again.headers["idempotent-replayed"] == "true"
     assert await demo.ids(lite) == ["a"]
 
@@ -42,14 +47,20 @@ async def test_another_body_is_422(client: httpx2.AsyncClient) -> None:
     assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
 
 
-async def test_another_path_or_caller_is_another_request(app: FastAPI, client: httpx2.AsyncClient) -> None:
+async def test_another_path_or_caller_is_another_request(
+    app: FastAPI, client: httpx2.AsyncClient
+) -> None:
     await client.post("/shop/notes", json=NOTE, headers=KEY)
     changed = await client.put("/shop/notes/a", json=NOTE, headers={**KEY, "If-Match": "*"})
     assert "idempotent-replayed" not in changed.headers
 
 
-async def test_what_was_answered_is_answered_again_where_it_would_be_refused_now(client: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The rules may have changed since; the same request still has the same answer, another body is told so, and a new key is refused."""
+async def test_what_was_answered_is_answered_again_where_it_would_be_refused_now(
+    client: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rules may have changed since; the same request still has the same answer, another body is
+    told so, and a new key is refused.
+    """
     first = await client.post("/shop/notes", json=NOTE, headers=KEY)
 
     def refuse(*_: object) -> None:
@@ -57,10 +68,16 @@ async def test_what_was_answered_is_answered_again_where_it_would_be_refused_now
 
     monkeypatch.setattr(shop, "validated", refuse)
     again = await client.post("/shop/notes", json=NOTE, headers=KEY)
-    assert (again.status_code, again.content, again.headers["idempotent-replayed"]) == (201, first.content, "true")
+    assert (again.status_code, again.content, again.headers["idempotent-replayed"]) == (
+        201,
+        first.content,
+        "true",
+    )
     other = await client.post("/shop/notes", json={"id": "b", "text": "x"}, headers=KEY)
     assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
-    fresh = await client.post("/shop/notes", json={"id": "b", "text": "x"}, headers={"Idempotency-Key": "k2"})
+    fresh = await client.post(
+        "/shop/notes", json={"id": "b", "text": "x"}, headers={"Idempotency-Key": "k2"}
+    )
     assert (fresh.status_code, fresh.json()["code"]) == (422, "not_any_more")
 
 
@@ -70,11 +87,15 @@ async def test_a_failure_is_not_kept(client: httpx2.AsyncClient) -> None:
 
 
 async def test_in_progress_is_409(client: httpx2.AsyncClient) -> None:
-    answers = await asyncio.gather(*(client.post("/shop/notes", json=NOTE, headers=KEY) for _ in range(5)))
+    answers = await asyncio.gather(
+        *(client.post("/shop/notes", json=NOTE, headers=KEY) for _ in range(5))
+    )
     statuses = sorted(answer.status_code for answer in answers)
     assert 201 in statuses
     assert set(statuses) <= {201, 409}
-    assert {answer.json()["code"] for answer in answers if answer.status_code == 409} <= {"in_progress"}
+    assert {answer.json()["code"] for answer in answers if answer.status_code == 409} <= {
+        "in_progress"
+    }
     assert Once._running == set()
 
 
@@ -82,9 +103,13 @@ async def test_in_progress_is_409(client: httpx2.AsyncClient) -> None:
 async def test_another_process_with_the_same_key_was_faster(
     client: httpx2.AsyncClient, lite: Database, monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
-    """Neither saw the other's; the second commit loses, by its key or by its guard, and answers the first's."""
+    """Neither saw the other's; the second commit loses, by its key or by its guard, and answers the
+    first's.
+    """
     await client.post("/shop/notes", json={"id": "b", "text": "x"})
-    path, headers = ("/shop/notes", KEY) if method == "POST" else ("/shop/notes/b", {**KEY, "If-Match": '"1"'})
+    path, headers = (
+        ("/shop/notes", KEY) if method == "POST" else ("/shop/notes/b", {**KEY, "If-Match": '"1"'})
+    )
     replay, write, calls = Once.replay, lite.write, []
 
     async def blind_once(self: Once) -> object:
@@ -104,7 +129,9 @@ async def test_another_process_with_the_same_key_was_faster(
     assert answered.headers["idempotent-replayed"] == "true"
 
 
-async def test_an_answer_that_was_swept_gives_way_to_a_fresh_one(client: httpx2.AsyncClient, lite: Database) -> None:
+async def test_an_answer_that_was_swept_gives_way_to_a_fresh_one(
+    client: httpx2.AsyncClient, lite: Database
+) -> None:
     table = demo.kernel.kept
     await client.post("/shop/notes", json=NOTE, headers=KEY)
     old = clock.stamp(clock.now() - timedelta(days=kept.DAYS, seconds=1))
@@ -113,7 +140,8 @@ async def test_an_answer_that_was_swept_gives_way_to_a_fresh_one(client: httpx2.
     fresh = await client.post("/shop/notes", json={"id": "b", "text": "x"}, headers=KEY)
     assert (fresh.status_code, fresh.json()) == (201, {"id": "b"})
     again = await client.post("/shop/notes", json={"id": "b", "text": "x"}, headers=KEY)
-    assert (again.status_code, again.headers.get("idempotent-replayed")) == (201, "true")  # the fresh one is kept in its place
+    # the fresh one is kept in its place
+    assert (again.status_code, again.headers.get("idempotent-replayed")) == (201, "true")
 
 
 async def test_an_old_answer_that_is_swept_meanwhile_is_in_nobodys_way(
@@ -134,10 +162,16 @@ async def test_an_old_answer_that_is_swept_meanwhile_is_in_nobodys_way(
 
     monkeypatch.setattr(lite, "write", late)
     fresh = await client.post("/shop/notes", json={"id": "b", "text": "x"}, headers=KEY)
-    assert (fresh.status_code, fresh.json(), fresh.headers.get("idempotent-replayed")) == (201, {"id": "b"}, None)
+    assert (fresh.status_code, fresh.json(), fresh.headers.get("idempotent-replayed")) == (
+        201,
+        {"id": "b"},
+        None,
+    )
 
 
-async def test_old_answers_are_swept_and_young_ones_are_not(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_old_answers_are_swept_and_young_ones_are_not(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(kept, "PAGE", 2)
     table = demo.kernel.kept
     old = clock.stamp(clock.now() - timedelta(days=kept.DAYS, seconds=1))
@@ -161,7 +195,9 @@ async def _keys(db: Database) -> list[str]:
 
 @pytest.mark.parametrize("bad", ["", "x" * 256, "a\tb"])
 async def test_a_malformed_key_is_422(client: httpx2.AsyncClient, bad: str) -> None:
-    assert (await client.post("/shop/notes", json=NOTE, headers={"Idempotency-Key": bad})).status_code == 422
+    assert (
+        await client.post("/shop/notes", json=NOTE, headers={"Idempotency-Key": bad})
+    ).status_code == 422
 
 
 async def test_without_a_key_nothing_is_kept(client: httpx2.AsyncClient, lite: Database) -> None:

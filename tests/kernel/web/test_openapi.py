@@ -35,8 +35,15 @@ async def test_what_doors_read_themselves_is_documented(client: httpx2.AsyncClie
     make = document["paths"]["/shop/notes"]["post"]
     content = make["requestBody"]["content"]["application/json"]
     assert (content["schema"]["properties"]["part"]["anyOf"][0], content["example"]) == (
-        {"$ref": "#/components/schemas/Part"}, {"id": "a", "text": "x"},
+        {"$ref": "#/components/schemas/Part"},
+        {"id": "a", "text": "x"},
     )
-    assert {"201", "400", "401", "403", "409", "413", "415", "422", "429", "503"} <= set(make["responses"])
-    assert all("application/problem+json" in answer["content"] for status, answer in make["responses"].items() if status >= "4")
+    assert {"201", "400", "401", "403", "409", "413", "415", "422", "429", "503"} <= set(
+        make["responses"]
+    )
+    assert all(
+        "application/problem+json" in answer["content"]
+        for status, answer in make["responses"].items()
+        if status >= "4"
+    )
     assert document["components"]["securitySchemes"]["key"]["scheme"] == "bearer"

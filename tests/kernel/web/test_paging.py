@@ -12,7 +12,15 @@ from kernel.web.paging import cursor_of, decode_cursor
 
 
 def request(query: str = "", path: str = "/x") -> Request:
-    return Request({"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": []})
+    return Request(
+        {
+            "type": "http",
+            "method": "GET",
+            "path": path,
+            "query_string": query.encode(),
+            "headers": [],
+        }
+    )
 
 
 async def test_a_walk_is_stable_under_writes(client: httpx2.AsyncClient) -> None:
@@ -51,7 +59,9 @@ def test_a_forged_place_that_no_database_holds_is_refused(part: object) -> None:
     assert refused.value.status == 400
 
 
-@pytest.mark.parametrize("text", ["x", "%%%", "é", "", json.dumps(7), '"text"', "{}", "[]", "null", "[1,2]", "[" * 5000])
+@pytest.mark.parametrize(
+    "text", ["x", "%%%", "é", "", json.dumps(7), '"text"', "{}", "[]", "null", "[1,2]", "[" * 5000]
+)
 async def test_what_is_no_cursor_is_400(client: httpx2.AsyncClient, text: str) -> None:
     for cursor in (text[:1000], base64.urlsafe_b64encode(text.encode()).decode()[:1900]):
         assert (await client.get("/shop/notes", params={"cursor": cursor})).status_code == 400

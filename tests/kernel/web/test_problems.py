@@ -11,11 +11,18 @@ from kernel.web.problems import documented, pointer, render
 from tests.kernel.web import shop
 
 
-@pytest.mark.parametrize(("error", "status", "code"), [
-    (Stale("x"), 412, "precondition_failed"), (Conflict("x"), 409, "exists"), (Unavailable("x"), 503, "unavailable"),
-    (Problem(409, "no", "No."), 409, "no"),
-])
-async def test_what_a_door_lets_through_is_still_a_problem(lite: Database, error: Exception, status: int, code: str) -> None:
+@pytest.mark.parametrize(
+    ("error", "status", "code"),
+    [
+        (Stale("x"), 412, "precondition_failed"),
+        (Conflict("x"), 409, "exists"),
+        (Unavailable("x"), 503, "unavailable"),
+        (Problem(409, "no", "No."), 409, "no"),
+    ],
+)
+async def test_what_a_door_lets_through_is_still_a_problem(
+    lite: Database, error: Exception, status: int, code: str
+) -> None:
     app = shop.build(lite)
 
     @app.get("/shop/raise")
@@ -25,16 +32,40 @@ async def test_what_a_door_lets_through_is_still_a_problem(lite: Database, error
     async with shop.client(app, None) as client:
         answered = await client.get("/shop/raise")
     said = answered.json()
-    assert (answered.status_code, said["status"], said["code"], said["type"]) == (status, status, code, f"/problems/{code}")
-    assert (answered.headers["content-type"], answered.headers["cache-control"]) == ("application/problem+json", "no-store")
+    assert (answered.status_code, said["status"], said["code"], said["type"]) == (
+        status,
+        status,
+        code,
+        f"/problems/{code}",
+    )
+    assert (answered.headers["content-type"], answered.headers["cache-control"]) == (
+        "application/problem+json",
+        "no-store",
+    )
     assert (answered.headers.get("retry-after") is not None) == (status == 503)
 
 
 def test_a_problem_carries_its_fields_and_members() -> None:
-    answered = render(Problem(409, "wrong_state", "Not now.", [Invalid("/a", "c", "d")], {"X": "y"}, {"allowed": ["submit"]}), "/p")
+    answered = render(
+        Problem(
+            409,
+            "wrong_state",
+            "Not now.",
+            [Invalid("/a", "c", "d")],
+            {"X": "y"},
+            {"allowed": ["submit"]},
+        ),
+        "/p",
+    )
     assert json.loads(bytes(answered.body)) == {
-        "type": "/problems/wrong_state", "code": "wrong_state", "title": "Conflict", "status": 409, "detail": "Not now.", "instance": "/p",
-        "errors": [{"pointer": "/a", "code": "c", "detail": "d"}], "allowed": ["submit"],
+        "type": "/problems/wrong_state",
+        "code": "wrong_state",
+        "title": "Conflict",
+        "status": 409,
+        "detail": "Not now.",
+        "instance": "/p",
+        "errors": [{"pointer": "/a", "code": "c", "detail": "d"}],
+        "allowed": ["submit"],
     }
     assert answered.headers["x"] == "y"
 

@@ -25,15 +25,27 @@ async def yes() -> bool:
 
 
 def vitals(db: Database, log: MemoryLog, **more: Any) -> Vitals:
-    return Vitals(db, demo.kernel, log, Keyring(db, demo.kernel, "p"), "t", {"access.v1": "keys"}, **more)
+    return Vitals(
+        db, demo.kernel, log, Keyring(db, demo.kernel, "p"), "t", {"access.v1": "keys"}, **more
+    )
 
 
 async def test_everything_at_hand_and_the_age_of_copies(lite: Database) -> None:
     log, worker = MemoryLog(), Worker("relay", forever, yes)
     house = vitals(lite, log, more={"edition": yes}, workers=[worker])
     before = await house.ready()
-    assert [before[name]["ready"] for name in ("database", "log", "keys", "edition")] == [True, True, False, True]
-    assert before["copy:access.v1"] == {"ready": True, "position": 0, "lag_positions": 0, "age_seconds": 0.0}
+    assert [before[name]["ready"] for name in ("database", "log", "keys", "edition")] == [
+        True,
+        True,
+        False,
+        True,
+    ]
+    assert before["copy:access.v1"] == {
+        "ready": True,
+        "position": 0,
+        "lag_positions": 0,
+        "age_seconds": 0.0,
+    }
     await lite.write(shop.key_rows)
     await log.append("access.v1", [demo.published(1)])
     consumer = Consumer("keys", "access.v1", lite, demo.kernel, log, table_of_handlers({}), "o")
@@ -52,13 +64,19 @@ async def test_a_database_that_is_away_is_said_with_its_reason() -> None:
     db = Database("sqlite+aiosqlite:////nowhere/at/all.db")
     house = vitals(db, MemoryLog())
     said = await house.ready()
-    assert (said["database"]["ready"], said["keys"]["ready"], said["copy:access.v1"]["ready"]) == (False, False, True)
+    assert (said["database"]["ready"], said["keys"]["ready"], said["copy:access.v1"]["ready"]) == (
+        False,
+        False,
+        True,
+    )
     assert "unable to open" in said["database"]["reason"]
     await house.measure()
     await db.stop()
 
 
-async def test_gauges_of_what_waits_in_the_outbox_at_the_relay_and_before_a_consumer(lite: Database) -> None:
+async def test_gauges_of_what_waits_in_the_outbox_at_the_relay_and_before_a_consumer(
+    lite: Database,
+) -> None:
     log, worker = MemoryLog(), Worker("relay", forever, yes, failure="x")
     house = vitals(lite, log, workers=[worker])
 
@@ -82,7 +100,9 @@ async def test_gauges_of_what_waits_in_the_outbox_at_the_relay_and_before_a_cons
         pass
     worker.failure = None
     await house.measure()
-    assert [shown(name) for name in ("outbox_waiting", "outbox_age_seconds", "relay_lag_positions")] == [0, 0, 0]
+    assert [
+        shown(name) for name in ("outbox_waiting", "outbox_age_seconds", "relay_lag_positions")
+    ] == [0, 0, 0]
     assert shown("relay_publish_seconds_count") == 1
     assert shown("consumer_apply_seconds_count", consumer="keys") == 1
     assert (shown("commit_seconds_count") or 0) >= 5
@@ -92,7 +112,9 @@ async def test_gauges_of_what_waits_in_the_outbox_at_the_relay_and_before_a_cons
     assert shown("worker_failed", worker="relay") == 0
 
 
-async def test_a_log_that_does_not_answer_holds_up_no_probe(lite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_log_that_does_not_answer_holds_up_no_probe(
+    lite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     class Silent(MemoryLog):
         async def end(self, topic: str) -> int:
             return await asyncio.get_running_loop().create_future()  # type: ignore[no-any-return]

@@ -1,4 +1,6 @@
-"""Ready-made answers: the same bytes as made ones, dropped when their version moves, never given to who may see something else."""
+"""Ready-made answers: the same bytes as made ones, dropped when their version moves, never given to
+who may see something else.
+"""
 
 import asyncio
 import gzip
@@ -22,7 +24,9 @@ from tests.kernel.web import shop
 
 @dataclass
 class House:
-    """The shop with a version: how many notes there are and what their revisions add up to; `made` counts how often it was asked."""
+    """The shop with a version: how many notes there are and what their revisions add up to; `made`
+    counts how often it was asked.
+    """
 
     db: Database
     app: FastAPI
@@ -35,7 +39,9 @@ async def house(lite: Database) -> House:
 
     async def version() -> object:
         async with lite.read() as connection:
-            found = (await connection.execute(select(func.count(), func.sum(notes.c.revision)))).one()
+            found = (
+                await connection.execute(select(func.count(), func.sum(notes.c.revision)))
+            ).one()
         asked.append(found)
         return tuple(found)
 
@@ -60,37 +66,62 @@ def reads(lite: Database, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
     return lambda: count
 
 
-async def test_the_second_answer_is_the_first_without_the_database(reads: Callable[[], int], house: House) -> None:
+async def test_the_second_answer_is_the_first_without_the_database(
+    reads: Callable[[], int], house: House
+) -> None:
     async with shop.client(house.app, None) as client:
         first = await client.get("/shop/notes/a", headers={"Accept-Encoding": "identity"})
         second = await client.get("/shop/notes/a", headers={"Accept-Encoding": "identity"})
         before = reads()
-        third = await client.get("/shop/notes/a", headers={"Accept-Encoding": "identity", "X-Request-ID": "mine"})
+        third = await client.get(
+            "/shop/notes/a", headers={"Accept-Encoding": "identity", "X-Request-ID": "mine"}
+        )
         assert reads() == before
         head = await client.head("/shop/notes/a")
         metrics = (await client.get("/shop/metrics")).text
     own = ("x-request-id", "ratelimit")
-    bare = [{name: value for name, value in answer.headers.items() if name not in own} for answer in (first, second, third)]
+    bare = [
+        {name: value for name, value in answer.headers.items() if name not in own}
+        for answer in (first, second, third)
+    ]
     assert bare[0] == bare[1] == bare[2]
     assert first.content == second.content == third.content
     assert third.headers["x-request-id"] == "mine"
-    assert [answer.headers["ratelimit"].split(";")[1] for answer in (first, second, third)] == ["r=11999", "r=11998", "r=11997"]
-    assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", first.headers["etag"])
-    assert 'http_requests_total{method="GET",route="/shop/notes/{id_}",service="demo",status="200"} 3.0' in metrics
+    assert [answer.headers["ratelimit"].split(";")[1] for answer in (first, second, third)] == [
+        "r=11999",
+        "r=11998",
+        "r=11997",
+    ]
+    assert (head.status_code, head.content, head.headers["etag"]) == (
+        200,
+        b"",
+        first.headers["etag"],
+    )
+    assert (
+        'http_requests_total{method="GET",route="/shop/notes/{id_}",service="demo",status="200"} '
+        "3.0" in metrics
+    )
 
 
-async def test_a_change_is_seen_by_the_next_read_after_any_answer_that_tells_of_it(reads: Callable[[], int], house: House) -> None:
+async def test_a_change_is_seen_by_the_next_read_after_any_answer_that_tells_of_it(
+    reads: Callable[[], int], house: House
+) -> None:
     async with shop.client(house.app, None) as client, shop.client(house.app) as writer:
         for _ in range(2):
             assert (await client.get("/shop/notes/a")).json()["revision"] == 1
-        changed = await writer.put("/shop/notes/a", json={"id": "a", "text": "y"}, headers={"If-Match": "*"})
+        changed = await writer.put(
+            "/shop/notes/a", json={"id": "a", "text": "y"}, headers={"If-Match": "*"}
+        )
         assert changed.status_code == 200
         assert (await client.get("/shop/notes/a")).json()["revision"] == 2
 
 
 async def test_a_change_elsewhere_is_seen_when_the_version_is_looked_at_again(house: House) -> None:
     async with shop.client(house.app, None) as client:
-        assert [(await client.get("/shop/notes")).json()["items"] for _ in range(2)] == [["a"], ["a"]]
+        assert [(await client.get("/shop/notes")).json()["items"] for _ in range(2)] == [
+            ["a"],
+            ["a"],
+        ]
         await house.db.write(demo.note, "b")
         await asyncio.sleep(ready_made.TRUSTED_SECONDS)
         assert (await client.get("/shop/notes")).json()["items"] == ["a", "b"]
@@ -102,7 +133,9 @@ async def test_conditional_reads(house: House) -> None:
         for header in (tag, f"W/{tag}", "*", f'"x", {tag}'):
             answer = await client.get("/shop/notes/a", headers={"If-None-Match": header})
             assert (answer.status_code, answer.content, answer.headers["etag"]) == (304, b"", tag)
-        assert (await client.get("/shop/notes/a", headers={"If-None-Match": '"x"'})).status_code == 200
+        assert (
+            await client.get("/shop/notes/a", headers={"If-None-Match": '"x"'})
+        ).status_code == 200
 
 
 async def test_who_can_read_it_gets_it_packed_under_another_tag(house: House) -> None:
@@ -114,12 +147,17 @@ async def test_who_can_read_it_gets_it_packed_under_another_tag(house: House) ->
         first = await client.get(path, headers=plain)
         async with client.stream("GET", path, headers=packed) as answer:
             raw = b"".join([chunk async for chunk in answer.aiter_raw()])
-        assert (answer.headers["content-encoding"], len(raw) < len(first.content) / 4) == ("gzip", True)
+        assert (answer.headers["content-encoding"], len(raw) < len(first.content) / 4) == (
+            "gzip",
+            True,
+        )
         assert gzip.decompress(raw) == first.content
         assert answer.headers["etag"] == first.headers["etag"][:-1] + '-gzip"'
         assert "Accept-Encoding" in answer.headers["vary"]
         for tag in (answer.headers["etag"], first.headers["etag"]):
-            assert (await client.get(path, headers={**packed, "If-None-Match": tag})).status_code == 304
+            assert (
+                await client.get(path, headers={**packed, "If-None-Match": tag})
+            ).status_code == 304
         assert (await client.get(path, headers=plain)).content == first.content
 
 
@@ -127,7 +165,9 @@ async def test_languages_and_queries_are_kept_apart(house: House) -> None:
     async with shop.client(house.app, None) as client:
         for _ in range(2):
             for lang in ("es", "pt"):
-                assert (await client.get("/shop/notes", headers={"Accept-Language": lang})).headers["content-language"] == lang
+                assert (await client.get("/shop/notes", headers={"Accept-Language": lang})).headers[
+                    "content-language"
+                ] == lang
             assert (await client.get("/shop/notes?limit=1")).status_code == 200
             assert (await client.get("/shop/notes?colour=red")).status_code == 422
 
@@ -136,18 +176,24 @@ async def test_a_key_is_looked_at_although_the_answer_is_kept(house: House) -> N
     async with shop.client(house.app, None) as client:
         for _ in range(2):
             assert (await client.get("/shop/notes/a")).status_code == 200
-        refused: httpx2.Response = await client.get("/shop/notes/a", headers={"Authorization": "Bearer nonsense"})
+        refused: httpx2.Response = await client.get(
+            "/shop/notes/a", headers={"Authorization": "Bearer nonsense"}
+        )
         assert refused.status_code == 401
 
 
-async def test_a_version_asked_for_before_a_newer_answer_went_out_is_not_trusted_after_it(lite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_version_asked_for_before_a_newer_answer_went_out_is_not_trusted_after_it(
+    lite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(ready_made, "TRUSTED_SECONDS", 60.0)
     gate, waiting = asyncio.Event(), asyncio.Event()
     gate.set()
 
     async def version() -> object:
         async with lite.read() as connection:
-            found = tuple((await connection.execute(select(func.count(), func.sum(notes.c.revision)))).one())
+            found = tuple(
+                (await connection.execute(select(func.count(), func.sum(notes.c.revision)))).one()
+            )
         waiting.set()
         await gate.wait()
         return found
@@ -158,7 +204,8 @@ async def test_a_version_asked_for_before_a_newer_answer_went_out_is_not_trusted
     async with shop.client(app, None) as client, shop.client(app) as writer:
         for _ in range(2):
             assert (await client.get("/shop/notes/a")).json()["revision"] == 1
-        await writer.get("/shop/notes/a")  # an answer made for a key: the version is asked for again
+        # an answer made for a key: the version is asked for again
+        await writer.get("/shop/notes/a")
         gate.clear()
         waiting.clear()
         early = asyncio.create_task(client.get("/shop/notes/a"))
@@ -169,17 +216,25 @@ async def test_a_version_asked_for_before_a_newer_answer_went_out_is_not_trusted
         assert (await client.get("/shop/notes/a")).json()["revision"] == 2
 
 
-async def test_of_two_wishes_for_a_language_the_first_counts_for_the_kept_answer_too(house: House) -> None:
+async def test_of_two_wishes_for_a_language_the_first_counts_for_the_kept_answer_too(
+    house: House,
+) -> None:
     async with shop.client(house.app, None) as client:
         for first, second in (("fr", "en"), ("en", "fr"), ("fr", "en")):
-            answer = await client.get("/shop/notes", headers=[("Accept-Language", first), ("Accept-Language", second)])
+            answer = await client.get(
+                "/shop/notes", headers=[("Accept-Language", first), ("Accept-Language", second)]
+            )
             assert answer.headers["content-language"] == first
-        assert (await client.get("/shop/notes", headers={"Accept-Language": "en"})).headers["content-language"] == "en"
+        assert (await client.get("/shop/notes", headers={"Accept-Language": "en"})).headers[
+            "content-language"
+        ] == "en"
 
 
 async def test_nothing_is_kept_of_a_read_that_was_answered_304(house: House) -> None:
     async with shop.client(house.app, None) as client:
-        assert (await client.get("/shop/notes/a", headers={"If-None-Match": "*"})).status_code == 304
+        assert (
+            await client.get("/shop/notes/a", headers={"If-None-Match": "*"})
+        ).status_code == 304
         whole = await client.get("/shop/notes/a")
         assert (whole.status_code, whole.json()["revision"]) == (200, 1)
 
@@ -193,7 +248,9 @@ async def test_a_probe_asks_for_no_version(house: House) -> None:
 
 @dataclass
 class Layer:
-    """The layer alone, over an application that tells how often it was asked, and that waits where a test says so."""
+    """The layer alone, over an application that tells how often it was asked, and that waits where
+    a test says so.
+    """
 
     version: int = 1
     away: bool = False
@@ -227,7 +284,11 @@ class Layer:
         async def send(message: Message) -> None:
             told.append(message.get("body", b""))
 
-        await self.layer({"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []}, receive, send)
+        await self.layer(
+            {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []},
+            receive,
+            send,
+        )
         return b"".join(told)
 
 
@@ -260,7 +321,9 @@ async def test_what_its_door_does_not_let_go_is_not_kept() -> None:
     assert (await layer.get("/a"), await layer.get("/a"), layer.asked) == (b"1", b"1", 2)
 
 
-async def test_where_requests_are_traced_each_is_answered_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_where_requests_are_traced_each_is_answered_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     layer = Layer()
     monkeypatch.setattr(tracing, "on", lambda: True)
     assert (await layer.get("/a"), await layer.get("/a"), layer.asked) == (b"1", b"1", 2)

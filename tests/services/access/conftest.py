@@ -38,8 +38,12 @@ class Desk:
         """Everything relayed and followed."""
         await settle(front.workers(self.needs))
 
-    async def ask(self, key: str | None, method: str, path: str, json: Any = None, **headers: str) -> httpx2.Response:
-        given = {name.replace("_", "-"): value for name, value in headers.items()} | ({"Authorization": f"Bearer {key}"} if key else {})
+    async def ask(
+        self, key: str | None, method: str, path: str, json: Any = None, **headers: str
+    ) -> httpx2.Response:
+        given = {name.replace("_", "-"): value for name, value in headers.items()} | (
+            {"Authorization": f"Bearer {key}"} if key else {}
+        )
         return await self.client.request(method, f"/access{path}", json=json, headers=given)
 
     async def issued(self, **changes: Any) -> dict[str, Any]:
@@ -53,11 +57,25 @@ class Desk:
 @pytest.fixture
 async def desk(databases: Databases, tmp_path: Path) -> AsyncIterator[Desk]:
     db, log = Database(databases.url("access")), MemoryLog()
-    needs = front.Needs(db=db, log=log, pepper="pepper", owner="test", rates=Rates(10**9, 10**9, 10**9))
+    needs = front.Needs(
+        db=db, log=log, pepper="pepper", owner="test", rates=Rates(10**9, 10**9, 10**9)
+    )
     await db.start()
     app = front.build(needs)
-    for position, (code, kind) in enumerate((("CIM", "organ"), ("COL", "state"), ("STATES", "group")), start=1):
-        data = ActorChanged(code=code, kind=kind, role=None, parent=None, valid_from=None, valid_to=None, memberships=[], names={}, acronyms={})
+    for position, (code, kind) in enumerate(
+        (("CIM", "organ"), ("COL", "state"), ("STATES", "group")), start=1
+    ):
+        data = ActorChanged(
+            code=code,
+            kind=kind,
+            role=None,
+            parent=None,
+            valid_from=None,
+            valid_to=None,
+            memberships=[],
+            names={},
+            acronyms={},
+        )
         envelope = Envelope(
             id=clock.uuid7(),
             source="/test",
@@ -69,9 +87,13 @@ async def desk(databases: Databases, tmp_path: Path) -> AsyncIterator[Desk]:
             recordedtime=clock.stamp(),
         )
         value = canonical(data.model_dump(mode="json"))
-        await log.append(topics.CATALOG, [Record(topics.CATALOG, position, code, envelope.headers(), value)])
+        await log.append(
+            topics.CATALOG, [Record(topics.CATALOG, position, code, envelope.headers(), value)]
+        )
     administrator = await app.state.commands["bootstrap"](path=tmp_path / "bootstrap.key")
-    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url="http://test") as client:
+    async with httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app=app), base_url="http://test"
+    ) as client:
         made = Desk(client, app, db, log, needs, administrator)
         await made.settled()
         yield made

@@ -29,7 +29,9 @@ MATRIX: dict[tuple[str, str], tuple[int, ...]] = {
 
 async def test_every_operation_for_every_caller(desk: Desk) -> None:
     declared = (await desk.ask(None, "GET", "/openapi.json")).json()["paths"]
-    assert {(m.upper(), p.removeprefix("/access")) for p, item in declared.items() for m in item} == set(MATRIX)
+    assert {
+        (m.upper(), p.removeprefix("/access")) for p, item in declared.items() for m in item
+    } == set(MATRIX)
     revoked, elsewhere = await desk.issued(), await desk.issued(networks=["10.0.0.0/8"])
     await desk.ask(desk.administrator, "DELETE", f"/keys/{revoked['id']}")
     expired = await desk.issued(expires_at=clock.stamp(clock.now() + timedelta(seconds=0.7)))
@@ -40,7 +42,13 @@ async def test_every_operation_for_every_caller(desk: Desk) -> None:
     for (method, path), outcomes in MATRIX.items():
         for who, expected in zip(CALLERS, outcomes, strict=True):
             own = await desk.issued()
-            keys = {"admin": desk.administrator, "other": other["key"], "own": own["key"], "revoked": revoked["key"], "expired": expired["key"]}
+            keys = {
+                "admin": desk.administrator,
+                "other": other["key"],
+                "own": own["key"],
+                "revoked": revoked["key"],
+                "expired": expired["key"],
+            }
             key = {**keys, "checksum": bad, "elsewhere": elsewhere["key"]}.get(who or "")
             body = BODY if path == "/keys" and method == "POST" else None
             answer = await desk.ask(key, method, path.replace("{id}", own["id"]), body)
@@ -63,26 +71,36 @@ async def test_every_operation_for_every_caller(desk: Desk) -> None:
         ({"colour": 1}, "/colour", "unknown_field"),
     ],
 )
-async def test_what_is_wrong_is_said(desk: Desk, change: dict[str, Any], pointer: str, code: str) -> None:
+async def test_what_is_wrong_is_said(
+    desk: Desk, change: dict[str, Any], pointer: str, code: str
+) -> None:
     answer = await desk.ask(desk.administrator, "POST", "/keys", BODY | change)
     assert answer.status_code == 422
-    assert (pointer, code) in [(error["pointer"], error["code"]) for error in answer.json()["errors"]]
+    assert (pointer, code) in [
+        (error["pointer"], error["code"]) for error in answer.json()["errors"]
+    ]
 
 
 async def test_a_rotation_leaves_both_valid_for_a_while(desk: Desk) -> None:
     old = await desk.issued()
-    new = (await desk.ask(old["key"], "POST", f"/keys/{old['id']}/rotate", {"overlap_hours": 1})).json()
+    new = (
+        await desk.ask(old["key"], "POST", f"/keys/{old['id']}/rotate", {"overlap_hours": 1})
+    ).json()
     assert (new["actor"], new["scopes"]) == (old["actor"], old["scopes"])
     assert new["replaces"]["expires_at"] < clock.stamp(clock.now() + timedelta(hours=1, seconds=1))
     for key in (old["key"], new["key"]):
         assert (await desk.ask(key, "GET", "/me")).status_code == 200
-    ended = (await desk.ask(new["key"], "POST", f"/keys/{new['id']}/rotate", {"overlap_hours": 0})).json()
+    ended = (
+        await desk.ask(new["key"], "POST", f"/keys/{new['id']}/rotate", {"overlap_hours": 0})
+    ).json()
     assert (await desk.ask(new["key"], "GET", "/me")).status_code == 401
     assert (await desk.ask(ended["key"], "GET", "/me")).status_code == 200
 
 
 async def test_a_lost_answer_can_be_had_again_without_the_key_being_stored(desk: Desk) -> None:
-    first, second = [await desk.ask(desk.administrator, "POST", "/keys", BODY, Idempotency_Key="k") for _ in "12"]
+    first, second = [
+        await desk.ask(desk.administrator, "POST", "/keys", BODY, Idempotency_Key="k") for _ in "12"
+    ]
     assert (first.status_code, first.json()) == (second.status_code, second.json())
     secret = first.json()["key"].split("_")[3].encode()
     async with desk.db.read() as connection:
@@ -97,30 +115,49 @@ async def test_a_lost_answer_can_be_had_again_without_the_key_being_stored(desk:
 
 async def test_an_idempotency_key_belongs_to_one_body(desk: Desk) -> None:
     await desk.ask(desk.administrator, "POST", "/keys", BODY, Idempotency_Key="k")
-    answer = await desk.ask(desk.administrator, "POST", "/keys", BODY | {"label": "y"}, Idempotency_Key="k")
+    answer = await desk.ask(
+        desk.administrator, "POST", "/keys", BODY | {"label": "y"}, Idempotency_Key="k"
+    )
     assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_reused")
 
 
 async def test_a_revocation_can_be_said_twice_but_not_of_nothing(desk: Desk) -> None:
     key = await desk.issued()
     for _ in "12":
-        assert (await desk.ask(desk.administrator, "DELETE", f"/keys/{key['id']}")).status_code == 204
-    assert (await desk.ask(desk.administrator, "GET", f"/keys/{key['id']}")).json()["state"] == "revoked"
+        assert (
+            await desk.ask(desk.administrator, "DELETE", f"/keys/{key['id']}")
+        ).status_code == 204
+    assert (await desk.ask(desk.administrator, "GET", f"/keys/{key['id']}")).json()[
+        "state"
+    ] == "revoked"
     for method, path in (("GET", ""), ("DELETE", ""), ("POST", "/rotate")):
         for id_, status in (("nobody", 404), ("%00", 422)):
-            assert (await desk.ask(desk.administrator, method, f"/keys/{id_}{path}")).status_code == status, (method, id_)
+            assert (
+                await desk.ask(desk.administrator, method, f"/keys/{id_}{path}")
+            ).status_code == status, (method, id_)
 
 
 async def test_a_revoked_key_has_no_successor(desk: Desk) -> None:
     key = await desk.issued()
     await desk.ask(desk.administrator, "DELETE", f"/keys/{key['id']}")
-    answer = await desk.ask(desk.administrator, "POST", f"/keys/{key['id']}/rotate", {"overlap_hours": 1})
+    answer = await desk.ask(
+        desk.administrator, "POST", f"/keys/{key['id']}/rotate", {"overlap_hours": 1}
+    )
     assert (answer.status_code, answer.json()["code"]) == (409, "not_active")
 
 
 async def test_a_replayed_rotation_is_the_same_key(desk: Desk) -> None:
     old = await desk.issued()
-    first, second = [await desk.ask(desk.administrator, "POST", f"/keys/{old['id']}/rotate", {"overlap_hours": 0}, Idempotency_Key="r") for _ in "12"]
+    first, second = [
+        await desk.ask(
+            desk.administrator,
+            "POST",
+            f"/keys/{old['id']}/rotate",
+            {"overlap_hours": 0},
+            Idempotency_Key="r",
+        )
+        for _ in "12"
+    ]
     assert first.status_code == 201
     assert second.json() == first.json()
 
@@ -128,20 +165,31 @@ async def test_a_replayed_rotation_is_the_same_key(desk: Desk) -> None:
 @pytest.mark.parametrize("overlap", [-1, 169, "1"])
 async def test_an_overlap_has_bounds(desk: Desk, overlap: Any) -> None:
     old = await desk.issued()
-    answer = await desk.ask(desk.administrator, "POST", f"/keys/{old['id']}/rotate", {"overlap_hours": overlap})
+    answer = await desk.ask(
+        desk.administrator, "POST", f"/keys/{old['id']}/rotate", {"overlap_hours": overlap}
+    )
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["pointer"] == "/overlap_hours"
 
 
 @pytest.mark.parametrize(
     ("query", "status"),
-    [("actor=NOBODY", 422), ("actor=%00", 422), ("actor=STATES", 200), ("state=asleep", 422), ("color=1", 422), ("cursor=x", 400)],
+    [
+        ("actor=NOBODY", 422),
+        ("actor=%00", 422),
+        ("actor=STATES", 200),
+        ("state=asleep", 422),
+        ("color=1", 422),
+        ("cursor=x", 400),
+    ],
 )
 async def test_filters_are_known_or_refused(desk: Desk, query: str, status: int) -> None:
     assert (await desk.ask(desk.administrator, "GET", f"/keys?{query}")).status_code == status
 
 
-async def test_use_is_written_down_later_and_kept_when_it_cannot_be(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_use_is_written_down_later_and_kept_when_it_cannot_be(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(api, "USE_SECONDS", 0.01)
     uses, key = api.Uses(desk.db), await desk.issued()
 
@@ -160,7 +208,9 @@ async def test_use_is_written_down_later_and_kept_when_it_cannot_be(desk: Desk, 
             await asyncio.sleep(0.02)
 
 
-async def test_a_request_notes_the_use_of_its_key(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_request_notes_the_use_of_its_key(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     noted: list[str] = []
     monkeypatch.setattr(desk.app.state.room.uses, "note", noted.append)
     key = await desk.issued()
@@ -179,7 +229,9 @@ async def test_the_audit_says_who_did_what_to_which_key(desk: Desk) -> None:
     await desk.ask(desk.administrator, "DELETE", f"/keys/{new['id']}")
     administrator = desk.administrator.split("_")[2]
     entries = (await desk.ask(desk.administrator, "GET", "/audit?limit=4")).json()["items"]
-    assert [(entry["by_key"], entry["by_actor"], entry["action"], entry["key_id"]) for entry in entries] == [
+    assert [
+        (entry["by_key"], entry["by_actor"], entry["action"], entry["key_id"]) for entry in entries
+    ] == [
         (administrator, None, "revoke", new["id"]),
         (old["id"], "CIM", "issue", new["id"]),
         (old["id"], "CIM", "rotate", old["id"]),
@@ -187,10 +239,14 @@ async def test_the_audit_says_who_did_what_to_which_key(desk: Desk) -> None:
     ]
 
 
-async def test_no_log_line_holds_a_secret(desk: Desk, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
+async def test_no_log_line_holds_a_secret(
+    desk: Desk, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level("DEBUG")
     key = await desk.issued()
-    new = (await desk.ask(key["key"], "POST", f"/keys/{key['id']}/rotate", Idempotency_Key="r")).json()
+    new = (
+        await desk.ask(key["key"], "POST", f"/keys/{key['id']}/rotate", Idempotency_Key="r")
+    ).json()
     await desk.ask(new["key"][:-1], "GET", "/me")
     await desk.ask(new["key"], "GET", f"/keys?cursor={'x' * 10}")
     await desk.settled()

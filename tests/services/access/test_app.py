@@ -63,7 +63,9 @@ async def _accepts(ring: Keyring, key: str) -> bool:
 
 async def test_the_command_line_issues_rotates_and_revokes(desk: Desk) -> None:
     commands = desk.app.state.commands
-    key = await commands["issue"](actor="COL", scopes=["reports:write"], expires_at=None, label="cli", networks=[])
+    key = await commands["issue"](
+        actor="COL", scopes=["reports:write"], expires_at=None, label="cli", networks=[]
+    )
     assert (await desk.ask(key["key"], "GET", "/me")).json()["actor"] == "COL"
     new = await commands["rotate"](key_id=key["id"], overlap_hours=0)
     await commands["revoke"](key_id=new["id"])
@@ -74,11 +76,15 @@ async def test_the_command_line_issues_rotates_and_revokes(desk: Desk) -> None:
 
 async def test_the_command_line_is_told_what_is_wrong(desk: Desk) -> None:
     with pytest.raises(Problem) as told:
-        await desk.app.state.commands["issue"](actor=None, scopes=["everything"], expires_at=None, label="", networks=[])
+        await desk.app.state.commands["issue"](
+            actor=None, scopes=["everything"], expires_at=None, label="", networks=[]
+        )
     assert told.value.status == 422
 
 
-async def test_a_first_key_that_was_not_recorded_leaves_no_file(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_first_key_that_was_not_recorded_leaves_no_file(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def nothing(_connection: object) -> bool:
         return False
 
@@ -92,7 +98,9 @@ async def test_a_first_key_that_was_not_recorded_leaves_no_file(desk: Desk, tmp_
     assert not (tmp_path / "late.key").exists()
 
 
-async def test_a_first_key_whose_commit_was_not_answered_keeps_its_file(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_first_key_whose_commit_was_not_answered_keeps_its_file(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     readings = iter((False, True))  # before the commit, and after the connection was lost
 
     async def any_key(_connection: object) -> bool:
@@ -108,7 +116,9 @@ async def test_a_first_key_whose_commit_was_not_answered_keeps_its_file(desk: De
     assert (tmp_path / "late.key").exists()
 
 
-async def test_a_file_left_by_a_crash_does_not_open_the_key_to_others(desk: Desk, tmp_path: Path) -> None:
+async def test_a_file_left_by_a_crash_does_not_open_the_key_to_others(
+    desk: Desk, tmp_path: Path
+) -> None:
     left = tmp_path / "first.key.partial"
     left.write_text("half")
     left.chmod(0o666)

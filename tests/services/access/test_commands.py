@@ -14,8 +14,18 @@ async def test_events_carry_hashes_alone(desk: Desk) -> None:
     key = await desk.issued()
     await desk.ask(desk.administrator, "DELETE", f"/keys/{key['id']}")
     async with desk.db.read() as connection:
-        rows = (await connection.execute(tables.kernel.outbox.select().order_by(tables.kernel.outbox.c.n))).mappings().all()
-    told = [(row["type"], json.loads(row["payload"])) for row in rows if row["aggregateid"] == key["id"]]
+        rows = (
+            (
+                await connection.execute(
+                    tables.kernel.outbox.select().order_by(tables.kernel.outbox.c.n)
+                )
+            )
+            .mappings()
+            .all()
+        )
+    told = [
+        (row["type"], json.loads(row["payload"])) for row in rows if row["aggregateid"] == key["id"]
+    ]
     assert [type_ for type_, _ in told] == ["access.key_issued", "access.key_revoked"]
     assert told[0][1]["actor"] == "CIM"
     assert key["key"].split("_")[3] not in repr(rows)
@@ -28,6 +38,14 @@ async def test_a_rotation_decided_on_an_old_reading_does_not_lengthen_a_life(des
     assert read is not None
     await desk.ask(desk.administrator, "POST", f"/keys/{id_}/rotate", {"overlap_hours": 0})
     with pytest.raises(Stale):
-        await desk.db.write(commands.rotate, "pepper", commands.fresh("live"), read, clock.stamp(), "9999-01-01T00:00:00.000000Z", None)
+        await desk.db.write(
+            commands.rotate,
+            "pepper",
+            commands.fresh("live"),
+            read,
+            clock.stamp(),
+            "9999-01-01T00:00:00.000000Z",
+            None,
+        )
     shown = (await desk.ask(desk.administrator, "GET", f"/keys/{id_}")).json()
     assert shown["state"] == "expired"

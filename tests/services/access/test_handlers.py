@@ -26,7 +26,17 @@ async def test_an_actor_that_became_a_group_gets_no_more_keys(desk: Desk) -> Non
 
 async def _told(desk: Desk, code: str, kind: Any) -> None:
     position = await desk.log.end(topics.CATALOG) + 1
-    data = ActorChanged(code=code, kind=kind, role=None, parent=None, valid_from=None, valid_to=None, memberships=[], names={}, acronyms={})
+    data = ActorChanged(
+        code=code,
+        kind=kind,
+        role=None,
+        parent=None,
+        valid_from=None,
+        valid_to=None,
+        memberships=[],
+        names={},
+        acronyms={},
+    )
     envelope = Envelope(
         id=clock.uuid7(),
         source="/test",
@@ -37,5 +47,16 @@ async def _told(desk: Desk, code: str, kind: Any) -> None:
         position=position,
         recordedtime=clock.stamp(),
     )
-    await desk.log.append(topics.CATALOG, [Record(topics.CATALOG, position, code, envelope.headers(), canonical(data.model_dump(mode="json")))])
+    await desk.log.append(
+        topics.CATALOG,
+        [
+            Record(
+                topics.CATALOG,
+                position,
+                code,
+                envelope.headers(),
+                canonical(data.model_dump(mode="json")),
+            )
+        ],
+    )
     await desk.settled()

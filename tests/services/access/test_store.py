@@ -8,11 +8,15 @@ async def test_lists_by_state_and_cursor(desk: Desk) -> None:
     await desk.ask(desk.administrator, "DELETE", f"/keys/{keys[0]['id']}")
     revoked = (await desk.ask(desk.administrator, "GET", "/keys?state=revoked")).json()["items"]
     assert [key["id"] for key in revoked] == [keys[0]["id"]]
-    active = (await desk.ask(desk.administrator, "GET", "/keys?state=active&actor=CIM")).json()["items"]
+    active = (await desk.ask(desk.administrator, "GET", "/keys?state=active&actor=CIM")).json()[
+        "items"
+    ]
     assert [key["id"] for key in active] == [keys[2]["id"], keys[1]["id"]]
     seen, url = [], "/access/keys?limit=1"
     while url:
-        page = (await desk.client.get(url, headers={"Authorization": f"Bearer {desk.administrator}"})).json()
+        page = (
+            await desk.client.get(url, headers={"Authorization": f"Bearer {desk.administrator}"})
+        ).json()
         seen += [key["id"] for key in page["items"]]
         url = page["next"]
     assert seen[:3] == [key["id"] for key in reversed(keys)]

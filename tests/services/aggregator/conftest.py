@@ -1,4 +1,6 @@
-"""The aggregator on its own: a fresh database, a small made-up programme, and reports' events appended by hand."""
+"""The aggregator on its own: a fresh database, a small made-up programme, and reports' events
+appended by hand.
+"""
 
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
@@ -26,7 +28,11 @@ from services.aggregator import app as front
 from tests.databases import Databases
 from tests.reference import indicators as reference
 
-PROGRAMME = {"ACT-1": (("CIM",), ("GO-1", "SO-01")), "ACT-2": (("STATES",), ("GO-1",)), "ACT-3": (("CIDH", "CIM"), ("SO-01",))}
+PROGRAMME = {
+    "ACT-1": (("CIM",), ("GO-1", "SO-01")),
+    "ACT-2": (("STATES",), ("GO-1",)),
+    "ACT-3": (("CIDH", "CIM"), ("SO-01",)),
+}
 PEOPLE: dict[str, tuple[str, str | None, list[tuple[str, str | None]]]] = {
     "CIM": ("organ", None, []),
     "LAB": ("organ", "CIM", []),
@@ -41,10 +47,19 @@ STRUCTURE = reference.Structure(
     date(2016, 4, 19),
     ("GO-1", "SO-01"),
     {code: addressees for code, (addressees, _) in PROGRAMME.items()},
-    frozenset((code, objective) for code, (_, objectives) in PROGRAMME.items() for objective in objectives),
+    frozenset(
+        (code, objective) for code, (_, objectives) in PROGRAMME.items() for objective in objectives
+    ),
     {
         code: reference.Actor(
-            code, kind, None, parent, tuple(reference.Membership(date.fromisoformat(a), date.fromisoformat(b) if b else None) for a, b in memberships)
+            code,
+            kind,
+            None,
+            parent,
+            tuple(
+                reference.Membership(date.fromisoformat(a), date.fromisoformat(b) if b else None)
+                for a, b in memberships
+            ),
         )
         for code, (kind, parent, memberships) in PEOPLE.items()
     },
@@ -80,17 +95,38 @@ class Desk:
             position=position,
             recordedtime=recordedtime,
         )
-        await self.log.append(topic, [Record(topic, position, subject, envelope.headers(), canonical(data.model_dump(mode="json") | instead))])
+        await self.log.append(
+            topic,
+            [
+                Record(
+                    topic,
+                    position,
+                    subject,
+                    envelope.headers(),
+                    canonical(data.model_dump(mode="json") | instead),
+                )
+            ],
+        )
         return position
 
     async def publish(
-        self, id_: str, reporter: str = "CIM", joint: Sequence[str] = (), revision: int = 1, evidence: bool = False, **payload: Any
+        self,
+        id_: str,
+        reporter: str = "CIM",
+        joint: Sequence[str] = (),
+        revision: int = 1,
+        evidence: bool = False,
+        **payload: Any,
     ) -> int:
         """A publication, told to the log and to the reference alike."""
         told = {"activity": "ACT-1", "year": 2020, "status": "under_way", **payload}
-        links: list[Any] = [{"url": "https://example.org", "title": "E", "access": "public"}] if evidence else []
+        links: list[Any] = (
+            [{"url": "https://example.org", "title": "E", "access": "public"}] if evidence else []
+        )
         people = [reports.Reporter(code=code, kind=PEOPLE[code][0]) for code in (reporter, *joint)]
-        inner = {k: v for k, v in told.items() if k != "partners"} | {"partner_kinds": [p["kind"] for p in told.get("partners", [])]}
+        inner = {k: v for k, v in told.items() if k != "partners"} | {
+            "partner_kinds": [p["kind"] for p in told.get("partners", [])]
+        }
         position = await self.append(
             topics.REPORTS,
             id_,
@@ -104,7 +140,9 @@ class Desk:
             ),
             implementation=inner,
         )
-        self.facts[id_] = reference.Fact(id_, revision, position, reporter, tuple(joint), told, links)
+        self.facts[id_] = reference.Fact(
+            id_, revision, position, reporter, tuple(joint), told, links
+        )
         return position
 
     async def move(self, id_: str, event: type[reports.Moved], state: str) -> int:
@@ -114,7 +152,9 @@ class Desk:
         await settle(front.workers(self.needs))
 
     async def get(self, path: str, **query: Any) -> Any:
-        answer = await self.client.get(f"/indicators{path}", params={k: v for k, v in query.items() if v is not None})
+        answer = await self.client.get(
+            f"/indicators{path}", params={k: v for k, v in query.items() if v is not None}
+        )
         assert answer.status_code == 200, answer.text
         return answer.json()
 
@@ -122,13 +162,26 @@ class Desk:
         """Every objective's values, having been compared with the reference."""
         found = (await self.get("/objectives", **asked))["objectives"]
         for entry in found:
-            expected = reference.objective_values(STRUCTURE, list(self.facts.values()), entry["code"], reference.Filters(**asked), self.day)
+            expected = reference.objective_values(
+                STRUCTURE,
+                list(self.facts.values()),
+                entry["code"],
+                reference.Filters(**asked),
+                self.day,
+            )
             assert entry["values"] == expected, entry["code"]
         return list(found)
 
 
 def _moved(id_: str, reporter: str, state: str, revision: int) -> dict[str, Any]:
-    return {"submission": id_, "kind": "implementation", "state": state, "revision": revision, "reporter": reporter, "edition": "e"}
+    return {
+        "submission": id_,
+        "kind": "implementation",
+        "state": state,
+        "revision": revision,
+        "reporter": reporter,
+        "edition": "e",
+    }
 
 
 @pytest.fixture
@@ -141,16 +194,38 @@ async def desk(databases: Databases) -> AsyncIterator[Desk]:
 async def opened(url: str, log: MemoryLog) -> AsyncIterator[Desk]:
     """The service on a database of its own, the programme having reached it."""
     db = Database(url)
-    needs = front.Needs(db=db, log=log, pepper="pepper", owner="test", rates=Rates(10**9, 10**9, 10**9), settings=front.Settings(wait_seconds=0.2))
+    needs = front.Needs(
+        db=db,
+        log=log,
+        pepper="pepper",
+        owner="test",
+        rates=Rates(10**9, 10**9, 10**9),
+        settings=front.Settings(wait_seconds=0.2),
+    )
     await db.start()
     app = front.build(needs)
-    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url="http://test") as client:
+    async with httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app=app), base_url="http://test"
+    ) as client:
         made = Desk(client, app, db, log, needs)
         activities = [
-            Activity(code=code, addressees=list(to), optional=False, objectives=list(objectives), axes=[], themes=[])
+            Activity(
+                code=code,
+                addressees=list(to),
+                optional=False,
+                objectives=list(objectives),
+                axes=[],
+                themes=[],
+            )
             for code, (to, objectives) in PROGRAMME.items()
         ]
-        edition = EditionPublished(edition="e", date="2016-04-19", current=True, objectives=["GO-1", "SO-01"], activities=activities)
+        edition = EditionPublished(
+            edition="e",
+            date="2016-04-19",
+            current=True,
+            objectives=["GO-1", "SO-01"],
+            activities=activities,
+        )
         await made.append(topics.CATALOG, "e", edition)
         for code, (kind, parent, memberships) in PEOPLE.items():
             given = [Membership(from_day=a, to_day=b, status="member") for a, b in memberships]
@@ -176,7 +251,9 @@ async def opened(url: str, log: MemoryLog) -> AsyncIterator[Desk]:
 
 @pytest.fixture(scope="module", autouse=True)
 def nothing_is_trusted_for_a_moment() -> Iterator[None]:
-    """These tests fold by hand and ask at once: a position looked at 50 ms ago would do for a user, not for them."""
+    """These tests fold by hand and ask at once: a position looked at 50 ms ago would do for a user,
+    not for them.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("kernel.web.ready_made.TRUSTED_SECONDS", 0.0)
         patch.setattr("kernel.copies.TRUSTED_SECONDS", 0.0)

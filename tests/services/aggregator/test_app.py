@@ -12,7 +12,9 @@ async def test_without_an_edition_it_says_so(databases: Databases) -> None:
     db = Database(databases.url("aggregator"))
     await db.start()
     app = front.build(front.Needs(db=db, log=MemoryLog(), pepper="p", owner="o"))
-    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url="http://test") as client:
+    async with httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app=app), base_url="http://test"
+    ) as client:
         ready = await client.get("/indicators/readyz")
         assert (ready.status_code, ready.json()["checks"]["edition"]["ready"]) == (503, False)
         assert (await client.get("/indicators/objectives")).json()["code"] == "no_edition"

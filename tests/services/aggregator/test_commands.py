@@ -1,4 +1,6 @@
-"""Every event taken in has its instant, whether it changed anything or not; a fact is written with the positions it counted between."""
+"""Every event taken in has its instant, whether it changed anything or not; a fact is written with
+the positions it counted between.
+"""
 
 from sqlalchemy import select
 
@@ -8,7 +10,14 @@ from tests.services.aggregator.conftest import Desk
 
 
 async def test_an_instant_is_written_where_it_changes_and_where_a_batch_begins(desk: Desk) -> None:
-    times = iter(("2026-01-01T00:00:00.000000Z", "2026-01-01T00:00:00.000000Z", "2026-01-02T00:00:00.000000Z", "2026-01-02T00:00:00.000000Z"))
+    times = iter(
+        (
+            "2026-01-01T00:00:00.000000Z",
+            "2026-01-01T00:00:00.000000Z",
+            "2026-01-02T00:00:00.000000Z",
+            "2026-01-02T00:00:00.000000Z",
+        )
+    )
     desk.recorded = lambda: next(times)
     await desk.move("a", reports.Drafted, "draft")
     await desk.settled()
@@ -18,9 +27,17 @@ async def test_an_instant_is_written_where_it_changes_and_where_a_batch_begins(d
     await desk.move("b", reports.Drafted, "draft")
     await desk.settled()
     async with desk.db.read() as connection:
-        rows = await connection.execute(select(tables.instants.c.position, tables.instants.c.recordedtime).order_by(tables.instants.c.position))
+        rows = await connection.execute(
+            select(tables.instants.c.position, tables.instants.c.recordedtime).order_by(
+                tables.instants.c.position
+            )
+        )
         assert [(position, time[:10]) for position, time in rows] == [
-            (1, "2026-01-01"), (2, "2026-01-01"), (3, "2026-01-02"), (4, "2026-01-02")]
+            (1, "2026-01-01"),
+            (2, "2026-01-01"),
+            (3, "2026-01-02"),
+            (4, "2026-01-02"),
+        ]
 
 
 async def test_a_fact_is_written_once_however_its_batch_is_cut(desk: Desk) -> None:
@@ -36,5 +53,8 @@ async def test_a_fact_is_written_once_however_its_batch_is_cut(desk: Desk) -> No
         found = select(v.c.reporter, v.c.lead, v.c.from_position, v.c.moved, v.c.to_position)
         rows = await connection.execute(found.order_by(v.c.from_position, v.c.reporter))
         assert [tuple(row) for row in rows] == [
-            ("COL", True, 1, None, 2), ("NIC", False, 1, None, 2), ("COL", True, 3, 3, 4), ("NIC", False, 3, 3, 4),
+            ("COL", True, 1, None, 2),
+            ("NIC", False, 1, None, 2),
+            ("COL", True, 3, 3, 4),
+            ("NIC", False, 3, 3, 4),
         ]

@@ -1,4 +1,6 @@
-"""A catalogue of the real programme on a migrated database, its keys, and a client that speaks to it."""
+"""A catalogue of the real programme on a migrated database, its keys, and a client that speaks to
+it.
+"""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -24,20 +26,39 @@ FILES = Settings().programme
 
 
 class House:
-    """One catalogue: its application, its database, its own copy of the data files, keys for whoever is named."""
+    """One catalogue: its application, its database, its own copy of the data files, keys for
+    whoever is named.
+    """
 
     def __init__(self, url: str, files: Path) -> None:
         self.files = files
         self.db = Database(url)
         self.log = MemoryLog()
-        self.needs = Needs(db=self.db, log=self.log, pepper=PEPPER, owner="test", settings=Settings(programme=files))
+        self.needs = Needs(
+            db=self.db,
+            log=self.log,
+            pepper=PEPPER,
+            owner="test",
+            settings=Settings(programme=files),
+        )
         self.app = build(self.needs)
-        self.client = httpx2.AsyncClient(transport=httpx2.ASGITransport(app=self.app), base_url="http://test")
+        self.client = httpx2.AsyncClient(
+            transport=httpx2.ASGITransport(app=self.app), base_url="http://test"
+        )
 
-    async def key(self, name: str, *scopes: str, actor: str | None = None, **columns: Any) -> dict[str, str]:
+    async def key(
+        self, name: str, *scopes: str, actor: str | None = None, **columns: Any
+    ) -> dict[str, str]:
         """The header of a new key; `columns` of its row instead of those of a valid one."""
         key_id = name.ljust(12, "0")
-        issued = KeyIssued(key_id=key_id, hash=auth.keyed_hash(PEPPER, SECRET), actor=actor, scopes=list(scopes), expires_at=None, networks=[])
+        issued = KeyIssued(
+            key_id=key_id,
+            hash=auth.keyed_hash(PEPPER, SECRET),
+            actor=actor,
+            scopes=list(scopes),
+            expires_at=None,
+            networks=[],
+        )
 
         def command(tx: Tx) -> None:
             tx.insert(tables.kernel.keys, {**auth.key_row(issued), **columns})

@@ -1,4 +1,6 @@
-"""The front door: three names, an OpenAPI document, readiness with a published edition, and events that reach the log."""
+"""The front door: three names, an OpenAPI document, readiness with a published edition, and events
+that reach the log.
+"""
 
 import json
 import re
@@ -25,14 +27,18 @@ async def test_the_document_names_every_operation(house: Any) -> None:
     assert len(ids) == len(set(ids)) == 26
     assert all(operation["summary"] and "422" in operation["responses"] for operation in operations)
     change = document["paths"]["/catalog/actors/{code}"]["patch"]
-    assert {"200", "401", "403", "404", "409", "412", "413", "415", "428"} <= set(change["responses"])
+    assert {"200", "401", "403", "404", "409", "412", "413", "415", "428"} <= set(
+        change["responses"]
+    )
     assert "requestBody" in change
 
 
 async def test_every_reference_of_the_document_leads_somewhere(house: Any) -> None:
     text = (await house.client.get("/catalog/openapi.json")).text
     schemas = json.loads(text)["components"]["schemas"]
-    assert {name for name in re.findall(r"#/components/schemas/([^\"]+)", text) if name not in schemas} == set()
+    assert {
+        name for name in re.findall(r"#/components/schemas/([^\"]+)", text) if name not in schemas
+    } == set()
     assert (await house.client.get("/catalog/docs")).status_code == 200
 
 
@@ -58,12 +64,25 @@ async def test_the_workers_tell_the_log(house: Any) -> None:
 
 
 async def test_a_key_on_the_log_is_known_here(house: Any) -> None:
-    assert {worker.name for worker in app.workers(house.needs)} == {"catalog relay", "catalog keys", "catalog kept answers"}
+    assert {worker.name for worker in app.workers(house.needs)} == {
+        "catalog relay",
+        "catalog keys",
+        "catalog kept answers",
+    }
     key = KeyIssued(key_id="k", hash="h", actor=None, scopes=[], expires_at=None, networks=[])
     told = Envelope(
-        id="1", source="/access", type=key.type, subject="k", time=clock.stamp(), typeversion=key.version, position=1, recordedtime=clock.stamp()
+        id="1",
+        source="/access",
+        type=key.type,
+        subject="k",
+        time=clock.stamp(),
+        typeversion=key.version,
+        position=1,
+        recordedtime=clock.stamp(),
     )
-    await house.log.append(topics.ACCESS, [Record(topics.ACCESS, 1, "k", told.headers(), key.model_dump_json())])
+    await house.log.append(
+        topics.ACCESS, [Record(topics.ACCESS, 1, "k", told.headers(), key.model_dump_json())]
+    )
     assert not await house.app.state.vitals.keyring.any()
     await run.settle(app.workers(house.needs), 20)
     assert await house.app.state.vitals.keyring.any()

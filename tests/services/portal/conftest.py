@@ -9,14 +9,35 @@ import pytest
 from services.portal import app as front
 
 VALUES = [
-    {"indicator": "activity_coverage", "value": 0.25, "numerator": 1, "denominator": 4, "unit": "ratio"},
+    {
+        "indicator": "activity_coverage",
+        "value": 0.25,
+        "numerator": 1,
+        "denominator": 4,
+        "unit": "ratio",
+    },
     {"indicator": "reports_published", "value": 2, "unit": "count"},
-    {"indicator": "states_contributing", "value": 3, "numerator": 3, "denominator": 33, "denominator_on": "2026-11-23", "unit": "count"},
+    {
+        "indicator": "states_contributing",
+        "value": 3,
+        "numerator": 3,
+        "denominator": 33,
+        "denominator_on": "2026-11-23",
+        "unit": "count",
+    },
 ]
 ANSWERS: dict[str, Any] = {
     "/catalog/objectives": {"items": [{"code": "GO-1", "title": "<b>Objetivo</b>"}], "next": None},
-    "/indicators/objectives": {"edition": "2016-draft", "position": 7, "as_of": None, "objectives": [{"code": "GO-1", "values": VALUES}]},
-    "/catalog/editions": {"items": [{"id": "2016-draft", "title": "Programa", "status": "draft"}], "next": None},
+    "/indicators/objectives": {
+        "edition": "2016-draft",
+        "position": 7,
+        "as_of": None,
+        "objectives": [{"code": "GO-1", "values": VALUES}],
+    },
+    "/catalog/editions": {
+        "items": [{"id": "2016-draft", "title": "Programa", "status": "draft"}],
+        "next": None,
+    },
 }
 
 

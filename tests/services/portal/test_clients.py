@@ -15,6 +15,8 @@ async def test_values_by_objective_and_indicator() -> None:
 
 @pytest.mark.parametrize("missing", list(ANSWERS))
 async def test_a_silent_service_is_told(missing: str) -> None:
-    async with client_over({path: answer for path, answer in ANSWERS.items() if path != missing}) as services:
+    async with client_over(
+        {path: answer for path, answer in ANSWERS.items() if path != missing}
+    ) as services:
         with pytest.raises(clients.Silent):
             await clients.overview(services, "es")

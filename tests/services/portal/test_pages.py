@@ -1,4 +1,6 @@
-"""The page as a browser gets it: language, escaping, no foreign host, a plain word when a service is silent."""
+"""The page as a browser gets it: language, escaping, no foreign host, a plain word when a service
+is silent.
+"""
 
 import re
 

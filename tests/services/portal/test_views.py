@@ -8,7 +8,11 @@ from services.portal.clients import Overview
 
 def test_every_word_in_every_language() -> None:
     texts = yaml.safe_load((views.HERE / "words.yaml").read_text())
-    assert [name for name, by_language in texts.items() if set(by_language) != set(views.LANGUAGES) or not all(by_language.values())] == []
+    assert [
+        name
+        for name, by_language in texts.items()
+        if set(by_language) != set(views.LANGUAGES) or not all(by_language.values())
+    ] == []
 
 
 def test_a_row_without_values_says_nothing_false() -> None:

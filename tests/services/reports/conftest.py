@@ -1,4 +1,6 @@
-"""Reports on its own: a fresh database, a made-up catalogue followed over a real event log, keys for every kind of caller."""
+"""Reports on its own: a fresh database, a made-up catalogue followed over a real event log, keys
+for every kind of caller.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -45,7 +47,12 @@ SECRETARIAT = ("reports:review", "reports:publish")
 
 def body(reporter: str = "CIM", **payload: Any) -> dict[str, Any]:
     """A submission that is complete; a payload value of None leaves the field out."""
-    given = {"activity": "ACT-12" if reporter == "CIM" else "ACT-22", "year": 2022, "status": "under_way", **payload}
+    given = {
+        "activity": "ACT-12" if reporter == "CIM" else "ACT-22",
+        "year": 2022,
+        "status": "under_way",
+        **payload,
+    }
     return {
         "kind": "implementation",
         "reporter": reporter,
@@ -80,31 +87,67 @@ class Desk:
             position=position,
             recordedtime=clock.stamp(),
         )
-        await self.log.append(topic, [Record(topic, position, subject, envelope.headers(), canonical(data.model_dump(mode="json")))])
+        await self.log.append(
+            topic,
+            [
+                Record(
+                    topic,
+                    position,
+                    subject,
+                    envelope.headers(),
+                    canonical(data.model_dump(mode="json")),
+                )
+            ],
+        )
 
     async def settled(self) -> None:
         """Everything relayed and followed."""
         await settle(front.workers(self.needs))
 
-    async def key(self, name: str, actor: str | None, *scopes: str, days: float = 1, revoked: bool = False) -> None:
+    async def key(
+        self, name: str, actor: str | None, *scopes: str, days: float = 1, revoked: bool = False
+    ) -> None:
         secret, id_ = clock.salt(), name.replace("-", "")
         expires = clock.stamp(clock.now() + timedelta(days=days))
         hash_ = auth.keyed_hash(PEPPER, secret)
-        await self.append(topics.ACCESS, id_, KeyIssued(key_id=id_, hash=hash_, actor=actor, scopes=list(scopes), expires_at=expires, networks=[]))
+        await self.append(
+            topics.ACCESS,
+            id_,
+            KeyIssued(
+                key_id=id_,
+                hash=hash_,
+                actor=actor,
+                scopes=list(scopes),
+                expires_at=expires,
+                networks=[],
+            ),
+        )
         if revoked:
             await self.append(topics.ACCESS, id_, KeyRevoked(key_id=id_, revoked_at=clock.stamp()))
         self.secrets[name] = auth.compose("test", id_, secret)
 
-    async def ask(self, who: str | None, method: str, path: str, json: Any = None, **headers: str) -> httpx2.Response:
+    async def ask(
+        self, who: str | None, method: str, path: str, json: Any = None, **headers: str
+    ) -> httpx2.Response:
         """One request of a caller (None: anonymous). Header names are written with underscores."""
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         if who is not None:
             given["Authorization"] = f"Bearer {self.secrets[who]}"
         return await self.client.request(method, f"/reports{path}", json=json, headers=given)
 
-    async def act(self, who: str | None, id_: str, action: str, comment: str | None = None, match: str = "*", **headers: str) -> httpx2.Response:
+    async def act(
+        self,
+        who: str | None,
+        id_: str,
+        action: str,
+        comment: str | None = None,
+        match: str = "*",
+        **headers: str,
+    ) -> httpx2.Response:
         sent = {"action": action} | ({"comment": comment} if comment else {})
-        return await self.ask(who, "POST", f"/submissions/{id_}/transitions", sent, If_Match=match, **headers)
+        return await self.ask(
+            who, "POST", f"/submissions/{id_}/transitions", sent, If_Match=match, **headers
+        )
 
     async def draft(self, reporter: str = "CIM", **changes: Any) -> str:
         answer = await self.ask(reporter, "POST", "/submissions", body(reporter) | changes)
@@ -117,7 +160,12 @@ class Desk:
         return id_
 
     async def publish(self, reporter: str, id_: str) -> None:
-        for who, action in ((reporter, "submit"), ("SG", "start_review"), ("SG", "accept"), ("SG", "publish")):
+        for who, action in (
+            (reporter, "submit"),
+            ("SG", "start_review"),
+            ("SG", "accept"),
+            ("SG", "publish"),
+        ):
             answer = await self.act(who, id_, action)
             assert answer.status_code == 200, answer.text
 
@@ -143,13 +191,28 @@ async def desk(databases: Databases) -> AsyncIterator[Desk]:
 
 async def _fill(desk: Desk) -> None:
     activities = [
-        Activity(code=code, addressees=to, optional=to == ["STATES"], objectives=["SO-04" if code == "ACT-06" else "GO-1"], axes=[], themes=[])
+        Activity(
+            code=code,
+            addressees=to,
+            optional=to == ["STATES"],
+            objectives=["SO-04" if code == "ACT-06" else "GO-1"],
+            axes=[],
+            themes=[],
+        )
         for code, to in ACTIVITIES.items()
     ]
-    edition = EditionPublished(edition="2016-draft", date="2016-04-19", current=True, objectives=["GO-1", "SO-04"], activities=activities)
+    edition = EditionPublished(
+        edition="2016-draft",
+        date="2016-04-19",
+        current=True,
+        objectives=["GO-1", "SO-04"],
+        activities=activities,
+    )
     await desk.append(topics.CATALOG, "2016-draft", edition)
     for code, (kind, parent, memberships) in PEOPLE.items():
-        given = [Membership(from_day=start, to_day=end, status="member") for start, end in memberships]
+        given = [
+            Membership(from_day=start, to_day=end, status="member") for start, end in memberships
+        ]
         await desk.append(
             topics.CATALOG,
             code,

@@ -1,19 +1,35 @@
-"""What is told of each step: ids and state before publication, everything that counts with it, nothing restricted ever."""
+"""What is told of each step: ids and state before publication, everything that counts with it,
+nothing restricted ever.
+"""
 
 import json
 
 from services.reports import tables
 from tests.services.reports.conftest import Desk
 
-LINKS = [{"url": f"https://example.org/{access}", "title": access, "access": access} for access in ("public", "programme", "restricted")]
+LINKS = [
+    {"url": f"https://example.org/{access}", "title": access, "access": access}
+    for access in ("public", "programme", "restricted")
+]
 
 
 async def test_no_text_before_publication_and_nothing_restricted_after(desk: Desk) -> None:
     await desk.published(evidence=LINKS, joint_reporters=["COL"])
     async with desk.db.read() as connection:
-        rows = (await connection.execute(tables.kernel.outbox.select().order_by(tables.kernel.outbox.c.n))).mappings().all()
+        rows = (
+            (
+                await connection.execute(
+                    tables.kernel.outbox.select().order_by(tables.kernel.outbox.c.n)
+                )
+            )
+            .mappings()
+            .all()
+        )
     told = [json.loads(row["payload"]) for row in rows]
-    assert all(set(data) == {"submission", "kind", "state", "revision", "reporter", "edition"} for data in told[:-1])
+    assert all(
+        set(data) == {"submission", "kind", "state", "revision", "reporter", "edition"}
+        for data in told[:-1]
+    )
     assert told[-1]["implementation"]["activity"] == "ACT-12"
     assert [link["access"] for link in told[-1]["evidence"]] == ["public"]
     assert told[-1]["reporters"] == [{"code": "CIM", "kind": "organ"}], "named is not confirmed"
@@ -23,6 +39,17 @@ async def test_a_confirmation_tells_who_counts_now(desk: Desk) -> None:
     id_ = await desk.published(joint_reporters=["COL"])
     await desk.ask("COL", "PUT", f"/submissions/{id_}/confirmation", If_Match="*")
     async with desk.db.read() as connection:
-        rows = (await connection.execute(tables.kernel.outbox.select().order_by(tables.kernel.outbox.c.n.desc()))).mappings().all()
-    assert [reporter["code"] for reporter in json.loads(rows[0]["payload"])["reporters"]] == ["CIM", "COL"]
+        rows = (
+            (
+                await connection.execute(
+                    tables.kernel.outbox.select().order_by(tables.kernel.outbox.c.n.desc())
+                )
+            )
+            .mappings()
+            .all()
+        )
+    assert [reporter["code"] for reporter in json.loads(rows[0]["payload"])["reporters"]] == [
+        "CIM",
+        "COL",
+    ]
     assert rows[0]["type"] == "reports.submission_confirmed"

@@ -20,7 +20,9 @@ def _tar(path: Path, manifest: object, *names: str) -> Path:
 
 def test_what_is_packed_is_unpacked(tmp_path: Path) -> None:
     (tmp_path / "pepper").write_text("p")
-    manifest = archive.Manifest(made="now", files=["pepper"], ledger={"reports.v1": archive.End(position=3, event="e")})
+    manifest = archive.Manifest(
+        made="now", files=["pepper"], ledger={"reports.v1": archive.End(position=3, event="e")}
+    )
     archive.pack(tmp_path, manifest, tmp_path / "kept")
     assert archive.read_manifest(tmp_path / "kept") == manifest
     assert (tmp_path / "kept").stat().st_mode & 0o777 == 0o600
@@ -35,11 +37,18 @@ def test_a_pack_that_fails_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_the_first_release_named_no_databases(tmp_path: Path) -> None:
-    manifest = archive.read_manifest(_tar(tmp_path / "kept", {"made": "then", "files": ["reports.db", "pepper"]}))
-    assert manifest.databases == [archive.Held(file="reports.db", kind="sqlite", services=["reports"])]
+    manifest = archive.read_manifest(
+        _tar(tmp_path / "kept", {"made": "then", "files": ["reports.db", "pepper"]})
+    )
+    assert manifest.databases == [
+        archive.Held(file="reports.db", kind="sqlite", services=["reports"])
+    ]
 
 
-@pytest.mark.parametrize("manifest", [{"made": "x", "files": ["../evil"]}, {"made": "x", "files": ["/etc/evil"]}, {}, [], "text"])
+@pytest.mark.parametrize(
+    "manifest",
+    [{"made": "x", "files": ["../evil"]}, {"made": "x", "files": ["/etc/evil"]}, {}, [], "text"],
+)
 def test_what_is_no_archive_of_ours(tmp_path: Path, manifest: object) -> None:
     with pytest.raises(WrongUse):
         archive.read_manifest(_tar(tmp_path / "kept", manifest))

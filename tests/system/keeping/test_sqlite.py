@@ -16,7 +16,9 @@ def _row(path: Path, position: int) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("DELETE FROM reports_relay")
-        connection.execute("INSERT INTO reports_relay VALUES (1, 1, 'me', '', ?, 0, '', '')", (position,))
+        connection.execute(
+            "INSERT INTO reports_relay VALUES (1, 1, 'me', '', ?, 0, '', '')", (position,)
+        )
 
 
 async def test_the_copy_is_what_the_view_saw(tmp_path: Path, sqlite_databases: Databases) -> None:
@@ -33,7 +35,10 @@ async def test_the_copy_is_what_the_view_saw(tmp_path: Path, sqlite_databases: D
 async def test_nobody_writes_while_it_is_still(sqlite_databases: Databases) -> None:
     store = Sqlite(sqlite_databases.url("reports"), ("reports",))
     async with store.still():
-        with closing(sqlite3.connect(store.path, timeout=0)) as other, pytest.raises(sqlite3.OperationalError, match="locked"):
+        with (
+            closing(sqlite3.connect(store.path, timeout=0)) as other,
+            pytest.raises(sqlite3.OperationalError, match="locked"),
+        ):
             other.execute("DELETE FROM reports_relay")
 
 

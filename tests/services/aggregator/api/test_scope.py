@@ -21,7 +21,10 @@ STRUCTURE = Structure("e", "2016-04-19", (), {}, {}, {}, {})
     ],
 )
 def test_the_day_of_the_denominator(year: int | None, day: str | None, expected: str) -> None:
-    assert membership_day(STRUCTURE, Filters(year, None, None, None), Moment(1, 1, None, day)) == expected
+    assert (
+        membership_day(STRUCTURE, Filters(year, None, None, None), Moment(1, 1, None, day))
+        == expected
+    )
 
 
 async def test_an_instant_is_the_last_position_before_it(desk: Desk) -> None:
@@ -38,10 +41,27 @@ async def test_min_position_is_included_when_it_is_there(desk: Desk) -> None:
     assert (await desk.get("/objectives", min_position=1))["position"] == 1
 
 
-async def test_a_kept_answer_goes_when_the_structure_changes_and_when_it_changes_back(desk: Desk) -> None:
+async def test_a_kept_answer_goes_when_the_structure_changes_and_when_it_changes_back(
+    desk: Desk,
+) -> None:
     for edition in ("e", "f", "e"):
-        activities = [Activity(code="ACT-1", addressees=["CIM"], optional=False, objectives=["GO-1"], axes=[], themes=[])]
-        told = EditionPublished(edition=edition, date="2016-04-19", current=True, objectives=["GO-1"], activities=activities)
+        activities = [
+            Activity(
+                code="ACT-1",
+                addressees=["CIM"],
+                optional=False,
+                objectives=["GO-1"],
+                axes=[],
+                themes=[],
+            )
+        ]
+        told = EditionPublished(
+            edition=edition,
+            date="2016-04-19",
+            current=True,
+            objectives=["GO-1"],
+            activities=activities,
+        )
         await desk.append(topics.CATALOG, edition, told)
         await desk.settled()
         assert [(await desk.get("/objectives/GO-1"))["edition"] for _ in range(2)] == [edition] * 2

@@ -9,7 +9,10 @@ from tests.services.aggregator.conftest import Desk
 
 async def test_every_indicator_has_a_definition_in_four_languages(desk: Desk) -> None:
     assert tuple(item["code"] for item in (await desk.get("/definitions"))["items"]) == CODES
-    names = {lang: (await desk.get("/definitions", lang=lang))["items"][0]["name"] for lang in ("es", "en", "pt", "fr")}
+    names = {
+        lang: (await desk.get("/definitions", lang=lang))["items"][0]["name"]
+        for lang in ("es", "en", "pt", "fr")
+    }
     assert len(set(names.values())) == 4
 
 
@@ -28,7 +31,10 @@ async def test_what_is_parked_is_told_to_those_who_audit(desk: Desk) -> None:
     assert (await desk.client.get("/indicators/parked")).status_code == 403
     desk.app.dependency_overrides[caller] = lambda: Caller("k", None, frozenset({"audit:read"}))
     first = await desk.get("/parked", limit=2)
-    assert [(item["position"], item["waiting"]) for item in first["items"]] == [(1, False), (2, False)]
+    assert [(item["position"], item["waiting"]) for item in first["items"]] == [
+        (1, False),
+        (2, False),
+    ]
     rest = (await desk.client.get(first["next"])).json()
     assert ([item["position"] for item in rest["items"]], rest["next"]) == ([3], None)
 

@@ -8,22 +8,50 @@ from tests.services.aggregator.conftest import Desk
 
 async def test_values_equal_the_reference(desk: Desk) -> None:
     assert (await desk.judged())[0]["values"][2]["value"] == 0
-    people = [{"sex": "female", "age_group": "adult", "count": 3}, {"sex": "male", "age_group": "adult", "count": 2}]
+    people = [
+        {"sex": "female", "age_group": "adult", "count": 3},
+        {"sex": "male", "age_group": "adult", "count": 2},
+    ]
     await desk.publish(
-        "a", axes=["gender"], beneficiaries=people, resources=[{"currency": "USD", "amount": "0.10"}, {"currency": "JPY", "amount": "7"}]
+        "a",
+        axes=["gender"],
+        beneficiaries=people,
+        resources=[{"currency": "USD", "amount": "0.10"}, {"currency": "JPY", "amount": "7"}],
     )
-    await desk.publish("b", "COL", ("NIC",), activity="ACT-2", year=2022, status="completed", execution="bilateral", partners=[{"kind": "diaspora"}])
-    await desk.publish("c", "LAB", activity="ACT-1", year=2021, status="suspended", axes=["gender", "development"])
+    await desk.publish(
+        "b",
+        "COL",
+        ("NIC",),
+        activity="ACT-2",
+        year=2022,
+        status="completed",
+        execution="bilateral",
+        partners=[{"kind": "diaspora"}],
+    )
+    await desk.publish(
+        "c", "LAB", activity="ACT-1", year=2021, status="suspended", axes=["gender", "development"]
+    )
     await desk.publish("d", "ILO", activity="ACT-3", status="not_applicable")
     await desk.settled()
-    for asked in ({}, {"year": 2022}, {"actor": "COL"}, {"actor_kind": "state"}, {"axis": "gender"}, {"actor": "LAB", "actor_kind": "state"}):
+    for asked in (
+        {},
+        {"year": 2022},
+        {"actor": "COL"},
+        {"actor_kind": "state"},
+        {"axis": "gender"},
+        {"actor": "LAB", "actor_kind": "state"},
+    ):
         await desk.judged(**asked)
 
 
 async def test_the_past_answers_what_it_answered(desk: Desk) -> None:
     answers = []
     for step in range(4):
-        await (desk.publish(f"s{step}", year=2018 + step) if step < 3 else desk.move("s0", reports.Withdrawn, "withdrawn"))
+        await (
+            desk.publish(f"s{step}", year=2018 + step)
+            if step < 3
+            else desk.move("s0", reports.Withdrawn, "withdrawn")
+        )
         await desk.settled()
         answers.append((await desk.get("/objectives"))["objectives"])
     desk.facts.pop("s0")
@@ -39,11 +67,16 @@ async def test_evidence_and_history_lead_to_the_reports(desk: Desk) -> None:
         await desk.publish(f"s{number}", year=2018 + number)
     await desk.settled()
     first = await desk.get("/objectives/GO-1/reports_published/evidence", limit=3)
-    assert (first["value"], [item["id"] for item in first["submissions"]]) == (5, ["s0", "s1", "s2"])
+    assert (first["value"], [item["id"] for item in first["submissions"]]) == (
+        5,
+        ["s0", "s1", "s2"],
+    )
     rest = (await desk.client.get(first["next"])).json()
     assert [item["position"] for item in rest["submissions"]] == [4, 5]
     changes = await desk.get("/objectives/GO-1/reports_published/history", limit=500)
-    assert [(item["position"], item["value"]) for item in changes["items"]] == [(n, n) for n in range(1, 6)]
+    assert [(item["position"], item["value"]) for item in changes["items"]] == [
+        (n, n) for n in range(1, 6)
+    ]
     coverage = await desk.get("/objectives/GO-1/activity_coverage/history")
     assert [(item["position"], item["value"]) for item in coverage["items"]] == [(1, 0.5)]
 
@@ -52,9 +85,13 @@ async def test_profiles(desk: Desk) -> None:
     await desk.publish("a", "COL", ("NIC",), activity="ACT-2", status="completed")
     await desk.publish("b", "CIM")
     await desk.settled()
-    profile = {value["indicator"]: value["value"] for value in (await desk.get("/actors/NIC"))["values"]}
+    profile = {
+        value["indicator"]: value["value"] for value in (await desk.get("/actors/NIC"))["values"]
+    }
     assert (profile["reports_published"], profile["status_distribution"]) == (1, {"completed": 1})
-    assert {v["indicator"]: v["value"] for v in (await desk.get("/activities/ACT-1"))["values"]}["organs_reporting"] == 1
+    assert {v["indicator"]: v["value"] for v in (await desk.get("/activities/ACT-1"))["values"]}[
+        "organs_reporting"
+    ] == 1
 
 
 @pytest.mark.parametrize(
@@ -79,4 +116,7 @@ async def test_profiles(desk: Desk) -> None:
 )
 async def test_what_is_wrong_is_a_problem(desk: Desk, path: str, status: int) -> None:
     answer = await desk.client.get(f"/indicators{path}")
-    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json"), answer.text
+    assert (answer.status_code, answer.headers["content-type"]) == (
+        status,
+        "application/problem+json",
+    ), answer.text

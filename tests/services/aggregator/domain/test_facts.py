@@ -1,10 +1,25 @@
-"""The fold's law: whatever was put on and taken off in whatever order, the board is that of the facts that stand."""
+"""The fold's law: whatever was put on and taken off in whatever order, the board is that of the
+facts that stand.
+"""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.aggregator.domain.facts import ALL, ALL_YEARS, EVERYBODY, REMEMBERED, Board, Fact, Key, Pair, Weighed, folded, ten_thousandths, told
+from services.aggregator.domain.facts import (
+    ALL,
+    ALL_YEARS,
+    EVERYBODY,
+    REMEMBERED,
+    Board,
+    Fact,
+    Key,
+    Pair,
+    Weighed,
+    folded,
+    ten_thousandths,
+    told,
+)
 
 FACTS = st.builds(
     Fact,
@@ -25,9 +40,15 @@ FACTS = st.builds(
 
 
 def _stored(board: Board) -> Board:
-    """What is left of a board that is kept and read again: of each pair the one that gives the status."""
+    """What is left of a board that is kept and read again: of each pair the one that gives the
+    status.
+    """
     cells = {name: dict(counters) for name, counters in board.cells.items()}
-    return Board(cells, {pair: known[-1:] for pair, known in board.standings.items() if known}, set(board.standings))
+    return Board(
+        cells,
+        {pair: known[-1:] for pair, known in board.standings.items() if known},
+        set(board.standings),
+    )
 
 
 @given(st.lists(st.tuples(st.booleans(), st.booleans(), FACTS), max_size=12))
@@ -45,7 +66,11 @@ def test_incremental_equals_recomputed(steps: list[tuple[bool, bool, Fact]]) -> 
             board = boards[key] = _stored(board) if stored else board
             for pair in board.replace(key, *weighed):
                 if board.unknown(pair):
-                    facts = [one.standing for one in map(Weighed, standing.values()) if key in one.boards and pair in one.pairs]
+                    facts = [
+                        one.standing
+                        for one in map(Weighed, standing.values())
+                        if key in one.boards and pair in one.pairs
+                    ]
                     board.remember(pair, facts)
     assert told(boards) == told(folded(standing.values()))
 
@@ -54,15 +79,38 @@ def test_incremental_equals_recomputed(steps: list[tuple[bool, bool, Fact]]) -> 
 def test_putting_the_same_on_again_changes_nothing(fact: Fact) -> None:
     for key, board in folded([fact]).items():
         before = told({key: board})
-        assert (board.replace(key, Weighed(fact), Weighed(fact)), told({key: board})) == ([], before)
+        assert (board.replace(key, Weighed(fact), Weighed(fact)), told({key: board})) == (
+            [],
+            before,
+        )
 
 
 def _at(published: int, status: str) -> Fact:
-    return Fact("s", 1, published, "ACT-1", 2020, status, (("CIM", "organ"),), False, False, False, (), (), ())
+    return Fact(
+        "s",
+        1,
+        published,
+        "ACT-1",
+        2020,
+        status,
+        (("CIM", "organ"),),
+        False,
+        False,
+        False,
+        (),
+        (),
+        (),
+    )
 
 
-def test_an_earlier_fact_gives_the_status_again_and_only_what_is_not_remembered_is_unknown() -> None:
-    pair, key, facts = Pair(ALL, "CIM", "organ"), Key("ACT-1", ALL_YEARS, EVERYBODY), [_at(n, f"status {n}") for n in range(1, REMEMBERED + 3)]
+def test_an_earlier_fact_gives_the_status_again_and_only_what_is_not_remembered_is_unknown() -> (
+    None
+):
+    pair, key, facts = (
+        Pair(ALL, "CIM", "organ"),
+        Key("ACT-1", ALL_YEARS, EVERYBODY),
+        [_at(n, f"status {n}") for n in range(1, REMEMBERED + 3)],
+    )
     board = folded(facts)[key]
     for fact in reversed(facts[2:]):
         assert board.standings[pair][-1].status == fact.status
@@ -76,14 +124,24 @@ def test_an_earlier_fact_gives_the_status_again_and_only_what_is_not_remembered_
 
 def test_counters_are_of_the_facts_with_such_reporters_and_axes() -> None:
     both = (("COL", "state"), ("CIM", "organ"))
-    facts = [_at(1, "planned"), _at(2, "planned")._replace(reporters=both, axes=("gender", "development"), joint=True)]
+    facts = [
+        _at(1, "planned"),
+        _at(2, "planned")._replace(reporters=both, axes=("gender", "development"), joint=True),
+    ]
     board = folded(facts)[Key("ACT-1", 2020, EVERYBODY)]
     assert board.counters() == {"facts": 2, "joint": 1, "axis:gender": 1, "axis:development": 1}
     assert board.counters("organ") == board.counters()
-    assert board.counters("state", "gender") == {"facts": 1, "joint": 1, "axis:gender": 1, "axis:development": 1}
+    assert board.counters("state", "gender") == {
+        "facts": 1,
+        "joint": 1,
+        "axis:gender": 1,
+        "axis:development": 1,
+    }
     assert board.counters("other") == board.counters(axis="children_adolescents") == {}
 
 
-@pytest.mark.parametrize(("amount", "exact"), [("0.10", 1_000), ("7", 70_000), ("12.3456", 123_456), ("0.00", 0)])
+@pytest.mark.parametrize(
+    ("amount", "exact"), [("0.10", 1_000), ("7", 70_000), ("12.3456", 123_456), ("0.00", 0)]
+)
 def test_money_is_exact(amount: str, exact: int) -> None:
     assert ten_thousandths(amount) == exact

@@ -12,8 +12,13 @@ STRUCTURE = Structure("e", "2016-04-19", (), {"ACT-1": ("CIM",)}, {}, {}, {"JPY"
 
 
 def _values(**counters: int) -> dict[str, dict[str, object]]:
-    sums = indicators.Sums({name.replace("__", ":"): amount for name, amount in counters.items()}, 0, {}, {})
-    return {value["indicator"]: value for value in indicators.values(STRUCTURE, indicators.Scope(("ACT-1",)), sums, "2020-01-01")}
+    sums = indicators.Sums(
+        {name.replace("__", ":"): amount for name, amount in counters.items()}, 0, {}, {}
+    )
+    return {
+        value["indicator"]: value
+        for value in indicators.values(STRUCTURE, indicators.Scope(("ACT-1",)), sums, "2020-01-01")
+    }
 
 
 @pytest.mark.parametrize(
@@ -40,7 +45,9 @@ def test_half_goes_to_even(value: Fraction | None, rounded: float | None) -> Non
         ({"persons__female__adult": 4, "persons__male__adult": 4}, None),
     ],
 )
-def test_nothing_suppressed_can_be_had_from_the_total(cells: dict[str, int], total: int | None) -> None:
+def test_nothing_suppressed_can_be_had_from_the_total(
+    cells: dict[str, int], total: int | None
+) -> None:
     found = _values(facts=1, **cells)["beneficiaries_reached"]
     assert found["value"] == total
     assert all(cell["suppressed"] == (cell["value"] is None) for cell in found["breakdown"])  # type: ignore[attr-defined]
@@ -53,6 +60,11 @@ def test_money_has_the_digits_of_its_currency() -> None:
 
 def test_the_latest_year_then_the_latest_publication_gives_the_status() -> None:
     pair = Pair("*", "CIM", "organ")
-    boards = [Board({}, {pair: [Standing(*standing)]}) for standing in ((2020, 9, "planned"), (2021, 2, "completed"))]
-    sums = indicators.merge(indicators.Scope(("ACT-1",)), [("ACT-1", board, board) for board in boards])
+    boards = [
+        Board({}, {pair: [Standing(*standing)]})
+        for standing in ((2020, 9, "planned"), (2021, 2, "completed"))
+    ]
+    sums = indicators.merge(
+        indicators.Scope(("ACT-1",)), [("ACT-1", board, board) for board in boards]
+    )
     assert sums.statuses == {("ACT-1", "CIM"): "completed"}

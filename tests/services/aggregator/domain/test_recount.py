@@ -4,12 +4,23 @@ from services.aggregator.domain.facts import Fact
 from services.aggregator.domain.recount import Question, recounted
 from services.aggregator.domain.structure import Actor, Structure
 
-ACTORS = {a.code: a for a in (Actor("CIM", "organ", None), Actor("COL", "state", None, (("1948-01-01", None),)), Actor("NIC", "state", None))}
-STRUCTURE = Structure("e", "2016-04-19", (), {"ACT-1": ("CIM",), "ACT-2": ()}, {}, ACTORS, {"JPY": 0})
+ACTORS = {
+    a.code: a
+    for a in (
+        Actor("CIM", "organ", None),
+        Actor("COL", "state", None, (("1948-01-01", None),)),
+        Actor("NIC", "state", None),
+    )
+}
+STRUCTURE = Structure(
+    "e", "2016-04-19", (), {"ACT-1": ("CIM",), "ACT-2": ()}, {}, ACTORS, {"JPY": 0}
+)
 ALONE, TOGETHER = (("CIM", "organ"),), (("COL", "state"), ("CIM", "organ"))
 
 
-def _fact(number: int, year: int, status: str, reporters: tuple[tuple[str, str], ...], persons: int = 0) -> Fact:
+def _fact(
+    number: int, year: int, status: str, reporters: tuple[tuple[str, str], ...], persons: int = 0
+) -> Fact:
     return Fact(
         str(number),
         1,
@@ -27,17 +38,31 @@ def _fact(number: int, year: int, status: str, reporters: tuple[tuple[str, str],
     )
 
 
-FACTS = [_fact(1, 2021, "completed", TOGETHER, 3), _fact(2, 2020, "planned", ALONE, 9), _fact(3, 2020, "suspended", TOGETHER)]
+FACTS = [
+    _fact(1, 2021, "completed", TOGETHER, 3),
+    _fact(2, 2020, "planned", ALONE, 9),
+    _fact(3, 2020, "suspended", TOGETHER),
+]
 
 
 def _of(question: Question) -> dict[str, object]:
-    return {value["indicator"]: value["value"] for value in recounted(STRUCTURE, FACTS, question, "2022-01-01")}
+    return {
+        value["indicator"]: value["value"]
+        for value in recounted(STRUCTURE, FACTS, question, "2022-01-01")
+    }
 
 
 def test_the_latest_year_gives_the_status_and_money_keeps_its_digits() -> None:
     found = _of(Question(("ACT-1", "ACT-2")))
-    assert (found["status_distribution"], found["activity_coverage"], found["implementation_index"]) == ({"completed": 2}, 0.5, 1.0)
-    assert (found["resources_reported"], found["beneficiaries_reached"]) == ({"JPY": "21", "USD": "0.30"}, 12)
+    assert (
+        found["status_distribution"],
+        found["activity_coverage"],
+        found["implementation_index"],
+    ) == ({"completed": 2}, 0.5, 1.0)
+    assert (found["resources_reported"], found["beneficiaries_reached"]) == (
+        {"JPY": "21", "USD": "0.30"},
+        12,
+    )
 
 
 def test_within_a_year_the_latest_publication_gives_it() -> None:
@@ -50,9 +75,18 @@ def test_a_small_cell_that_stands_alone_hides_the_total() -> None:
 
 def test_a_profile_and_a_filter_for_another_meet_in_joint_facts_without_pairs() -> None:
     found = _of(Question(("ACT-1",), kind="state", profile="CIM"))
-    assert (found["reports_published"], found["status_distribution"], found["organs_reporting"]) == (2, {}, 0)
+    assert (
+        found["reports_published"],
+        found["status_distribution"],
+        found["organs_reporting"],
+    ) == (2, {}, 0)
 
 
 def test_nothing_asked_for_is_nothing_found() -> None:
     found = _of(Question(("ACT-2",), axis="development"))
-    assert (found["reports_published"], found["activity_coverage"], found["axis_share"], found["implementation_index"]) == (0, 0.0, {}, None)
+    assert (
+        found["reports_published"],
+        found["activity_coverage"],
+        found["axis_share"],
+        found["implementation_index"],
+    ) == (0, 0.0, {}, None)

@@ -11,7 +11,9 @@ ACTORS = {
         Actor("X", "organ", "X"),
     )
 }
-STRUCTURE = Structure("e", "2016-04-19", (), {"ACT-1": ("CIM",), "ACT-2": ("STATES",)}, {}, ACTORS, {})
+STRUCTURE = Structure(
+    "e", "2016-04-19", (), {"ACT-1": ("CIM",), "ACT-2": ("STATES",)}, {}, ACTORS, {}
+)
 
 
 def test_the_day_out_is_out() -> None:
@@ -22,4 +24,10 @@ def test_the_day_out_is_out() -> None:
 def test_a_body_counts_as_its_addressed_organ() -> None:
     organs = STRUCTURE.organs_addressed(("ACT-1", "ACT-2"))
     assert organs == {"CIM"}
-    assert [STRUCTURE.counted_as(code, organs) for code in ("CIM", "LAB", "X", "NIC", "?")] == ["CIM", "CIM", None, None, None]
+    assert [STRUCTURE.counted_as(code, organs) for code in ("CIM", "LAB", "X", "NIC", "?")] == [
+        "CIM",
+        "CIM",
+        None,
+        None,
+        None,
+    ]

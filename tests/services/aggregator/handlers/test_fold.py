@@ -1,4 +1,6 @@
-"""Events fold exactly: corrections, withdrawals, what is withheld and released, confirmations, repeats, the impossible."""
+"""Events fold exactly: corrections, withdrawals, what is withheld and released, confirmations,
+repeats, the impossible.
+"""
 
 import pytest
 
@@ -37,7 +39,13 @@ async def test_a_confirmation_counts_even_when_given_while_withheld(desk: Desk) 
     await desk.publish("a", "COL", activity="ACT-2")
     people = [Reporter(code="COL", kind="state"), Reporter(code="NIC", kind="state")]
     await desk.move("a", reports.Withheld, "withheld")
-    await desk.append(topics.REPORTS, "a", reports.Confirmed(**_moved("a", "COL", "withheld", 1), joint_reporter="NIC", reporters=people))
+    await desk.append(
+        topics.REPORTS,
+        "a",
+        reports.Confirmed(
+            **_moved("a", "COL", "withheld", 1), joint_reporter="NIC", reporters=people
+        ),
+    )
     await desk.move("a", reports.Released, "published")
     await desk.settled()
     fact = desk.facts["a"]
@@ -77,7 +85,9 @@ async def test_what_is_no_implementation_changes_nothing(desk: Desk) -> None:
     assert (await desk.get("/status"))["parked"] == 0
 
 
-async def test_what_is_in_memory_is_read_anew_after_somebody_else_has_folded(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_is_in_memory_is_read_anew_after_somebody_else_has_folded(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(boards, "EVERY", 2)
     consumers = [upkeep.consumer(desk.db, desk.log, "test", 1) for _ in range(2)]
     for number in range(12):
@@ -90,7 +100,9 @@ async def test_what_is_in_memory_is_read_anew_after_somebody_else_has_folded(des
     assert (await desk.app.state.commands["verify"]())["equal"]
 
 
-async def test_what_is_in_memory_is_read_anew_after_a_commit_that_failed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_is_in_memory_is_read_anew_after_a_commit_that_failed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def away(*_arguments: object) -> None:
         raise Unavailable("the database is away")
 
@@ -108,7 +120,9 @@ async def test_what_is_in_memory_is_read_anew_after_a_commit_that_failed(desk: D
     assert (await desk.app.state.commands["verify"]())["equal"]
 
 
-async def test_what_is_in_memory_is_read_anew_after_a_batch_that_broke_off(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_is_in_memory_is_read_anew_after_a_batch_that_broke_off(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def away(*_arguments: object) -> None:
         raise Unavailable("the database is away")
 
@@ -117,7 +131,10 @@ async def test_what_is_in_memory_is_read_anew_after_a_batch_that_broke_off(desk:
         await desk.publish(f"s{number}")
     await desk.settled()
     consumer = upkeep.consumer(desk.db, desk.log, "test", 1)
-    for number in (REMEMBERED + 2, REMEMBERED + 1):  # what came last goes: of the other facts nothing is in memory then
+    for number in (
+        REMEMBERED + 2,
+        REMEMBERED + 1,
+    ):  # what came last goes: of the other facts nothing is in memory then
         assert await consumer.take()
         await desk.move("x", reports.Drafted, "draft")
         assert await consumer.step(0) == 1
@@ -135,7 +152,9 @@ async def test_what_is_in_memory_is_read_anew_after_a_batch_that_broke_off(desk:
 
 
 async def test_a_status_falls_back_to_a_fact_of_long_ago(desk: Desk) -> None:
-    """More facts than a board remembers go, some in the batch they came in: the ones before, and those of the same batch, are found."""
+    """More facts than a board remembers go, some in the batch they came in: the ones before, and
+    those of the same batch, are found.
+    """
     for number in range(4):
         await desk.publish(f"old{number}", status="planned")
     await desk.settled()
@@ -146,7 +165,9 @@ async def test_a_status_falls_back_to_a_fact_of_long_ago(desk: Desk) -> None:
         await desk.move(f"new{number}", reports.Withdrawn, "withdrawn")
         desk.facts.pop(f"new{number}")
     await desk.settled()
-    assert {value["indicator"]: value["value"] for value in (await desk.judged())[0]["values"]}["status_distribution"] == {"suspended": 1}
+    assert {value["indicator"]: value["value"] for value in (await desk.judged())[0]["values"]}[
+        "status_distribution"
+    ] == {"suspended": 1}
     for name in ("between", "old3"):
         await desk.move(name, reports.Withdrawn, "withdrawn")
         desk.facts.pop(name)

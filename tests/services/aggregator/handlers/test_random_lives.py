@@ -1,6 +1,8 @@
-"""The fold against the definitions: random lives in random batches, some delivered again, judged by the reference after every batch.
+"""The fold against the definitions: random lives in random batches, some delivered again, judged by
+the reference after every batch.
 
-Then the past is asked again, everything recomputed and rebuilt, and both databases must have answered with the same bytes.
+Then the past is asked again, everything recomputed and rebuilt, and both databases must have
+answered with the same bytes.
 """
 
 import asyncio
@@ -38,8 +40,15 @@ FILTERS: tuple[dict[str, Any], ...] = (
     {"actor_kind": "organ", "axis": "development", "year": 2022},
     {"year": 2023},
 )
-PROFILES: tuple[dict[str, Any], ...] = ({}, {"actor": "COL"}, {"actor_kind": "organ"}, {"actor": "CIM", "actor_kind": "state"})
-PERSONS = st.tuples(st.sampled_from(("female", "male")), st.sampled_from(("child", "adult")), st.integers(0, 6))
+PROFILES: tuple[dict[str, Any], ...] = (
+    {},
+    {"actor": "COL"},
+    {"actor_kind": "organ"},
+    {"actor": "CIM", "actor_kind": "state"},
+)
+PERSONS = st.tuples(
+    st.sampled_from(("female", "male")), st.sampled_from(("child", "adult")), st.integers(0, 6)
+)
 PAYLOADS = st.fixed_dictionaries(
     {
         "activity": st.sampled_from(("ACT-1", "ACT-2", "ACT-3")),
@@ -47,11 +56,18 @@ PAYLOADS = st.fixed_dictionaries(
         "status": st.sampled_from((*reference.WEIGHTS, "not_applicable")),
         "axes": st.lists(st.sampled_from(("gender", "development")), unique=True),
         "execution": st.sampled_from(("unilateral", "bilateral", "multilateral", None)),
-        "partners": st.lists(st.builds(dict, kind=st.sampled_from(("igo", "academia", "migrants"))), max_size=2),
-        "beneficiaries": st.lists(PERSONS, max_size=3, unique_by=lambda p: p[:2]).map(
-            lambda cells: [{"sex": sex, "age_group": age, "count": count} for sex, age, count in cells]
+        "partners": st.lists(
+            st.builds(dict, kind=st.sampled_from(("igo", "academia", "migrants"))), max_size=2
         ),
-        "resources": st.lists(st.builds(dict, currency=st.just("USD"), amount=st.sampled_from(("0.10", "7", "0.00"))), max_size=2)
+        "beneficiaries": st.lists(PERSONS, max_size=3, unique_by=lambda p: p[:2]).map(
+            lambda cells: [
+                {"sex": sex, "age_group": age, "count": count} for sex, age, count in cells
+            ]
+        ),
+        "resources": st.lists(
+            st.builds(dict, currency=st.just("USD"), amount=st.sampled_from(("0.10", "7", "0.00"))),
+            max_size=2,
+        )
         | st.just([{"currency": "JPY", "amount": "5"}, {"currency": "KWD", "amount": "0.125"}]),
     }
 )
@@ -67,7 +83,9 @@ LIVES = st.lists(STEPS, min_size=4, max_size=25)
 
 
 class Repeating(MemoryLog):
-    """A log that may hold an event twice, as after a relay that died before it could mark what it had sent."""
+    """A log that may hold an event twice, as after a relay that died before it could mark what it
+    had sent.
+    """
 
     async def append(self, topic: str, records: Sequence[Record]) -> None:
         self._topics[topic].extend(records)
@@ -78,7 +96,9 @@ class Repeating(MemoryLog):
 
 
 class Life:
-    """One service that is told steps, and what it should hold: facts that count in the desk, those withheld here."""
+    """One service that is told steps, and what it should hold: facts that count in the desk, those
+    withheld here.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self.desk, self.withheld, self.revision = desk, dict[str, reference.Fact](), 0
@@ -104,7 +124,9 @@ class Life:
         else:
             await self._move(action, which)
 
-    async def _publish(self, id_: str, people: list[str], payload: dict[str, Any], evidence: bool) -> None:
+    async def _publish(
+        self, id_: str, people: list[str], payload: dict[str, Any], evidence: bool
+    ) -> None:
         if id_ in self.withheld:
             return
         self.revision += 1
@@ -116,11 +138,23 @@ class Life:
             return
         fact = held[id_]
         joint = [code for code in joint if code != fact.reporter]
-        people = [reports.Reporter(code=code, kind=PEOPLE[code][0]) for code in (fact.reporter, *joint)]
+        people = [
+            reports.Reporter(code=code, kind=PEOPLE[code][0]) for code in (fact.reporter, *joint)
+        ]
         event = reports.Confirmed if joint else reports.ConfirmationWithdrawn
         moved = _moved(id_, fact.reporter, "published", fact.revision)
-        await self.desk.append(topics.REPORTS, id_, event(**moved, joint_reporter="COL", reporters=people))
-        held[id_] = reference.Fact(id_, fact.revision, fact.position, fact.reporter, tuple(joint), fact.payload, fact.evidence)
+        await self.desk.append(
+            topics.REPORTS, id_, event(**moved, joint_reporter="COL", reporters=people)
+        )
+        held[id_] = reference.Fact(
+            id_,
+            fact.revision,
+            fact.position,
+            fact.reporter,
+            tuple(joint),
+            fact.payload,
+            fact.evidence,
+        )
 
     async def _move(self, action: str, id_: str) -> None:
         standing = self.desk.facts
@@ -145,7 +179,9 @@ class Life:
             pass
         await consumer.leave()
         for filters in asked:
-            self.answers.append((self.desk.given[topics.REPORTS], filters, await self.desk.judged(**filters)))
+            self.answers.append(
+                (self.desk.given[topics.REPORTS], filters, await self.desk.judged(**filters))
+            )
 
     async def finished(self) -> None:
         await self.folded(*FILTERS)
@@ -156,7 +192,9 @@ class Life:
             assert (await self.desk.app.state.commands["rebuild"]())["equal"]
         assert await self._all_bytes() == before
         for position, filters, was in self.answers:
-            assert (await self.desk.get("/objectives", as_of=str(position), **filters))["objectives"] == was
+            assert (await self.desk.get("/objectives", as_of=str(position), **filters))[
+                "objectives"
+            ] == was
         self.bytes = before
 
     async def _profiles(self) -> None:
@@ -165,21 +203,34 @@ class Life:
             wanted = reference.Filters(**asked)
             for code in WHO:
                 values = (await self.desk.get(f"/actors/{code}", **asked))["values"]
-                assert values == reference.actor_values(STRUCTURE, standing, code, wanted, self.desk.day), (code, asked)
+                assert values == reference.actor_values(
+                    STRUCTURE, standing, code, wanted, self.desk.day
+                ), (code, asked)
             for code in STRUCTURE.activities:
                 values = (await self.desk.get(f"/activities/{code}", **asked))["values"]
-                assert values == reference.activity_values(STRUCTURE, standing, code, wanted, self.desk.day), (code, asked)
+                assert values == reference.activity_values(
+                    STRUCTURE, standing, code, wanted, self.desk.day
+                ), (code, asked)
 
     async def _all_bytes(self) -> list[bytes]:
-        paths = [f"/objectives?as_of={position}" for position in range(self.desk.given[topics.REPORTS] + 1)]
+        paths = [
+            f"/objectives?as_of={position}"
+            for position in range(self.desk.given[topics.REPORTS] + 1)
+        ]
         paths += [
-            f"/objectives/GO-1/{code}/{what}?limit=3" for code in ("status_distribution", "reports_published") for what in ("evidence", "history")
+            f"/objectives/GO-1/{code}/{what}?limit=3"
+            for code in ("status_distribution", "reports_published")
+            for what in ("evidence", "history")
         ]
         return [(await self.desk.client.get(f"/indicators{path}")).content for path in paths]
 
 
-async def _lived(urls: list[str], steps: list[Any], every: int = boards.EVERY, remembered: int = facts.REMEMBERED) -> None:
-    """`every`, `remembered`: how often boards are kept, and how much they know of a pair; the answers are the same whatever these are."""
+async def _lived(
+    urls: list[str], steps: list[Any], every: int = boards.EVERY, remembered: int = facts.REMEMBERED
+) -> None:
+    """`every`, `remembered`: how often boards are kept, and how much they know of a pair; the
+    answers are the same whatever these are.
+    """
     async with AsyncExitStack() as stack:
         for module, name, value in ((boards, "EVERY", every), (facts, "REMEMBERED", remembered)):
             stack.enter_context(mock.patch.object(module, name, value))
@@ -193,7 +244,9 @@ async def _lived(urls: list[str], steps: list[Any], every: int = boards.EVERY, r
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(LIVES, st.sampled_from((1, 2, 3, boards.EVERY)), st.sampled_from((1, 2, facts.REMEMBERED)))
-def test_every_value_is_what_the_definitions_say(sqlite_databases: Databases, steps: list[Any], every: int, remembered: int) -> None:
+def test_every_value_is_what_the_definitions_say(
+    sqlite_databases: Databases, steps: list[Any], every: int, remembered: int
+) -> None:
     asyncio.run(_lived([sqlite_databases.url("aggregator")], steps, every, remembered))
 
 
@@ -202,4 +255,10 @@ def test_every_value_is_what_the_definitions_say(sqlite_databases: Databases, st
 def test_both_databases_answer_with_the_same_bytes(
     sqlite_databases: Databases, postgresql_databases: Databases, steps: list[Any], every: int
 ) -> None:
-    asyncio.run(_lived([sqlite_databases.url("aggregator"), postgresql_databases.url("aggregator")], steps, every))
+    asyncio.run(
+        _lived(
+            [sqlite_databases.url("aggregator"), postgresql_databases.url("aggregator")],
+            steps,
+            every,
+        )
+    )

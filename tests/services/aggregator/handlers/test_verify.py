@@ -11,17 +11,33 @@ from sqlalchemy import update
 from contracts import reports
 from kernel.db import Tx
 from services.aggregator import tables
-from services.aggregator.domain.facts import ALL, ALL_YEARS, EVERYBODY, Board, Key, Pair, Sort, Standing
+from services.aggregator.domain.facts import (
+    ALL,
+    ALL_YEARS,
+    EVERYBODY,
+    Board,
+    Key,
+    Pair,
+    Sort,
+    Standing,
+)
 from services.aggregator.store import boards, projection
 from tests.services.aggregator.conftest import Desk
 
 
 async def _filled(desk: Desk) -> None:
     for number in range(6):
-        await desk.publish(f"s{number % 4}", ("CIM", "COL")[number % 2], year=2018 + number % 3, axes=["gender"], revision=1 + number // 4)
+        await desk.publish(
+            f"s{number % 4}",
+            ("CIM", "COL")[number % 2],
+            year=2018 + number % 3,
+            axes=["gender"],
+            revision=1 + number // 4,
+        )
     await desk.move("s1", reports.Withdrawn, "withdrawn")
     await desk.move("s2", reports.Withheld, "withheld")
-    await desk.move("s9", reports.Drafted, "draft")  # changes nothing: its position is free for what is wrong
+    # changes nothing: its position is free for what is wrong
+    await desk.move("s9", reports.Drafted, "draft")
     await desk.settled()
 
 
@@ -40,8 +56,18 @@ def _completed(board: Board) -> None:
 @pytest.mark.parametrize(
     ("key", "wrong", "name", "indicator"),
     [
-        (Key("ACT-1", ALL_YEARS, EVERYBODY), _seven_facts, "cell ACT-1|*|*|organ|gender", "reports_published"),
-        (Key("ACT-1", ALL_YEARS, EVERYBODY), _completed, "pair ACT-1|*|*|CIM|organ", "status_distribution"),
+        (
+            Key("ACT-1", ALL_YEARS, EVERYBODY),
+            _seven_facts,
+            "cell ACT-1|*|*|organ|gender",
+            "reports_published",
+        ),
+        (
+            Key("ACT-1", ALL_YEARS, EVERYBODY),
+            _completed,
+            "pair ACT-1|*|*|CIM|organ",
+            "status_distribution",
+        ),
         (Key("ACT-1", 2019, EVERYBODY), _seven_facts, "cell ACT-1|2019|*|organ|gender", None),
         (Key("ACT-1", 2018, EVERYBODY), _nine_without_an_axis, "cell ACT-1|2018|*|organ|", None),
         (Key("ACT-1", 2018, "CIM"), _nine_without_an_axis, "cell ACT-1|2018|CIM|organ|", None),
@@ -95,7 +121,9 @@ async def test_it_is_equal_while_the_fold_goes_on(desk: Desk) -> None:
     assert (await verify())["position"] == 12
 
 
-async def test_a_log_that_hesitates_is_read_to_its_end(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_log_that_hesitates_is_read_to_its_end(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A read from Kafka may come back empty though more is there."""
     await _filled(desk)
     read, reads = desk.log.read, 0

@@ -1,4 +1,6 @@
-"""Boards as they stood: from the last one kept and what changed since, on both databases, to the same bytes."""
+"""Boards as they stood: from the last one kept and what changed since, on both databases, to the
+same bytes.
+"""
 
 import pytest
 from sqlalchemy import select
@@ -16,10 +18,16 @@ async def _kept(desk: Desk) -> list[int]:
     b = tables.boards
     async with desk.db.read() as connection:
         mine = (b.c.activity == KEY.activity, b.c.year == KEY.year, b.c.reporter == KEY.reporter)
-        return list((await connection.execute(select(b.c.position).where(*mine).order_by(b.c.position))).scalars())
+        return list(
+            (
+                await connection.execute(select(b.c.position).where(*mine).order_by(b.c.position))
+            ).scalars()
+        )
 
 
-async def test_a_board_is_kept_every_so_many_changes(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_board_is_kept_every_so_many_changes(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(boards, "EVERY", 3)
     for number in range(4):
         await desk.publish(f"s{number}")
@@ -43,14 +51,24 @@ async def test_a_board_is_kept_where_a_status_falls_back(desk: Desk) -> None:
     await desk.settled()
     assert await _kept(desk) == [3]
     async with desk.db.read() as connection:
-        for position, status in ((1, "planned"), (2, "completed"), (3, "planned"), (4, "completed")):
+        for position, status in (
+            (1, "planned"),
+            (2, "completed"),
+            (3, "planned"),
+            (4, "completed"),
+        ):
             board = (await boards.at(connection, 1, position, [KEY]))[KEY]
             assert board.standings[Pair(ALL, "CIM", "organ")][-1].status == status
 
 
 async def test_every_board_is_that_of_the_facts(desk: Desk) -> None:
     for number in range(40):
-        await desk.publish(f"s{number % 9}", ("CIM", "COL", "NIC")[number % 3], year=2019 + number % 2, axes=["gender"][: number % 2])
+        await desk.publish(
+            f"s{number % 9}",
+            ("CIM", "COL", "NIC")[number % 3],
+            year=2019 + number % 2,
+            axes=["gender"][: number % 2],
+        )
     await desk.settled()
     async with desk.db.read(long=True) as connection:
         standing: dict[str, object] = {}
@@ -63,7 +81,14 @@ async def test_every_board_is_that_of_the_facts(desk: Desk) -> None:
 
 async def test_a_stored_fact_and_board_are_what_they_were(desk: Desk) -> None:
     people = [{"sex": "female", "age_group": "adult", "count": 3}]
-    await desk.publish("a", "COL", ("NIC",), axes=["gender"], beneficiaries=people, resources=[{"currency": "USD", "amount": "0.10"}])
+    await desk.publish(
+        "a",
+        "COL",
+        ("NIC",),
+        axes=["gender"],
+        beneficiaries=people,
+        resources=[{"currency": "USD", "amount": "0.10"}],
+    )
     await desk.settled()
     async with desk.db.read(long=True) as connection:
         (fact,) = [new async for _, _, new in boards.stepped(connection, 1, 1)]

@@ -9,8 +9,13 @@ from services.catalog import tables
 from services.catalog.schemas import answers as shapes
 
 NEW = {
-    "code": "OIM", "kind": "multilateral", "role": "contributor", "valid_from": "1951-12-05", "source": "made up",
-    "names": {"es": "Organización de prueba", "fr": "Organisation d’essai"}, "acronyms": {"es": "OIM", "en": "IOM"},
+    "code": "OIM",
+    "kind": "multilateral",
+    "role": "contributor",
+    "valid_from": "1951-12-05",
+    "source": "made up",
+    "names": {"es": "Organización de prueba", "fr": "Organisation d’essai"},
+    "acronyms": {"es": "OIM", "en": "IOM"},
 }
 
 
@@ -18,10 +23,18 @@ async def count(house: Any, **filters: str) -> int:
     return len((await house.get("/actors", params={"limit": 500, **filters}))["items"])
 
 
-@pytest.mark.parametrize(("on", "states"), [
-    ("2016-04-19", 34), ("2016-12-31", 34), ("2023-11-18", 34), ("2023-11-19", 33), ("2023-12-31", 33), ("1961-12-31", 21),
-    ("1900-01-01", 0),
-])
+@pytest.mark.parametrize(
+    ("on", "states"),
+    [
+        ("2016-04-19", 34),
+        ("2016-12-31", 34),
+        ("2023-11-18", 34),
+        ("2023-11-19", 33),
+        ("2023-12-31", 33),
+        ("1961-12-31", 21),
+        ("1900-01-01", 0),
+    ],
+)
 async def test_states_count_while_they_participate(house: Any, on: str, states: int) -> None:
     assert await count(house, kind="state", on=on) == states
 
@@ -30,7 +43,10 @@ async def test_kinds_and_days(house: Any) -> None:
     assert await count(house) == 46
     assert [await count(house, kind=kind) for kind in ("state", "organ", "group")] == [35, 8, 3]
     assert await count(house, kind="organ", on="2011-12-31") == 7
-    assert (await house.get("/actors/CUB", params={"on": "2016-04-19"}))["on"] == {"day": "2016-04-19", "valid": False}
+    assert (await house.get("/actors/CUB", params={"on": "2016-04-19"}))["on"] == {
+        "day": "2016-04-19",
+        "valid": False,
+    }
     venezuela = await house.get("/actors/VEN", params={"lang": "fr"})
     assert venezuela["memberships"][0]["status"] == "disputed"
     assert "contestée" in venezuela["memberships"][0]["note"]
@@ -41,25 +57,48 @@ async def test_a_new_actor_is_there_and_told(house: Any) -> None:
     answer = await house.client.post("/catalog/actors?lang=pt", json=NEW, headers=key)
     assert (answer.status_code, answer.headers["location"]) == (201, "/catalog/actors/OIM")
     shapes.Actor.model_validate(answer.json())
-    assert (answer.json()["name"], answer.json()["texts"]["name"]["lang"]) == ("Organización de prueba", "es")
+    assert (answer.json()["name"], answer.json()["texts"]["name"]["lang"]) == (
+        "Organización de prueba",
+        "es",
+    )
     read = await house.client.get("/catalog/actors/OIM?lang=pt")
     assert (read.json(), read.headers["etag"]) == (answer.json(), answer.headers["etag"])
     event = (await house.rows(tables.kernel.outbox))[-1]
-    assert (event["type"], event["aggregateid"], json.loads(event["payload"])["valid_from"]) == ("catalog.actor_changed", "OIM", "1951-12-05")
+    assert (event["type"], event["aggregateid"], json.loads(event["payload"])["valid_from"]) == (
+        "catalog.actor_changed",
+        "OIM",
+        "1951-12-05",
+    )
     assert (await house.client.post("/catalog/actors", json=NEW, headers=key)).status_code == 409
-    assert (await house.get("/actors", params={"kind": "multilateral"}))["items"][0]["code"] == "OIM"
+    assert (await house.get("/actors", params={"kind": "multilateral"}))["items"][0][
+        "code"
+    ] == "OIM"
 
 
 async def test_an_actor_changes_under_its_tag(house: Any) -> None:
     key = await house.key("editor", "programme:edit")
     created = await house.client.post("/catalog/actors", json=NEW, headers=key)
     tag = created.headers["etag"]
-    assert (await house.client.patch("/catalog/actors/OIM", json={"valid_to": "2030-01-01"}, headers=key)).status_code == 428
-    changed = await house.client.patch("/catalog/actors/OIM", json={"valid_to": "2030-01-01", "parent": "SG"}, headers={**key, "If-Match": tag})
+    assert (
+        await house.client.patch(
+            "/catalog/actors/OIM", json={"valid_to": "2030-01-01"}, headers=key
+        )
+    ).status_code == 428
+    changed = await house.client.patch(
+        "/catalog/actors/OIM",
+        json={"valid_to": "2030-01-01", "parent": "SG"},
+        headers={**key, "If-Match": tag},
+    )
     assert changed.status_code == 200, changed.text
-    assert (changed.json()["valid_to"], changed.json()["parent"], changed.json()["names"]) == ("2030-01-01", "SG", NEW["names"])
+    assert (changed.json()["valid_to"], changed.json()["parent"], changed.json()["names"]) == (
+        "2030-01-01",
+        "SG",
+        NEW["names"],
+    )
     assert changed.headers["etag"] != tag
-    assert (await house.client.patch("/catalog/actors/OIM", json={}, headers={**key, "If-Match": tag})).status_code == 412
+    assert (
+        await house.client.patch("/catalog/actors/OIM", json={}, headers={**key, "If-Match": tag})
+    ).status_code == 412
     assert await count(house, kind="multilateral", on="2030-01-01") == 0
     fields = {item["field"] for item in (await house.get("/history"))["items"][:2]}
     assert fields == {"valid_to", "parent"}
@@ -68,24 +107,42 @@ async def test_an_actor_changes_under_its_tag(house: Any) -> None:
 async def test_a_state_gets_a_new_period(house: Any) -> None:
     key = await house.key("editor", "programme:edit")
     held = (await house.get("/actors/NIC"))["memberships"][0]
-    periods = [{**held, "note": {"en": "as before"}}, {"from": "2030-01-01", "status": "member", "source": "made up"}]
-    answer = await house.client.patch("/catalog/actors/NIC", json={"memberships": periods}, headers={**key, "If-Match": "*"})
+    periods = [
+        {**held, "note": {"en": "as before"}},
+        {"from": "2030-01-01", "status": "member", "source": "made up"},
+    ]
+    answer = await house.client.patch(
+        "/catalog/actors/NIC", json={"memberships": periods}, headers={**key, "If-Match": "*"}
+    )
     assert answer.status_code == 200, answer.text
     told = json.loads((await house.rows(tables.kernel.outbox))[-1]["payload"])["memberships"]
     assert told[1] == {"from_day": "2030-01-01", "to_day": None, "status": "member"}
     assert await count(house, kind="state", on="2030-01-01") == 34
 
 
-@pytest.mark.parametrize(("change", "pointer", "code"), [
-    ({"kind": "group"}, "/kind", "unknown_code"), ({"code": "oim"}, "/code", None), ({"code": "A" * 21}, "/code", None),
-    ({"names": {}}, "/names", None),
-    ({"names": {"de": "x"}}, "/names/de/[key]", None), ({"names": {"en": " "}}, "/names/en", None), ({"parent": "NOBODY"}, "/parent", "unknown_code"),
-    ({"parent": "STATES"}, "/parent", "not_a_body"), ({"parent": "OIM"}, "/parent", "unknown_code"), ({"role": "king"}, "/role", "unknown_code"),
-    ({"valid_to": "1951-12-05"}, "/valid_to", "out_of_order"), ({"valid_from": "2016-02-30"}, "/valid_from", None),
-    ({"valid_from": "0000-01-01"}, "/valid_from", None), ({"memberships": []}, "/memberships", "not_a_state"),
-    ({"colour": 1}, "/colour", "unknown_field"),
-])
-async def test_what_no_actor_can_be(house: Any, change: dict[str, Any], pointer: str, code: str | None) -> None:
+@pytest.mark.parametrize(
+    ("change", "pointer", "code"),
+    [
+        ({"kind": "group"}, "/kind", "unknown_code"),
+        ({"code": "oim"}, "/code", None),
+        ({"code": "A" * 21}, "/code", None),
+        ({"names": {}}, "/names", None),
+        ({"names": {"de": "x"}}, "/names/de/[key]", None),
+        ({"names": {"en": " "}}, "/names/en", None),
+        ({"parent": "NOBODY"}, "/parent", "unknown_code"),
+        ({"parent": "STATES"}, "/parent", "not_a_body"),
+        ({"parent": "OIM"}, "/parent", "unknown_code"),
+        ({"role": "king"}, "/role", "unknown_code"),
+        ({"valid_to": "1951-12-05"}, "/valid_to", "out_of_order"),
+        ({"valid_from": "2016-02-30"}, "/valid_from", None),
+        ({"valid_from": "0000-01-01"}, "/valid_from", None),
+        ({"memberships": []}, "/memberships", "not_a_state"),
+        ({"colour": 1}, "/colour", "unknown_field"),
+    ],
+)
+async def test_what_no_actor_can_be(
+    house: Any, change: dict[str, Any], pointer: str, code: str | None
+) -> None:
     key = await house.key("editor", "programme:edit")
     answer = await house.client.post("/catalog/actors", json={**NEW, **change}, headers=key)
     assert answer.status_code == 422, answer.text
@@ -105,12 +162,26 @@ async def test_who_may_write(house: Any) -> None:
     assert (await house.client.post("/catalog/actors", json=NEW)).status_code == 401
     reader = await house.key("reader", "reports:write")
     assert (await house.client.post("/catalog/actors", json=NEW, headers=reader)).status_code == 403
-    assert (await house.client.patch("/catalog/actors/NOBODY", json={}, headers=reader)).status_code == 404
-    assert (await house.client.patch("/catalog/actors/COL", json={}, headers=reader)).status_code == 403
-    assert (await house.client.patch("/catalog/actors/COL", json={}, headers={"Authorization": "Bearer x"})).status_code == 401
+    assert (
+        await house.client.patch("/catalog/actors/NOBODY", json={}, headers=reader)
+    ).status_code == 404
+    assert (
+        await house.client.patch("/catalog/actors/COL", json={}, headers=reader)
+    ).status_code == 403
+    assert (
+        await house.client.patch(
+            "/catalog/actors/COL", json={}, headers={"Authorization": "Bearer x"}
+        )
+    ).status_code == 401
 
 
 async def test_a_lost_answer_can_be_had_again(house: Any) -> None:
     key = {**await house.key("editor", "programme:edit"), "Idempotency-Key": "k"}
-    first, second = [await house.client.post("/catalog/actors", json=NEW, headers=key) for _ in range(2)]
-    assert (first.status_code, first.content, first.headers["etag"]) == (second.status_code, second.content, second.headers["etag"])
+    first, second = [
+        await house.client.post("/catalog/actors", json=NEW, headers=key) for _ in range(2)
+    ]
+    assert (first.status_code, first.content, first.headers["etag"]) == (
+        second.status_code,
+        second.content,
+        second.headers["etag"],
+    )

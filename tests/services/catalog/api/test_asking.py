@@ -10,8 +10,22 @@ from services.catalog.api.asking import Asked, answers, one
 from services.catalog.domain.catalogue import Catalogue
 from services.catalog.schemas import answers as shapes
 
-READS = ("/editions", "/editions/2005", "/programme", "/sections", "/objectives", "/activities", "/links", "/defects", "/mandates", "/codelists",
-         "/codelists/axis", "/actors", "/actors/COL", "/history")
+READS = (
+    "/editions",
+    "/editions/2005",
+    "/programme",
+    "/sections",
+    "/objectives",
+    "/activities",
+    "/links",
+    "/defects",
+    "/mandates",
+    "/codelists",
+    "/codelists/axis",
+    "/actors",
+    "/actors/COL",
+    "/history",
+)
 
 
 @pytest.mark.parametrize("path", READS)

@@ -1,4 +1,6 @@
-"""Loading the data files: once, in full, told to the others; again only what changed; never what is frozen."""
+"""Loading the data files: once, in full, told to the others; again only what changed; never what is
+frozen.
+"""
 
 import json
 from collections import Counter
@@ -18,19 +20,41 @@ def edit(house: Any, name: str, old: str, new: str) -> None:
 
 
 async def everything(house: Any) -> list[Any]:
-    return [await house.rows(table) for table in (tables.state, tables.entries, tables.actors, tables.history, tables.kernel.outbox)]
+    return [
+        await house.rows(table)
+        for table in (
+            tables.state,
+            tables.entries,
+            tables.actors,
+            tables.history,
+            tables.kernel.outbox,
+        )
+    ]
 
 
 async def test_the_first_load_tells_edition_and_actors(house: Any) -> None:
     outbox = await house.rows(tables.kernel.outbox)
-    assert Counter(row["type"] for row in outbox) == {"catalog.edition_published": 1, "catalog.actor_changed": 46}
-    edition = next(json.loads(row["payload"]) for row in outbox if row["type"] == "catalog.edition_published")
-    assert (edition["edition"], edition["date"], edition["current"]) == ("2016-draft", "2016-04-19", True)
+    assert Counter(row["type"] for row in outbox) == {
+        "catalog.edition_published": 1,
+        "catalog.actor_changed": 46,
+    }
+    edition = next(
+        json.loads(row["payload"]) for row in outbox if row["type"] == "catalog.edition_published"
+    )
+    assert (edition["edition"], edition["date"], edition["current"]) == (
+        "2016-draft",
+        "2016-04-19",
+        True,
+    )
     assert (len(edition["objectives"]), len(edition["activities"])) == (15, 42)
     assert all(activity["objectives"] for activity in edition["activities"])
-    assert {code for activity in edition["activities"] for code in activity["objectives"]} == set(edition["objectives"])
+    assert {code for activity in edition["activities"] for code in activity["objectives"]} == set(
+        edition["objectives"]
+    )
     cuba = next(json.loads(row["payload"]) for row in outbox if row["aggregateid"] == "CUB")
-    assert cuba["memberships"] == [{"from_day": "1948-01-01", "to_day": "1962-01-01", "status": "not_participating"}]
+    assert cuba["memberships"] == [
+        {"from_day": "1948-01-01", "to_day": "1962-01-01", "status": "not_participating"}
+    ]
 
 
 async def test_the_same_files_write_nothing(house: Any) -> None:
@@ -54,14 +78,22 @@ async def test_a_better_title_is_taken_in_with_its_history(house: Any) -> None:
     await house.load()
     assert (await house.get("/nodes/GO-3", params={"lang": "es"}))["title"] == "Otro título"
     change = (await house.get("/history"))["items"][0]
-    assert (change["code"], change["field"], change["lang"], change["before"]["text"], change["actor"]) == ("GO-3", "title", "es", title, None)
+    assert (
+        change["code"],
+        change["field"],
+        change["lang"],
+        change["before"]["text"],
+        change["actor"],
+    ) == ("GO-3", "title", "es", title, None)
     assert len(await house.rows(tables.kernel.outbox)) == events
 
 
 async def test_what_was_changed_over_http_stays_until_the_files_say_otherwise(house: Any) -> None:
     key = {**await house.key("editor", "programme:edit"), "If-Match": "*"}
     body = {"title": {"en": {"text": "Changed over HTTP"}}}
-    assert (await house.client.patch("/catalog/editions/2016-draft/nodes/GO-1", json=body, headers=key)).status_code == 200
+    assert (
+        await house.client.patch("/catalog/editions/2016-draft/nodes/GO-1", json=body, headers=key)
+    ).status_code == 200
     spanish = (await house.get("/nodes/GO-1", params={"lang": "es"}))["title"]
     edit(house, "2016-draft/objectives.yaml", f'"{spanish}"', '"Título nuevo"')
     await house.load()
@@ -69,13 +101,23 @@ async def test_what_was_changed_over_http_stays_until_the_files_say_otherwise(ho
     assert (await house.get("/nodes/GO-1", params={"lang": "es"}))["title"] == "Título nuevo"
 
 
-@pytest.mark.parametrize(("name", "old", "new", "said"), [
-    ("2016-draft/activities.yaml", "addressees: [SG]", "addressees: [CAM]", "ACT-01: addressees"),
-    ("2016-draft/links.yaml", "  objective: GO-3", "  objective: GO-2", "ACT-01:GO-2 is new"),
-    ("2016-draft/sections.yaml", "line: 5\n", "line: 6\n", "section I: line"),
-    ("2016-draft/fingerprints.yaml", 'fr: "97', 'fr: "98', "fingerprint GO-1: sha256"),
-])
-async def test_frozen_structure_is_refused(house: Any, name: str, old: str, new: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        (
+            "2016-draft/activities.yaml",
+            "addressees: [SG]",
+            "addressees: [CAM]",
+            "ACT-01: addressees",
+        ),
+        ("2016-draft/links.yaml", "  objective: GO-3", "  objective: GO-2", "ACT-01:GO-2 is new"),
+        ("2016-draft/sections.yaml", "line: 5\n", "line: 6\n", "section I: line"),
+        ("2016-draft/fingerprints.yaml", 'fr: "97', 'fr: "98', "fingerprint GO-1: sha256"),
+    ],
+)
+async def test_frozen_structure_is_refused(
+    house: Any, name: str, old: str, new: str, said: str
+) -> None:
     before = await everything(house)
     edit(house, name, old, new)
     with pytest.raises(Problem) as refused:
@@ -90,12 +132,20 @@ async def test_new_files_leave_editions_made_over_http_alone(house: Any) -> None
     published, draft = await house.draft(key, "2027"), await house.draft(key, "unfinished")
     assert (await house.client.post(f"{published}/publish", headers=adopter)).status_code == 200
     await house.client.patch(f"{draft}/nodes/ACT-12", json={"links": []}, headers=key)
-    before = [await house.get("/programme", params={"edition": code}, headers=key) for code in ("2027", "unfinished")]
+    before = [
+        await house.get("/programme", params={"edition": code}, headers=key)
+        for code in ("2027", "unfinished")
+    ]
     events = len(await house.rows(tables.kernel.outbox))
-    title = (await house.get("/nodes/GO-3", params={"lang": "es", "edition": "2016-draft"}))["title"]
+    title = (await house.get("/nodes/GO-3", params={"lang": "es", "edition": "2016-draft"}))[
+        "title"
+    ]
     edit(house, "2016-draft/objectives.yaml", f'"{title}"', '"Otro título"')
     assert await house.load() == "0 entries new, 1 changed, 0 actors told"
-    assert [await house.get("/programme", params={"edition": code}, headers=key) for code in ("2027", "unfinished")] == before
+    assert [
+        await house.get("/programme", params={"edition": code}, headers=key)
+        for code in ("2027", "unfinished")
+    ] == before
     assert (await house.get("/programme"))["edition"]["id"] == "2027"
     assert len(await house.rows(tables.kernel.outbox)) == events
 
@@ -103,9 +153,16 @@ async def test_new_files_leave_editions_made_over_http_alone(house: Any) -> None
 async def test_changed_and_new_actors_are_told(house: Any) -> None:
     events = len(await house.rows(tables.kernel.outbox))
     edit(house, "states.yaml", 'to: "2023-11-19"', 'to: "2023-11-20"')
-    new = "- {code: NEW, kind: other, role: contributor, parent: null, name: {en: a, es: b, pt: c, fr: d}, acronym: null,"
+    new = (
+        "- {code: NEW, kind: other, role: contributor, parent: null, name: {en: a, es: b, pt: "
+        "c, fr: d}, acronym: null,"
+    )
     path = house.files / "actors.yaml"
-    path.write_text(path.read_text(encoding="utf-8") + f'\n{new} valid_from: "2020", valid_to: null, source: made up}}\n', encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8")
+        + f'\n{new} valid_from: "2020", valid_to: null, source: made up}}\n',
+        encoding="utf-8",
+    )
     await house.load()
     told = (await house.rows(tables.kernel.outbox))[events:]
     assert [row["aggregateid"] for row in told] == ["NEW", "NIC"]
@@ -122,7 +179,9 @@ async def test_an_actor_never_goes(house: Any) -> None:
 
 
 async def test_a_broken_file_is_one_clear_line(empty: Any) -> None:
-    edit(empty, "2016-draft/activities.yaml", "themes: [programme_coordination]", "themes: [colour]")
+    edit(
+        empty, "2016-draft/activities.yaml", "themes: [programme_coordination]", "themes: [colour]"
+    )
     with pytest.raises(Problem, match=r"activities.yaml: entry ACT-01: themes: colour") as refused:
         await empty.load()
     assert refused.value.code == "bad_programme"

@@ -1,4 +1,6 @@
-"""Of a published edition titles and summaries may change, its structure may not; of a draft everything may, and nodes come and go."""
+"""Of a published edition titles and summaries may change, its structure may not; of a draft
+everything may, and nodes come and go.
+"""
 
 import asyncio
 from typing import Any
@@ -9,8 +11,15 @@ from services.catalog.schemas import answers as shapes
 
 PATH = "/catalog/editions/2016-draft/nodes/ACT-12"
 NEW = {
-    "code": "ACT-43", "kind": "activity", "number": 43, "section": "V.B", "addressees": ["STATES"], "optional": True, "strength": "promote",
-    "title": {"es": {"text": "Nueva"}}, "summary": {"es": {"text": "Una nueva."}},
+    "code": "ACT-43",
+    "kind": "activity",
+    "number": 43,
+    "section": "V.B",
+    "addressees": ["STATES"],
+    "optional": True,
+    "strength": "promote",
+    "title": {"es": {"text": "Nueva"}},
+    "summary": {"es": {"text": "Una nueva."}},
     "links": [{"objective": "SO-07", "rationale": {"es": {"text": "Porque sí."}}}],
 }
 BODY = {"title": {"pt": {"text": "Pesquisar a migração feminina", "provenance": "machine"}}}
@@ -19,36 +28,61 @@ BODY = {"title": {"pt": {"text": "Pesquisar a migração feminina", "provenance"
 async def test_a_title_changes_and_says_so(house: Any) -> None:
     key = await house.key("editor", "programme:edit", actor="CAM")
     read = await house.client.get("/catalog/activities/ACT-12?lang=pt")
-    answer = await house.client.patch(f"{PATH}?lang=pt", json=BODY, headers={**key, "If-Match": read.headers["etag"]})
+    answer = await house.client.patch(
+        f"{PATH}?lang=pt", json=BODY, headers={**key, "If-Match": read.headers["etag"]}
+    )
     assert answer.status_code == 200, answer.text
     assert answer.json()["title"] == BODY["title"]["pt"]["text"]
     assert answer.json()["texts"]["title"] == {"lang": "pt", "provenance": "machine"}
     after = await house.client.get("/catalog/nodes/ACT-12?lang=pt")
     assert after.headers["etag"] == answer.headers["etag"] != read.headers["etag"]
     change = (await house.get("/history"))["items"][0]
-    assert (change["code"], change["field"], change["lang"], change["actor"]) == ("ACT-12", "title", "pt", "CAM")
+    assert (change["code"], change["field"], change["lang"], change["actor"]) == (
+        "ACT-12",
+        "title",
+        "pt",
+        "CAM",
+    )
     assert change["before"]["text"] == read.json()["title"]
-    assert [item["code"] for item in (await house.get("/activities", params={"q": "feminina"}))["items"]] == ["ACT-12"]
-    again = await house.client.patch(PATH, json=BODY, headers={**key, "If-Match": read.headers["etag"]})
+    assert [
+        item["code"] for item in (await house.get("/activities", params={"q": "feminina"}))["items"]
+    ] == ["ACT-12"]
+    again = await house.client.patch(
+        PATH, json=BODY, headers={**key, "If-Match": read.headers["etag"]}
+    )
     assert again.status_code == 412
 
 
 async def test_the_tag_of_any_language_matches(house: Any) -> None:
     key = await house.key("editor", "programme:edit")
     tag = (await house.client.get("/catalog/nodes/ACT-12?lang=fr")).headers["etag"]
-    assert (await house.client.patch(f"{PATH}?lang=es", json=BODY, headers={**key, "If-Match": tag})).status_code == 200
-    assert (await house.client.patch(PATH, json=BODY, headers={**key, "If-Match": "*"})).status_code == 200
+    assert (
+        await house.client.patch(f"{PATH}?lang=es", json=BODY, headers={**key, "If-Match": tag})
+    ).status_code == 200
+    assert (
+        await house.client.patch(PATH, json=BODY, headers={**key, "If-Match": "*"})
+    ).status_code == 200
 
 
 async def test_the_order_of_decisions(house: Any) -> None:
-    key, other = await house.key("editor", "programme:edit"), await house.key("reader", "reports:write")
+    key, other = (
+        await house.key("editor", "programme:edit"),
+        await house.key("reader", "reports:write"),
+    )
     any_ = {"If-Match": "*"}
     unknown = PATH.replace("ACT-12", "ACT-99")
     for path, headers, body, status in (
-        (unknown, {}, b"", 401), (unknown, other, b"", 404), (PATH, other, b"", 403), (PATH, key, b"{", 428),
-        (PATH, {**key, "If-Match": '"x"'}, b"{", 412), (PATH, {**key, **any_}, b"{", 400), (PATH, {**key, **any_}, b"{}", 422),
-        (PATH, {**key, **any_}, b'{"addressees":["SG"],"nonsense":1}', 409), (PATH, {**key, **any_}, b'{"nonsense":1}', 422),
-        (PATH, {**key, **any_}, b'{"title":{"de":{"text":"x"}}}', 422), (PATH, {**key, **any_}, b'{"title":{"en":{"text":" "}}}', 422),
+        (unknown, {}, b"", 401),
+        (unknown, other, b"", 404),
+        (PATH, other, b"", 403),
+        (PATH, key, b"{", 428),
+        (PATH, {**key, "If-Match": '"x"'}, b"{", 412),
+        (PATH, {**key, **any_}, b"{", 400),
+        (PATH, {**key, **any_}, b"{}", 422),
+        (PATH, {**key, **any_}, b'{"addressees":["SG"],"nonsense":1}', 409),
+        (PATH, {**key, **any_}, b'{"nonsense":1}', 422),
+        (PATH, {**key, **any_}, b'{"title":{"de":{"text":"x"}}}', 422),
+        (PATH, {**key, **any_}, b'{"title":{"en":{"text":" "}}}', 422),
         (PATH, {**key, **any_}, b'{"title":{"en":{"text":"x","provenance":"official"}}}', 422),
     ):
         answer = await house.client.patch(path, content=body, headers=headers)
@@ -59,15 +93,26 @@ async def test_the_order_of_decisions(house: Any) -> None:
 async def test_frozen_is_named(house: Any) -> None:
     key = await house.key("editor", "programme:edit")
     key["If-Match"] = "*"
-    answer = await house.client.patch(PATH, json={"addressees": ["SG"], "objectives": [], "links": [], "fingerprints": {}}, headers=key)
-    assert (answer.json()["code"], answer.json()["fields"]) == ("frozen", ["addressees", "objectives", "links", "fingerprints"])
-    assert (await house.client.post("/catalog/editions/2016-draft/nodes", json=NEW, headers=key)).json()["code"] == "frozen"
+    answer = await house.client.patch(
+        PATH,
+        json={"addressees": ["SG"], "objectives": [], "links": [], "fingerprints": {}},
+        headers=key,
+    )
+    assert (answer.json()["code"], answer.json()["fields"]) == (
+        "frozen",
+        ["addressees", "objectives", "links", "fingerprints"],
+    )
+    assert (
+        await house.client.post("/catalog/editions/2016-draft/nodes", json=NEW, headers=key)
+    ).json()["code"] == "frozen"
     assert (await house.client.delete(PATH, headers=key)).json()["code"] == "frozen"
 
 
 async def test_of_two_at_once_one_is_late(house: Any) -> None:
     key = {**await house.key("editor", "programme:edit"), "If-Match": "*"}
-    answers = await asyncio.gather(*(house.client.patch(PATH, json=BODY, headers=key) for _ in range(2)))
+    answers = await asyncio.gather(
+        *(house.client.patch(PATH, json=BODY, headers=key) for _ in range(2))
+    )
     assert sorted(answer.status_code for answer in answers) == [200, 412]
 
 
@@ -76,40 +121,81 @@ async def test_everything_of_a_draft_may_change(house: Any) -> None:
     draft = await house.draft(key)
     read = await house.client.get("/catalog/nodes/ACT-12?edition=2027&lang=en", headers=key)
     body = {
-        "title": {"en": {"text": "Amended"}}, "number": 77, "section": "V.B", "addressees": ["STATES", "CIM"], "optional": True,
-        "strength": "promote", "conditions": ["as_appropriate"], "axes": [], "themes": ["trafficking"], "links": [{"objective": "SO-07"}],
-        "fingerprints": {"es": "0" * 64}, "replaces": ["ACT-13"],
+        "title": {"en": {"text": "Amended"}},
+        "number": 77,
+        "section": "V.B",
+        "addressees": ["STATES", "CIM"],
+        "optional": True,
+        "strength": "promote",
+        "conditions": ["as_appropriate"],
+        "axes": [],
+        "themes": ["trafficking"],
+        "links": [{"objective": "SO-07"}],
+        "fingerprints": {"es": "0" * 64},
+        "replaces": ["ACT-13"],
     }
-    answer = await house.client.patch(f"{draft}/nodes/ACT-12?lang=en", json=body, headers=key | {"If-Match": read.headers["etag"]})
+    answer = await house.client.patch(
+        f"{draft}/nodes/ACT-12?lang=en", json=body, headers=key | {"If-Match": read.headers["etag"]}
+    )
     assert answer.status_code == 200, answer.text
     after = answer.json()
     shapes.Node.model_validate(after)
-    for name in ("number", "section", "addressees", "optional", "strength", "conditions", "axes", "themes", "replaces"):
+    for name in (
+        "number",
+        "section",
+        "addressees",
+        "optional",
+        "strength",
+        "conditions",
+        "axes",
+        "themes",
+        "replaces",
+    ):
         assert after[name] == body[name], name
     assert (after["title"], after["objectives"], after["official"]) == (
-        "Amended", ["SO-07"], {"lang": "es", "text": None, "sha256": "0" * 64, "status": "missing", "line": None},
+        "Amended",
+        ["SO-07"],
+        {"lang": "es", "text": None, "sha256": "0" * 64, "status": "missing", "line": None},
     )
     again = await house.client.get("/catalog/nodes/ACT-12?edition=2027&lang=en", headers=key)
     assert (again.json(), again.headers["etag"]) == (after, answer.headers["etag"])
     assert (await house.get("/editions/2027", headers=key))["text_languages"] == ["es", "fr"]
-    late = await house.client.patch(f"{draft}/nodes/ACT-12", json=body, headers=key | {"If-Match": read.headers["etag"]})
+    late = await house.client.patch(
+        f"{draft}/nodes/ACT-12", json=body, headers=key | {"If-Match": read.headers["etag"]}
+    )
     assert late.status_code == 412
-    fields = {line["field"] for line in (await house.get("/history", params={"edition": "2027"}, headers=key))["items"]}
+    fields = {
+        line["field"]
+        for line in (await house.get("/history", params={"edition": "2027"}, headers=key))["items"]
+    }
     assert {"title", "addressees", "axes"} <= fields
     assert (await house.get("/nodes/ACT-12"))["addressees"] == ["CIM"]
 
 
-@pytest.mark.parametrize(("code", "change", "pointer", "problem"), [
-    ("ACT-12", {"addressees": ["NOBODY"]}, "/addressees/0", "unknown_code"), ("ACT-12", {"addressees": []}, "/addressees", "required"),
-    ("ACT-12", {"section": "IX"}, "/section", "unknown_code"), ("ACT-12", {"themes": ["colour"]}, "/themes/0", "unknown_code"),
-    ("ACT-12", {"links": [{"objective": "SO-01"}]}, "/links/0/rationale", "required"), ("ACT-12", {"number": 1}, "/number", "repeated"),
-    ("ACT-12", {"links": [{"objective": "ACT-01"}]}, "/links/0/objective", "unknown_code"), ("SO-01", {"links": []}, "/links", "not_an_activity"),
-    ("ACT-12", {"fingerprints": {"fr": "x"}}, "/fingerprints/fr", "wrong_form"), ("ACT-12", {"objectives": []}, "/objectives", "unknown_field"),
-    ("ACT-12", {"replaces": ["ACT-12"]}, "/replaces/0", "unknown_code"), ("ACT-12", {}, "", None),
-])
-async def test_what_a_draft_cannot_say(house: Any, code: str, change: dict[str, Any], pointer: str, problem: str | None) -> None:
+@pytest.mark.parametrize(
+    ("code", "change", "pointer", "problem"),
+    [
+        ("ACT-12", {"addressees": ["NOBODY"]}, "/addressees/0", "unknown_code"),
+        ("ACT-12", {"addressees": []}, "/addressees", "required"),
+        ("ACT-12", {"section": "IX"}, "/section", "unknown_code"),
+        ("ACT-12", {"themes": ["colour"]}, "/themes/0", "unknown_code"),
+        ("ACT-12", {"links": [{"objective": "SO-01"}]}, "/links/0/rationale", "required"),
+        ("ACT-12", {"number": 1}, "/number", "repeated"),
+        ("ACT-12", {"links": [{"objective": "ACT-01"}]}, "/links/0/objective", "unknown_code"),
+        ("SO-01", {"links": []}, "/links", "not_an_activity"),
+        ("ACT-12", {"fingerprints": {"fr": "x"}}, "/fingerprints/fr", "wrong_form"),
+        ("ACT-12", {"objectives": []}, "/objectives", "unknown_field"),
+        ("ACT-12", {"replaces": ["ACT-12"]}, "/replaces/0", "unknown_code"),
+        ("ACT-12", {}, "", None),
+    ],
+)
+async def test_what_a_draft_cannot_say(
+    house: Any, code: str, change: dict[str, Any], pointer: str, problem: str | None
+) -> None:
     key = await house.editor()
-    answer = await house.client.patch(f"{await house.draft(key)}/nodes/{code}", json=change, headers=key)
+    answer = await house.client.patch(
+        f"{await house.draft(key)}/nodes/{code}", json=change, headers=key
+    )
     assert answer.status_code == 422, answer.text
     error = answer.json()["errors"][0]
     assert error["pointer"] == pointer
@@ -120,17 +206,27 @@ async def test_a_node_comes_and_goes(house: Any) -> None:
     key = await house.editor()
     draft = await house.draft(key)
     answer = await house.client.post(f"{draft}/nodes?lang=es", json=NEW, headers=key)
-    assert (answer.status_code, answer.headers["location"]) == (201, "/catalog/nodes/ACT-43?edition=2027")
+    assert (answer.status_code, answer.headers["location"]) == (
+        201,
+        "/catalog/nodes/ACT-43?edition=2027",
+    )
     shapes.Node.model_validate(answer.json())
     assert answer.json()["source"] == {"line": None}
     read = await house.client.get(f"{answer.headers['location']}&lang=es", headers=key)
     assert (read.json(), read.headers["etag"]) == (answer.json(), answer.headers["etag"])
     listed = await house.get("/activities", params={"edition": "2027", "limit": 500}, headers=key)
     assert [item["code"] for item in listed["items"]] == [f"ACT-{n:02}" for n in range(1, 44)]
-    assert (await house.client.post(f"{draft}/nodes", json=NEW, headers=key)).json()["code"] == "exists"
+    assert (await house.client.post(f"{draft}/nodes", json=NEW, headers=key)).json()[
+        "code"
+    ] == "exists"
     path = f"{draft}/nodes/ACT-43"
     bare = {"Authorization": key["Authorization"]}
-    for headers, status in ((bare, 428), ({**bare, "If-Match": '"x"'}, 412), ({**bare, "If-Match": answer.headers["etag"]}, 204), (key, 404)):
+    for headers, status in (
+        (bare, 428),
+        ({**bare, "If-Match": '"x"'}, 412),
+        ({**bare, "If-Match": answer.headers["etag"]}, 204),
+        (key, 404),
+    ):
         gone = await house.client.delete(path, headers=headers)
         assert gone.status_code == status, gone.text
     assert gone.headers["content-type"] == "application/problem+json"
@@ -143,38 +239,76 @@ async def test_a_code_is_not_given_twice(house: Any) -> None:
     draft = await house.draft(key)
     await house.client.post(f"{draft}/nodes", json=NEW, headers=key)
     assert (await house.client.delete(f"{draft}/nodes/ACT-42", headers=key)).status_code == 204
-    back = await house.client.post(f"{draft}/nodes", json={**NEW, "code": "ACT-42", "number": 42}, headers=key)
+    back = await house.client.post(
+        f"{draft}/nodes", json={**NEW, "code": "ACT-42", "number": 42}, headers=key
+    )
     assert back.status_code == 201, back.text
     assert (await house.client.delete(f"{draft}/nodes/ACT-42", headers=key)).status_code == 204
     assert (await house.client.post(f"{draft}/publish", headers=adopter)).status_code == 200
-    later, other = [await house.draft(key, code, base) for code, base in (("later", "2027"), ("other", "2016-draft"))]
+    later, other = [
+        await house.draft(key, code, base)
+        for code, base in (("later", "2027"), ("other", "2016-draft"))
+    ]
     for path, code in ((later, "ACT-42"), (other, "ACT-43")):
-        taken = await house.client.post(f"{path}/nodes", json={**NEW, "code": code, "number": 50}, headers=key)
+        taken = await house.client.post(
+            f"{path}/nodes", json={**NEW, "code": code, "number": 50}, headers=key
+        )
         assert (taken.status_code, taken.json()["code"]) == (409, "exists")
 
 
-@pytest.mark.parametrize(("change", "pointer", "problem"), [
-    ({"code": "ACT-431"}, "/code", "wrong_form"), ({"kind": "section"}, "/kind", "unknown_code"), ({"addressees": []}, "/addressees", "required"),
-    ({"title": {}}, "/title", "too_few"), ({"strength": "king"}, "/strength", "unknown_code"), ({"number": 42}, "/number", "repeated"),
-    ({"links": [{"objective": "SO-07"}]}, "/links/0/rationale", "required"), ({"line": 3}, "/line", "unknown_field"),
-])
-async def test_what_no_new_node_can_be(house: Any, change: dict[str, Any], pointer: str, problem: str) -> None:
+@pytest.mark.parametrize(
+    ("change", "pointer", "problem"),
+    [
+        ({"code": "ACT-431"}, "/code", "wrong_form"),
+        ({"kind": "section"}, "/kind", "unknown_code"),
+        ({"addressees": []}, "/addressees", "required"),
+        ({"title": {}}, "/title", "too_few"),
+        ({"strength": "king"}, "/strength", "unknown_code"),
+        ({"number": 42}, "/number", "repeated"),
+        ({"links": [{"objective": "SO-07"}]}, "/links/0/rationale", "required"),
+        ({"line": 3}, "/line", "unknown_field"),
+    ],
+)
+async def test_what_no_new_node_can_be(
+    house: Any, change: dict[str, Any], pointer: str, problem: str
+) -> None:
     key = await house.editor()
-    answer = await house.client.post(f"{await house.draft(key)}/nodes", json={**NEW, **change}, headers=key)
+    answer = await house.client.post(
+        f"{await house.draft(key)}/nodes", json={**NEW, **change}, headers=key
+    )
     assert answer.status_code == 422, answer.text
-    assert (pointer, problem) in [(error["pointer"], error["code"]) for error in answer.json()["errors"]]
+    assert (pointer, problem) in [
+        (error["pointer"], error["code"]) for error in answer.json()["errors"]
+    ]
 
 
 async def test_edits_of_different_nodes_at_once_all_hold(house: Any) -> None:
     key = await house.editor()
     draft = await house.draft(key)
     codes = [f"ACT-{n:02}" for n in range(1, 7)]
-    answers = await asyncio.gather(*(house.client.patch(f"{draft}/nodes/{code}", json={"axes": ["development"]}, headers=key) for code in codes))
+    answers = await asyncio.gather(
+        *(
+            house.client.patch(f"{draft}/nodes/{code}", json={"axes": ["development"]}, headers=key)
+            for code in codes
+        )
+    )
     assert [answer.status_code for answer in answers] == [200] * 6
-    assert all([(await house.get(f"/nodes/{code}", params={"edition": "2027"}, headers=key))["axes"] == ["development"] for code in codes])
+    assert all(
+        [
+            (await house.get(f"/nodes/{code}", params={"edition": "2027"}, headers=key))["axes"]
+            == ["development"]
+            for code in codes
+        ]
+    )
     assert (await house.get("/editions/2027", headers=key))["revision"] == 7
-    seen = key | {"If-Match": (await house.client.get("/catalog/nodes/ACT-12?edition=2027", headers=key)).headers["etag"]}
-    same = await asyncio.gather(*(house.client.patch(f"{draft}/nodes/ACT-12", json=BODY, headers=seen) for _ in range(2)))
+    seen = key | {
+        "If-Match": (
+            await house.client.get("/catalog/nodes/ACT-12?edition=2027", headers=key)
+        ).headers["etag"]
+    }
+    same = await asyncio.gather(
+        *(house.client.patch(f"{draft}/nodes/ACT-12", json=BODY, headers=seen) for _ in range(2))
+    )
     assert sorted(answer.status_code for answer in same) == [200, 412]
 
 
@@ -183,10 +317,16 @@ async def test_a_link_to_what_goes_at_the_same_time_leads_nowhere(house: Any) ->
     draft = await house.draft(key)
     link = {"links": [{"objective": "SO-01", "rationale": {"en": {"text": "x"}}}]}
     linked, gone = await asyncio.gather(
-        house.client.patch(f"{draft}/nodes/ACT-12", json=link, headers=key), house.client.delete(f"{draft}/nodes/SO-01", headers=key)
+        house.client.patch(f"{draft}/nodes/ACT-12", json=link, headers=key),
+        house.client.delete(f"{draft}/nodes/SO-01", headers=key),
     )
     assert (linked.status_code, gone.status_code) in ((200, 204), (422, 204))
-    assert "SO-01" not in (await house.get("/nodes/ACT-12", params={"edition": "2027"}, headers=key))["objectives"]
+    assert (
+        "SO-01"
+        not in (await house.get("/nodes/ACT-12", params={"edition": "2027"}, headers=key))[
+            "objectives"
+        ]
+    )
 
 
 async def test_an_edition_made_here_may_still_get_fingerprints(house: Any) -> None:
@@ -194,7 +334,14 @@ async def test_an_edition_made_here_may_still_get_fingerprints(house: Any) -> No
     draft = await house.draft(key)
     assert (await house.client.post(f"{draft}/publish", headers=adopter)).status_code == 200
     held = (await house.get("/nodes/ACT-12"))["official"]["sha256"]
-    for marks, status in (({"fr": held, "es": "1" * 64}, 200), ({"fr": held}, 409), ({"fr": "2" * 64, "es": "1" * 64}, 409), ([], 409)):
-        answer = await house.client.patch(f"{draft}/nodes/ACT-12", json={"fingerprints": marks}, headers=key)
+    for marks, status in (
+        ({"fr": held, "es": "1" * 64}, 200),
+        ({"fr": held}, 409),
+        ({"fr": "2" * 64, "es": "1" * 64}, 409),
+        ([], 409),
+    ):
+        answer = await house.client.patch(
+            f"{draft}/nodes/ACT-12", json={"fingerprints": marks}, headers=key
+        )
         assert answer.status_code == status, answer.text
     assert (await house.get("/editions/2027"))["text_languages"] == ["es", "fr"]

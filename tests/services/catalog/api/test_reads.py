@@ -1,4 +1,6 @@
-"""Reads of the programme over HTTP: languages, filters, pages, search, conditional requests, and what is refused."""
+"""Reads of the programme over HTTP: languages, filters, pages, search, conditional requests, and
+what is refused.
+"""
 
 from typing import Any
 
@@ -8,19 +10,35 @@ from pydantic import BaseModel
 from services.catalog.schemas import answers as shapes
 
 LISTS: dict[str, tuple[type[BaseModel], int]] = {
-    "/editions": (shapes.Edition, 2), "/sections": (shapes.Section, 19), "/objectives": (shapes.Node, 15), "/activities": (shapes.Node, 42),
-    "/mandates": (shapes.Mandate, 6), "/actors": (shapes.Actor, 46),
+    "/editions": (shapes.Edition, 2),
+    "/sections": (shapes.Section, 19),
+    "/objectives": (shapes.Node, 15),
+    "/activities": (shapes.Node, 42),
+    "/mandates": (shapes.Mandate, 6),
+    "/actors": (shapes.Actor, 46),
 }
 SINGLE: dict[str, type[BaseModel]] = {
-    "/editions/2016-draft": shapes.Edition, "/editions/2005": shapes.Edition, "/programme": shapes.Programme, "/nodes/FUP-3": shapes.Node,
-    "/nodes/FIN-1": shapes.Node, "/objectives/SO-06": shapes.Node, "/activities/ACT-12": shapes.Node, "/actors/COL": shapes.Actor,
-    "/codelists/axis": shapes.CodeList, "/editions/2005/diff?to=2016-draft": shapes.Diff,
+    "/editions/2016-draft": shapes.Edition,
+    "/editions/2005": shapes.Edition,
+    "/programme": shapes.Programme,
+    "/nodes/FUP-3": shapes.Node,
+    "/nodes/FIN-1": shapes.Node,
+    "/objectives/SO-06": shapes.Node,
+    "/activities/ACT-12": shapes.Node,
+    "/actors/COL": shapes.Actor,
+    "/codelists/axis": shapes.CodeList,
+    "/editions/2005/diff?to=2016-draft": shapes.Diff,
 }
 
 
 @pytest.mark.parametrize("lang", ["es", "en", "pt", "fr"])
 async def test_every_list_in_every_language(house: Any, lang: str) -> None:
-    everything = {**LISTS, "/links": (shapes.Link, None), "/defects": (shapes.Defect, None), "/codelists": (shapes.CodeList, None)}
+    everything = {
+        **LISTS,
+        "/links": (shapes.Link, None),
+        "/defects": (shapes.Defect, None),
+        "/codelists": (shapes.CodeList, None),
+    }
     for path, (shape, count) in everything.items():
         answer = await house.client.get(f"/catalog{path}", params={"lang": lang, "limit": 500})
         assert answer.status_code == 200, (path, answer.text)
@@ -34,19 +52,32 @@ async def test_every_list_in_every_language(house: Any, lang: str) -> None:
 
 @pytest.mark.parametrize("path", SINGLE)
 async def test_single_reads_fit_their_shape_and_know_304(house: Any, path: str) -> None:
-    answer = await house.client.get(f"/catalog{path}", headers={"Accept-Language": "pt-BR, en;q=0.5"})
+    answer = await house.client.get(
+        f"/catalog{path}", headers={"Accept-Language": "pt-BR, en;q=0.5"}
+    )
     assert answer.status_code == 200, answer.text
     SINGLE[path].model_validate(answer.json())
     assert answer.headers["content-language"] == "pt"
     assert "Accept-Language" in answer.headers["vary"]
-    again = await house.client.get(f"/catalog{path}", headers={"Accept-Language": "pt", "If-None-Match": answer.headers["etag"]})
+    again = await house.client.get(
+        f"/catalog{path}",
+        headers={"Accept-Language": "pt", "If-None-Match": answer.headers["etag"]},
+    )
     assert (again.status_code, again.content) == (304, b"")
 
 
 async def test_an_activity_is_as_the_contract_says(house: Any) -> None:
     found = await house.get("/activities/ACT-12", params={"lang": "en"})
-    assert {name: found[name] for name in ("code", "number", "addressees", "optional", "edition", "source")} == {
-        "code": "ACT-12", "number": 12, "addressees": ["CIM"], "optional": False, "edition": "2016-draft", "source": {"line": 124},
+    assert {
+        name: found[name]
+        for name in ("code", "number", "addressees", "optional", "edition", "source")
+    } == {
+        "code": "ACT-12",
+        "number": 12,
+        "addressees": ["CIM"],
+        "optional": False,
+        "edition": "2016-draft",
+        "source": {"line": 124},
     }
     assert found["official"].items() >= {"lang": "fr", "text": None, "status": "missing"}.items()
     assert len(found["official"]["sha256"]) == 64
@@ -62,7 +93,9 @@ async def test_the_tree_holds_every_node_once_in_document_order(house: Any) -> N
     tree = await house.get("/programme")
 
     def codes(part: Any) -> list[str]:
-        return [node["code"] for node in part["nodes"]] + [code for inner in part["sections"] for code in codes(inner)]
+        return [node["code"] for node in part["nodes"]] + [
+            code for inner in part["sections"] for code in codes(inner)
+        ]
 
     found = [code for part in tree["sections"] for code in codes(part)]
     assert len(found) == len(set(found)) == 64
@@ -73,7 +106,10 @@ async def test_the_tree_holds_every_node_once_in_document_order(house: Any) -> N
 
 async def test_filters(house: Any) -> None:
     async def found(**filters: str) -> list[str]:
-        return [item["code"] for item in (await house.get("/activities", params={"limit": 500, **filters}))["items"]]
+        return [
+            item["code"]
+            for item in (await house.get("/activities", params={"limit": 500, **filters}))["items"]
+        ]
 
     assert await found(addressee="CIM") == ["ACT-12", "ACT-13", "ACT-14"]
     assert await found(addressee="STATES") == [f"ACT-{n}" for n in range(21, 43)]
@@ -85,10 +121,20 @@ async def test_filters(house: Any) -> None:
     assert await found(edition="2005") == []
 
 
-@pytest.mark.parametrize(("question", "code"), [
-    ("educacion", "ACT-40"), ("EDUCACIÓN", "ACT-40"), ("educac", "ACT-40"), ("educação", "ACT-40"), ("consular vien", "ACT-28"),
-    ("mulheres pesqui", "ACT-12"), ("propriedade", "ACT-42"), ("traite femmes", "ACT-14"), ("act 07", "ACT-07"),
-])
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("educacion", "ACT-40"),
+        ("EDUCACIÓN", "ACT-40"),
+        ("educac", "ACT-40"),
+        ("educação", "ACT-40"),
+        ("consular vien", "ACT-28"),
+        ("mulheres pesqui", "ACT-12"),
+        ("propriedade", "ACT-42"),
+        ("traite femmes", "ACT-14"),
+        ("act 07", "ACT-07"),
+    ],
+)
 async def test_search_folds_and_finds_in_any_language(house: Any, question: str, code: str) -> None:
     found = await house.get("/activities", params={"q": question, "lang": "en", "limit": 500})
     codes = [item["code"] for item in found["items"]]
@@ -114,33 +160,60 @@ async def test_pages_are_whole_and_in_order(house: Any) -> None:
 
 async def test_a_cursor_from_elsewhere_is_unreadable(house: Any) -> None:
     cursor = (await house.get("/activities", params={"limit": 1}))["next"].partition("cursor=")[2]
-    elsewhere = (f"/objectives?limit=1&cursor={cursor}", f"/activities?limit=1&axis=gender&cursor={cursor}")
+    elsewhere = (
+        f"/objectives?limit=1&cursor={cursor}",
+        f"/activities?limit=1&axis=gender&cursor={cursor}",
+    )
     for path in (*elsewhere, "/activities?cursor=%C3%A9", "/actors?cursor=x"):
         answer = await house.client.get(f"/catalog{path}")
         assert answer.status_code == 400, path
         assert answer.json()["code"] == "unreadable"
 
 
-@pytest.mark.parametrize(("path", "pointer", "code"), [
-    ("/activities?nonsense=1", "/nonsense", "unknown_parameter"), ("/activities?addressee=XYZ", "/addressee", "unknown_code"),
-    ("/activities?objective=ACT-01", "/objective", "unknown_code"), ("/activities?axis=colour", "/axis", "unknown_code"),
-    ("/activities?theme=colour", "/theme", "unknown_code"), ("/links?activity=GO-1", "/activity", "unknown_code"),
-    ("/programme?edition=1999", "/edition", "unknown_code"), ("/actors?edition=1999", "/edition", "unknown_code"),
-    ("/actors?kind=ghost", "/kind", "unknown_code"), ("/activities?lang=de", "/lang", "unknown_code"),
-    ("/actors?on=0000-01-01", "/on", "invalid_date"), ("/editions/2005/diff?to=1999", "/to", "unknown_code"),
-    ("/activities?objective=SO-01&edition=2005", "/objective", "unknown_code"), ("/activities?limit=501", "/limit", "out_of_range"),
-])
+@pytest.mark.parametrize(
+    ("path", "pointer", "code"),
+    [
+        ("/activities?nonsense=1", "/nonsense", "unknown_parameter"),
+        ("/activities?addressee=XYZ", "/addressee", "unknown_code"),
+        ("/activities?objective=ACT-01", "/objective", "unknown_code"),
+        ("/activities?axis=colour", "/axis", "unknown_code"),
+        ("/activities?theme=colour", "/theme", "unknown_code"),
+        ("/links?activity=GO-1", "/activity", "unknown_code"),
+        ("/programme?edition=1999", "/edition", "unknown_code"),
+        ("/actors?edition=1999", "/edition", "unknown_code"),
+        ("/actors?kind=ghost", "/kind", "unknown_code"),
+        ("/activities?lang=de", "/lang", "unknown_code"),
+        ("/actors?on=0000-01-01", "/on", "invalid_date"),
+        ("/editions/2005/diff?to=1999", "/to", "unknown_code"),
+        ("/activities?objective=SO-01&edition=2005", "/objective", "unknown_code"),
+        ("/activities?limit=501", "/limit", "out_of_range"),
+    ],
+)
 async def test_what_a_query_may_not_say(house: Any, path: str, pointer: str, code: str) -> None:
     answer = await house.client.get(f"/catalog{path}")
     assert answer.status_code == 422, answer.text
-    assert (answer.json()["errors"][0]["pointer"], answer.json()["errors"][0]["code"]) == (pointer, code)
+    assert (answer.json()["errors"][0]["pointer"], answer.json()["errors"][0]["code"]) == (
+        pointer,
+        code,
+    )
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("path", [
-    "/activities/ACT-43", "/activities/SO-01", "/objectives/ACT-01", "/nodes/I", "/nodes/x%2Fy", "/codelists/none", "/actors/ZZZ", "/editions/1999",
-    "/activities/ACT-01?edition=2005", "/editions/1999/diff?to=2005",
-])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/activities/ACT-43",
+        "/activities/SO-01",
+        "/objectives/ACT-01",
+        "/nodes/I",
+        "/nodes/x%2Fy",
+        "/codelists/none",
+        "/actors/ZZZ",
+        "/editions/1999",
+        "/activities/ACT-01?edition=2005",
+        "/editions/1999/diff?to=2005",
+    ],
+)
 async def test_what_is_not_there(house: Any, path: str) -> None:
     answer = await house.client.get(f"/catalog{path}")
     assert answer.status_code == 404, answer.text
@@ -149,7 +222,9 @@ async def test_what_is_not_there(house: Any, path: str) -> None:
 async def test_the_difference_of_two_editions(house: Any) -> None:
     found = await house.get("/editions/2005/diff", params={"to": "2016-draft"})
     assert (len(found["added"]), found["removed"], found["changed"]) == (64, [], [])
-    assert (await house.get("/editions/2016-draft/diff", params={"to": "2016-draft"}))["changed"] == []
+    assert (await house.get("/editions/2016-draft/diff", params={"to": "2016-draft"}))[
+        "changed"
+    ] == []
 
 
 async def test_history_is_paged_newest_first(house: Any) -> None:

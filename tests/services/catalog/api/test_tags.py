@@ -21,7 +21,9 @@ def test_any_language_matches(lang: str) -> None:
     tags.matched(request(f'"other", {tags.tag_of(render(lang))}'), render)
 
 
-@pytest.mark.parametrize(("sent", "status"), [(None, 428), ('"other"', 412), (tags.tag_of({"lang": "de"}), 412)])
+@pytest.mark.parametrize(
+    ("sent", "status"), [(None, 428), ('"other"', 412), (tags.tag_of({"lang": "de"}), 412)]
+)
 def test_anything_else_does_not(sent: str | None, status: int) -> None:
     with pytest.raises(Problem) as problem:
         tags.matched(request(sent), render)

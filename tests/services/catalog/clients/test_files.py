@@ -10,11 +10,18 @@ from services.catalog.errors import BadProgramme
 LABEL = "{en: a, es: b, pt: c, fr: d}"
 
 
-@pytest.mark.parametrize(("text", "said"), [
-    (f"- {{code: x, label: {LABEL}, more: 1}}", "entry x: more"), ("- {code: x, label: {en: a, es: b, pt: c}}", "entry x: label.fr"),
-    ("- {code: x, label: {en: a, es: b, pt: c, fr: ' '}}", "entry x: label.fr"), (f"- {{label: {LABEL}}}", "entry number 1: code"),
-    ("code: x", "a list of entries"), ("- [", "not readable YAML"), ("- code: 5\n  label: 1", "entry 5: code"),
-])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"- {{code: x, label: {LABEL}, more: 1}}", "entry x: more"),
+        ("- {code: x, label: {en: a, es: b, pt: c}}", "entry x: label.fr"),
+        ("- {code: x, label: {en: a, es: b, pt: c, fr: ' '}}", "entry x: label.fr"),
+        (f"- {{label: {LABEL}}}", "entry number 1: code"),
+        ("code: x", "a list of entries"),
+        ("- [", "not readable YAML"),
+        ("- code: 5\n  label: 1", "entry 5: code"),
+    ],
+)
 def test_errors_name_file_and_entry(tmp_path: Path, text: str, said: str) -> None:
     path = tmp_path / "themes.yaml"
     path.write_text(text)

@@ -16,10 +16,14 @@ def test_a_title_is_short() -> None:
 
 @pytest.mark.parametrize("from_", ["1948", "2023-11-19"])
 def test_a_membership_begins_on_a_day_or_in_a_year(from_: str) -> None:
-    shapes.Membership.model_validate({"from": from_, "to": None, "status": "member", "note": None, "source": "x"})
+    shapes.Membership.model_validate(
+        {"from": from_, "to": None, "status": "member", "note": None, "source": "x"}
+    )
 
 
 @pytest.mark.parametrize("from_", ["48", "2023-02-30", "soon", 1948])
 def test_anything_else_is_no_day(from_: object) -> None:
     with pytest.raises(ValidationError):
-        shapes.Membership.model_validate({"from": from_, "to": None, "status": "member", "note": None, "source": "x"})
+        shapes.Membership.model_validate(
+            {"from": from_, "to": None, "status": "member", "note": None, "source": "x"}
+        )

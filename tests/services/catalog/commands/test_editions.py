@@ -1,4 +1,6 @@
-"""Decisions about editions that were made from the same reading: the first holds, the later one is stale and writes nothing."""
+"""Decisions about editions that were made from the same reading: the first holds, the later one is
+stale and writes nothing.
+"""
 
 from typing import Any
 
@@ -16,12 +18,25 @@ ADOPTED = {"date": "2026-01-01"}
 
 async def begun(house: Any, code: str) -> Edition:
     catalogue: Catalogue = await house.app.state.snapshots.current()
-    made: Edition = await house.db.write(editions.begin, drafts.copied(catalogue, catalogue.editions["2016-draft"], code, TITLE, None, 2026), "SG")
+    made: Edition = await house.db.write(
+        editions.begin,
+        drafts.copied(catalogue, catalogue.editions["2016-draft"], code, TITLE, None, 2026),
+        "SG",
+    )
     return made
 
 
 async def everything(house: Any) -> list[Any]:
-    return [await house.rows(table) for table in (tables.state, tables.entries, tables.official_texts, tables.history, tables.kernel.outbox)]
+    return [
+        await house.rows(table)
+        for table in (
+            tables.state,
+            tables.entries,
+            tables.official_texts,
+            tables.history,
+            tables.kernel.outbox,
+        )
+    ]
 
 
 async def test_a_copy_is_written_whole_and_once(house: Any) -> None:
@@ -47,12 +62,16 @@ async def test_an_edit_decided_before_the_publication_comes_too_late(house: Any)
 
 async def test_a_publication_decided_before_an_edit_comes_too_late(house: Any) -> None:
     draft, old = await begun(house, "new"), (await house.app.state.snapshots.current()).current
-    after = await house.db.write(editions.edit, draft, drafts.change(draft, draft.nodes["ACT-12"], {"axes": []}), "SG")
+    after = await house.db.write(
+        editions.edit, draft, drafts.change(draft, draft.nodes["ACT-12"], {"axes": []}), "SG"
+    )
     before = await everything(house)
     with pytest.raises(Stale):
         await house.db.write(editions.publish, draft, old, ADOPTED, "CAM")
     assert await everything(house) == before
-    assert (await house.app.state.snapshots.current()).editions["new"].nodes["ACT-12"] == after.nodes["ACT-12"]
+    assert (await house.app.state.snapshots.current()).editions["new"].nodes[
+        "ACT-12"
+    ] == after.nodes["ACT-12"]
 
 
 async def test_of_two_drafts_decided_upon_together_one_is_published(house: Any) -> None:
@@ -68,4 +87,9 @@ async def test_two_edits_of_one_draft_are_one_after_the_other(house: Any) -> Non
     draft = await begun(house, "new")
     await house.db.write(editions.edit, draft, drafts.retire(draft, draft.nodes["SO-01"]), "SG")
     with pytest.raises(Stale):
-        await house.db.write(editions.edit, draft, drafts.change(draft, draft.nodes["ACT-12"], {"links": [{"objective": "SO-01"}]}), "SG")
+        await house.db.write(
+            editions.edit,
+            draft,
+            drafts.change(draft, draft.nodes["ACT-12"], {"links": [{"objective": "SO-01"}]}),
+            "SG",
+        )

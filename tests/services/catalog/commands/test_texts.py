@@ -9,7 +9,12 @@ FOUND = Official("e", "ACT-1", "fr", "x", 1, "0" * 64, "official-draft")
 
 def queued(draft: bool, *officials: Official) -> int:
     tx = Tx()
-    texts.store(tx, Edition(Entry(SHARED, "edition", "e", 1, {"draft": draft}, {}, {}), {}, {}, {}), officials, None)
+    texts.store(
+        tx,
+        Edition(Entry(SHARED, "edition", "e", 1, {"draft": draft}, {}, {}), {}, {}, {}),
+        officials,
+        None,
+    )
     return len(tx.operations)
 
 

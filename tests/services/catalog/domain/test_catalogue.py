@@ -11,13 +11,27 @@ def entry(edition: str, kind: str, code: str, n: int, /, **frozen: object) -> En
 
 
 ENTRIES = [
-    entry("e", "link", "ACT-2:SO-1", 1, activity="ACT-2", objective="SO-1"), entry("e", "link", "ACT-1:SO-1", 2, activity="ACT-1", objective="SO-1"),
-    entry("e", "activity", "ACT-2", 3, **NODE), entry("e", "activity", "ACT-1", 2, **NODE), entry("e", "specific_objective", "SO-1", 1, **NODE),
-    entry(SHARED, "edition", "e", 1, current=True), entry(SHARED, "edition", "old", 2, current=False),
-    entry(SHARED, "codelist", "theme", 1), entry(SHARED, "code", "theme:t", 1, list="theme", code="t"),
+    entry("e", "link", "ACT-2:SO-1", 1, activity="ACT-2", objective="SO-1"),
+    entry("e", "link", "ACT-1:SO-1", 2, activity="ACT-1", objective="SO-1"),
+    entry("e", "activity", "ACT-2", 3, **NODE),
+    entry("e", "activity", "ACT-1", 2, **NODE),
+    entry("e", "specific_objective", "SO-1", 1, **NODE),
+    entry(SHARED, "edition", "e", 1, current=True),
+    entry(SHARED, "edition", "old", 2, current=False),
+    entry(SHARED, "codelist", "theme", 1),
+    entry(SHARED, "code", "theme:t", 1, list="theme", code="t"),
 ]
 OFFICIAL = Official("e", "ACT-1", "fr", "Phrase officielle", 7, "0" * 64, "official-draft")
-CATALOGUE = assemble(5, ENTRIES, [Actor("B", 2, "organ", {}, None), Actor("A", 2, "organ", {}, None), Actor("C", 1, "organ", {}, None)], [OFFICIAL])
+CATALOGUE = assemble(
+    5,
+    ENTRIES,
+    [
+        Actor("B", 2, "organ", {}, None),
+        Actor("A", 2, "organ", {}, None),
+        Actor("C", 1, "organ", {}, None),
+    ],
+    [OFFICIAL],
+)
 
 
 def test_order() -> None:
@@ -27,7 +41,11 @@ def test_order() -> None:
 
 
 def test_links_are_known_from_both_ends() -> None:
-    assert CATALOGUE.editions["e"].linked == {"ACT-1": ["SO-1"], "ACT-2": ["SO-1"], "SO-1": ["ACT-1", "ACT-2"]}
+    assert CATALOGUE.editions["e"].linked == {
+        "ACT-1": ["SO-1"],
+        "ACT-2": ["SO-1"],
+        "SO-1": ["ACT-1", "ACT-2"],
+    }
 
 
 def test_the_index_holds_titles_labels_official_texts_and_codes() -> None:

@@ -1,4 +1,6 @@
-"""The difference of two editions names codes that came, went, what changed of the others, and who stands for whom."""
+"""The difference of two editions names codes that came, went, what changed of the others, and who
+stands for whom.
+"""
 
 from typing import Any
 
@@ -11,17 +13,36 @@ def why(text: str) -> dict[str, dict[str, dict[str, str]]]:
 
 
 def edition(
-    name: str, axes: list[str], codes: tuple[str, ...], links: tuple[str, ...] = (), base: str | None = None,
-    replaces: dict[str, list[str]] | None = None, reason: str = "so",
+    name: str,
+    axes: list[str],
+    codes: tuple[str, ...],
+    links: tuple[str, ...] = (),
+    base: str | None = None,
+    replaces: dict[str, list[str]] | None = None,
+    reason: str = "so",
 ) -> Edition:
     told = replaces or {}
     nodes = [
-        Entry(name, "activity", code, n, {"axes": axes, **({"replaces": told[code]} if code in told else {})}, {}, {}) for n, code in enumerate(codes)
+        Entry(
+            name,
+            "activity",
+            code,
+            n,
+            {"axes": axes, **({"replaces": told[code]} if code in told else {})},
+            {},
+            {},
+        )
+        for n, code in enumerate(codes)
     ]
     objective = Entry(name, "general_objective", "GO-1", 99, {}, {}, {})
-    linked = [Entry(name, "link", code, n, {"activity": code, "objective": "GO-1"}, why(reason), {}) for n, code in enumerate(links)]
+    linked = [
+        Entry(name, "link", code, n, {"activity": code, "objective": "GO-1"}, why(reason), {})
+        for n, code in enumerate(links)
+    ]
     kinds = {"activity": nodes, "general_objective": [objective], "link": linked}
-    return Edition(Entry(SHARED, "edition", name, 1, {"based_on": base} if base else {}, {}, {}), kinds, {}, {})
+    return Edition(
+        Entry(SHARED, "edition", name, 1, {"based_on": base} if base else {}, {}, {}), kinds, {}, {}
+    )
 
 
 def between(old: Edition, new: Edition, *others: Edition) -> dict[str, Any]:
@@ -29,13 +50,26 @@ def between(old: Edition, new: Edition, *others: Edition) -> dict[str, Any]:
 
 
 def test_what_came_went_and_changed() -> None:
-    found = between(edition("a", ["gender"], ("ACT-1", "ACT-2")), edition("b", ["gender"], ("ACT-2", "ACT-3"), links=("ACT-2",)))
-    assert (found["from"], found["to"], found["added"], found["removed"]) == ("a", "b", ["ACT-3"], ["ACT-1"])
-    assert [(change["code"], change["fields"]) for change in found["changed"]] == [("GO-1", ["activities"]), ("ACT-2", ["objectives", "rationales"])]
+    found = between(
+        edition("a", ["gender"], ("ACT-1", "ACT-2")),
+        edition("b", ["gender"], ("ACT-2", "ACT-3"), links=("ACT-2",)),
+    )
+    assert (found["from"], found["to"], found["added"], found["removed"]) == (
+        "a",
+        "b",
+        ["ACT-3"],
+        ["ACT-1"],
+    )
+    assert [(change["code"], change["fields"]) for change in found["changed"]] == [
+        ("GO-1", ["activities"]),
+        ("ACT-2", ["objectives", "rationales"]),
+    ]
     assert found["changed"][0]["before"] == {"activities": []}
     assert found["changed"][0]["after"] == {"activities": ["ACT-2"]}
     changed = between(edition("a", ["x"], ("ACT-1",)), edition("b", ["y"], ("ACT-1",)))["changed"]
-    assert changed == [{"code": "ACT-1", "fields": ["axes"], "before": {"axes": ["x"]}, "after": {"axes": ["y"]}}]
+    assert changed == [
+        {"code": "ACT-1", "fields": ["axes"], "before": {"axes": ["x"]}, "after": {"axes": ["y"]}}
+    ]
 
 
 def test_another_rationale_is_a_change() -> None:
@@ -48,7 +82,12 @@ def test_old_codes_are_mapped_to_new_through_the_editions_between() -> None:
     second = edition("b", [], ("ACT-2", "ACT-4"), base="a", replaces={"ACT-4": ["ACT-1", "ACT-2"]})
     third = edition("c", [], ("ACT-2", "ACT-5"), base="b", replaces={"ACT-5": ["ACT-4"]})
     mapped = {line["from"]: line["to"] for line in between(first, third, second)["mapping"]}
-    assert mapped == {"GO-1": ["GO-1"], "ACT-1": ["ACT-5"], "ACT-2": ["ACT-2", "ACT-5"], "ACT-3": []}
+    assert mapped == {
+        "GO-1": ["GO-1"],
+        "ACT-1": ["ACT-5"],
+        "ACT-2": ["ACT-2", "ACT-5"],
+        "ACT-3": [],
+    }
     assert between(first, second)["changed"] == []
     back = {line["from"]: line["to"] for line in between(third, first, second)["mapping"]}
     assert back == {"GO-1": ["GO-1"], "ACT-2": ["ACT-2"], "ACT-5": []}

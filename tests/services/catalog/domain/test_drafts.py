@@ -10,26 +10,59 @@ WHY = {"en": {"text": "why", "provenance": "editorial"}}
 
 
 def node(kind: str, code: str, n: int, **frozen: Any) -> Entry:
-    return Entry("old", kind, code, n, {**drafts.EMPTY, **frozen}, {"title": WHY}, {"title": WHY}, 5)
+    return Entry(
+        "old", kind, code, n, {**drafts.EMPTY, **frozen}, {"title": WHY}, {"title": WHY}, 5
+    )
 
 
 def link(activity: str, objective: str, n: int) -> Entry:
-    return Entry("old", "link", f"{activity}:{objective}", n, {"activity": activity, "objective": objective}, {"rationale": WHY}, {})
+    return Entry(
+        "old",
+        "link",
+        f"{activity}:{objective}",
+        n,
+        {"activity": activity, "objective": objective},
+        {"rationale": WHY},
+        {},
+    )
 
 
 BASE = Edition(
-    Entry(SHARED, "edition", "old", 2, {"current": True, "status": "draft", "content": "full"}, {"title": WHY, "note": WHY}, {}),
+    Entry(
+        SHARED,
+        "edition",
+        "old",
+        2,
+        {"current": True, "status": "draft", "content": "full"},
+        {"title": WHY, "note": WHY},
+        {},
+    ),
     {
-        "general_objective": [node("general_objective", "GO-1", 1), node("general_objective", "GO-2", 2)],
-        "activity": [node("activity", "ACT-01", 3, replaces=["ACT-00"]), node("activity", "ACT-03", 4)],
+        "general_objective": [
+            node("general_objective", "GO-1", 1),
+            node("general_objective", "GO-2", 2),
+        ],
+        "activity": [
+            node("activity", "ACT-01", 3, replaces=["ACT-00"]),
+            node("activity", "ACT-03", 4),
+        ],
         "financing": [node("financing", "FIN-1", 5)],
         "link": [link("ACT-01", "GO-1", 1), link("ACT-03", "GO-1", 2), link("ACT-03", "GO-2", 3)],
-        "fingerprint": [Entry("old", "fingerprint", "ACT-01", 1, {"sha256": {"fr": "a", "es": "b"}}, {}, {})],
+        "fingerprint": [
+            Entry("old", "fingerprint", "ACT-01", 1, {"sha256": {"fr": "a", "es": "b"}}, {}, {})
+        ],
         "defect": [
-            Entry("old", "defect", f"DEF-{n}", n, {"nodes": nodes}, {}, {}) for n, nodes in ((1, ["ACT-01"]), (2, ["ACT-01", "GO-1"]), (3, []))
+            Entry("old", "defect", f"DEF-{n}", n, {"nodes": nodes}, {}, {})
+            for n, nodes in ((1, ["ACT-01"]), (2, ["ACT-01", "GO-1"]), (3, []))
         ],
     },
-    {"ACT-01": {lang: Official("old", "ACT-01", lang, "x", 1, sha256, "official") for lang, sha256 in (("fr", "a"), ("es", "b"))}}, {},
+    {
+        "ACT-01": {
+            lang: Official("old", "ACT-01", lang, "x", 1, sha256, "official")
+            for lang, sha256 in (("fr", "a"), ("es", "b"))
+        }
+    },
+    {},
 )
 DRAFT = drafts.copied(Catalogue(1, {"old": BASE}), BASE, "new", WHY, None, 2027)
 
@@ -39,24 +72,45 @@ def kinds(edition: Edition, kind: str) -> list[str]:
 
 
 def test_a_copy_has_everything_but_a_past() -> None:
-    assert (DRAFT.code, DRAFT.draft, DRAFT.based_on, DRAFT.entry.frozen["succeeds"], DRAFT.entry.n) == ("new", True, "old", "old", 3)
+    assert (
+        DRAFT.code,
+        DRAFT.draft,
+        DRAFT.based_on,
+        DRAFT.entry.frozen["succeeds"],
+        DRAFT.entry.n,
+    ) == ("new", True, "old", "old", 3)
     assert list(DRAFT.nodes) == list(BASE.nodes)
     assert DRAFT.linked == BASE.linked
     assert {entry.edition for entries in DRAFT.kinds.values() for entry in entries} == {"new"}
     copy = DRAFT.nodes["ACT-01"]
-    assert (copy.revision, copy.filed, copy.texts, "replaces" in copy.frozen) == (1, {}, BASE.nodes["ACT-01"].texts, False)
+    assert (copy.revision, copy.filed, copy.texts, "replaces" in copy.frozen) == (
+        1,
+        {},
+        BASE.nodes["ACT-01"].texts,
+        False,
+    )
     assert DRAFT.officials["ACT-01"]["fr"] == replace(BASE.officials["ACT-01"]["fr"], edition="new")
 
 
 def test_links_are_given_whole_and_keep_their_rationale() -> None:
-    edit = drafts.change(DRAFT, DRAFT.nodes["ACT-03"], {"links": [{"objective": "GO-2"}], "axes": ["gender"]})
+    edit = drafts.change(
+        DRAFT, DRAFT.nodes["ACT-03"], {"links": [{"objective": "GO-2"}], "axes": ["gender"]}
+    )
     after = drafts.applied(DRAFT, edit)
     assert after.linked["ACT-03"] == ["GO-2"]
     assert (after.nodes["ACT-03"].frozen["axes"], after.nodes["ACT-03"].revision) == (["gender"], 2)
-    assert [(change.kind, change.change, change.field) for change in edit.history] == [("activity", "changed", "axes"), ("link", "removed", None)]
-    wanted = [{"objective": "GO-1", "rationale": {"es": WHY["en"]}}, {"objective": "GO-2", "rationale": WHY}]
+    assert [(change.kind, change.change, change.field) for change in edit.history] == [
+        ("activity", "changed", "axes"),
+        ("link", "removed", None),
+    ]
+    wanted = [
+        {"objective": "GO-1", "rationale": {"es": WHY["en"]}},
+        {"objective": "GO-2", "rationale": WHY},
+    ]
     more = drafts.change(DRAFT, DRAFT.nodes["ACT-01"], {"links": wanted})
-    links = {entry.code: entry.texts["rationale"] for entry in drafts.applied(DRAFT, more).kinds["link"]}
+    links = {
+        entry.code: entry.texts["rationale"] for entry in drafts.applied(DRAFT, more).kinds["link"]
+    }
     assert links["ACT-01:GO-1"] == {**WHY, "es": WHY["en"]}
     assert links["ACT-01:GO-2"] == WHY
 
@@ -66,27 +120,64 @@ def test_another_fingerprint_takes_the_text_and_the_defects_of_the_old_wording()
     after = drafts.applied(DRAFT, edit)
     assert after.fingerprints["ACT-01"] == {"fr": "z", "es": "b"}
     assert list(after.officials["ACT-01"]) == ["es"]
-    assert [(entry.code, entry.frozen["nodes"]) for entry in after.kinds["defect"]] == [("DEF-2", ["GO-1"]), ("DEF-3", [])]
-    assert drafts.applied(DRAFT, drafts.change(DRAFT, DRAFT.nodes["ACT-01"], {"fingerprints": {}})).fingerprints == {}
-    more = drafts.change(DRAFT, DRAFT.nodes["ACT-01"], {"fingerprints": {"fr": "a", "es": "b", "pt": "c"}})
-    assert (more.dropped, more.gone, len(drafts.applied(DRAFT, more).kinds["defect"])) == ([], [], 3)
+    assert [(entry.code, entry.frozen["nodes"]) for entry in after.kinds["defect"]] == [
+        ("DEF-2", ["GO-1"]),
+        ("DEF-3", []),
+    ]
+    assert (
+        drafts.applied(
+            DRAFT, drafts.change(DRAFT, DRAFT.nodes["ACT-01"], {"fingerprints": {}})
+        ).fingerprints
+        == {}
+    )
+    more = drafts.change(
+        DRAFT, DRAFT.nodes["ACT-01"], {"fingerprints": {"fr": "a", "es": "b", "pt": "c"}}
+    )
+    assert (more.dropped, more.gone, len(drafts.applied(DRAFT, more).kinds["defect"])) == (
+        [],
+        [],
+        3,
+    )
     new = drafts.change(DRAFT, DRAFT.nodes["ACT-03"], {"fingerprints": {"fr": "y"}})
     assert drafts.applied(DRAFT, new).fingerprints["ACT-03"] == {"fr": "y"}
 
 
 def test_new_nodes_stand_in_document_order() -> None:
     after = DRAFT
-    new = [*(("activity", code) for code in ("ACT-05", "ACT-04", "ACT-02")), ("general_objective", "GO-3"), ("exhortation", "EXH-1")]
+    new = [
+        *(("activity", code) for code in ("ACT-05", "ACT-04", "ACT-02")),
+        ("general_objective", "GO-3"),
+        ("exhortation", "EXH-1"),
+    ]
     for kind, code in new:
-        after = drafts.applied(after, drafts.add(after, {"kind": kind, "code": code, "title": WHY, "section": "V"}))
-    order = ["GO-1", "GO-2", "GO-3", "ACT-01", "ACT-02", "ACT-03", "ACT-04", "ACT-05", "EXH-1", "FIN-1"]
+        after = drafts.applied(
+            after, drafts.add(after, {"kind": kind, "code": code, "title": WHY, "section": "V"})
+        )
+    order = [
+        "GO-1",
+        "GO-2",
+        "GO-3",
+        "ACT-01",
+        "ACT-02",
+        "ACT-03",
+        "ACT-04",
+        "ACT-05",
+        "EXH-1",
+        "FIN-1",
+    ]
     assert list(after.nodes) == order
-    assert [entry.code for entry in sorted(after.nodes.values(), key=lambda entry: (entry.n, entry.code))] == order
+    assert [
+        entry.code
+        for entry in sorted(after.nodes.values(), key=lambda entry: (entry.n, entry.code))
+    ] == order
 
 
 def test_what_goes_leaves_nothing_behind() -> None:
     after = drafts.applied(DRAFT, drafts.retire(DRAFT, DRAFT.nodes["GO-1"]))
-    assert (after.linked, kinds(after, "link")) == ({"ACT-03": ["GO-2"], "GO-2": ["ACT-03"]}, ["ACT-03:GO-2"])
+    assert (after.linked, kinds(after, "link")) == (
+        {"ACT-03": ["GO-2"], "GO-2": ["ACT-03"]},
+        ["ACT-03:GO-2"],
+    )
     after = drafts.applied(DRAFT, drafts.retire(DRAFT, DRAFT.nodes["ACT-01"]))
     assert (after.officials["ACT-01"], after.fingerprints) == ({}, {})
     assert (kinds(after, "activity"), kinds(after, "defect")) == (["ACT-03"], ["DEF-2", "DEF-3"])
@@ -94,8 +185,15 @@ def test_what_goes_leaves_nothing_behind() -> None:
 
 def test_adopted_it_is_current_and_the_other_is_not() -> None:
     after = drafts.adopted(DRAFT, {"date": "2027-01-01"})
-    assert (after.draft, after.entry.frozen["current"], after.entry.frozen["date"], after.entry.revision) == (False, True, "2027-01-01", 2)
+    assert (
+        after.draft,
+        after.entry.frozen["current"],
+        after.entry.frozen["date"],
+        after.entry.revision,
+    ) == (False, True, "2027-01-01", 2)
     entry = drafts.former(BASE)
     assert (entry.frozen["current"], entry.revision) == (False, 2)
     changes = drafts.frozen_changes(BASE.entry, entry)
-    assert [(change.edition, change.code, change.field, change.after) for change in changes] == [("old", "old", "current", False)]
+    assert [(change.edition, change.code, change.field, change.after) for change in changes] == [
+        ("old", "old", "current", False)
+    ]

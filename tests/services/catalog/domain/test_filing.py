@@ -19,12 +19,23 @@ HELD = [EDITION, NODE, DEFECT, PRINT]
 
 
 def planned(*now: Entry, actors: tuple[Actor, ...] = (ACTOR,), held: tuple[Actor, ...] = (ACTOR,)):  # type: ignore[no-untyped-def]
-    return plan({entry.key: entry for entry in HELD}, {actor.code: actor for actor in held}, Programme("x", list(now), list(actors)))
+    return plan(
+        {entry.key: entry for entry in HELD},
+        {actor.code: actor for actor in held},
+        Programme("x", list(now), list(actors)),
+    )
 
 
 def test_the_same_is_nothing() -> None:
     same = planned(*HELD)
-    assert (same.new, same.changed, same.new_actors, same.changed_actors, same.history, same.refused) == ([], [], [], [], [], [])
+    assert (
+        same.new,
+        same.changed,
+        same.new_actors,
+        same.changed_actors,
+        same.history,
+        same.refused,
+    ) == ([], [], [], [], [], [])
 
 
 def test_a_text_changes_with_history() -> None:
@@ -37,26 +48,41 @@ def test_a_text_changes_with_history() -> None:
 def test_structure_is_frozen() -> None:
     other = replace(NODE, frozen={"axes": []})
     more = replace(NODE, code="ACT-2")
-    assert planned(EDITION, other, DEFECT, PRINT).refused == ["edition e, activity ACT-1: axes changed in a published edition"]
-    assert planned(*HELD, more).refused == ["edition e, activity ACT-2 is new in a published edition"]
+    assert planned(EDITION, other, DEFECT, PRINT).refused == [
+        "edition e, activity ACT-1: axes changed in a published edition"
+    ]
+    assert planned(*HELD, more).refused == [
+        "edition e, activity ACT-2 is new in a published edition"
+    ]
     assert planned(EDITION, DEFECT, PRINT).refused == ["edition e, activity ACT-1 is gone"]
 
 
 def test_the_register_of_defects_may_grow_and_be_corrected() -> None:
-    changed = planned(EDITION, NODE, replace(DEFECT, frozen={"lines": [2]}), PRINT, replace(DEFECT, code="DEF-2"))
+    changed = planned(
+        EDITION, NODE, replace(DEFECT, frozen={"lines": [2]}), PRINT, replace(DEFECT, code="DEF-2")
+    )
     assert (len(changed.new), len(changed.changed), changed.refused) == (1, 1, [])
     assert [line.change for line in changed.history] == ["changed", "added"]
 
 
 def test_a_fingerprint_in_another_language_may_come_but_none_may_change() -> None:
-    assert planned(EDITION, NODE, DEFECT, replace(PRINT, frozen={"sha256": {"fr": "1", "es": "2"}})).refused == []
-    assert planned(EDITION, NODE, DEFECT, replace(PRINT, frozen={"sha256": {"fr": "2"}})).refused != []
+    assert (
+        planned(
+            EDITION, NODE, DEFECT, replace(PRINT, frozen={"sha256": {"fr": "1", "es": "2"}})
+        ).refused
+        == []
+    )
+    assert (
+        planned(EDITION, NODE, DEFECT, replace(PRINT, frozen={"sha256": {"fr": "2"}})).refused != []
+    )
 
 
 def test_actors_come_and_change_but_do_not_go() -> None:
     new = Actor("B", 1, "other", {}, {})
     assert [actor.n for actor in planned(*HELD, actors=(ACTOR, new)).new_actors] == [2]
-    changed = replace(ACTOR, body={"role": "y", "parent": None}, filed={"role": "y", "parent": None})
+    changed = replace(
+        ACTOR, body={"role": "y", "parent": None}, filed={"role": "y", "parent": None}
+    )
     over_http = replace(ACTOR, body={"role": "x", "parent": "P"})
     after = planned(*HELD, actors=(changed,), held=(over_http,)).changed_actors[0]
     assert (after.body, after.revision) == ({"role": "y", "parent": "P"}, 2)
@@ -75,10 +101,14 @@ def test_an_edition_made_over_http_is_no_business_of_the_files() -> None:
     same = plan({entry.key: entry for entry in held}, {"A": ACTOR}, Programme("x", HELD, [ACTOR]))
     assert (same.new, same.changed, same.history, same.refused) == ([], [], [], [])
     bringing = Programme("x", [*HELD, replace(made, frozen={"current": True})], [ACTOR])
-    assert plan({entry.key: entry for entry in held}, {"A": ACTOR}, bringing).refused == ["edition m was made over HTTP"]
+    assert plan({entry.key: entry for entry in held}, {"A": ACTOR}, bringing).refused == [
+        "edition m was made over HTTP"
+    ]
 
 
 def test_a_draft_leaves_it_to_the_files_which_edition_is_current() -> None:
     draft = Entry(SHARED, "edition", "m", 2, {"current": False, "based_on": "e"}, {}, {})
-    same = plan({entry.key: entry for entry in [*HELD, draft]}, {"A": ACTOR}, Programme("x", HELD, [ACTOR]))
+    same = plan(
+        {entry.key: entry for entry in [*HELD, draft]}, {"A": ACTOR}, Programme("x", HELD, [ACTOR])
+    )
     assert (same.changed, same.refused) == ([], [])

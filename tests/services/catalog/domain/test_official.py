@@ -1,4 +1,6 @@
-"""The official document is read by structure: every node is found in spite of the defects, one changed word is one node reported."""
+"""The official document is read by structure: every node is found in spite of the defects, one
+changed word is one node reported.
+"""
 
 from dataclasses import replace
 from pathlib import Path
@@ -31,7 +33,9 @@ def test_the_defects_are_there() -> None:
 
 def test_lines_are_those_of_the_paragraphs() -> None:
     lines = MADE_UP.text().split("\n")
-    for code, line in official.compare(MADE_UP.text(), MADE_UP.fingerprints, OUTLINE).matched.items():
+    for code, line in official.compare(
+        MADE_UP.text(), MADE_UP.fingerprints, OUTLINE
+    ).matched.items():
         assert MADE_UP.paragraphs[code] in lines[line.number - 1]
         assert line.text == MADE_UP.paragraphs[code]
 
@@ -42,11 +46,16 @@ def test_one_changed_word_is_one_node_reported(code: str, where: int, word: str)
     at = where % len(words)
     if words[at] == word:
         return
-    changed = Document({**MADE_UP.paragraphs, code: " ".join([*words[:at], word, *words[at + 1 :]])})
+    changed = Document(
+        {**MADE_UP.paragraphs, code: " ".join([*words[:at], word, *words[at + 1 :]])}
+    )
     report = official.compare(changed.text(), MADE_UP.fingerprints, OUTLINE)
     assert [difference.code for difference in report.differed] + report.missing == [code]
     assert sorted([*report.matched, code]) == sorted(CODES)
-    assert [difference.found for difference in report.differed] in ([changed.fingerprints[code]], [])
+    assert [difference.found for difference in report.differed] in (
+        [changed.fingerprints[code]],
+        [],
+    )
 
 
 @given(code=st.sampled_from([code for code in CODES if code != "FIN-1"]))
@@ -57,11 +66,19 @@ def test_a_paragraph_that_is_gone_is_missing_alone(code: str) -> None:
     assert reported == {code}
 
 
-@pytest.mark.parametrize("variant", [
-    lambda text: text.replace("\n", "\r\n"), lambda text: text.replace("\n", "\r"), lambda text: "\ufeff" + text,
-    lambda text: text.replace(" ", "\u00a0"), lambda text: text.replace(" ", "  "), lambda text: text.replace(" ", "\u202f\t"),
-    lambda text: text.replace("\n", "\n\n\n"), lambda text: text.replace("\n", " \n "),
-])
+@pytest.mark.parametrize(
+    "variant",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.replace("\n", "\r"),
+        lambda text: "\ufeff" + text,
+        lambda text: text.replace(" ", "\u00a0"),
+        lambda text: text.replace(" ", "  "),
+        lambda text: text.replace(" ", "\u202f\t"),
+        lambda text: text.replace("\n", "\n\n\n"),
+        lambda text: text.replace("\n", " \n "),
+    ],
+)
 def test_white_space_and_line_ends_do_not_matter(variant: object) -> None:
     assert callable(variant)
     report = official.compare(variant(MADE_UP.text()), MADE_UP.fingerprints, OUTLINE)
@@ -70,10 +87,21 @@ def test_white_space_and_line_ends_do_not_matter(variant: object) -> None:
 
 def test_a_later_edition_is_read_by_its_own_numbers() -> None:
     """Number 12 is another activity now, 13 is gone, the others keep their numbers."""
-    outline = replace(OUTLINE, activities={**{n: code for n, code in OUTLINE.activities.items() if n != 13}, 12: "ACT-43"})
-    lines = [line for line in MADE_UP.text().split("\n") if MADE_UP.paragraphs["ACT-13"] not in line]
-    expected = {code: sha256 for code, sha256 in MADE_UP.fingerprints.items() if code not in ("ACT-12", "ACT-13")}
-    report = official.compare("\n".join(lines), expected | {"ACT-43": MADE_UP.fingerprints["ACT-12"]}, outline)
+    outline = replace(
+        OUTLINE,
+        activities={**{n: code for n, code in OUTLINE.activities.items() if n != 13}, 12: "ACT-43"},
+    )
+    lines = [
+        line for line in MADE_UP.text().split("\n") if MADE_UP.paragraphs["ACT-13"] not in line
+    ]
+    expected = {
+        code: sha256
+        for code, sha256 in MADE_UP.fingerprints.items()
+        if code not in ("ACT-12", "ACT-13")
+    }
+    report = official.compare(
+        "\n".join(lines), expected | {"ACT-43": MADE_UP.fingerprints["ACT-12"]}, outline
+    )
     assert (len(report.matched), report.differed, report.missing) == (63, [], [])
     assert report.matched["ACT-43"].text == MADE_UP.paragraphs["ACT-12"]
 
@@ -95,12 +123,18 @@ def test_any_text_can_be_examined(text: str) -> None:
 def test_the_real_document() -> None:
     if not REAL.is_file():
         pytest.skip(f"NOT TESTED ON THE REAL DOCUMENT: {REAL.name} is not at hand")
-    stored = yaml.safe_load((Settings().programme / "2016-draft" / "fingerprints.yaml").read_text(encoding="utf-8"))
+    stored = yaml.safe_load(
+        (Settings().programme / "2016-draft" / "fingerprints.yaml").read_text(encoding="utf-8")
+    )
     with REAL.open(encoding="utf-8", newline="") as file:
-        report = official.compare(file.read(), {code: by["fr"] for code, by in stored.items()}, OUTLINE)
+        report = official.compare(
+            file.read(), {code: by["fr"] for code, by in stored.items()}, OUTLINE
+        )
     assert (len(report.matched), report.differed, report.missing) == (64, [], [])
     lines = {}
     for name in ("objectives", "activities", "exhortations", "follow_up", "financing"):
-        entries = yaml.safe_load((Settings().programme / "2016-draft" / f"{name}.yaml").read_text(encoding="utf-8"))
+        entries = yaml.safe_load(
+            (Settings().programme / "2016-draft" / f"{name}.yaml").read_text(encoding="utf-8")
+        )
         lines |= {entry["code"]: entry["line"] for entry in entries}
     assert {code: line.number for code, line in report.matched.items()} == lines

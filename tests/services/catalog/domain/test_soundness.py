@@ -10,17 +10,33 @@ from services.catalog.domain.catalogue import SHARED, Actor, Catalogue, Edition,
 
 TEXT = {"en": {"text": "x", "provenance": "editorial"}}
 FROZEN = {
-    "number": 1, "section": "V", "addressees": ["CIM"], "strength": "promote", "conditions": [], "axes": ["gender"], "themes": [],
+    "number": 1,
+    "section": "V",
+    "addressees": ["CIM"],
+    "strength": "promote",
+    "conditions": [],
+    "axes": ["gender"],
+    "themes": [],
     "replaces": ["ACT-01"],
 }
 
 
-def edition(code: str, *nodes: Entry, links: tuple[tuple[str, str], ...] = (), base: str | None = None) -> Edition:
+def edition(
+    code: str, *nodes: Entry, links: tuple[tuple[str, str], ...] = (), base: str | None = None
+) -> Edition:
     kinds: dict[str, list[Entry]] = {"section": [Entry(code, "section", "V", 1, {}, {}, {})]}
     for node in nodes:
         kinds.setdefault(node.kind, []).append(node)
-    kinds["link"] = [Entry(code, "link", f"{a}:{o}", 1, {"activity": a, "objective": o}, {}, {}) for a, o in links]
-    return Edition(Entry(SHARED, "edition", code, 1, {"based_on": base, "current": True}, {}, {}), kinds, {}, {})
+    kinds["link"] = [
+        Entry(code, "link", f"{a}:{o}", 1, {"activity": a, "objective": o}, {}, {})
+        for a, o in links
+    ]
+    return Edition(
+        Entry(SHARED, "edition", code, 1, {"based_on": base, "current": True}, {}, {}),
+        kinds,
+        {},
+        {},
+    )
 
 
 def entry(kind: str, code: str, **frozen: Any) -> Entry:
@@ -33,9 +49,14 @@ DRAFT = edition("new", ACTIVITY, OBJECTIVE, links=(("ACT-02", "GO-1"),), base="o
 LISTS = {"strength": "promote", "condition": "c", "axis": "gender", "theme": "t"}
 SHARED_ENTRIES = {
     "codelist": [Entry(SHARED, "codelist", name, 1, {}, {}, {}) for name in LISTS],
-    "code": [Entry(SHARED, "code", f"{name}:{code}", 1, {"list": name, "code": code}, {}, {}) for name, code in LISTS.items()],
+    "code": [
+        Entry(SHARED, "code", f"{name}:{code}", 1, {"list": name, "code": code}, {}, {})
+        for name, code in LISTS.items()
+    ],
 }
-CATALOGUE = Catalogue(1, {"old": OLD, "new": DRAFT}, SHARED_ENTRIES, {"CIM": Actor("CIM", 1, "organ", {}, None)})
+CATALOGUE = Catalogue(
+    1, {"old": OLD, "new": DRAFT}, SHARED_ENTRIES, {"CIM": Actor("CIM", 1, "organ", {}, None)}
+)
 
 
 def test_nothing_is_wrong() -> None:
@@ -44,47 +65,89 @@ def test_nothing_is_wrong() -> None:
     assert soundness.of_code("activity", "ACT-43") == []
 
 
-@pytest.mark.parametrize(("change", "pointer", "code"), [
-    ({"section": "X"}, "/section", "unknown_code"), ({"addressees": ["CIM", "NOBODY"]}, "/addressees/1", "unknown_code"),
-    ({"addressees": ["CIM", "CIM"]}, "/addressees/1", "repeated"), ({"addressees": []}, "/addressees", "required"),
-    ({"strength": "x"}, "/strength", "unknown_code"), ({"conditions": ["x"]}, "/conditions/0", "unknown_code"),
-    ({"axes": ["x"]}, "/axes/0", "unknown_code"), ({"themes": ["x"]}, "/themes/0", "unknown_code"),
-    ({"replaces": ["ACT-02"]}, "/replaces/0", "unknown_code"), ({"replaces": ["GO-1"]}, "/replaces/0", "unknown_code"),
-])
+@pytest.mark.parametrize(
+    ("change", "pointer", "code"),
+    [
+        ({"section": "X"}, "/section", "unknown_code"),
+        ({"addressees": ["CIM", "NOBODY"]}, "/addressees/1", "unknown_code"),
+        ({"addressees": ["CIM", "CIM"]}, "/addressees/1", "repeated"),
+        ({"addressees": []}, "/addressees", "required"),
+        ({"strength": "x"}, "/strength", "unknown_code"),
+        ({"conditions": ["x"]}, "/conditions/0", "unknown_code"),
+        ({"axes": ["x"]}, "/axes/0", "unknown_code"),
+        ({"themes": ["x"]}, "/themes/0", "unknown_code"),
+        ({"replaces": ["ACT-02"]}, "/replaces/0", "unknown_code"),
+        ({"replaces": ["GO-1"]}, "/replaces/0", "unknown_code"),
+    ],
+)
 def test_what_a_node_may_not_name(change: dict[str, Any], pointer: str, code: str) -> None:
     node = replace(ACTIVITY, frozen={**ACTIVITY.frozen, **change})
     assert [flaw[:2] for flaw in soundness.of_node(CATALOGUE, DRAFT, node)] == [(pointer, code)]
-    assert [flaw[:2] for flaw in soundness.of_edition(CATALOGUE, edition("new", node, OBJECTIVE, links=(("ACT-02", "GO-1"),), base="old"))] == [
-        (f"/nodes/ACT-02{pointer}", code)
-    ]
+    assert [
+        flaw[:2]
+        for flaw in soundness.of_edition(
+            CATALOGUE, edition("new", node, OBJECTIVE, links=(("ACT-02", "GO-1"),), base="old")
+        )
+    ] == [(f"/nodes/ACT-02{pointer}", code)]
 
 
 def test_two_nodes_of_a_kind_have_two_numbers() -> None:
     draft = edition("new", ACTIVITY, entry("activity", "ACT-03", replaces=[]), base="old")
-    assert [flaw[:2] for flaw in soundness.of_node(CATALOGUE, draft, ACTIVITY)] == [("/number", "repeated")]
+    assert [flaw[:2] for flaw in soundness.of_node(CATALOGUE, draft, ACTIVITY)] == [
+        ("/number", "repeated")
+    ]
 
 
-@pytest.mark.parametrize(("kind", "links", "flaws"), [
-    ("general_objective", [], [("/links", "not_an_activity")]),
-    ("activity", [{"objective": "GO-9", "rationale": TEXT}], [("/links/0/objective", "unknown_code")]),
-    ("activity", [{"objective": "GO-1"}, {"objective": "GO-1"}], [("/links/1/objective", "repeated")]),
-])
-def test_what_links_may_not_say(kind: str, links: list[dict[str, Any]], flaws: list[tuple[str, str]]) -> None:
+@pytest.mark.parametrize(
+    ("kind", "links", "flaws"),
+    [
+        ("general_objective", [], [("/links", "not_an_activity")]),
+        (
+            "activity",
+            [{"objective": "GO-9", "rationale": TEXT}],
+            [("/links/0/objective", "unknown_code")],
+        ),
+        (
+            "activity",
+            [{"objective": "GO-1"}, {"objective": "GO-1"}],
+            [("/links/1/objective", "repeated")],
+        ),
+    ],
+)
+def test_what_links_may_not_say(
+    kind: str, links: list[dict[str, Any]], flaws: list[tuple[str, str]]
+) -> None:
     assert [flaw[:2] for flaw in soundness.of_links(DRAFT, kind, "ACT-02", links)] == flaws
 
 
 def test_a_new_link_says_why() -> None:
-    assert [flaw[:2] for flaw in soundness.of_links(DRAFT, "activity", "ACT-09", [{"objective": "GO-1"}])] == [("/links/0/rationale", "required")]
+    assert [
+        flaw[:2]
+        for flaw in soundness.of_links(DRAFT, "activity", "ACT-09", [{"objective": "GO-1"}])
+    ] == [("/links/0/rationale", "required")]
 
 
-@pytest.mark.parametrize(("kind", "code"), [("activity", "ACT-1"), ("activity", "ACT-٤٣"), ("general_objective", "ACT-43"), ("financing", "FIN-0")])
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        ("activity", "ACT-1"),
+        ("activity", "ACT-٤٣"),
+        ("general_objective", "ACT-43"),
+        ("financing", "FIN-0"),
+    ],
+)
 def test_how_codes_are_written(kind: str, code: str) -> None:
     assert [flaw[:2] for flaw in soundness.of_code(kind, code)] == [("/code", "wrong_form")]
 
 
 def test_what_an_edition_lacks() -> None:
     bare = replace(ACTIVITY, texts={"title": TEXT})
-    assert [flaw[:2] for flaw in soundness.of_edition(CATALOGUE, edition("new", bare, OBJECTIVE, base="old"))] == [
-        ("/nodes/GO-1/activities", "required"), ("/nodes/ACT-02/summary", "required"), ("/nodes/ACT-02/links", "required"),
+    assert [
+        flaw[:2]
+        for flaw in soundness.of_edition(CATALOGUE, edition("new", bare, OBJECTIVE, base="old"))
+    ] == [
+        ("/nodes/GO-1/activities", "required"),
+        ("/nodes/ACT-02/summary", "required"),
+        ("/nodes/ACT-02/links", "required"),
     ]
     assert soundness.of_edition(CATALOGUE, edition("new"))[0][:2] == ("/nodes", "required")

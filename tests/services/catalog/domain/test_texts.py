@@ -25,4 +25,11 @@ def test_the_normal_form_is_its_own(text: str) -> None:
 
 
 def test_words_are_folded() -> None:
-    assert texts.words("L’ÉDUCATION des œuvres, educação: 2x") == ["l", "education", "des", "oeuvres", "educacao", "2x"]
+    assert texts.words("L’ÉDUCATION des œuvres, educação: 2x") == [
+        "l",
+        "education",
+        "des",
+        "oeuvres",
+        "educacao",
+        "2x",
+    ]

@@ -1,4 +1,7 @@
-"""A snapshot is kept while nothing changes, and seen anew after a write by anybody. On both databases."""
+"""A snapshot is kept while nothing changes, and seen anew after a write by anybody.
+
+On both databases.
+"""
 
 from pathlib import Path
 
@@ -21,13 +24,19 @@ async def test_another_process_is_seen_at_once(databases: Databases) -> None:
         assert await held.current() is first
         key = {**await two.key("editor", "programme:edit"), "If-Match": "*"}
         body = {"title": {"en": {"text": "New"}}}
-        assert (await two.client.patch("/catalog/editions/2016-draft/nodes/GO-1", json=body, headers=key)).status_code == 200
+        assert (
+            await two.client.patch(
+                "/catalog/editions/2016-draft/nodes/GO-1", json=body, headers=key
+            )
+        ).status_code == 200
         second = await held.current()
         assert second.revision == first.revision + 1
         assert second.editions["2016-draft"].nodes["GO-1"].texts["title"]["en"]["text"] == "New"
         await two.db.write(advance)
         assert (await held.current()).revision == second.revision + 1
-        codes = [item["code"] for item in (await one.get("/activities", params={"limit": 500}))["items"]]
+        codes = [
+            item["code"] for item in (await one.get("/activities", params={"limit": 500}))["items"]
+        ]
         assert codes == [f"ACT-{n:02}" for n in range(1, 43)]
     finally:
         for house in (one, two):

@@ -19,7 +19,10 @@ async def test_rows_come_back_as_they_went_and_guards_hold(databases: Databases)
         await db.write(writing.add_entry, ENTRY)
         await db.write(writing.add_actor, ACTOR)
         async with db.read() as connection:
-            assert (await reading.entries(connection), await reading.actors(connection)) == ([ENTRY], [ACTOR])
+            assert (await reading.entries(connection), await reading.actors(connection)) == (
+                [ENTRY],
+                [ACTOR],
+            )
         with pytest.raises(Conflict):
             await db.write(writing.add_actor, ACTOR)
         with pytest.raises(Stale):
@@ -40,8 +43,13 @@ async def test_an_official_text_takes_the_place_of_the_earlier(databases: Databa
     await db.start()
     try:
         for line in (1, 2):
-            await db.write(writing.put_official, Official("e", "ACT-1", "fr", "x", line, "0" * 64, "official-draft"))
+            await db.write(
+                writing.put_official,
+                Official("e", "ACT-1", "fr", "x", line, "0" * 64, "official-draft"),
+            )
         async with db.read() as connection:
-            assert (await connection.exec_driver_sql("SELECT line FROM catalog_official_texts")).scalars().all() == [2]
+            assert (
+                await connection.exec_driver_sql("SELECT line FROM catalog_official_texts")
+            ).scalars().all() == [2]
     finally:
         await db.stop()

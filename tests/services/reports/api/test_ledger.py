@@ -24,7 +24,10 @@ async def test_the_digest_is_of_the_four_members(desk: Desk) -> None:
     item = (await desk.ask(None, "GET", "/ledger?after=4")).json()["items"][0]
     entry = (await desk.ask(None, "GET", "/ledger/5")).json()
     assert set(entry) == {"data", "id", "salt", "type"}
-    assert chain.digest(chain.canonical(entry["data"]), entry["id"], entry["salt"], entry["type"]) == item["digest"]
+    assert (
+        chain.digest(chain.canonical(entry["data"]), entry["id"], entry["salt"], entry["type"])
+        == item["digest"]
+    )
 
 
 async def test_what_a_caller_may_not_read_is_not_there(desk: Desk) -> None:

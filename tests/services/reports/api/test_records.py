@@ -9,7 +9,13 @@ async def test_history_has_every_step_with_its_position_once_given(desk: Desk) -
     assert [step["position"] for step in steps] == [None] * 5
     await desk.settled()
     steps = (await desk.ask("CIM", "GET", f"/submissions/{id_}/history")).json()["items"]
-    assert [(step["action"], step["position"]) for step in steps] == [("draft", 1), ("submit", 2), ("start_review", 3), ("accept", 4), ("publish", 5)]
+    assert [(step["action"], step["position"]) for step in steps] == [
+        ("draft", 1),
+        ("submit", 2),
+        ("start_review", 3),
+        ("accept", 4),
+        ("publish", 5),
+    ]
     public = (await desk.ask(None, "GET", f"/submissions/{id_}/history")).json()["items"]
     assert [step["action"] for step in public] == ["submit", "publish"]
     assert all("key_id" not in step and "comment" not in step for step in public)
@@ -23,7 +29,11 @@ async def test_revisions_show_the_public_what_was_published(desk: Desk) -> None:
     assert again.json()["revision"] == 3
     await desk.ask("CIM", "PUT", f"/submissions/{id_}", body(year=2020), If_Match="*")
     own = (await desk.ask("CIM", "GET", f"/submissions/{id_}/revisions")).json()["items"]
-    assert [(r["revision"], r["state"]) for r in own] == [(1, "published"), (2, "discarded"), (3, "draft")]
+    assert [(r["revision"], r["state"]) for r in own] == [
+        (1, "published"),
+        (2, "discarded"),
+        (3, "draft"),
+    ]
     public = (await desk.ask(None, "GET", f"/submissions/{id_}/revisions")).json()["items"]
     assert [r["revision"] for r in public] == [1]
 
@@ -33,7 +43,9 @@ async def test_comments_stay_inside_and_change_no_etag(desk: Desk) -> None:
     await desk.act("CIM", id_, "submit")
     before = (await desk.ask("CIM", "GET", f"/submissions/{id_}")).headers["etag"]
     for who in ("CIM", "SG", "COL"):
-        assert (await desk.ask(who, "POST", f"/submissions/{id_}/comments", {"text": f"dice {who}"})).status_code == 201
+        assert (
+            await desk.ask(who, "POST", f"/submissions/{id_}/comments", {"text": f"dice {who}"})
+        ).status_code == 201
     assert (await desk.ask("CIM", "GET", f"/submissions/{id_}")).headers["etag"] == before
     said = (await desk.ask("SG", "GET", f"/submissions/{id_}/comments")).json()["items"]
     assert [comment["actor"] for comment in said] == ["CIM", "SG", "COL"]

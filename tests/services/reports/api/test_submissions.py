@@ -1,4 +1,6 @@
-"""Submissions over HTTP: begin, change, read, list; bad input; the same request twice; two writers at once."""
+"""Submissions over HTTP: begin, change, read, list; bad input; the same request twice; two writers
+at once.
+"""
 
 import asyncio
 from typing import Any
@@ -42,34 +44,66 @@ async def test_similar_names_own_submissions_on_the_same_activity_and_year(desk:
         ({"payload": {"year": "2020"}}, "/payload/year", "wrong_type"),
         ({"payload": {"status": "done"}}, "/payload/status", "unknown_code"),
         ({"payload": {"colour": "red"}}, "/payload/colour", "unknown_field"),
-        ({"payload": {"beneficiaries": [{"sex": "female", "age_group": "adult", "count": -1}]}}, "/payload/beneficiaries/0/count", "out_of_range"),
-        ({"payload": {"resources": [{"currency": "USD", "amount": "1.234"}]}}, "/payload/resources/0", "wrong_form"),
-        ({"payload": {"resources": [{"currency": "QQQ", "amount": "1"}]}}, "/payload/resources/0", "unknown_code"),
-        ({"payload": {"resources": [{"currency": "USD", "amount": "-1"}]}}, "/payload/resources/0/amount", "wrong_form"),
+        (
+            {"payload": {"beneficiaries": [{"sex": "female", "age_group": "adult", "count": -1}]}},
+            "/payload/beneficiaries/0/count",
+            "out_of_range",
+        ),
+        (
+            {"payload": {"resources": [{"currency": "USD", "amount": "1.234"}]}},
+            "/payload/resources/0",
+            "wrong_form",
+        ),
+        (
+            {"payload": {"resources": [{"currency": "QQQ", "amount": "1"}]}},
+            "/payload/resources/0",
+            "unknown_code",
+        ),
+        (
+            {"payload": {"resources": [{"currency": "USD", "amount": "-1"}]}},
+            "/payload/resources/0/amount",
+            "wrong_form",
+        ),
         ({"joint_reporters": ["CIM"]}, "/joint_reporters/0", "unknown_code"),
         ({"joint_reporters": ["COL", "COL"]}, "/joint_reporters/1", "repeated"),
         ({"kind": "poem"}, "/kind", "unknown_code"),
         ({"title": ""}, "/title", "too_short"),
         ({"title": "a\x00b"}, "/title", "control_character"),
-        ({"evidence": [{"url": "javascript:alert(1)", "title": "", "access": "public"}]}, "/evidence/0/url", "wrong_form"),
+        (
+            {"evidence": [{"url": "javascript:alert(1)", "title": "", "access": "public"}]},
+            "/evidence/0/url",
+            "wrong_form",
+        ),
         ({"surprise": 1}, "/surprise", "unknown_field"),
     ],
 )
-async def test_what_is_wrong_is_said_by_pointer_and_code(desk: Desk, change: dict[str, Any], pointer: str, code: str) -> None:
+async def test_what_is_wrong_is_said_by_pointer_and_code(
+    desk: Desk, change: dict[str, Any], pointer: str, code: str
+) -> None:
     answer = await desk.ask("CIM", "POST", "/submissions", body() | change)
     assert answer.status_code == 422, answer.text
-    assert (pointer, code) in [(error["pointer"], error["code"]) for error in answer.json()["errors"]]
+    assert (pointer, code) in [
+        (error["pointer"], error["code"]) for error in answer.json()["errors"]
+    ]
     assert await desk.rows(tables.submissions) == 0
 
 
 async def test_a_state_reports_only_on_years_it_took_part_in(desk: Desk) -> None:
-    assert (await desk.ask("NIC", "POST", "/submissions", body("NIC", year=2023))).status_code == 201
+    assert (
+        await desk.ask("NIC", "POST", "/submissions", body("NIC", year=2023))
+    ).status_code == 201
     late = await desk.ask("NIC", "POST", "/submissions", body("NIC", year=2024))
     assert late.json()["errors"][0]["code"] == "not_participating"
 
 
 async def test_who_may_report_on_what(desk: Desk) -> None:
-    cases = [("CIM-LAB", "ACT-12", 201), ("COL", "ACT-12", 201), ("ILO", "ACT-22", 201), ("CAM", "ACT-12", 422), ("CIDI", "ACT-06", 422)]
+    cases = [
+        ("CIM-LAB", "ACT-12", 201),
+        ("COL", "ACT-12", 201),
+        ("ILO", "ACT-22", 201),
+        ("CAM", "ACT-12", 422),
+        ("CIDI", "ACT-06", 422),
+    ]
     for reporter, activity, status in cases:
         answer = await desk.ask(reporter, "POST", "/submissions", body(reporter, activity=activity))
         assert answer.status_code == status, (reporter, activity, answer.text)
@@ -91,7 +125,9 @@ BAD: list[tuple[bytes, str, int]] = [
 
 
 @pytest.mark.parametrize(("raw", "media", "status"), BAD)
-async def test_bad_input_is_a_clear_problem_and_stores_nothing(desk: Desk, raw: bytes, media: str, status: int) -> None:
+async def test_bad_input_is_a_clear_problem_and_stores_nothing(
+    desk: Desk, raw: bytes, media: str, status: int
+) -> None:
     headers = {"Authorization": f"Bearer {desk.secrets['CIM']}", "Content-Type": media}
     answer = await desk.client.post("/reports/submissions", content=raw, headers=headers)
     assert answer.status_code == status, answer.text[:300]
@@ -125,7 +161,9 @@ async def test_bad_queries(desk: Desk, query: str, status: int) -> None:
 
 
 async def test_the_same_request_twice_is_one_submission(desk: Desk) -> None:
-    first, second = [await desk.ask("CIM", "POST", "/submissions", body(), Idempotency_Key="k1") for _ in "12"]
+    first, second = [
+        await desk.ask("CIM", "POST", "/submissions", body(), Idempotency_Key="k1") for _ in "12"
+    ]
     assert (first.status_code, first.content) == (second.status_code, second.content)
     assert first.headers["etag"] == second.headers["etag"]
     other = await desk.ask("CIM", "POST", "/submissions", body(year=2021), Idempotency_Key="k1")
@@ -134,24 +172,34 @@ async def test_the_same_request_twice_is_one_submission(desk: Desk) -> None:
 
 
 async def test_twice_at_the_same_time_is_one_submission(desk: Desk) -> None:
-    answers = await asyncio.gather(*(desk.ask("CIM", "POST", "/submissions", body(), Idempotency_Key="k2") for _ in range(8)))
+    answers = await asyncio.gather(
+        *(desk.ask("CIM", "POST", "/submissions", body(), Idempotency_Key="k2") for _ in range(8))
+    )
     assert {answer.status_code for answer in answers} <= {201, 409}
     assert await desk.rows(tables.submissions) == 1
 
 
 async def test_64_clients_at_once_each_get_the_answer_that_is_theirs(desk: Desk) -> None:
-    """Good ones, bad ones, equal keys, without a key, and some that go away: nobody is hurt by another, and 201 is true."""
+    """Good ones, bad ones, equal keys, without a key, and some that go away: nobody is hurt by
+    another, and 201 is true.
+    """
     kinds = ("good", "bad", "equal", "stranger", "gone")
 
     async def one(number: int) -> tuple[str, httpx2.Response | None]:
         kind = kinds[number % len(kinds)]
         if kind == "bad":
-            return kind, await desk.ask("CIM", "POST", "/submissions", body(year=1999), Idempotency_Key=f"bad-{number}")
+            return kind, await desk.ask(
+                "CIM", "POST", "/submissions", body(year=1999), Idempotency_Key=f"bad-{number}"
+            )
         if kind == "stranger":
-            return kind, await desk.ask("revoked", "POST", "/submissions", body(), Idempotency_Key=f"stranger-{number}")
+            return kind, await desk.ask(
+                "revoked", "POST", "/submissions", body(), Idempotency_Key=f"stranger-{number}"
+            )
         key = "equal" if kind == "equal" else f"{kind}-{number}"
         sent = body() | {"title": key}
-        asking = asyncio.create_task(desk.ask("CIM", "POST", "/submissions", sent, Idempotency_Key=key))
+        asking = asyncio.create_task(
+            desk.ask("CIM", "POST", "/submissions", sent, Idempotency_Key=key)
+        )
         if kind == "gone":
             await asyncio.sleep(0.001 * (number % 7))
             asking.cancel()
@@ -160,18 +208,44 @@ async def test_64_clients_at_once_each_get_the_answer_that_is_theirs(desk: Desk)
         return kind, await asking
 
     answers = await asyncio.gather(*(one(number) for number in range(64)))
-    statuses = {kind: {answer.status_code for found, answer in answers if found == kind and answer is not None} for kind in kinds}
-    assert statuses == {"good": {201}, "bad": {422}, "equal": statuses["equal"], "stranger": {401}, "gone": set()}
+    statuses = {
+        kind: {
+            answer.status_code for found, answer in answers if found == kind and answer is not None
+        }
+        for kind in kinds
+    }
+    assert statuses == {
+        "good": {201},
+        "bad": {422},
+        "equal": statuses["equal"],
+        "stranger": {401},
+        "gone": set(),
+    }
     assert statuses["equal"] <= {201, 409}
-    promised = {answer.json()["id"] for _, answer in answers if answer is not None and answer.status_code == 201}
+    promised = {
+        answer.json()["id"]
+        for _, answer in answers
+        if answer is not None and answer.status_code == 201
+    }
     await desk.settled()
     async with desk.db.read() as connection:
-        stored = {row.id: row.title for row in await connection.execute(select(tables.submissions.c.id, tables.texts.c.title).join(
-            tables.texts, tables.texts.c.submission == tables.submissions.c.id))}
+        stored = {
+            row.id: row.title
+            for row in await connection.execute(
+                select(tables.submissions.c.id, tables.texts.c.title).join(
+                    tables.texts, tables.texts.c.submission == tables.submissions.c.id
+                )
+            )
+        }
     assert promised <= stored.keys()
     assert all(title.startswith(("good", "equal", "gone")) for title in stored.values())
     assert sum(title.startswith("equal") for title in stored.values()) == 1
-    assert len(stored) == await desk.rows(tables.history) == await desk.rows(tables.kernel.outbox) == await desk.rows(tables.kernel.kept)
+    assert (
+        len(stored)
+        == await desk.rows(tables.history)
+        == await desk.rows(tables.kernel.outbox)
+        == await desk.rows(tables.kernel.kept)
+    )
     ledger = (await desk.ask(None, "GET", "/ledger?limit=500")).json()["items"]
     assert [item["position"] for item in ledger] == list(range(1, len(stored) + 1))
 
@@ -179,7 +253,9 @@ async def test_64_clients_at_once_each_get_the_answer_that_is_theirs(desk: Desk)
 async def test_of_two_writers_one_is_told(desk: Desk) -> None:
     made = await desk.ask("CIM", "POST", "/submissions", body())
     path, tag = f"/submissions/{made.json()['id']}", made.headers["etag"]
-    answers = await asyncio.gather(*(desk.ask("CIM", "PUT", path, body(year=year), If_Match=tag) for year in (2018, 2019)))
+    answers = await asyncio.gather(
+        *(desk.ask("CIM", "PUT", path, body(year=year), If_Match=tag) for year in (2018, 2019))
+    )
     assert sorted(answer.status_code for answer in answers) == [200, 412]
     assert (await desk.ask("CIM", "PUT", path, body())).status_code == 428
     assert (await desk.ask("CIM", "PUT", path, body(), If_Match=tag)).status_code == 412
@@ -187,14 +263,22 @@ async def test_of_two_writers_one_is_told(desk: Desk) -> None:
 
 
 async def test_evidence_is_shown_by_its_access(desk: Desk) -> None:
-    links = [{"url": f"https://example.org/{access}", "title": access, "access": access} for access in ("public", "programme", "restricted")]
+    links = [
+        {"url": f"https://example.org/{access}", "title": access, "access": access}
+        for access in ("public", "programme", "restricted")
+    ]
     id_ = await desk.published(evidence=links)
     for who, seen in ((None, 1), ("MEX", 2), ("SG", 3), ("CIM", 3)):
-        assert len((await desk.ask(who, "GET", f"/submissions/{id_}")).json()["evidence"]) == seen, who
+        assert (
+            len((await desk.ask(who, "GET", f"/submissions/{id_}")).json()["evidence"]) == seen
+        ), who
 
 
 async def test_lists_by_filter_and_cursor(desk: Desk) -> None:
-    ids = [await desk.published(payload={"activity": "ACT-12", "year": year, "status": "planned"}) for year in (2018, 2019, 2020)]
+    ids = [
+        await desk.published(payload={"activity": "ACT-12", "year": year, "status": "planned"})
+        for year in (2018, 2019, 2020)
+    ]
     await desk.draft("COL")
     seen, url = [], "/reports/submissions?limit=2"
     while url:
@@ -202,7 +286,13 @@ async def test_lists_by_filter_and_cursor(desk: Desk) -> None:
         seen += [item["id"] for item in page["items"]]
         url = page["next"]
     assert seen == ids[::-1]
-    for query, found in (("year=2019", [ids[1]]), ("objective=GO-1", ids[::-1]), ("objective=SO-04", []), ("q=EDUCACION", ids[::-1]), ("q=nada", [])):
+    for query, found in (
+        ("year=2019", [ids[1]]),
+        ("objective=GO-1", ids[::-1]),
+        ("objective=SO-04", []),
+        ("q=EDUCACION", ids[::-1]),
+        ("q=nada", []),
+    ):
         items = (await desk.ask(None, "GET", f"/submissions?{query}")).json()["items"]
         assert [item["id"] for item in items] == found, query
     waiting = (await desk.ask("COL", "GET", "/submissions?waiting=me")).json()["items"]

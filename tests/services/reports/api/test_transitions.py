@@ -19,7 +19,9 @@ WHO = {
     "idle": Caller("MEX", frozenset()),
 }
 ACTIONS = [row.action for row in TABLE]
-STEPS = st.tuples(st.sampled_from([*ACTIONS, "put", "confirm", "unconfirm"]), st.sampled_from(list(WHO)))
+STEPS = st.tuples(
+    st.sampled_from([*ACTIONS, "put", "confirm", "unconfirm"]), st.sampled_from(list(WHO))
+)
 GOOD = [("submit", "CIM"), ("start_review", "SG"), ("accept", "SG"), ("publish", "SG")]
 
 
@@ -28,15 +30,21 @@ async def _take(desk: Desk, id_: str, action: str, who: str, text: dict[str, Any
     if action == "put":
         return await desk.ask(who, "PUT", path, text, If_Match="*")
     if action in ("confirm", "unconfirm"):
-        return await desk.ask(who, "PUT" if action == "confirm" else "DELETE", f"{path}/confirmation", If_Match="*")
+        return await desk.ask(
+            who, "PUT" if action == "confirm" else "DELETE", f"{path}/confirmation", If_Match="*"
+        )
     return await desk.act(who, id_, action, comment="¿Cuándo?")
 
 
 @pytest.mark.timeout(240)
 def test_no_sequence_leaves_the_table(desk: Desk, event_loop_of: asyncio.AbstractEventLoop) -> None:
-    """Whatever is tried in whatever order: the same answers, states and revisions as the reference; a published text never changes."""
+    """Whatever is tried in whatever order: the same answers, states and revisions as the reference;
+    a published text never changes.
+    """
 
-    @settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )
     @given(st.lists(STEPS, max_size=12), st.booleans())
     def check(steps: list[tuple[str, str]], begin_public: bool) -> None:
         event_loop_of.run_until_complete(_sequence(desk, [*(GOOD if begin_public else []), *steps]))
@@ -68,7 +76,10 @@ async def test_what_is_missing_is_named_when_it_is_submitted(desk: Desk) -> None
     id_ = await desk.draft(payload={"year": 2020})
     answer = await desk.act("CIM", id_, "submit")
     assert answer.status_code == 422
-    assert [error["pointer"] for error in answer.json()["errors"]] == ["/payload/activity", "/payload/status"]
+    assert [error["pointer"] for error in answer.json()["errors"]] == [
+        "/payload/activity",
+        "/payload/status",
+    ]
 
 
 async def test_refusals_name_what_is_allowed(desk: Desk) -> None:
@@ -101,25 +112,46 @@ async def test_nobody_speaks_for_another(desk: Desk) -> None:
     assert (await desk.ask(None, "PUT", path, If_Match="*")).status_code == 401
     assert (await desk.ask("COL", "PUT", path)).status_code == 428
     assert (await desk.ask("COL", "PUT", path, If_Match="*")).json()["confirmed"] == ["COL"]
-    assert [i["id"] for i in (await desk.ask(None, "GET", "/submissions?reporter=COL")).json()["items"]] == [id_]
+    assert [
+        i["id"] for i in (await desk.ask(None, "GET", "/submissions?reporter=COL")).json()["items"]
+    ] == [id_]
     assert (await desk.ask("COL", "DELETE", path, If_Match="*")).json()["confirmed"] == []
 
 
 CALLERS = ("CIM", "COL", "SG", "ILO", "reviewer", None, "revoked", "expired", "admin", "idle")
-#: What each caller is told, in the order of CALLERS, about a submission of CIM that is published, and about one that is a draft.
+#: What each caller is told, in the order of CALLERS, about a submission of CIM that is published,
+#: and about one that is a draft.
 MATRIX: dict[tuple[str, str], tuple[tuple[int, ...], tuple[int, ...]]] = {
     ("POST", "/submissions"): ((201, 403, 403, 403, 403, 401, 401, 401, 403, 403),) * 2,
     ("GET", "/submissions"): ((200, 200, 200, 200, 200, 200, 401, 401, 200, 200),) * 2,
-    ("GET", "/submissions/{id}"): ((200, 200, 200, 200, 200, 200, 401, 401, 200, 200), (200, 404, 404, 404, 404, 404, 401, 401, 404, 404)),
-    ("PUT", "/submissions/{id}"): ((409, 403, 403, 403, 403, 401, 401, 401, 403, 403), (200, 404, 404, 404, 404, 401, 401, 401, 404, 404)),
+    ("GET", "/submissions/{id}"): (
+        (200, 200, 200, 200, 200, 200, 401, 401, 200, 200),
+        (200, 404, 404, 404, 404, 404, 401, 401, 404, 404),
+    ),
+    ("PUT", "/submissions/{id}"): (
+        (409, 403, 403, 403, 403, 401, 401, 401, 403, 403),
+        (200, 404, 404, 404, 404, 401, 401, 401, 404, 404),
+    ),
     ("POST", "/submissions/{id}/transitions"): (
         (200, 403, 403, 403, 403, 401, 401, 401, 403, 403),
         (409, 404, 404, 404, 404, 401, 401, 401, 404, 404),
     ),
-    ("GET", "/submissions/{id}/revisions"): ((200, 200, 200, 200, 200, 200, 401, 401, 200, 200), (200, 404, 404, 404, 404, 404, 401, 401, 404, 404)),
-    ("GET", "/submissions/{id}/history"): ((200, 200, 200, 200, 200, 200, 401, 401, 200, 200), (200, 404, 404, 404, 404, 404, 401, 401, 404, 404)),
-    ("GET", "/submissions/{id}/comments"): ((200, 403, 200, 403, 200, 401, 401, 401, 403, 403), (200, 404, 404, 404, 404, 401, 401, 401, 404, 404)),
-    ("POST", "/submissions/{id}/comments"): ((201, 403, 201, 403, 201, 401, 401, 401, 403, 403), (201, 404, 404, 404, 404, 401, 401, 401, 404, 404)),
+    ("GET", "/submissions/{id}/revisions"): (
+        (200, 200, 200, 200, 200, 200, 401, 401, 200, 200),
+        (200, 404, 404, 404, 404, 404, 401, 401, 404, 404),
+    ),
+    ("GET", "/submissions/{id}/history"): (
+        (200, 200, 200, 200, 200, 200, 401, 401, 200, 200),
+        (200, 404, 404, 404, 404, 404, 401, 401, 404, 404),
+    ),
+    ("GET", "/submissions/{id}/comments"): (
+        (200, 403, 200, 403, 200, 401, 401, 401, 403, 403),
+        (200, 404, 404, 404, 404, 401, 401, 401, 404, 404),
+    ),
+    ("POST", "/submissions/{id}/comments"): (
+        (201, 403, 201, 403, 201, 401, 401, 401, 403, 403),
+        (201, 404, 404, 404, 404, 401, 401, 401, 404, 404),
+    ),
     ("PUT", "/submissions/{id}/confirmation"): (
         (403, 403, 403, 403, 403, 401, 401, 401, 403, 403),
         (403, 404, 404, 404, 404, 401, 401, 401, 404, 404),
@@ -129,21 +161,33 @@ MATRIX: dict[tuple[str, str], tuple[tuple[int, ...], tuple[int, ...]]] = {
         (403, 404, 404, 404, 404, 401, 401, 401, 404, 404),
     ),
     ("GET", "/ledger"): ((200, 200, 200, 200, 200, 200, 401, 401, 200, 200),) * 2,
-    ("GET", "/ledger/1"): ((200, 200, 200, 200, 200, 200, 401, 401, 200, 200), (200, 404, 404, 404, 404, 404, 401, 401, 404, 404)),
+    ("GET", "/ledger/1"): (
+        (200, 200, 200, 200, 200, 200, 401, 401, 200, 200),
+        (200, 404, 404, 404, 404, 404, 401, 401, 404, 404),
+    ),
 }
-BODIES: dict[str, Any] = {"/submissions/{id}/transitions": {"action": "revise"}, "/submissions/{id}/comments": {"text": "Hola"}}
+BODIES: dict[str, Any] = {
+    "/submissions/{id}/transitions": {"action": "revise"},
+    "/submissions/{id}/comments": {"text": "Hola"},
+}
 
 
 @pytest.mark.parametrize("public", [True, False])
 async def test_every_operation_for_every_caller(desk: Desk, public: bool) -> None:
     declared = await desk.ask(None, "GET", "/openapi.json")
-    operations = {(m.upper(), p.removeprefix("/reports").replace("{position}", "1")) for p, item in declared.json()["paths"].items() for m in item}
+    operations = {
+        (m.upper(), p.removeprefix("/reports").replace("{position}", "1"))
+        for p, item in declared.json()["paths"].items()
+        for m in item
+    }
     assert operations == set(MATRIX), "every operation has a declared outcome"
     for (method, path), outcomes in MATRIX.items():
         for who, expected in zip(CALLERS, outcomes[0 if public else 1], strict=True):
             id_ = await (desk.published() if public else desk.draft())
             if path.startswith("/ledger"):
                 await desk.settled()
-            sent = BODIES.get(path, body() if method in ("POST", "PUT") and "confirmation" not in path else None)
+            sent = BODIES.get(
+                path, body() if method in ("POST", "PUT") and "confirmation" not in path else None
+            )
             answer = await desk.ask(who, method, path.replace("{id}", id_), sent, If_Match="*")
             assert answer.status_code == expected, (method, path, who, answer.text)

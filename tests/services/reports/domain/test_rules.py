@@ -40,11 +40,20 @@ CATALOGUE = Catalogue(
     ],
 )
 def test_who_may_report(reporter: str, activity: str, codes: list[str]) -> None:
-    assert [code for _, code, _ in breaches(CATALOGUE, reporter, [], {"activity": activity}, 2026)] == codes
+    assert [
+        code for _, code, _ in breaches(CATALOGUE, reporter, [], {"activity": activity}, 2026)
+    ] == codes
 
 
 @pytest.mark.parametrize(
-    ("year", "codes"), [(2016, []), (2023, []), (2024, ["not_participating"]), (2015, ["out_of_range"]), (2027, ["out_of_range"])]
+    ("year", "codes"),
+    [
+        (2016, []),
+        (2023, []),
+        (2024, ["not_participating"]),
+        (2015, ["out_of_range"]),
+        (2027, ["out_of_range"]),
+    ],
 )
 def test_years(year: int, codes: list[str]) -> None:
     assert [code for _, code, _ in breaches(CATALOGUE, "NIC", [], {"year": year}, 2026)] == codes
@@ -63,4 +72,7 @@ def test_joint_reporters_are_other_states_that_take_part() -> None:
 def test_links_and_what_is_missing() -> None:
     assert CATALOGUE.linked("GO-1") == ["ACT-1", "ACT-2"]
     assert not CATALOGUE.knows_objective("GO-3")
-    assert [pointer for pointer, _, _ in missing({"year": 2020})] == ["/payload/activity", "/payload/status"]
+    assert [pointer for pointer, _, _ in missing({"year": 2020})] == [
+        "/payload/activity",
+        "/payload/status",
+    ]

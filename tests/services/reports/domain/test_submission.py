@@ -13,7 +13,19 @@ def _text(number: int, revision: int, *joint: str) -> Text:
 
 def _case(state: str, *, public: Text | None = None, **confirmed: Any) -> Case:
     newest = _text(2, 2, "COL", "MEX") if public else _text(1, 1, "COL", "MEX")
-    head = Head("id", "implementation", "CIM", "e", state, newest.revision, newest.number, 1, "", "", public.revision if public else None)
+    head = Head(
+        "id",
+        "implementation",
+        "CIM",
+        "e",
+        state,
+        newest.revision,
+        newest.number,
+        1,
+        "",
+        "",
+        public.revision if public else None,
+    )
     return Case(head, newest, public, frozenset(confirmed.get("given", ())))
 
 
@@ -35,7 +47,9 @@ def test_standing(state: str, public: bool, readers: str) -> None:
         "named": case.standing("COL", reviewer=False),
         "public": case.standing(None, reviewer=False),
     }
-    assert {name for name, standing in found.items() if standing is not None} == set(readers.split())
+    assert {name for name, standing in found.items() if standing is not None} == set(
+        readers.split()
+    )
 
 
 def test_reviewers_see_a_correction_from_submitted_on() -> None:

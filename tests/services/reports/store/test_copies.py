@@ -11,7 +11,9 @@ from tests.services.reports.conftest import ACTIVITIES, PEOPLE, Desk, body
 
 @pytest.fixture(autouse=True)
 def always_looking(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was read is not trusted for a moment: every question looks whether the follower has moved."""
+    """What was read is not trusted for a moment: every question looks whether the follower has
+    moved.
+    """
     monkeypatch.setattr(kernel.copies, "TRUSTED_SECONDS", 0)
 
 
@@ -42,11 +44,23 @@ async def test_the_copy_holds_what_was_told(desk: Desk) -> None:
 
 
 async def test_a_submission_goes_on_under_its_own_edition(desk: Desk) -> None:
-    """ACT-12 is retired by the next edition: what was begun under the one before can still be completed and corrected, nothing new begun."""
+    """ACT-12 is retired by the next edition: what was begun under the one before can still be
+    completed and corrected, nothing new begun.
+    """
     draft, published = await desk.draft(), await desk.published()
-    activity = Activity(code="ACT-43", addressees=["CIM"], optional=False, objectives=["GO-1"], axes=[], themes=[])
+    activity = Activity(
+        code="ACT-43", addressees=["CIM"], optional=False, objectives=["GO-1"], axes=[], themes=[]
+    )
     await desk.append(
-        topics.CATALOG, "next", EditionPublished(edition="next", date="2026-01-01", current=True, objectives=["GO-1"], activities=[activity])
+        topics.CATALOG,
+        "next",
+        EditionPublished(
+            edition="next",
+            date="2026-01-01",
+            current=True,
+            objectives=["GO-1"],
+            activities=[activity],
+        ),
     )
     await desk.settled()
     assert set((await Copies(desk.db).catalogue()).addressees) == {"ACT-43"}
@@ -57,6 +71,8 @@ async def test_a_submission_goes_on_under_its_own_edition(desk: Desk) -> None:
     assert (await desk.act("CIM", published, "revise")).status_code == 200
     await desk.publish("CIM", published)
     refused = await desk.ask("CIM", "POST", "/submissions", body())
-    assert [(error["pointer"], error["code"]) for error in refused.json()["errors"]] == [("/payload/activity", "unknown_code")]
+    assert [(error["pointer"], error["code"]) for error in refused.json()["errors"]] == [
+        ("/payload/activity", "unknown_code")
+    ]
     begun = await desk.ask("CIM", "POST", "/submissions", body(activity="ACT-43"))
     assert (begun.status_code, begun.json()["edition"]) == (201, "next")

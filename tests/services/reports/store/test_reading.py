@@ -5,7 +5,11 @@ from tests.services.reports.conftest import Desk
 
 
 async def test_lists_show_each_reader_what_it_may_see(desk: Desk) -> None:
-    public, draft, submitted = await desk.published(), await desk.draft("COL"), await desk.draft("MEX", joint_reporters=["COL"])
+    public, draft, submitted = (
+        await desk.published(),
+        await desk.draft("COL"),
+        await desk.draft("MEX", joint_reporters=["COL"]),
+    )
     await desk.act("MEX", submitted, "submit")
     expected = {
         (None, False): {public},
@@ -15,9 +19,13 @@ async def test_lists_show_each_reader_what_it_may_see(desk: Desk) -> None:
     }
     async with desk.db.read() as connection:
         for (actor, reviewer), ids in expected.items():
-            rows = await reading.page(connection, reading.Reader(actor, reviewer), reading.Wanted(), None, 10)
+            rows = await reading.page(
+                connection, reading.Reader(actor, reviewer), reading.Wanted(), None, 10
+            )
             assert {id_ for _, id_ in rows} == ids, actor
-        waiting = await reading.page(connection, reading.Reader("COL", False), reading.Wanted(waiting=True), None, 10)
+        waiting = await reading.page(
+            connection, reading.Reader("COL", False), reading.Wanted(waiting=True), None, 10
+        )
         assert {id_ for _, id_ in waiting} == {draft, submitted}
 
 
@@ -25,6 +33,11 @@ async def test_a_withdrawn_one_leaves_the_public_list(desk: Desk) -> None:
     id_ = await desk.published()
     await desk.act("CIM", id_, "withdraw")
     async with desk.db.read() as connection:
-        assert await reading.page(connection, reading.Reader(None, False), reading.Wanted(), None, 10) == []
-        own = await reading.page(connection, reading.Reader("CIM", False), reading.Wanted(state="withdrawn"), None, 10)
+        assert (
+            await reading.page(connection, reading.Reader(None, False), reading.Wanted(), None, 10)
+            == []
+        )
+        own = await reading.page(
+            connection, reading.Reader("CIM", False), reading.Wanted(state="withdrawn"), None, 10
+        )
         assert [found for _, found in own] == [id_]

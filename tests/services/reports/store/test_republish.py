@@ -1,4 +1,6 @@
-"""A republished topic holds the same records at the same positions, is finished where it stopped, and is never mixed with another's."""
+"""A republished topic holds the same records at the same positions, is finished where it stopped,
+and is never mixed with another's.
+"""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -31,7 +33,9 @@ async def lite(tmp_path: Path) -> AsyncIterator[Database]:
 
 
 @pytest.fixture(params=["database", "kafka", "confluent"])
-async def log(request: pytest.FixtureRequest, sqlite_databases: Databases) -> AsyncIterator[EventLog]:
+async def log(
+    request: pytest.FixtureRequest, sqlite_databases: Databases
+) -> AsyncIterator[EventLog]:
     made: EventLog
     match request.param:
         case "database":
@@ -66,13 +70,19 @@ async def whole(log: EventLog, topic: str, position: int) -> list[Record]:
     return [stored.record for stored in await read_until(log, topic, position)]
 
 
-async def test_a_new_topic_holds_the_same_records_at_the_same_positions(lite: Database, log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_new_topic_holds_the_same_records_at_the_same_positions(
+    lite: Database, log: EventLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(republishing, "PAGE", 4)
     live, new = new_topic(), new_topic()
     await relayed(lite, log, live, 10)
     told: list[tuple[int, int]] = []
     republisher = Republisher(lite, demo.kernel, live, log, "desk")
-    assert await republisher.run(new, progress=lambda done, total: told.append((done, total))) == {"topic": new, "republished": 10, "position": 10}
+    assert await republisher.run(new, progress=lambda done, total: told.append((done, total))) == {
+        "topic": new,
+        "republished": 10,
+        "position": 10,
+    }
     assert bare(await whole(log, new, 10)) == bare(await whole(log, live, 10))
     assert told == [(4, 10), (8, 10), (10, 10)]
 
@@ -85,7 +95,9 @@ async def test_a_new_topic_holds_the_same_records_at_the_same_positions(lite: Da
     assert bare(await whole(log, new, 13)) == bare(await whole(log, live, 13))
 
 
-async def test_it_goes_on_where_it_was_cut_off(lite: Database, log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_it_goes_on_where_it_was_cut_off(
+    lite: Database, log: EventLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(republishing, "PAGE", 4)
     live, new = new_topic(), new_topic()
     await relayed(lite, log, live, 10)
@@ -119,7 +131,9 @@ async def test_a_name_that_no_log_could_have_is_refused(lite: Database, topic: s
         await Republisher(lite, demo.kernel, "live", MemoryLog(), "desk").run(topic)
 
 
-async def test_the_relays_own_topic_is_made_whole_on_a_new_log_while_no_relay_works(lite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_relays_own_topic_is_made_whole_on_a_new_log_while_no_relay_works(
+    lite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(lease, "SECONDS", 0.4)
     monkeypatch.setattr(lease, "RENEW_SECONDS", 0.1)
     old, new = MemoryLog(), MemoryLog()
