@@ -22,7 +22,7 @@ from contracts import topics
 from contracts.access import KeyIssued, KeyRevoked
 from contracts.envelope import Envelope
 from kernel import clock
-from kernel.consumer import Consumer, table_of_handlers
+from kernel.consumer import Consumer, dispatch_by_type
 from kernel.db import Database, Lookup, Tx
 from kernel.errors import forbidden, unauthenticated
 from kernel.eventlog import EventLog
@@ -184,7 +184,7 @@ def follower(db: Database, tables: KernelTables, eventlog: EventLog, owner: str)
             expect=None,
         )
 
-    handlers = table_of_handlers({KeyIssued.type: issued, KeyRevoked.type: revoked})
+    handlers = dispatch_by_type({KeyIssued.type: issued, KeyRevoked.type: revoked})
     return Consumer("keys", topics.ACCESS, db, tables, eventlog, handlers, owner)
 
 

@@ -23,7 +23,7 @@ from contracts.envelope import Envelope
 from contracts.events import Data, UnknownEvent
 from kernel import clock, failpoints, parking, tracing
 from kernel.db import Database, Tx
-from kernel.errors import Impossible
+from kernel.errors import PoisonMessage
 from kernel.eventlog import EventLog, Record, Stored
 from kernel.lease import Lease
 from kernel.tables import KernelTables
@@ -43,8 +43,8 @@ class Delivery(NamedTuple):
     data: Data | None
 
 
-class Rejected(Impossible):
-    """`Impossible`, with the delivery it is about."""
+class Rejected(PoisonMessage):
+    """`PoisonMessage`, with the delivery it is about."""
 
     def __init__(self, delivery: Delivery, reason: str) -> None:
         super().__init__(reason)
@@ -53,13 +53,13 @@ class Rejected(Impossible):
 
 #: Reads what it needs, then returns the command that queues the effect of these deliveries, in
 #: order. May raise Rejected.
-Plan = Callable[[Sequence[Delivery]], Awaitable[Callable[[Tx], None]]]
-Batch = Sequence[tuple[Stored, "Delivery | Impossible"]]
+Projector = Callable[[Sequence[Delivery]], Awaitable[Callable[[Tx], None]]]
+Batch = Sequence[tuple[Stored, "Delivery | PoisonMessage"]]
 #: What a follower does with one event of a type.
 Handler = Callable[[Tx, Any, Envelope], None]
 
 
-def table_of_handlers(handlers: Mapping[str, Handler]) -> Plan:
+def dispatch_by_type(handlers: Mapping[str, Handler]) -> Projector:
     """A plan for followers that need no reading: one function per event type, other types passed
     over.
     """
@@ -88,7 +88,7 @@ class Consumer:
         db: Database,
         tables: KernelTables,
         eventlog: EventLog,
-        plan: Plan,
+        plan: Projector,
         owner: str,
         wanted: Collection[str] | None = None,
     ) -> None:
@@ -158,7 +158,7 @@ class Consumer:
             await asyncio.gather(ahead, return_exceptions=True)
 
     async def _read(self, offset: int, wait: float) -> Batch:
-        batch: list[tuple[Stored, Delivery | Impossible]] = []
+        batch: list[tuple[Stored, Delivery | PoisonMessage]] = []
         for number, stored in enumerate(
             await self._log.read(self.topic, offset, self._limit, wait)
         ):
@@ -166,7 +166,7 @@ class Consumer:
                 await asyncio.sleep(0)  # others of this process have their turn
             try:
                 batch.append((stored, decode(stored.record, self._wanted)))
-            except Impossible as error:
+            except PoisonMessage as error:
                 batch.append((stored, error))
         return batch
 
@@ -271,7 +271,7 @@ class Consumer:
 def decode(record: Record, wanted: Collection[str] | None = None) -> Delivery:
     """A record as a delivery, with its data where its type is wanted.
 
-    Raises Impossible when it is not an event this code knows.
+    Raises PoisonMessage when it is not an event this code knows.
     """
     try:
         envelope = Envelope.from_headers(record.headers)
@@ -287,9 +287,9 @@ def decode(record: Record, wanted: Collection[str] | None = None) -> Delivery:
         )
         return Delivery(record, envelope, data)
     except UnknownEvent as error:
-        raise Impossible(f"unknown event: {error}") from error
+        raise PoisonMessage(f"unknown event: {error}") from error
     except (ValidationError, ValueError, RecursionError) as error:
-        raise Impossible(f"undecodable: {_why(error)}") from error
+        raise PoisonMessage(f"undecodable: {_why(error)}") from error
 
 
 def _why(error: Exception) -> str:

@@ -1,10 +1,10 @@
 """What can go wrong, decided once.
 
 Problem          an answer for the caller (RFC 9457): status, code, pointers
-Stale            a guarded write found another state than the one it decided from
-Conflict         a row with this identity exists already
+StaleWrite            a guarded write found another state than the one it decided from
+DuplicateKey         a row with this identity exists already
 Unavailable      outside trouble (database, log): try again later
-Impossible       an event that cannot be applied: it is parked
+PoisonMessage       an event that cannot be applied: it is parked
 LogConflict      another event stands at a position that was given: stop loudly
 LogTruncated     the log no longer holds the position that comes next: stop loudly, rebuild
 """
@@ -40,11 +40,11 @@ class Problem(Exception):
     extra: Mapping[str, object] = field(default_factory=dict)
 
 
-class Stale(Exception):
+class StaleWrite(Exception):
     """A guarded write matched no row: somebody was faster."""
 
 
-class Conflict(Exception):
+class DuplicateKey(Exception):
     """An insert met a row with the same identity."""
 
 
@@ -52,7 +52,7 @@ class Unavailable(Exception):
     """The database or the log cannot answer now."""
 
 
-class Impossible(Exception):
+class PoisonMessage(Exception):
     """An event cannot be applied, whatever is tried; its text is the reason that is shown."""
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Table, and_, or_, select, update
 
 from kernel import clock, logging
 from kernel.db import Database, Tx
-from kernel.errors import Conflict, Stale, Unavailable
+from kernel.errors import DuplicateKey, StaleWrite, Unavailable
 
 SECONDS = 3.0  # a lease not renewed for this long may be taken
 RENEW_SECONDS = 1.0
@@ -53,7 +53,7 @@ class Lease:
                 try:
                     await self.hold(begin)
                     await step()
-                except Stale:
+                except StaleWrite:
                     log.warning(
                         "the lease was lost, or a write met another state",
                         table=self._table.name,
@@ -76,7 +76,7 @@ class Lease:
     async def hold(self, begin: Callable[[], Awaitable[None]]) -> None:
         """Return when the lease is ours, renewed in time and begun with.
 
-        Raises Stale when it was lost.
+        Raises StaleWrite when it was lost.
         """
         if self.epoch and monotonic() - self._renewed > RENEW_SECONDS:
             await self.renew()
@@ -96,14 +96,14 @@ class Lease:
         self.epoch = 0
         if held is not None and held.owner != self._owner and held.lease_until > clock.stamp():
             return False
-        with suppress(Stale, Conflict):  # another was faster
+        with suppress(StaleWrite, DuplicateKey):  # another was faster
             before = 0 if held is None else held.epoch
             await self._db.write(self._insert if held is None else self._seize, before)
             self.epoch, self._renewed, self._doubt = before + 1, monotonic(), True
         return self.epoch > 0
 
     async def renew(self) -> None:
-        """Hold on for another while. Raises Stale when the lease is no longer ours."""
+        """Hold on for another while. Raises StaleWrite when the lease is no longer ours."""
         await self._db.write(self.set, {"lease_until": _later()})
         self._renewed = monotonic()
 
@@ -112,12 +112,12 @@ class Lease:
         by itself.
         """
         if self.epoch:
-            with suppress(Stale, Unavailable):
+            with suppress(StaleWrite, Unavailable):
                 await self._db.write(self.set, {"lease_until": clock.stamp()})
             self.epoch = 0
 
     def set(self, tx: Tx, /, values: Mapping[str, Any], **seen: object) -> None:
-        """Queue new values of the row: the write is Stale unless the epoch is still ours and the
+        """Queue new values of the row: the write is StaleWrite unless the epoch is still ours and the
         columns `seen` hold what they held.
         """
         fence = (

@@ -17,7 +17,7 @@ from kernel import failpoints
 from kernel.db import engines
 from kernel.db.lookup import Lookup
 from kernel.db.transaction import Tx, flush
-from kernel.errors import Conflict, Unavailable
+from kernel.errors import DuplicateKey, Unavailable
 from kernel.metrics import Metrics
 
 P = ParamSpec("P")
@@ -119,7 +119,7 @@ class Database:
     ) -> T:
         """Run `command(tx, …)` and return its answer after its rows are committed.
 
-        Raises what the command raises, Stale or Conflict when its guards or rows met another state,
+        Raises what the command raises, StaleWrite or DuplicateKey when its guards or rows met another state,
         Unavailable.
         """
         if self._task is None:
@@ -170,7 +170,7 @@ class Database:
         self._next_commit = asyncio.Event()
         for waiting in batch:
             if waiting.tx in late:
-                _fail(waiting, Conflict("another was first"))
+                _fail(waiting, DuplicateKey("another was first"))
             elif not waiting.done.done():
                 waiting.done.set_result(waiting.answer)
 
@@ -187,7 +187,7 @@ class Database:
             with _told_apart(), self.metrics.commits.time():
                 late = await self._writer.transact(work)
         except IntegrityError as error:
-            raise Conflict(str(error.orig)) from error
+            raise DuplicateKey(str(error.orig)) from error
         failpoints.point("write.committed", place)
         self.metrics.commands.inc(len(batch) - len(late))
         return late

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.schema import sort_tables
 
-from kernel.errors import Stale
+from kernel.errors import StaleWrite
 
 Row = Mapping[str, Any]
 MANY = 4  # rows of a table that PostgreSQL is given at once: half of the work, on both sides
@@ -50,17 +50,17 @@ class Tx:
     emitted: bool = False
 
     def claim(self, table: Table, row: Row) -> None:
-        """Queue the one row that decides who was first: the command falls out with Conflict, alone,
+        """Queue the one row that decides who was first: the command falls out with DuplicateKey, alone,
         when its identity is taken.
         """
         self.claimed = Insert(table, row)
 
     def insert(self, table: Table, row: Row) -> None:
-        """Queue a row. Raises Conflict at the write door when a row of the same identity exists."""
+        """Queue a row. Raises DuplicateKey at the write door when a row of the same identity exists."""
         self.operations.append(Insert(table, row))
 
     def execute(self, statement: Update | Delete, *, expect: int | None = 1) -> None:
-        """Queue an update or delete that must match `expect` rows (None: any number), else Stale at
+        """Queue an update or delete that must match `expect` rows (None: any number), else StaleWrite at
         the write door.
         """
         self.operations.append(Guarded(statement, expect))
@@ -75,7 +75,7 @@ def flush(connection: Connection, batch: Sequence[Tx]) -> set[Tx]:
     """Write everything a batch of commands queued: rows of one table together, order kept wherever
     it can matter.
 
-    Returns the commands whose claim came late: nothing of them is written. Raises Stale; the caller
+    Returns the commands whose claim came late: nothing of them is written. Raises StaleWrite; the caller
     then rolls back and runs the commands one by one.
     """
     late = _late(connection, batch)
@@ -163,6 +163,6 @@ def _guarded(connection: Connection, operation: Guarded) -> None:
         return
     result = connection.execute(operation.statement)
     if operation.expect is not None and result.rowcount != operation.expect:
-        raise Stale(
+        raise StaleWrite(
             f"{operation.statement.table} matched {result.rowcount} rows, not {operation.expect}"
         )

@@ -10,7 +10,7 @@ from pydantic_core import from_json
 from sqlalchemy import BigInteger, Column, MetaData, String, Table, Text, bindparam, func, select
 
 from kernel.db import Database, Lookup, Tx
-from kernel.errors import Conflict, LogConflict
+from kernel.errors import DuplicateKey, LogConflict
 from kernel.eventlog import Record, Stored
 
 POLL_SECONDS = 0.1  # how often another process's appends are looked for
@@ -49,7 +49,7 @@ class DatabaseLog:
     async def append(self, topic: str, records: Sequence[Record]) -> None:
         try:
             await self._db.write(_insert, records)
-        except Conflict:
+        except DuplicateKey:
             await self._append_rest(topic, records)
 
     async def _append_rest(self, topic: str, records: Sequence[Record]) -> None:

@@ -18,7 +18,7 @@ from starlette.responses import Response
 from kernel import clock
 from kernel.auth import Caller
 from kernel.db import Database, Lookup, Tx
-from kernel.errors import Conflict, Invalid, Problem, Stale, Unavailable, conflict, invalid
+from kernel.errors import DuplicateKey, Invalid, Problem, StaleWrite, Unavailable, conflict, invalid
 from kernel.run import Worker
 from kernel.tables import KernelTables
 
@@ -113,12 +113,12 @@ class Once:
         self._running.add(running)
         try:
             return await self._db.write(self._keeping, command, respond)
-        except (Conflict, Stale) as error:
+        except (DuplicateKey, StaleWrite) as error:
             if (
                 response := await self.replay()
             ):  # it was answered before, or another process was faster with the same key
                 return response
-            if isinstance(error, Stale):
+            if isinstance(error, StaleWrite):
                 raise
             # an old answer, swept by now, was in the way
             return await self._db.write(self._keeping, command, respond)

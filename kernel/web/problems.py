@@ -12,10 +12,10 @@ from starlette.responses import Response
 
 from kernel import logging
 from kernel.errors import (
-    Conflict,
+    DuplicateKey,
     Invalid,
     Problem,
-    Stale,
+    StaleWrite,
     Unavailable,
     conflict,
     precondition_failed,
@@ -28,7 +28,7 @@ TITLES = {
     403: "Not allowed",
     404: "Not found",
     405: "Method not allowed",
-    409: "Conflict",
+    409: "DuplicateKey",
     410: "Gone",
     412: "Precondition failed",
     413: "Too large",
@@ -53,7 +53,7 @@ CODES_OF = {
     "too_short": "too_few",
     "string_pattern_mismatch": "wrong_form",
 }
-EXPECTED = (Problem, Conflict, Stale, Unavailable, RequestValidationError, HTTPException)
+EXPECTED = (Problem, DuplicateKey, StaleWrite, Unavailable, RequestValidationError, HTTPException)
 CODES = {404: "not_found", 405: "method_not_allowed", 415: "unsupported_media_type"}
 
 log = logging.get("web")
@@ -149,11 +149,11 @@ def answered(error: Exception, path: str) -> Response:
             "Repeat with the same Idempotency-Key."
         )
         return render(Problem(503, "unavailable", detail, headers={"Retry-After": "1"}), path)
-    if isinstance(error, Conflict | Stale):
+    if isinstance(error, DuplicateKey | StaleWrite):
         log.info("lost a race", reason=str(error))
         lost = (
             conflict("exists", "A thing with this identity exists already.")
-            if isinstance(error, Conflict)
+            if isinstance(error, DuplicateKey)
             else precondition_failed()
         )
         return render(lost, path)

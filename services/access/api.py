@@ -14,7 +14,7 @@ from starlette.responses import Response
 from kernel import clock, logging, web
 from kernel.auth import Caller, Keyring
 from kernel.db import Database, Tx
-from kernel.errors import Stale, forbidden, not_found, unauthenticated
+from kernel.errors import StaleWrite, forbidden, not_found, unauthenticated
 from kernel.web.app import Callers
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
@@ -256,7 +256,7 @@ async def rotate(request: Request, id: str, caller: Callers) -> Response:
         return await once.write(
             lambda tx: rotation(tx, here, old, body.overlap_hours, caller.key_id), _answers(request)
         )
-    except Stale:
+    except StaleWrite:
         raise errors.not_active(id) from None
     finally:
         here.keyring.forget(id)
@@ -285,7 +285,7 @@ async def revoke(request: Request, id: str, caller: Callers) -> Response:
     row = await _found(request, id, caller)
     here = room(request)
     if row["revoked_at"] is None:
-        with suppress(Stale):  # somebody else has just revoked it
+        with suppress(StaleWrite):  # somebody else has just revoked it
             await here.db.write(commands.revoke, id, caller.key_id)
         here.keyring.forget(id)
     return Response(None, 204)

@@ -16,9 +16,9 @@ from pydantic import ValidationError
 from contracts import topics
 from kernel import clock
 from kernel.auth import Keyring
-from kernel.consumer import Consumer, table_of_handlers
+from kernel.consumer import Consumer, dispatch_by_type
 from kernel.db import Database
-from kernel.errors import Stale, invalid, not_found
+from kernel.errors import StaleWrite, invalid, not_found
 from kernel.eventlog import EventLog
 from kernel.relay import Relay
 from kernel.run import Worker
@@ -132,14 +132,14 @@ def _commands(room: api.Room) -> dict[str, Callable[..., Awaitable[Any]]]:
             raise errors.not_active(key_id)
         try:
             return await room.db.write(api.rotation, room, old, overlap_hours, None)
-        except Stale:
+        except StaleWrite:
             raise errors.not_active(key_id) from None
         finally:
             room.keyring.forget(key_id)
 
     async def revoke(key_id: str) -> None:
         if (await _existing(key_id))["revoked_at"] is None:
-            with suppress(Stale):  # somebody else has just revoked it
+            with suppress(StaleWrite):  # somebody else has just revoked it
                 await room.db.write(commands.revoke, key_id, None)
         room.keyring.forget(key_id)
 
@@ -179,7 +179,7 @@ def workers(needs: Needs) -> list[Worker]:
         needs.db,
         tables.kernel,
         needs.log,
-        table_of_handlers(HANDLERS),
+        dispatch_by_type(HANDLERS),
         needs.owner,
     )
     return [

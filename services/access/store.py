@@ -31,7 +31,7 @@ def add_key(tx: Tx, issued: KeyIssued, label: str, created_at: str, created_by: 
 
 
 def end_key(tx: Tx, key_id: str, read: str | None, expires_at: str) -> None:
-    """Shorten a key's life, which was `read` as its expiry; Stale when it was revoked or shortened
+    """Shorten a key's life, which was `read` as its expiry; StaleWrite when it was revoked or shortened
     meanwhile.
     """
     unchanged = keys.c.expires_at.is_(None) if read is None else keys.c.expires_at == read
@@ -43,7 +43,7 @@ def end_key(tx: Tx, key_id: str, read: str | None, expires_at: str) -> None:
 
 
 def revoke_key(tx: Tx, key_id: str, at: str) -> None:
-    """End a key now; Stale when somebody was faster."""
+    """End a key now; StaleWrite when somebody was faster."""
     tx.execute(
         update(keys)
         .where(keys.c.key_id == key_id, keys.c.revoked_at.is_(None))

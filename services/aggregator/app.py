@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from contracts import topics
 from kernel import auth
 from kernel.auth import Keyring
-from kernel.consumer import Consumer, table_of_handlers
+from kernel.consumer import Consumer, dispatch_by_type
 from kernel.db import Database
 from kernel.eventlog import EventLog
 from kernel.run import Worker
@@ -73,7 +73,7 @@ def workers(needs: Needs) -> list[Worker]:
         needs.db,
         tables.kernel,
         needs.log,
-        table_of_handlers(CATALOGUE),
+        dispatch_by_type(CATALOGUE),
         needs.owner,
     )
     return [

@@ -41,7 +41,7 @@ class Effect:
     boards: Sequence[tuple[Key, int, str]]
 
 
-def take_in(tx: Tx, generation: int, effect: Effect) -> None:
+def apply_changes(tx: Tx, generation: int, effect: Effect) -> None:
     """Record it. A fact that ends where it began to count is written once, ended."""
     for position, recordedtime in effect.instants:
         projection.add_instant(tx, generation, position, recordedtime)

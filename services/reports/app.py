@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from contracts import topics
 from kernel import auth
 from kernel.auth import ANONYMOUS, Keyring
-from kernel.consumer import Consumer, table_of_handlers
+from kernel.consumer import Consumer, dispatch_by_type
 from kernel.db import Database
 from kernel.eventlog import EventLog
 from kernel.relay import Relay
@@ -96,7 +96,7 @@ def workers(needs: Needs) -> list[Worker]:
         needs.db,
         tables.kernel,
         needs.log,
-        table_of_handlers(HANDLERS),
+        dispatch_by_type(HANDLERS),
         needs.owner,
     )
     return [

@@ -18,9 +18,9 @@ from contracts.access import KeyRevoked
 from contracts.envelope import Envelope
 from kernel import consumer as consuming
 from kernel import lease, parking
-from kernel.consumer import Consumer, Delivery, Plan, Rejected, progress, table_of_handlers
+from kernel.consumer import Consumer, Delivery, Projector, Rejected, dispatch_by_type, progress
 from kernel.db import Database, Tx
-from kernel.errors import Impossible, Stale, Unavailable
+from kernel.errors import PoisonMessage, StaleWrite, Unavailable
 from kernel.eventlog import Record, Stored
 from tests.kernel import demo
 from tests.kernel.demo import Later, published
@@ -65,14 +65,14 @@ class Tape:
 
 
 def noting(tx: Tx, data: KeyRevoked, envelope: Envelope) -> None:
-    """Fails with Conflict when an event is applied twice."""
+    """Fails with DuplicateKey when an event is applied twice."""
     demo.note(tx, f"{envelope.position:04d}", data.revoked_at)
 
 
-NOTING = table_of_handlers({KeyRevoked.type: noting})
+NOTING = dispatch_by_type({KeyRevoked.type: noting})
 
 
-def made(db: Database, log: Tape, plan: Plan = NOTING, owner: str = "one") -> Consumer:
+def made(db: Database, log: Tape, plan: Projector = NOTING, owner: str = "one") -> Consumer:
     return Consumer("notes", TOPIC, db, demo.kernel, log, plan, owner)
 
 
@@ -219,7 +219,7 @@ async def test_a_plan_may_reject_one_and_the_rest_goes_on(db: Database) -> None:
 
 
 async def test_types_without_handler_are_passed_over(lite: Database) -> None:
-    consumer = made(lite, Tape([published(1)]), table_of_handlers({}))
+    consumer = made(lite, Tape([published(1)]), dispatch_by_type({}))
     await drained(consumer)
     assert (await demo.ids(lite), await parked(lite), await consumer.idle()) == ([], [], True)
 
@@ -237,7 +237,7 @@ async def test_anything_else_stops_loudly_and_moves_nothing(lite: Database) -> N
     def broken(_tx: Tx, _data: KeyRevoked, _envelope: Envelope) -> None:
         raise ZeroDivisionError
 
-    consumer = made(lite, Tape([published(1)]), table_of_handlers({KeyRevoked.type: broken}))
+    consumer = made(lite, Tape([published(1)]), dispatch_by_type({KeyRevoked.type: broken}))
     async with running(consumer) as task:
         with pytest.raises(ZeroDivisionError):
             await asyncio.wait_for(task, 5)
@@ -252,7 +252,7 @@ async def test_one_that_lost_its_lease_can_commit_nothing(db: Database, later: L
     assert not await successor.take()
     later(61)
     assert await successor.take()
-    with pytest.raises(Stale):
+    with pytest.raises(StaleWrite):
         await paused.step(0)
     assert await demo.ids(db) == ids(1)
     await successor.step(0)
@@ -328,7 +328,7 @@ async def test_behind_a_backlog_batches_grow_and_the_next_is_read_while_one_is_c
         sizes.append(len(deliveries))
         if len(sizes) % 2 and left[0]:
             left[0] -= 1
-            raise Stale("another state") if left[0] else Unavailable("away")
+            raise StaleWrite("another state") if left[0] else Unavailable("away")
         return await NOTING(deliveries)
 
     async def hesitates(*arguments: Any, **named: Any) -> Any:
@@ -398,13 +398,13 @@ def test_decode_gives_data_of_the_newest_version() -> None:
         3,
         KeyRevoked(key_id="k1", revoked_at="then"),
     )
-    with pytest.raises(Impossible):
+    with pytest.raises(PoisonMessage):
         consuming.decode(published(3, ce_type="never.heard"))
 
 
 def test_why_something_cannot_be_decoded_is_told_without_what_was_sent() -> None:
     record = published(3)
-    with pytest.raises(Impossible) as refused:
+    with pytest.raises(PoisonMessage) as refused:
         consuming.decode(
             Record(
                 record.topic, 3, record.key, record.headers, '{"key_id": {"secret": "of somebody"}}'

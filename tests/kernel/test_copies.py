@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from kernel import copies
-from kernel.consumer import Consumer, table_of_handlers
+from kernel.consumer import Consumer, dispatch_by_type
 from kernel.copies import Remembered
 from kernel.db import Database
 from kernel.eventlog.memory import MemoryLog
@@ -28,7 +28,7 @@ async def test_it_is_read_again_when_the_follower_has_moved(
     assert await remembered() is None
     assert await remembered() == "one"  # nothing was there: asked again
     assert await remembered() == "one"
-    follower = Consumer("keys", "access.v1", lite, demo.kernel, log, table_of_handlers({}), "o")
+    follower = Consumer("keys", "access.v1", lite, demo.kernel, log, dispatch_by_type({}), "o")
     await follower.take()
     await log.append("access.v1", [demo.published(1)])
     await follower.step(0)

@@ -6,7 +6,7 @@ import pytest
 
 from kernel import lease
 from kernel.db import Database
-from kernel.errors import Stale, Unavailable
+from kernel.errors import StaleWrite, Unavailable
 from kernel.lease import Lease
 from kernel.relay import FIRST
 from tests.kernel import demo
@@ -36,7 +36,7 @@ async def test_others_wait_until_it_runs_out_and_the_old_epoch_is_nothing_then(
     later(40)
     assert await two.take()
     assert (one.epoch, two.epoch) == (1, 2)
-    with pytest.raises(Stale):
+    with pytest.raises(StaleWrite):
         await one.renew()
     await one.release()  # says nothing and changes nothing
     await two.renew()
@@ -65,7 +65,11 @@ async def test_work_begins_anew_after_trouble_and_gives_the_lease_back(
 ) -> None:
     monkeypatch.setattr(lease, "RETRY_SECONDS", 0.01)
     one, told = made(lite, "one"), list[str]()
-    ends: list[Exception] = [Unavailable("away"), Stale("another was faster"), ValueError("a bug")]
+    ends: list[Exception] = [
+        Unavailable("away"),
+        StaleWrite("another was faster"),
+        ValueError("a bug"),
+    ]
 
     async def begin() -> None:
         told.append(f"begin {one.epoch}")

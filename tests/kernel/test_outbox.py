@@ -8,7 +8,7 @@ from sqlalchemy import select
 from contracts.envelope import Envelope
 from kernel import outbox
 from kernel.db import Database, Tx
-from kernel.errors import Conflict
+from kernel.errors import DuplicateKey
 from kernel.eventlog.memory import MemoryLog
 from kernel.relay import Relay
 from tests.kernel import demo
@@ -20,7 +20,7 @@ async def test_a_change_and_its_event_are_one_commit(db: Database) -> None:
         demo.tell(tx, "a")
 
     await db.write(command)
-    with pytest.raises(Conflict):
+    with pytest.raises(DuplicateKey):
         await db.write(command)
     async with db.read() as connection:
         rows = (await connection.execute(select(demo.kernel.outbox))).mappings().all()

@@ -4,7 +4,7 @@ import pytest
 
 from kernel import parking
 from kernel.db import Database, Tx
-from kernel.errors import Stale
+from kernel.errors import StaleWrite
 from kernel.parking import Parked
 from tests.kernel import demo
 from tests.kernel.demo import published
@@ -32,5 +32,5 @@ async def test_what_is_parked_can_be_listed_tried_again_and_released(db: Databas
 
     await db.write(release)
     assert [row["position"] for row in await parking.listed(db, demo.kernel, "c")] == [3]
-    with pytest.raises(Stale):
+    with pytest.raises(StaleWrite):
         await db.write(release)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from kernel import lease
 from kernel.chain import GENESIS, digest, link
 from kernel.db import Database
-from kernel.errors import LogConflict, Stale, Unavailable
+from kernel.errors import LogConflict, StaleWrite, Unavailable
 from kernel.eventlog import Record
 from kernel.eventlog.memory import MemoryLog
 from kernel.relay import Relay
@@ -163,9 +163,9 @@ async def test_a_paused_relay_that_was_replaced_can_neither_assign_nor_mark(
     later(61)
     await asyncio.wait_for(waiting, 30)
     await db.write(demo.tell, "a")
-    with pytest.raises(Stale):
+    with pytest.raises(StaleWrite):
         await paused._assign(old_head)
-    with pytest.raises(Stale):
+    with pytest.raises(StaleWrite):
         await db.write(paused._lease.set, {"published": 99})
     assert (await outbox(db))[0]["seq"] is None
     assert await successor.step()
@@ -173,7 +173,7 @@ async def test_a_paused_relay_that_was_replaced_can_neither_assign_nor_mark(
     await db.write(demo.tell, "b")
     await paused._begin()
     for head in (old_head, paused._head):
-        with pytest.raises(Stale):
+        with pytest.raises(StaleWrite):
             await paused._assign(head)
 
 

@@ -12,7 +12,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from kernel import tracing
-from kernel.consumer import Consumer, table_of_handlers
+from kernel.consumer import Consumer, dispatch_by_type
 from kernel.eventlog.memory import MemoryLog
 from kernel.relay import Relay
 from tests.kernel import demo
@@ -60,7 +60,7 @@ async def test_batches_are_linked_to_the_events_in_them(
         relay = Relay(db, demo.kernel, "access.v1", log, "o")
         await relay.hold()
         await relay.step()
-        consumer = Consumer("keys", "access.v1", db, demo.kernel, log, table_of_handlers({}), "o")
+        consumer = Consumer("keys", "access.v1", db, demo.kernel, log, dispatch_by_type({}), "o")
         await consumer.take()
         await consumer.step(0)
     found = {span.name: span for span in spans.get_finished_spans()}

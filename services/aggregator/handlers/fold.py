@@ -130,7 +130,7 @@ class Indicators:
                 _instants(deliveries), changes, await self._put_on(connection, counting)
             )
         self._after = (deliveries[-1].record.position if deliveries else position, epoch)
-        return lambda tx: commands.take_in(tx, self._generation, effect)
+        return lambda tx: commands.apply_changes(tx, self._generation, effect)
 
     async def _put_on(
         self, connection: Any, changes: Sequence[Change]

@@ -8,7 +8,7 @@ from contracts import topics
 from kernel import logging, parking
 from kernel.consumer import Consumer, decode, progress
 from kernel.db import Database
-from kernel.errors import Impossible, Problem, Stale, Unavailable
+from kernel.errors import PoisonMessage, Problem, StaleWrite, Unavailable
 from kernel.eventlog import EventLog
 from services.aggregator import tables
 from services.aggregator.handlers import fold
@@ -101,7 +101,7 @@ class Upkeep:
             first = not await projection.has_pointer(connection)
         try:
             await self._db.write(projection.switch, before, after, first=first)
-        except Stale:
+        except StaleWrite:
             raise Problem(409, "rebuilding", "Another rebuild has switched first.") from None
         await new.leave()
         # running workers go over before their generation is removed
@@ -154,7 +154,7 @@ class Upkeep:
             )
         try:
             decode(parking.record_of(chosen))
-        except Impossible as error:
+        except PoisonMessage as error:
             raise Problem(
                 409,
                 "still_impossible",

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from contracts.codes import ActorKind
-from kernel.errors import Conflict, Invalid, Stale, invalid, precondition_failed
+from kernel.errors import DuplicateKey, Invalid, StaleWrite, invalid, precondition_failed
 from kernel.web import Languages, Once, answer, documented, read_bytes, validated
 from kernel.web.app import Callers
 from services.catalog import tables
@@ -101,7 +101,7 @@ async def register(request: Request, caller: Callers, lang: Languages) -> Respon
     )
     try:
         return await once.write(command, lambda actor: _answered(request, actor, lang, status=201))
-    except Conflict:
+    except DuplicateKey:
         raise exists(new.code) from None
 
 
@@ -130,7 +130,7 @@ async def change(request: Request, code: PathCode, caller: Callers, lang: Langua
             partial(commands.change, before=before, body=after, by=caller.actor),
             lambda actor: _answered(request, actor, lang),
         )
-    except Stale:
+    except StaleWrite:
         raise precondition_failed() from None
 
 

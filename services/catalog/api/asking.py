@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from kernel.auth import Caller
-from kernel.errors import Stale, Unavailable, not_found, precondition_failed
+from kernel.errors import StaleWrite, Unavailable, not_found, precondition_failed
 from kernel.web import answer, decode_cursor, page_links
 from kernel.web.app import Callers
 from kernel.web.paging import Cursor, Limit
@@ -127,7 +127,7 @@ async def again(attempt: Callable[[], Awaitable[Response]]) -> Response:
     concerns the caller the attempt sees itself.
     """
     for _ in range(ATTEMPTS):
-        with suppress(Stale):
+        with suppress(StaleWrite):
             return await attempt()
     raise precondition_failed()
 

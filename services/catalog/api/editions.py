@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from kernel import clock
-from kernel.errors import Conflict, Invalid, invalid
+from kernel.errors import DuplicateKey, Invalid, invalid
 from kernel.web import Languages, Once, answer, documented, read_bytes, validated
 from kernel.web.app import Callers
 from services.catalog import tables
@@ -72,7 +72,7 @@ async def create(request: Request, caller: Callers, lang: Languages) -> Response
             partial(commands.begin, draft=draft, by=caller.actor),
             lambda made: _answered(request, made, lang, status=201),
         )
-    except Conflict:
+    except DuplicateKey:
         raise edition_exists(new.id) from None
 
 

@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 
 from kernel.db import Database
-from kernel.errors import Conflict, Problem, Stale
+from kernel.errors import DuplicateKey, Problem, StaleWrite
 from services.catalog.clients import programme as files
 from services.catalog.commands import load as commands
 from services.catalog.domain.filing import Plan, plan
@@ -47,8 +47,8 @@ async def load(db: Database, folder: Path) -> str | None:
             await db.write(commands.load, programme, changes, entries, actors, seen)
             return _said(changes)
         except (
-            Stale,
-            Conflict,
+            StaleWrite,
+            DuplicateKey,
         ):  # another process was loading, or changed something: compare again
             continue
     raise Problem(

@@ -17,7 +17,7 @@ from services.catalog.store import writing
 
 
 def begin(tx: Tx, draft: Edition, by: str | None) -> Edition:
-    """A new draft, whole. Conflict at the write door when its code is taken."""
+    """A new draft, whole. DuplicateKey at the write door when its code is taken."""
     for entry in (draft.entry, *(entry for entries in draft.kinds.values() for entry in entries)):
         writing.add_entry(tx, entry)
     for texts in draft.officials.values():
@@ -33,7 +33,7 @@ def begin(tx: Tx, draft: Edition, by: str | None) -> Edition:
 def edit(tx: Tx, edition: Edition, done: Edit, by: str | None) -> Edition:
     """What an edit of a node makes.
 
-    Stale at the write door when somebody was faster with the same node, or with anything in the
+    StaleWrite at the write door when somebody was faster with the same node, or with anything in the
     same draft.
     """
     if edition.draft:
@@ -55,7 +55,7 @@ def publish(
     tx: Tx, draft: Edition, before: Edition | None, particulars: Mapping[str, Any], by: str | None
 ) -> Edition:
     """The draft becomes the current edition in place of `before`, frozen, and whoever follows is
-    told. Stale when either has changed since.
+    told. StaleWrite when either has changed since.
     """
     after = drafts.adopted(draft, particulars)
     writing.change_entry(tx, after.entry, draft.entry.revision)

@@ -10,7 +10,7 @@ from services.catalog.store import writing
 
 def store(tx: Tx, edition: Edition, officials: Sequence[Official], by: str | None) -> None:
     """Store official texts of an edition, each in place of an earlier one; with none nothing is
-    written. Stale when a draft has changed since.
+    written. StaleWrite when a draft has changed since.
     """
     for official in officials:
         writing.put_official(tx, official)

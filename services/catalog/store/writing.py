@@ -30,7 +30,7 @@ def advance(tx: Tx) -> None:
 
 
 def loaded(tx: Tx, seen: int, digest: str) -> None:
-    """Note which data files are loaded. Stale when anything changed since they were compared."""
+    """Note which data files are loaded. StaleWrite when anything changed since they were compared."""
     tx.execute(
         tables.state.update()
         .where(tables.state.c.id == 1, tables.state.c.revision == seen)
@@ -88,7 +88,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 
 def add_actor(tx: Tx, actor: Actor) -> None:
-    """Queue a new actor. Conflict when its code is taken."""
+    """Queue a new actor. DuplicateKey when its code is taken."""
     tx.insert(tables.actors, {"code": actor.code, **_actor(actor)})
 
 

@@ -15,7 +15,7 @@ from kernel.db import Database, Lookup
 from kernel.errors import (
     Invalid,
     Problem,
-    Stale,
+    StaleWrite,
     invalid,
     not_found,
     precondition_failed,
@@ -205,7 +205,7 @@ async def similar_to(
     return [id_ for id_ in found or () if id_ != but][: here.settings.similar]
 
 
-def lost_race(error: Stale) -> Problem:
+def lost_race(error: StaleWrite) -> Problem:
     """What a write says when somebody was faster between its reading and its commit."""
     del error
     return precondition_failed()

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from contracts.codes import State
 from kernel import clock, web
 from kernel.auth import Caller
-from kernel.errors import Invalid, Stale, forbidden, invalid, not_found
+from kernel.errors import Invalid, StaleWrite, forbidden, invalid, not_found
 from kernel.web.app import Callers
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
@@ -117,7 +117,7 @@ async def replace(request: Request, id: str, caller: Callers) -> Response:
 
     try:
         return await once.write(lambda tx: commands.save(tx, case, words, caller), respond)
-    except Stale as stale:
+    except StaleWrite as stale:
         raise door.lost_race(stale) from None
 
 

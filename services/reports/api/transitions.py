@@ -9,7 +9,7 @@ from starlette.responses import Response
 from kernel import web
 from kernel.auth import Caller
 from kernel.db import Tx
-from kernel.errors import Invalid, Problem, Stale, invalid
+from kernel.errors import Invalid, Problem, StaleWrite, invalid
 from kernel.web.app import Callers
 from kernel.web.problems import documented
 from services.reports import commands, errors, tables
@@ -98,7 +98,7 @@ async def _write(
 
     try:
         return await once.write(command, respond)
-    except Stale as stale:
+    except StaleWrite as stale:
         raise door.lost_race(stale) from None
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from kernel.db import Database
-from kernel.errors import Invalid, LogTruncated, Stale, conflict, invalid
+from kernel.errors import Invalid, LogTruncated, StaleWrite, conflict, invalid
 from kernel.eventlog import EventLog, Record
 from kernel.lease import Lease
 from kernel.outbox import COLUMNS, record
@@ -76,7 +76,7 @@ class Republisher:
         async def hold() -> None:
             try:
                 await self._lease.renew()
-            except Stale:
+            except StaleWrite:
                 raise conflict(
                     "relay_works", f"A relay began to feed {topic} meanwhile: stop it and repeat."
                 ) from None

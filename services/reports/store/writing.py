@@ -77,7 +77,7 @@ def add_submission(tx: Tx, case: Case) -> None:
 
 
 def change_submission(tx: Tx, before: Case, after: Case) -> None:
-    """The head as it stands now; Stale when somebody else changed it since `before` was read."""
+    """The head as it stands now; StaleWrite when somebody else changed it since `before` was read."""
     submissions = tables.submissions
     tx.execute(
         update(submissions)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from kernel.db import Database, Tx, engines
 from kernel.db.database import outside_trouble
-from kernel.errors import Conflict, Problem, Stale, Unavailable
+from kernel.errors import DuplicateKey, Problem, StaleWrite, Unavailable
 from tests.components import postgres
 from tests.kernel import demo
 from tests.kernel.demo import note, notes
@@ -44,8 +44,8 @@ async def test_64_at_once_each_get_their_own_answer_or_failure(db: Database) -> 
         return await db.write(note, f"n{number:02d}")
 
     answers = await asyncio.gather(*(one(number) for number in range(64)), return_exceptions=True)
-    assert [type(answer) for answer in answers[:4]] == [Conflict, Stale, Problem, str]
-    assert [type(a) for a in answers] == [Conflict, Stale, Problem, str] * 16
+    assert [type(answer) for answer in answers[:4]] == [DuplicateKey, StaleWrite, Problem, str]
+    assert [type(a) for a in answers] == [DuplicateKey, StaleWrite, Problem, str] * 16
     good = [f"n{number:02d}" for number in range(3, 64, 4)]
     assert [answer for answer in answers if isinstance(answer, str)] == good
     assert await demo.ids(db) == [*good, "taken"]
@@ -85,12 +85,12 @@ async def test_who_claims_second_falls_out_alone(db: Database) -> None:
         return_exceptions=True,
     )
     assert [type(answer) for answer in answers] == [
-        Conflict,
+        DuplicateKey,
         str,
         str,
-        Conflict,
+        DuplicateKey,
         str,
-        Conflict,
+        DuplicateKey,
         str,
         str,
     ]
@@ -104,7 +104,7 @@ async def test_who_claims_second_falls_out_alone(db: Database) -> None:
         "o",
     ]
     assert (commits() or 0) - before <= 2
-    with pytest.raises(Conflict):
+    with pytest.raises(DuplicateKey):
         await db.write(claiming, "a", "alone")
     assert await db.write(claiming, "alone", "alone") == "alone"
 
@@ -127,7 +127,7 @@ async def test_processes_that_claim_the_same_in_another_order_do_not_lock_one_an
                 *(other.write(claiming, id_) for id_ in reversed(ids)),
             ]
             answers = await asyncio.gather(*asked, return_exceptions=True)
-            assert {type(answer) for answer in answers} == {str, Conflict}
+            assert {type(answer) for answer in answers} == {str, DuplicateKey}
             assert sorted(answer for answer in answers if isinstance(answer, str)) == sorted(ids)
 
 

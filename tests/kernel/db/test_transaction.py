@@ -5,7 +5,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.exc import DBAPIError
 
 from kernel.db import Database, Tx
-from kernel.errors import Conflict, Stale
+from kernel.errors import DuplicateKey, StaleWrite
 from tests.components import postgres
 from tests.kernel import demo
 from tests.kernel.demo import lines, note, notes
@@ -103,7 +103,7 @@ async def test_a_child_queued_before_its_parents_delete_is_written_before_it(db:
         tx.insert(lines, {"id": 1, "note": "n"})
         tx.execute(delete(notes))
 
-    with pytest.raises(Conflict):
+    with pytest.raises(DuplicateKey):
         await db.write(command)
     assert [row[0] for row in await rows(db)] == ["n"]
 
@@ -113,7 +113,7 @@ async def test_a_stale_guard_undoes_the_whole_command(db: Database) -> None:
         note(tx, "a")
         tx.execute(update(notes).where(notes.c.id == "nobody").values(text="y"))
 
-    with pytest.raises(Stale):
+    with pytest.raises(StaleWrite):
         await db.write(command)
     assert await rows(db) == []
 
@@ -125,7 +125,7 @@ async def test_a_guard_may_expect_any_number(db: Database) -> None:
 async def test_an_update_into_a_taken_identity_is_a_conflict(db: Database) -> None:
     await db.write(note, "a")
     await db.write(note, "b")
-    with pytest.raises(Conflict):
+    with pytest.raises(DuplicateKey):
         await db.write(lambda tx: tx.execute(update(notes).where(notes.c.id == "a").values(id="b")))
 
 

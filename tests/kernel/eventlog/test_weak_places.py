@@ -12,7 +12,7 @@ import pytest
 from confluent_kafka import TopicPartition
 from confluent_kafka.admin import AdminClient
 
-from kernel.consumer import Consumer, table_of_handlers
+from kernel.consumer import Consumer, dispatch_by_type
 from kernel.db import Database
 from kernel.errors import LogTruncated, Unavailable
 from kernel.eventlog import EventLog, Record, Stored, kafka
@@ -137,7 +137,7 @@ async def test_a_log_cut_under_a_consumer_stops_it_and_names_the_way_out(
     admin = AdminClient({"bootstrap.servers": own_broker.address})
     for deleted in admin.delete_records([TopicPartition(topic, 0, 3)]).values():
         deleted.result(20)
-    consumer = Consumer("late", topic, lite, demo.kernel, log, table_of_handlers({}), "one")
+    consumer = Consumer("late", topic, lite, demo.kernel, log, dispatch_by_type({}), "one")
     async with asyncio.timeout(30):
         with pytest.raises(LogTruncated, match="aggregator rebuild"):
             await consumer.run()

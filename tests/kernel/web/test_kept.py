@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from kernel import clock
 from kernel.db import Database, Tx
-from kernel.errors import Conflict, Problem
+from kernel.errors import DuplicateKey, Problem
 from kernel.web import kept
 from kernel.web.kept import Once
 from tests.kernel import demo
@@ -155,10 +155,10 @@ async def test_an_old_answer_that_is_swept_meanwhile_is_in_nobodys_way(
 
     async def late(command: object, *arguments: object) -> object:
         monkeypatch.setattr(lite, "write", write)
-        with pytest.raises(Conflict):
+        with pytest.raises(DuplicateKey):
             await write(command, *arguments)  # type: ignore[arg-type]
         await kept.sweep(lite, demo.kernel)
-        raise Conflict("another was first")
+        raise DuplicateKey("another was first")
 
     monkeypatch.setattr(lite, "write", late)
     fresh = await client.post("/shop/notes", json={"id": "b", "text": "x"}, headers=KEY)

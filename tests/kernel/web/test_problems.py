@@ -6,7 +6,7 @@ import httpx2
 import pytest
 
 from kernel.db import Database
-from kernel.errors import Conflict, Invalid, Problem, Stale, Unavailable
+from kernel.errors import DuplicateKey, Invalid, Problem, StaleWrite, Unavailable
 from kernel.web.problems import documented, pointer, render
 from tests.kernel.web import shop
 
@@ -14,8 +14,8 @@ from tests.kernel.web import shop
 @pytest.mark.parametrize(
     ("error", "status", "code"),
     [
-        (Stale("x"), 412, "precondition_failed"),
-        (Conflict("x"), 409, "exists"),
+        (StaleWrite("x"), 412, "precondition_failed"),
+        (DuplicateKey("x"), 409, "exists"),
         (Unavailable("x"), 503, "unavailable"),
         (Problem(409, "no", "No."), 409, "no"),
     ],
@@ -60,7 +60,7 @@ def test_a_problem_carries_its_fields_and_members() -> None:
     assert json.loads(bytes(answered.body)) == {
         "type": "/problems/wrong_state",
         "code": "wrong_state",
-        "title": "Conflict",
+        "title": "DuplicateKey",
         "status": 409,
         "detail": "Not now.",
         "instance": "/p",

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kernel.auth import Keyring
-from kernel.consumer import Consumer, table_of_handlers
+from kernel.consumer import Consumer, dispatch_by_type
 from kernel.db import Database
 from kernel.eventlog.memory import MemoryLog
 from kernel.relay import Relay
@@ -48,7 +48,7 @@ async def test_everything_at_hand_and_the_age_of_copies(lite: Database) -> None:
     }
     await lite.write(shop.key_rows)
     await log.append("access.v1", [demo.published(1)])
-    consumer = Consumer("keys", "access.v1", lite, demo.kernel, log, table_of_handlers({}), "o")
+    consumer = Consumer("keys", "access.v1", lite, demo.kernel, log, dispatch_by_type({}), "o")
     await consumer.take()
     await consumer.step(0)
     await log.append("access.v1", [demo.published(2)])
@@ -86,7 +86,7 @@ async def test_gauges_of_what_waits_in_the_outbox_at_the_relay_and_before_a_cons
     await lite.write(demo.tell, "a")
     await lite.write(demo.tell, "b")
     await log.append("access.v1", [demo.published(1), demo.published(2)])
-    consumer = Consumer("keys", "access.v1", lite, demo.kernel, log, table_of_handlers({}), "o")
+    consumer = Consumer("keys", "access.v1", lite, demo.kernel, log, dispatch_by_type({}), "o")
     await consumer.take()
     await house.measure()
     assert shown("outbox_waiting") == 2

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from kernel import clock
-from kernel.errors import Stale
+from kernel.errors import StaleWrite
 from services.access import commands, store, tables
 from tests.services.access.conftest import Desk
 
@@ -37,7 +37,7 @@ async def test_a_rotation_decided_on_an_old_reading_does_not_lengthen_a_life(des
         read = await store.key(connection, id_)
     assert read is not None
     await desk.ask(desk.administrator, "POST", f"/keys/{id_}/rotate", {"overlap_hours": 0})
-    with pytest.raises(Stale):
+    with pytest.raises(StaleWrite):
         await desk.db.write(
             commands.rotate,
             "pepper",

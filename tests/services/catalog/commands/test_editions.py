@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kernel.errors import Conflict, Stale
+from kernel.errors import DuplicateKey, StaleWrite
 from services.catalog import tables
 from services.catalog.commands import editions
 from services.catalog.domain import drafts
@@ -45,7 +45,7 @@ async def test_a_copy_is_written_whole_and_once(house: Any) -> None:
     assert catalogue.editions["new"].entry == draft.entry
     assert list(catalogue.editions["new"].nodes.values()) == list(draft.nodes.values())
     before = await everything(house)
-    with pytest.raises(Conflict):
+    with pytest.raises(DuplicateKey):
         await begun(house, "new")
     assert await everything(house) == before
 
@@ -55,7 +55,7 @@ async def test_an_edit_decided_before_the_publication_comes_too_late(house: Any)
     edit = drafts.change(draft, draft.nodes["ACT-12"], {"links": []})
     await house.db.write(editions.publish, draft, old, ADOPTED, "CAM")
     before = await everything(house)
-    with pytest.raises(Stale):
+    with pytest.raises(StaleWrite):
         await house.db.write(editions.edit, draft, edit, "SG")
     assert await everything(house) == before
 
@@ -66,7 +66,7 @@ async def test_a_publication_decided_before_an_edit_comes_too_late(house: Any) -
         editions.edit, draft, drafts.change(draft, draft.nodes["ACT-12"], {"axes": []}), "SG"
     )
     before = await everything(house)
-    with pytest.raises(Stale):
+    with pytest.raises(StaleWrite):
         await house.db.write(editions.publish, draft, old, ADOPTED, "CAM")
     assert await everything(house) == before
     assert (await house.app.state.snapshots.current()).editions["new"].nodes[
@@ -78,7 +78,7 @@ async def test_of_two_drafts_decided_upon_together_one_is_published(house: Any) 
     one, two = await begun(house, "one"), await begun(house, "two")
     old = (await house.app.state.snapshots.current()).current
     await house.db.write(editions.publish, one, old, ADOPTED, "CAM")
-    with pytest.raises(Stale):
+    with pytest.raises(StaleWrite):
         await house.db.write(editions.publish, two, old, ADOPTED, "CAM")
     assert (await house.app.state.snapshots.current()).current.code == "one"
 
@@ -86,7 +86,7 @@ async def test_of_two_drafts_decided_upon_together_one_is_published(house: Any) 
 async def test_two_edits_of_one_draft_are_one_after_the_other(house: Any) -> None:
     draft = await begun(house, "new")
     await house.db.write(editions.edit, draft, drafts.retire(draft, draft.nodes["SO-01"]), "SG")
-    with pytest.raises(Stale):
+    with pytest.raises(StaleWrite):
         await house.db.write(
             editions.edit,
             draft,

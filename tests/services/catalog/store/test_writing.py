@@ -3,7 +3,7 @@
 import pytest
 
 from kernel.db import Database
-from kernel.errors import Conflict, Stale
+from kernel.errors import DuplicateKey, StaleWrite
 from services.catalog.domain.catalogue import Actor, Entry, Official
 from services.catalog.store import reading, writing
 from tests.databases import Databases
@@ -23,13 +23,13 @@ async def test_rows_come_back_as_they_went_and_guards_hold(databases: Databases)
                 [ENTRY],
                 [ACTOR],
             )
-        with pytest.raises(Conflict):
+        with pytest.raises(DuplicateKey):
             await db.write(writing.add_actor, ACTOR)
-        with pytest.raises(Stale):
+        with pytest.raises(StaleWrite):
             await db.write(writing.change_actor, ACTOR, 2)
-        with pytest.raises(Stale):
+        with pytest.raises(StaleWrite):
             await db.write(writing.change_entry, ENTRY, 2)
-        with pytest.raises(Stale):
+        with pytest.raises(StaleWrite):
             await db.write(writing.loaded, 1, "x")
         await db.write(writing.loaded, 0, "x")
         async with db.read() as connection:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kernel.auth import Caller
-from kernel.errors import Stale
+from kernel.errors import StaleWrite
 from services.reports import commands, tables
 from services.reports.store import reading, writing
 from tests.services.reports.conftest import Desk, body
@@ -39,6 +39,6 @@ async def test_a_change_from_an_old_state_is_stale_and_leaves_nothing(desk: Desk
     words = commands.Words("nuevo", "es", {}, [], ())
     await desk.db.write(commands.save, case, words, Caller(None, "CIM"))
     texts, steps = await desk.rows(tables.texts), await desk.rows(tables.history)
-    with pytest.raises(Stale):
+    with pytest.raises(StaleWrite):
         await desk.db.write(commands.save, case, words, Caller(None, "CIM"))
     assert (await desk.rows(tables.texts), await desk.rows(tables.history)) == (texts, steps)
