@@ -1,4 +1,4 @@
-"""One verb, one decision recorded: the head, its rows, its history and its event in one commit."""
+"""One verb, one decision recorded: the current, its rows, its history and its event in one commit."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,7 +10,7 @@ from kernel.db import Tx
 from services.reports import tables
 from services.reports.domain.lifecycle import Transition
 from services.reports.domain.rules import Catalogue
-from services.reports.domain.submission import Case, Head, Text
+from services.reports.domain.submission import Submission, SubmissionState, TextVersion
 from services.reports.store import writing
 
 EVENTS: dict[str, type[events.Moved]] = {
@@ -27,7 +27,7 @@ EVENTS: dict[str, type[events.Moved]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Content:
     """What a body says: everything a text holds but its number and revision."""
 
     title: str
@@ -36,42 +36,49 @@ class Words:
     evidence: list[dict[str, Any]]
     joint: tuple[str, ...]
 
-    def as_text(self, number: int, revision: int, at: str) -> Text:
-        """The words as a saved text."""
-        return Text(
+    def as_version(self, number: int, revision: int, at: str) -> TextVersion:
+        """The content as a saved text."""
+        return TextVersion(
             number, revision, self.title, self.language, self.payload, self.evidence, self.joint, at
         )
 
 
-def draft(tx: Tx, kind: str, reporter: str, edition: str, words: Words, by: Caller) -> Case:
+def draft(
+    tx: Tx, kind: str, reporter: str, edition: str, content: Content, by: Caller
+) -> Submission:
     """Begin a submission."""
     at = clock.stamp()
-    text = words.as_text(1, 1, at)
-    head = Head(clock.uuid7(), kind, reporter, edition, "draft", 1, 1, 1, at, at)
-    case = Case(head, text, None, frozenset())
-    writing.add_submission(tx, case)
-    _tell(tx, case, "draft", None, by, events.Drafted(**_moved(head)))
-    return case
+    text = content.as_version(1, 1, at)
+    current = SubmissionState(clock.uuid7(), kind, reporter, edition, "draft", 1, 1, 1, at, at)
+    submission = Submission(current, text, None, frozenset())
+    writing.add_submission(tx, submission)
+    _tell(tx, submission, "draft", None, by, events.Drafted(**_moved(current)))
+    return submission
 
 
-def save(tx: Tx, before: Case, words: Words, by: Caller) -> Case:
+def save(tx: Tx, before: Submission, content: Content, by: Caller) -> Submission:
     """Replace the text of a draft or returned submission; the earlier text stays in the records."""
-    head = _next(before.head)
+    current = _next(before.current)
     # numbered by the version that saves it
-    text = words.as_text(head.version, head.revision, head.updated_at)
-    after = replace(before, head=replace(head, text=text.number), newest=text)
+    text = content.as_version(current.version, current.revision, current.updated_at)
+    after = replace(before, current=replace(current, text=text.number), newest=text)
     writing.change_submission(tx, before, after)
-    writing.add_text(tx, head.id, text)
-    writing.change_revision(tx, head.id, head.revision, text=text.number)
-    _tell(tx, after, "save", before.head.state, by, None)
+    writing.add_text(tx, current.id, text)
+    writing.change_revision(tx, current.id, current.revision, text=text.number)
+    _tell(tx, after, "save", before.current.state, by, None)
     return after
 
 
 def move(
-    tx: Tx, before: Case, row: Transition, catalogue: Catalogue, comment: str | None, by: Caller
-) -> Case:
+    tx: Tx,
+    before: Submission,
+    row: Transition,
+    catalogue: Catalogue,
+    comment: str | None,
+    by: Caller,
+) -> Submission:
     """Take one transition of the table."""
-    after = replace(before, head=replace(_next(before.head), state=row.ends))
+    after = replace(before, current=replace(_next(before.current), state=row.ends))
     if row.action == "publish":
         return _publish(tx, before, after, catalogue, comment, by)
     if row.action == "revise":
@@ -83,84 +90,111 @@ def move(
         tx,
         after,
         row.action,
-        before.head.state,
+        before.current.state,
         by,
-        EVENTS[row.action](**_moved(after.head)),
+        EVENTS[row.action](**_moved(after.current)),
         comment,
     )
     return after
 
 
 def _publish(
-    tx: Tx, before: Case, moved: Case, catalogue: Catalogue, comment: str | None, by: Caller
-) -> Case:
-    text, at = moved.newest, moved.head.updated_at
-    head = replace(
-        moved.head, public_revision=text.revision, public_text=text.number, published_at=at
+    tx: Tx,
+    before: Submission,
+    moved: Submission,
+    catalogue: Catalogue,
+    comment: str | None,
+    by: Caller,
+) -> Submission:
+    text, at = moved.newest, moved.current.updated_at
+    current = replace(
+        moved.current, public_revision=text.revision, public_text=text.number, published_at=at
     )
-    after = replace(moved, head=head, public=text)
+    after = replace(moved, current=current, public=text)
     writing.change_submission(tx, before, after)
     event = _tell(
-        tx, after, "publish", before.head.state, by, _published(after, text, catalogue), comment
+        tx, after, "publish", before.current.state, by, _published(after, text, catalogue), comment
     )
-    writing.change_revision(tx, head.id, head.revision, published_at=at, published_event=event)
+    writing.change_revision(
+        tx, current.id, current.revision, published_at=at, published_event=event
+    )
     return after
 
 
-def _revise(tx: Tx, case: Case) -> Case:
-    """The next revision begins with the public words, in a text of its own: nobody has confirmed it
+def _revise(tx: Tx, submission: Submission) -> Submission:
+    """The next revision begins with the public content, in a text of its own: nobody has confirmed it
     yet.
     """
-    begun = case.head.begun + 1
+    begun = submission.current.begun + 1
     text = replace(
-        case.newest, number=case.head.version, revision=begun, saved_at=case.head.updated_at
+        submission.newest,
+        number=submission.current.version,
+        revision=begun,
+        saved_at=submission.current.updated_at,
     )
     after = replace(
-        case, head=replace(case.head, revision=begun, begun=begun, text=text.number), newest=text
+        submission,
+        current=replace(submission.current, revision=begun, begun=begun, text=text.number),
+        newest=text,
     )
-    writing.add_text(tx, case.head.id, text)
-    writing.add_revision(tx, after.head, text)
+    writing.add_text(tx, submission.current.id, text)
+    writing.add_revision(tx, after.current, text)
     return after
 
 
-def _discard(tx: Tx, case: Case) -> Case:
+def _discard(tx: Tx, submission: Submission) -> Submission:
     """The public revision stands; the correction keeps its number and its text."""
-    assert case.public is not None
-    writing.change_revision(tx, case.head.id, case.head.revision, discarded_at=case.head.updated_at)
+    assert submission.public is not None
+    writing.change_revision(
+        tx,
+        submission.current.id,
+        submission.current.revision,
+        discarded_at=submission.current.updated_at,
+    )
     return replace(
-        case,
-        head=replace(case.head, revision=case.public.revision, text=case.public.number),
-        newest=case.public,
+        submission,
+        current=replace(
+            submission.current, revision=submission.public.revision, text=submission.public.number
+        ),
+        newest=submission.public,
     )
 
 
-def confirm(tx: Tx, before: Case, actor: str, catalogue: Catalogue, by: Caller) -> Case:
+def confirm(tx: Tx, before: Submission, actor: str, catalogue: Catalogue, by: Caller) -> Submission:
     """A joint reporter confirms the text that stands before it."""
-    head, text = _next(before.head), before.open_to(actor)[0]
-    after = replace(before, head=head, confirmations=before.confirmations | {(actor, text.number)})
-    writing.change_submission(tx, before, after)
-    writing.add_confirmation(tx, head.id, actor, text.number, head.updated_at)
-    event = events.Confirmed(
-        **_moved(head), joint_reporter=actor, reporters=_changed_reporters(before, after, catalogue)
+    current, text = _next(before.current), before.open_to(actor)[0]
+    after = replace(
+        before, current=current, confirmations=before.confirmations | {(actor, text.number)}
     )
-    _tell(tx, after, "confirm", head.state, by, event)
+    writing.change_submission(tx, before, after)
+    writing.add_confirmation(tx, current.id, actor, text.number, current.updated_at)
+    event = events.Confirmed(
+        **_moved(current),
+        joint_reporter=actor,
+        reporters=_changed_reporters(before, after, catalogue),
+    )
+    _tell(tx, after, "confirm", current.state, by, event)
     return after
 
 
-def take_back(tx: Tx, before: Case, actor: str, catalogue: Catalogue, by: Caller) -> Case:
+def take_back(
+    tx: Tx, before: Submission, actor: str, catalogue: Catalogue, by: Caller
+) -> Submission:
     """A joint reporter takes back whatever it confirmed."""
-    head = _next(before.head)
+    current = _next(before.current)
     after = replace(
         before,
-        head=head,
+        current=current,
         confirmations=frozenset(given for given in before.confirmations if given[0] != actor),
     )
     writing.change_submission(tx, before, after)
-    writing.remove_confirmations(tx, head.id, actor)
+    writing.remove_confirmations(tx, current.id, actor)
     event = events.ConfirmationWithdrawn(
-        **_moved(head), joint_reporter=actor, reporters=_changed_reporters(before, after, catalogue)
+        **_moved(current),
+        joint_reporter=actor,
+        reporters=_changed_reporters(before, after, catalogue),
     )
-    _tell(tx, after, "take_back_confirmation", head.state, by, event)
+    _tell(tx, after, "take_back_confirmation", current.state, by, event)
     return after
 
 
@@ -177,25 +211,27 @@ def comment(tx: Tx, submission: str, text: str, by: Caller) -> dict[str, Any]:
     return row
 
 
-def _next(head: Head) -> Head:
-    """The head one write later; its instant never goes back."""
-    return replace(head, version=head.version + 1, updated_at=max(clock.stamp(), head.updated_at))
+def _next(current: SubmissionState) -> SubmissionState:
+    """The current one write later; its instant never goes back."""
+    return replace(
+        current, version=current.version + 1, updated_at=max(clock.stamp(), current.updated_at)
+    )
 
 
-def _moved(head: Head) -> dict[str, Any]:
+def _moved(current: SubmissionState) -> dict[str, Any]:
     return {
-        "submission": head.id,
-        "kind": head.kind,
-        "state": head.state,
-        "revision": head.revision,
-        "reporter": head.reporter,
-        "edition": head.edition,
+        "submission": current.id,
+        "kind": current.kind,
+        "state": current.state,
+        "revision": current.revision,
+        "reporter": current.reporter,
+        "edition": current.edition,
     }
 
 
 def _tell(
     tx: Tx,
-    case: Case,
+    submission: Submission,
     action: str,
     from_state: str | None,
     by: Caller,
@@ -203,23 +239,23 @@ def _tell(
     comment: str | None = None,
 ) -> str | None:
     """The step's history row and its event; returns the event's id."""
-    head = case.head
+    current = submission.current
     id_ = (
-        outbox.emit(tx, tables.kernel, "reports", head.id, event, revision=head.revision)
+        outbox.emit(tx, tables.kernel, "reports", current.id, event, revision=current.revision)
         if event is not None
         else None
     )
     writing.add_history(
         tx,
         {
-            "submission": head.id,
-            "revision": head.revision,
-            "at": head.updated_at,
+            "submission": current.id,
+            "revision": current.revision,
+            "at": current.updated_at,
             "actor": by.actor,
             "key_id": by.key_id,
             "action": action,
             "from_state": from_state,
-            "to_state": head.state,
+            "to_state": current.state,
             "comment": comment,
             "event": id_,
         },
@@ -227,7 +263,7 @@ def _tell(
     return id_
 
 
-def _published(case: Case, text: Text, catalogue: Catalogue) -> events.Published:
+def _published(submission: Submission, text: TextVersion, catalogue: Catalogue) -> events.Published:
     """Everything that counts of a text, and nothing restricted."""
     payload = text.payload
     implementation = events.Implementation(
@@ -243,24 +279,26 @@ def _published(case: Case, text: Text, catalogue: Catalogue) -> events.Published
         resources=payload.get("resources", []),
     )
     return events.Published(
-        **_moved(case.head),
+        **_moved(submission.current),
         title=text.title,
         language=text.language,
-        reporters=_reporters(case, text, catalogue),
+        reporters=_reporters(submission, text, catalogue),
         implementation=implementation,
         evidence=[events.Evidence(**link) for link in text.evidence if link["access"] == "public"],
     )
 
 
-def _reporters(case: Case, text: Text, catalogue: Catalogue) -> list[events.Reporter]:
+def _reporters(
+    submission: Submission, text: TextVersion, catalogue: Catalogue
+) -> list[events.Reporter]:
     return [
         events.Reporter(code=code, kind=catalogue.actors[code].kind)
-        for code in case.reporting(text)
+        for code in submission.reporting(text)
     ]
 
 
 def _changed_reporters(
-    before: Case, after: Case, catalogue: Catalogue
+    before: Submission, after: Submission, catalogue: Catalogue
 ) -> list[events.Reporter] | None:
     """Who counts for the public revision now; None where that did not change."""
     if after.public is None or before.reporting(after.public) == after.reporting(after.public):

@@ -22,9 +22,9 @@ from kernel.errors import (
     unauthenticated,
 )
 from services.reports import errors
-from services.reports.commands import Words
+from services.reports.commands import Content
 from services.reports.domain import lifecycle, rules
-from services.reports.domain.submission import Case, Standing, Text
+from services.reports.domain.submission import ReaderRole, Submission, TextVersion
 from services.reports.schemas import SubmissionBody
 from services.reports.settings import Settings
 from services.reports.store import reading
@@ -67,76 +67,79 @@ def known(caller: Caller) -> None:
         raise unauthenticated("This needs a key: send it as `Authorization: Bearer <key>`.")
 
 
-async def find(request: Request, caller: Caller, id_: str) -> tuple[Case, Standing]:
-    """The submission and the caller's standing to it.
+async def find(request: Request, caller: Caller, id_: str) -> tuple[Submission, ReaderRole]:
+    """The submission and the caller's role to it.
 
     Raises 404: not there, or not for this caller.
     """
     async with room(request).db.read() as connection:
-        case = await reading.case(connection, id_) if len(id_) <= 36 else None
-    standing = case.standing(caller.actor, reviewer=reviews(caller)) if case else None
-    if case is None or standing is None:
+        submission = await reading.get_submission(connection, id_) if len(id_) <= 36 else None
+    role = submission.role(caller.actor, reviewer=reviews(caller)) if submission else None
+    if submission is None or role is None:
         raise not_found()
-    return case, standing
+    return submission, role
 
 
-def refuse_gone(case: Case, standing: Standing) -> None:
+def refuse_gone(submission: Submission, role: ReaderRole) -> None:
     """Raise 410 for everybody but reporter and reviewers when what was public is hidden."""
-    head = case.head
-    if head.hidden and standing not in ("reporter", "reviewer"):
-        raise errors.gone(head.id, head.reporter, head.state, head.updated_at)
+    current = submission.current
+    if current.hidden and role not in ("reporter", "reviewer"):
+        raise errors.gone(current.id, current.reporter, current.state, current.updated_at)
 
 
-def allowed(case: Case, caller: Caller) -> list[str]:
+def allowed(submission: Submission, caller: Caller) -> list[str]:
     """The actions of the table open to this caller now."""
-    head = case.head
+    current = submission.current
     return lifecycle.allowed(
-        head.state,
-        head.reporter,
-        was_public=head.was_public,
+        current.state,
+        current.reporter,
+        was_public=current.was_public,
         actor=caller.actor,
         scopes=caller.scopes,
     )
 
 
-def evidence(
-    links: list[dict[str, Any]], caller: Caller, standing: Standing
-) -> list[dict[str, Any]]:
+def evidence(links: list[dict[str, Any]], caller: Caller, role: ReaderRole) -> list[dict[str, Any]]:
     """The evidence links this caller may see."""
     seen = (
         {"public"}
         | (set() if caller.anonymous else {"programme"})
-        | ({"restricted"} if standing in ("reporter", "reviewer") else set())
+        | ({"restricted"} if role in ("reporter", "reviewer") else set())
     )
     return [link for link in links if link["access"] in seen]
 
 
 def view(
-    case: Case, text: Text, caller: Caller, standing: Standing, similar: list[str], **instead: Any
+    submission: Submission,
+    text: TextVersion,
+    caller: Caller,
+    role: ReaderRole,
+    similar: list[str],
+    **instead: Any,
 ) -> dict[str, Any]:
     """A submission as this caller may see it; `instead` replaces what an earlier position said
     otherwise.
     """
-    head = case.head
-    outside = standing == "public" or (standing == "named" and text is case.public)
-    path = f"{BASE}/{head.id}"
+    current = submission.current
+    outside = role == "public" or (role == "named" and text is submission.public)
+    path = f"{BASE}/{current.id}"
     return {
-        "id": head.id,
-        "kind": head.kind,
-        "state": "published" if outside else head.state,
-        "revision": text.revision if outside else head.revision,
-        "edition": head.edition,
-        "reporter": head.reporter,
+        "id": current.id,
+        "kind": current.kind,
+        "state": "published" if outside else current.state,
+        "revision": text.revision if outside else current.revision,
+        "edition": current.edition,
+        "reporter": current.reporter,
         "joint_reporters": list(text.joint),
-        "confirmed": case.confirmed(text),
+        "confirmed": submission.confirmed(text),
         "language": text.language,
         "title": text.title,
         "payload": text.payload,
-        "evidence": evidence(text.evidence, caller, standing),
-        "created_at": head.created_at,
-        "updated_at": head.published_at if outside else head.updated_at,
-        "published_at": head.published_at,
-        "allowed": allowed(case, caller),
+        "evidence": evidence(text.evidence, caller, role),
+        "created_at": current.created_at,
+        "updated_at": current.published_at if outside else current.updated_at,
+        "published_at": current.published_at,
+        "allowed": allowed(submission, caller),
         "similar": similar,
         "links": {
             "self": path,
@@ -150,18 +153,25 @@ def view(
     }
 
 
-def answered(request: Request, case: Case, data: dict[str, Any], *, status: int = 200) -> Response:
+def answered(
+    request: Request, submission: Submission, data: dict[str, Any], *, status: int = 200
+) -> Response:
     """A submission as an answer.
 
     Its ETag is the version, then a digest of what this caller sees of it.
     """
     headers = {"Location": data["links"]["self"]} if status == 201 else {}
     return web.answer(
-        request, data, status=status, version=case.head.version, private=True, headers=headers
+        request,
+        data,
+        status=status,
+        version=submission.current.version,
+        private=True,
+        headers=headers,
     )
 
 
-def require_version(request: Request, case: Case) -> None:
+def require_version(request: Request, submission: Submission) -> None:
     """Check `If-Match` against the version alone: what a caller sees of it is not what it changes."""
     header = request.headers.get("if-match")
     if header is None:
@@ -173,13 +183,13 @@ def require_version(request: Request, case: Case) -> None:
         for part in header.split(",")
         if part.strip().startswith('"')
     }
-    if header.strip() != "*" and str(case.head.version) not in versions:
+    if header.strip() != "*" and str(submission.current.version) not in versions:
         raise precondition_failed()
 
 
-def words(body: SubmissionBody) -> Words:
+def content(body: SubmissionBody) -> Content:
     """The body as what a text says."""
-    return Words(
+    return Content(
         body.title,
         body.language,
         body.payload.model_dump(mode="json", exclude_none=True, exclude_unset=True),
@@ -188,10 +198,10 @@ def words(body: SubmissionBody) -> Words:
     )
 
 
-def refuse(breaches: list[rules.Breach]) -> None:
+def refuse(violations: list[rules.Violation]) -> None:
     """Raise 422 with all of them, if any."""
-    if breaches:
-        raise invalid(*(Invalid(*breach) for breach in breaches))
+    if violations:
+        raise invalid(*(Invalid(*violation) for violation in violations))
 
 
 async def similar_to(

@@ -95,13 +95,16 @@ async def readable(connection: Any, caller: Caller, ids: list[str]) -> set[str]:
     """Those of these submissions that the caller may read now; of one that is hidden only reporter
     and reviewers.
     """
-    found = await reading.cases(connection, sorted(set(ids)))
+    found = await reading.get_submissions(connection, sorted(set(ids)))
     standings = {
-        case.head.id: (case, case.standing(caller.actor, reviewer=door.reviews(caller)))
-        for case in found
+        submission.current.id: (
+            submission,
+            submission.role(caller.actor, reviewer=door.reviews(caller)),
+        )
+        for submission in found
     }
     return {
         id_
-        for id_, (case, who) in standings.items()
-        if who is not None and (not case.head.hidden or who in ("reporter", "reviewer"))
+        for id_, (submission, who) in standings.items()
+        if who is not None and (not submission.current.hidden or who in ("reporter", "reviewer"))
     }

@@ -15,7 +15,7 @@ from kernel.auth import Caller
 from kernel.errors import Invalid, invalid, not_found
 from services.reports import errors
 from services.reports.api import door
-from services.reports.domain.submission import Case, Standing
+from services.reports.domain.submission import ReaderRole, Submission
 from services.reports.store import ledger, reading
 
 Steps = Sequence[Any]
@@ -95,23 +95,28 @@ def _confirmed(data: dict[str, Any]) -> list[str]:
 
 
 async def as_of(
-    request: Request, caller: Caller, case: Case, standing: Standing, asked: str
+    request: Request, caller: Caller, submission: Submission, role: ReaderRole, asked: str
 ) -> Response:
     """The public revision at that time, as it was public then."""
     position = await position_of(request, asked)
     async with door.room(request).db.read() as connection:
-        was = then(await reading.history(connection, case.head.id), position)
+        was = then(await reading.history(connection, submission.current.id), position)
     if was is None:
         raise not_found()
     if was.state in ("withheld", "withdrawn"):
-        raise errors.gone(case.head.id, case.head.reporter, was.state, was.at)
-    if case.head.state == "withheld" and standing not in ("reporter", "reviewer"):
-        raise errors.gone(case.head.id, case.head.reporter, "withheld", case.head.updated_at)
+        raise errors.gone(submission.current.id, submission.current.reporter, was.state, was.at)
+    if submission.current.state == "withheld" and role not in ("reporter", "reviewer"):
+        raise errors.gone(
+            submission.current.id,
+            submission.current.reporter,
+            "withheld",
+            submission.current.updated_at,
+        )
     return await _published(
         request,
         caller,
-        case,
-        standing,
+        submission,
+        role,
         was.revision,
         confirmed=was.confirmed,
         as_of=asked,
@@ -120,23 +125,28 @@ async def as_of(
 
 
 async def revision(
-    request: Request, caller: Caller, case: Case, standing: Standing, number: int
+    request: Request, caller: Caller, submission: Submission, role: ReaderRole, number: int
 ) -> Response:
     """One published revision; the reporter also reads those never published."""
-    door.refuse_gone(case, standing)
-    return await _published(request, caller, case, standing, number)
+    door.refuse_gone(submission, role)
+    return await _published(request, caller, submission, role, number)
 
 
 async def _published(
-    request: Request, caller: Caller, case: Case, standing: Standing, number: int, **instead: Any
+    request: Request,
+    caller: Caller,
+    submission: Submission,
+    role: ReaderRole,
+    number: int,
+    **instead: Any,
 ) -> Response:
     async with door.room(request).db.read() as connection:
         found = [
             (row, text)
-            for row, text in await reading.revisions(connection, case.head.id)
+            for row, text in await reading.revisions(connection, submission.current.id)
             if row["revision"] == number
         ]
-    if not found or (found[0][0]["published_at"] is None and standing != "reporter"):
+    if not found or (found[0][0]["published_at"] is None and role != "reporter"):
         raise not_found()
     row, text = found[0]
     state = (
@@ -144,17 +154,17 @@ async def _published(
         if row["published_at"]
         else "discarded"
         if row["discarded_at"]
-        else case.head.state
+        else submission.current.state
     )
     moment = {
         "published_at": row["published_at"],
         "updated_at": row["published_at"] or text.saved_at,
     }
     data = door.view(
-        case,
+        submission,
         text,
         caller,
-        standing,
+        role,
         [],
         **{"state": state, "revision": number, **moment, **instead},
     )

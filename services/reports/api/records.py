@@ -15,7 +15,7 @@ from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.reports import commands, tables
 from services.reports.api import door
-from services.reports.domain.submission import Case, Standing
+from services.reports.domain.submission import ReaderRole, Submission
 from services.reports.schemas import Comment, CommentBody, CommentPage, RevisionPage, StepPage
 from services.reports.store import reading
 
@@ -32,8 +32,8 @@ PUBLIC_STEPS = ("submit", "publish", "withdraw")
 )
 async def revisions(request: Request, id: str, caller: Callers) -> Response:
     """The public sees those that were published; the reporter also those under way or discarded."""
-    case, standing = await door.find(request, caller, id)
-    door.refuse_gone(case, standing)
+    submission, role = await door.find(request, caller, id)
+    door.refuse_gone(submission, role)
     async with door.room(request).db.read() as connection:
         found = await reading.revisions(connection, id)
         placed = await positions(
@@ -42,23 +42,23 @@ async def revisions(request: Request, id: str, caller: Callers) -> Response:
             [row["published_event"] for row, _ in found if row["published_event"]],
         )
     items = [
-        _revision(row, text, case, caller, standing, placed)
+        _revision(row, text, submission, caller, role, placed)
         for row, text in found
-        if _sees(row, text, case, standing)
+        if _sees(row, text, submission, role)
     ]
     return web.answer(request, {"items": items, "next": None}, private=True)
 
 
-def _sees(row: Any, text: Any, case: Case, standing: Standing) -> bool:
-    return row["published_at"] is not None or standing == "reporter" or text == case.shown(standing)
+def _sees(row: Any, text: Any, submission: Submission, role: ReaderRole) -> bool:
+    return row["published_at"] is not None or role == "reporter" or text == submission.shown(role)
 
 
 def _revision(
     row: Any,
     text: Any,
-    case: Case,
+    submission: Submission,
     caller: Caller,
-    standing: Standing,
+    role: ReaderRole,
     placed: dict[str, tuple[int, str]],
 ) -> dict[str, Any]:
     state = (
@@ -66,7 +66,7 @@ def _revision(
         if row["published_at"]
         else "discarded"
         if row["discarded_at"]
-        else case.head.state
+        else submission.current.state
     )
     return {
         "revision": row["revision"],
@@ -78,7 +78,7 @@ def _revision(
         "language": text.language,
         "payload": text.payload,
         "joint_reporters": list(text.joint),
-        "evidence": door.evidence(text.evidence, caller, standing),
+        "evidence": door.evidence(text.evidence, caller, role),
     }
 
 
@@ -93,11 +93,11 @@ async def history(
     request: Request, id: str, caller: Callers, limit: Limit = 50, cursor: Cursor = None
 ) -> Response:
     """In order. The public sees submitted, published and withdrawn, with actor and time."""
-    _case, standing = await door.find(request, caller, id)
+    _case, role = await door.find(request, caller, id)
     after = web.decode_cursor(request, cursor, int)
     async with door.room(request).db.read() as connection:
         steps = await reading.history(connection, id, after[0] if after else 0, limit + 1)
-    insider = standing in ("reporter", "reviewer")
+    insider = role in ("reporter", "reviewer")
     items = [
         _step(step, insider) for step in steps[:limit] if insider or step["action"] in PUBLIC_STEPS
     ]
@@ -140,12 +140,12 @@ async def comments(
     return _page(request, items, [rows[limit - 1]["n"]] if len(rows) > limit else None)
 
 
-async def _inside(request: Request, id_: str, caller: Caller) -> Case:
+async def _inside(request: Request, id_: str, caller: Caller) -> Submission:
     door.known(caller)
-    case, standing = await door.find(request, caller, id_)
-    if standing == "public" and not case.names(caller.actor):
+    submission, role = await door.find(request, caller, id_)
+    if role == "public" and not submission.names(caller.actor):
         raise forbidden("Comments are for the reporter, reviewers and named joint reporters.")
-    return case
+    return submission
 
 
 @router.post(

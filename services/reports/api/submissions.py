@@ -13,12 +13,12 @@ from kernel.errors import Invalid, StaleWrite, forbidden, invalid, not_found
 from kernel.web.app import Callers
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
-from services.reports import commands, errors, tables
+from services.reports import commands, errors, schemas, tables
 from services.reports.api import door, past
 from services.reports.domain import rules
 from services.reports.domain.lifecycle import EDITABLE
-from services.reports.domain.submission import Case
-from services.reports.schemas import EXAMPLE, Submission, SubmissionBody, SubmissionPage
+from services.reports.domain.submission import Submission
+from services.reports.schemas import EXAMPLE, SubmissionBody, SubmissionPage
 from services.reports.store import reading
 
 router = APIRouter(prefix="/reports/submissions", tags=["submissions"])
@@ -30,7 +30,7 @@ Instant = Annotated[str | None, Query(max_length=40, description="RFC 3339 insta
     operation_id="createSubmission",
     summary="Begin a submission",
     status_code=201,
-    response_model=Submission,
+    response_model=schemas.Submission,
     responses=documented(403, 409, 413, 415),
     openapi_extra=web.documented(SubmissionBody, example=EXAMPLE),
 )
@@ -52,22 +52,25 @@ async def _begun(request: Request, caller: Caller, raw: bytes, once: web.Once) -
     catalogue = await room.copies.catalogue()
     if catalogue.edition is None:
         raise errors.no_edition()
-    words = door.words(body)
+    content = door.content(body)
     door.refuse(
-        rules.breaches(
-            catalogue, body.reporter, body.joint_reporters, words.payload, clock.today().year
+        rules.violations(
+            catalogue, body.reporter, body.joint_reporters, content.payload, clock.today().year
         )
     )
     edition, kind, reporter = catalogue.edition, body.kind, body.reporter
-    similar = await door.similar_to(request, reporter, words.payload)
+    similar = await door.similar_to(request, reporter, content.payload)
 
-    def respond(case: Case) -> Response:
+    def respond(submission: Submission) -> Response:
         return door.answered(
-            request, case, door.view(case, case.newest, caller, "reporter", similar), status=201
+            request,
+            submission,
+            door.view(submission, submission.newest, caller, "reporter", similar),
+            status=201,
         )
 
     return await once.write(
-        lambda tx: commands.draft(tx, kind, reporter, edition, words, caller), respond
+        lambda tx: commands.draft(tx, kind, reporter, edition, content, caller), respond
     )
 
 
@@ -75,7 +78,7 @@ async def _begun(request: Request, caller: Caller, raw: bytes, once: web.Once) -
     "/{id}",
     operation_id="replaceSubmission",
     summary="Replace the text of a draft or returned submission",
-    response_model=Submission,
+    response_model=schemas.Submission,
     responses=documented(403, 404, 409, 412, 413, 415, 428),
     openapi_extra=web.documented(SubmissionBody, example=EXAMPLE),
 )
@@ -85,38 +88,40 @@ async def replace(request: Request, id: str, caller: Callers) -> Response:
     Confirmations of joint reporters were given to the text before and do not hold for this one.
     """
     door.known(caller)
-    case, standing = await door.find(request, caller, id)
-    if standing != "reporter" or not caller.may("reports:write"):
-        raise errors.not_allowed("change", door.allowed(case, caller), case.head.state)
+    submission, role = await door.find(request, caller, id)
+    if role != "reporter" or not caller.may("reports:write"):
+        raise errors.not_allowed(
+            "change", door.allowed(submission, caller), submission.current.state
+        )
     raw = await web.read_bytes(request)
     room = door.room(request)
     once = web.Once(room.db, tables.kernel, request, caller, raw)
     if (kept := await once.replay()) is not None:
         return kept
-    door.require_version(request, case)
-    if case.head.state not in EDITABLE:
-        raise errors.not_now("change", door.allowed(case, caller), case.head.state)
+    door.require_version(request, submission)
+    if submission.current.state not in EDITABLE:
+        raise errors.not_now("change", door.allowed(submission, caller), submission.current.state)
     body = web.validated(request, raw, SubmissionBody)
-    if body.reporter != case.head.reporter:
+    if body.reporter != submission.current.reporter:
         raise invalid(
             Invalid("/reporter", "frozen", "The reporter of a submission does not change.")
         )
-    catalogue = await room.copies.catalogue(case.head.edition)
-    words = door.words(body)
+    catalogue = await room.copies.catalogue(submission.current.edition)
+    content = door.content(body)
     door.refuse(
-        rules.breaches(
-            catalogue, body.reporter, body.joint_reporters, words.payload, clock.today().year
+        rules.violations(
+            catalogue, body.reporter, body.joint_reporters, content.payload, clock.today().year
         )
     )
-    similar = await door.similar_to(request, body.reporter, words.payload, case.head.id)
+    similar = await door.similar_to(request, body.reporter, content.payload, submission.current.id)
 
-    def respond(after: Case) -> Response:
+    def respond(after: Submission) -> Response:
         return door.answered(
             request, after, door.view(after, after.newest, caller, "reporter", similar)
         )
 
     try:
-        return await once.write(lambda tx: commands.save(tx, case, words, caller), respond)
+        return await once.write(lambda tx: commands.save(tx, submission, content, caller), respond)
     except StaleWrite as stale:
         raise door.lost_race(stale) from None
 
@@ -125,7 +130,7 @@ async def replace(request: Request, id: str, caller: Callers) -> Response:
     "/{id}",
     operation_id="getSubmission",
     summary="One submission",
-    response_model=Submission,
+    response_model=schemas.Submission,
     responses=documented(404, 410),
 )
 async def read(
@@ -138,20 +143,22 @@ async def read(
     """What this caller may see of it, now, as of a position or an instant, or one published
     revision.
     """
-    case, standing = await door.find(request, caller, id)
+    submission, role = await door.find(request, caller, id)
     if as_of is not None:
-        return await past.as_of(request, caller, case, standing, as_of)
+        return await past.as_of(request, caller, submission, role, as_of)
     if revision is not None:
-        return await past.revision(request, caller, case, standing, revision)
-    door.refuse_gone(case, standing)
-    text = case.shown(standing)
-    mine = caller.actor == case.head.reporter
+        return await past.revision(request, caller, submission, role, revision)
+    door.refuse_gone(submission, role)
+    text = submission.shown(role)
+    mine = caller.actor == submission.current.reporter
     similar = (
-        await door.similar_to(request, case.head.reporter, text.payload, case.head.id)
+        await door.similar_to(
+            request, submission.current.reporter, text.payload, submission.current.id
+        )
         if mine
         else []
     )
-    return door.answered(request, case, door.view(case, text, caller, standing, similar))
+    return door.answered(request, submission, door.view(submission, text, caller, role, similar))
 
 
 @router.get(
@@ -190,18 +197,18 @@ async def listed(
         rows = await reading.page(
             connection, reading.Reader(caller.actor, door.reviews(caller)), wanted, after, limit
         )
-        cases = await reading.cases(connection, [id_ for _, id_ in rows[:limit]])
-    items = [_item(case, caller) for case in cases]
+        cases = await reading.get_submissions(connection, [id_ for _, id_ in rows[:limit]])
+    items = [_item(submission, caller) for submission in cases]
     more: Sequence[Any] | None = rows[limit - 1] if len(rows) > limit else None
     data, headers = web.page_links(request, items, more)
     return web.answer(request, data, private=True, headers=headers)
 
 
-def _item(case: Case, caller: Caller) -> dict[str, Any]:
-    standing = case.standing(caller.actor, reviewer=door.reviews(caller))
-    if standing is None:
+def _item(submission: Submission, caller: Caller) -> dict[str, Any]:
+    role = submission.role(caller.actor, reviewer=door.reviews(caller))
+    if role is None:
         raise not_found()
-    return door.view(case, case.shown(standing), caller, standing, [])
+    return door.view(submission, submission.shown(role), caller, role, [])
 
 
 def _activities(

@@ -12,11 +12,11 @@ from kernel.db import Tx
 from kernel.errors import Invalid, Problem, StaleWrite, invalid
 from kernel.web.app import Callers
 from kernel.web.problems import documented
-from services.reports import commands, errors, tables
+from services.reports import commands, errors, schemas, tables
 from services.reports.api import door
 from services.reports.domain import lifecycle, rules
-from services.reports.domain.submission import Case, Standing
-from services.reports.schemas import Submission, TransitionBody
+from services.reports.domain.submission import ReaderRole, Submission
+from services.reports.schemas import TransitionBody
 
 router = APIRouter(prefix="/reports/submissions", tags=["life"])
 
@@ -25,7 +25,7 @@ router = APIRouter(prefix="/reports/submissions", tags=["life"])
     "/{id}/transitions",
     operation_id="transitionSubmission",
     summary="Take a step of its life",
-    response_model=Submission,
+    response_model=schemas.Submission,
     responses=documented(403, 404, 409, 412, 413, 415, 428),
     openapi_extra=web.documented(
         TransitionBody, example={"action": "return", "comment": "¿Con qué universidades?"}
@@ -36,32 +36,34 @@ async def transition(request: Request, id: str, caller: Callers) -> Response:
     what is open to this key.
     """
     door.known(caller)
-    case, standing = await door.find(request, caller, id)
+    submission, role = await door.find(request, caller, id)
     raw = await web.read_bytes(request)
     body, unreadable = _body(request, raw)
     row = lifecycle.TABLE[body.action] if body else None
-    head = case.head
-    if row is not None and not lifecycle.entitled(row, head.reporter, caller.actor, caller.scopes):
-        raise errors.not_allowed(row.action, door.allowed(case, caller), head.state)
+    current = submission.current
+    if row is not None and not lifecycle.entitled(
+        row, current.reporter, caller.actor, caller.scopes
+    ):
+        raise errors.not_allowed(row.action, door.allowed(submission, caller), current.state)
     room = door.room(request)
     once = web.Once(room.db, tables.kernel, request, caller, raw)
     if (kept := await once.replay()) is not None:
         return kept
-    door.require_version(request, case)
+    door.require_version(request, submission)
     if row is None or body is None:
         raise unreadable or AssertionError
-    if not lifecycle.possible(row, head.state, was_public=head.was_public):
-        raise errors.not_now(row.action, door.allowed(case, caller), head.state)
+    if not lifecycle.possible(row, current.state, was_public=current.was_public):
+        raise errors.not_now(row.action, door.allowed(submission, caller), current.state)
     comment = (body.comment or "").strip() or None
     if row.comment and comment is None:
         raise invalid(Invalid("/comment", "required", f"To {row.action} a submission, say why."))
-    catalogue = await room.copies.catalogue(head.edition)
+    catalogue = await room.copies.catalogue(current.edition)
     if row.action == "submit":
-        _complete(case, catalogue)
+        _complete(submission, catalogue)
     move = partial(
-        commands.move, before=case, row=row, catalogue=catalogue, comment=comment, by=caller
+        commands.move, before=submission, row=row, catalogue=catalogue, comment=comment, by=caller
     )
-    return await _write(request, once, move, caller, standing)
+    return await _write(request, once, move, caller, role)
 
 
 def _body(request: Request, raw: bytes) -> tuple[TransitionBody | None, Problem | None]:
@@ -72,15 +74,19 @@ def _body(request: Request, raw: bytes) -> tuple[TransitionBody | None, Problem 
         return None, problem
 
 
-def _complete(case: Case, catalogue: rules.Catalogue) -> None:
+def _complete(submission: Submission, catalogue: rules.Catalogue) -> None:
     """Raise 422 for what the text lacks, or for what the programme has come to refuse since it was
     saved.
     """
-    text = case.newest
+    text = submission.newest
     door.refuse(rules.missing(text.payload))
     door.refuse(
-        rules.breaches(
-            catalogue, case.head.reporter, list(text.joint), text.payload, rules.FIRST_YEAR + 10_000
+        rules.violations(
+            catalogue,
+            submission.current.reporter,
+            list(text.joint),
+            text.payload,
+            rules.FIRST_YEAR + 10_000,
         )
     )
 
@@ -88,12 +94,12 @@ def _complete(case: Case, catalogue: rules.Catalogue) -> None:
 async def _write(
     request: Request,
     once: web.Once,
-    command: Callable[[Tx], Case],
+    command: Callable[[Tx], Submission],
     caller: Caller,
-    standing: Standing,
+    role: ReaderRole,
 ) -> Response:
-    def respond(after: Case) -> Response:
-        seen = after.standing(caller.actor, reviewer=door.reviews(caller)) or standing
+    def respond(after: Submission) -> Response:
+        seen = after.role(caller.actor, reviewer=door.reviews(caller)) or role
         return door.answered(request, after, door.view(after, after.shown(seen), caller, seen, []))
 
     try:
@@ -106,7 +112,7 @@ async def _write(
     "/{id}/confirmation",
     operation_id="confirmSubmission",
     summary="A named joint reporter confirms",
-    response_model=Submission,
+    response_model=schemas.Submission,
     responses=documented(403, 404, 409, 412, 428),
 )
 async def confirm(request: Request, id: str, caller: Callers) -> Response:
@@ -121,7 +127,7 @@ async def confirm(request: Request, id: str, caller: Callers) -> Response:
     "/{id}/confirmation",
     operation_id="withdrawConfirmation",
     summary="A joint reporter takes its confirmation back",
-    response_model=Submission,
+    response_model=schemas.Submission,
     responses=documented(403, 404, 409, 412, 428),
 )
 async def take_back(request: Request, id: str, caller: Callers) -> Response:
@@ -131,27 +137,27 @@ async def take_back(request: Request, id: str, caller: Callers) -> Response:
 
 async def _confirmation(request: Request, id_: str, caller: Caller, *, given: bool) -> Response:
     door.known(caller)
-    case, standing = await door.find(request, caller, id_)
-    head, actor = case.head, caller.actor
-    if actor is None or not caller.may("reports:write") or not case.names(actor):
-        raise errors.not_allowed("confirm", door.allowed(case, caller), head.state)
+    submission, role = await door.find(request, caller, id_)
+    current, actor = submission.current, caller.actor
+    if actor is None or not caller.may("reports:write") or not submission.names(actor):
+        raise errors.not_allowed("confirm", door.allowed(submission, caller), current.state)
     room = door.room(request)
     once = web.Once(room.db, tables.kernel, request, caller, b"")
     if (kept := await once.replay()) is not None:
         return kept
-    door.require_version(request, case)
-    open_to = case.open_to(actor)
-    if head.state == "withdrawn":
-        raise errors.not_now("confirm", door.allowed(case, caller), head.state)
+    door.require_version(request, submission)
+    open_to = submission.open_to(actor)
+    if current.state == "withdrawn":
+        raise errors.not_now("confirm", door.allowed(submission, caller), current.state)
     if not open_to:
-        raise errors.not_allowed("confirm", door.allowed(case, caller), head.state)
-    confirmed = [text for text in open_to if (actor, text.number) in case.confirmations]
+        raise errors.not_allowed("confirm", door.allowed(submission, caller), current.state)
+    confirmed = [text for text in open_to if (actor, text.number) in submission.confirmations]
     if (given and open_to[0] in confirmed) or (not given and not confirmed):
         return door.answered(
-            request, case, door.view(case, case.shown(standing), caller, standing, [])
+            request, submission, door.view(submission, submission.shown(role), caller, role, [])
         )
     catalogue = await room.copies.catalogue()
     act = commands.confirm if given else commands.take_back
     return await _write(
-        request, once, lambda tx: act(tx, case, actor, catalogue, caller), caller, standing
+        request, once, lambda tx: act(tx, submission, actor, catalogue, caller), caller, role
     )

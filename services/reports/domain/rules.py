@@ -1,6 +1,6 @@
 """What a report may say, checked against the programme: activity, reporter, year, joint reporters.
 
-Every breach has a pointer and a code.
+Every violation has a pointer and a code.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from typing import Any
 REQUIRED = ("activity", "year", "status")
 FIRST_YEAR = 2016
 
-Breach = tuple[str, str, str]  # pointer, code, sentence
+Violation = tuple[str, str, str]  # pointer, code, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +72,17 @@ class Catalogue:
         return line
 
 
-def breaches(
+def violations(
     catalogue: Catalogue,
     reporter: str,
     joint: list[str],
     payload: Mapping[str, Any],
     this_year: int,
-) -> list[Breach]:
+) -> list[Violation]:
     """Everything about this text that the programme does not allow; what a draft leaves out is no
-    breach.
+    violation.
     """
-    found: list[Breach] = []
+    found: list[Violation] = []
     actor = catalogue.actors.get(reporter)
     if actor is None or actor.kind == "group":
         found.append(("/reporter", "unknown_code", f"{reporter} is not an actor that reports."))
@@ -120,8 +120,10 @@ def breaches(
     return found + _joint(catalogue, reporter, joint, year)
 
 
-def _joint(catalogue: Catalogue, reporter: str, joint: list[str], year: int | None) -> list[Breach]:
-    found: list[Breach] = []
+def _joint(
+    catalogue: Catalogue, reporter: str, joint: list[str], year: int | None
+) -> list[Violation]:
+    found: list[Violation] = []
     for index, code in enumerate(joint):
         pointer, actor = f"/joint_reporters/{index}", catalogue.actors.get(code)
         if actor is None or actor.kind != "state":
@@ -135,7 +137,7 @@ def _joint(catalogue: Catalogue, reporter: str, joint: list[str], year: int | No
     return found
 
 
-def missing(payload: Mapping[str, Any]) -> list[Breach]:
+def missing(payload: Mapping[str, Any]) -> list[Violation]:
     """What a text lacks to be submitted."""
     return [
         (f"/payload/{name}", "required", f"To be submitted, a report needs its {name}.")

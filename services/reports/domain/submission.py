@@ -1,15 +1,15 @@
-"""What a submission is: its head, its texts, and the confirmations given to each text."""
+"""What a submission is: its current, its texts, and the confirmations given to each text."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from services.reports.domain.lifecycle import HIDDEN, SHOWN
 
-Standing = Literal["reporter", "reviewer", "named", "public"]
+ReaderRole = Literal["reporter", "reviewer", "named", "public"]
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextVersion:
     """What the reporter wrote, as one save left it.
 
     Every save and every revision begun makes another.
@@ -26,7 +26,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class SubmissionState:
     """Where a submission stands.
 
     `revision` counts publications begun; `version` every write but comments.
@@ -59,25 +59,25 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """All that a decision about one submission needs: head, newest and public text, who confirmed
+class Submission:
+    """All that a decision about one submission needs: current, newest and public text, who confirmed
     which text.
     """
 
-    head: Head
-    newest: Text
-    public: Text | None
+    current: SubmissionState
+    newest: TextVersion
+    public: TextVersion | None
     confirmations: frozenset[tuple[str, int]]
 
-    def confirmed(self, text: Text) -> list[str]:
+    def confirmed(self, text: TextVersion) -> list[str]:
         """The joint reporters who confirmed this text, in the order it names them."""
         return [actor for actor in text.joint if (actor, text.number) in self.confirmations]
 
-    def open_to(self, actor: str) -> list[Text]:
+    def open_to(self, actor: str) -> list[TextVersion]:
         """The texts that name a joint reporter and that it may confirm: the newest one under way
         first, then the public one.
         """
-        texts = [self.newest] if self.head.state in SHOWN else []
+        texts = [self.newest] if self.current.state in SHOWN else []
         if self.public is not None and self.public not in texts:
             texts.append(self.public)
         return [text for text in texts if actor in text.joint]
@@ -86,28 +86,28 @@ class Case:
         """Whether the newest or the public text names this actor as a joint reporter."""
         return any(actor in text.joint for text in (self.newest, self.public) if text is not None)
 
-    def reporting(self, text: Text) -> list[str]:
+    def reporting(self, text: TextVersion) -> list[str]:
         """Who counts for a text: the reporter, then the joint reporters whose confirmation it has."""
-        return [self.head.reporter, *self.confirmed(text)]
+        return [self.current.reporter, *self.confirmed(text)]
 
-    def standing(self, actor: str | None, *, reviewer: bool) -> Standing | None:
+    def role(self, actor: str | None, *, reviewer: bool) -> ReaderRole | None:
         """In what role a caller reads; None: there is nothing here for this caller."""
-        head = self.head
-        if actor is not None and actor == head.reporter:
+        current = self.current
+        if actor is not None and actor == current.reporter:
             return "reporter"
-        under_way = head.state in SHOWN
-        if reviewer and (under_way or head.was_public or head.state == "withdrawn"):
+        under_way = current.state in SHOWN
+        if reviewer and (under_way or current.was_public or current.state == "withdrawn"):
             return "reviewer"
         if under_way and actor in self.newest.joint:
             return "named"
-        return "public" if head.was_public else None
+        return "public" if current.was_public else None
 
-    def shown(self, standing: Standing) -> Text:
+    def shown(self, role: ReaderRole) -> TextVersion:
         """The text a caller reads in this role."""
         if (
-            standing == "reporter"
+            role == "reporter"
             or self.public is None
-            or (standing in ("reviewer", "named") and self.head.state in SHOWN)
+            or (role in ("reviewer", "named") and self.current.state in SHOWN)
         ):
             return self.newest
         return self.public

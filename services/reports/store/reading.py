@@ -17,19 +17,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from kernel.db import Database, Lookup
 from services.reports import tables
 from services.reports.domain.lifecycle import SHOWN
-from services.reports.domain.submission import Case, Head, Text
+from services.reports.domain.submission import Submission, SubmissionState, TextVersion
 from services.reports.store.writing import COLUMNS, folded
 
 
-async def case(connection: AsyncConnection, id_: str) -> Case | None:
+async def get_submission(connection: AsyncConnection, id_: str) -> Submission | None:
     """A submission with its newest and public texts and the confirmations of both; None when there
     is none.
     """
-    found = await cases(connection, [id_])
+    found = await get_submissions(connection, [id_])
     return found[0] if found else None
 
 
-async def cases(connection: AsyncConnection, ids: Sequence[str]) -> list[Case]:
+async def get_submissions(connection: AsyncConnection, ids: Sequence[str]) -> list[Submission]:
     """Several submissions, in the order asked for."""
     submissions = tables.submissions
     rows = (
@@ -37,11 +37,14 @@ async def cases(connection: AsyncConnection, ids: Sequence[str]) -> list[Case]:
         .mappings()
         .all()
     )
-    heads = {row["id"]: Head(id=row["id"], **{name: row[name] for name in COLUMNS}) for row in rows}
+    heads = {
+        row["id"]: SubmissionState(id=row["id"], **{name: row[name] for name in COLUMNS})
+        for row in rows
+    }
     wanted = [
-        (head.id, number)
-        for head in heads.values()
-        for number in {head.text, head.public_text}
+        (current.id, number)
+        for current in heads.values()
+        for number in {current.text, current.public_text}
         if number is not None
     ]
     found = await _texts(connection, wanted)
@@ -53,7 +56,7 @@ async def cases(connection: AsyncConnection, ids: Sequence[str]) -> list[Case]:
         confirmed[id_].add((actor, number))
     in_order = (heads[id_] for id_ in ids if id_ in heads)
     return [
-        Case(
+        Submission(
             h,
             found[h.id, h.text],
             found.get((h.id, h.public_text or 0)),
@@ -65,7 +68,7 @@ async def cases(connection: AsyncConnection, ids: Sequence[str]) -> list[Case]:
 
 async def _texts(
     connection: AsyncConnection, wanted: Sequence[tuple[str, int]]
-) -> dict[tuple[str, int], Text]:
+) -> dict[tuple[str, int], TextVersion]:
     texts = tables.texts
     rows = await connection.execute(
         select(texts).where(tuple_(texts.c.submission, texts.c.number).in_(wanted))
@@ -73,8 +76,8 @@ async def _texts(
     return {(row["submission"], row["number"]): _text(row) for row in rows.mappings()}
 
 
-def _text(row: RowMapping) -> Text:
-    return Text(
+def _text(row: RowMapping) -> TextVersion:
+    return TextVersion(
         row["number"],
         row["revision"],
         row["title"],
@@ -86,7 +89,7 @@ def _text(row: RowMapping) -> Text:
     )
 
 
-async def text(connection: AsyncConnection, id_: str, number: int) -> Text:
+async def text(connection: AsyncConnection, id_: str, number: int) -> TextVersion:
     """One saved text."""
     return (await _texts(connection, [(id_, number)]))[id_, number]
 
@@ -254,7 +257,7 @@ def _similar_statement(size: int) -> TextClause:
     return text_clause(" UNION ALL ".join(SIMILAR.format(n=n) for n in range(size)))
 
 
-async def revisions(connection: AsyncConnection, id_: str) -> list[tuple[RowMapping, Text]]:
+async def revisions(connection: AsyncConnection, id_: str) -> list[tuple[RowMapping, TextVersion]]:
     """Every revision begun, oldest first, with its last text."""
     r = tables.revisions
     rows = (

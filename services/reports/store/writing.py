@@ -12,7 +12,7 @@ from sqlalchemy import delete, update
 
 from kernel.db import Tx
 from services.reports import tables
-from services.reports.domain.submission import Case, Head, Text
+from services.reports.domain.submission import Submission, SubmissionState, TextVersion
 
 COLUMNS = (
     "kind",
@@ -33,7 +33,7 @@ BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 
 
 def folded(text: str) -> str:
-    """Text for searching: without case and accents."""
+    """TextVersion for searching: without submission and accents."""
     try:
         raw = text.encode("latin-1")
     except UnicodeEncodeError:
@@ -60,48 +60,53 @@ ONE_BY_ONE = bytes(
 PLAIN = bytes(ord(_folded(chr(code))) if code in ONE_BY_ONE else code for code in range(256))
 
 
-def searchable(text: Text) -> str:
-    """All words of a text, folded."""
-    words = [text.title, *(str(value) for value in text.payload.values() if isinstance(value, str))]
-    return folded(" ".join(words))
+def searchable(text: TextVersion) -> str:
+    """All content of a text, folded."""
+    content = [
+        text.title,
+        *(str(value) for value in text.payload.values() if isinstance(value, str)),
+    ]
+    return folded(" ".join(content))
 
 
-def add_submission(tx: Tx, case: Case) -> None:
+def add_submission(tx: Tx, submission: Submission) -> None:
     """A new submission with its first text and revision."""
-    head = case.head
-    tx.insert(tables.submissions, {"id": head.id, **_head_row(case)})
-    add_text(tx, head.id, case.newest)
-    add_revision(tx, head, case.newest)
-    for row in _party_rows(case):
+    current = submission.current
+    tx.insert(tables.submissions, {"id": current.id, **_head_row(submission)})
+    add_text(tx, current.id, submission.newest)
+    add_revision(tx, current, submission.newest)
+    for row in _party_rows(submission):
         tx.insert(tables.parties, row)
 
 
-def change_submission(tx: Tx, before: Case, after: Case) -> None:
-    """The head as it stands now; StaleWrite when somebody else changed it since `before` was read."""
+def change_submission(tx: Tx, before: Submission, after: Submission) -> None:
+    """The current as it stands now; StaleWrite when somebody else changed it since `before` was read."""
     submissions = tables.submissions
     tx.execute(
         update(submissions)
-        .where(submissions.c.id == after.head.id, submissions.c.version == before.head.version)
+        .where(
+            submissions.c.id == after.current.id, submissions.c.version == before.current.version
+        )
         .values(**_head_row(after))
     )
     if _party_rows(before) != _party_rows(after):
         put_parties(tx, after)
 
 
-def _head_row(case: Case) -> dict[str, Any]:
-    row = {name: getattr(case.head, name) for name in COLUMNS}
-    public = case.public
+def _head_row(submission: Submission) -> dict[str, Any]:
+    row = {name: getattr(submission.current, name) for name in COLUMNS}
+    public = submission.public
     return row | {
-        "activity": case.newest.payload.get("activity"),
-        "year": case.newest.payload.get("year"),
-        "search": searchable(case.newest),
+        "activity": submission.newest.payload.get("activity"),
+        "year": submission.newest.payload.get("year"),
+        "search": searchable(submission.newest),
         "public_activity": public.payload.get("activity") if public else None,
         "public_year": public.payload.get("year") if public else None,
         "public_search": searchable(public) if public else None,
     }
 
 
-def add_text(tx: Tx, submission: str, text: Text) -> None:
+def add_text(tx: Tx, submission: str, text: TextVersion) -> None:
     """One saved text; it is never changed."""
     tx.insert(
         tables.texts,
@@ -119,12 +124,12 @@ def add_text(tx: Tx, submission: str, text: Text) -> None:
     )
 
 
-def add_revision(tx: Tx, head: Head, text: Text) -> None:
+def add_revision(tx: Tx, current: SubmissionState, text: TextVersion) -> None:
     """A revision begun."""
     tx.insert(
         tables.revisions,
         {
-            "submission": head.id,
+            "submission": current.id,
             "revision": text.revision,
             "text": text.number,
             "begun_at": text.saved_at,
@@ -145,26 +150,26 @@ def change_revision(tx: Tx, submission: str, revision: int, **values: Any) -> No
     )
 
 
-def put_parties(tx: Tx, case: Case) -> None:
+def put_parties(tx: Tx, submission: Submission) -> None:
     """Who is named and who confirmed, for lists."""
     parties = tables.parties
-    tx.execute(delete(parties).where(parties.c.submission == case.head.id), expect=None)
-    for row in _party_rows(case):
+    tx.execute(delete(parties).where(parties.c.submission == submission.current.id), expect=None)
+    for row in _party_rows(submission):
         tx.insert(parties, row)
 
 
-def _party_rows(case: Case) -> list[dict[str, Any]]:
-    newest, public = case.newest, case.public
+def _party_rows(submission: Submission) -> list[dict[str, Any]]:
+    newest, public = submission.newest, submission.public
     actors = dict.fromkeys([*newest.joint, *(public.joint if public else ())])
     return [
         {
             "actor": actor,
-            "submission": case.head.id,
+            "submission": submission.current.id,
             "named": actor in newest.joint,
-            "confirmed": (actor, newest.number) in case.confirmations,
+            "confirmed": (actor, newest.number) in submission.confirmations,
             "public_confirmed": public is not None
             and actor in public.joint
-            and (actor, public.number) in case.confirmations,
+            and (actor, public.number) in submission.confirmations,
         }
         for actor in actors
     ]

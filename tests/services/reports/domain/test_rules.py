@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.reports.domain.rules import Actor, Catalogue, breaches, missing
+from services.reports.domain.rules import Actor, Catalogue, missing, violations
 
 CATALOGUE = Catalogue(
     "e",
@@ -41,7 +41,7 @@ CATALOGUE = Catalogue(
 )
 def test_who_may_report(reporter: str, activity: str, codes: list[str]) -> None:
     assert [
-        code for _, code, _ in breaches(CATALOGUE, reporter, [], {"activity": activity}, 2026)
+        code for _, code, _ in violations(CATALOGUE, reporter, [], {"activity": activity}, 2026)
     ] == codes
 
 
@@ -56,11 +56,11 @@ def test_who_may_report(reporter: str, activity: str, codes: list[str]) -> None:
     ],
 )
 def test_years(year: int, codes: list[str]) -> None:
-    assert [code for _, code, _ in breaches(CATALOGUE, "NIC", [], {"year": year}, 2026)] == codes
+    assert [code for _, code, _ in violations(CATALOGUE, "NIC", [], {"year": year}, 2026)] == codes
 
 
 def test_joint_reporters_are_other_states_that_take_part() -> None:
-    found = breaches(CATALOGUE, "COL", ["NIC", "COL", "CIM", "NIC"], {"year": 2024}, 2026)
+    found = violations(CATALOGUE, "COL", ["NIC", "COL", "CIM", "NIC"], {"year": 2024}, 2026)
     assert [(pointer, code) for pointer, code, _ in found] == [
         ("/joint_reporters/0", "not_participating"),
         ("/joint_reporters/1", "repeated"),

@@ -4,16 +4,16 @@ from typing import Any
 
 import pytest
 
-from services.reports.domain.submission import Case, Head, Text
+from services.reports.domain.submission import Submission, SubmissionState, TextVersion
 
 
-def _text(number: int, revision: int, *joint: str) -> Text:
-    return Text(number, revision, "t", "es", {}, [], joint, "")
+def _text(number: int, revision: int, *joint: str) -> TextVersion:
+    return TextVersion(number, revision, "t", "es", {}, [], joint, "")
 
 
-def _case(state: str, *, public: Text | None = None, **confirmed: Any) -> Case:
+def _case(state: str, *, public: TextVersion | None = None, **confirmed: Any) -> Submission:
     newest = _text(2, 2, "COL", "MEX") if public else _text(1, 1, "COL", "MEX")
-    head = Head(
+    current = SubmissionState(
         "id",
         "implementation",
         "CIM",
@@ -26,7 +26,7 @@ def _case(state: str, *, public: Text | None = None, **confirmed: Any) -> Case:
         "",
         public.revision if public else None,
     )
-    return Case(head, newest, public, frozenset(confirmed.get("given", ())))
+    return Submission(current, newest, public, frozenset(confirmed.get("given", ())))
 
 
 @pytest.mark.parametrize(
@@ -40,16 +40,14 @@ def _case(state: str, *, public: Text | None = None, **confirmed: Any) -> Case:
     ],
 )
 def test_standing(state: str, public: bool, readers: str) -> None:
-    case = _case(state, public=_text(1, 1) if public else None)
+    submission = _case(state, public=_text(1, 1) if public else None)
     found = {
-        "reporter": case.standing("CIM", reviewer=False),
-        "reviewer": case.standing(None, reviewer=True),
-        "named": case.standing("COL", reviewer=False),
-        "public": case.standing(None, reviewer=False),
+        "reporter": submission.role("CIM", reviewer=False),
+        "reviewer": submission.role(None, reviewer=True),
+        "named": submission.role("COL", reviewer=False),
+        "public": submission.role(None, reviewer=False),
     }
-    assert {name for name, standing in found.items() if standing is not None} == set(
-        readers.split()
-    )
+    assert {name for name, role in found.items() if role is not None} == set(readers.split())
 
 
 def test_reviewers_see_a_correction_from_submitted_on() -> None:
@@ -60,9 +58,9 @@ def test_reviewers_see_a_correction_from_submitted_on() -> None:
 
 
 def test_a_confirmation_holds_for_its_text() -> None:
-    case = _case("submitted", public=_text(1, 1, "COL"), given={("COL", 1), ("MEX", 2)})
-    assert case.public is not None
-    assert case.reporting(case.public) == ["CIM", "COL"]
-    assert case.reporting(case.newest) == ["CIM", "MEX"]
-    assert [text.number for text in case.open_to("COL")] == [2, 1]
-    assert case.open_to("NIC") == []
+    submission = _case("submitted", public=_text(1, 1, "COL"), given={("COL", 1), ("MEX", 2)})
+    assert submission.public is not None
+    assert submission.reporting(submission.public) == ["CIM", "COL"]
+    assert submission.reporting(submission.newest) == ["CIM", "MEX"]
+    assert [text.number for text in submission.open_to("COL")] == [2, 1]
+    assert submission.open_to("NIC") == []

@@ -34,11 +34,11 @@ async def test_every_saved_text_stays(desk: Desk) -> None:
 async def test_a_change_from_an_old_state_is_stale_and_leaves_nothing(desk: Desk) -> None:
     id_ = await desk.draft()
     async with desk.db.read() as connection:
-        case = await reading.case(connection, id_)
-    assert case is not None
-    words = commands.Words("nuevo", "es", {}, [], ())
-    await desk.db.write(commands.save, case, words, Caller(None, "CIM"))
+        submission = await reading.get_submission(connection, id_)
+    assert submission is not None
+    content = commands.Content("nuevo", "es", {}, [], ())
+    await desk.db.write(commands.save, submission, content, Caller(None, "CIM"))
     texts, steps = await desk.rows(tables.texts), await desk.rows(tables.history)
     with pytest.raises(StaleWrite):
-        await desk.db.write(commands.save, case, words, Caller(None, "CIM"))
+        await desk.db.write(commands.save, submission, content, Caller(None, "CIM"))
     assert (await desk.rows(tables.texts), await desk.rows(tables.history)) == (texts, steps)
