@@ -23,7 +23,7 @@ from contracts.access import KeyIssued, KeyRevoked
 from contracts.envelope import Envelope
 from kernel import clock
 from kernel.consumer import Consumer, dispatch_by_type
-from kernel.db import Database, Lookup, Tx
+from kernel.db import BatchLoader, Database, Tx
 from kernel.errors import forbidden, unauthenticated
 from kernel.eventlog import EventLog
 from kernel.tables import KernelTables
@@ -116,7 +116,7 @@ class Keyring:
 
     def __init__(self, db: Database, tables: KernelTables, pepper: str) -> None:
         self._db, self._keys, self._pepper = db, tables.keys, pepper
-        self._lookup: Lookup[str, Known] = Lookup(self._read, TRUSTED_SECONDS)
+        self._lookup: BatchLoader[str, Known] = BatchLoader(self._read, TRUSTED_SECONDS)
 
     async def caller(self, authorization: str | None, address: str | None) -> Caller:
         """The caller of a request.
@@ -149,7 +149,7 @@ class Keyring:
 
     async def _read(self, key_ids: Sequence[str]) -> dict[str, Known]:
         found = {}
-        for row in await self._db.look(select(self._keys).where(self._keys.c.key_id.in_(key_ids))):
+        for row in await self._db.fetch(select(self._keys).where(self._keys.c.key_id.in_(key_ids))):
             caller = Caller(row.key_id, row.actor, frozenset(json.loads(row.scopes)))
             found[row.key_id] = Known(
                 caller, row.hash, json.loads(row.networks), row.expires_at, row.revoked_at

@@ -307,7 +307,7 @@ async def progress(
     its first event).
     """
     offsets = tables.offsets
-    rows = await db.look(
+    rows = await db.fetch(
         select(offsets).where(offsets.c.consumer == consumer, offsets.c.topic == topic)
     )
     return dict(rows[0]._mapping) if rows else FIRST

@@ -97,7 +97,7 @@ class Relay:
         return waiting is None and (head is None or head.assigned == head.published)
 
     async def _begin(self) -> None:
-        self._head = dict((await self._db.look(self._all_of_head))[0]._mapping)
+        self._head = dict((await self._db.fetch(self._all_of_head))[0]._mapping)
         self._marked = self._head["published"]
         await self._refuse_another_ledger(self._head["assigned"])
 
@@ -118,12 +118,12 @@ class Relay:
     async def _unpublished(self, published: int) -> list[dict[str, Any]]:
         return [
             dict(row._mapping)
-            for row in await self._db.look(self._with_position, {"published": published})
+            for row in await self._db.fetch(self._with_position, {"published": published})
         ]
 
     async def _assign(self, head: dict[str, Any]) -> list[dict[str, Any]]:
         """Give the next positions, in one commit guarded by the epoch."""
-        rows = [dict(row._mapping) for row in await self._db.look(self._without_position)]
+        rows = [dict(row._mapping) for row in await self._db.fetch(self._without_position)]
         if not rows:
             return []
         recorded = max(clock.stamp(), head["recordedtime"])

@@ -3,8 +3,8 @@
 `write` for decisions, `read` for everything else. The only place that commits.
 """
 
-from kernel.db.database import Database
-from kernel.db.lookup import Lookup
+from kernel.db.batch_loader import BatchLoader
+from kernel.db.database import INDEXED, THREADED, Database, Profile
 from kernel.db.transaction import Tx
 
-__all__ = ["Database", "Lookup", "Tx"]
+__all__ = ["INDEXED", "THREADED", "Database", "BatchLoader", "Profile", "Tx"]

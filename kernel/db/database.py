@@ -5,6 +5,7 @@ commit for who waits for one.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
+from enum import Enum
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 import asyncpg
@@ -15,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel import failpoints
 from kernel.db import engines
-from kernel.db.lookup import Lookup
+from kernel.db.batch_loader import BatchLoader
 from kernel.db.transaction import Tx, flush
 from kernel.errors import DuplicateKey, Unavailable
 from kernel.metrics import Metrics
@@ -30,6 +31,22 @@ TROUBLE = (DBAPIError, PoolTimeout, OSError, asyncpg.PostgresError, asyncpg.Inte
 # classes of SQLSTATE: connection, rolled back, resources, locks, an operator
 PASSING = ("08", "40", "53", "55", "57")
 SQLITE_FAULT = 1  # SQLite's plain error: the statement is wrong, not the database in trouble
+
+
+class Profile(Enum):
+    """What a read may cost, and so which connections it runs on.
+
+    INDEXED: statements of few forms that find their rows in an index whatever they ask for, so that
+    planning them anew each time is only cost. THREADED: more than some milliseconds; must not hold
+    up others. SNAPSHOT: all else.
+    """
+
+    SNAPSHOT = "snapshot"
+    INDEXED = "indexed"
+    THREADED = "threaded"
+
+
+INDEXED, THREADED = Profile.INDEXED, Profile.THREADED
 
 
 class _Waiting(NamedTuple):
@@ -51,16 +68,20 @@ class Database:
     def __init__(self, url: str, service: str = "") -> None:
         self.url = url
         self.metrics = Metrics(service)
-        self.lookups: dict[str, Lookup[Any, Any]] = {}  # by name, for all requests of this process
+        self.loaders: dict[
+            str, BatchLoader[Any, Any]
+        ] = {}  # by name, for all requests of this process
         self.commits = 0  # of this process
         self._next_commit = asyncio.Event()
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
         self._writer = engines.writer(url)
-        self._reader = engines.reader(url)
-        self._long_reader = engines.long_reader(url)
-        self._seeker = engines.seeker(url)
-        self._looker = engines.looker(url)
+        self._readers = {
+            Profile.SNAPSHOT: engines.reader(url),
+            Profile.INDEXED: engines.indexed(url),
+            Profile.THREADED: engines.threaded(url),
+        }
+        self._autocommit = engines.autocommit(url)
 
     async def start(self) -> None:
         """Begin to commit what is queued."""
@@ -74,26 +95,22 @@ class Database:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
         await self._writer.dispose()
-        for engine in (self._reader, self._long_reader, self._seeker, self._looker):
+        for engine in (*self._readers.values(), self._autocommit):
             await engine.dispose()
 
     @asynccontextmanager
-    async def read(
-        self, *, long: bool = False, seeks: bool = False
-    ) -> AsyncIterator[AsyncConnection]:
+    async def read(self, profile: Profile = Profile.SNAPSHOT) -> AsyncIterator[AsyncConnection]:
         """A connection that sees one snapshot and cannot write. Raises Unavailable when the
         database cannot answer.
 
-        `long`: the read may take more than some milliseconds, and must not hold up others. `seeks`:
-        its statements are of few forms and find their rows in an index whatever they ask for, so
-        that planning them anew each time is only cost.
+        `profile`: what kind of statements will be run, see `Profile`.
         """
-        engine = self._long_reader if long else self._seeker if seeks else self._reader
+        engine = self._readers[profile]
         with _told_apart():
             async with engine.connect() as connection:
                 yield connection
 
-    async def look(
+    async def fetch(
         self, statement: Executable, values: Mapping[str, Any] | None = None
     ) -> Sequence[Any]:
         """The rows of one short SELECT. A connection that died since it was last used is replaced.
@@ -102,16 +119,16 @@ class Database:
         """
         with _told_apart():
             try:
-                return await self._looked(statement, values)
+                return await self._fetch_once(statement, values)
             except DBAPIError as error:
                 if not error.connection_invalidated:
                     raise
-                return await self._looked(statement, values)
+                return await self._fetch_once(statement, values)
 
-    async def _looked(
+    async def _fetch_once(
         self, statement: Executable, values: Mapping[str, Any] | None
     ) -> Sequence[Any]:
-        async with self._looker.connect() as connection:
+        async with self._autocommit.connect() as connection:
             return (await connection.execute(statement, values)).all()
 
     async def write(

@@ -71,7 +71,7 @@ def reader(url: str) -> AsyncEngine:
     return _on_the_loop(url) if is_sqlite(url) else _snapshots(url)
 
 
-def seeker(url: str) -> AsyncEngine:
+def indexed(url: str) -> AsyncEngine:
     """The engine of reads that find their rows in an index whatever they ask for:
 
     PostgreSQL plans each statement once a connection.
@@ -83,7 +83,7 @@ def seeker(url: str) -> AsyncEngine:
     )
 
 
-def looker(url: str) -> AsyncEngine:
+def autocommit(url: str) -> AsyncEngine:
     """The engine of single statements.
 
     On PostgreSQL each is a transaction by itself: no BEGIN, no ROLLBACK, no ping beforehand.
@@ -95,7 +95,7 @@ def looker(url: str) -> AsyncEngine:
     )
 
 
-def long_reader(url: str) -> AsyncEngine:
+def threaded(url: str) -> AsyncEngine:
     """The engine of reads that may take long: on SQLite they run in threads, so that nothing else
     waits for them.
     """

@@ -9,7 +9,7 @@ from time import monotonic
 from pydantic_core import from_json
 from sqlalchemy import BigInteger, Column, MetaData, String, Table, Text, bindparam, func, select
 
-from kernel.db import Database, Lookup, Tx
+from kernel.db import BatchLoader, Database, Tx
 from kernel.errors import DuplicateKey, LogConflict
 from kernel.eventlog import Record, Stored
 
@@ -38,7 +38,7 @@ class DatabaseLog:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._ends = Lookup(self._seen, POLL_SECONDS)  # by topic and commit of this process
+        self._ends = BatchLoader(self._seen, POLL_SECONDS)  # by topic and commit of this process
 
     async def start(self) -> None:
         await self._db.start()
@@ -102,7 +102,7 @@ class DatabaseLog:
         ]
 
     async def end(self, topic: str) -> int:
-        return (await self._db.look(LAST, {"of": topic}))[0][0] or 0
+        return (await self._db.fetch(LAST, {"of": topic}))[0][0] or 0
 
 
 def _insert(tx: Tx, records: Sequence[Record]) -> None:

@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from kernel import clock
 from kernel.auth import Caller
-from kernel.db import Database, Lookup, Tx
+from kernel.db import BatchLoader, Database, Tx
 from kernel.errors import DuplicateKey, Invalid, Problem, StaleWrite, Unavailable, conflict, invalid
 from kernel.run import Worker
 from kernel.tables import KernelTables
@@ -148,15 +148,15 @@ class Once:
         return response
 
 
-def _lookup(db: Database, kept: Table) -> Lookup[tuple[str, str], Mapping[str, Any]]:
+def _lookup(db: Database, kept: Table) -> BatchLoader[tuple[str, str], Mapping[str, Any]]:
     """The kept answers of a database, found for all requests that ask at the same time."""
 
     async def fetch(wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Mapping[str, Any]]:
         scopes, keys = ({pair[n] for pair in wanted} for n in (0, 1))
-        rows = await db.look(select(kept).where(kept.c.scope.in_(scopes), kept.c.key.in_(keys)))
+        rows = await db.fetch(select(kept).where(kept.c.scope.in_(scopes), kept.c.key.in_(keys)))
         return {(row.scope, row.key): dict(row._mapping) for row in rows}
 
-    return db.lookups.setdefault(kept.name, Lookup(fetch))
+    return db.loaders.setdefault(kept.name, BatchLoader(fetch))
 
 
 async def sweep(db: Database, tables: KernelTables) -> None:
@@ -164,7 +164,7 @@ async def sweep(db: Database, tables: KernelTables) -> None:
     kept, oldest = tables.kept, clock.stamp(clock.now() - timedelta(days=DAYS))
     old = select(kept.c.scope, kept.c.key).where(kept.c.created_at < oldest)
     page = delete(kept).where(tuple_(kept.c.scope, kept.c.key).in_(old.limit(PAGE)))
-    while await db.look(old.limit(1)):
+    while await db.fetch(old.limit(1)):
         await db.write(Tx.execute, page, expect=None)
 
 

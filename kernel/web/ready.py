@@ -27,7 +27,7 @@ PATIENCE_SECONDS = 2.0  # a probe answers, also when what it asks does not
 
 @dataclass(slots=True)
 class Vitals:
-    """The checks of one service. `copies`: topic → consumer name; `more`: further named checks (a
+    """The checks of one service. `replica`: topic → consumer name; `more`: further named checks (a
     published edition).
 
     `workers`: those that this process runs; who runs them adds them.
@@ -38,7 +38,7 @@ class Vitals:
     log: EventLog
     keyring: Keyring
     own_topic: str
-    copies: Mapping[str, str]
+    replica: Mapping[str, str]
     more: Mapping[str, Check] = field(default_factory=dict)
     workers: list[Worker] = field(default_factory=list)
 
@@ -56,7 +56,7 @@ class Vitals:
             topic,
             consumer,
         ) in (
-            self.copies.items()
+            self.replica.items()
         ):  # one that lags is still served from; its age tells how old what it says may be
             checks[f"copy:{topic}"] = await _tried(
                 partial(self._copy, topic, consumer), without=True
@@ -91,7 +91,7 @@ class Vitals:
             metrics.gauge(metrics.lag_positions, lag, name, topic)
             metrics.gauge(metrics.lag_seconds, age or 0, name, topic)
             metrics.gauge(metrics.parked, row["parked"], name)
-            if self.copies.get(topic) == name:
+            if self.replica.get(topic) == name:
                 metrics.gauge(metrics.copy_age, age or 0, topic)
 
     async def _measure_relay(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kernel import tracing
-from kernel.db import Lookup
+from kernel.db import BatchLoader
 from kernel.errors import Unavailable
 from kernel.web.language import accepted
 from kernel.web.middleware import PROBES
@@ -64,7 +64,7 @@ class ReadyMade:
             return {"": await version()}
 
         self._app = app
-        self._asking = Lookup(fetch, TRUSTED_SECONDS)
+        self._asking = BatchLoader(fetch, TRUSTED_SECONDS)
         self._version: object = None
         self._answers: dict[Key, Made] = {}
         self._bytes = 0

@@ -21,7 +21,7 @@ from services.aggregator.handlers.fold import CATALOGUE
 from services.aggregator.handlers.upkeep import Fold, Upkeep
 from services.aggregator.handlers.verify import Verifier
 from services.aggregator.settings import Settings
-from services.aggregator.store import copies
+from services.aggregator.store import replica
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,12 @@ class Needs:
 def build(needs: Needs) -> FastAPI:
     """The application; starts nothing."""
     keyring = Keyring(needs.db, tables.kernel, needs.pepper)
-    room = scope.Room(needs.db, needs.log, keyring, copies.Copies(needs.db), needs.settings)
+    room = scope.Room(needs.db, needs.log, keyring, replica.Replica(needs.db), needs.settings)
 
     async def edition() -> bool:
-        return await room.copies.structure() is not None
+        return await room.replica.structure() is not None
 
-    followed = {topics.CATALOG: copies.CONSUMER, topics.ACCESS: "keys"}
+    followed = {topics.CATALOG: replica.CONSUMER, topics.ACCESS: "keys"}
     vitals = Vitals(
         needs.db, tables.kernel, needs.log, keyring, topics.REPORTS, followed, {"edition": edition}
     )
@@ -55,7 +55,7 @@ def build(needs: Needs) -> FastAPI:
     upkeep = Upkeep(needs.db, needs.log, needs.owner)
     app.state.commands = {
         "rebuild": upkeep.rebuild,
-        "verify": Verifier(needs.db, needs.log, room.copies).verify,
+        "verify": Verifier(needs.db, needs.log, room.replica).verify,
         "retry": upkeep.retry,
     }
     app.include_router(state.router)
@@ -68,7 +68,7 @@ def workers(needs: Needs) -> list[Worker]:
     fold = Fold(needs.db, needs.log, needs.owner)
     keys = auth.follower(needs.db, tables.kernel, needs.log, needs.owner)
     catalogue = Consumer(
-        copies.CONSUMER,
+        replica.CONSUMER,
         topics.CATALOG,
         needs.db,
         tables.kernel,

@@ -1,5 +1,5 @@
 """The columns of the aggregator: facts with the positions they counted between, boards by position,
-copies of the catalogue; by generation.
+replica of the catalogue; by generation.
 """
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table, Text

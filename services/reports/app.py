@@ -22,8 +22,8 @@ from services.reports import tables
 from services.reports.api import door, ledger, records, submissions, transitions
 from services.reports.handlers import HANDLERS
 from services.reports.settings import Settings
-from services.reports.store import copies
 from services.reports.store import ledger as entries
+from services.reports.store import replica
 from services.reports.store.republish import Republisher
 
 LEDGER_PAGE = 500
@@ -47,9 +47,9 @@ def build(needs: Needs) -> FastAPI:
     room = door.made(needs.db, keyring, needs.settings)
 
     async def edition() -> bool:
-        return (await room.copies.catalogue()).edition is not None
+        return (await room.replica.catalogue()).edition is not None
 
-    followed = {topics.CATALOG: copies.CONSUMER, topics.ACCESS: "keys"}
+    followed = {topics.CATALOG: replica.CONSUMER, topics.ACCESS: "keys"}
     vitals = Vitals(
         needs.db, tables.kernel, needs.log, keyring, topics.REPORTS, followed, {"edition": edition}
     )
@@ -91,7 +91,7 @@ def workers(needs: Needs) -> list[Worker]:
     relay = Relay(needs.db, tables.kernel, topics.REPORTS, needs.log, needs.owner)
     keys = auth.follower(needs.db, tables.kernel, needs.log, needs.owner)
     catalogue = Consumer(
-        copies.CONSUMER,
+        replica.CONSUMER,
         topics.CATALOG,
         needs.db,
         tables.kernel,

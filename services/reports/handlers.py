@@ -4,17 +4,17 @@ from contracts.catalog import ActorChanged, EditionPublished
 from contracts.envelope import Envelope
 from kernel.consumer import Handler
 from kernel.db import Tx
-from services.reports.store import copies
+from services.reports.store import replica
 
 
 def edition_published(tx: Tx, data: EditionPublished, _envelope: Envelope) -> None:
     """Take in an edition's structure."""
-    copies.put_edition(tx, data)
+    replica.put_edition(tx, data)
 
 
 def actor_changed(tx: Tx, data: ActorChanged, _envelope: Envelope) -> None:
     """Take in an actor."""
-    copies.put_actor(tx, data)
+    replica.put_actor(tx, data)
 
 
 HANDLERS: dict[str, Handler] = {

@@ -1,5 +1,5 @@
 """The columns of reports: submissions, their texts, revisions, confirmations, history, comments,
-and copies of the catalogue.
+and replica of the catalogue.
 """
 
 from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, Text

@@ -11,7 +11,7 @@ from contracts.codes import ActorKind, Axis
 from kernel import clock
 from kernel.auth import Keyring
 from kernel.consumer import progress
-from kernel.db import Database
+from kernel.db import INDEXED, Database
 from kernel.errors import Invalid, invalid
 from kernel.eventlog import EventLog
 from services.aggregator import errors, tables
@@ -21,8 +21,8 @@ from services.aggregator.domain.recount import Question, recounted
 from services.aggregator.domain.structure import Structure
 from services.aggregator.settings import Settings
 from services.aggregator.store import boards, projection
-from services.aggregator.store.copies import Copies
 from services.aggregator.store.projection import active, consumer_name
+from services.aggregator.store.replica import Replica
 
 POLL_SECONDS = 0.05  # how often what another process has folded is looked for
 LARGEST = 2**63 - 1
@@ -35,7 +35,7 @@ class Room:
     db: Database
     log: EventLog
     keyring: Keyring
-    copies: Copies
+    replica: Replica
     settings: Settings
 
 
@@ -99,8 +99,8 @@ async def version(here: Room) -> tuple[int, int, int]:
     """What every answer depends on beside its address: generation, position, and where the follower
     of the catalogue stood. None comes back.
     """
-    await here.copies.structure()
-    return (*await folded(here.db), here.copies.structure.position)
+    await here.replica.structure()
+    return (*await folded(here.db), here.replica.structure.position)
 
 
 async def moment(request: Request, as_of: str | None, min_position: int | None) -> Moment:
@@ -113,7 +113,7 @@ async def moment(request: Request, as_of: str | None, min_position: int | None) 
         int(as_of) if as_of and as_of.isascii() and as_of.isdigit() else as_of,
     )
     generation, end = await _waited(here, min_position)
-    async with here.db.read(seeks=True) as connection:
+    async with here.db.read(INDEXED) as connection:
         position = end if asked is None else asked
         if isinstance(position, str):
             position = await projection.position_at(connection, generation, _instant(position), end)
@@ -156,7 +156,7 @@ async def structure(request: Request, wanted: Filters) -> Structure:
 
     Raises 503 before the first edition, 422 for an actor nobody knows.
     """
-    found = await room(request).copies.structure()
+    found = await room(request).replica.structure()
     if found is None:
         raise errors.no_edition()
     if wanted.actor is not None and wanted.actor not in found.actors:
@@ -249,7 +249,7 @@ async def read(
     day, year = membership_day(structure_, wanted, at), wanted.year or ALL_YEARS
     who = list(dict.fromkeys((profile or wanted.actor or EVERYBODY, EVERYBODY)))
     keys = [Key(activity, year, reporter) for reporter in who for activity in activities]
-    async with room(request).db.read(seeks=True) as connection:
+    async with room(request).db.read(INDEXED) as connection:
         kept = await boards.at(connection, at.generation, at.position, keys)
     counted, everybody = (
         {activity: kept[Key(activity, year, reporter)] for activity in activities}

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from kernel import web
+from kernel.db import INDEXED
 from kernel.errors import not_found
 from kernel.web.app import Callers
 from kernel.web.language import language
@@ -198,7 +199,7 @@ async def evidence(
         and wanted.actor_kind
         and structure.actors[wanted.actor].kind != wanted.actor_kind
     )
-    async with scope.room(request).db.read(seeks=True) as connection:
+    async with scope.room(request).db.read(INDEXED) as connection:
         facts = (
             []
             if contradicted
@@ -273,7 +274,7 @@ async def history(
     after = web.decode_cursor(request, cursor, int)
     end = await scope.moment(request, as_of, min_position)
     begin = after[0] if after else 0
-    async with scope.room(request).db.read(seeks=True) as connection:
+    async with scope.room(request).db.read(INDEXED) as connection:
         steps = await projection.changes(
             connection, end.generation, begin, end.position, activities, wanted.year, limit + 1
         )

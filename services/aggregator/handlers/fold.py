@@ -26,7 +26,7 @@ from kernel.db import Database, Tx
 from services.aggregator import commands
 from services.aggregator.commands import Change, Effect
 from services.aggregator.domain.facts import SOCIETY, Board, Fact, Key, Pair, Standing, Weighed
-from services.aggregator.store import boards, copies, projection
+from services.aggregator.store import boards, projection, replica
 
 LARGEST = 25_000  # boards in memory
 BREATH = 100  # changes between two turns of the event loop
@@ -34,12 +34,12 @@ BREATH = 100  # changes between two turns of the event loop
 
 def edition_published(tx: Tx, data: EditionPublished, _envelope: Envelope) -> None:
     """Take in an edition's structure."""
-    copies.put_edition(tx, data)
+    replica.put_edition(tx, data)
 
 
 def actor_changed(tx: Tx, data: ActorChanged, _envelope: Envelope) -> None:
     """Take in an actor."""
-    copies.put_actor(tx, data)
+    replica.put_actor(tx, data)
 
 
 CATALOGUE: dict[str, Handler] = {

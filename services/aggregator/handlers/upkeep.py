@@ -7,7 +7,7 @@ from typing import Any
 from contracts import topics
 from kernel import logging, parking
 from kernel.consumer import Consumer, decode, progress
-from kernel.db import Database
+from kernel.db import THREADED, Database
 from kernel.errors import PoisonMessage, Problem, StaleWrite, Unavailable
 from kernel.eventlog import EventLog
 from services.aggregator import tables
@@ -131,7 +131,7 @@ class Upkeep:
         position = min(
             (await self._progress(before))["position"], (await self._progress(after))["position"]
         )
-        async with self._db.read(long=True) as connection:
+        async with self._db.read(THREADED) as connection:
             return await projection.differences(connection, before, after, position)
 
     async def _progress(self, generation: int) -> Any:

@@ -8,7 +8,7 @@ from contracts import topics
 from contracts.reports import Confirmation, Published, Released, Withdrawn, Withheld
 from kernel import clock, parking
 from kernel.consumer import decode, progress
-from kernel.db import Database
+from kernel.db import THREADED, Database
 from kernel.eventlog import EventLog, Record
 from services.aggregator import tables
 from services.aggregator.domain import indicators
@@ -17,8 +17,8 @@ from services.aggregator.domain.recount import Question, recounted
 from services.aggregator.domain.structure import Structure
 from services.aggregator.handlers import fold
 from services.aggregator.store import boards, projection
-from services.aggregator.store.copies import Copies
 from services.aggregator.store.projection import active, consumer_name
+from services.aggregator.store.replica import Replica
 
 PAGE = 500
 READ_SECONDS = 0.5
@@ -28,8 +28,8 @@ SHOWN = 100  # differences named in the result; the first ones tell where to loo
 class Verifier:
     """Recomputes what a database holds of the log."""
 
-    def __init__(self, db: Database, log: EventLog, copies: Copies) -> None:
-        self._db, self._log, self._copies = db, log, copies
+    def __init__(self, db: Database, log: EventLog, replica: Replica) -> None:
+        self._db, self._log, self._copies = db, log, replica
 
     async def verify(self) -> dict[str, Any]:
         """Compare, and keep the result for all to see.
@@ -57,7 +57,7 @@ class Verifier:
         )["position"]
         facts = await self._replayed(generation, position)
         async with self._db.read(
-            long=True
+            THREADED
         ) as connection:  # as of that position: the fold may go on meanwhile
             stored = told(await boards.every(connection, generation, position))
         replayed = told(folded(sorted(facts, key=lambda fact: fact.published)))

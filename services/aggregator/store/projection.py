@@ -281,7 +281,7 @@ def consumer_name(generation_: int) -> str:
 
 async def active(db: Database) -> int:
     """The generation answers are given from, asked for by itself."""
-    rows = await db.look(select(tables.serving.c.generation))
+    rows = await db.fetch(select(tables.serving.c.generation))
     return int(rows[0][0]) if rows else FIRST_GENERATION
 
 

@@ -115,4 +115,4 @@ class Snapshots:
 
     async def revision(self) -> int:
         """How often the catalogue has changed, by whomever."""
-        return int((await self._db.look(select(tables.state.c.revision)))[0][0])
+        return int((await self._db.fetch(select(tables.state.c.revision)))[0][0])

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from kernel import web
 from kernel.auth import Caller, Keyring
-from kernel.db import Database, Lookup
+from kernel.db import BatchLoader, Database
 from kernel.errors import (
     Invalid,
     Problem,
@@ -28,8 +28,8 @@ from services.reports.domain.submission import ReaderRole, Submission, TextVersi
 from services.reports.schemas import SubmissionBody
 from services.reports.settings import Settings
 from services.reports.store import reading
-from services.reports.store.copies import Copies
 from services.reports.store.reading import Likeness
+from services.reports.store.replica import Replica
 
 BASE = "/reports/submissions"
 
@@ -40,15 +40,15 @@ class Room:
 
     db: Database
     keyring: Keyring
-    copies: Copies
+    replica: Replica
     settings: Settings
-    similar: Lookup[Likeness, list[str]]
+    similar: BatchLoader[Likeness, list[str]]
 
 
 def made(db: Database, keyring: Keyring, settings: Settings) -> Room:
     """The resources of one application."""
     # one of them may be the one that asks
-    return Room(db, keyring, Copies(db), settings, reading.similar(db, settings.similar + 1))
+    return Room(db, keyring, Replica(db), settings, reading.similar(db, settings.similar + 1))
 
 
 def room(request: Request) -> Room:

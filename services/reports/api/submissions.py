@@ -49,7 +49,7 @@ async def _begun(request: Request, caller: Caller, raw: bytes, once: web.Once) -
     body = web.validated(request, raw, SubmissionBody)
     if body.reporter != caller.actor:
         raise forbidden(f"This key reports for {caller.actor} only.", code="not_yours")
-    catalogue = await room.copies.catalogue()
+    catalogue = await room.replica.catalogue()
     if catalogue.edition is None:
         raise errors.no_edition()
     content = door.content(body)
@@ -106,7 +106,7 @@ async def replace(request: Request, id: str, caller: Callers) -> Response:
         raise invalid(
             Invalid("/reporter", "frozen", "The reporter of a submission does not change.")
         )
-    catalogue = await room.copies.catalogue(submission.current.edition)
+    catalogue = await room.replica.catalogue(submission.current.edition)
     content = door.content(body)
     door.refuse(
         rules.violations(
@@ -189,7 +189,7 @@ async def listed(
     """
     after = web.decode_cursor(request, cursor, str, str)
     room = door.room(request)
-    activities = _activities(await room.copies.catalogue(), reporter, activity, objective)
+    activities = _activities(await room.replica.catalogue(), reporter, activity, objective)
     wanted = reading.Wanted(
         kind, reporter, activities, year, state, q, _instant(updated_after), waiting == "me"
     )

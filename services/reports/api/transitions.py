@@ -57,7 +57,7 @@ async def transition(request: Request, id: str, caller: Callers) -> Response:
     comment = (body.comment or "").strip() or None
     if row.comment and comment is None:
         raise invalid(Invalid("/comment", "required", f"To {row.action} a submission, say why."))
-    catalogue = await room.copies.catalogue(current.edition)
+    catalogue = await room.replica.catalogue(current.edition)
     if row.action == "submit":
         _complete(submission, catalogue)
     move = partial(
@@ -156,7 +156,7 @@ async def _confirmation(request: Request, id_: str, caller: Caller, *, given: bo
         return door.answered(
             request, submission, door.view(submission, submission.shown(role), caller, role, [])
         )
-    catalogue = await room.copies.catalogue()
+    catalogue = await room.replica.catalogue()
     act = commands.confirm if given else commands.take_back
     return await _write(
         request, once, lambda tx: act(tx, submission, actor, catalogue, caller), caller, role

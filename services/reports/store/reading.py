@@ -14,7 +14,7 @@ from sqlalchemy import text as text_clause
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kernel.db import Database, Lookup
+from kernel.db import BatchLoader, Database
 from services.reports import tables
 from services.reports.domain.lifecycle import SHOWN
 from services.reports.domain.submission import Submission, SubmissionState, TextVersion
@@ -224,7 +224,7 @@ SIMILAR = (
 )
 
 
-def similar(db: Database, most: int) -> Lookup[Likeness, list[str]]:
+def similar(db: Database, most: int) -> BatchLoader[Likeness, list[str]]:
     """A reporter's living submissions on an activity and year, the first of them; in one statement,
     however many are asked for.
     """
@@ -243,13 +243,13 @@ def similar(db: Database, most: int) -> Lookup[Likeness, list[str]]:
             for name, part in zip("ray", ("", "", 0), strict=True)
         }
         found: dict[Likeness, list[str]] = defaultdict(list)
-        for reporter, activity, year, id_ in await db.look(
+        for reporter, activity, year, id_ in await db.fetch(
             _similar_statement(size), {**given, "most": most}
         ):
             found[reporter, activity, year].append(id_)
         return found
 
-    return Lookup(fetch)
+    return BatchLoader(fetch)
 
 
 @cache

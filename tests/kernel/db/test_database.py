@@ -251,7 +251,7 @@ async def test_a_connection_that_died_while_it_rested_is_replaced(
     await demo.make_tables(url)
     async with demo.opened(url) as db:
         await db.write(note, "before")
-        assert (await db.look(select(notes.c.id)))[0].id == "before"
+        assert (await db.fetch(select(notes.c.id)))[0].id == "before"
         others = "datname = current_database() AND pid <> pg_backend_pid()"
         postgres_server.run_sql(
             f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}",
@@ -259,7 +259,9 @@ async def test_a_connection_that_died_while_it_rested_is_replaced(
         )
         assert (
             len(
-                await db.look(select(notes.c.id).where(notes.c.id == text(":id")), {"id": "before"})
+                await db.fetch(
+                    select(notes.c.id).where(notes.c.id == text(":id")), {"id": "before"}
+                )
             )
             == 1
         )
@@ -273,17 +275,17 @@ async def test_looking_at_a_server_that_is_gone_is_unavailable() -> None:
         url = cluster.start().create_database()
         await demo.make_tables(url)
         async with demo.opened(url) as db:
-            await db.look(select(notes.c.id))
+            await db.fetch(select(notes.c.id))
             cluster.stop(signal.SIGQUIT)
             with pytest.raises(Unavailable):
-                await db.look(select(notes.c.id))
+                await db.fetch(select(notes.c.id))
     finally:
         cluster.remove()
 
 
 async def test_a_faulty_look_is_a_fault(db: Database) -> None:
     with pytest.raises(DBAPIError):
-        await db.look(text("SELECT nothing FROM nowhere"))
+        await db.fetch(text("SELECT nothing FROM nowhere"))
 
 
 def test_what_counts_as_outside_trouble() -> None:

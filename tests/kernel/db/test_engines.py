@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from kernel.db import Database, engines
+from kernel.db import INDEXED, Database, engines
 from tests.components import postgres
 from tests.kernel import demo
 
@@ -121,7 +121,7 @@ async def test_reads_that_seek_are_planned_once_and_see_one_snapshot(
     url = postgres_server.create_database()
     await demo.make_tables(url)
     async with demo.opened(url) as db:
-        async with db.read(seeks=True) as connection:
+        async with db.read(INDEXED) as connection:
             assert {
                 name: await connection.scalar(text(f"SHOW {name}")) for name in engines.SEEKS
             } == engines.SEEKS
@@ -131,11 +131,11 @@ async def test_reads_that_seek_are_planned_once_and_see_one_snapshot(
         async with db.read() as connection:
             assert await connection.scalar(text("SHOW plan_cache_mode")) == "auto"
         with pytest.raises(DBAPIError, match="read-only"):
-            async with db.read(seeks=True) as connection:
+            async with db.read(INDEXED) as connection:
                 await connection.execute(demo.notes.delete())
 
 
-@pytest.mark.parametrize("kind", [engines.reader, engines.long_reader])
+@pytest.mark.parametrize("kind", [engines.reader, engines.threaded])
 async def test_readers_cannot_write_and_see_one_snapshot(
     lite: Database, kind: Callable[[str], AsyncEngine]
 ) -> None:

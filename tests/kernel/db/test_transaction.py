@@ -46,7 +46,7 @@ async def test_many_rows_keep_their_order_and_every_character(db: Database) -> N
         texts[number % len(texts)] for number in range(60)
     ]
     assert [row[2] for row in await rows(db)] == ["x", None] * 30
-    told = await db.look(select(outbox.c.aggregateid).order_by(outbox.c.n))
+    told = await db.fetch(select(outbox.c.aggregateid).order_by(outbox.c.n))
     assert [row.aggregateid for row in told] == [f"subject {number}" for number in range(60)]
 
 

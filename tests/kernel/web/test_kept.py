@@ -190,7 +190,7 @@ async def test_old_answers_are_swept_and_young_ones_are_not(
 
 
 async def _keys(db: Database) -> list[str]:
-    return [row.key for row in await db.look(select(demo.kernel.kept.c.key))]
+    return [row.key for row in await db.fetch(select(demo.kernel.kept.c.key))]
 
 
 @pytest.mark.parametrize("bad", ["", "x" * 256, "a\tb"])

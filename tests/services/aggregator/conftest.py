@@ -256,5 +256,5 @@ def nothing_is_trusted_for_a_moment() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("kernel.web.ready_made.TRUSTED_SECONDS", 0.0)
-        patch.setattr("kernel.copies.TRUSTED_SECONDS", 0.0)
+        patch.setattr("kernel.replica.TRUSTED_SECONDS", 0.0)
         yield

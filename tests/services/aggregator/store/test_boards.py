@@ -1,4 +1,4 @@
-"""Boards as they stood: from the last one kept and what changed since, on both databases, to the
+NEED """Boards as they stood: from the last one kept and what changed since, on both databases, to the
 same bytes.
 """
 
@@ -70,7 +70,7 @@ async def test_every_board_is_that_of_the_facts(desk: Desk) -> None:
             axes=["gender"][: number % 2],
         )
     await desk.settled()
-    async with desk.db.read(long=True) as connection:
+    async with desk.db.read(THREADED) as connection:
         standing: dict[str, object] = {}
         async for position, old, new in boards.stepped(connection, 1, 40):
             assert (old is None) == (position <= 9)
@@ -90,7 +90,7 @@ async def test_a_stored_fact_and_board_are_what_they_were(desk: Desk) -> None:
         resources=[{"currency": "USD", "amount": "0.10"}],
     )
     await desk.settled()
-    async with desk.db.read(long=True) as connection:
+    async with desk.db.read(THREADED) as connection:
         (fact,) = [new async for _, _, new in boards.stepped(connection, 1, 1)]
     assert boards.fact_of(boards.fact_text(fact)) == fact
     board = folded([fact])[KEY]

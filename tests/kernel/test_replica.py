@@ -6,25 +6,25 @@ import asyncio
 
 import pytest
 
-from kernel import copies
+from kernel import replica
 from kernel.consumer import Consumer, dispatch_by_type
-from kernel.copies import Remembered
 from kernel.db import Database
 from kernel.eventlog.memory import MemoryLog
+from kernel.replica import ReplicaCache
 from tests.kernel import demo
 
 
 async def test_it_is_read_again_when_the_follower_has_moved(
     lite: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(copies, "TRUSTED_SECONDS", 0.0)
+    monkeypatch.setattr(replica, "TRUSTED_SECONDS", 0.0)
     log, read, told = MemoryLog(), [], [None, "one", "two", "three"]
 
     async def value() -> str | None:
         read.append(1)
         return told[len(read) - 1]
 
-    remembered = Remembered(lite, demo.kernel, "keys", "access.v1", value)
+    remembered = ReplicaCache(lite, demo.kernel, "keys", "access.v1", value)
     assert await remembered() is None
     assert await remembered() == "one"  # nothing was there: asked again
     assert await remembered() == "one"
@@ -39,7 +39,7 @@ async def test_it_is_read_again_when_the_follower_has_moved(
 async def test_those_who_ask_together_share_a_look_and_it_is_trusted_for_a_moment(
     lite: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(copies, "TRUSTED_SECONDS", 60.0)
+    monkeypatch.setattr(replica, "TRUSTED_SECONDS", 60.0)
     read = []
 
     async def value() -> str:
@@ -47,6 +47,6 @@ async def test_those_who_ask_together_share_a_look_and_it_is_trusted_for_a_momen
         await asyncio.sleep(0.01)
         return "x"
 
-    remembered = Remembered(lite, demo.kernel, "keys", "access.v1", value)
+    remembered = ReplicaCache(lite, demo.kernel, "keys", "access.v1", value)
     assert await asyncio.gather(*(remembered() for _ in range(20))) == ["x"] * 20
     assert len(read) == 1

@@ -14,7 +14,7 @@ LARGEST = 128  # keys of one query
 REMEMBERED = 4096  # values
 
 
-class Lookup(Generic[K, V]):
+class BatchLoader(Generic[K, V]):
     """Finds values by key. `fetch` is asked for several keys at once, one query after the other;
     what it leaves out is None.
 

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts import topics
 from contracts.catalog import ActorChanged, EditionPublished
-from kernel.copies import Remembered
 from kernel.db import Database, Tx
+from kernel.replica import ReplicaCache
 from services.reports import tables
 from services.reports.domain.rules import Actor, Catalogue
 
@@ -48,12 +48,12 @@ def put_actor(tx: Tx, data: ActorChanged) -> None:
     )
 
 
-class Copies:
+class Replica:
     """The programme as it last reached this service."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._catalogue = Remembered(db, tables.kernel, CONSUMER, topics.CATALOG, self._read)
+        self._catalogue = ReplicaCache(db, tables.kernel, CONSUMER, topics.CATALOG, self._read)
 
     async def catalogue(self, edition: str | None = None) -> Catalogue:
         """The current edition, its code None before the first one; or the one a submission was

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from kernel.db.lookup import LARGEST, Lookup
+from kernel.db.batch_loader import LARGEST, BatchLoader
 
 
 class Source:
@@ -32,14 +32,14 @@ class Source:
 
 async def test_those_that_arrive_together_are_asked_together() -> None:
     source = Source()
-    lookup = Lookup(source.fetch)
+    lookup = BatchLoader(source.fetch)
     assert await asyncio.gather(*map(lookup.find, ["a", "b", "c", "a"])) == [1, 2, None, 1]
     assert source.asked == [["a", "b", "c"]]
 
 
 async def test_what_changed_after_a_query_began_is_seen_by_who_asks_then() -> None:
     source = Source()
-    lookup = Lookup(source.fetch)
+    lookup = BatchLoader(source.fetch)
     early = asyncio.create_task(lookup.find("c"))
     await source.began.wait()
     source.rows["c"] = 3
@@ -49,7 +49,7 @@ async def test_what_changed_after_a_query_began_is_seen_by_who_asks_then() -> No
 
 async def test_a_failure_reaches_everybody_and_the_next_one_is_asked_anew() -> None:
     source = Source()
-    lookup = Lookup(source.fetch)
+    lookup = BatchLoader(source.fetch)
     source.fails = True
     assert [
         str(e)
@@ -60,7 +60,7 @@ async def test_a_failure_reaches_everybody_and_the_next_one_is_asked_anew() -> N
 
 
 async def test_who_goes_away_hurts_nobody_else() -> None:
-    lookup = Lookup(Source().fetch)
+    lookup = BatchLoader(Source().fetch)
     gone, stays = asyncio.create_task(lookup.find("a")), asyncio.create_task(lookup.find("a"))
     await asyncio.sleep(0.001)
     gone.cancel()
@@ -71,7 +71,7 @@ async def test_who_goes_away_hurts_nobody_else() -> None:
 
 async def test_a_query_has_a_bound() -> None:
     source = Source()
-    await asyncio.gather(*map(Lookup(source.fetch).find, map(str, range(LARGEST + 5))))
+    await asyncio.gather(*map(BatchLoader(source.fetch).find, map(str, range(LARGEST + 5))))
     assert [len(keys) for keys in source.asked] == [LARGEST, 5]
 
 
@@ -79,7 +79,7 @@ async def test_what_is_trusted_is_given_again_until_it_is_forgotten_and_what_was
     None
 ):
     source = Source()
-    lookup = Lookup(source.fetch, 60.0)
+    lookup = BatchLoader(source.fetch, 60.0)
     assert [await lookup.find(key) for key in ("a", "c", "a", "c")] == [1, None, 1, None]
     source.rows |= {"a": 7, "c": 3}
     assert [await lookup.find(key) for key in ("a", "c")] == [1, 3]
@@ -89,7 +89,7 @@ async def test_what_is_trusted_is_given_again_until_it_is_forgotten_and_what_was
 
 async def test_what_is_forgotten_while_it_is_looked_up_is_not_remembered() -> None:
     source = Source()
-    lookup = Lookup(source.fetch, 60.0)
+    lookup = BatchLoader(source.fetch, 60.0)
     early = asyncio.create_task(lookup.find("a"))
     await source.began.wait()
     source.rows["a"] = 7
@@ -100,7 +100,7 @@ async def test_what_is_forgotten_while_it_is_looked_up_is_not_remembered() -> No
 async def test_a_failure_that_nobody_waits_for_is_no_news(caplog: pytest.LogCaptureFixture) -> None:
     source = Source()
     source.fails = True
-    asked = asyncio.create_task(Lookup(source.fetch).find("a"))
+    asked = asyncio.create_task(BatchLoader(source.fetch).find("a"))
     await source.began.wait()
     asked.cancel()
     await asyncio.sleep(0.05)

@@ -1,11 +1,11 @@
 """The copy of the catalogue."""
 
-from services.aggregator.store.copies import Copies
+from services.aggregator.store.replica import Replica
 from tests.services.aggregator.conftest import Desk
 
 
 async def test_the_structure_is_what_was_told(desk: Desk) -> None:
-    structure = await Copies(desk.db).structure()
+    structure = await Replica(desk.db).structure()
     assert structure is not None
     assert structure.links == {"GO-1": ("ACT-1", "ACT-2"), "SO-01": ("ACT-1", "ACT-3")}
     assert structure.actors["LAB"].parent == "CIM"

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
 from kernel.consumer import progress
-from kernel.db import Database, Lookup
+from kernel.db import BatchLoader, Database
 from kernel.tables import KernelTables
 
 V = TypeVar("V")
@@ -16,7 +16,7 @@ TRUSTED_SECONDS = (
 )
 
 
-class Remembered(Generic[V]):
+class ReplicaCache(Generic[V]):
     """A value read from this service's copy. Requests that ask at the same time share one look."""
 
     def __init__(
@@ -31,7 +31,7 @@ class Remembered(Generic[V]):
         self._read = read
         self._value: V | None = None
         self.position = -1
-        self._lookup: Lookup[str, V] = Lookup(self._look, TRUSTED_SECONDS)
+        self._lookup: BatchLoader[str, V] = BatchLoader(self._look, TRUSTED_SECONDS)
 
     async def __call__(self) -> V | None:
         """The value as the follower last left it; None before it has brought one (asked again each

@@ -9,8 +9,8 @@ from sqlalchemy import delete, select
 from contracts import topics
 from contracts.catalog import ActorChanged, EditionPublished
 from contracts.codes import MINOR_UNITS
-from kernel.copies import Remembered
 from kernel.db import Database, Tx
+from kernel.replica import ReplicaCache
 from services.aggregator import tables
 from services.aggregator.domain.structure import Actor, Structure
 
@@ -49,13 +49,13 @@ def put_actor(tx: Tx, data: ActorChanged) -> None:
     )
 
 
-class Copies:
+class Replica:
     """The current edition's structure as it last reached this service."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
         #: None before the first edition.
-        self.structure: Remembered[Structure] = Remembered(
+        self.structure: ReplicaCache[Structure] = ReplicaCache(
             db, tables.kernel, CONSUMER, topics.CATALOG, self._read
         )
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-import kernel.copies
+import kernel.replica
 from contracts import topics
 from contracts.catalog import Activity, ActorChanged, EditionPublished
-from services.reports.store.copies import Copies
+from services.reports.store.replica import Replica
 from tests.services.reports.conftest import ACTIVITIES, PEOPLE, Desk, body
 
 
@@ -14,16 +14,16 @@ def always_looking(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was read is not trusted for a moment: every question looks whether the follower has
     moved.
     """
-    monkeypatch.setattr(kernel.copies, "TRUSTED_SECONDS", 0)
+    monkeypatch.setattr(kernel.replica, "TRUSTED_SECONDS", 0)
 
 
 async def test_the_copy_holds_what_was_told(desk: Desk) -> None:
-    copies = Copies(desk.db)
-    catalogue = await copies.catalogue()
+    replica = Replica(desk.db)
+    catalogue = await replica.catalogue()
     assert catalogue.edition == "2016-draft"
     assert set(catalogue.addressees) == set(ACTIVITIES)
     assert set(catalogue.actors) == set(PEOPLE)
-    assert await copies.catalogue() is catalogue, "remembered"
+    assert await replica.catalogue() is catalogue, "remembered"
     await desk.append(
         topics.CATALOG,
         "IOM",
@@ -40,7 +40,7 @@ async def test_the_copy_holds_what_was_told(desk: Desk) -> None:
         ),
     )
     await desk.settled()
-    assert "IOM" in (await copies.catalogue()).actors
+    assert "IOM" in (await replica.catalogue()).actors
 
 
 async def test_a_submission_goes_on_under_its_own_edition(desk: Desk) -> None:
@@ -63,8 +63,8 @@ async def test_a_submission_goes_on_under_its_own_edition(desk: Desk) -> None:
         ),
     )
     await desk.settled()
-    assert set((await Copies(desk.db).catalogue()).addressees) == {"ACT-43"}
-    assert set((await Copies(desk.db).catalogue("2016-draft")).addressees) == set(ACTIVITIES)
+    assert set((await Replica(desk.db).catalogue()).addressees) == {"ACT-43"}
+    assert set((await Replica(desk.db).catalogue("2016-draft")).addressees) == set(ACTIVITIES)
     changed = await desk.ask("CIM", "PUT", f"/submissions/{draft}", body(), If_Match="*")
     assert (changed.status_code, changed.json()["edition"]) == (200, "2016-draft")
     await desk.publish("CIM", draft)
