@@ -106,7 +106,7 @@ class Database:
         `profile`: what kind of statements will be run, see `Profile`.
         """
         engine = self._readers[profile]
-        with _told_apart():
+        with translate_errors():
             async with engine.connect() as connection:
                 yield connection
 
@@ -117,7 +117,7 @@ class Database:
 
         Raises Unavailable.
         """
-        with _told_apart():
+        with translate_errors():
             try:
                 return await self._fetch_once(statement, values)
             except DBAPIError as error:
@@ -201,7 +201,7 @@ class Database:
             return late
 
         try:
-            with _told_apart(), self.metrics.commits.time():
+            with translate_errors(), self.metrics.commits.time():
                 late = await self._writer.transact(work)
         except IntegrityError as error:
             raise DuplicateKey(str(error.orig)) from error
@@ -211,7 +211,7 @@ class Database:
 
 
 @contextmanager
-def _told_apart() -> Iterator[None]:
+def translate_errors() -> Iterator[None]:
     """Trouble of the database is Unavailable, a fault of the statement stays what it is."""
     try:
         yield

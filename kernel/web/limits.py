@@ -31,7 +31,7 @@ class Limiter:
     _counts: dict[tuple[str, str], int] = field(default_factory=dict)
     _ends: float = 0.0
 
-    def count(self, policy: str, who: str) -> "Told":
+    def count(self, policy: str, who: str) -> "RateLimitHeaders":
         """Count a request of an address or of a key under one of the rates, by its name; returns
         the headers. Raises 429.
         """
@@ -57,4 +57,4 @@ class Limiter:
         return told
 
 
-Told = tuple[tuple[bytes, bytes], ...]  # headers, as ASGI has them
+RateLimitHeaders = tuple[tuple[bytes, bytes], ...]  # headers, as ASGI has them

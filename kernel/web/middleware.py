@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kernel import clock, logging, tracing
 from kernel.errors import Invalid, Problem, invalid
 from kernel.metrics import Requests
-from kernel.web.limits import Limiter, Told
+from kernel.web.limits import Limiter, RateLimitHeaders
 from kernel.web.problems import answered
 
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,128}")
@@ -71,7 +71,7 @@ class _Sender:
 
     def __init__(self, scope: Scope, send: Send) -> None:
         self._send, self._scope, self._head = send, scope, scope["method"] == "HEAD"
-        self.limits: Told = ()
+        self.limits: RateLimitHeaders = ()
         self.status = 0
 
     async def __call__(self, message: Message) -> None:

@@ -52,7 +52,7 @@ def draft(
     current = SubmissionState(clock.uuid7(), kind, reporter, edition, "draft", 1, 1, 1, at, at)
     submission = Submission(current, text, None, frozenset())
     writing.add_submission(tx, submission)
-    _tell(tx, submission, "draft", None, by, events.Drafted(**_moved(current)))
+    record_step(tx, submission, "draft", None, by, events.Drafted(**_moved(current)))
     return submission
 
 
@@ -65,7 +65,7 @@ def save(tx: Tx, before: Submission, content: Content, by: Caller) -> Submission
     writing.change_submission(tx, before, after)
     writing.add_text(tx, current.id, text)
     writing.change_revision(tx, current.id, current.revision, text=text.number)
-    _tell(tx, after, "save", before.current.state, by, None)
+    record_step(tx, after, "save", before.current.state, by, None)
     return after
 
 
@@ -86,7 +86,7 @@ def move(
     elif row.action == "discard":
         after = _discard(tx, after)
     writing.change_submission(tx, before, after)
-    _tell(
+    record_step(
         tx,
         after,
         row.action,
@@ -112,7 +112,7 @@ def _publish(
     )
     after = replace(moved, current=current, public=text)
     writing.change_submission(tx, before, after)
-    event = _tell(
+    event = record_step(
         tx, after, "publish", before.current.state, by, _published(after, text, catalogue), comment
     )
     writing.change_revision(
@@ -173,7 +173,7 @@ def confirm(tx: Tx, before: Submission, actor: str, catalogue: Catalogue, by: Ca
         joint_reporter=actor,
         reporters=_changed_reporters(before, after, catalogue),
     )
-    _tell(tx, after, "confirm", current.state, by, event)
+    record_step(tx, after, "confirm", current.state, by, event)
     return after
 
 
@@ -194,7 +194,7 @@ def take_back(
         joint_reporter=actor,
         reporters=_changed_reporters(before, after, catalogue),
     )
-    _tell(tx, after, "take_back_confirmation", current.state, by, event)
+    record_step(tx, after, "take_back_confirmation", current.state, by, event)
     return after
 
 
@@ -229,7 +229,7 @@ def _moved(current: SubmissionState) -> dict[str, Any]:
     }
 
 
-def _tell(
+def record_step(
     tx: Tx,
     submission: Submission,
     action: str,

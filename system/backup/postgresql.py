@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from kernel.db import keeping, migrating
+from kernel.db import backup, migrating
 from system.resources import WrongUse
 
 DEBIAN = Path("/usr/lib/postgresql")
@@ -76,15 +76,15 @@ class Postgresql:
     @asynccontextmanager
     async def still(self) -> AsyncIterator[None]:
         """None of its services takes in what others tell while this is open."""
-        async with keeping.still(self.url, self._ledgers):
+        async with backup.still(self.url, self._ledgers):
             yield
 
     @asynccontextmanager
-    async def view(self) -> AsyncIterator[dict[str, keeping.Head]]:
+    async def view(self) -> AsyncIterator[dict[str, backup.Head]]:
         """The state that will be dumped, whatever is written from now on; where each service's
         ledger ends in it.
         """
-        async with keeping.snapshot(self.url, self._ledgers) as (self._snapshot, heads):
+        async with backup.snapshot(self.url, self._ledgers) as (self._snapshot, heads):
             yield heads
 
     def copy(self, folder: Path) -> None:

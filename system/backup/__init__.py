@@ -10,14 +10,14 @@ from pathlib import Path
 from contracts import topics
 from kernel import clock
 from kernel.db import migrating
+from kernel.db.backup import Head, rewind_topic
 from kernel.db.engines import is_sqlite
-from kernel.db.keeping import Head, tell_again
 from kernel.errors import LogConflict, Unavailable
 from kernel.eventlog import EventLog
 from system import migrations
-from system.keeping import archive as archives
-from system.keeping.postgresql import Postgresql
-from system.keeping.sqlite import Sqlite
+from system.backup import archive as archives
+from system.backup.postgresql import Postgresql
+from system.backup.sqlite import Sqlite
 from system.resources import SERVICES, Settings, WrongUse, event_log, log_database
 
 OWNERS = {topics.CATALOG: "catalog", topics.ACCESS: "access", topics.REPORTS: "reports"}
@@ -164,7 +164,7 @@ async def _restore(settings: Settings, archive: Path) -> list[str]:
             await asyncio.to_thread(store.load, folder)
         for topic in anew:
             for service in SERVICES:
-                await tell_again(
+                await rewind_topic(
                     settings.url(service), service, topic, own=OWNERS[topic] == service
                 )
         _place_secrets(settings, manifest, folder)

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from kernel.db import keeping, migrating
+from kernel.db import backup, migrating
 from kernel.errors import Unavailable
 from tests.databases import Databases
 
@@ -36,7 +36,7 @@ async def _run(url: str, *statements: str) -> list[tuple[object, ...]]:
 
 async def test_consumers_wait_and_the_others_do_not(postgresql_databases: Databases) -> None:
     url = postgresql_databases.url("reports")
-    async with keeping.still(url, ["reports"]):
+    async with backup.still(url, ["reports"]):
         await _run(url, RELAY)
         taking_in = asyncio.create_task(_run(url, OFFSET.format("t")))
         done, _ = await asyncio.wait([taking_in], timeout=0.3)
@@ -47,8 +47,8 @@ async def test_consumers_wait_and_the_others_do_not(postgresql_databases: Databa
 async def test_a_snapshot_stays_what_it_was(postgresql_databases: Databases) -> None:
     url = postgresql_databases.url("reports")
     await _run(url, RELAY)
-    async with keeping.snapshot(url, ["reports"]) as (name, heads):
-        assert heads == {"reports": keeping.Head(7, None)}
+    async with backup.snapshot(url, ["reports"]) as (name, heads):
+        assert heads == {"reports": backup.Head(7, None)}
         await _run(url, "DELETE FROM reports_relay")
         share = (
             "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
@@ -61,15 +61,15 @@ async def test_a_snapshot_stays_what_it_was(postgresql_databases: Databases) -> 
 async def test_a_topic_is_told_again(databases: Databases) -> None:
     url = databases.url("reports")
     await _run(url, RELAY, OFFSET.format("reports.v1"), OFFSET.format("access.v1"))
-    await keeping.tell_again(url, "reports", "access.v1", own=False)
+    await backup.rewind_topic(url, "reports", "access.v1", own=False)
     offsets = "SELECT topic, next_offset, position FROM reports_offsets ORDER BY topic"
     assert await _run(url, offsets) == [("access.v1", 0, 8), ("reports.v1", 9, 8)]
     assert await _run(url, "SELECT published FROM reports_relay") == [(6,)]
-    await keeping.tell_again(url, "reports", "reports.v1", own=True)
+    await backup.rewind_topic(url, "reports", "reports.v1", own=True)
     assert await _run(url, "SELECT assigned, published FROM reports_relay") == [(7, 0)]
 
 
 async def test_a_database_that_does_not_answer() -> None:
     with pytest.raises(Unavailable):
-        async with keeping.snapshot("postgresql+asyncpg://u@127.0.0.1:1/x", ["reports"]):
+        async with backup.snapshot("postgresql+asyncpg://u@127.0.0.1:1/x", ["reports"]):
             pass

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kernel.db.keeping import Head
-from system.keeping.sqlite import Sqlite
+from kernel.db.backup import Head
+from system.backup.sqlite import Sqlite
 from system.resources import WrongUse
 from tests.databases import Databases
 

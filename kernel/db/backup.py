@@ -55,7 +55,7 @@ async def snapshot(url: str, services: Sequence[str]) -> AsyncIterator[tuple[str
         yield str(name), heads
 
 
-async def tell_again(url: str, service: str, topic: str, *, own: bool) -> None:
+async def rewind_topic(url: str, service: str, topic: str, *, own: bool) -> None:
     """The topic begins anew: its owner publishes its ledger from the first position, others read
     from the first offset.
 

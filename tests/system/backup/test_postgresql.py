@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from system import keeping
-from system.keeping import postgresql
+from system import backup
+from system.backup import postgresql
 from system.resources import Settings, WrongUse
 from tests.databases import Databases
 
@@ -59,7 +59,7 @@ def test_a_missing_program_is_one_line_and_leaves_no_archive(
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr(postgresql, "DEBIAN", tmp_path)
     with pytest.raises(WrongUse, match="pg_dump is not on this machine") as raised:
-        keeping.backup(settings, tmp_path / "kept")
+        backup.backup(settings, tmp_path / "kept")
     assert "\n" not in str(raised.value)
     assert not list(tmp_path.glob("kept*"))
 
@@ -84,4 +84,4 @@ def test_a_server_that_is_not_there_is_one_line(tmp_path: Path) -> None:
         data_dir=tmp_path, key_pepper="p", database_url="postgresql+asyncpg://u@127.0.0.1:1/x"
     )
     with pytest.raises(WrongUse, match="does not answer"):
-        keeping.backup(settings, tmp_path / "kept")
+        backup.backup(settings, tmp_path / "kept")

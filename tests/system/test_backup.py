@@ -11,7 +11,7 @@ import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 
 from contracts import topics
-from system import keeping
+from system import backup
 from system.resources import SERVICES, Settings, WrongUse
 from tests.components import requiring
 from tests.components.postgres import Server as Postgres
@@ -167,9 +167,9 @@ def fresh_kafka() -> Iterator[str]:
 def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("x")
     with pytest.raises(WrongUse):
-        keeping.restore(Settings(data_dir=tmp_path / "var"), tmp_path / "x")
+        backup.restore(Settings(data_dir=tmp_path / "var"), tmp_path / "x")
     with pytest.raises(WrongUse):
-        keeping.backup(Settings(data_dir=tmp_path / "var"), tmp_path / "y")
+        backup.backup(Settings(data_dir=tmp_path / "var"), tmp_path / "y")
 
 
 def test_a_pepper_is_never_made_by_a_backup_and_another_one_is_refused(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kernel.db.keeping import Head, head_of
+from kernel.db.backup import Head, head_of
 from system.resources import WrongUse
 
 BUSY_SECONDS = 30

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from system.keeping import archive
+from system.backup import archive
 from system.resources import WrongUse
 
 
