@@ -17,7 +17,8 @@ from typing import Annotated, Any
 import typer
 
 from kernel import clock, logging
-from system import backup, commands, telemetry
+from system import backup as backups
+from system import commands, telemetry
 from system.resources import SERVICES, Settings, WrongUse, load
 
 app = typer.Typer(
@@ -247,13 +248,13 @@ def verify_ledger(file: Path) -> None:
 @app.command()
 def backup(archive: Path) -> None:
     """Write everything (databases, secrets) into one archive, beside a running server."""
-    say(f"Kept in {archive}: {', '.join(backup.backup(load(), archive))}.")
+    say(f"Kept in {archive}: {', '.join(backups.backup(load(), archive))}.")
 
 
 @app.command()
 def restore(archive: Path) -> None:
     """Put an archive into empty databases and an empty DATA_DIR."""
-    say(f"Restored: {', '.join(backup.restore(load(), archive))}.")
+    say(f"Restored: {', '.join(backups.restore(load(), archive))}.")
 
 
 def main() -> None:

@@ -47,7 +47,7 @@ USE_SECONDS = 60.0
 log = logging.get("access")
 
 
-class Uses:
+class LastUseRecorder:
     """When keys were last used here, written down at most once a minute and never in a request's
     way.
 
@@ -60,7 +60,7 @@ class Uses:
         self._seen: dict[str, str] = {}
         self._task: asyncio.Task[None] | None = None
 
-    def note(self, key_id: str) -> None:
+    def record(self, key_id: str) -> None:
         """A key was used now."""
         self._seen[key_id] = clock.stamp()
         if self._task is None or self._task.done():
@@ -94,7 +94,7 @@ class Room:
     pepper: str
     settings: Settings
     seal: Fernet
-    uses: Uses
+    last_use: LastUseRecorder
 
 
 def room(request: Request) -> Room:
@@ -107,7 +107,7 @@ def _seen(request: Request, caller: Caller) -> Room:
     """The same, having noted that the caller's key was used."""
     found = room(request)
     if caller.key_id is not None:
-        found.uses.note(caller.key_id)
+        found.last_use.record(caller.key_id)
     return found
 
 

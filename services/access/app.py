@@ -54,7 +54,9 @@ def build(needs: Needs) -> FastAPI:
     sealing = Fernet(
         base64.urlsafe_b64encode(hashlib.sha256(f"kept {needs.pepper}".encode()).digest())
     )
-    room = api.Room(needs.db, keyring, needs.pepper, needs.settings, sealing, api.Uses(needs.db))
+    room = api.Room(
+        needs.db, keyring, needs.pepper, needs.settings, sealing, api.LastUseRecorder(needs.db)
+    )
 
     async def actors() -> bool:
         async with needs.db.read() as connection:

@@ -18,7 +18,7 @@ from kernel.web.ready import Vitals
 from services.aggregator import tables
 from services.aggregator.api import scope, state, values
 from services.aggregator.handlers.fold import CATALOGUE
-from services.aggregator.handlers.upkeep import Fold, Upkeep
+from services.aggregator.handlers.maintenance import Fold, Maintenance
 from services.aggregator.handlers.verify import Verifier
 from services.aggregator.settings import Settings
 from services.aggregator.store import replica
@@ -52,11 +52,11 @@ def build(needs: Needs) -> FastAPI:
         "aggregator", "Indicators", "/indicators", vitals, needs.rates, partial(scope.version, room)
     )
     app.state.room = room
-    upkeep = Upkeep(needs.db, needs.log, needs.owner)
+    maintenance = Maintenance(needs.db, needs.log, needs.owner)
     app.state.commands = {
-        "rebuild": upkeep.rebuild,
+        "rebuild": maintenance.rebuild,
         "verify": Verifier(needs.db, needs.log, room.replica).verify,
-        "retry": upkeep.retry,
+        "retry": maintenance.retry,
     }
     app.include_router(state.router)
     app.include_router(values.router)

@@ -7,7 +7,7 @@ from typing import Any
 import httpx2
 
 
-class Silent(Exception):
+class ServiceUnavailable(Exception):
     """A service does not answer, or not with what it promises."""
 
 
@@ -24,7 +24,7 @@ class Overview:
 
 
 async def overview(client: httpx2.AsyncClient, lang: str) -> Overview:
-    """Everything the front page shows. Raises Silent."""
+    """Everything the front page shows. Raises ServiceUnavailable."""
     pages = (
         f"/catalog/objectives?limit=500&lang={lang}",
         "/indicators/objectives",
@@ -43,7 +43,7 @@ async def overview(client: httpx2.AsyncClient, lang: str) -> Overview:
         )
         return Overview(objectives["items"], values, edition, indicators["position"])
     except (KeyError, TypeError, StopIteration) as error:
-        raise Silent(f"an answer lacks {error}") from error
+        raise ServiceUnavailable(f"an answer lacks {error}") from error
 
 
 async def _get(client: httpx2.AsyncClient, url: str) -> Any:
@@ -52,4 +52,4 @@ async def _get(client: httpx2.AsyncClient, url: str) -> Any:
         answer.raise_for_status()
         return answer.json()
     except (httpx2.HTTPError, ValueError) as error:
-        raise Silent(f"{url}: {error}") from error
+        raise ServiceUnavailable(f"{url}: {error}") from error

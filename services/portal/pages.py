@@ -34,7 +34,7 @@ def application(client: httpx2.AsyncClient, rates: Rates) -> Starlette:
         lang = _language(request)
         try:
             overview = await clients.overview(client, lang)
-        except clients.Silent as silent:
+        except clients.ServiceUnavailable as silent:
             log.warning("a service is silent", reason=str(silent))
             return _html(views.page("silent.html", lang), lang, 503, {"Retry-After": "5"})
         return _html(
@@ -55,7 +55,7 @@ def application(client: httpx2.AsyncClient, rates: Rates) -> Starlette:
     async def ready(_request: Request) -> Response:
         try:
             await clients.overview(client, "en")
-        except clients.Silent as silent:
+        except clients.ServiceUnavailable as silent:
             return JSONResponse(
                 {
                     "status": "not_ready",

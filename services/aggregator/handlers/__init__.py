@@ -1,1 +1,1 @@
-"""The event door of the aggregator: the fold, and its upkeep from the log."""
+"""The event door of the aggregator: the fold, and its maintenance from the log."""

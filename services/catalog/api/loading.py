@@ -7,10 +7,10 @@ from pathlib import Path
 
 from kernel.db import Database
 from kernel.errors import DuplicateKey, Problem, StaleWrite
-from services.catalog.clients import programme as files
 from services.catalog.commands import load as commands
 from services.catalog.domain.filing import Plan, plan
 from services.catalog.errors import BadProgramme
+from services.catalog.files import programme as files
 from services.catalog.store import reading
 
 ATTEMPTS = 5

@@ -14,7 +14,8 @@ from kernel.web.app import Callers
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.reports import commands, errors, schemas, tables
-from services.reports.api import door, past
+from services.reports.api import door
+from services.reports.api.as_of import answer_as_of, answer_revision
 from services.reports.domain import rules
 from services.reports.domain.lifecycle import EDITABLE
 from services.reports.domain.submission import Submission
@@ -145,9 +146,9 @@ async def read(
     """
     submission, role = await door.find(request, caller, id)
     if as_of is not None:
-        return await past.as_of(request, caller, submission, role, as_of)
+        return await answer_as_of(request, caller, submission, role, as_of)
     if revision is not None:
-        return await past.revision(request, caller, submission, role, revision)
+        return await answer_revision(request, caller, submission, role, revision)
     door.refuse_gone(submission, role)
     text = submission.shown(role)
     mine = caller.actor == submission.current.reporter

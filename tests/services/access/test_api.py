@@ -191,18 +191,18 @@ async def test_use_is_written_down_later_and_kept_when_it_cannot_be(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(api, "USE_SECONDS", 0.01)
-    uses, key = api.Uses(desk.db), await desk.issued()
+    last_use, key = api.LastUseRecorder(desk.db), await desk.issued()
 
     async def fails(*_given: object) -> None:
         raise Unavailable("down")
 
     with monkeypatch.context() as broken:
         broken.setattr(Database, "write", fails)
-        uses.note(key["id"])
+        last_use.note(key["id"])
         await asyncio.sleep(0.1)
     path = f"/keys/{key['id']}"
     assert (await desk.ask(desk.administrator, "GET", path)).json()["last_used_at"] is None
-    uses.note("another")
+    last_use.note("another")
     async with asyncio.timeout(30):
         while (await desk.ask(desk.administrator, "GET", path)).json()["last_used_at"] is None:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
@@ -212,7 +212,7 @@ async def test_a_request_notes_the_use_of_its_key(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     noted: list[str] = []
-    monkeypatch.setattr(desk.app.state.room.uses, "note", noted.append)
+    monkeypatch.setattr(desk.app.state.room.last_use, "record", noted.append)
     key = await desk.issued()
     await desk.ask(key["key"], "GET", "/me")
     assert noted[-1] == key["id"]

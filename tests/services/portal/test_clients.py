@@ -18,5 +18,5 @@ async def test_a_silent_service_is_told(missing: str) -> None:
     async with client_over(
         {path: answer for path, answer in ANSWERS.items() if path != missing}
     ) as services:
-        with pytest.raises(clients.Silent):
+        with pytest.raises(clients.ServiceUnavailable):
             await clients.overview(services, "es")

@@ -8,7 +8,7 @@ from contracts import reports, topics
 from contracts.reports import Reporter
 from kernel.errors import Unavailable
 from services.aggregator.domain.facts import REMEMBERED
-from services.aggregator.handlers import upkeep
+from services.aggregator.handlers import maintenance
 from services.aggregator.store import boards
 from tests.services.aggregator.conftest import Desk, _moved
 
@@ -89,7 +89,7 @@ async def test_what_is_in_memory_is_read_anew_after_somebody_else_has_folded(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(boards, "EVERY", 2)
-    consumers = [upkeep.consumer(desk.db, desk.log, "test", 1) for _ in range(2)]
+    consumers = [maintenance.consumer(desk.db, desk.log, "test", 1) for _ in range(2)]
     for number in range(12):
         await desk.publish(f"s{number}", status=("planned", "completed")[number % 2])
         consumer = consumers[number // 3 % 2]
@@ -107,7 +107,7 @@ async def test_what_is_in_memory_is_read_anew_after_a_commit_that_failed(
         raise Unavailable("the database is away")
 
     monkeypatch.setattr(boards, "EVERY", 2)
-    consumer = upkeep.consumer(desk.db, desk.log, "test", 1)
+    consumer = maintenance.consumer(desk.db, desk.log, "test", 1)
     assert await consumer.take()
     for number in range(5):
         await desk.publish(f"s{number}")
@@ -130,7 +130,7 @@ async def test_what_is_in_memory_is_read_anew_after_a_batch_that_broke_off(
     for number in range(REMEMBERED + 3):
         await desk.publish(f"s{number}")
     await desk.settled()
-    consumer = upkeep.consumer(desk.db, desk.log, "test", 1)
+    consumer = maintenance.consumer(desk.db, desk.log, "test", 1)
     for number in (
         REMEMBERED + 2,
         REMEMBERED + 1,

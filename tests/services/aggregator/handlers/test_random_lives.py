@@ -20,7 +20,7 @@ from kernel import clock
 from kernel.eventlog import Record
 from kernel.eventlog.memory import MemoryLog
 from services.aggregator.domain import facts
-from services.aggregator.handlers import upkeep
+from services.aggregator.handlers import maintenance
 from services.aggregator.store import boards
 from services.aggregator.store.projection import active
 from tests.databases import Databases
@@ -173,7 +173,9 @@ class Life:
 
     async def folded(self, *asked: dict[str, Any]) -> None:
         """Fold what was appended, as a process that has just started; then every answer is judged."""
-        consumer = upkeep.consumer(self.desk.db, self.desk.log, "test", await active(self.desk.db))
+        consumer = maintenance.consumer(
+            self.desk.db, self.desk.log, "test", await active(self.desk.db)
+        )
         assert await consumer.take()
         while await consumer.step(0):
             pass
@@ -188,7 +190,7 @@ class Life:
         await self._profiles()
         before = await self._all_bytes()
         assert (await self.desk.app.state.commands["verify"]())["equal"]
-        with mock.patch.object(upkeep, "LOOK_SECONDS", 0):
+        with mock.patch.object(maintenance, "LOOK_SECONDS", 0):
             assert (await self.desk.app.state.commands["rebuild"]())["equal"]
         assert await self._all_bytes() == before
         for position, filters, was in self.answers:

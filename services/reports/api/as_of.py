@@ -94,7 +94,7 @@ def _confirmed(data: dict[str, Any]) -> list[str]:
     return [reporter["code"] for reporter in data["reporters"][1:]]
 
 
-async def as_of(
+async def answer_as_of(
     request: Request, caller: Caller, submission: Submission, role: ReaderRole, asked: str
 ) -> Response:
     """The public revision at that time, as it was public then."""
@@ -124,7 +124,7 @@ async def as_of(
     )
 
 
-async def revision(
+async def answer_revision(
     request: Request, caller: Caller, submission: Submission, role: ReaderRole, number: int
 ) -> Response:
     """One published revision; the reporter also reads those never published."""

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from services.catalog.clients import shapes
+from services.catalog.files import shapes
 
 FOUR = {"en": "a", "es": "b", "pt": "c", "fr": "d"}
 

@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
-from services.catalog.clients import programme
 from services.catalog.domain.filing import Programme
+from services.catalog.files import programme
 from services.catalog.settings import Settings
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from services.catalog.clients import programme
 from services.catalog.errors import BadProgramme
+from services.catalog.files import programme
 from services.catalog.settings import Settings
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from services.catalog.clients import files, shapes
 from services.catalog.errors import BadProgramme
+from services.catalog.files import files, shapes
 
 LABEL = "{en: a, es: b, pt: c, fr: d}"
 

@@ -5,9 +5,9 @@ every activity and objective linked.
 from collections import Counter
 from collections.abc import Iterable
 
-from services.catalog.clients import shapes
-from services.catalog.clients.files import EditionFiles, Files
 from services.catalog.errors import BadProgramme
+from services.catalog.files import shapes
+from services.catalog.files.files import EditionFiles, Files
 
 #: How many nodes of each file an edition has.
 COUNTS = {

@@ -1,4 +1,4 @@
-"""Upkeep from the log: follow the active generation, rebuild beside it, retry what was parked."""
+"""Maintenance from the log: follow the active generation, rebuild beside it, retry what was parked."""
 
 import asyncio
 from collections.abc import Callable
@@ -75,7 +75,7 @@ class Fold:
         return await consumer(self._db, self._log, self._owner, await active(self._db)).idle()
 
 
-class Upkeep:
+class Maintenance:
     """What the command line does with the projection."""
 
     def __init__(self, db: Database, log: EventLog, owner: str) -> None:

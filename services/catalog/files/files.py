@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from services.catalog.clients import shapes
 from services.catalog.errors import BadProgramme
+from services.catalog.files import shapes
 
 FORMAT = "1"  # of what is stored: another number makes every installation read its files anew
 

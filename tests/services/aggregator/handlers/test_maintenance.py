@@ -11,7 +11,7 @@ from contracts import reports
 from kernel import parking
 from kernel.errors import Problem, Unavailable
 from services.aggregator import tables
-from services.aggregator.handlers import upkeep
+from services.aggregator.handlers import maintenance
 from services.aggregator.store.projection import active, consumer_name
 from tests.services.aggregator.conftest import Desk
 
@@ -57,7 +57,7 @@ async def test_a_rebuild_compares_at_the_position_both_hold(desk: Desk) -> None:
 
 async def test_two_rebuilds_at_once_do_not_harm_each_other(desk: Desk) -> None:
     await filled(desk)
-    other = upkeep.Upkeep(desk.db, desk.log, "another process")
+    other = maintenance.Maintenance(desk.db, desk.log, "another process")
     ended = await asyncio.gather(
         desk.app.state.commands["rebuild"](), other.rebuild(), return_exceptions=True
     )
@@ -134,9 +134,9 @@ async def test_the_fold_waits_for_a_database_that_is_away(
             raise Unavailable("the connection was lost")
         return await active(database)
 
-    monkeypatch.setattr(upkeep, "active", away_at_first)
-    monkeypatch.setattr(upkeep, "LOOK_SECONDS", 0.01)
-    task = asyncio.create_task(upkeep.Fold(desk.db, desk.log, "one").run())
+    monkeypatch.setattr(maintenance, "active", away_at_first)
+    monkeypatch.setattr(maintenance, "LOOK_SECONDS", 0.01)
+    task = asyncio.create_task(maintenance.Fold(desk.db, desk.log, "one").run())
     await desk.publish("s1", "CIM", year=2019)
     async with asyncio.timeout(20):
         while (await desk.get("/objectives/SO-01"))["position"] < 1:

@@ -8,12 +8,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from services.catalog.clients import checks, shapes
-from services.catalog.clients.files import EditionFiles, Files
-from services.catalog.clients.files import digest as digest
 from services.catalog.domain import days
 from services.catalog.domain.catalogue import SHARED, Actor, Entry
 from services.catalog.domain.filing import Programme
+from services.catalog.files import checks, shapes
+from services.catalog.files.files import EditionFiles, Files
+from services.catalog.files.files import digest as digest
 
 KINDS = {
     "activities": "activity",
