@@ -12,27 +12,31 @@ from pydantic import ValidationError
 
 from kernel import chain, run
 from kernel.errors import Problem, Unavailable
-from system import houses
+from system import composition
 from system.resources import WrongUse, load, resources
 
 T = TypeVar("T")
 
 
-def within(work: Callable[[dict[str, houses.House]], Awaitable[T]], *, settle: bool = True) -> T:
+def within(
+    work: Callable[[dict[str, composition.Service]], Awaitable[T]], *, settle: bool = True
+) -> T:
     """Run a command over all services; it ends when every service has taken in what it changed."""
     return asyncio.run(_within(work, settle))
 
 
-async def _within(work: Callable[[dict[str, houses.House]], Awaitable[T]], settle: bool) -> T:
+async def _within(
+    work: Callable[[dict[str, composition.Service]], Awaitable[T]], settle: bool
+) -> T:
     with_ = resources(load())
-    built = houses.build(with_)
-    await houses.migrate(with_)
+    built = composition.build(with_)
+    await composition.migrate(with_)
     await with_.start()
     try:
         await built["catalog"].call("load")
         answer = await work(built)
         if settle:
-            await run.settle(houses.workers(built))
+            await run.settle(composition.workers(built))
         return answer
     except Problem as problem:
         raise WrongUse(
@@ -52,9 +56,9 @@ async def migrate() -> list[str]:
     """Bring all tables to the newest revision, and the catalogue to the programme's files."""
     with_ = resources(load())
     try:
-        changed = await houses.migrate(with_)
+        changed = await composition.migrate(with_)
         await with_.databases["catalog"].start()
-        await houses.build(with_)["catalog"].call("load")
+        await composition.build(with_)["catalog"].call("load")
     except Problem as problem:
         raise WrongUse(problem.detail) from None
     except Unavailable as error:
@@ -99,7 +103,7 @@ def republish(topic: str) -> dict[str, Any]:
 
 def _shown(
     what: str,
-    work: Callable[[dict[str, houses.House], Callable[[int, int], None]], Awaitable[T]],
+    work: Callable[[dict[str, composition.Service], Callable[[int, int], None]], Awaitable[T]],
     *,
     settle: bool = True,
 ) -> T:
@@ -120,7 +124,7 @@ def _shown(
 def export(path: Path | None) -> int:
     """Write the ledger as JSON Lines; returns how many lines."""
 
-    async def work(built: dict[str, houses.House]) -> list[dict[str, Any]]:
+    async def work(built: dict[str, composition.Service]) -> list[dict[str, Any]]:
         items: list[dict[str, Any]] = []
         while page := await built["reports"].call("ledger", after=len(items)):
             items += page

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 import services.portal.app as portal
 from kernel.errors import Unavailable
 from kernel.run import Group
-from system import houses, lifespan
+from system import composition, lifespan
 from system.dispatch import Dispatch
 from system.resources import PREFIXES, Resources, Settings, resources
 
@@ -29,13 +29,13 @@ class Embedded:
     ) -> None:
         self._resources: Resources = resources(settings)
         self._say, self._ready = say, ready
-        self._houses = houses.build(self._resources)
+        self._services = composition.build(self._resources)
         client = httpx2.AsyncClient(
             transport=httpx2.ASGITransport(app=self._answer), base_url="http://internal", timeout=10
         )
         self._client = client
         self._dispatch: ASGIApp = Dispatch(
-            {PREFIXES[name]: house.front for name, house in self._houses.items()},
+            {PREFIXES[name]: service.front for name, service in self._services.items()},
             portal.build(portal.Needs(client=client, rates=settings.rates)),
         )
 
@@ -54,14 +54,14 @@ class Embedded:
         end.
         """
         settings = self._resources.settings
-        if changed := await houses.migrate(self._resources):
+        if changed := await composition.migrate(self._resources):
             self._say(f"Migrated: {', '.join(changed)}.")
         await self._resources.start()
-        group = Group(houses.workers(self._houses))
+        group = Group(composition.workers(self._services))
         try:
-            if loaded := await self._houses["catalog"].call("load"):
+            if loaded := await self._services["catalog"].call("load"):
                 self._say(f"Loaded the programme: {loaded}.")
-            key = await self._houses["access"].call("bootstrap", path=settings.bootstrap_key)
+            key = await self._services["access"].call("bootstrap", path=settings.bootstrap_key)
             if key:
                 self._say(
                     f"Administrator key, shown this once and kept in {settings.bootstrap_key} "

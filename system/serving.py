@@ -4,7 +4,7 @@ SIGINT and SIGTERM.
 
 import socket
 from contextlib import suppress
-from typing import Any
+from typing import Any, Literal
 
 import uvicorn
 
@@ -31,7 +31,7 @@ def bind(settings: Settings, port: int | None = None) -> socket.socket:
     return listener
 
 
-def serve(app: Any, listener: socket.socket, *, lifespan: str = "on") -> int:
+def serve(app: Any, listener: socket.socket, *, lifespan: Literal["on", "off"] = "on") -> int:
     """Serve until told to stop; 0 when it ended as told, 1 when the application could not start."""
     config = uvicorn.Config(
         app,
@@ -39,7 +39,7 @@ def serve(app: Any, listener: socket.socket, *, lifespan: str = "on") -> int:
         ws="none",
         server_header=False,
         access_log=False,
-        log_config=None,  # type: ignore[arg-type]
+        log_config=None,
         proxy_headers=True,
         timeout_graceful_shutdown=5,
     )

@@ -11,7 +11,7 @@ from typing import Any
 from starlette.types import Receive, Scope, Send
 
 from kernel.run import Group
-from system import houses, lifespan
+from system import composition, lifespan
 from system.resources import PREFIXES, Settings, WrongUse, resources
 
 PROBES = ("/healthz", "/readyz", "/metrics")
@@ -22,13 +22,13 @@ class Api:
 
     def __init__(self, settings: Settings, service: str) -> None:
         self._resources = resources(settings, (service,))
-        self._house = houses.build(self._resources)[service]
+        self._service = composition.build(self._resources)[service]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await lifespan.serve(self.running, receive, send)
         else:
-            await self._house.front(scope, receive, send)
+            await self._service.front(scope, receive, send)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -47,7 +47,7 @@ class Work:
 
     def __init__(self, settings: Settings, service: str) -> None:
         self._resources = resources(settings, (service,))
-        self._house = houses.build(self._resources)[service]
+        self._service = composition.build(self._resources)[service]
         self._prefix = PREFIXES[service]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,12 +56,12 @@ class Work:
         else:
             # nothing stands at the root of a service
             path = self._prefix + scope["path"] if scope["path"] in PROBES else "/"
-            await self._house.front({**scope, "path": path}, receive, send)
+            await self._service.front({**scope, "path": path}, receive, send)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Open the database and the log, and work."""
-        group = Group(self._house.workers)
+        group = Group(self._service.workers)
         await self._resources.start()
         await group.start()
         try:

@@ -7,4 +7,4 @@ from kernel.db.batch_loader import BatchLoader
 from kernel.db.database import INDEXED, THREADED, Database, Profile
 from kernel.db.transaction import Tx
 
-__all__ = ["INDEXED", "THREADED", "Database", "BatchLoader", "Profile", "Tx"]
+__all__ = ["INDEXED", "THREADED", "BatchLoader", "Database", "Profile", "Tx"]

@@ -65,7 +65,7 @@ async def rewind_topic(url: str, service: str, topic: str, *, own: bool) -> None
         if own:
             await connection.execute(text(f"UPDATE {service}_relay SET published = 0"))  # noqa: S608 - our own name
         await connection.execute(
-            text(f"UPDATE {service}_offsets SET next_offset = 0 WHERE topic = :topic"),
+            text(f"UPDATE {service}_offsets SET next_offset = 0 WHERE topic = :topic"),  # noqa: S608
             {"topic": topic},
-        )  # noqa: S608
+        )
         await connection.commit()

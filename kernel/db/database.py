@@ -58,7 +58,7 @@ class _Waiting(NamedTuple):
 
 
 class Database:
-    """A service's database, of either kind. Made without touching it; `start` opens, `stop` closes.
+    """A service's database, of either kind. CachedResponse without touching it; `start` opens, `stop` closes.
 
     `write` runs a command and returns its answer once what it queued is durable. Commands that
     arrive together share one transaction; when that fails each is run alone, so one bad row hurts

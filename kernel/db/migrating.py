@@ -21,9 +21,8 @@ async def revision(url: str, service: str) -> str | None:
     """
     try:
         async with alone(url) as connection:
-            found: str | None = await connection.scalar(
-                text(f"SELECT version_num FROM {service}_alembic_version")
-            )  # noqa: S608 - our own name
+            query = f"SELECT version_num FROM {service}_alembic_version"  # noqa: S608 - our own name
+            found: str | None = await connection.scalar(text(query))
             return found
     except Unavailable as error:
         if "no such table" in str(error) or "does not exist" in str(error):

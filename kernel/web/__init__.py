@@ -9,7 +9,7 @@ changed, `once.first` asks for the kept answer only when it is needed
 from kernel.web.answers import answer, json_bytes, require_match
 from kernel.web.app import create, include
 from kernel.web.bodies import documented, read_bytes, validated
-from kernel.web.kept import Once
+from kernel.web.idempotency import Once
 from kernel.web.language import Languages, pick
 from kernel.web.paging import decode_cursor, page_links
 

@@ -18,21 +18,21 @@ from kernel.auth import Caller
 from kernel.errors import Invalid, invalid
 from kernel.web.answers import json_bytes
 from kernel.web.doors import Doors
+from kernel.web.health import HealthChecks
 from kernel.web.limits import Limiter, Rates
-from kernel.web.middleware import Manners, Traced
+from kernel.web.middleware import RequestContextMiddleware, TracingMiddleware
 from kernel.web.openapi import complete
 from kernel.web.problems import EXPECTED, on_error
-from kernel.web.ready import Vitals
-from kernel.web.ready_made import ReadyMade
+from kernel.web.response_cache import ResponseCache
 
 
 async def caller(request: Request) -> Caller:
     """Who is calling; 401 for a key that is not valid, on public reads too; counted against the
     key's limit.
     """
-    vitals: Vitals = request.app.state.vitals
+    health: HealthChecks = request.app.state.health
     address = request.client.host if request.client else None
-    who = await vitals.keyring.caller(request.headers.get("authorization"), address)
+    who = await health.keyring.caller(request.headers.get("authorization"), address)
     if who.key_id is not None:
         request.state.limits = request.app.state.limiter.count(
             "reads" if request.method == "GET" else "writes", who.key_id
@@ -67,7 +67,7 @@ def create(
     service: str,
     title: str,
     prefix: str,
-    vitals: Vitals,
+    health: HealthChecks,
     rates: Rates,
     version: Callable[[], Awaitable[object]] | None = None,
 ) -> FastAPI:
@@ -91,17 +91,19 @@ def create(
             "logs": False,
         },  # our manners tell of requests: kernel/metrics, kernel/tracing
     )
-    app.state.vitals = vitals
+    app.state.health = health
     app.state.limiter = Limiter(rates)
-    _probes(app, service, prefix, vitals)
+    _probes(app, service, prefix, health)
     app.openapi = cache(lambda: complete(app))  # type: ignore[method-assign]
     outermost: Any = app.build_middleware_stack()
     # it would answer what nobody expected without our manners: they take its place
     assert isinstance(outermost, ServerErrorMiddleware)
     app.state.doors = Doors(outermost.app, app, caller, Callers)
-    made = Traced(app.state.doors)
-    app.middleware_stack = Manners(
-        ReadyMade(made, version) if version else made, vitals.db.metrics.requests, app.state.limiter
+    made = TracingMiddleware(app.state.doors)
+    app.middleware_stack = RequestContextMiddleware(
+        ResponseCache(made, version) if version else made,
+        health.db.metrics.requests,
+        app.state.limiter,
     )
     return app
 
@@ -115,12 +117,12 @@ def include(app: FastAPI, *routers: APIRouter) -> None:
         app.state.doors.add(router.routes)
 
 
-def _probes(app: FastAPI, service: str, prefix: str, vitals: Vitals) -> None:
+def _probes(app: FastAPI, service: str, prefix: str, health: HealthChecks) -> None:
     async def healthz(_request: Request) -> Response:
         return _plain({"status": "ok", "service": service})
 
     async def readyz(_request: Request) -> Response:
-        checks = await vitals.ready()
+        checks = await health.ready()
         ready = all(check["ready"] for check in checks.values())
         return _plain(
             {"status": "ready" if ready else "not_ready", "service": service, "checks": checks},
@@ -128,8 +130,8 @@ def _probes(app: FastAPI, service: str, prefix: str, vitals: Vitals) -> None:
         )
 
     async def metrics(_request: Request) -> Response:
-        await vitals.measure()
-        return Response(generate_latest(vitals.db.metrics.registry), media_type=CONTENT_TYPE_LATEST)
+        await health.measure()
+        return Response(generate_latest(health.db.metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
     for path, probe in (("healthz", healthz), ("readyz", readyz), ("metrics", metrics)):
         app.add_route(f"{prefix}/{path}", probe, methods=["GET"])

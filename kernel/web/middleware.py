@@ -27,7 +27,7 @@ PROBES = ("/healthz", "/readyz", "/metrics")
 log = logging.get("web")
 
 
-class Manners:
+class RequestContextMiddleware:
     """The outermost layer, for HTTP requests and nothing else; it leaves the request's id in the
     scope (`request_id`).
     """
@@ -97,7 +97,7 @@ class _Sender:
         await self._send(message)
 
 
-class Traced:
+class TracingMiddleware:
     """The layer around what is made anew: its request id and its trace stand in every line and
     event of it.
     """

@@ -79,10 +79,10 @@ class LastUseRecorder:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Resources:
     """What the doors of this service work with.
 
-    `seal` encrypts, under the installation's pepper, the kept answers of requests with an
+    `cipher` encrypts, under the installation's pepper, the kept answers of requests with an
     Idempotency-Key: they hold a key, which must not stand in the database in the clear, and must be
     the same when asked for again. Deriving the key from the request instead would tie its
     randomness to whatever the caller chose, and give the same key again after the answer has
@@ -93,19 +93,19 @@ class Room:
     keyring: Keyring
     pepper: str
     settings: Settings
-    seal: Fernet
+    cipher: Fernet
     last_use: LastUseRecorder
 
 
-def room(request: Request) -> Room:
+def resources(request: Request) -> Resources:
     """The resources of the application that answers."""
-    found: Room = request.app.state.room
+    found: Resources = request.app.state.resources
     return found
 
 
-def _seen(request: Request, caller: Caller) -> Room:
+def _seen(request: Request, caller: Caller) -> Resources:
     """The same, having noted that the caller's key was used."""
-    found = room(request)
+    found = resources(request)
     if caller.key_id is not None:
         found.last_use.record(caller.key_id)
     return found
@@ -154,7 +154,7 @@ async def issue(request: Request, caller: Callers) -> Response:
     here = _seen(request, caller)
     caller.require("keys:admin")
     raw = await web.read_bytes(request)
-    once = web.Once(here.db, tables.kernel, request, caller, raw, here.seal)
+    once = web.Once(here.db, tables.kernel, request, caller, raw, here.cipher)
     if (kept := await once.replay()) is not None:
         return kept
     body = web.validated(request, raw, KeyBody)
@@ -244,9 +244,9 @@ async def _found(request: Request, id_: str, caller: Caller) -> dict[str, Any]:
 async def rotate(request: Request, id: str, caller: Callers) -> Response:
     """The new key has the old one's actor, scopes and networks, and a life of its own."""
     old = await _found(request, id, caller)
-    here = room(request)
+    here = resources(request)
     raw = await web.read_bytes(request)
-    once = web.Once(here.db, tables.kernel, request, caller, raw, here.seal)
+    once = web.Once(here.db, tables.kernel, request, caller, raw, here.cipher)
     if (kept := await once.replay()) is not None:
         return kept
     if domain.state(old["expires_at"], old["revoked_at"], clock.stamp()) != "active":
@@ -263,7 +263,7 @@ async def rotate(request: Request, id: str, caller: Callers) -> Response:
 
 
 def rotation(
-    tx: Tx, here: Room, old: dict[str, Any], overlap_hours: int, by_key: str | None
+    tx: Tx, here: Resources, old: dict[str, Any], overlap_hours: int, by_key: str | None
 ) -> dict[str, Any]:
     """The command of a rotation, with its instants drawn."""
     now = clock.now()
@@ -283,7 +283,7 @@ def rotation(
 async def revoke(request: Request, id: str, caller: Callers) -> Response:
     """Every service refuses it within two seconds. Saying so twice changes nothing."""
     row = await _found(request, id, caller)
-    here = room(request)
+    here = resources(request)
     if row["revoked_at"] is None:
         with suppress(StaleWrite):  # somebody else has just revoked it
             await here.db.write(commands.revoke, id, caller.key_id)

@@ -23,10 +23,10 @@ from kernel.eventlog import EventLog
 from kernel.relay import Relay
 from kernel.run import Worker
 from kernel.web import create, include
-from kernel.web.kept import sweeper
+from kernel.web.health import HealthChecks
+from kernel.web.idempotency import sweeper
 from kernel.web.limits import Rates
 from kernel.web.problems import invalid_fields
-from kernel.web.ready import Vitals
 from services.access import api, commands, domain, errors, store, tables
 from services.access.handlers import HANDLERS
 from services.access.schemas import KeyBody
@@ -54,7 +54,7 @@ def build(needs: Needs) -> FastAPI:
     sealing = Fernet(
         base64.urlsafe_b64encode(hashlib.sha256(f"kept {needs.pepper}".encode()).digest())
     )
-    room = api.Room(
+    resources = api.Resources(
         needs.db, keyring, needs.pepper, needs.settings, sealing, api.LastUseRecorder(needs.db)
     )
 
@@ -62,7 +62,7 @@ def build(needs: Needs) -> FastAPI:
         async with needs.db.read() as connection:
             return await store.any_actor(connection)
 
-    vitals = Vitals(
+    health = HealthChecks(
         needs.db,
         tables.kernel,
         needs.log,
@@ -71,14 +71,14 @@ def build(needs: Needs) -> FastAPI:
         {topics.CATALOG: FOLLOWER},
         {"actors": actors},
     )
-    app = create("access", "Access", "/access", vitals, needs.rates)
-    app.state.room = room
-    app.state.commands = _commands(room)
+    app = create("access", "Access", "/access", health, needs.rates)
+    app.state.resources = resources
+    app.state.commands = _commands(resources)
     include(app, api.router)
     return app
 
 
-def _commands(room: api.Room) -> dict[str, Callable[..., Awaitable[Any]]]:
+def _commands(resources: api.Resources) -> dict[str, Callable[..., Awaitable[Any]]]:
     """What the command line may do here; it acts for nobody, and the audit says so."""
 
     async def bootstrap(path: Path) -> str | None:
@@ -86,18 +86,18 @@ def _commands(room: api.Room) -> dict[str, Callable[..., Awaitable[Any]]]:
 
         The file is there before the key is valid.
         """
-        async with room.db.read() as connection:
+        async with resources.db.read() as connection:
             if await store.any_key(connection):
                 return None
-        key = commands.fresh(room.settings.key_env)
+        key = commands.fresh(resources.settings.key_env)
         _write_secret(path, key.text)
         grant = commands.Grant(None, ADMINISTRATOR, [], None, "bootstrap administrator")
         try:
-            await room.db.write(commands.issue, room.pepper, key, grant, None)
+            await resources.db.write(commands.issue, resources.pepper, key, grant, None)
         except Exception:
             # A commit whose answer was lost may have taken place: its key's file must stay. One
             # that cannot be asked about may have, too.
-            async with room.db.read() as connection:
+            async with resources.db.read() as connection:
                 if not await store.any_key(connection):
                     _remove_secret(path)
             raise
@@ -122,10 +122,14 @@ def _commands(room: api.Room) -> dict[str, Callable[..., Awaitable[Any]]]:
         except ValidationError as error:
             raise invalid(*invalid_fields(error.errors(include_url=False))) from None
         grant = await api.grant_of(
-            room.db, body.actor, list(body.scopes), body.expires_at, body.label, body.networks
+            resources.db, body.actor, list(body.scopes), body.expires_at, body.label, body.networks
         )
-        return await room.db.write(
-            commands.issue, room.pepper, commands.fresh(room.settings.key_env), grant, None
+        return await resources.db.write(
+            commands.issue,
+            resources.pepper,
+            commands.fresh(resources.settings.key_env),
+            grant,
+            None,
         )
 
     async def rotate(key_id: str, overlap_hours: int) -> dict[str, Any]:
@@ -133,20 +137,20 @@ def _commands(room: api.Room) -> dict[str, Callable[..., Awaitable[Any]]]:
         if domain.state(old["expires_at"], old["revoked_at"], clock.stamp()) != "active":
             raise errors.not_active(key_id)
         try:
-            return await room.db.write(api.rotation, room, old, overlap_hours, None)
+            return await resources.db.write(api.rotation, resources, old, overlap_hours, None)
         except StaleWrite:
             raise errors.not_active(key_id) from None
         finally:
-            room.keyring.forget(key_id)
+            resources.keyring.forget(key_id)
 
     async def revoke(key_id: str) -> None:
         if (await _existing(key_id))["revoked_at"] is None:
             with suppress(StaleWrite):  # somebody else has just revoked it
-                await room.db.write(commands.revoke, key_id, None)
-        room.keyring.forget(key_id)
+                await resources.db.write(commands.revoke, key_id, None)
+        resources.keyring.forget(key_id)
 
     async def _existing(key_id: str) -> dict[str, Any]:
-        async with room.db.read() as connection:
+        async with resources.db.read() as connection:
             row = await store.key(connection, key_id)
         if row is None:
             raise not_found(f"There is no key {key_id}.")

@@ -13,10 +13,10 @@ from kernel.db import Database
 from kernel.eventlog import EventLog
 from kernel.run import Worker
 from kernel.web import create
+from kernel.web.health import HealthChecks
 from kernel.web.limits import Rates
-from kernel.web.ready import Vitals
 from services.aggregator import tables
-from services.aggregator.api import scope, state, values
+from services.aggregator.api import dependencies, state, values
 from services.aggregator.handlers.fold import CATALOGUE
 from services.aggregator.handlers.maintenance import Fold, Maintenance
 from services.aggregator.handlers.verify import Verifier
@@ -39,23 +39,30 @@ class Needs:
 def build(needs: Needs) -> FastAPI:
     """The application; starts nothing."""
     keyring = Keyring(needs.db, tables.kernel, needs.pepper)
-    room = scope.Room(needs.db, needs.log, keyring, replica.Replica(needs.db), needs.settings)
+    resources = dependencies.Resources(
+        needs.db, needs.log, keyring, replica.Replica(needs.db), needs.settings
+    )
 
     async def edition() -> bool:
-        return await room.replica.structure() is not None
+        return await resources.replica.structure() is not None
 
     followed = {topics.CATALOG: replica.CONSUMER, topics.ACCESS: "keys"}
-    vitals = Vitals(
+    health = HealthChecks(
         needs.db, tables.kernel, needs.log, keyring, topics.REPORTS, followed, {"edition": edition}
     )
     app = create(
-        "aggregator", "Indicators", "/indicators", vitals, needs.rates, partial(scope.version, room)
+        "aggregator",
+        "Indicators",
+        "/indicators",
+        health,
+        needs.rates,
+        partial(dependencies.version, resources),
     )
-    app.state.room = room
+    app.state.resources = resources
     maintenance = Maintenance(needs.db, needs.log, needs.owner)
     app.state.commands = {
         "rebuild": maintenance.rebuild,
-        "verify": Verifier(needs.db, needs.log, room.replica).verify,
+        "verify": Verifier(needs.db, needs.log, resources.replica).verify,
         "retry": maintenance.retry,
     }
     app.include_router(state.router)

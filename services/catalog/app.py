@@ -12,9 +12,9 @@ from kernel.eventlog import EventLog
 from kernel.relay import Relay
 from kernel.run import Worker
 from kernel.web import create, include
-from kernel.web.kept import sweeper
+from kernel.web.health import HealthChecks
+from kernel.web.idempotency import sweeper
 from kernel.web.limits import Rates
-from kernel.web.ready import Vitals
 from services.catalog import tables
 from services.catalog.api import actors, editions, loading, nodes, official_texts, reads
 from services.catalog.settings import Settings
@@ -43,7 +43,7 @@ def build(needs: Needs) -> FastAPI:
     async def published() -> bool:
         return (await snapshots.current()).current is not None
 
-    vitals = Vitals(
+    health = HealthChecks(
         needs.db,
         tables.kernel,
         needs.log,
@@ -53,7 +53,7 @@ def build(needs: Needs) -> FastAPI:
         {"edition": published},
     )
     app = create(
-        "catalog", "Catalogue of the programme", "/catalog", vitals, needs.rates, snapshots.revision
+        "catalog", "Catalogue of the programme", "/catalog", health, needs.rates, snapshots.revision
     )
     app.state.needs, app.state.snapshots = needs, snapshots
     include(app, *(part.router for part in (reads, actors, editions, nodes, official_texts)))

@@ -14,7 +14,7 @@ from kernel import logging
 from kernel.metrics import Metrics
 from kernel.web.language import accepted
 from kernel.web.limits import Limiter, Rates
-from kernel.web.middleware import Manners, Traced
+from kernel.web.middleware import RequestContextMiddleware, TracingMiddleware
 from services.portal import clients, views
 
 STATIC = StaticFiles(directory=Path(__file__).parent / "static")
@@ -78,9 +78,13 @@ def application(client: httpx2.AsyncClient, rates: Rates) -> Starlette:
         Route("/readyz", ready),
         Route("/static/{name}", static),
     ]
-    manners = Middleware(Manners, metrics=Metrics("portal").requests, limiter=Limiter(rates))
+    manners = Middleware(
+        RequestContextMiddleware, metrics=Metrics("portal").requests, limiter=Limiter(rates)
+    )
     return Starlette(
-        routes=routes, exception_handlers={404: missing}, middleware=[manners, Middleware(Traced)]
+        routes=routes,
+        exception_handlers={404: missing},
+        middleware=[manners, Middleware(TracingMiddleware)],
     )
 
 

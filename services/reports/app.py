@@ -15,11 +15,11 @@ from kernel.eventlog import EventLog
 from kernel.relay import Relay
 from kernel.run import Worker
 from kernel.web import create, include
-from kernel.web.kept import sweeper
+from kernel.web.health import HealthChecks
+from kernel.web.idempotency import sweeper
 from kernel.web.limits import Rates
-from kernel.web.ready import Vitals
 from services.reports import tables
-from services.reports.api import door, ledger, records, submissions, transitions
+from services.reports.api import dependencies, ledger, records, submissions, transitions
 from services.reports.handlers import HANDLERS
 from services.reports.settings import Settings
 from services.reports.store import ledger as entries
@@ -44,17 +44,17 @@ class Needs:
 def build(needs: Needs) -> FastAPI:
     """The application; starts nothing."""
     keyring = Keyring(needs.db, tables.kernel, needs.pepper)
-    room = door.made(needs.db, keyring, needs.settings)
+    resources = dependencies.made(needs.db, keyring, needs.settings)
 
     async def edition() -> bool:
-        return (await room.replica.catalogue()).edition is not None
+        return (await resources.replica.catalogue()).edition is not None
 
     followed = {topics.CATALOG: replica.CONSUMER, topics.ACCESS: "keys"}
-    vitals = Vitals(
+    health = HealthChecks(
         needs.db, tables.kernel, needs.log, keyring, topics.REPORTS, followed, {"edition": edition}
     )
-    app = create("reports", "Reports", "/reports", vitals, needs.rates)
-    app.state.room = room
+    app = create("reports", "Reports", "/reports", health, needs.rates)
+    app.state.resources = resources
     republisher = Republisher(
         needs.db, tables.kernel, topics.REPORTS, needs.log, f"{needs.owner}-republish"
     )

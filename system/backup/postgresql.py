@@ -118,13 +118,13 @@ class Postgresql:
 
 def _run(name: str, told: Mapping[str, str], *arguments: str) -> None:
     command = [str(program(name)), "--no-password", *arguments]
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own list
         command,
         env={**os.environ, **told, "LC_ALL": "C"},
         capture_output=True,
         text=True,
         check=False,
-    )  # noqa: S603 - our own list
+    )
     if done.returncode:
         said = [line for line in done.stderr.splitlines() if line.strip()] or [
             f"ended with {done.returncode}"

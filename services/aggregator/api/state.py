@@ -18,7 +18,7 @@ from kernel.web.language import Languages, language, pick
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.aggregator import tables
-from services.aggregator.api import scope
+from services.aggregator.api import dependencies
 from services.aggregator.schemas import Definitions, ParkedPage, Status, Verification
 from services.aggregator.store import projection
 from services.aggregator.store.projection import active, consumer_name
@@ -63,7 +63,7 @@ async def listed(request: Request, _caller: Callers, lang: Languages) -> Respons
 )
 async def status(request: Request, _caller: Callers) -> Response:
     """Their position, how many events wait and for how long, and how many messages are parked."""
-    here = scope.room(request)
+    here = dependencies.resources(request)
     name = consumer_name(await active(here.db))
     row = await progress(here.db, tables.kernel, name, topics.REPORTS)
     lag = max(0, await here.log.end(topics.REPORTS) - row["next_offset"])
@@ -98,7 +98,7 @@ async def parked(
 ) -> Response:
     """Each with its reason, and those that wait behind it, by position."""
     caller.require("audit:read")
-    here = scope.room(request)
+    here = dependencies.resources(request)
     (after,) = web.decode_cursor(request, cursor, int) or [0]
     rows = [
         row
@@ -126,7 +126,7 @@ async def parked(
 )
 async def verification(request: Request, _caller: Callers) -> Response:
     """The last recomputation from the log: equal or not, per indicator."""
-    async with scope.room(request).db.read() as connection:
+    async with dependencies.resources(request).db.read() as connection:
         found = await projection.last_verification(connection)
     if found is None:
         return web.answer(

@@ -13,8 +13,8 @@ from kernel.web.app import Callers
 from kernel.web.language import language
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
-from services.aggregator.api import scope
-from services.aggregator.api.scope import AsOf, Filters, MinPosition, Moment, Wanted
+from services.aggregator.api import dependencies
+from services.aggregator.api.dependencies import AsOf, Filters, MinPosition, Moment, Wanted
 from services.aggregator.domain import indicators
 from services.aggregator.domain.structure import Structure
 from services.aggregator.schemas import Board, Evidence, History, One
@@ -38,9 +38,9 @@ async def objectives(
     min_position: MinPosition = None,
 ) -> Response:
     """Every value of every objective at a position."""
-    structure = await scope.structure(request, wanted)
-    at = await scope.moment(request, as_of, min_position)
-    found = await scope.read(request, structure, wanted, at, tuple(structure.addressees))
+    structure = await dependencies.structure(request, wanted)
+    at = await dependencies.moment(request, as_of, min_position)
+    found = await dependencies.read(request, structure, wanted, at, tuple(structure.addressees))
     values = [
         {"code": code, "values": found.values(structure.links[code])}
         for code in structure.objectives
@@ -72,7 +72,7 @@ async def objective(
     min_position: MinPosition = None,
 ) -> Response:
     """Its values at a position."""
-    structure = await scope.structure(request, wanted)
+    structure = await dependencies.structure(request, wanted)
     return await _one(
         request, structure, wanted, code, _linked(structure, code), as_of, min_position
     )
@@ -94,7 +94,7 @@ async def activity(
     min_position: MinPosition = None,
 ) -> Response:
     """The same values, as if an objective had this activity only."""
-    structure = await scope.structure(request, wanted)
+    structure = await dependencies.structure(request, wanted)
     if code not in structure.addressees:
         raise not_found()
     return await _one(request, structure, wanted, code, (code,), as_of, min_position)
@@ -116,16 +116,20 @@ async def actor(
     min_position: MinPosition = None,
 ) -> Response:
     """What it reported itself or jointly, over all activities."""
-    structure = await scope.structure(request, wanted)
+    structure = await dependencies.structure(request, wanted)
     if code not in structure.actors:
         raise not_found()
-    at = await scope.moment(request, as_of, min_position)
-    if scope.beyond_cells(structure, wanted, code):
+    at = await dependencies.moment(request, as_of, min_position)
+    if dependencies.beyond_cells(structure, wanted, code):
         return _answer(
-            request, structure, at, code, await scope.shared(request, structure, wanted, at, code)
+            request,
+            structure,
+            at,
+            code,
+            await dependencies.shared(request, structure, wanted, at, code),
         )
     activities = tuple(structure.addressees)
-    found = await scope.read(request, structure, wanted, at, activities, code)
+    found = await dependencies.read(request, structure, wanted, at, activities, code)
     return _answer(request, structure, at, code, found.values(activities, code))
 
 
@@ -144,8 +148,8 @@ async def _one(
     as_of: str | None,
     min_position: int | None,
 ) -> Response:
-    at = await scope.moment(request, as_of, min_position)
-    found = await scope.read(request, structure, wanted, at, activities)
+    at = await dependencies.moment(request, as_of, min_position)
+    found = await dependencies.read(request, structure, wanted, at, activities)
     return _answer(request, structure, at, code, found.values(activities))
 
 
@@ -185,21 +189,21 @@ async def evidence(
     """Each report that counts at that position, with the revision and the position that published
     it.
     """
-    structure = await scope.structure(request, wanted)
+    structure = await dependencies.structure(request, wanted)
     activities = _linked(structure, code)
     _known(indicator)
     after = web.decode_cursor(request, cursor, int, str, int)
-    at = await scope.moment(
+    at = await dependencies.moment(
         request, as_of if as_of is not None or after is None else str(after[2]), min_position
     )
-    found = await scope.read(request, structure, wanted, at, activities)
+    found = await dependencies.read(request, structure, wanted, at, activities)
     value = next(value for value in found.values(activities) if value["indicator"] == indicator)
     contradicted = bool(
         wanted.actor
         and wanted.actor_kind
         and structure.actors[wanted.actor].kind != wanted.actor_kind
     )
-    async with scope.room(request).db.read(INDEXED) as connection:
+    async with dependencies.resources(request).db.read(INDEXED) as connection:
         facts = (
             []
             if contradicted
@@ -268,13 +272,13 @@ async def history(
     cursor: Cursor = None,
 ) -> Response:
     """The positions at which it changed, oldest first, with the value from then on."""
-    structure = await scope.structure(request, wanted)
+    structure = await dependencies.structure(request, wanted)
     activities = _linked(structure, code)
     _known(indicator)
     after = web.decode_cursor(request, cursor, int)
-    end = await scope.moment(request, as_of, min_position)
+    end = await dependencies.moment(request, as_of, min_position)
     begin = after[0] if after else 0
-    async with scope.room(request).db.read(INDEXED) as connection:
+    async with dependencies.resources(request).db.read(INDEXED) as connection:
         steps = await projection.changes(
             connection, end.generation, begin, end.position, activities, wanted.year, limit + 1
         )
@@ -314,7 +318,7 @@ async def _value(
     activities: tuple[str, ...],
     indicator: str,
 ) -> Any:
-    found = await scope.read(request, structure, wanted, at, activities)
+    found = await dependencies.read(request, structure, wanted, at, activities)
     return next(
         value["value"] for value in found.values(activities) if value["indicator"] == indicator
     )

@@ -13,7 +13,7 @@ from kernel.errors import DuplicateKey, Invalid, StaleWrite, invalid, preconditi
 from kernel.web import Languages, Once, answer, documented, read_bytes, validated
 from kernel.web.app import Callers
 from services.catalog import tables
-from services.catalog.api.asking import AskedFor, Pages, PathCode, answers, one, snapshots
+from services.catalog.api.dependencies import AskedFor, Pages, PathCode, answers, one, snapshots
 from services.catalog.api.tags import matched, tag_of
 from services.catalog.commands import actors as commands
 from services.catalog.domain import days

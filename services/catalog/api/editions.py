@@ -11,7 +11,7 @@ from kernel.errors import DuplicateKey, Invalid, invalid
 from kernel.web import Languages, Once, answer, documented, read_bytes, validated
 from kernel.web.app import Callers
 from services.catalog import tables
-from services.catalog.api.asking import PathCode, answers, one, readable
+from services.catalog.api.dependencies import PathCode, answers, one, readable
 from services.catalog.api.tags import matched, tag_of
 from services.catalog.commands import editions as commands
 from services.catalog.domain import drafts, soundness

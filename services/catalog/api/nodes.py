@@ -16,7 +16,7 @@ from kernel.web.app import Callers
 from kernel.web.bodies import parse
 from kernel.web.problems import documented as problems
 from services.catalog import tables
-from services.catalog.api.asking import PathCode, again, answers, one, readable
+from services.catalog.api.dependencies import PathCode, again, answers, one, readable
 from services.catalog.api.tags import matched, tag_of
 from services.catalog.commands import editions as commands
 from services.catalog.domain import drafts, soundness

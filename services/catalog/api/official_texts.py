@@ -16,7 +16,7 @@ from kernel.db import Database
 from kernel.web import Once, answer, documented, read_bytes, validated
 from kernel.web.app import Callers
 from services.catalog import tables
-from services.catalog.api.asking import again, answers, snapshots
+from services.catalog.api.dependencies import again, answers, snapshots
 from services.catalog.commands import texts as commands
 from services.catalog.domain import official
 from services.catalog.domain.catalogue import Catalogue, Edition, Official

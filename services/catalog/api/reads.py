@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from kernel.web import Languages, decode_cursor, page_links
 from kernel.web.paging import Cursor, Limit
-from services.catalog.api.asking import (
+from services.catalog.api.dependencies import (
     Asked,
     AskedFor,
     EditionCode,

@@ -20,7 +20,7 @@ from services.catalog.domain.catalogue import (
 )
 from services.catalog.domain.filing import Change, merged, text_changes
 
-#: Between neighbours of a copy, so that a new node finds room in document order.
+#: Between neighbours of a copy, so that a new node finds resources in document order.
 SPACING = 1000
 STRUCTURE = (
     "number",

@@ -14,7 +14,7 @@ from kernel import clock, web
 from kernel.auth import Caller
 from kernel.errors import Invalid, invalid, not_found
 from services.reports import errors
-from services.reports.api import door
+from services.reports.api import dependencies
 from services.reports.domain.submission import ReaderRole, Submission
 from services.reports.store import ledger, reading
 
@@ -39,7 +39,7 @@ async def position_of(request: Request, asked: str) -> int:
 
     Raises 422: unreadable, or beyond the end.
     """
-    async with door.room(request).db.read() as connection:
+    async with dependencies.resources(request).db.read() as connection:
         end = await ledger.end(connection)
         if asked.isascii() and asked.isdigit():
             position = int(asked) if len(asked) < 19 else end + 1
@@ -99,7 +99,7 @@ async def answer_as_of(
 ) -> Response:
     """The public revision at that time, as it was public then."""
     position = await position_of(request, asked)
-    async with door.room(request).db.read() as connection:
+    async with dependencies.resources(request).db.read() as connection:
         was = then(await reading.history(connection, submission.current.id), position)
     if was is None:
         raise not_found()
@@ -128,7 +128,7 @@ async def answer_revision(
     request: Request, caller: Caller, submission: Submission, role: ReaderRole, number: int
 ) -> Response:
     """One published revision; the reporter also reads those never published."""
-    door.refuse_gone(submission, role)
+    dependencies.refuse_gone(submission, role)
     return await _published(request, caller, submission, role, number)
 
 
@@ -140,7 +140,7 @@ async def _published(
     number: int,
     **instead: Any,
 ) -> Response:
-    async with door.room(request).db.read() as connection:
+    async with dependencies.resources(request).db.read() as connection:
         found = [
             (row, text)
             for row, text in await reading.revisions(connection, submission.current.id)
@@ -160,7 +160,7 @@ async def _published(
         "published_at": row["published_at"],
         "updated_at": row["published_at"] or text.saved_at,
     }
-    data = door.view(
+    data = dependencies.view(
         submission,
         text,
         caller,

@@ -15,7 +15,7 @@ from kernel.errors import not_found
 from kernel.web.app import Callers
 from kernel.web.paging import Limit
 from kernel.web.problems import documented
-from services.reports.api import door
+from services.reports.api import dependencies
 from services.reports.schemas import LedgerEntry, LedgerPage
 from services.reports.store import ledger, reading
 
@@ -37,7 +37,7 @@ async def listed(
     limit: Limit = 50,
 ) -> Response:
     """Positions are dense from 1. Each hash is SHA-256(previous hash ‖ position ‖ digest)."""
-    async with door.room(request).db.read() as connection:
+    async with dependencies.resources(request).db.read() as connection:
         rows = await ledger.page(connection, after, limit)
         seen = await readable(connection, caller, [row["aggregateid"] for row in rows])
     items = [item(row, row["aggregateid"] in seen) for row in rows]
@@ -59,7 +59,7 @@ async def entry(
     request: Request, position: Annotated[int, Path(ge=1, le=LARGEST)], caller: Callers
 ) -> Response:
     """The four members, for who may read the submission."""
-    async with door.room(request).db.read() as connection:
+    async with dependencies.resources(request).db.read() as connection:
         row = await ledger.entry(connection, position)
         if row is None or not await readable(connection, caller, [row["aggregateid"]]):
             raise not_found()
@@ -99,7 +99,7 @@ async def readable(connection: Any, caller: Caller, ids: list[str]) -> set[str]:
     standings = {
         submission.current.id: (
             submission,
-            submission.role(caller.actor, reviewer=door.reviews(caller)),
+            submission.role(caller.actor, reviewer=dependencies.reviews(caller)),
         )
         for submission in found
     }

@@ -14,7 +14,7 @@ from kernel.web.app import Callers
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.reports import commands, tables
-from services.reports.api import door
+from services.reports.api import dependencies
 from services.reports.domain.submission import ReaderRole, Submission
 from services.reports.schemas import Comment, CommentBody, CommentPage, RevisionPage, StepPage
 from services.reports.store import reading
@@ -32,9 +32,9 @@ PUBLIC_STEPS = ("submit", "publish", "withdraw")
 )
 async def revisions(request: Request, id: str, caller: Callers) -> Response:
     """The public sees those that were published; the reporter also those under way or discarded."""
-    submission, role = await door.find(request, caller, id)
-    door.refuse_gone(submission, role)
-    async with door.room(request).db.read() as connection:
+    submission, role = await dependencies.find(request, caller, id)
+    dependencies.refuse_gone(submission, role)
+    async with dependencies.resources(request).db.read() as connection:
         found = await reading.revisions(connection, id)
         placed = await positions(
             connection,
@@ -78,7 +78,7 @@ def _revision(
         "language": text.language,
         "payload": text.payload,
         "joint_reporters": list(text.joint),
-        "evidence": door.evidence(text.evidence, caller, role),
+        "evidence": dependencies.evidence(text.evidence, caller, role),
     }
 
 
@@ -93,9 +93,9 @@ async def history(
     request: Request, id: str, caller: Callers, limit: Limit = 50, cursor: Cursor = None
 ) -> Response:
     """In order. The public sees submitted, published and withdrawn, with actor and time."""
-    _case, role = await door.find(request, caller, id)
+    _case, role = await dependencies.find(request, caller, id)
     after = web.decode_cursor(request, cursor, int)
-    async with door.room(request).db.read() as connection:
+    async with dependencies.resources(request).db.read() as connection:
         steps = await reading.history(connection, id, after[0] if after else 0, limit + 1)
     insider = role in ("reporter", "reviewer")
     items = [
@@ -134,15 +134,15 @@ async def comments(
     """For the reporter, reviewers and named joint reporters."""
     await _inside(request, id, caller)
     after = web.decode_cursor(request, cursor, int)
-    async with door.room(request).db.read() as connection:
+    async with dependencies.resources(request).db.read() as connection:
         rows = await reading.comments(connection, id, after[0] if after else 0, limit + 1)
     items = [{name: row[name] for name in ("id", "at", "actor", "text")} for row in rows[:limit]]
     return _page(request, items, [rows[limit - 1]["n"]] if len(rows) > limit else None)
 
 
 async def _inside(request: Request, id_: str, caller: Caller) -> Submission:
-    door.known(caller)
-    submission, role = await door.find(request, caller, id_)
+    dependencies.known(caller)
+    submission, role = await dependencies.find(request, caller, id_)
     if role == "public" and not submission.names(caller.actor):
         raise forbidden("Comments are for the reporter, reviewers and named joint reporters.")
     return submission
@@ -161,8 +161,8 @@ async def add_comment(request: Request, id: str, caller: Callers) -> Response:
     """The submission itself does not change, nor its ETag."""
     await _inside(request, id, caller)
     raw = await web.read_bytes(request)
-    room = door.room(request)
-    once = web.Once(room.db, tables.kernel, request, caller, raw)
+    resources = dependencies.resources(request)
+    once = web.Once(resources.db, tables.kernel, request, caller, raw)
     if (kept := await once.replay()) is not None:
         return kept
     body = web.validated(request, raw, CommentBody)

@@ -14,7 +14,7 @@ from kernel.web.app import Callers
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.reports import commands, errors, schemas, tables
-from services.reports.api import door
+from services.reports.api import dependencies
 from services.reports.api.as_of import answer_as_of, answer_revision
 from services.reports.domain import rules
 from services.reports.domain.lifecycle import EDITABLE
@@ -41,32 +41,32 @@ async def create(request: Request, caller: Callers) -> Response:
     if caller.actor is None:
         raise forbidden("This key speaks for no actor, so it cannot report.")
     raw = await web.read_bytes(request)
-    once = web.Once(door.room(request).db, tables.kernel, request, caller, raw)
+    once = web.Once(dependencies.resources(request).db, tables.kernel, request, caller, raw)
     return await once.first(lambda: _begun(request, caller, raw, once))
 
 
 async def _begun(request: Request, caller: Caller, raw: bytes, once: web.Once) -> Response:
-    room = door.room(request)
+    resources = dependencies.resources(request)
     body = web.validated(request, raw, SubmissionBody)
     if body.reporter != caller.actor:
         raise forbidden(f"This key reports for {caller.actor} only.", code="not_yours")
-    catalogue = await room.replica.catalogue()
+    catalogue = await resources.replica.catalogue()
     if catalogue.edition is None:
         raise errors.no_edition()
-    content = door.content(body)
-    door.refuse(
+    content = dependencies.content(body)
+    dependencies.refuse(
         rules.violations(
             catalogue, body.reporter, body.joint_reporters, content.payload, clock.today().year
         )
     )
     edition, kind, reporter = catalogue.edition, body.kind, body.reporter
-    similar = await door.similar_to(request, reporter, content.payload)
+    similar = await dependencies.similar_to(request, reporter, content.payload)
 
     def respond(submission: Submission) -> Response:
-        return door.answered(
+        return dependencies.answered(
             request,
             submission,
-            door.view(submission, submission.newest, caller, "reporter", similar),
+            dependencies.view(submission, submission.newest, caller, "reporter", similar),
             status=201,
         )
 
@@ -88,43 +88,47 @@ async def replace(request: Request, id: str, caller: Callers) -> Response:
 
     Confirmations of joint reporters were given to the text before and do not hold for this one.
     """
-    door.known(caller)
-    submission, role = await door.find(request, caller, id)
+    dependencies.known(caller)
+    submission, role = await dependencies.find(request, caller, id)
     if role != "reporter" or not caller.may("reports:write"):
         raise errors.not_allowed(
-            "change", door.allowed(submission, caller), submission.current.state
+            "change", dependencies.allowed(submission, caller), submission.current.state
         )
     raw = await web.read_bytes(request)
-    room = door.room(request)
-    once = web.Once(room.db, tables.kernel, request, caller, raw)
+    resources = dependencies.resources(request)
+    once = web.Once(resources.db, tables.kernel, request, caller, raw)
     if (kept := await once.replay()) is not None:
         return kept
-    door.require_version(request, submission)
+    dependencies.require_version(request, submission)
     if submission.current.state not in EDITABLE:
-        raise errors.not_now("change", door.allowed(submission, caller), submission.current.state)
+        raise errors.not_now(
+            "change", dependencies.allowed(submission, caller), submission.current.state
+        )
     body = web.validated(request, raw, SubmissionBody)
     if body.reporter != submission.current.reporter:
         raise invalid(
             Invalid("/reporter", "frozen", "The reporter of a submission does not change.")
         )
-    catalogue = await room.replica.catalogue(submission.current.edition)
-    content = door.content(body)
-    door.refuse(
+    catalogue = await resources.replica.catalogue(submission.current.edition)
+    content = dependencies.content(body)
+    dependencies.refuse(
         rules.violations(
             catalogue, body.reporter, body.joint_reporters, content.payload, clock.today().year
         )
     )
-    similar = await door.similar_to(request, body.reporter, content.payload, submission.current.id)
+    similar = await dependencies.similar_to(
+        request, body.reporter, content.payload, submission.current.id
+    )
 
     def respond(after: Submission) -> Response:
-        return door.answered(
-            request, after, door.view(after, after.newest, caller, "reporter", similar)
+        return dependencies.answered(
+            request, after, dependencies.view(after, after.newest, caller, "reporter", similar)
         )
 
     try:
         return await once.write(lambda tx: commands.save(tx, submission, content, caller), respond)
     except StaleWrite as stale:
-        raise door.lost_race(stale) from None
+        raise dependencies.lost_race(stale) from None
 
 
 @router.get(
@@ -144,22 +148,24 @@ async def read(
     """What this caller may see of it, now, as of a position or an instant, or one published
     revision.
     """
-    submission, role = await door.find(request, caller, id)
+    submission, role = await dependencies.find(request, caller, id)
     if as_of is not None:
         return await answer_as_of(request, caller, submission, role, as_of)
     if revision is not None:
         return await answer_revision(request, caller, submission, role, revision)
-    door.refuse_gone(submission, role)
+    dependencies.refuse_gone(submission, role)
     text = submission.shown(role)
     mine = caller.actor == submission.current.reporter
     similar = (
-        await door.similar_to(
+        await dependencies.similar_to(
             request, submission.current.reporter, text.payload, submission.current.id
         )
         if mine
         else []
     )
-    return door.answered(request, submission, door.view(submission, text, caller, role, similar))
+    return dependencies.answered(
+        request, submission, dependencies.view(submission, text, caller, role, similar)
+    )
 
 
 @router.get(
@@ -189,14 +195,18 @@ async def listed(
     `reporter` includes confirmed joint reporters; `objective` goes by the editorial links.
     """
     after = web.decode_cursor(request, cursor, str, str)
-    room = door.room(request)
-    activities = _activities(await room.replica.catalogue(), reporter, activity, objective)
+    resources = dependencies.resources(request)
+    activities = _activities(await resources.replica.catalogue(), reporter, activity, objective)
     wanted = reading.Wanted(
         kind, reporter, activities, year, state, q, _instant(updated_after), waiting == "me"
     )
-    async with room.db.read() as connection:
+    async with resources.db.read() as connection:
         rows = await reading.page(
-            connection, reading.Reader(caller.actor, door.reviews(caller)), wanted, after, limit
+            connection,
+            reading.Reader(caller.actor, dependencies.reviews(caller)),
+            wanted,
+            after,
+            limit,
         )
         cases = await reading.get_submissions(connection, [id_ for _, id_ in rows[:limit]])
     items = [_item(submission, caller) for submission in cases]
@@ -206,10 +216,10 @@ async def listed(
 
 
 def _item(submission: Submission, caller: Caller) -> dict[str, Any]:
-    role = submission.role(caller.actor, reviewer=door.reviews(caller))
+    role = submission.role(caller.actor, reviewer=dependencies.reviews(caller))
     if role is None:
         raise not_found()
-    return door.view(submission, submission.shown(role), caller, role, [])
+    return dependencies.view(submission, submission.shown(role), caller, role, [])
 
 
 def _activities(

@@ -13,7 +13,7 @@ from kernel.errors import Invalid, Problem, StaleWrite, invalid
 from kernel.web.app import Callers
 from kernel.web.problems import documented
 from services.reports import commands, errors, schemas, tables
-from services.reports.api import door
+from services.reports.api import dependencies
 from services.reports.domain import lifecycle, rules
 from services.reports.domain.submission import ReaderRole, Submission
 from services.reports.schemas import TransitionBody
@@ -35,8 +35,8 @@ async def transition(request: Request, id: str, caller: Callers) -> Response:
     """The table of the programme's follow-up: who may do what from which state. 403 and 409 name
     what is open to this key.
     """
-    door.known(caller)
-    submission, role = await door.find(request, caller, id)
+    dependencies.known(caller)
+    submission, role = await dependencies.find(request, caller, id)
     raw = await web.read_bytes(request)
     body, unreadable = _body(request, raw)
     row = lifecycle.TABLE[body.action] if body else None
@@ -44,20 +44,22 @@ async def transition(request: Request, id: str, caller: Callers) -> Response:
     if row is not None and not lifecycle.entitled(
         row, current.reporter, caller.actor, caller.scopes
     ):
-        raise errors.not_allowed(row.action, door.allowed(submission, caller), current.state)
-    room = door.room(request)
-    once = web.Once(room.db, tables.kernel, request, caller, raw)
+        raise errors.not_allowed(
+            row.action, dependencies.allowed(submission, caller), current.state
+        )
+    resources = dependencies.resources(request)
+    once = web.Once(resources.db, tables.kernel, request, caller, raw)
     if (kept := await once.replay()) is not None:
         return kept
-    door.require_version(request, submission)
+    dependencies.require_version(request, submission)
     if row is None or body is None:
         raise unreadable or AssertionError
     if not lifecycle.possible(row, current.state, was_public=current.was_public):
-        raise errors.not_now(row.action, door.allowed(submission, caller), current.state)
+        raise errors.not_now(row.action, dependencies.allowed(submission, caller), current.state)
     comment = (body.comment or "").strip() or None
     if row.comment and comment is None:
         raise invalid(Invalid("/comment", "required", f"To {row.action} a submission, say why."))
-    catalogue = await room.replica.catalogue(current.edition)
+    catalogue = await resources.replica.catalogue(current.edition)
     if row.action == "submit":
         _complete(submission, catalogue)
     move = partial(
@@ -79,8 +81,8 @@ def _complete(submission: Submission, catalogue: rules.Catalogue) -> None:
     saved.
     """
     text = submission.newest
-    door.refuse(rules.missing(text.payload))
-    door.refuse(
+    dependencies.refuse(rules.missing(text.payload))
+    dependencies.refuse(
         rules.violations(
             catalogue,
             submission.current.reporter,
@@ -99,13 +101,15 @@ async def _write(
     role: ReaderRole,
 ) -> Response:
     def respond(after: Submission) -> Response:
-        seen = after.role(caller.actor, reviewer=door.reviews(caller)) or role
-        return door.answered(request, after, door.view(after, after.shown(seen), caller, seen, []))
+        seen = after.role(caller.actor, reviewer=dependencies.reviews(caller)) or role
+        return dependencies.answered(
+            request, after, dependencies.view(after, after.shown(seen), caller, seen, [])
+        )
 
     try:
         return await once.write(command, respond)
     except StaleWrite as stale:
-        raise door.lost_race(stale) from None
+        raise dependencies.lost_race(stale) from None
 
 
 @router.put(
@@ -136,27 +140,29 @@ async def take_back(request: Request, id: str, caller: Callers) -> Response:
 
 
 async def _confirmation(request: Request, id_: str, caller: Caller, *, given: bool) -> Response:
-    door.known(caller)
-    submission, role = await door.find(request, caller, id_)
+    dependencies.known(caller)
+    submission, role = await dependencies.find(request, caller, id_)
     current, actor = submission.current, caller.actor
     if actor is None or not caller.may("reports:write") or not submission.names(actor):
-        raise errors.not_allowed("confirm", door.allowed(submission, caller), current.state)
-    room = door.room(request)
-    once = web.Once(room.db, tables.kernel, request, caller, b"")
+        raise errors.not_allowed("confirm", dependencies.allowed(submission, caller), current.state)
+    resources = dependencies.resources(request)
+    once = web.Once(resources.db, tables.kernel, request, caller, b"")
     if (kept := await once.replay()) is not None:
         return kept
-    door.require_version(request, submission)
+    dependencies.require_version(request, submission)
     open_to = submission.open_to(actor)
     if current.state == "withdrawn":
-        raise errors.not_now("confirm", door.allowed(submission, caller), current.state)
+        raise errors.not_now("confirm", dependencies.allowed(submission, caller), current.state)
     if not open_to:
-        raise errors.not_allowed("confirm", door.allowed(submission, caller), current.state)
+        raise errors.not_allowed("confirm", dependencies.allowed(submission, caller), current.state)
     confirmed = [text for text in open_to if (actor, text.number) in submission.confirmations]
     if (given and open_to[0] in confirmed) or (not given and not confirmed):
-        return door.answered(
-            request, submission, door.view(submission, submission.shown(role), caller, role, [])
+        return dependencies.answered(
+            request,
+            submission,
+            dependencies.view(submission, submission.shown(role), caller, role, []),
         )
-    catalogue = await room.replica.catalogue()
+    catalogue = await resources.replica.catalogue()
     act = commands.confirm if given else commands.take_back
     return await _write(
         request, once, lambda tx: act(tx, submission, actor, catalogue, caller), caller, role

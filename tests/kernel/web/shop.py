@@ -72,10 +72,10 @@ async def _broken() -> None:
     raise ZeroDivisionError("a secret of the house")
 
 
-def build(db: Database, rates: Rates = Rates(), vitals: Any = Well, version: Any = None) -> FastAPI:  # noqa: B008 - frozen
+def build(db: Database, rates: Rates = Rates(), health: Any = Well, version: Any = None) -> FastAPI:  # noqa: B008 - frozen
     """The application."""
     router = APIRouter()
-    app = web.create("shop", "Shop", "/shop", vitals(db), rates, version)
+    app = web.create("shop", "Shop", "/shop", health(db), rates, version)
 
     @router.get("/shop/notes", operation_id="list_notes", responses=problems(404))
     async def listing(

@@ -110,7 +110,7 @@ async def test_not_ready_is_503_with_its_reasons(lite: Database) -> None:
         async def ready(self) -> dict[str, object]:
             return {"database": {"ready": True}, "log": {"ready": False, "reason": "away"}}
 
-    async with shop.client(shop.build(lite, vitals=Away), None) as client:
+    async with shop.client(shop.build(lite, health=Away), None) as client:
         answered = await client.get("/shop/readyz")
     assert (answered.status_code, answered.json()["checks"]["log"]["reason"]) == (503, "away")
 

@@ -212,7 +212,7 @@ async def test_a_request_notes_the_use_of_its_key(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     noted: list[str] = []
-    monkeypatch.setattr(desk.app.state.room.last_use, "record", noted.append)
+    monkeypatch.setattr(desk.app.state.resources.last_use, "record", noted.append)
     key = await desk.issued()
     await desk.ask(key["key"], "GET", "/me")
     assert noted[-1] == key["id"]

@@ -255,6 +255,6 @@ def nothing_is_trusted_for_a_moment() -> Iterator[None]:
     not for them.
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kernel.web.ready_made.TRUSTED_SECONDS", 0.0)
+        patch.setattr("kernel.web.response_cache.TRUSTED_SECONDS", 0.0)
         patch.setattr("kernel.replica.TRUSTED_SECONDS", 0.0)
         yield

@@ -25,7 +25,7 @@ SECRET = "s" * 32
 FILES = Settings().programme
 
 
-class House:
+class Desk:
     """One catalogue: its application, its database, its own copy of the data files, keys for
     whoever is named.
     """
@@ -98,19 +98,19 @@ class House:
 
 
 @asynccontextmanager
-async def opened(url: str, files: Path) -> AsyncIterator[House]:
+async def opened(url: str, files: Path) -> AsyncIterator[Desk]:
     """A catalogue on this database, closed at the end."""
-    house = House(url, files)
-    await house.db.start()
-    yield house
-    await house.client.aclose()
-    await house.db.stop()
+    desk = Desk(url, files)
+    await desk.db.start()
+    yield desk
+    await desk.client.aclose()
+    await desk.db.stop()
 
 
 async def programme(url: str) -> None:
     """Load the real programme."""
-    async with opened(url, FILES) as house:
-        await house.load()
+    async with opened(url, FILES) as desk:
+        await desk.load()
 
 
 @pytest.fixture
@@ -120,14 +120,14 @@ def files(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def empty(databases: Databases, files: Path) -> AsyncIterator[House]:
+async def empty(databases: Databases, files: Path) -> AsyncIterator[Desk]:
     """A catalogue that has loaded nothing yet."""
-    async with opened(databases.url("catalog"), files) as house:
-        yield house
+    async with opened(databases.url("catalog"), files) as desk:
+        yield desk
 
 
 @pytest.fixture
-async def house(databases: Databases, files: Path) -> AsyncIterator[House]:
+async def desk(databases: Databases, files: Path) -> AsyncIterator[Desk]:
     """A catalogue that has loaded the real programme."""
-    async with opened(databases.url("catalog", programme), files) as house:
-        yield house
+    async with opened(databases.url("catalog", programme), files) as desk:
+        yield desk

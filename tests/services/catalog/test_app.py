@@ -20,8 +20,8 @@ def test_three_names() -> None:
     assert sorted(app.__all__) == ["Needs", "build", "workers"]
 
 
-async def test_the_document_names_every_operation(house: Any) -> None:
-    document = (await house.client.get("/catalog/openapi.json")).json()
+async def test_the_document_names_every_operation(desk: Any) -> None:
+    document = (await desk.client.get("/catalog/openapi.json")).json()
     operations = [operation for path in document["paths"].values() for operation in path.values()]
     ids = [operation["operationId"] for operation in operations]
     assert len(ids) == len(set(ids)) == 26
@@ -33,13 +33,13 @@ async def test_the_document_names_every_operation(house: Any) -> None:
     assert "requestBody" in change
 
 
-async def test_every_reference_of_the_document_leads_somewhere(house: Any) -> None:
-    text = (await house.client.get("/catalog/openapi.json")).text
+async def test_every_reference_of_the_document_leads_somewhere(desk: Any) -> None:
+    text = (await desk.client.get("/catalog/openapi.json")).text
     schemas = json.loads(text)["components"]["schemas"]
     assert {
         name for name in re.findall(r"#/components/schemas/([^\"]+)", text) if name not in schemas
     } == set()
-    assert (await house.client.get("/catalog/docs")).status_code == 200
+    assert (await desk.client.get("/catalog/docs")).status_code == 200
 
 
 async def test_ready_when_the_programme_is_loaded_and_a_key_at_hand(empty: Any) -> None:
@@ -54,17 +54,17 @@ async def test_ready_when_the_programme_is_loaded_and_a_key_at_hand(empty: Any) 
     assert (await empty.client.get("/catalog/readyz")).status_code == 200
 
 
-async def test_the_workers_tell_the_log(house: Any) -> None:
-    await run.settle(app.workers(house.needs), 20)
-    stored = await house.log.read(topics.CATALOG, 0, 100, 0)
+async def test_the_workers_tell_the_log(desk: Any) -> None:
+    await run.settle(app.workers(desk.needs), 20)
+    stored = await desk.log.read(topics.CATALOG, 0, 100, 0)
     told = [decode(item.record).data for item in stored]
     assert [item.record.position for item in stored] == list(range(1, 48))
     assert sum(isinstance(data, ActorChanged) for data in told) == 46
     assert sum(isinstance(data, EditionPublished) for data in told) == 1
 
 
-async def test_a_key_on_the_log_is_known_here(house: Any) -> None:
-    assert {worker.name for worker in app.workers(house.needs)} == {
+async def test_a_key_on_the_log_is_known_here(desk: Any) -> None:
+    assert {worker.name for worker in app.workers(desk.needs)} == {
         "catalog relay",
         "catalog keys",
         "catalog kept answers",
@@ -80,9 +80,9 @@ async def test_a_key_on_the_log_is_known_here(house: Any) -> None:
         position=1,
         recordedtime=clock.stamp(),
     )
-    await house.log.append(
+    await desk.log.append(
         topics.ACCESS, [Record(topics.ACCESS, 1, "k", told.headers(), key.model_dump_json())]
     )
-    assert not await house.app.state.vitals.keyring.any()
-    await run.settle(app.workers(house.needs), 20)
-    assert await house.app.state.vitals.keyring.any()
+    assert not await desk.app.state.health.keyring.any()
+    await run.settle(app.workers(desk.needs), 20)
+    assert await desk.app.state.health.keyring.any()

@@ -1,4 +1,4 @@
-NEED """Boards as they stood: from the last one kept and what changed since, on both databases, to the
+"""Boards as they stood: from the last one kept and what changed since, on both databases, to the
 same bytes.
 """
 
@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from contracts import reports
+from kernel.db import THREADED
 from services.aggregator import tables
 from services.aggregator.domain.facts import ALL, EVERYBODY, Key, Pair, folded, told
 from services.aggregator.store import boards

@@ -19,8 +19,8 @@ NEW = {
 }
 
 
-async def count(house: Any, **filters: str) -> int:
-    return len((await house.get("/actors", params={"limit": 500, **filters}))["items"])
+async def count(desk: Any, **filters: str) -> int:
+    return len((await desk.get("/actors", params={"limit": 500, **filters}))["items"])
 
 
 @pytest.mark.parametrize(
@@ -35,56 +35,52 @@ async def count(house: Any, **filters: str) -> int:
         ("1900-01-01", 0),
     ],
 )
-async def test_states_count_while_they_participate(house: Any, on: str, states: int) -> None:
-    assert await count(house, kind="state", on=on) == states
+async def test_states_count_while_they_participate(desk: Any, on: str, states: int) -> None:
+    assert await count(desk, kind="state", on=on) == states
 
 
-async def test_kinds_and_days(house: Any) -> None:
-    assert await count(house) == 46
-    assert [await count(house, kind=kind) for kind in ("state", "organ", "group")] == [35, 8, 3]
-    assert await count(house, kind="organ", on="2011-12-31") == 7
-    assert (await house.get("/actors/CUB", params={"on": "2016-04-19"}))["on"] == {
+async def test_kinds_and_days(desk: Any) -> None:
+    assert await count(desk) == 46
+    assert [await count(desk, kind=kind) for kind in ("state", "organ", "group")] == [35, 8, 3]
+    assert await count(desk, kind="organ", on="2011-12-31") == 7
+    assert (await desk.get("/actors/CUB", params={"on": "2016-04-19"}))["on"] == {
         "day": "2016-04-19",
         "valid": False,
     }
-    venezuela = await house.get("/actors/VEN", params={"lang": "fr"})
+    venezuela = await desk.get("/actors/VEN", params={"lang": "fr"})
     assert venezuela["memberships"][0]["status"] == "disputed"
     assert "contestée" in venezuela["memberships"][0]["note"]
 
 
-async def test_a_new_actor_is_there_and_told(house: Any) -> None:
-    key = await house.key("editor", "programme:edit")
-    answer = await house.client.post("/catalog/actors?lang=pt", json=NEW, headers=key)
+async def test_a_new_actor_is_there_and_told(desk: Any) -> None:
+    key = await desk.key("editor", "programme:edit")
+    answer = await desk.client.post("/catalog/actors?lang=pt", json=NEW, headers=key)
     assert (answer.status_code, answer.headers["location"]) == (201, "/catalog/actors/OIM")
     shapes.Actor.model_validate(answer.json())
     assert (answer.json()["name"], answer.json()["texts"]["name"]["lang"]) == (
         "Organización de prueba",
         "es",
     )
-    read = await house.client.get("/catalog/actors/OIM?lang=pt")
+    read = await desk.client.get("/catalog/actors/OIM?lang=pt")
     assert (read.json(), read.headers["etag"]) == (answer.json(), answer.headers["etag"])
-    event = (await house.rows(tables.kernel.outbox))[-1]
+    event = (await desk.rows(tables.kernel.outbox))[-1]
     assert (event["type"], event["aggregateid"], json.loads(event["payload"])["valid_from"]) == (
         "catalog.actor_changed",
         "OIM",
         "1951-12-05",
     )
-    assert (await house.client.post("/catalog/actors", json=NEW, headers=key)).status_code == 409
-    assert (await house.get("/actors", params={"kind": "multilateral"}))["items"][0][
-        "code"
-    ] == "OIM"
+    assert (await desk.client.post("/catalog/actors", json=NEW, headers=key)).status_code == 409
+    assert (await desk.get("/actors", params={"kind": "multilateral"}))["items"][0]["code"] == "OIM"
 
 
-async def test_an_actor_changes_under_its_tag(house: Any) -> None:
-    key = await house.key("editor", "programme:edit")
-    created = await house.client.post("/catalog/actors", json=NEW, headers=key)
+async def test_an_actor_changes_under_its_tag(desk: Any) -> None:
+    key = await desk.key("editor", "programme:edit")
+    created = await desk.client.post("/catalog/actors", json=NEW, headers=key)
     tag = created.headers["etag"]
     assert (
-        await house.client.patch(
-            "/catalog/actors/OIM", json={"valid_to": "2030-01-01"}, headers=key
-        )
+        await desk.client.patch("/catalog/actors/OIM", json={"valid_to": "2030-01-01"}, headers=key)
     ).status_code == 428
-    changed = await house.client.patch(
+    changed = await desk.client.patch(
         "/catalog/actors/OIM",
         json={"valid_to": "2030-01-01", "parent": "SG"},
         headers={**key, "If-Match": tag},
@@ -97,27 +93,27 @@ async def test_an_actor_changes_under_its_tag(house: Any) -> None:
     )
     assert changed.headers["etag"] != tag
     assert (
-        await house.client.patch("/catalog/actors/OIM", json={}, headers={**key, "If-Match": tag})
+        await desk.client.patch("/catalog/actors/OIM", json={}, headers={**key, "If-Match": tag})
     ).status_code == 412
-    assert await count(house, kind="multilateral", on="2030-01-01") == 0
-    fields = {item["field"] for item in (await house.get("/history"))["items"][:2]}
+    assert await count(desk, kind="multilateral", on="2030-01-01") == 0
+    fields = {item["field"] for item in (await desk.get("/history"))["items"][:2]}
     assert fields == {"valid_to", "parent"}
 
 
-async def test_a_state_gets_a_new_period(house: Any) -> None:
-    key = await house.key("editor", "programme:edit")
-    held = (await house.get("/actors/NIC"))["memberships"][0]
+async def test_a_state_gets_a_new_period(desk: Any) -> None:
+    key = await desk.key("editor", "programme:edit")
+    held = (await desk.get("/actors/NIC"))["memberships"][0]
     periods = [
         {**held, "note": {"en": "as before"}},
         {"from": "2030-01-01", "status": "member", "source": "made up"},
     ]
-    answer = await house.client.patch(
+    answer = await desk.client.patch(
         "/catalog/actors/NIC", json={"memberships": periods}, headers={**key, "If-Match": "*"}
     )
     assert answer.status_code == 200, answer.text
-    told = json.loads((await house.rows(tables.kernel.outbox))[-1]["payload"])["memberships"]
+    told = json.loads((await desk.rows(tables.kernel.outbox))[-1]["payload"])["memberships"]
     assert told[1] == {"from_day": "2030-01-01", "to_day": None, "status": "member"}
-    assert await count(house, kind="state", on="2030-01-01") == 34
+    assert await count(desk, kind="state", on="2030-01-01") == 34
 
 
 @pytest.mark.parametrize(
@@ -141,44 +137,44 @@ async def test_a_state_gets_a_new_period(house: Any) -> None:
     ],
 )
 async def test_what_no_actor_can_be(
-    house: Any, change: dict[str, Any], pointer: str, code: str | None
+    desk: Any, change: dict[str, Any], pointer: str, code: str | None
 ) -> None:
-    key = await house.key("editor", "programme:edit")
-    answer = await house.client.post("/catalog/actors", json={**NEW, **change}, headers=key)
+    key = await desk.key("editor", "programme:edit")
+    answer = await desk.client.post("/catalog/actors", json={**NEW, **change}, headers=key)
     assert answer.status_code == 422, answer.text
     error = answer.json()["errors"][0]
     assert error["pointer"].startswith(pointer.partition("/[")[0])
     assert code in (None, error["code"])
-    assert await count(house) == 46
+    assert await count(desk) == 46
 
 
-async def test_nobody_belongs_to_itself(house: Any) -> None:
-    key = {**await house.key("editor", "programme:edit"), "If-Match": "*"}
-    answer = await house.client.patch("/catalog/actors/CIDI", json={"parent": "CAM"}, headers=key)
+async def test_nobody_belongs_to_itself(desk: Any) -> None:
+    key = {**await desk.key("editor", "programme:edit"), "If-Match": "*"}
+    answer = await desk.client.patch("/catalog/actors/CIDI", json={"parent": "CAM"}, headers=key)
     assert answer.json()["errors"][0]["code"] == "cycle"
 
 
-async def test_who_may_write(house: Any) -> None:
-    assert (await house.client.post("/catalog/actors", json=NEW)).status_code == 401
-    reader = await house.key("reader", "reports:write")
-    assert (await house.client.post("/catalog/actors", json=NEW, headers=reader)).status_code == 403
+async def test_who_may_write(desk: Any) -> None:
+    assert (await desk.client.post("/catalog/actors", json=NEW)).status_code == 401
+    reader = await desk.key("reader", "reports:write")
+    assert (await desk.client.post("/catalog/actors", json=NEW, headers=reader)).status_code == 403
     assert (
-        await house.client.patch("/catalog/actors/NOBODY", json={}, headers=reader)
+        await desk.client.patch("/catalog/actors/NOBODY", json={}, headers=reader)
     ).status_code == 404
     assert (
-        await house.client.patch("/catalog/actors/COL", json={}, headers=reader)
+        await desk.client.patch("/catalog/actors/COL", json={}, headers=reader)
     ).status_code == 403
     assert (
-        await house.client.patch(
+        await desk.client.patch(
             "/catalog/actors/COL", json={}, headers={"Authorization": "Bearer x"}
         )
     ).status_code == 401
 
 
-async def test_a_lost_answer_can_be_had_again(house: Any) -> None:
-    key = {**await house.key("editor", "programme:edit"), "Idempotency-Key": "k"}
+async def test_a_lost_answer_can_be_had_again(desk: Any) -> None:
+    key = {**await desk.key("editor", "programme:edit"), "Idempotency-Key": "k"}
     first, second = [
-        await house.client.post("/catalog/actors", json=NEW, headers=key) for _ in range(2)
+        await desk.client.post("/catalog/actors", json=NEW, headers=key) for _ in range(2)
     ]
     assert (first.status_code, first.content, first.headers["etag"]) == (
         second.status_code,

@@ -84,24 +84,24 @@ MATRIX: dict[tuple[str, str], tuple[int, ...]] = {
 }
 
 
-async def keys(house: Any) -> dict[str | None, dict[str, str]]:
+async def keys(desk: Any) -> dict[str | None, dict[str, str]]:
     """The header of each caller."""
     found: dict[str | None, dict[str, str]] = {
-        "editor": await house.key("editor", "programme:edit", actor="SG"),
-        "adopter": await house.key("adopter", "programme:adopt", actor="CAM"),
-        "administrator": await house.key("admin", "keys:admin", "audit:read", "programme:edit"),
-        "organ": await house.key("organ", "reports:write", actor="CIM"),
-        "state": await house.key("state", "reports:write", actor="COL"),
-        "partner": await house.key("partner", "reports:write", actor="OIM"),
+        "editor": await desk.key("editor", "programme:edit", actor="SG"),
+        "adopter": await desk.key("adopter", "programme:adopt", actor="CAM"),
+        "administrator": await desk.key("admin", "keys:admin", "audit:read", "programme:edit"),
+        "organ": await desk.key("organ", "reports:write", actor="CIM"),
+        "state": await desk.key("state", "reports:write", actor="COL"),
+        "partner": await desk.key("partner", "reports:write", actor="OIM"),
         None: {},
-        "reviewer": await house.key("reviewer", "reports:review", "reports:publish", actor="SG"),
-        "revoked": await house.key(
+        "reviewer": await desk.key("reviewer", "reports:review", "reports:publish", actor="SG"),
+        "revoked": await desk.key(
             "revoked", "programme:edit", "programme:adopt", revoked_at="2020-01-01T00:00:00.000000Z"
         ),
-        "expired": await house.key(
+        "expired": await desk.key(
             "expired", "programme:edit", "programme:adopt", expires_at=clock.stamp()
         ),
-        "elsewhere": await house.key(
+        "elsewhere": await desk.key(
             "elsewhere", "programme:edit", "programme:adopt", networks='["10.0.0.0/8"]'
         ),
     }
@@ -126,8 +126,8 @@ def body(method: str, path: str, who: str) -> Any:
     return NODE if path.endswith("/nodes") else {} if method == "POST" else None
 
 
-async def test_every_operation_is_declared(house: Any) -> None:
-    paths = (await house.client.get("/catalog/openapi.json")).json()["paths"]
+async def test_every_operation_is_declared(desk: Any) -> None:
+    paths = (await desk.client.get("/catalog/openapi.json")).json()["paths"]
     operations = [
         (method.upper(), re.sub(r"{[a-z]+}", "[^/]+", path.removeprefix("/catalog")))
         for path, item in paths.items()
@@ -141,15 +141,15 @@ async def test_every_operation_is_declared(house: Any) -> None:
     ] == []
 
 
-async def test_every_operation_for_every_caller(house: Any) -> None:
-    callers = await keys(house)
+async def test_every_operation_for_every_caller(desk: Any) -> None:
+    callers = await keys(desk)
     editor = callers["editor"] | {"If-Match": "*"}
     for code in ("draft", *(f"of-{who}".lower() for who in CALLERS)):
-        await house.draft(editor, code)
+        await desk.draft(editor, code)
     for (method, path), outcomes in MATRIX.items():
         for who, expected in zip(CALLERS, outcomes, strict=True):
             url = "/catalog" + path.replace("{own}", f"of-{who}".lower())
-            answer = await house.client.request(
+            answer = await desk.client.request(
                 method,
                 url,
                 json=body(method, path, str(who)),

@@ -12,16 +12,16 @@ from kernel.errors import Problem
 from services.catalog import tables
 
 
-def edit(house: Any, name: str, old: str, new: str) -> None:
-    path = house.files / name
+def edit(desk: Any, name: str, old: str, new: str) -> None:
+    path = desk.files / name
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-async def everything(house: Any) -> list[Any]:
+async def everything(desk: Any) -> list[Any]:
     return [
-        await house.rows(table)
+        await desk.rows(table)
         for table in (
             tables.state,
             tables.entries,
@@ -32,8 +32,8 @@ async def everything(house: Any) -> list[Any]:
     ]
 
 
-async def test_the_first_load_tells_edition_and_actors(house: Any) -> None:
-    outbox = await house.rows(tables.kernel.outbox)
+async def test_the_first_load_tells_edition_and_actors(desk: Any) -> None:
+    outbox = await desk.rows(tables.kernel.outbox)
     assert Counter(row["type"] for row in outbox) == {
         "catalog.edition_published": 1,
         "catalog.actor_changed": 46,
@@ -57,27 +57,27 @@ async def test_the_first_load_tells_edition_and_actors(house: Any) -> None:
     ]
 
 
-async def test_the_same_files_write_nothing(house: Any) -> None:
-    before = await everything(house)
-    assert await house.load() is None
-    assert await everything(house) == before
+async def test_the_same_files_write_nothing(desk: Any) -> None:
+    before = await everything(desk)
+    assert await desk.load() is None
+    assert await everything(desk) == before
 
 
-async def test_a_comment_is_no_change(house: Any) -> None:
-    before = await everything(house)
-    edit(house, "actors.yaml", "# The actors", "# These actors")
-    await house.load()
-    assert (await everything(house))[1:] == before[1:]
-    assert await house.load() is None
+async def test_a_comment_is_no_change(desk: Any) -> None:
+    before = await everything(desk)
+    edit(desk, "actors.yaml", "# The actors", "# These actors")
+    await desk.load()
+    assert (await everything(desk))[1:] == before[1:]
+    assert await desk.load() is None
 
 
-async def test_a_better_title_is_taken_in_with_its_history(house: Any) -> None:
-    title = (await house.get("/nodes/GO-3", params={"lang": "es"}))["title"]
-    edit(house, "2016-draft/objectives.yaml", f'"{title}"', '"Otro título"')
-    events = len(await house.rows(tables.kernel.outbox))
-    await house.load()
-    assert (await house.get("/nodes/GO-3", params={"lang": "es"}))["title"] == "Otro título"
-    change = (await house.get("/history"))["items"][0]
+async def test_a_better_title_is_taken_in_with_its_history(desk: Any) -> None:
+    title = (await desk.get("/nodes/GO-3", params={"lang": "es"}))["title"]
+    edit(desk, "2016-draft/objectives.yaml", f'"{title}"', '"Otro título"')
+    events = len(await desk.rows(tables.kernel.outbox))
+    await desk.load()
+    assert (await desk.get("/nodes/GO-3", params={"lang": "es"}))["title"] == "Otro título"
+    change = (await desk.get("/history"))["items"][0]
     assert (
         change["code"],
         change["field"],
@@ -85,20 +85,20 @@ async def test_a_better_title_is_taken_in_with_its_history(house: Any) -> None:
         change["before"]["text"],
         change["actor"],
     ) == ("GO-3", "title", "es", title, None)
-    assert len(await house.rows(tables.kernel.outbox)) == events
+    assert len(await desk.rows(tables.kernel.outbox)) == events
 
 
-async def test_what_was_changed_over_http_stays_until_the_files_say_otherwise(house: Any) -> None:
-    key = {**await house.key("editor", "programme:edit"), "If-Match": "*"}
+async def test_what_was_changed_over_http_stays_until_the_files_say_otherwise(desk: Any) -> None:
+    key = {**await desk.key("editor", "programme:edit"), "If-Match": "*"}
     body = {"title": {"en": {"text": "Changed over HTTP"}}}
     assert (
-        await house.client.patch("/catalog/editions/2016-draft/nodes/GO-1", json=body, headers=key)
+        await desk.client.patch("/catalog/editions/2016-draft/nodes/GO-1", json=body, headers=key)
     ).status_code == 200
-    spanish = (await house.get("/nodes/GO-1", params={"lang": "es"}))["title"]
-    edit(house, "2016-draft/objectives.yaml", f'"{spanish}"', '"Título nuevo"')
-    await house.load()
-    assert (await house.get("/nodes/GO-1", params={"lang": "en"}))["title"] == "Changed over HTTP"
-    assert (await house.get("/nodes/GO-1", params={"lang": "es"}))["title"] == "Título nuevo"
+    spanish = (await desk.get("/nodes/GO-1", params={"lang": "es"}))["title"]
+    edit(desk, "2016-draft/objectives.yaml", f'"{spanish}"', '"Título nuevo"')
+    await desk.load()
+    assert (await desk.get("/nodes/GO-1", params={"lang": "en"}))["title"] == "Changed over HTTP"
+    assert (await desk.get("/nodes/GO-1", params={"lang": "es"}))["title"] == "Título nuevo"
 
 
 @pytest.mark.parametrize(
@@ -116,66 +116,64 @@ async def test_what_was_changed_over_http_stays_until_the_files_say_otherwise(ho
     ],
 )
 async def test_frozen_structure_is_refused(
-    house: Any, name: str, old: str, new: str, said: str
+    desk: Any, name: str, old: str, new: str, said: str
 ) -> None:
-    before = await everything(house)
-    edit(house, name, old, new)
+    before = await everything(desk)
+    edit(desk, name, old, new)
     with pytest.raises(Problem) as refused:
-        await house.load()
+        await desk.load()
     assert refused.value.code == "frozen"
     assert said in refused.value.detail
-    assert await everything(house) == before
+    assert await everything(desk) == before
 
 
-async def test_new_files_leave_editions_made_over_http_alone(house: Any) -> None:
-    key, adopter = await house.editor(), await house.adopter()
-    published, draft = await house.draft(key, "2027"), await house.draft(key, "unfinished")
-    assert (await house.client.post(f"{published}/publish", headers=adopter)).status_code == 200
-    await house.client.patch(f"{draft}/nodes/ACT-12", json={"links": []}, headers=key)
+async def test_new_files_leave_editions_made_over_http_alone(desk: Any) -> None:
+    key, adopter = await desk.editor(), await desk.adopter()
+    published, draft = await desk.draft(key, "2027"), await desk.draft(key, "unfinished")
+    assert (await desk.client.post(f"{published}/publish", headers=adopter)).status_code == 200
+    await desk.client.patch(f"{draft}/nodes/ACT-12", json={"links": []}, headers=key)
     before = [
-        await house.get("/programme", params={"edition": code}, headers=key)
+        await desk.get("/programme", params={"edition": code}, headers=key)
         for code in ("2027", "unfinished")
     ]
-    events = len(await house.rows(tables.kernel.outbox))
-    title = (await house.get("/nodes/GO-3", params={"lang": "es", "edition": "2016-draft"}))[
-        "title"
-    ]
-    edit(house, "2016-draft/objectives.yaml", f'"{title}"', '"Otro título"')
-    assert await house.load() == "0 entries new, 1 changed, 0 actors told"
+    events = len(await desk.rows(tables.kernel.outbox))
+    title = (await desk.get("/nodes/GO-3", params={"lang": "es", "edition": "2016-draft"}))["title"]
+    edit(desk, "2016-draft/objectives.yaml", f'"{title}"', '"Otro título"')
+    assert await desk.load() == "0 entries new, 1 changed, 0 actors told"
     assert [
-        await house.get("/programme", params={"edition": code}, headers=key)
+        await desk.get("/programme", params={"edition": code}, headers=key)
         for code in ("2027", "unfinished")
     ] == before
-    assert (await house.get("/programme"))["edition"]["id"] == "2027"
-    assert len(await house.rows(tables.kernel.outbox)) == events
+    assert (await desk.get("/programme"))["edition"]["id"] == "2027"
+    assert len(await desk.rows(tables.kernel.outbox)) == events
 
 
-async def test_changed_and_new_actors_are_told(house: Any) -> None:
-    events = len(await house.rows(tables.kernel.outbox))
-    edit(house, "states.yaml", 'to: "2023-11-19"', 'to: "2023-11-20"')
+async def test_changed_and_new_actors_are_told(desk: Any) -> None:
+    events = len(await desk.rows(tables.kernel.outbox))
+    edit(desk, "states.yaml", 'to: "2023-11-19"', 'to: "2023-11-20"')
     new = (
         "- {code: NEW, kind: other, role: contributor, parent: null, name: {en: a, es: b, pt: "
         "c, fr: d}, acronym: null,"
     )
-    path = house.files / "actors.yaml"
+    path = desk.files / "actors.yaml"
     path.write_text(
         path.read_text(encoding="utf-8")
         + f'\n{new} valid_from: "2020", valid_to: null, source: made up}}\n',
         encoding="utf-8",
     )
-    await house.load()
-    told = (await house.rows(tables.kernel.outbox))[events:]
+    await desk.load()
+    told = (await desk.rows(tables.kernel.outbox))[events:]
     assert [row["aggregateid"] for row in told] == ["NEW", "NIC"]
     assert json.loads(told[0]["payload"])["valid_from"] == "2020-01-01"
-    assert (await house.get("/actors", params={"limit": 500}))["items"][-1]["code"] == "NEW"
+    assert (await desk.get("/actors", params={"limit": 500}))["items"][-1]["code"] == "NEW"
 
 
-async def test_an_actor_never_goes(house: Any) -> None:
-    path = house.files / "states.yaml"
+async def test_an_actor_never_goes(desk: Any) -> None:
+    path = desk.files / "states.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("- code: VEN\n", "- code: VEX\n"), encoding="utf-8")
     with pytest.raises(Problem, match="VEN is gone"):
-        await house.load()
+        await desk.load()
 
 
 async def test_a_broken_file_is_one_clear_line(empty: Any) -> None:

@@ -25,18 +25,18 @@ NEW = {
 BODY = {"title": {"pt": {"text": "Pesquisar a migração feminina", "provenance": "machine"}}}
 
 
-async def test_a_title_changes_and_says_so(house: Any) -> None:
-    key = await house.key("editor", "programme:edit", actor="CAM")
-    read = await house.client.get("/catalog/activities/ACT-12?lang=pt")
-    answer = await house.client.patch(
+async def test_a_title_changes_and_says_so(desk: Any) -> None:
+    key = await desk.key("editor", "programme:edit", actor="CAM")
+    read = await desk.client.get("/catalog/activities/ACT-12?lang=pt")
+    answer = await desk.client.patch(
         f"{PATH}?lang=pt", json=BODY, headers={**key, "If-Match": read.headers["etag"]}
     )
     assert answer.status_code == 200, answer.text
     assert answer.json()["title"] == BODY["title"]["pt"]["text"]
     assert answer.json()["texts"]["title"] == {"lang": "pt", "provenance": "machine"}
-    after = await house.client.get("/catalog/nodes/ACT-12?lang=pt")
+    after = await desk.client.get("/catalog/nodes/ACT-12?lang=pt")
     assert after.headers["etag"] == answer.headers["etag"] != read.headers["etag"]
-    change = (await house.get("/history"))["items"][0]
+    change = (await desk.get("/history"))["items"][0]
     assert (change["code"], change["field"], change["lang"], change["actor"]) == (
         "ACT-12",
         "title",
@@ -45,29 +45,29 @@ async def test_a_title_changes_and_says_so(house: Any) -> None:
     )
     assert change["before"]["text"] == read.json()["title"]
     assert [
-        item["code"] for item in (await house.get("/activities", params={"q": "feminina"}))["items"]
+        item["code"] for item in (await desk.get("/activities", params={"q": "feminina"}))["items"]
     ] == ["ACT-12"]
-    again = await house.client.patch(
+    again = await desk.client.patch(
         PATH, json=BODY, headers={**key, "If-Match": read.headers["etag"]}
     )
     assert again.status_code == 412
 
 
-async def test_the_tag_of_any_language_matches(house: Any) -> None:
-    key = await house.key("editor", "programme:edit")
-    tag = (await house.client.get("/catalog/nodes/ACT-12?lang=fr")).headers["etag"]
+async def test_the_tag_of_any_language_matches(desk: Any) -> None:
+    key = await desk.key("editor", "programme:edit")
+    tag = (await desk.client.get("/catalog/nodes/ACT-12?lang=fr")).headers["etag"]
     assert (
-        await house.client.patch(f"{PATH}?lang=es", json=BODY, headers={**key, "If-Match": tag})
+        await desk.client.patch(f"{PATH}?lang=es", json=BODY, headers={**key, "If-Match": tag})
     ).status_code == 200
     assert (
-        await house.client.patch(PATH, json=BODY, headers={**key, "If-Match": "*"})
+        await desk.client.patch(PATH, json=BODY, headers={**key, "If-Match": "*"})
     ).status_code == 200
 
 
-async def test_the_order_of_decisions(house: Any) -> None:
+async def test_the_order_of_decisions(desk: Any) -> None:
     key, other = (
-        await house.key("editor", "programme:edit"),
-        await house.key("reader", "reports:write"),
+        await desk.key("editor", "programme:edit"),
+        await desk.key("reader", "reports:write"),
     )
     any_ = {"If-Match": "*"}
     unknown = PATH.replace("ACT-12", "ACT-99")
@@ -85,15 +85,15 @@ async def test_the_order_of_decisions(house: Any) -> None:
         (PATH, {**key, **any_}, b'{"title":{"en":{"text":" "}}}', 422),
         (PATH, {**key, **any_}, b'{"title":{"en":{"text":"x","provenance":"official"}}}', 422),
     ):
-        answer = await house.client.patch(path, content=body, headers=headers)
+        answer = await desk.client.patch(path, content=body, headers=headers)
         assert answer.status_code == status, (path, body, answer.text)
-    assert len((await house.get("/history"))["items"]) == 2
+    assert len((await desk.get("/history"))["items"]) == 2
 
 
-async def test_frozen_is_named(house: Any) -> None:
-    key = await house.key("editor", "programme:edit")
+async def test_frozen_is_named(desk: Any) -> None:
+    key = await desk.key("editor", "programme:edit")
     key["If-Match"] = "*"
-    answer = await house.client.patch(
+    answer = await desk.client.patch(
         PATH,
         json={"addressees": ["SG"], "objectives": [], "links": [], "fingerprints": {}},
         headers=key,
@@ -103,23 +103,23 @@ async def test_frozen_is_named(house: Any) -> None:
         ["addressees", "objectives", "links", "fingerprints"],
     )
     assert (
-        await house.client.post("/catalog/editions/2016-draft/nodes", json=NEW, headers=key)
+        await desk.client.post("/catalog/editions/2016-draft/nodes", json=NEW, headers=key)
     ).json()["code"] == "frozen"
-    assert (await house.client.delete(PATH, headers=key)).json()["code"] == "frozen"
+    assert (await desk.client.delete(PATH, headers=key)).json()["code"] == "frozen"
 
 
-async def test_of_two_at_once_one_is_late(house: Any) -> None:
-    key = {**await house.key("editor", "programme:edit"), "If-Match": "*"}
+async def test_of_two_at_once_one_is_late(desk: Any) -> None:
+    key = {**await desk.key("editor", "programme:edit"), "If-Match": "*"}
     answers = await asyncio.gather(
-        *(house.client.patch(PATH, json=BODY, headers=key) for _ in range(2))
+        *(desk.client.patch(PATH, json=BODY, headers=key) for _ in range(2))
     )
     assert sorted(answer.status_code for answer in answers) == [200, 412]
 
 
-async def test_everything_of_a_draft_may_change(house: Any) -> None:
-    key = await house.editor()
-    draft = await house.draft(key)
-    read = await house.client.get("/catalog/nodes/ACT-12?edition=2027&lang=en", headers=key)
+async def test_everything_of_a_draft_may_change(desk: Any) -> None:
+    key = await desk.editor()
+    draft = await desk.draft(key)
+    read = await desk.client.get("/catalog/nodes/ACT-12?edition=2027&lang=en", headers=key)
     body = {
         "title": {"en": {"text": "Amended"}},
         "number": 77,
@@ -134,7 +134,7 @@ async def test_everything_of_a_draft_may_change(house: Any) -> None:
         "fingerprints": {"es": "0" * 64},
         "replaces": ["ACT-13"],
     }
-    answer = await house.client.patch(
+    answer = await desk.client.patch(
         f"{draft}/nodes/ACT-12?lang=en", json=body, headers=key | {"If-Match": read.headers["etag"]}
     )
     assert answer.status_code == 200, answer.text
@@ -157,19 +157,19 @@ async def test_everything_of_a_draft_may_change(house: Any) -> None:
         ["SO-07"],
         {"lang": "es", "text": None, "sha256": "0" * 64, "status": "missing", "line": None},
     )
-    again = await house.client.get("/catalog/nodes/ACT-12?edition=2027&lang=en", headers=key)
+    again = await desk.client.get("/catalog/nodes/ACT-12?edition=2027&lang=en", headers=key)
     assert (again.json(), again.headers["etag"]) == (after, answer.headers["etag"])
-    assert (await house.get("/editions/2027", headers=key))["text_languages"] == ["es", "fr"]
-    late = await house.client.patch(
+    assert (await desk.get("/editions/2027", headers=key))["text_languages"] == ["es", "fr"]
+    late = await desk.client.patch(
         f"{draft}/nodes/ACT-12", json=body, headers=key | {"If-Match": read.headers["etag"]}
     )
     assert late.status_code == 412
     fields = {
         line["field"]
-        for line in (await house.get("/history", params={"edition": "2027"}, headers=key))["items"]
+        for line in (await desk.get("/history", params={"edition": "2027"}, headers=key))["items"]
     }
     assert {"title", "addressees", "axes"} <= fields
-    assert (await house.get("/nodes/ACT-12"))["addressees"] == ["CIM"]
+    assert (await desk.get("/nodes/ACT-12"))["addressees"] == ["CIM"]
 
 
 @pytest.mark.parametrize(
@@ -190,11 +190,11 @@ async def test_everything_of_a_draft_may_change(house: Any) -> None:
     ],
 )
 async def test_what_a_draft_cannot_say(
-    house: Any, code: str, change: dict[str, Any], pointer: str, problem: str | None
+    desk: Any, code: str, change: dict[str, Any], pointer: str, problem: str | None
 ) -> None:
-    key = await house.editor()
-    answer = await house.client.patch(
-        f"{await house.draft(key)}/nodes/{code}", json=change, headers=key
+    key = await desk.editor()
+    answer = await desk.client.patch(
+        f"{await desk.draft(key)}/nodes/{code}", json=change, headers=key
     )
     assert answer.status_code == 422, answer.text
     error = answer.json()["errors"][0]
@@ -202,21 +202,21 @@ async def test_what_a_draft_cannot_say(
     assert problem in (None, error["code"])
 
 
-async def test_a_node_comes_and_goes(house: Any) -> None:
-    key = await house.editor()
-    draft = await house.draft(key)
-    answer = await house.client.post(f"{draft}/nodes?lang=es", json=NEW, headers=key)
+async def test_a_node_comes_and_goes(desk: Any) -> None:
+    key = await desk.editor()
+    draft = await desk.draft(key)
+    answer = await desk.client.post(f"{draft}/nodes?lang=es", json=NEW, headers=key)
     assert (answer.status_code, answer.headers["location"]) == (
         201,
         "/catalog/nodes/ACT-43?edition=2027",
     )
     shapes.Node.model_validate(answer.json())
     assert answer.json()["source"] == {"line": None}
-    read = await house.client.get(f"{answer.headers['location']}&lang=es", headers=key)
+    read = await desk.client.get(f"{answer.headers['location']}&lang=es", headers=key)
     assert (read.json(), read.headers["etag"]) == (answer.json(), answer.headers["etag"])
-    listed = await house.get("/activities", params={"edition": "2027", "limit": 500}, headers=key)
+    listed = await desk.get("/activities", params={"edition": "2027", "limit": 500}, headers=key)
     assert [item["code"] for item in listed["items"]] == [f"ACT-{n:02}" for n in range(1, 44)]
-    assert (await house.client.post(f"{draft}/nodes", json=NEW, headers=key)).json()[
+    assert (await desk.client.post(f"{draft}/nodes", json=NEW, headers=key)).json()[
         "code"
     ] == "exists"
     path = f"{draft}/nodes/ACT-43"
@@ -227,30 +227,30 @@ async def test_a_node_comes_and_goes(house: Any) -> None:
         ({**bare, "If-Match": answer.headers["etag"]}, 204),
         (key, 404),
     ):
-        gone = await house.client.delete(path, headers=headers)
+        gone = await desk.client.delete(path, headers=headers)
         assert gone.status_code == status, gone.text
     assert gone.headers["content-type"] == "application/problem+json"
-    links = await house.get("/links", params={"edition": "2027", "limit": 500}, headers=key)
+    links = await desk.get("/links", params={"edition": "2027", "limit": 500}, headers=key)
     assert not [link for link in links["items"] if link["activity"] == "ACT-43"]
 
 
-async def test_a_code_is_not_given_twice(house: Any) -> None:
-    key, adopter = await house.editor(), await house.adopter()
-    draft = await house.draft(key)
-    await house.client.post(f"{draft}/nodes", json=NEW, headers=key)
-    assert (await house.client.delete(f"{draft}/nodes/ACT-42", headers=key)).status_code == 204
-    back = await house.client.post(
+async def test_a_code_is_not_given_twice(desk: Any) -> None:
+    key, adopter = await desk.editor(), await desk.adopter()
+    draft = await desk.draft(key)
+    await desk.client.post(f"{draft}/nodes", json=NEW, headers=key)
+    assert (await desk.client.delete(f"{draft}/nodes/ACT-42", headers=key)).status_code == 204
+    back = await desk.client.post(
         f"{draft}/nodes", json={**NEW, "code": "ACT-42", "number": 42}, headers=key
     )
     assert back.status_code == 201, back.text
-    assert (await house.client.delete(f"{draft}/nodes/ACT-42", headers=key)).status_code == 204
-    assert (await house.client.post(f"{draft}/publish", headers=adopter)).status_code == 200
+    assert (await desk.client.delete(f"{draft}/nodes/ACT-42", headers=key)).status_code == 204
+    assert (await desk.client.post(f"{draft}/publish", headers=adopter)).status_code == 200
     later, other = [
-        await house.draft(key, code, base)
+        await desk.draft(key, code, base)
         for code, base in (("later", "2027"), ("other", "2016-draft"))
     ]
     for path, code in ((later, "ACT-42"), (other, "ACT-43")):
-        taken = await house.client.post(
+        taken = await desk.client.post(
             f"{path}/nodes", json={**NEW, "code": code, "number": 50}, headers=key
         )
         assert (taken.status_code, taken.json()["code"]) == (409, "exists")
@@ -270,11 +270,11 @@ async def test_a_code_is_not_given_twice(house: Any) -> None:
     ],
 )
 async def test_what_no_new_node_can_be(
-    house: Any, change: dict[str, Any], pointer: str, problem: str
+    desk: Any, change: dict[str, Any], pointer: str, problem: str
 ) -> None:
-    key = await house.editor()
-    answer = await house.client.post(
-        f"{await house.draft(key)}/nodes", json={**NEW, **change}, headers=key
+    key = await desk.editor()
+    answer = await desk.client.post(
+        f"{await desk.draft(key)}/nodes", json={**NEW, **change}, headers=key
     )
     assert answer.status_code == 422, answer.text
     assert (pointer, problem) in [
@@ -282,66 +282,66 @@ async def test_what_no_new_node_can_be(
     ]
 
 
-async def test_edits_of_different_nodes_at_once_all_hold(house: Any) -> None:
-    key = await house.editor()
-    draft = await house.draft(key)
+async def test_edits_of_different_nodes_at_once_all_hold(desk: Any) -> None:
+    key = await desk.editor()
+    draft = await desk.draft(key)
     codes = [f"ACT-{n:02}" for n in range(1, 7)]
     answers = await asyncio.gather(
         *(
-            house.client.patch(f"{draft}/nodes/{code}", json={"axes": ["development"]}, headers=key)
+            desk.client.patch(f"{draft}/nodes/{code}", json={"axes": ["development"]}, headers=key)
             for code in codes
         )
     )
     assert [answer.status_code for answer in answers] == [200] * 6
     assert all(
         [
-            (await house.get(f"/nodes/{code}", params={"edition": "2027"}, headers=key))["axes"]
+            (await desk.get(f"/nodes/{code}", params={"edition": "2027"}, headers=key))["axes"]
             == ["development"]
             for code in codes
         ]
     )
-    assert (await house.get("/editions/2027", headers=key))["revision"] == 7
+    assert (await desk.get("/editions/2027", headers=key))["revision"] == 7
     seen = key | {
         "If-Match": (
-            await house.client.get("/catalog/nodes/ACT-12?edition=2027", headers=key)
+            await desk.client.get("/catalog/nodes/ACT-12?edition=2027", headers=key)
         ).headers["etag"]
     }
     same = await asyncio.gather(
-        *(house.client.patch(f"{draft}/nodes/ACT-12", json=BODY, headers=seen) for _ in range(2))
+        *(desk.client.patch(f"{draft}/nodes/ACT-12", json=BODY, headers=seen) for _ in range(2))
     )
     assert sorted(answer.status_code for answer in same) == [200, 412]
 
 
-async def test_a_link_to_what_goes_at_the_same_time_leads_nowhere(house: Any) -> None:
-    key = await house.editor()
-    draft = await house.draft(key)
+async def test_a_link_to_what_goes_at_the_same_time_leads_nowhere(desk: Any) -> None:
+    key = await desk.editor()
+    draft = await desk.draft(key)
     link = {"links": [{"objective": "SO-01", "rationale": {"en": {"text": "x"}}}]}
     linked, gone = await asyncio.gather(
-        house.client.patch(f"{draft}/nodes/ACT-12", json=link, headers=key),
-        house.client.delete(f"{draft}/nodes/SO-01", headers=key),
+        desk.client.patch(f"{draft}/nodes/ACT-12", json=link, headers=key),
+        desk.client.delete(f"{draft}/nodes/SO-01", headers=key),
     )
     assert (linked.status_code, gone.status_code) in ((200, 204), (422, 204))
     assert (
         "SO-01"
-        not in (await house.get("/nodes/ACT-12", params={"edition": "2027"}, headers=key))[
+        not in (await desk.get("/nodes/ACT-12", params={"edition": "2027"}, headers=key))[
             "objectives"
         ]
     )
 
 
-async def test_an_edition_made_here_may_still_get_fingerprints(house: Any) -> None:
-    key, adopter = await house.editor(), await house.adopter()
-    draft = await house.draft(key)
-    assert (await house.client.post(f"{draft}/publish", headers=adopter)).status_code == 200
-    held = (await house.get("/nodes/ACT-12"))["official"]["sha256"]
+async def test_an_edition_made_here_may_still_get_fingerprints(desk: Any) -> None:
+    key, adopter = await desk.editor(), await desk.adopter()
+    draft = await desk.draft(key)
+    assert (await desk.client.post(f"{draft}/publish", headers=adopter)).status_code == 200
+    held = (await desk.get("/nodes/ACT-12"))["official"]["sha256"]
     for marks, status in (
         ({"fr": held, "es": "1" * 64}, 200),
         ({"fr": held}, 409),
         ({"fr": "2" * 64, "es": "1" * 64}, 409),
         ([], 409),
     ):
-        answer = await house.client.patch(
+        answer = await desk.client.patch(
             f"{draft}/nodes/ACT-12", json={"fingerprints": marks}, headers=key
         )
         assert answer.status_code == status, answer.text
-    assert (await house.get("/editions/2027"))["text_languages"] == ["es", "fr"]
+    assert (await desk.get("/editions/2027"))["text_languages"] == ["es", "fr"]

@@ -28,9 +28,9 @@ async def made_up(empty: Any) -> Any:
 
 
 async def send(
-    house: Any, text: str, lang: str = "fr", edition: str = "2016-draft", **headers: str
+    desk: Any, text: str, lang: str = "fr", edition: str = "2016-draft", **headers: str
 ) -> Any:
-    return await house.client.post(
+    return await desk.client.post(
         "/catalog/official-texts",
         json={"edition": edition, "lang": lang, "text": text},
         headers=headers,

@@ -32,7 +32,7 @@ SINGLE: dict[str, type[BaseModel]] = {
 
 
 @pytest.mark.parametrize("lang", ["es", "en", "pt", "fr"])
-async def test_every_list_in_every_language(house: Any, lang: str) -> None:
+async def test_every_list_in_every_language(desk: Any, lang: str) -> None:
     everything = {
         **LISTS,
         "/links": (shapes.Link, None),
@@ -40,7 +40,7 @@ async def test_every_list_in_every_language(house: Any, lang: str) -> None:
         "/codelists": (shapes.CodeList, None),
     }
     for path, (shape, count) in everything.items():
-        answer = await house.client.get(f"/catalog{path}", params={"lang": lang, "limit": 500})
+        answer = await desk.client.get(f"/catalog{path}", params={"lang": lang, "limit": 500})
         assert answer.status_code == 200, (path, answer.text)
         assert answer.headers["content-language"] == lang
         items = answer.json()["items"]
@@ -51,23 +51,23 @@ async def test_every_list_in_every_language(house: Any, lang: str) -> None:
 
 
 @pytest.mark.parametrize("path", SINGLE)
-async def test_single_reads_fit_their_shape_and_know_304(house: Any, path: str) -> None:
-    answer = await house.client.get(
+async def test_single_reads_fit_their_shape_and_know_304(desk: Any, path: str) -> None:
+    answer = await desk.client.get(
         f"/catalog{path}", headers={"Accept-Language": "pt-BR, en;q=0.5"}
     )
     assert answer.status_code == 200, answer.text
     SINGLE[path].model_validate(answer.json())
     assert answer.headers["content-language"] == "pt"
     assert "Accept-Language" in answer.headers["vary"]
-    again = await house.client.get(
+    again = await desk.client.get(
         f"/catalog{path}",
         headers={"Accept-Language": "pt", "If-None-Match": answer.headers["etag"]},
     )
     assert (again.status_code, again.content) == (304, b"")
 
 
-async def test_an_activity_is_as_the_contract_says(house: Any) -> None:
-    found = await house.get("/activities/ACT-12", params={"lang": "en"})
+async def test_an_activity_is_as_the_contract_says(desk: Any) -> None:
+    found = await desk.get("/activities/ACT-12", params={"lang": "en"})
     assert {
         name: found[name]
         for name in ("code", "number", "addressees", "optional", "edition", "source")
@@ -83,14 +83,14 @@ async def test_an_activity_is_as_the_contract_says(house: Any) -> None:
     assert len(found["official"]["sha256"]) == 64
     assert found["texts"]["title"] == {"lang": "en", "provenance": "editorial"}
     for code in found["objectives"]:
-        assert "ACT-12" in (await house.get(f"/objectives/{code}"))["activities"]
-    links = await house.get("/links", params={"activity": "ACT-12"})
+        assert "ACT-12" in (await desk.get(f"/objectives/{code}"))["activities"]
+    links = await desk.get("/links", params={"activity": "ACT-12"})
     assert [link["objective"] for link in links["items"]] == found["objectives"]
     assert {link["provenance"] for link in links["items"]} == {"editorial"}
 
 
-async def test_the_tree_holds_every_node_once_in_document_order(house: Any) -> None:
-    tree = await house.get("/programme")
+async def test_the_tree_holds_every_node_once_in_document_order(desk: Any) -> None:
+    tree = await desk.get("/programme")
 
     def codes(part: Any) -> list[str]:
         return [node["code"] for node in part["nodes"]] + [
@@ -104,16 +104,16 @@ async def test_the_tree_holds_every_node_once_in_document_order(house: Any) -> N
     assert [mandate["code"] for mandate in tree["mandates"]] == [f"MAN-{n}" for n in range(1, 7)]
 
 
-async def test_filters(house: Any) -> None:
+async def test_filters(desk: Any) -> None:
     async def found(**filters: str) -> list[str]:
         return [
             item["code"]
-            for item in (await house.get("/activities", params={"limit": 500, **filters}))["items"]
+            for item in (await desk.get("/activities", params={"limit": 500, **filters}))["items"]
         ]
 
     assert await found(addressee="CIM") == ["ACT-12", "ACT-13", "ACT-14"]
     assert await found(addressee="STATES") == [f"ACT-{n}" for n in range(21, 43)]
-    objective = await house.get("/objectives/SO-06")
+    objective = await desk.get("/objectives/SO-06")
     assert await found(objective="SO-06") == objective["activities"] != []
     for name, code in (("axis", "gender"), ("theme", "trafficking")):
         some = await found(**{name: code})
@@ -135,22 +135,22 @@ async def test_filters(house: Any) -> None:
         ("act 07", "ACT-07"),
     ],
 )
-async def test_search_folds_and_finds_in_any_language(house: Any, question: str, code: str) -> None:
-    found = await house.get("/activities", params={"q": question, "lang": "en", "limit": 500})
+async def test_search_folds_and_finds_in_any_language(desk: Any, question: str, code: str) -> None:
+    found = await desk.get("/activities", params={"q": question, "lang": "en", "limit": 500})
     codes = [item["code"] for item in found["items"]]
     assert code in codes
     assert len(codes) < 20
 
 
-async def test_search_finds_only_what_has_every_word(house: Any) -> None:
-    assert (await house.get("/activities", params={"q": "educación zzz"}))["items"] == []
-    assert (await house.get("/activities", params={"q": "!?"}))["items"] == []
+async def test_search_finds_only_what_has_every_word(desk: Any) -> None:
+    assert (await desk.get("/activities", params={"q": "educación zzz"}))["items"] == []
+    assert (await desk.get("/activities", params={"q": "!?"}))["items"] == []
 
 
-async def test_pages_are_whole_and_in_order(house: Any) -> None:
+async def test_pages_are_whole_and_in_order(desk: Any) -> None:
     url, seen = "/activities?limit=9&lang=es", []
     while url:
-        answer = await house.client.get(url if url.startswith("/catalog") else f"/catalog{url}")
+        answer = await desk.client.get(url if url.startswith("/catalog") else f"/catalog{url}")
         body = answer.json()
         seen += [item["code"] for item in body["items"]]
         url = body["next"]
@@ -158,14 +158,14 @@ async def test_pages_are_whole_and_in_order(house: Any) -> None:
     assert seen == [f"ACT-{n:02}" for n in range(1, 43)]
 
 
-async def test_a_cursor_from_elsewhere_is_unreadable(house: Any) -> None:
-    cursor = (await house.get("/activities", params={"limit": 1}))["next"].partition("cursor=")[2]
+async def test_a_cursor_from_elsewhere_is_unreadable(desk: Any) -> None:
+    cursor = (await desk.get("/activities", params={"limit": 1}))["next"].partition("cursor=")[2]
     elsewhere = (
         f"/objectives?limit=1&cursor={cursor}",
         f"/activities?limit=1&axis=gender&cursor={cursor}",
     )
     for path in (*elsewhere, "/activities?cursor=%C3%A9", "/actors?cursor=x"):
-        answer = await house.client.get(f"/catalog{path}")
+        answer = await desk.client.get(f"/catalog{path}")
         assert answer.status_code == 400, path
         assert answer.json()["code"] == "unreadable"
 
@@ -189,8 +189,8 @@ async def test_a_cursor_from_elsewhere_is_unreadable(house: Any) -> None:
         ("/activities?limit=501", "/limit", "out_of_range"),
     ],
 )
-async def test_what_a_query_may_not_say(house: Any, path: str, pointer: str, code: str) -> None:
-    answer = await house.client.get(f"/catalog{path}")
+async def test_what_a_query_may_not_say(desk: Any, path: str, pointer: str, code: str) -> None:
+    answer = await desk.client.get(f"/catalog{path}")
     assert answer.status_code == 422, answer.text
     assert (answer.json()["errors"][0]["pointer"], answer.json()["errors"][0]["code"]) == (
         pointer,
@@ -214,26 +214,26 @@ async def test_what_a_query_may_not_say(house: Any, path: str, pointer: str, cod
         "/editions/1999/diff?to=2005",
     ],
 )
-async def test_what_is_not_there(house: Any, path: str) -> None:
-    answer = await house.client.get(f"/catalog{path}")
+async def test_what_is_not_there(desk: Any, path: str) -> None:
+    answer = await desk.client.get(f"/catalog{path}")
     assert answer.status_code == 404, answer.text
 
 
-async def test_the_difference_of_two_editions(house: Any) -> None:
-    found = await house.get("/editions/2005/diff", params={"to": "2016-draft"})
+async def test_the_difference_of_two_editions(desk: Any) -> None:
+    found = await desk.get("/editions/2005/diff", params={"to": "2016-draft"})
     assert (len(found["added"]), found["removed"], found["changed"]) == (64, [], [])
-    assert (await house.get("/editions/2016-draft/diff", params={"to": "2016-draft"}))[
+    assert (await desk.get("/editions/2016-draft/diff", params={"to": "2016-draft"}))[
         "changed"
     ] == []
 
 
-async def test_history_is_paged_newest_first(house: Any) -> None:
-    first = await house.get("/history", params={"limit": 1})
+async def test_history_is_paged_newest_first(desk: Any) -> None:
+    first = await desk.get("/history", params={"limit": 1})
     shapes.Change.model_validate(first["items"][0])
-    second = (await house.client.get(first["next"])).json()
+    second = (await desk.client.get(first["next"])).json()
     assert [first["items"][0]["code"], second["items"][0]["code"]] == ["2016-draft", "2005"]
     assert second["next"] is None
-    assert len((await house.get("/history", params={"edition": "2005"}))["items"]) == 1
+    assert len((await desk.get("/history", params={"edition": "2005"}))["items"]) == 1
 
 
 async def test_before_the_programme_is_loaded_reads_are_unavailable(empty: Any) -> None:

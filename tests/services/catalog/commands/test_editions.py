@@ -16,9 +16,9 @@ TITLE = {"en": {"text": "New", "provenance": "editorial"}}
 ADOPTED = {"date": "2026-01-01"}
 
 
-async def begun(house: Any, code: str) -> Edition:
-    catalogue: Catalogue = await house.app.state.snapshots.current()
-    made: Edition = await house.db.write(
+async def begun(desk: Any, code: str) -> Edition:
+    catalogue: Catalogue = await desk.app.state.snapshots.current()
+    made: Edition = await desk.db.write(
         editions.begin,
         drafts.copied(catalogue, catalogue.editions["2016-draft"], code, TITLE, None, 2026),
         "SG",
@@ -26,9 +26,9 @@ async def begun(house: Any, code: str) -> Edition:
     return made
 
 
-async def everything(house: Any) -> list[Any]:
+async def everything(desk: Any) -> list[Any]:
     return [
-        await house.rows(table)
+        await desk.rows(table)
         for table in (
             tables.state,
             tables.entries,
@@ -39,55 +39,55 @@ async def everything(house: Any) -> list[Any]:
     ]
 
 
-async def test_a_copy_is_written_whole_and_once(house: Any) -> None:
-    draft = await begun(house, "new")
-    catalogue = await house.app.state.snapshots.current()
+async def test_a_copy_is_written_whole_and_once(desk: Any) -> None:
+    draft = await begun(desk, "new")
+    catalogue = await desk.app.state.snapshots.current()
     assert catalogue.editions["new"].entry == draft.entry
     assert list(catalogue.editions["new"].nodes.values()) == list(draft.nodes.values())
-    before = await everything(house)
+    before = await everything(desk)
     with pytest.raises(DuplicateKey):
-        await begun(house, "new")
-    assert await everything(house) == before
+        await begun(desk, "new")
+    assert await everything(desk) == before
 
 
-async def test_an_edit_decided_before_the_publication_comes_too_late(house: Any) -> None:
-    draft, old = await begun(house, "new"), (await house.app.state.snapshots.current()).current
+async def test_an_edit_decided_before_the_publication_comes_too_late(desk: Any) -> None:
+    draft, old = await begun(desk, "new"), (await desk.app.state.snapshots.current()).current
     edit = drafts.change(draft, draft.nodes["ACT-12"], {"links": []})
-    await house.db.write(editions.publish, draft, old, ADOPTED, "CAM")
-    before = await everything(house)
+    await desk.db.write(editions.publish, draft, old, ADOPTED, "CAM")
+    before = await everything(desk)
     with pytest.raises(StaleWrite):
-        await house.db.write(editions.edit, draft, edit, "SG")
-    assert await everything(house) == before
+        await desk.db.write(editions.edit, draft, edit, "SG")
+    assert await everything(desk) == before
 
 
-async def test_a_publication_decided_before_an_edit_comes_too_late(house: Any) -> None:
-    draft, old = await begun(house, "new"), (await house.app.state.snapshots.current()).current
-    after = await house.db.write(
+async def test_a_publication_decided_before_an_edit_comes_too_late(desk: Any) -> None:
+    draft, old = await begun(desk, "new"), (await desk.app.state.snapshots.current()).current
+    after = await desk.db.write(
         editions.edit, draft, drafts.change(draft, draft.nodes["ACT-12"], {"axes": []}), "SG"
     )
-    before = await everything(house)
+    before = await everything(desk)
     with pytest.raises(StaleWrite):
-        await house.db.write(editions.publish, draft, old, ADOPTED, "CAM")
-    assert await everything(house) == before
-    assert (await house.app.state.snapshots.current()).editions["new"].nodes[
+        await desk.db.write(editions.publish, draft, old, ADOPTED, "CAM")
+    assert await everything(desk) == before
+    assert (await desk.app.state.snapshots.current()).editions["new"].nodes[
         "ACT-12"
     ] == after.nodes["ACT-12"]
 
 
-async def test_of_two_drafts_decided_upon_together_one_is_published(house: Any) -> None:
-    one, two = await begun(house, "one"), await begun(house, "two")
-    old = (await house.app.state.snapshots.current()).current
-    await house.db.write(editions.publish, one, old, ADOPTED, "CAM")
+async def test_of_two_drafts_decided_upon_together_one_is_published(desk: Any) -> None:
+    one, two = await begun(desk, "one"), await begun(desk, "two")
+    old = (await desk.app.state.snapshots.current()).current
+    await desk.db.write(editions.publish, one, old, ADOPTED, "CAM")
     with pytest.raises(StaleWrite):
-        await house.db.write(editions.publish, two, old, ADOPTED, "CAM")
-    assert (await house.app.state.snapshots.current()).current.code == "one"
+        await desk.db.write(editions.publish, two, old, ADOPTED, "CAM")
+    assert (await desk.app.state.snapshots.current()).current.code == "one"
 
 
-async def test_two_edits_of_one_draft_are_one_after_the_other(house: Any) -> None:
-    draft = await begun(house, "new")
-    await house.db.write(editions.edit, draft, drafts.retire(draft, draft.nodes["SO-01"]), "SG")
+async def test_two_edits_of_one_draft_are_one_after_the_other(desk: Any) -> None:
+    draft = await begun(desk, "new")
+    await desk.db.write(editions.edit, draft, drafts.retire(draft, draft.nodes["SO-01"]), "SG")
     with pytest.raises(StaleWrite):
-        await house.db.write(
+        await desk.db.write(
             editions.edit,
             draft,
             drafts.change(draft, draft.nodes["ACT-12"], {"links": [{"objective": "SO-01"}]}),

@@ -13,12 +13,12 @@ async def test_two_first_loads_write_once(empty: Any) -> None:
     assert len(await empty.rows(tables.kernel.outbox)) == 47
 
 
-async def test_a_new_date_of_the_edition_is_told(house: Any) -> None:
-    path = house.files / "editions.yaml"
+async def test_a_new_date_of_the_edition_is_told(desk: Any) -> None:
+    path = desk.files / "editions.yaml"
     path.write_text(
         path.read_text(encoding="utf-8").replace('date: "2016-04-19"', 'date: "2016-04-20"'),
         encoding="utf-8",
     )
-    await house.load()
-    told = (await house.rows(tables.kernel.outbox))[47:]
+    await desk.load()
+    told = (await desk.rows(tables.kernel.outbox))[47:]
     assert [(row["type"], row["revision"]) for row in told] == [("catalog.edition_published", 2)]

@@ -8,12 +8,12 @@ from pathlib import Path
 from services.catalog.store.reading import Snapshots
 from services.catalog.store.writing import advance
 from tests.databases import Databases
-from tests.services.catalog.conftest import FILES, House
+from tests.services.catalog.conftest import FILES, Desk
 
 
 async def test_another_process_is_seen_at_once(databases: Databases) -> None:
     url = databases.url("catalog")
-    one, two = House(url, Path(FILES)), House(url, Path(FILES))
+    one, two = Desk(url, Path(FILES)), Desk(url, Path(FILES))
     await one.db.start()
     await two.db.start()
     try:
@@ -39,6 +39,6 @@ async def test_another_process_is_seen_at_once(databases: Databases) -> None:
         ]
         assert codes == [f"ACT-{n:02}" for n in range(1, 43)]
     finally:
-        for house in (one, two):
-            await house.client.aclose()
-            await house.db.stop()
+        for desk in (one, two):
+            await desk.client.aclose()
+            await desk.db.stop()

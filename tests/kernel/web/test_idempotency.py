@@ -11,8 +11,8 @@ from sqlalchemy import select, update
 from kernel import clock
 from kernel.db import Database, Tx
 from kernel.errors import DuplicateKey, Problem
-from kernel.web import kept
-from kernel.web.kept import Once
+from kernel.web import idempotency
+from kernel.web.idempotency import Once
 from tests.kernel import demo
 from tests.kernel.web import shop
 
@@ -134,9 +134,9 @@ async def test_an_answer_that_was_swept_gives_way_to_a_fresh_one(
 ) -> None:
     table = demo.kernel.kept
     await client.post("/shop/notes", json=NOTE, headers=KEY)
-    old = clock.stamp(clock.now() - timedelta(days=kept.DAYS, seconds=1))
+    old = clock.stamp(clock.now() - timedelta(days=idempotency.DAYS, seconds=1))
     await lite.write(lambda tx: tx.execute(update(table).values(created_at=old)))
-    await kept.sweep(lite, demo.kernel)
+    await idempotency.sweep(lite, demo.kernel)
     fresh = await client.post("/shop/notes", json={"id": "b", "text": "x"}, headers=KEY)
     assert (fresh.status_code, fresh.json()) == (201, {"id": "b"})
     again = await client.post("/shop/notes", json={"id": "b", "text": "x"}, headers=KEY)
@@ -150,14 +150,14 @@ async def test_an_old_answer_that_is_swept_meanwhile_is_in_nobodys_way(
     """It kept the key from being claimed, and was gone when it was asked for."""
     table, write = demo.kernel.kept, lite.write
     await client.post("/shop/notes", json=NOTE, headers=KEY)
-    old = clock.stamp(clock.now() - timedelta(days=kept.DAYS, seconds=1))
+    old = clock.stamp(clock.now() - timedelta(days=idempotency.DAYS, seconds=1))
     await lite.write(lambda tx: tx.execute(update(table).values(created_at=old)))
 
     async def late(command: object, *arguments: object) -> object:
         monkeypatch.setattr(lite, "write", write)
         with pytest.raises(DuplicateKey):
             await write(command, *arguments)  # type: ignore[arg-type]
-        await kept.sweep(lite, demo.kernel)
+        await idempotency.sweep(lite, demo.kernel)
         raise DuplicateKey("another was first")
 
     monkeypatch.setattr(lite, "write", late)
@@ -172,14 +172,14 @@ async def test_an_old_answer_that_is_swept_meanwhile_is_in_nobodys_way(
 async def test_old_answers_are_swept_and_young_ones_are_not(
     db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept, "PAGE", 2)
+    monkeypatch.setattr(idempotency, "PAGE", 2)
     table = demo.kernel.kept
-    old = clock.stamp(clock.now() - timedelta(days=kept.DAYS, seconds=1))
+    old = clock.stamp(clock.now() - timedelta(days=idempotency.DAYS, seconds=1))
     given = {"scope": "demo", "request_hash": "", "status": 201, "headers": "{}", "body": ""}
     for number in range(6):
         row = {**given, "key": f"k{number}", "created_at": clock.stamp() if number == 3 else old}
         await db.write(Tx.insert, table, row)
-    worker = kept.sweeper("demo", db, demo.kernel)
+    worker = idempotency.sweeper("demo", db, demo.kernel)
     task = asyncio.create_task(worker.run())
     async with asyncio.timeout(10):
         while await _keys(db) != ["k3"]:  # noqa: ASYNC110 - another's state

@@ -26,7 +26,7 @@ PATIENCE_SECONDS = 2.0  # a probe answers, also when what it asks does not
 
 
 @dataclass(slots=True)
-class Vitals:
+class HealthChecks:
     """The checks of one service. `replica`: topic → consumer name; `more`: further named checks (a
     published edition).
 

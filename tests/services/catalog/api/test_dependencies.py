@@ -6,7 +6,7 @@ import pytest
 from fastapi import Request
 
 from kernel.errors import Problem, Unavailable
-from services.catalog.api.asking import Asked, answers, one
+from services.catalog.api.dependencies import Asked, answers, one
 from services.catalog.domain.catalogue import Catalogue
 from services.catalog.schemas import answers as shapes
 
@@ -29,14 +29,14 @@ READS = (
 
 
 @pytest.mark.parametrize("path", READS)
-async def test_every_read_takes_an_edition(house: Any, path: str) -> None:
-    assert (await house.client.get(f"/catalog{path}?edition=2005")).status_code == 200
-    assert (await house.client.get(f"/catalog{path}?edition=1999")).status_code == 422
+async def test_every_read_takes_an_edition(desk: Any, path: str) -> None:
+    assert (await desk.client.get(f"/catalog{path}?edition=2005")).status_code == 200
+    assert (await desk.client.get(f"/catalog{path}?edition=1999")).status_code == 422
 
 
-async def test_the_edition_asked_for_is_the_one_answered(house: Any) -> None:
-    assert (await house.get("/programme", params={"edition": "2005"}))["edition"]["id"] == "2005"
-    assert (await house.get("/programme"))["edition"]["id"] == "2016-draft"
+async def test_the_edition_asked_for_is_the_one_answered(desk: Any) -> None:
+    assert (await desk.get("/programme", params={"edition": "2005"}))["edition"]["id"] == "2005"
+    assert (await desk.get("/programme"))["edition"]["id"] == "2016-draft"
 
 
 def test_nothing_found_is_404() -> None:
@@ -51,8 +51,8 @@ def test_unavailable_is_outside_trouble() -> None:
     assert issubclass(Unavailable, Exception)
 
 
-async def test_a_list_belongs_to_an_edition_and_a_code_list_to_all(house: Any) -> None:
-    catalogue = await house.app.state.snapshots.current()
+async def test_a_list_belongs_to_an_edition_and_a_code_list_to_all(desk: Any) -> None:
+    catalogue = await desk.app.state.snapshots.current()
     asked = Asked(Request({"type": "http"}), catalogue, catalogue.editions["2005"], private=False)
     assert asked.entry("codelist", "axis").code == "axis"
     with pytest.raises(Problem):

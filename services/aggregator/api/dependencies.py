@@ -29,7 +29,7 @@ LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Resources:
     """What the doors of this service work with."""
 
     db: Database
@@ -39,9 +39,9 @@ class Room:
     settings: Settings
 
 
-def room(request: Request) -> Room:
+def resources(request: Request) -> Resources:
     """The resources of the application that answers this request."""
-    return cast(Room, request.app.state.room)
+    return cast(Resources, request.app.state.resources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ async def folded(db: Database) -> tuple[int, int]:
     return generation, int(row["position"])
 
 
-async def version(here: Room) -> tuple[int, int, int]:
+async def version(here: Resources) -> tuple[int, int, int]:
     """What every answer depends on beside its address: generation, position, and where the follower
     of the catalogue stood. None comes back.
     """
@@ -109,7 +109,7 @@ async def moment(request: Request, as_of: str | None, min_position: int | None) 
     Raises 422 beyond the end, 503 when `min_position` is not included in time.
     """
     here, asked = (
-        room(request),
+        resources(request),
         int(as_of) if as_of and as_of.isascii() and as_of.isdigit() else as_of,
     )
     generation, end = await _waited(here, min_position)
@@ -123,7 +123,7 @@ async def moment(request: Request, as_of: str | None, min_position: int | None) 
     return Moment(generation, position, asked, at[:10] if at else None)
 
 
-async def _waited(here: Room, min_position: int | None) -> tuple[int, int]:
+async def _waited(here: Resources, min_position: int | None) -> tuple[int, int]:
     deadline = asyncio.get_running_loop().time() + here.settings.wait_seconds
     while True:
         commits = here.db.commits
@@ -156,7 +156,7 @@ async def structure(request: Request, wanted: Filters) -> Structure:
 
     Raises 503 before the first edition, 422 for an actor nobody knows.
     """
-    found = await room(request).replica.structure()
+    found = await resources(request).replica.structure()
     if found is None:
         raise errors.no_edition()
     if wanted.actor is not None and wanted.actor not in found.actors:
@@ -217,7 +217,7 @@ async def shared(
     the facts themselves.
     """
     activities = tuple(structure_.addressees)
-    async with room(request).db.read() as connection:
+    async with resources(request).db.read() as connection:
         facts = await projection.facts_at(
             connection,
             at.generation,
@@ -249,7 +249,7 @@ async def read(
     day, year = membership_day(structure_, wanted, at), wanted.year or ALL_YEARS
     who = list(dict.fromkeys((profile or wanted.actor or EVERYBODY, EVERYBODY)))
     keys = [Key(activity, year, reporter) for reporter in who for activity in activities]
-    async with room(request).db.read(INDEXED) as connection:
+    async with resources(request).db.read(INDEXED) as connection:
         kept = await boards.at(connection, at.generation, at.position, keys)
     counted, everybody = (
         {activity: kept[Key(activity, year, reporter)] for activity in activities}

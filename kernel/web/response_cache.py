@@ -25,7 +25,7 @@ Key = tuple[str, bytes, str]  # path, query, language
 
 
 @dataclass(slots=True)
-class Made:
+class CachedResponse:
     """One answer: the route it came from (for the metrics), its headers, its bytes; packed once
     somebody can read that.
     """
@@ -53,7 +53,7 @@ class Made:
         }
 
 
-class ReadyMade:
+class ResponseCache:
     """The layer that keeps public answers of a service.
 
     `version` tells what all of them depend on; when it moves they are dropped.
@@ -66,7 +66,7 @@ class ReadyMade:
         self._app = app
         self._asking = BatchLoader(fetch, TRUSTED_SECONDS)
         self._version: object = None
-        self._answers: dict[Key, Made] = {}
+        self._answers: dict[Key, CachedResponse] = {}
         self._bytes = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -94,7 +94,7 @@ class ReadyMade:
             elif key and scope.get("keep") and version == self._version and head["status"] == 200:
                 self._keep(
                     key,
-                    Made(
+                    CachedResponse(
                         scope.get("route"),
                         head["headers"],
                         dict(head["headers"])[b"etag"],
@@ -105,7 +105,7 @@ class ReadyMade:
 
         await self._app(scope, receive, keeping)
 
-    async def _find(self, key: Key) -> Made | None:
+    async def _find(self, key: Key) -> CachedResponse | None:
         """The kept answer; None when there is none, or when the database cannot say whether it
         holds.
         """
@@ -119,7 +119,7 @@ class ReadyMade:
         self._version = version
         return self._answers.get(key)
 
-    def _keep(self, key: Key, made: Made) -> None:
+    def _keep(self, key: Key, made: CachedResponse) -> None:
         size = 2 * len(made.body) + len(key[0]) + len(key[1])  # with room for the packed one
         if len(made.body) > LARGEST:
             return
@@ -148,7 +148,7 @@ def _key(scope: Scope, asked: Mapping[bytes, bytes]) -> Key | None:
     )
 
 
-def _packed(made: Made) -> tuple[Headers, bytes]:
+def _packed(made: CachedResponse) -> tuple[Headers, bytes]:
     """Compressed: another representation, so with another ETag."""
     body = gzip.compress(made.body, 6)
     own = {b"etag": made.tag[:-1] + b'-gzip"', b"content-length": b"%d" % len(body)}

@@ -11,8 +11,8 @@ from kernel.db import Database
 from kernel.eventlog.memory import MemoryLog
 from kernel.relay import Relay
 from kernel.run import Worker
-from kernel.web import ready
-from kernel.web.ready import Vitals
+from kernel.web import health
+from kernel.web.health import HealthChecks
 from tests.kernel import demo
 from tests.kernel.web import shop
 
@@ -24,16 +24,16 @@ async def yes() -> bool:
     return True
 
 
-def vitals(db: Database, log: MemoryLog, **more: Any) -> Vitals:
-    return Vitals(
+def checks_of(db: Database, log: MemoryLog, **more: Any) -> HealthChecks:
+    return HealthChecks(
         db, demo.kernel, log, Keyring(db, demo.kernel, "p"), "t", {"access.v1": "keys"}, **more
     )
 
 
 async def test_everything_at_hand_and_the_age_of_copies(lite: Database) -> None:
     log, worker = MemoryLog(), Worker("relay", forever, yes)
-    house = vitals(lite, log, more={"edition": yes}, workers=[worker])
-    before = await house.ready()
+    checks = checks_of(lite, log, more={"edition": yes}, workers=[worker])
+    before = await checks.ready()
     assert [before[name]["ready"] for name in ("database", "log", "keys", "edition")] == [
         True,
         True,
@@ -53,7 +53,7 @@ async def test_everything_at_hand_and_the_age_of_copies(lite: Database) -> None:
     await consumer.step(0)
     await log.append("access.v1", [demo.published(2)])
     worker.failure = "ValueError: x"
-    after = await house.ready()
+    after = await checks.ready()
     assert after["keys"] == {"ready": True}
     assert (after["copy:access.v1"]["position"], after["copy:access.v1"]["lag_positions"]) == (1, 1)
     assert 0 <= after["copy:access.v1"]["age_seconds"] < 5
@@ -62,15 +62,15 @@ async def test_everything_at_hand_and_the_age_of_copies(lite: Database) -> None:
 
 async def test_a_database_that_is_away_is_said_with_its_reason() -> None:
     db = Database("sqlite+aiosqlite:////nowhere/at/all.db")
-    house = vitals(db, MemoryLog())
-    said = await house.ready()
+    checks = checks_of(db, MemoryLog())
+    said = await checks.ready()
     assert (said["database"]["ready"], said["keys"]["ready"], said["copy:access.v1"]["ready"]) == (
         False,
         False,
         True,
     )
     assert "unable to open" in said["database"]["reason"]
-    await house.measure()
+    await checks.measure()
     await db.stop()
 
 
@@ -78,7 +78,7 @@ async def test_gauges_of_what_waits_in_the_outbox_at_the_relay_and_before_a_cons
     lite: Database,
 ) -> None:
     log, worker = MemoryLog(), Worker("relay", forever, yes, failure="x")
-    house = vitals(lite, log, workers=[worker])
+    checks = checks_of(lite, log, workers=[worker])
 
     def shown(name: str, **labels: str) -> float | None:
         return lite.metrics.registry.get_sample_value(name, {"service": "demo", **labels})
@@ -88,7 +88,7 @@ async def test_gauges_of_what_waits_in_the_outbox_at_the_relay_and_before_a_cons
     await log.append("access.v1", [demo.published(1), demo.published(2)])
     consumer = Consumer("keys", "access.v1", lite, demo.kernel, log, dispatch_by_type({}), "o")
     await consumer.take()
-    await house.measure()
+    await checks.measure()
     assert shown("outbox_waiting") == 2
     assert shown("outbox_age_seconds") is not None
     assert shown("consumer_lag_positions", consumer="keys", topic="access.v1") == 2
@@ -99,7 +99,7 @@ async def test_gauges_of_what_waits_in_the_outbox_at_the_relay_and_before_a_cons
     while await relay.step():  # once more than there is to publish: the last step marks
         pass
     worker.failure = None
-    await house.measure()
+    await checks.measure()
     assert [
         shown(name) for name in ("outbox_waiting", "outbox_age_seconds", "relay_lag_positions")
     ] == [0, 0, 0]
@@ -119,9 +119,9 @@ async def test_a_log_that_does_not_answer_holds_up_no_probe(
         async def end(self, topic: str) -> int:
             return await asyncio.get_running_loop().create_future()  # type: ignore[no-any-return]
 
-    monkeypatch.setattr(ready, "PATIENCE_SECONDS", 0.3)
-    house = vitals(lite, Silent())
-    said = await house.ready()
+    monkeypatch.setattr(health, "PATIENCE_SECONDS", 0.3)
+    checks = checks_of(lite, Silent())
+    said = await checks.ready()
     assert (said["log"]["ready"], said["copy:access.v1"]["ready"]) == (False, True)
     assert "no answer" in said["log"]["reason"]
-    await house.measure()
+    await checks.measure()

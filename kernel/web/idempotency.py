@@ -29,7 +29,7 @@ PAGE = 500
 HEADERS = ("ETag", "Location", "Content-Language")
 
 
-class Seal(Protocol):
+class Cipher(Protocol):
     """Keeps an answer that must not be stored in the clear."""
 
     def encrypt(self, data: bytes) -> bytes: ...
@@ -49,9 +49,9 @@ class Once:
         request: Request,
         caller: Caller,
         body: bytes,
-        seal: Seal | None = None,
+        cipher: Cipher | None = None,
     ) -> None:
-        self._db, self._kept, self._seal = db, tables.kept, seal
+        self._db, self._kept, self._seal = db, tables.kept, cipher
         self._key = request.headers.get("idempotency-key")
         if self._key is not None and not (1 <= len(self._key) <= 255 and self._key.isprintable()):
             raise invalid(

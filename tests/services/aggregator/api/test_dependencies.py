@@ -4,7 +4,7 @@ import pytest
 
 from contracts import topics
 from contracts.catalog import Activity, EditionPublished
-from services.aggregator.api.scope import Filters, Moment, membership_day
+from services.aggregator.api.dependencies import Filters, Moment, membership_day
 from services.aggregator.domain.structure import Structure
 from tests.services.aggregator.conftest import Desk
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from system import houses
+from system import composition
 from system.resources import PREFIXES, Settings, resources
 from tests.system.server import ROOT
 
@@ -32,14 +32,14 @@ def test_a_process_of_one_service_imports_no_other(tmp_path: Path) -> None:
 
 
 def test_front_doors(tmp_path: Path) -> None:
-    built = houses.build(resources(Settings(data_dir=tmp_path)))
+    built = composition.build(resources(Settings(data_dir=tmp_path)))
     assert set(built) == set(PREFIXES)
-    names = [worker.name for worker in houses.workers(built)]
+    names = [worker.name for worker in composition.workers(built)]
     assert len(names) == len(set(names))
     assert not list(tmp_path.glob("*.db")), "building starts nothing"
-    for name, house in built.items():
+    for name, service in built.items():
         assert all(
             route.path.startswith(PREFIXES[name])
-            for route in house.app.routes
+            for route in service.app.routes
             if getattr(route, "include_in_schema", False)
         )

@@ -20,7 +20,7 @@ def front_door(service: str) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class Service:
     """One service, built."""
 
     name: str
@@ -33,9 +33,9 @@ class House:
         return await self.app.state.commands[command](**arguments)
 
 
-def build(with_: Resources) -> dict[str, House]:
+def build(with_: Resources) -> dict[str, Service]:
     """The services whose databases are among the resources."""
-    houses = {}
+    services = {}
     for name, database in with_.databases.items():
         door = front_door(name)
         needs = door.Needs(
@@ -46,14 +46,14 @@ def build(with_: Resources) -> dict[str, House]:
             rates=with_.settings.rates,
         )
         app = door.build(needs)
-        houses[name] = House(name, app, app.middleware_stack, door.workers(needs))
-        houses[name].app.state.vitals.workers.extend(houses[name].workers)
-    return houses
+        services[name] = Service(name, app, app.middleware_stack, door.workers(needs))
+        services[name].app.state.health.workers.extend(services[name].workers)
+    return services
 
 
-def workers(houses: dict[str, House]) -> list[Worker]:
+def workers(services: dict[str, Service]) -> list[Worker]:
     """All background work of these services."""
-    return [worker for house in houses.values() for worker in house.workers]
+    return [worker for service in services.values() for worker in service.workers]
 
 
 async def migrate(with_: Resources) -> list[str]:

@@ -23,7 +23,7 @@ from tests.kernel.web import shop
 
 
 @dataclass
-class House:
+class Shop:
     """The shop with a version: how many notes there are and what their revisions add up to; `made`
     counts how often it was asked.
     """
@@ -34,7 +34,7 @@ class House:
 
 
 @pytest.fixture
-async def house(lite: Database) -> House:
+async def cached_shop(lite: Database) -> Shop:
     asked: list[object] = []
 
     async def version() -> object:
@@ -47,7 +47,7 @@ async def house(lite: Database) -> House:
 
     await lite.write(shop.key_rows)
     await lite.write(demo.note, "a")
-    return House(lite, shop.build(lite, version=version), asked)
+    return Shop(lite, shop.build(lite, version=version), asked)
 
 
 @pytest.fixture
@@ -67,9 +67,9 @@ def reads(lite: Database, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
 
 
 async def test_the_second_answer_is_the_first_without_the_database(
-    reads: Callable[[], int], house: House
+    reads: Callable[[], int], cached_shop: Shop
 ) -> None:
-    async with shop.client(house.app, None) as client:
+    async with shop.client(cached_shop.app, None) as client:
         first = await client.get("/shop/notes/a", headers={"Accept-Encoding": "identity"})
         second = await client.get("/shop/notes/a", headers={"Accept-Encoding": "identity"})
         before = reads()
@@ -104,9 +104,9 @@ async def test_the_second_answer_is_the_first_without_the_database(
 
 
 async def test_a_change_is_seen_by_the_next_read_after_any_answer_that_tells_of_it(
-    reads: Callable[[], int], house: House
+    reads: Callable[[], int], cached_shop: Shop
 ) -> None:
-    async with shop.client(house.app, None) as client, shop.client(house.app) as writer:
+    async with shop.client(cached_shop.app, None) as client, shop.client(cached_shop.app) as writer:
         for _ in range(2):
             assert (await client.get("/shop/notes/a")).json()["revision"] == 1
         changed = await writer.put(
@@ -116,19 +116,21 @@ async def test_a_change_is_seen_by_the_next_read_after_any_answer_that_tells_of_
         assert (await client.get("/shop/notes/a")).json()["revision"] == 2
 
 
-async def test_a_change_elsewhere_is_seen_when_the_version_is_looked_at_again(house: House) -> None:
-    async with shop.client(house.app, None) as client:
+async def test_a_change_elsewhere_is_seen_when_the_version_is_looked_at_again(
+    cached_shop: Shop,
+) -> None:
+    async with shop.client(cached_shop.app, None) as client:
         assert [(await client.get("/shop/notes")).json()["items"] for _ in range(2)] == [
             ["a"],
             ["a"],
         ]
-        await house.db.write(demo.note, "b")
+        await cached_shop.db.write(demo.note, "b")
         await asyncio.sleep(ready_made.TRUSTED_SECONDS)
         assert (await client.get("/shop/notes")).json()["items"] == ["a", "b"]
 
 
-async def test_conditional_reads(house: House) -> None:
-    async with shop.client(house.app, None) as client:
+async def test_conditional_reads(cached_shop: Shop) -> None:
+    async with shop.client(cached_shop.app, None) as client:
         tag = [(await client.get("/shop/notes/a")).headers["etag"] for _ in range(2)][1]
         for header in (tag, f"W/{tag}", "*", f'"x", {tag}'):
             answer = await client.get("/shop/notes/a", headers={"If-None-Match": header})
@@ -138,11 +140,11 @@ async def test_conditional_reads(house: House) -> None:
         ).status_code == 200
 
 
-async def test_who_can_read_it_gets_it_packed_under_another_tag(house: House) -> None:
+async def test_who_can_read_it_gets_it_packed_under_another_tag(cached_shop: Shop) -> None:
     for number in range(200):
-        await house.db.write(demo.note, f"note{number:03d}")
+        await cached_shop.db.write(demo.note, f"note{number:03d}")
     packed, plain = {"Accept-Encoding": "br, gzip"}, {"Accept-Encoding": "identity"}
-    async with shop.client(house.app, None) as client:
+    async with shop.client(cached_shop.app, None) as client:
         path = "/shop/notes?limit=500"
         first = await client.get(path, headers=plain)
         async with client.stream("GET", path, headers=packed) as answer:
@@ -161,8 +163,8 @@ async def test_who_can_read_it_gets_it_packed_under_another_tag(house: House) ->
         assert (await client.get(path, headers=plain)).content == first.content
 
 
-async def test_languages_and_queries_are_kept_apart(house: House) -> None:
-    async with shop.client(house.app, None) as client:
+async def test_languages_and_queries_are_kept_apart(cached_shop: Shop) -> None:
+    async with shop.client(cached_shop.app, None) as client:
         for _ in range(2):
             for lang in ("es", "pt"):
                 assert (await client.get("/shop/notes", headers={"Accept-Language": lang})).headers[
@@ -172,8 +174,8 @@ async def test_languages_and_queries_are_kept_apart(house: House) -> None:
             assert (await client.get("/shop/notes?colour=red")).status_code == 422
 
 
-async def test_a_key_is_looked_at_although_the_answer_is_kept(house: House) -> None:
-    async with shop.client(house.app, None) as client:
+async def test_a_key_is_looked_at_although_the_answer_is_kept(cached_shop: Shop) -> None:
+    async with shop.client(cached_shop.app, None) as client:
         for _ in range(2):
             assert (await client.get("/shop/notes/a")).status_code == 200
         refused: httpx2.Response = await client.get(
@@ -217,9 +219,9 @@ async def test_a_version_asked_for_before_a_newer_answer_went_out_is_not_trusted
 
 
 async def test_of_two_wishes_for_a_language_the_first_counts_for_the_kept_answer_too(
-    house: House,
+    cached_shop: Shop,
 ) -> None:
-    async with shop.client(house.app, None) as client:
+    async with shop.client(cached_shop.app, None) as client:
         for first, second in (("fr", "en"), ("en", "fr"), ("fr", "en")):
             answer = await client.get(
                 "/shop/notes", headers=[("Accept-Language", first), ("Accept-Language", second)]
@@ -230,8 +232,8 @@ async def test_of_two_wishes_for_a_language_the_first_counts_for_the_kept_answer
         ] == "en"
 
 
-async def test_nothing_is_kept_of_a_read_that_was_answered_304(house: House) -> None:
-    async with shop.client(house.app, None) as client:
+async def test_nothing_is_kept_of_a_read_that_was_answered_304(cached_shop: Shop) -> None:
+    async with shop.client(cached_shop.app, None) as client:
         assert (
             await client.get("/shop/notes/a", headers={"If-None-Match": "*"})
         ).status_code == 304
@@ -239,11 +241,11 @@ async def test_nothing_is_kept_of_a_read_that_was_answered_304(house: House) -> 
         assert (whole.status_code, whole.json()["revision"]) == (200, 1)
 
 
-async def test_a_probe_asks_for_no_version(house: House) -> None:
-    async with shop.client(house.app, None) as client:
+async def test_a_probe_asks_for_no_version(cached_shop: Shop) -> None:
+    async with shop.client(cached_shop.app, None) as client:
         for _ in range(2):
             assert (await client.get("/shop/healthz")).status_code == 200
-    assert house.asked == []
+    assert cached_shop.asked == []
 
 
 @dataclass
@@ -258,7 +260,7 @@ class Layer:
     keep: bool = True
 
     def __post_init__(self) -> None:
-        self.layer = ready_made.ReadyMade(self._app, self._version)
+        self.layer = ready_made.ResponseCache(self._app, self._version)
         self.gate = asyncio.Event()
         self.gate.set()
 

@@ -35,7 +35,7 @@ BASE = "/reports/submissions"
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Resources:
     """What the doors of this service work with."""
 
     db: Database
@@ -45,15 +45,15 @@ class Room:
     similar: BatchLoader[Likeness, list[str]]
 
 
-def made(db: Database, keyring: Keyring, settings: Settings) -> Room:
+def made(db: Database, keyring: Keyring, settings: Settings) -> Resources:
     """The resources of one application."""
     # one of them may be the one that asks
-    return Room(db, keyring, Replica(db), settings, reading.similar(db, settings.similar + 1))
+    return Resources(db, keyring, Replica(db), settings, reading.similar(db, settings.similar + 1))
 
 
-def room(request: Request) -> Room:
+def resources(request: Request) -> Resources:
     """The resources of the application that answers this request."""
-    return cast(Room, request.app.state.room)
+    return cast(Resources, request.app.state.resources)
 
 
 def reviews(caller: Caller) -> bool:
@@ -72,7 +72,7 @@ async def find(request: Request, caller: Caller, id_: str) -> tuple[Submission, 
 
     Raises 404: not there, or not for this caller.
     """
-    async with room(request).db.read() as connection:
+    async with resources(request).db.read() as connection:
         submission = await reading.get_submission(connection, id_) if len(id_) <= 36 else None
     role = submission.role(caller.actor, reviewer=reviews(caller)) if submission else None
     if submission is None or role is None:
@@ -210,7 +210,7 @@ async def similar_to(
     """The reporter's living submissions on the same activity and year, `but` this one, the oldest
     first: a hint for the reporter alone.
     """
-    here, activity, year = room(request), payload.get("activity"), payload.get("year")
+    here, activity, year = resources(request), payload.get("activity"), payload.get("year")
     found = await here.similar.find((reporter, activity, year)) if activity and year else None
     return [id_ for id_ in found or () if id_ != but][: here.settings.similar]
 
