@@ -1,0 +1,13 @@
+"""What the published contents of all kinds are made of."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+Code = Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")]
+ActivityCode = Annotated[str, Field(max_length=60, pattern=r"^[^\x00]*$")]
+Year = Annotated[int, Field(ge=1, le=9999)]
+
+
+class Content(BaseModel):
+    """What a submission of one kind contributes to the indicators once it is published."""

@@ -1,0 +1,91 @@
+"""The life of a submission as events. Before publication they carry ids and state only, no text.
+
+The bounds are what readers store and add up: whatever goes beyond them is no event, and is parked
+instead of stopping what follows.
+"""
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from contracts.codes import ActorKind
+from contracts.events import Data, event
+from contracts.reports.content import Code
+
+
+class Moved(Data):
+    """What every event of a submission says: which one, where it stands now, whose it is.
+
+    No text.
+    """
+
+    submission: Annotated[Code, Field(max_length=36)]
+    kind: str
+    state: str
+    revision: int
+    reporter: str
+    edition: str
+
+
+@event("reports.submission_drafted")
+class Drafted(Moved): ...
+
+
+@event("reports.submission_submitted")
+class Submitted(Moved): ...
+
+
+@event("reports.submission_review_started")
+class ReviewStarted(Moved): ...
+
+
+@event("reports.submission_returned")
+class Returned(Moved): ...
+
+
+@event("reports.submission_accepted")
+class Accepted(Moved): ...
+
+
+@event("reports.submission_revised")
+class Revised(Moved): ...
+
+
+@event("reports.submission_discarded")
+class Discarded(Moved): ...
+
+
+@event("reports.submission_withdrawn")
+class Withdrawn(Moved): ...
+
+
+@event("reports.submission_withheld")
+class Withheld(Moved): ...
+
+
+@event("reports.submission_released")
+class Released(Moved): ...
+
+
+class Reporter(BaseModel):
+    """An actor that counts as reporting, with its kind at that moment."""
+
+    code: Code
+    kind: ActorKind
+
+
+class Confirmation(Moved):
+    """`reporters`: those who count for the public revision after this event, None where nothing is
+    public or nothing changed.
+    """
+
+    joint_reporter: str
+    reporters: Annotated[list[Reporter], Field(min_length=1)] | None
+
+
+@event("reports.submission_confirmed")
+class Confirmed(Confirmation): ...
+
+
+@event("reports.submission_confirmation_withdrawn")
+class ConfirmationWithdrawn(Confirmation): ...

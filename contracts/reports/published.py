@@ -1,0 +1,69 @@
+"""The publication of a submission: all that the aggregator needs, nobody calls back.
+
+The content stands in a field of the kind's own name; the fields of all other kinds are null.
+"""
+
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, Field, model_validator
+
+from contracts.codes import EvidenceAccess
+from contracts.events import event, upcast
+from contracts.reports.content import Content
+from contracts.reports.kinds import KINDS
+from contracts.reports.kinds.implementation import Implementation
+from contracts.reports.kinds.practice import Practice
+from contracts.reports.life import Moved, Reporter
+
+
+class Evidence(BaseModel):
+    """A public evidence link. Links of other access never enter an event."""
+
+    url: str
+    title: str
+    access: EvidenceAccess
+
+
+@event("reports.submission_published", version=2)
+class Published(Moved):
+    """A revision became the public one.
+
+    `reporters`: the reporter first, then the joint reporters whose confirmation holds.
+    """
+
+    title: str
+    language: str
+    reporters: Annotated[list[Reporter], Field(min_length=1)]
+    implementation: Implementation | None = None
+    practice: Practice | None = None
+    evidence: list[Evidence]
+
+    @property
+    def content(self) -> Content | None:
+        """What the submission contributes, of its own kind; None for a kind that came later."""
+        found: Content | None = getattr(self, self.kind) if self.kind in KINDS else None
+        return found
+
+    @model_validator(mode="after")
+    def _of_its_kind(self) -> Self:
+        filled = [name for name in KINDS if getattr(self, name) is not None]
+        if filled != [name for name in KINDS if name == self.kind]:
+            raise ValueError(f"a publication of the kind {self.kind} carries its content alone")
+        return self
+
+
+@event("reports.submission_published", version=1)
+class PublishedV1(Moved):
+    """Version 1: only `implementation` had a field for its content, whatever the kind."""
+
+    title: str
+    language: str
+    reporters: Annotated[list[Reporter], Field(min_length=1)]
+    implementation: Implementation | None
+    evidence: list[Evidence]
+
+
+@upcast("reports.submission_published", 1)
+def with_kinds(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 as version 2: the same fields, those of the later kinds are null."""
+    return data
