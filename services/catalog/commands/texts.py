@@ -94,7 +94,7 @@ def store(tx: Tx, edition: Edition, officials: Sequence[Official], by: str | Non
     """Store official texts of an edition, each in place of an earlier one; with none nothing is
     written. StaleWrite when a draft has changed since.
     """
-    for official in officials:
+    for official in officials:  # noqa: F402 - the module is not needed here
         writing.put_official(tx, official)
     changes = [
         Change(

@@ -75,7 +75,7 @@ async def test_a_query_has_a_bound() -> None:
     assert [len(keys) for keys in source.asked] == [LARGEST, 5]
 
 
-async def test_what_is_trusted_is_given_again_until_it_is_forgotten_and_what_was_not_found_is_not() -> (
+async def test_what_is_trusted_is_given_again_until_it_is_forgotten_and_what_was_not_found_is_not() -> (  # noqa: E501
     None
 ):
     source = Source()
