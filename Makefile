@@ -42,7 +42,7 @@ schemas-current: schemas
 	@git diff --exit-code --stat -- contracts/schemas || { echo "contracts/schemas was not current: commit what 'make schemas' wrote." >&2; exit 1; }
 
 kafka: venv-dev  ## Fetch and start a real single Kafka broker; prints its address, Ctrl-C ends it
-	@exec $(PYTHON) tests/components/kafka.py
+	@exec $(PYTHON) tools/components/kafka.py
 
 bench: venv-dev  ## Measure beside limits and rivals (ONLY=name for one, BENCH_EVENTS, BENCH_GROWTH, BENCH_ROUNDS)
 	@$(PYTHON) -m bench $(ONLY)
@@ -51,7 +51,7 @@ record-schema: venv-dev  ## Record the schema as the last release's, once, when 
 	@dev/record-schema
 
 torture: venv-dev  ## Kill, pause, cut and fill under load, then judge; 25 minutes (TORTURE_ARGS="--seed 2 --system embedded --minutes 5")
-	@$(PYTHON) -m tests.torture.run $(TORTURE_ARGS)
+	@$(PYTHON) -m tools.torture.run $(TORTURE_ARGS)
 
 walk: venv-dev  ## Count the lines of our own that a report walks through, step by step
 	@$(PYTHON) -m tests.architecture.walk
@@ -61,7 +61,7 @@ lock:  ## Resolve the dependencies anew (needs uv): requirements*.in to requirem
 
 clean:  ## Remove what was installed and cached here; data under var/ stays
 	@rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .schemathesis
-	@find bench contracts kernel services system alembic tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find bench contracts kernel services system alembic tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 venv:
 	@dev/install requirements.lock

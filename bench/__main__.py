@@ -12,7 +12,7 @@ from typing import Any
 from bench import load, results
 from bench.rounds import Broken, Finding, Missing
 from bench.running import Ground
-from tests.components import processes
+from tools.components import processes
 
 Bench = Callable[[Ground], Finding | int]
 

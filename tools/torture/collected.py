@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from kernel import chain
-from tests.torture.lives import EVENTS
+from tools.torture.lives import EVENTS
 
 MOST_EXAMPLES = 5
 

@@ -13,12 +13,12 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from system.resources import PREFIXES
-from tests.components import processes
-from tests.torture.collected import Event, Head, Row
-from tests.torture.load import Doors
-from tests.torture.members import ROOT, Member, Members
-from tests.torture.plan import Fault
-from tests.torture.production import PLENTY, TOPIC
+from tools.components import processes
+from tools.torture.collected import Event, Head, Row
+from tools.torture.load import Doors
+from tools.torture.members import ROOT, Member, Members
+from tools.torture.plan import Fault
+from tools.torture.production import PLENTY, TOPIC
 
 MEGABYTE = 1024 * 1024
 # the last is how a start says it

@@ -16,13 +16,13 @@ from typing import Any
 
 import uvloop
 
-from tests.components.processes import Missing
-from tests.torture import afterwards, plan, report
-from tests.torture.afterwards import System
-from tests.torture.embedded import Embedded
-from tests.torture.load import Load
-from tests.torture.members import Member
-from tests.torture.production import Production
+from tools.components.processes import Missing
+from tools.torture import afterwards, plan, report
+from tools.torture.afterwards import System
+from tools.torture.embedded import Embedded
+from tools.torture.load import Load
+from tools.torture.members import Member
+from tools.torture.production import Production
 
 STALLED_SECONDS = 120.0  # without a single answer, after the last fault
 ALIVE_SECONDS = 40.0  # how long a fault waits for its process to be started again
@@ -225,7 +225,7 @@ def _written(options: argparse.Namespace, trials: list[report.Trial]) -> dict[st
 
 def options(arguments: list[str] | None = None) -> argparse.Namespace:
     """What the command line says."""
-    parser = argparse.ArgumentParser(prog="python -m tests.torture.run", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.torture.run", description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kills", type=int, default=520, help="kill -9 of processes of the system")
     parser.add_argument("--submissions", type=int, default=100_000)
