@@ -1,6 +1,6 @@
 # Everything a person does here by hand. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run up test check bench torture walk static lint types imports packages schemas schemas-current kafka record-schema lock clean venv venv-dev
+.PHONY: help run up test check bench torture walk static lint format types imports packages schemas schemas-current kafka record-schema lock clean venv venv-dev
 MAKEFLAGS += --no-print-directory
 PYTHON := .venv/bin/python
 # three workers on two cores: many tests wait for processes they have started; the order is that of tests/conftest.py
@@ -23,8 +23,11 @@ check: static test  ## Run everything that CI runs
 
 static: lint types imports packages schemas-current  ## Run the checks that need no running code
 
-lint: venv-dev  ## Check style and likely mistakes (ruff)
-	@echo "ruff" && .venv/bin/ruff check .
+lint: venv-dev  ## Check format, style and likely mistakes (ruff)
+	@echo "ruff" && .venv/bin/ruff format --check . && .venv/bin/ruff check .
+
+format: venv-dev  ## Format the code (ruff)
+	@.venv/bin/ruff format .
 
 types: venv-dev  ## Check types (mypy, strict)
 	@echo "mypy" && .venv/bin/mypy

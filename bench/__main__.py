@@ -53,7 +53,8 @@ def main(names: list[str]) -> int:
         )
         return 2
     print(
-        f"{results.machine()}\n{', '.join(f'{name} {version}' for name, version in results.versions().items())}",
+        f"{results.machine()}\n"
+        + ", ".join(f"{name} {version}" for name, version in results.versions().items()),
         flush=True,
     )
     try:

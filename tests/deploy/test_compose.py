@@ -176,7 +176,6 @@ def rights_wrong(compose: dict[str, Any]) -> list[str]:
     return wrong
 
 
-# fmt: skip
 CHECKS: list[Callable[[dict[str, Any]], list[str]]] = [
     commands_wrong,
     variables_wrong,

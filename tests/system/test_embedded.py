@@ -1,4 +1,4 @@
-"""The whole system in one process, on SQLite and on PostgreSQL: the same journey, the same bytes."""
+"""The whole system in one process, on SQLite and on PostgreSQL: same journey, same bytes."""
 
 import json
 from pathlib import Path

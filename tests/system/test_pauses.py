@@ -34,7 +34,10 @@ SERVED = {
     "/indicators": "aggregator",
 }
 RELAY = "SELECT owner, epoch, lease_until, assigned, published FROM reports_relay"
-FOLD = "SELECT owner, epoch, lease_until, position, next_offset FROM aggregator_offsets WHERE topic = 'reports.v1'"
+FOLD = (
+    "SELECT owner, epoch, lease_until, position, next_offset FROM aggregator_offsets "
+    "WHERE topic = 'reports.v1'"
+)
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -117,7 +120,7 @@ def broker() -> Iterator[str]:
 def running(
     tmp_path_factory: pytest.TempPathFactory, postgres_server: Postgres, broker: str
 ) -> Iterator[Running]:
-    """One API of each service, one worker of catalog and access, two of reports and of aggregator."""
+    """One API of each service, one worker of catalog and access, two of reports and aggregator."""
     url = postgres_server.create_database()
     environment = {
         **os.environ,

@@ -27,7 +27,7 @@ SERVES_SECONDS = 30.0
 
 
 class Embedded:
-    """One process, `python -m system embedded`; `fills` says whether its disk can be filled here."""
+    """One process, `python -m system embedded`; `fills` says whether its disk can be filled."""
 
     name = "embedded"
 
@@ -101,7 +101,8 @@ class Embedded:
         """Rows of the outbox, positions given, positions published."""
         with closing(sqlite3.connect(self.data / "reports.db", timeout=30)) as connection:
             row = connection.execute(
-                "SELECT (SELECT count(*) FROM reports_outbox), assigned, published FROM reports_relay"
+                "SELECT (SELECT count(*) FROM reports_outbox), assigned, published "
+                "FROM reports_relay"
             ).fetchone()
             return row[0], row[1], row[2]
 
@@ -129,7 +130,10 @@ class Embedded:
 
     async def events(self) -> list[Event]:
         """Everything in the log, in order."""
-        wanted = "SELECT position, key, id, json_extract(headers, '$.ce_type'), value FROM eventlog_events WHERE topic = ? ORDER BY position"
+        wanted = (
+            "SELECT position, key, id, json_extract(headers, '$.ce_type'), value "
+            "FROM eventlog_events WHERE topic = ? ORDER BY position"
+        )
         with closing(sqlite3.connect(self.data / "eventlog.db", timeout=30)) as connection:
             return [Event(*row) for row in connection.execute(wanted, (TOPIC,))]
 

@@ -1,4 +1,4 @@
-"""The portal over made-up services that answer as the real ones promise, or do not answer at all."""
+"""The portal over made-up services that answer as the real ones promise, or not at all."""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -172,7 +172,7 @@ class Life:
             await self.desk.move(id_, reports.Drafted, "draft")
 
     async def folded(self, *asked: dict[str, Any]) -> None:
-        """Fold what was appended, as a process that has just started; then every answer is judged."""
+        """Fold what was appended, as a process that has just started; then judge every answer."""
         consumer = maintenance.consumer(
             self.desk.db, self.desk.log, "test", await active(self.desk.db)
         )
