@@ -56,8 +56,8 @@ record-schema: venv-dev  ## Record the schema as the last release's, once, when 
 torture: venv-dev  ## Kill, pause, cut and fill under load, then judge; 25 minutes (TORTURE_ARGS="--seed 2 --system embedded --minutes 5")
 	@$(PYTHON) -m tools.torture.run $(TORTURE_ARGS)
 
-walk: venv-dev  ## Count the lines of our own that a report walks through, step by step
-	@$(PYTHON) -m tests.architecture.walk
+walk: venv-dev  ## Count the functions and files that a report passes, step by step (WALK_ARGS=--list for their names)
+	@$(PYTHON) -m tests.architecture.walk $(WALK_ARGS)
 
 lock:  ## Resolve the dependencies anew (needs uv): requirements*.in to requirements*.lock
 	@dev/lock
