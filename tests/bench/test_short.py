@@ -15,7 +15,8 @@ import pytest
 
 from bench import results
 from bench.__main__ import benches
-from tests.components import kafka, postgres, requiring
+from tests import requiring
+from tools.components import kafka, postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 MEMBERS = {

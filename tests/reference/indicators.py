@@ -169,7 +169,7 @@ def reporters(fact: Fact) -> set[str]:
 
 
 def asked_for(structure: Structure, filters: Filters, reporter: str) -> bool:
-    """Whether the filters want this reporter; where they name actor and kind, it must be both."""
+    """Whether the filters want this reporter; named actor and named kind must both hold."""
     if filters.actor is not None and reporter != filters.actor:
         return False
     return filters.actor_kind is None or structure.actors[reporter].kind == filters.actor_kind

@@ -6,10 +6,10 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from tests.components.postgres import Server as Postgres
 from tests.system.journey import Journey, check_chain, judged
 from tests.system.process import application
 from tests.system.test_commands import BODY
+from tools.components.postgres import Server as Postgres
 
 
 def _journey(data: Path, database_url: str) -> list[Any]:

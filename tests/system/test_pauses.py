@@ -18,12 +18,13 @@ import pytest
 
 from kernel.eventlog import Stored
 from system.confluent import ConfluentLog
-from tests.components import processes, requiring
-from tests.components.postgres import Server as Postgres
+from tests import requiring
 from tests.system.journey import Journey, check_chain, judged
 from tests.system.server import command, process, ready, until
 from tests.system.test_commands import BODY
 from tests.system.test_standalone import Routed
+from tools.components import processes
+from tools.components.postgres import Server as Postgres
 
 AT_MOST = 30.0  # what is promised is 5, and printed; a busy machine must not decide
 SERVED = {

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.components import processes
+from tools.components import processes
 
 ROOT = Path(__file__).resolve().parents[2]
 WATCH_SECONDS = 0.05

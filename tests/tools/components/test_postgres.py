@@ -13,7 +13,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from tests.components import postgres, processes
+from tools.components import postgres, processes
 
 
 def plain(url: str) -> str:

@@ -106,7 +106,6 @@ def as_markdown(answer: dict[str, Any]) -> str:
     """The same as tables."""
     trials = answer["systems"]
     machine_ = answer["machine"]
-    # fmt: skip
     lines = [
         f"**{'Passed' if answer['passed'] else 'FAILED'}**, seed {answer['options']['seed']}, "
         f"commit `{machine_['commit'][:12]}`"

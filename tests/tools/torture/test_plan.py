@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.torture import plan
+from tools.torture import plan
 
 
 @pytest.mark.parametrize("system", ["production", "embedded"])

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from kernel import chain
-from tests.torture.collected import Collected, Event, Head, Row, judge
-from tests.torture.lives import EVENTS
+from tools.torture.collected import Collected, Event, Head, Row, judge
+from tools.torture.lives import EVENTS
 
 STEPS = {
     "s1": ["create", "submit", "withdraw"],

@@ -17,12 +17,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.components import processes
+from tools.components import processes
 
 FOLDER = "TEST_COMPONENTS_FOLDER"
 OWNER = "TEST_COMPONENTS_OWNER"
 MEMORY = 8 * 1024**3  # bytes that have to be free: a run of all tests keeps up to half of it
-HERE = Path(__file__).resolve().parent
+PROGRAMS = Path(processes.__file__).resolve().parent
 
 
 def open_session() -> None:
@@ -75,7 +75,7 @@ def obtain(name: str) -> dict[str, Any]:
 
 
 def _start(name: str, log: Path) -> dict[str, Any]:
-    command = [sys.executable, str(HERE / f"{name}.py"), "--owner", os.environ[OWNER]]
+    command = [sys.executable, str(PROGRAMS / f"{name}.py"), "--owner", os.environ[OWNER]]
     with log.open("wb") as errors:
         # a session of its own: Ctrl-C is for the tests, which then end it
         keeper = subprocess.Popen(

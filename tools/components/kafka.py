@@ -20,7 +20,7 @@ from pathlib import Path
 if __name__ == "__main__":  # run as a command: the checkout is not on the path yet
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.components import processes
+from tools.components import processes
 
 POM = Path(__file__).resolve().parent / "kafka" / "pom.xml"
 GIVEN = "KAFKA_BOOTSTRAP_SERVERS"

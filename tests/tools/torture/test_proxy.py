@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
-from tests.torture.proxy import Proxy
+from tools.torture.proxy import Proxy
 
 LARGE = 1_000_000
 

@@ -8,7 +8,7 @@ import aiokafka
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-from tests.components import kafka, processes
+from tools.components import kafka, processes
 
 
 async def make_topic(bootstrap_servers: str, copies: int = 1) -> str:

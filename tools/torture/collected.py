@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from kernel import chain
-from tests.torture.lives import EVENTS
+from tools.torture.lives import EVENTS
 
 MOST_EXAMPLES = 5
 
@@ -157,7 +157,7 @@ def _promises(collected: Collected, log: Sequence[Event], findings: Findings) ->
 
 
 def _orders(collected: Collected, log: Sequence[Event], findings: Findings) -> None:
-    """The events of each submission stand in the order of its life, in the outbox and in the log."""
+    """The events of each submission stand in the order of its life, in outbox and log."""
     findings.look("order_breaks")
     lived, written = (
         _by_key((e.key, e.type) for e in log),

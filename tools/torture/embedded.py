@@ -13,12 +13,12 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from system.resources import PREFIXES
-from tests.components import processes
-from tests.torture.collected import Event, Head, Row
-from tests.torture.load import Doors
-from tests.torture.members import ROOT, Member, Members
-from tests.torture.plan import Fault
-from tests.torture.production import PLENTY, TOPIC
+from tools.components import processes
+from tools.torture.collected import Event, Head, Row
+from tools.torture.load import Doors
+from tools.torture.members import ROOT, Member, Members
+from tools.torture.plan import Fault
+from tools.torture.production import PLENTY, TOPIC
 
 MEGABYTE = 1024 * 1024
 # the last is how a start says it
@@ -27,7 +27,7 @@ SERVES_SECONDS = 30.0
 
 
 class Embedded:
-    """One process, `python -m system embedded`; `fills` says whether its disk can be filled here."""
+    """One process, `python -m system embedded`; `fills` says whether its disk can be filled."""
 
     name = "embedded"
 
@@ -101,7 +101,8 @@ class Embedded:
         """Rows of the outbox, positions given, positions published."""
         with closing(sqlite3.connect(self.data / "reports.db", timeout=30)) as connection:
             row = connection.execute(
-                "SELECT (SELECT count(*) FROM reports_outbox), assigned, published FROM reports_relay"
+                "SELECT (SELECT count(*) FROM reports_outbox), assigned, published "
+                "FROM reports_relay"
             ).fetchone()
             return row[0], row[1], row[2]
 
@@ -129,7 +130,10 @@ class Embedded:
 
     async def events(self) -> list[Event]:
         """Everything in the log, in order."""
-        wanted = "SELECT position, key, id, json_extract(headers, '$.ce_type'), value FROM eventlog_events WHERE topic = ? ORDER BY position"
+        wanted = (
+            "SELECT position, key, id, json_extract(headers, '$.ce_type'), value "
+            "FROM eventlog_events WHERE topic = ? ORDER BY position"
+        )
         with closing(sqlite3.connect(self.data / "eventlog.db", timeout=30)) as connection:
             return [Event(*row) for row in connection.execute(wanted, (TOPIC,))]
 

@@ -18,7 +18,7 @@ from pathlib import Path
 if __name__ == "__main__":  # run as a command: the checkout is not on the path yet
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.components import processes
+from tools.components import processes
 
 USER = "postgres"
 HOW_TO_GET = (

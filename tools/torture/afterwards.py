@@ -12,11 +12,11 @@ import httpx2
 
 from tests.reference import indicators as reference
 from tests.system.journey import structure
-from tests.torture.collected import Collected, Event, Findings, Head, Row, judge
-from tests.torture.lives import ACTORS
-from tests.torture.load import SECRETARIAT, Doors, Promised
-from tests.torture.members import Member, Members
-from tests.torture.plan import Fault
+from tools.torture.collected import Collected, Event, Findings, Head, Row, judge
+from tools.torture.lives import ACTORS
+from tools.torture.load import SECRETARIAT, Doors, Promised
+from tools.torture.members import Member, Members
+from tools.torture.plan import Fault
 
 SETTLE_SECONDS = 240.0
 KEY_SECONDS = 60.0

@@ -16,13 +16,13 @@ from typing import Any
 
 import uvloop
 
-from tests.components.processes import Missing
-from tests.torture import afterwards, plan, report
-from tests.torture.afterwards import System
-from tests.torture.embedded import Embedded
-from tests.torture.load import Load
-from tests.torture.members import Member
-from tests.torture.production import Production
+from tools.components.processes import Missing
+from tools.torture import afterwards, plan, report
+from tools.torture.afterwards import System
+from tools.torture.embedded import Embedded
+from tools.torture.load import Load
+from tools.torture.members import Member
+from tools.torture.production import Production
 
 STALLED_SECONDS = 120.0  # without a single answer, after the last fault
 ALIVE_SECONDS = 40.0  # how long a fault waits for its process to be started again
@@ -57,13 +57,15 @@ async def trial(
         planned = plan.make(seed, system.name, kills, seconds)  # type: ignore[arg-type]
         said.planned = planned.counts()
         say(
-            f"{system.name}: {submissions} submissions, {kills} kills and {sum(said.planned.values()) - kills} other faults in {seconds:.0f} s"
+            f"{system.name}: {submissions} submissions, {kills} kills and "
+            f"{sum(said.planned.values()) - kills} other faults in {seconds:.0f} s"
         )
         began = time.monotonic()
         await _under_faults(system, load, planned, said, say)
         said.seconds = time.monotonic() - began
         say(
-            f"{system.name}: the faults are over, {len(load.promised.steps)} submissions were answered"
+            f"{system.name}: the faults are over, "
+            f"{len(load.promised.steps)} submissions were answered"
         )
         await _judge(system, load, said)
         return said
@@ -109,7 +111,8 @@ async def _talk(system: System, load: Load, said: report.Trial, say: Say) -> Non
     while True:
         await asyncio.sleep(30)
         say(
-            f"{system.name}: {len(load.promised.steps)} answered, {said.kills} kills, {sum(load.promised.repeats.values())} repeats"
+            f"{system.name}: {len(load.promised.steps)} answered, {said.kills} kills, "
+            f"{sum(load.promised.repeats.values())} repeats"
         )
 
 
@@ -170,7 +173,7 @@ async def _judge(system: System, load: Load, said: report.Trial) -> None:
 
 
 async def both(options: argparse.Namespace, folder: Path, say: Say) -> dict[str, Any]:
-    """The systems asked for, one after the other; what each gave is written as soon as it is there."""
+    """The systems asked for, one after the other; the result of each is written when it ends."""
     share = {
         "production": (1.0, 1.0, 1.0),
         "embedded": (0.0, 0.0, 0.0),
@@ -225,7 +228,7 @@ def _written(options: argparse.Namespace, trials: list[report.Trial]) -> dict[st
 
 def options(arguments: list[str] | None = None) -> argparse.Namespace:
     """What the command line says."""
-    parser = argparse.ArgumentParser(prog="python -m tests.torture.run", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.torture.run", description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kills", type=int, default=520, help="kill -9 of processes of the system")
     parser.add_argument("--submissions", type=int, default=100_000)

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx2
 
-from tests.torture.lives import COMMENTED, REPORTER_ACTS, Life
+from tools.torture.lives import COMMENTED, REPORTER_ACTS, Life
 
 PATIENCE_SECONDS = 8.0  # for one answer; a process that is paused gives none
 PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4)  # between one try and the next

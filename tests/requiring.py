@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import pytest
 
-from tests.components import kafka, processes
+from tools.components import kafka, processes
 
 
 def do_without(reason: str) -> NoReturn:

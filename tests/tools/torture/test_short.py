@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.components import kafka, postgres, requiring
-from tests.torture import report, run
-from tests.torture.afterwards import System
-from tests.torture.embedded import Embedded
-from tests.torture.production import Production
+from tests import requiring
+from tools.components import kafka, postgres
+from tools.torture import report, run
+from tools.torture.afterwards import System
+from tools.torture.embedded import Embedded
+from tools.torture.production import Production
 
 SEED = 4
 

@@ -13,12 +13,12 @@ import asyncpg
 from confluent_kafka import OFFSET_BEGINNING, Consumer, Message, TopicPartition
 
 from system.resources import PREFIXES
-from tests.components import kafka, postgres, processes
-from tests.torture.collected import Event, Head, Row
-from tests.torture.load import Doors
-from tests.torture.members import ROOT, Member, Members
-from tests.torture.plan import Fault
-from tests.torture.proxy import Proxy
+from tools.components import kafka, postgres, processes
+from tools.torture.collected import Event, Head, Row
+from tools.torture.load import Doors
+from tools.torture.members import ROOT, Member, Members
+from tools.torture.plan import Fault
+from tools.torture.proxy import Proxy
 
 APIS = {"catalog": 1, "access": 1, "reports": 2, "aggregator": 1}
 WORKERS = {"catalog": 1, "access": 1, "reports": 2, "aggregator": 2}  # of two, one stands by

@@ -4,10 +4,10 @@ import socket
 import subprocess
 import sys
 
-from tests.components import processes
+from tools.components import processes
 
 ASKED = (
-    "from tests.components.processes import free_ports; print(*(port for _ in range(50) for "
+    "from tools.components.processes import free_ports; print(*(port for _ in range(50) for "
     "port in free_ports(3)))"
 )
 
