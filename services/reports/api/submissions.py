@@ -16,10 +16,12 @@ from kernel.web.problems import documented
 from services.reports import commands, errors, schemas, tables
 from services.reports.api import dependencies
 from services.reports.api.as_of import answer_as_of, answer_revision
-from services.reports.domain import rules
+from services.reports.domain.kind import Term
+from services.reports.domain.kinds import KINDS
 from services.reports.domain.lifecycle import EDITABLE
+from services.reports.domain.programme import Catalogue
 from services.reports.domain.submission import Submission
-from services.reports.schemas import EXAMPLE, SubmissionBody, SubmissionPage
+from services.reports.schemas import EXAMPLE, KindName, SubmissionBody, SubmissionPage
 from services.reports.store import reading
 
 router = APIRouter(prefix="/reports/submissions", tags=["submissions"])
@@ -47,20 +49,16 @@ async def create(request: Request, caller: Callers) -> Response:
 
 async def _begun(request: Request, caller: Caller, raw: bytes, once: web.Once) -> Response:
     resources = dependencies.resources(request)
-    body = web.validated(request, raw, SubmissionBody)
+    body = web.validated(request, raw, SubmissionBody).root
     if body.reporter != caller.actor:
         raise forbidden(f"This key reports for {caller.actor} only.", code="not_yours")
     catalogue = await resources.replica.catalogue()
     if catalogue.edition is None:
         raise errors.no_edition()
     content = dependencies.content(body)
-    dependencies.refuse(
-        rules.violations(
-            catalogue, body.reporter, body.joint_reporters, content.payload, clock.today().year
-        )
-    )
-    edition, kind, reporter = catalogue.edition, body.kind, body.reporter
-    similar = await dependencies.similar_to(request, reporter, content.payload)
+    edition, kind, reporter = catalogue.edition, KINDS[body.kind], body.reporter
+    dependencies.check(catalogue, kind, reporter, content)
+    similar = await dependencies.similar_to(request, kind, reporter, content.payload)
 
     def respond(submission: Submission) -> Response:
         return dependencies.answered(
@@ -71,7 +69,7 @@ async def _begun(request: Request, caller: Caller, raw: bytes, once: web.Once) -
         )
 
     return await once.write(
-        lambda tx: commands.draft(tx, kind, reporter, edition, content, caller), respond
+        lambda tx: commands.draft(tx, kind.name, reporter, edition, content, caller), respond
     )
 
 
@@ -104,20 +102,17 @@ async def replace(request: Request, id: str, caller: Callers) -> Response:
         raise errors.not_now(
             "change", dependencies.allowed(submission, caller), submission.current.state
         )
-    body = web.validated(request, raw, SubmissionBody)
+    body = web.validated(request, raw, SubmissionBody).root
     if body.reporter != submission.current.reporter:
         raise invalid(
             Invalid("/reporter", "frozen", "The reporter of a submission does not change.")
         )
     catalogue = await resources.replica.catalogue(submission.current.edition)
     content = dependencies.content(body)
-    dependencies.refuse(
-        rules.violations(
-            catalogue, body.reporter, body.joint_reporters, content.payload, clock.today().year
-        )
-    )
+    kind = KINDS[submission.current.kind]
+    dependencies.check(catalogue, kind, body.reporter, content)
     similar = await dependencies.similar_to(
-        request, body.reporter, content.payload, submission.current.id
+        request, kind, body.reporter, content.payload, submission.current.id
     )
 
     def respond(after: Submission) -> Response:
@@ -158,7 +153,11 @@ async def read(
     mine = caller.actor == submission.current.reporter
     similar = (
         await dependencies.similar_to(
-            request, submission.current.reporter, text.payload, submission.current.id
+            request,
+            KINDS[submission.current.kind],
+            submission.current.reporter,
+            text.payload,
+            submission.current.id,
         )
         if mine
         else []
@@ -178,9 +177,9 @@ async def read(
 async def listed(
     request: Request,
     caller: Callers,
-    kind: Literal["implementation"] | None = None,
+    kind: KindName | None = None,
     reporter: Annotated[str | None, Query(max_length=40)] = None,
-    activity: Annotated[str | None, Query(max_length=20)] = None,
+    activity: Annotated[str | None, Query(max_length=60)] = None,
     objective: Annotated[str | None, Query(max_length=20)] = None,
     year: Annotated[int | None, Query(ge=2016, le=2100)] = None,
     state: State | None = None,
@@ -196,9 +195,11 @@ async def listed(
     """
     after = web.decode_cursor(request, cursor, str, str)
     resources = dependencies.resources(request)
-    activities = _activities(await resources.replica.catalogue(), reporter, activity, objective)
+    catalogue = await resources.replica.catalogue()
+    _known(catalogue, reporter, activity, objective)
+    terms = _terms(catalogue, activity, objective, year)
     wanted = reading.Wanted(
-        kind, reporter, activities, year, state, q, _instant(updated_after), waiting == "me"
+        kind, reporter, terms, state, q, _instant(updated_after), waiting == "me"
     )
     async with resources.db.read() as connection:
         rows = await reading.page(
@@ -222,13 +223,10 @@ def _item(submission: Submission, caller: Caller) -> dict[str, Any]:
     return dependencies.view(submission, submission.shown(role), caller, role, [])
 
 
-def _activities(
-    catalogue: rules.Catalogue, reporter: str | None, activity: str | None, objective: str | None
-) -> list[str] | None:
-    """The activities the filters leave, None when none was asked for.
-
-    Raises 422 for codes that nobody knows.
-    """
+def _known(
+    catalogue: Catalogue, reporter: str | None, activity: str | None, objective: str | None
+) -> None:
+    """Raise 422 for codes of a filter that are unknown."""
     unknown = [
         Invalid(f"/{name}", "unknown_code", f"There is no {name} {code}.")
         for name, code, known in (
@@ -244,10 +242,23 @@ def _activities(
     ]
     if unknown:
         raise invalid(*unknown)
-    if activity is None and objective is None:
-        return None
-    linked = catalogue.linked(objective) if objective else list(catalogue.addressees)
-    return [code for code in linked if activity in (None, code)]
+
+
+def _terms(
+    catalogue: Catalogue, activity: str | None, objective: str | None, year: int | None
+) -> list[list[Term]]:
+    """The terms that these filters ask for. An objective is named itself, or by an activity that is
+    linked to it.
+    """
+    asked: list[list[Term]] = []
+    if activity is not None:
+        asked.append([("activity", activity)])
+    if objective is not None:
+        linked = [("activity", code) for code in catalogue.linked(objective)]
+        asked.append([("objective", objective), *linked])
+    if year is not None:
+        asked.append([("year", str(year))])
+    return asked
 
 
 def _instant(text: str | None) -> str | None:

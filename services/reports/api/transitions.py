@@ -6,7 +6,7 @@ from functools import partial
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from kernel import web
+from kernel import clock, web
 from kernel.auth import Caller
 from kernel.db import Tx
 from kernel.errors import Invalid, Problem, StaleWrite, invalid
@@ -15,6 +15,9 @@ from kernel.web.problems import documented
 from services.reports import commands, errors, schemas, tables
 from services.reports.api import dependencies
 from services.reports.domain import lifecycle, rules
+from services.reports.domain.kind import Draft
+from services.reports.domain.kinds import KINDS
+from services.reports.domain.programme import Catalogue
 from services.reports.domain.submission import ReaderRole, Submission
 from services.reports.schemas import TransitionBody
 
@@ -42,7 +45,7 @@ async def transition(request: Request, id: str, caller: Callers) -> Response:
     row = lifecycle.TABLE[body.action] if body else None
     current = submission.current
     if row is not None and not lifecycle.entitled(
-        row, current.reporter, caller.actor, caller.scopes
+        row, KINDS[current.kind], current.reporter, caller.actor, caller.scopes
     ):
         raise errors.not_allowed(
             row.action, dependencies.allowed(submission, caller), current.state
@@ -54,7 +57,8 @@ async def transition(request: Request, id: str, caller: Callers) -> Response:
     dependencies.require_version(request, submission)
     if row is None or body is None:
         raise unreadable or AssertionError
-    if not lifecycle.possible(row, current.state, was_public=current.was_public):
+    kind = KINDS[current.kind]
+    if not lifecycle.possible(row, kind, current.state, was_public=current.was_public):
         raise errors.not_now(row.action, dependencies.allowed(submission, caller), current.state)
     comment = (body.comment or "").strip() or None
     if row.comment and comment is None:
@@ -76,21 +80,14 @@ def _body(request: Request, raw: bytes) -> tuple[TransitionBody | None, Problem 
         return None, problem
 
 
-def _complete(submission: Submission, catalogue: rules.Catalogue) -> None:
+def _complete(submission: Submission, catalogue: Catalogue) -> None:
     """Raise 422 for what the text lacks, or for what the programme has come to refuse since it was
     saved.
     """
-    text = submission.newest
-    dependencies.refuse(rules.missing(text.payload))
-    dependencies.refuse(
-        rules.violations(
-            catalogue,
-            submission.current.reporter,
-            list(text.joint),
-            text.payload,
-            rules.FIRST_YEAR + 10_000,
-        )
-    )
+    kind, text = KINDS[submission.current.kind], submission.newest
+    dependencies.refuse(rules.missing(kind, text.payload))
+    draft = Draft(submission.current.reporter, text.joint, text.payload)
+    dependencies.refuse(rules.violations(kind, catalogue, draft, clock.today()))
 
 
 async def _write(
@@ -143,7 +140,7 @@ async def _confirmation(request: Request, id_: str, caller: Caller, *, given: bo
     dependencies.known(caller)
     submission, role = await dependencies.find(request, caller, id_)
     current, actor = submission.current, caller.actor
-    if actor is None or not caller.may("reports:write") or not submission.names(actor):
+    if actor is None or not caller.may(KINDS[current.kind].scope) or not submission.names(actor):
         raise errors.not_allowed("confirm", dependencies.allowed(submission, caller), current.state)
     resources = dependencies.resources(request)
     once = web.Once(resources.db, tables.kernel, request, caller, b"")
