@@ -15,13 +15,13 @@ from kernel.db import BatchLoader, Database
 from kernel.errors import (
     Invalid,
     Problem,
-    StaleWrite,
     invalid,
     not_found,
     precondition_failed,
     unauthenticated,
 )
-from services.reports import errors
+from kernel.web import IdempotentWrites
+from services.reports import errors, tables
 from services.reports.commands import Content
 from services.reports.domain import lifecycle, rules
 from services.reports.domain.kind import Draft, Kind, Violation
@@ -45,12 +45,15 @@ class Resources:
     replica: Replica
     settings: Settings
     similar: BatchLoader[str, list[str]]
+    writes: IdempotentWrites
 
 
 def made(db: Database, keyring: Keyring, settings: Settings) -> Resources:
     """The resources of one application."""
     # one more than is shown: the submission itself may be among them
-    return Resources(db, keyring, Replica(db), settings, index.similar(db, settings.similar + 1))
+    similar = index.similar(db, settings.similar + 1)
+    writes = IdempotentWrites(db, tables.kernel)
+    return Resources(db, keyring, Replica(db), settings, similar, writes)
 
 
 def resources(request: Request) -> Resources:
@@ -201,7 +204,7 @@ def content(body: Envelope) -> Content:
     )
 
 
-def check(catalogue: Catalogue, kind: Kind, reporter: str, content: Content) -> None:
+def check(catalogue: Catalogue, kind: Kind, reporter: str, content: Content | TextVersion) -> None:
     """Raise 422 with everything about a text that the programme does not allow."""
     draft = Draft(reporter, content.joint, content.payload)
     refuse(rules.violations(kind, catalogue, draft, clock.today()))
@@ -227,9 +230,3 @@ async def similar_to(
     by_key = [await here.similar.find(key) for key in kind.similar_keys(reporter, payload)]
     ids = sorted({id_ for some in by_key for id_ in some or () if id_ != but})
     return ids[: here.settings.similar]
-
-
-def lost_race(error: StaleWrite) -> Problem:
-    """What a write says when somebody was faster between its reading and its commit."""
-    del error
-    return precondition_failed()

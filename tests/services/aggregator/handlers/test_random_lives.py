@@ -189,9 +189,9 @@ class Life:
         await self.folded(*FILTERS)
         await self._profiles()
         before = await self._all_bytes()
-        assert (await self.desk.app.state.commands["verify"]())["equal"]
+        assert (await self.desk.app.state.operations.verify())["equal"]
         with mock.patch.object(maintenance, "LOOK_SECONDS", 0):
-            assert (await self.desk.app.state.commands["rebuild"]())["equal"]
+            assert (await self.desk.app.state.operations.rebuild())["equal"]
         assert await self._all_bytes() == before
         for position, filters, was in self.answers:
             assert (await self.desk.get("/objectives", as_of=str(position), **filters))[
