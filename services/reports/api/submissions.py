@@ -24,7 +24,7 @@ from services.reports.domain.lifecycle import EDITABLE
 from services.reports.domain.programme import Catalogue
 from services.reports.domain.submission import Submission, SubmissionState
 from services.reports.schemas import (
-    EXAMPLE,
+    EXAMPLES,
     Envelope,
     KindName,
     SubmissionBody,
@@ -97,11 +97,8 @@ class Replace(SubmissionWrite[SubmissionBody]):
         """Raise 422 for another kind or reporter, and for what the program does not allow."""
         submission, current = loaded.submission, loaded.submission.current
         _refuse_another(current, body.root)
-        catalogue, kind = (
-            await self.resources.replica.catalogue(current.edition),
-            KINDS[current.kind],
-        )
-        content = dependencies.content(body.root)
+        catalogue = await self.resources.replica.catalogue(current.edition)
+        kind, content = KINDS[current.kind], dependencies.content(body.root)
         dependencies.check(catalogue, kind, current.reporter, content)
         self.similar = await dependencies.similar_to(
             self.request, kind, current.reporter, content.payload, current.id
@@ -134,7 +131,7 @@ def _refuse_another(current: SubmissionState, body: Envelope) -> None:
     status_code=201,
     response_model=schemas.Submission,
     responses=documented(403, 409, 413, 415),
-    openapi_extra=web.documented(SubmissionBody, example=EXAMPLE),
+    openapi_extra=web.documented(SubmissionBody, examples=EXAMPLES),
 )
 async def create(request: Request, caller: Callers) -> Response:
     """A draft of the caller's own actor; only its reporter sees it."""
@@ -147,7 +144,7 @@ async def create(request: Request, caller: Callers) -> Response:
     summary="Replace the text of a draft or returned submission",
     response_model=schemas.Submission,
     responses=documented(403, 404, 409, 412, 413, 415, 428),
-    openapi_extra=web.documented(SubmissionBody, example=EXAMPLE),
+    openapi_extra=web.documented(SubmissionBody, examples=EXAMPLES),
 )
 async def replace(request: Request, id: str, caller: Callers) -> Response:
     """The whole text anew.

@@ -23,10 +23,10 @@ from services.reports.schemas.submission import (
     TransitionBody,
 )
 
-EXAMPLE = KINDS["implementation"].example
+EXAMPLES = {name: kind.example for name, kind in KINDS.items()}
 
 __all__ = [
-    "EXAMPLE",
+    "EXAMPLES",
     "KINDS",
     "Comment",
     "CommentBody",
