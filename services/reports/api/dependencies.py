@@ -66,6 +66,11 @@ def reviews(caller: Caller) -> bool:
     return caller.may("reports:review", "reports:publish")
 
 
+def reader(caller: Caller) -> reading.Reader:
+    """The caller as the reader of a list."""
+    return reading.Reader(caller.actor, reviews(caller))
+
+
 def known(caller: Caller) -> None:
     """Raise 401 for a caller without a key."""
     if caller.anonymous:

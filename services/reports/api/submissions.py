@@ -232,7 +232,7 @@ async def listed(
     async with resources.db.read() as connection:
         rows = await reading.page(
             connection,
-            reading.Reader(caller.actor, dependencies.reviews(caller)),
+            dependencies.reader(caller),
             wanted,
             after,
             limit,

@@ -102,6 +102,11 @@ class Submission:
             return "named"
         return "public" if current.was_public else None
 
+    def readable(self, actor: str | None, *, reviewer: bool) -> bool:
+        """Whether a caller may read it now: what is hidden only its reporter and reviewers."""
+        role = self.role(actor, reviewer=reviewer)
+        return role in ("reporter", "reviewer") or (role is not None and not self.current.hidden)
+
     def shown(self, role: ReaderRole) -> TextVersion:
         """The text a caller reads in this role."""
         if (

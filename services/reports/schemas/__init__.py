@@ -15,6 +15,7 @@ from services.reports.schemas.answers import (
     SubmissionPage,
 )
 from services.reports.schemas.kinds import KINDS
+from services.reports.schemas.ledger import ledger_item, ledger_members
 from services.reports.schemas.submission import (
     CommentBody,
     Envelope,
@@ -45,4 +46,6 @@ __all__ = [
     "SubmissionBody",
     "SubmissionPage",
     "TransitionBody",
+    "ledger_item",
+    "ledger_members",
 ]

@@ -4,7 +4,7 @@ comments.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -116,6 +116,15 @@ class Wanted:
     q: str | None = None
     updated_after: str | None = None
     waiting: bool = False
+
+
+async def readable(connection: AsyncConnection, reader: Reader, ids: Iterable[str]) -> set[str]:
+    """Those of these submissions that the reader may read now."""
+    return {
+        submission.current.id
+        for submission in await get_submissions(connection, sorted(set(ids)))
+        if submission.readable(reader.actor, reviewer=reader.reviewer)
+    }
 
 
 async def page(
