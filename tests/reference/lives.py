@@ -1,4 +1,4 @@
-"""Callers, bodies and one submission moved by name, for the tests of the judge of the life cycle."""
+"""What the tests of the judge share: callers, bodies, one submission moved by name."""
 
 from typing import Any
 
