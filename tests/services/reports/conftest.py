@@ -64,6 +64,30 @@ def body(reporter: str = "CIM", **payload: Any) -> dict[str, Any]:
     }
 
 
+def practice(reporter: str = "CIM", joint_reporters: Any = (), **payload: Any) -> dict[str, Any]:
+    """A practice that is complete; a payload value of None leaves the field out."""
+    given = {
+        "context": "Faltaba orientación",
+        "action": "Se abrió una ventanilla",
+        "results": "Más contratos escritos",
+        "activities": ["ACT-12", "ACT-06"],
+        "objectives": ["GO-1"],
+        "year": 2022,
+        "partners": [{"kind": "academia", "name": "Universidad"}],
+        "axes": ["gender"],
+        **payload,
+    }
+    return {
+        "kind": "practice",
+        "reporter": reporter,
+        "joint_reporters": list(joint_reporters),
+        "language": "es",
+        "title": "Ventanilla de orientación",
+        "payload": {name: value for name, value in given.items() if value is not None},
+        "evidence": [],
+    }
+
+
 @dataclass
 class Desk:
     """The service with its log, and a client for each caller."""

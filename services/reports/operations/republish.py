@@ -1,5 +1,5 @@
-"""Republishing: the whole outbox once more, in the order of its positions, to a topic that is new
-or was not finished.
+"""Republishing appends the whole outbox once more, in the order of its positions, to a topic that
+is new or was not finished.
 """
 
 import re
@@ -7,15 +7,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import select
-
 from kernel.db import Database
 from kernel.errors import Invalid, LogTruncated, StaleWrite, conflict, invalid
 from kernel.eventlog import EventLog, Record
 from kernel.lease import Lease
-from kernel.outbox import COLUMNS, record
+from kernel.outbox import record
 from kernel.relay import FIRST
 from kernel.tables import KernelTables
+from services.reports.store import outbox
 
 PAGE = 500
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
@@ -25,19 +24,26 @@ Progress = Callable[[int, int], None]
 
 
 class Republisher:
-    """Republishes one service's outbox.
+    """Republishes one service's outbox, `page` records at a time.
 
-    To the topic that its relay feeds (`live`, on a new log) only in the relay's place.
+    To the topic that its relay feeds (`live`, on a new log) it appends only while no relay works.
     """
 
     def __init__(
-        self, db: Database, tables: KernelTables, live: str, eventlog: EventLog, owner: str
+        self,
+        db: Database,
+        tables: KernelTables,
+        live: str,
+        eventlog: EventLog,
+        owner: str,
+        page: int = PAGE,
     ) -> None:
         self._db, self._tables, self._live, self._log = db, tables, live, eventlog
+        self._limit = page
         self._lease = Lease(db, tables.relay, {"id": 1}, owner, FIRST)
 
     async def run(self, topic: str, progress: Progress | None = None) -> dict[str, Any]:
-        """Append what `topic` lacks; returns how many records that were and its last position.
+        """Append what `topic` lacks. Returns how many records that were and its last position.
 
         Raises Problem.
         """
@@ -62,8 +68,8 @@ class Republisher:
 
     @asynccontextmanager
     async def _alone(self, topic: str) -> AsyncIterator[Callable[[], Any]]:
-        """Hold the relay's lease where the relay feeds the same topic; what is given back must be
-        awaited before each append.
+        """Hold the relay's lease where the relay feeds the same topic. The function it yields is
+        awaited before each append and renews the lease.
         """
         if topic != self._live:
             yield _nothing
@@ -87,9 +93,8 @@ class Republisher:
             await self._lease.release()
 
     async def _held(self, topic: str) -> int:
-        """The last position that stands there already, 0 for none.
-
-        What stands there must be this ledger from its beginning.
+        """The last position in the topic, 0 for none. Raises 409 unless the topic holds this ledger
+        from its beginning.
         """
         end = await self._log.end(topic)
         for offset in (0, end - 1) if end else ():
@@ -97,7 +102,7 @@ class Republisher:
             if (
                 found is None
                 or (offset == 0 and found.position != 1)
-                or await self._id(found.position) != found.headers.get("ce_id")
+                or await self._event_at(found.position) != found.headers.get("ce_id")
             ):
                 raise conflict(
                     "another_ledger",
@@ -116,29 +121,18 @@ class Republisher:
         except LogTruncated:
             return None
 
-    async def _id(self, position: int) -> str | None:
-        outbox = self._tables.outbox
+    async def _event_at(self, position: int) -> str | None:
         async with self._db.read() as connection:
-            id_: str | None = await connection.scalar(
-                select(outbox.c.id).where(outbox.c.seq == position)
-            )
-            return id_
+            return await outbox.event_at(connection, self._tables, position)
 
     async def _published(self) -> int:
-        """How far the relay is: what has no position yet is for it alone."""
+        """How far the relay has come: what has no position yet is for the relay alone."""
         async with self._db.read() as connection:
-            return (await connection.scalar(select(self._tables.relay.c.published))) or 0
+            return await outbox.published(connection, self._tables)
 
-    async def _page(self, after: int, end: int) -> list[dict[str, Any]]:
-        outbox = self._tables.outbox
-        statement = (
-            select(*(outbox.c[name] for name in COLUMNS))
-            .where(outbox.c.seq > after, outbox.c.seq <= end)
-            .order_by(outbox.c.seq)
-            .limit(PAGE)
-        )
+    async def _page(self, after: int, last: int) -> list[dict[str, Any]]:
         async with self._db.read() as connection:
-            return [dict(row) for row in (await connection.execute(statement)).mappings()]
+            return await outbox.page(connection, self._tables, after, last, self._limit)
 
 
 async def _nothing() -> None:

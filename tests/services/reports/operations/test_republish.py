@@ -15,8 +15,7 @@ from kernel.eventlog.database import DatabaseLog
 from kernel.eventlog.kafka import KafkaLog
 from kernel.eventlog.memory import MemoryLog
 from kernel.relay import Relay
-from services.reports.store import republish as republishing
-from services.reports.store.republish import Republisher
+from services.reports.operations.republish import Republisher
 from system.confluent import ConfluentLog
 from tests.databases import Databases
 from tests.kernel import demo
@@ -71,13 +70,12 @@ async def whole(log: EventLog, topic: str, position: int) -> list[Record]:
 
 
 async def test_a_new_topic_holds_the_same_records_at_the_same_positions(
-    lite: Database, log: EventLog, monkeypatch: pytest.MonkeyPatch
+    lite: Database, log: EventLog
 ) -> None:
-    monkeypatch.setattr(republishing, "PAGE", 4)
     live, new = new_topic(), new_topic()
     await relayed(lite, log, live, 10)
     told: list[tuple[int, int]] = []
-    republisher = Republisher(lite, demo.kernel, live, log, "desk")
+    republisher = Republisher(lite, demo.kernel, live, log, "desk", page=4)
     assert await republisher.run(new, progress=lambda done, total: told.append((done, total))) == {
         "topic": new,
         "republished": 10,
@@ -95,13 +93,10 @@ async def test_a_new_topic_holds_the_same_records_at_the_same_positions(
     assert bare(await whole(log, new, 13)) == bare(await whole(log, live, 13))
 
 
-async def test_it_goes_on_where_it_was_cut_off(
-    lite: Database, log: EventLog, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(republishing, "PAGE", 4)
+async def test_it_goes_on_where_it_was_cut_off(lite: Database, log: EventLog) -> None:
     live, new = new_topic(), new_topic()
     await relayed(lite, log, live, 10)
-    republisher = Republisher(lite, demo.kernel, live, log, "desk")
+    republisher = Republisher(lite, demo.kernel, live, log, "desk", page=4)
 
     def cut(done: int, _total: int) -> None:
         if done == 8:
