@@ -9,7 +9,6 @@ wait behind it), anything else stops the consumer loudly.
 """
 
 import asyncio
-import gc
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from functools import partial
 from time import perf_counter
@@ -138,16 +137,11 @@ class Consumer:
                 consumer=self.name,
                 events=len(batch),
             ):
-                # what a batch makes has no cycles: looking for some while it grows would take as
-                # long as the work itself
-                gc.disable()
                 try:
                     await self._apply(batch)
                 except BaseException:
                     await self._drop_ahead()  # or what was not applied would be passed over
                     raise
-                finally:
-                    gc.enable()
             self._db.metrics.applied(self.name, perf_counter() - began)
         return len(batch)
 

@@ -16,7 +16,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel import failpoints
 from kernel.db import engines
-from kernel.db.batch_loader import BatchLoader
 from kernel.db.transaction import Tx, flush
 from kernel.errors import DuplicateKey, Unavailable
 from kernel.metrics import Metrics
@@ -68,9 +67,6 @@ class Database:
     def __init__(self, url: str, service: str = "") -> None:
         self.url = url
         self.metrics = Metrics(service)
-        self.loaders: dict[
-            str, BatchLoader[Any, Any]
-        ] = {}  # by name, for all requests of this process
         self.commits = 0  # of this process
         self._next_commit = asyncio.Event()
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
@@ -193,11 +189,10 @@ class Database:
 
     async def _commit(self, batch: list[Tx]) -> set[Tx]:
         """Write them in one transaction; returns those that came late with what they claim."""
-        place = f"{self.url} events" if any(tx.emitted for tx in batch) else self.url
 
         def work(connection: Connection) -> set[Tx]:
             late = flush(connection, batch)
-            failpoints.point("write.inserted", place)
+            failpoints.point("write.inserted", self.url)
             return late
 
         try:
@@ -205,7 +200,7 @@ class Database:
                 late = await self._writer.transact(work)
         except IntegrityError as error:
             raise DuplicateKey(str(error.orig)) from error
-        failpoints.point("write.committed", place)
+        failpoints.point("write.committed", self.url)
         self.metrics.commands.inc(len(batch) - len(late))
         return late
 
