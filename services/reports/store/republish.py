@@ -12,7 +12,7 @@ from sqlalchemy import select
 from kernel.db import Database
 from kernel.errors import Invalid, LogTruncated, StaleWrite, conflict, invalid
 from kernel.eventlog import EventLog, Record
-from kernel.lease import Lease
+from kernel.lease import Lease, LeaseTimes
 from kernel.outbox import COLUMNS, record
 from kernel.relay import FIRST
 from kernel.tables import KernelTables
@@ -31,10 +31,17 @@ class Republisher:
     """
 
     def __init__(
-        self, db: Database, tables: KernelTables, live: str, eventlog: EventLog, owner: str
+        self,
+        db: Database,
+        tables: KernelTables,
+        live: str,
+        eventlog: EventLog,
+        owner: str,
+        *,
+        times: LeaseTimes = LeaseTimes(),  # noqa: B008 - frozen
     ) -> None:
         self._db, self._tables, self._live, self._log = db, tables, live, eventlog
-        self._lease = Lease(db, tables.relay, {"id": 1}, owner, FIRST)
+        self._lease = Lease(db, tables.relay, {"id": 1}, owner, FIRST, times)
 
     async def run(self, topic: str, progress: Progress | None = None) -> dict[str, Any]:
         """Append what `topic` lacks; returns how many records that were and its last position.
