@@ -20,7 +20,8 @@ STATES = "SELECT string_agg(code, ',' ORDER BY code) FROM reports_actors WHERE k
 PROJECTION = ("voices", "boards", "instants")
 
 
-PAIRS = """(SELECT DISTINCT activity, year, reporter, axis FROM aggregator_voices, unnest('*'::text || string_to_array(trim(axes, '|'), '|')) AS axis
+PAIRS = """(SELECT DISTINCT activity, year, reporter, axis FROM aggregator_voices,
+  unnest('*'::text || string_to_array(trim(axes, '|'), '|')) AS axis
 WHERE to_position IS NULL) AS pairs"""
 
 

@@ -82,7 +82,7 @@ class Applier:
             else:
                 return Projected(batch[-1][0].offset + 1, parts, effect)
 
-    async def commit(self, projected: Projected) -> None:
+    async def apply(self, projected: Projected) -> None:
         """Commit offset, parked messages and effect. Raises StaleWrite when the lease was lost,
         DuplicateKey, Unavailable.
         """

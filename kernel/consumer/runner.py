@@ -98,7 +98,7 @@ class Consumer:
         try:
             projected = await self._applier.project(batch)
             self._reader.read_ahead(batch)
-            await self._applier.commit(projected)
+            await self._applier.apply(projected)
         except BaseException:
             await self._reader.drop()  # or what was not applied would be passed over
             raise

@@ -171,10 +171,8 @@ class IdempotentWrites:
 
 def request_hash(body: bytes) -> str:
     """SHA-256 of a body, as JSON where it is JSON: white space and the order of names are free."""
-    try:
+    with suppress(ValueError, RecursionError):  # what is no JSON is compared as it is
         body = json.dumps(json.loads(body), sort_keys=True).encode()
-    except (ValueError, RecursionError):
-        pass  # what is no JSON is compared as it is
     return hashlib.sha256(body).hexdigest()
 
 

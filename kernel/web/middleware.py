@@ -30,8 +30,10 @@ log = logging.get("web")
 class RequestContextMiddleware:
     """The outermost middleware, for HTTP alone; it leaves the request's id in the scope."""
 
-    def __init__(self, app: ASGIApp, metrics: Requests, limiter: Limiter) -> None:
+    def __init__(self, app: ASGIApp, metrics: Requests, limiter: Limiter, prefix: str = "") -> None:
+        """`prefix`: of the service's addresses; its probes alone are not counted as requests."""
         self._app, self._metrics, self._limiter = app, metrics, limiter
+        self._probes = frozenset(prefix + probe for probe in PROBES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         began, method = perf_counter(), scope["method"]
@@ -55,7 +57,7 @@ class RequestContextMiddleware:
 
     async def _answer(self, scope: Scope, receive: Receive, sender: "_Sender") -> None:
         """Count the request against its address, refuse what no text may hold, and go on."""
-        if not scope["path"].endswith(PROBES):
+        if scope["path"] not in self._probes:
             client = scope.get("client")
             sender.limits = self._limiter.count("address", client[0] if client else "unknown")
         if "\x00" in scope["path"] or b"%00" in scope["query_string"]:

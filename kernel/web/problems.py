@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -28,7 +29,8 @@ TITLES = {
     403: "Not allowed",
     404: "Not found",
     405: "Method not allowed",
-    409: "DuplicateKey",
+    408: "Too slow",
+    409: "Conflict",
     410: "Gone",
     412: "Precondition failed",
     413: "Too large",
@@ -82,16 +84,15 @@ class ProblemDocument(BaseModel):
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The `responses=` entries of a route for these problem statuses; 400, 401, 422, 429 and 503
-    can always occur.
+    """The `responses=` entries of a route for these problem statuses.
+
+    400, 401, 422, 429 and 503 can always occur, 408 wherever there is a body (413).
     """
-    every = sorted({400, 401, 422, 429, 503, *statuses})
+    of_bodies = {408} if 413 in statuses else set()
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
     return {
-        s: {
-            "description": TITLES[s],
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}},
-        }
-        for s in every
+        status: {"description": TITLES[status], "content": content}
+        for status in sorted({400, 401, 422, 429, 503, *of_bodies, *statuses})
     }
 
 
@@ -117,7 +118,24 @@ def render(problem: Problem, instance: str) -> Response:
 
 async def on_error(request: Request, error: Exception) -> Response:
     """Answers every exception of an application that is expected."""
+    if isinstance(error, HTTPException) and error.status_code == 405:
+        return _method_not_allowed(request)
     return answered(error, request.url.path)
+
+
+def _method_not_allowed(request: Request) -> Response:
+    """405 with every method of the address in `Allow`; OPTIONS asks for just that."""
+    path, methods = request.url.path, {"OPTIONS"}
+    for way in iter_route_contexts(request.app.routes):
+        if way.methods and way.path_regex.fullmatch(path):
+            methods |= way.methods
+    if "GET" in methods:
+        methods.add("HEAD")
+    headers = {"Allow": ", ".join(sorted(methods))}
+    if request.method == "OPTIONS":
+        return Response(None, 204, headers)
+    detail = f"{request.method} is no method of this address."
+    return render(Problem(405, "method_not_allowed", detail, headers=headers), path)
 
 
 def answered(error: Exception, path: str) -> Response:

@@ -169,7 +169,7 @@ def reporters(fact: Fact) -> set[str]:
 
 
 def asked_for(structure: Structure, filters: Filters, reporter: str) -> bool:
-    """Whether the filters want this reporter; where they name an actor and a kind, it must be both."""
+    """Whether the filters want this reporter; named actor and named kind must both hold."""
     if filters.actor is not None and reporter != filters.actor:
         return False
     return filters.actor_kind is None or structure.actors[reporter].kind == filters.actor_kind
@@ -295,7 +295,7 @@ def _organs_reporting(structure: Structure, activities: set[str], speaking: set[
 
 
 def _as_addressed(structure: Structure, organ: str, addressed: set[str]) -> str | None:
-    """The organ itself where it is addressed, else the nearest body above it that is, else nobody."""
+    """The organ itself where it is addressed, else the nearest body above that is, else nobody."""
     seen: set[str] = set()
     above: str | None = organ
     while above is not None and above not in seen:

@@ -1,4 +1,4 @@
-"""Reads of the programme: editions, sections, nodes, links, defects, mandates, code lists, history."""
+"""Reads of the programme: editions, sections, nodes, links, defects, mandates, codes, history."""
 
 from typing import Annotated, Any
 

@@ -174,7 +174,7 @@ def answered(
 
 
 def require_version(request: Request, submission: Submission) -> None:
-    """Check `If-Match` against the version alone: what a caller sees of it is not what it changes."""
+    """Check `If-Match` against the version alone: what a caller sees is not what it changes."""
     header = request.headers.get("if-match")
     if header is None:
         raise Problem(

@@ -1,4 +1,4 @@
-"""Access on its own: a fresh database of either kind, its actors, and the bootstrap administrator."""
+"""Access on its own: a fresh database of either kind, its actors, the bootstrap administrator."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass

@@ -172,7 +172,7 @@ class Life:
             await self.desk.move(id_, reports.Drafted, "draft")
 
     async def folded(self, *asked: dict[str, Any]) -> None:
-        """Fold what was appended, as a process that has just started; then every answer is judged."""
+        """Fold what was appended, as a process that has just started; then judge every answer."""
         consumer = maintenance.consumer(
             self.desk.db, self.desk.log, "test", await active(self.desk.db)
         )
@@ -189,9 +189,9 @@ class Life:
         await self.folded(*FILTERS)
         await self._profiles()
         before = await self._all_bytes()
-        assert (await self.desk.app.state.operations.verify())["equal"]
+        assert (await self.desk.app.state.commands["verify"]())["equal"]
         with mock.patch.object(maintenance, "LOOK_SECONDS", 0):
-            assert (await self.desk.app.state.operations.rebuild())["equal"]
+            assert (await self.desk.app.state.commands["rebuild"]())["equal"]
         assert await self._all_bytes() == before
         for position, filters, was in self.answers:
             assert (await self.desk.get("/objectives", as_of=str(position), **filters))[
