@@ -1,5 +1,6 @@
-"""Leases with an epoch: one owner works, others stand by. An owner that has lost the lease can write
-nothing more, even if it does not know that yet.
+"""Leases with an epoch: one owner works, others stand by.
+
+An owner that has lost the lease can write nothing more, even if it does not know that yet.
 """
 
 import asyncio

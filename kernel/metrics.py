@@ -16,10 +16,7 @@ class Requests:
         route = ("service", "method", "route")
         self._service = service
         self._count = Counter(
-            "http_requests",
-            "Requests by route and status",
-            (*route, "status"),
-            registry=registry,
+            "http_requests", "Requests by route and status", (*route, "status"), registry=registry
         )
         self._duration = Histogram(
             "http_request_seconds",
