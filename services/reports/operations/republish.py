@@ -10,7 +10,7 @@ from typing import Any
 from kernel.db import Database
 from kernel.errors import Invalid, LogTruncated, StaleWrite, conflict, invalid
 from kernel.eventlog import EventLog, Record
-from kernel.lease import Lease
+from kernel.lease import Lease, LeaseTimes
 from kernel.outbox import record
 from kernel.relay import FIRST
 from kernel.tables import KernelTables
@@ -36,11 +36,13 @@ class Republisher:
         live: str,
         eventlog: EventLog,
         owner: str,
+        *,
         page: int = PAGE,
+        times: LeaseTimes = LeaseTimes(),  # noqa: B008 - frozen
     ) -> None:
         self._db, self._tables, self._live, self._log = db, tables, live, eventlog
         self._limit = page
-        self._lease = Lease(db, tables.relay, {"id": 1}, owner, FIRST)
+        self._lease = Lease(db, tables.relay, {"id": 1}, owner, FIRST, times)
 
     async def run(self, topic: str, progress: Progress | None = None) -> dict[str, Any]:
         """Append what `topic` lacks. Returns how many records that were and its last position.

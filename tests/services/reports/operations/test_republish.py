@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from kernel import lease
 from kernel.db import Database
 from kernel.errors import Problem
 from kernel.eventlog import EventLog, Record
 from kernel.eventlog.database import DatabaseLog
 from kernel.eventlog.kafka import KafkaLog
 from kernel.eventlog.memory import MemoryLog
+from kernel.lease import LeaseTimes
 from kernel.relay import Relay
 from services.reports.operations.republish import Republisher
 from system.confluent import ConfluentLog
@@ -127,14 +127,13 @@ async def test_a_name_that_no_log_could_have_is_refused(lite: Database, topic: s
 
 
 async def test_the_relays_own_topic_is_made_whole_on_a_new_log_while_no_relay_works(
-    lite: Database, monkeypatch: pytest.MonkeyPatch
+    lite: Database,
 ) -> None:
-    monkeypatch.setattr(lease, "SECONDS", 0.4)
-    monkeypatch.setattr(lease, "RENEW_SECONDS", 0.1)
+    times = LeaseTimes(held=0.4, renew=0.1)
     old, new = MemoryLog(), MemoryLog()
     await relayed(lite, old, "access.v1", 5)
-    desk = Republisher(lite, demo.kernel, "access.v1", new, "desk")
-    other = Relay(lite, demo.kernel, "access.v1", new, "other")
+    desk = Republisher(lite, demo.kernel, "access.v1", new, "desk", times=times)
+    other = Relay(lite, demo.kernel, "access.v1", new, "other", times=times)
     await other.hold()
     with pytest.raises(Problem, match="stop it"):
         await desk.run("access.v1")
