@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import partial
+from types import SimpleNamespace
 
 from fastapi import FastAPI
 
@@ -65,6 +66,7 @@ def build(needs: Needs) -> FastAPI:
         "verify": Verifier(needs.db, needs.log, resources.replica).verify,
         "retry": maintenance.retry,
     }
+    app.state.operations = SimpleNamespace(**app.state.commands)
     app.include_router(state.router)
     app.include_router(values.router)
     return app

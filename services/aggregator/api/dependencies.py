@@ -1,4 +1,4 @@
-"""What an answer is about: the filters, the position, and the values read for a set of activities."""
+"""What an answer is about: filters, position, and the values read for a set of activities."""
 
 import asyncio
 from dataclasses import dataclass

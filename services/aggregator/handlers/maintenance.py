@@ -1,4 +1,4 @@
-"""Maintenance from the log: follow the active generation, rebuild beside it, retry what was parked."""
+"""Maintenance from the log: follow the active generation, rebuild beside it, retry the parked."""
 
 import asyncio
 from collections.abc import Callable

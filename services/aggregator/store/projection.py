@@ -378,7 +378,7 @@ async def differences(
 
 
 def switch(tx: Tx, before: int, after: int, *, first: bool) -> None:
-    """Answers come from another generation from now on; StaleWrite when somebody else has switched."""
+    """Answers come from another generation from now on; StaleWrite when somebody else switched."""
     if first:
         tx.insert(tables.serving, {"id": 1, "generation": after})
     else:

@@ -97,7 +97,7 @@ async def test_what_is_in_memory_is_read_anew_after_somebody_else_has_folded(
             assert await consumer.take()
         assert await consumer.step(0) == 1
     await desk.judged()
-    assert (await desk.app.state.commands["verify"]())["equal"]
+    assert (await desk.app.state.operations.verify())["equal"]
 
 
 async def test_what_is_in_memory_is_read_anew_after_a_commit_that_failed(
@@ -117,7 +117,7 @@ async def test_what_is_in_memory_is_read_anew_after_a_commit_that_failed(
                 await consumer.step(0)
         assert await consumer.step(0) == 1
     await desk.judged()
-    assert (await desk.app.state.commands["verify"]())["equal"]
+    assert (await desk.app.state.operations.verify())["equal"]
 
 
 async def test_what_is_in_memory_is_read_anew_after_a_batch_that_broke_off(
@@ -148,7 +148,7 @@ async def test_what_is_in_memory_is_read_anew_after_a_batch_that_broke_off(
                 await consumer.step(0)
         assert await consumer.step(0) == 3
     await desk.judged()
-    assert (await desk.app.state.commands["verify"]())["equal"]
+    assert (await desk.app.state.operations.verify())["equal"]
 
 
 async def test_a_status_falls_back_to_a_fact_of_long_ago(desk: Desk) -> None:
@@ -173,4 +173,4 @@ async def test_a_status_falls_back_to_a_fact_of_long_ago(desk: Desk) -> None:
         desk.facts.pop(name)
     await desk.settled()
     await desk.judged()
-    assert (await desk.app.state.commands["verify"]())["equal"]
+    assert (await desk.app.state.operations.verify())["equal"]

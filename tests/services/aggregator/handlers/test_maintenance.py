@@ -37,7 +37,7 @@ async def test_a_rebuild_answers_the_same_bytes(desk: Desk) -> None:
         for position in range(8)
     ]
     for _ in range(2):
-        assert (await desk.app.state.commands["rebuild"]())["equal"]
+        assert (await desk.app.state.operations.rebuild())["equal"]
         assert [
             (await desk.client.get(f"/indicators/objectives?as_of={position}")).content
             for position in range(8)
@@ -50,7 +50,7 @@ async def test_a_rebuild_answers_the_same_bytes(desk: Desk) -> None:
 async def test_a_rebuild_compares_at_the_position_both_hold(desk: Desk) -> None:
     await filled(desk)
     await desk.publish("later")  # in the log, not yet folded by the one that serves
-    found = await desk.app.state.commands["rebuild"]()
+    found = await desk.app.state.operations.rebuild()
     assert (found["position"], found["equal"]) == (8, True)
     await desk.judged()
 
@@ -59,7 +59,7 @@ async def test_two_rebuilds_at_once_do_not_harm_each_other(desk: Desk) -> None:
     await filled(desk)
     other = maintenance.Maintenance(desk.db, desk.log, "another process")
     ended = await asyncio.gather(
-        desk.app.state.commands["rebuild"](), other.rebuild(), return_exceptions=True
+        desk.app.state.operations.rebuild(), other.rebuild(), return_exceptions=True
     )
     assert [type(end) for end in ended].count(dict) >= 1
     assert all(
@@ -80,7 +80,7 @@ async def test_what_was_parked_counts_after_a_retry(
         (1, False),
         (3, True),
     ]
-    retry = desk.app.state.commands["retry"]
+    retry = desk.app.state.operations.retry
     for position, code in ((1, "still_impossible"), (3, "waiting"), (2, "not_parked")):
         with pytest.raises(Problem) as problem:
             await retry(position=position)
@@ -106,7 +106,7 @@ async def test_what_the_release_before_had_folded_is_folded_anew(desk: Desk) -> 
     await filled(desk)
     await desk.judged()
     assert (await desk.get("/status"))["position"] == 7
-    assert (await desk.app.state.commands["rebuild"]())["equal"]
+    assert (await desk.app.state.operations.rebuild())["equal"]
     async with desk.db.read() as connection:
         assert (
             await connection.scalar(

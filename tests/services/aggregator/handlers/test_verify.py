@@ -77,7 +77,7 @@ async def test_what_is_wrong_is_noticed_and_a_rebuild_mends_it(
     desk: Desk, key: Key, wrong: Callable[[Board], None], name: str, indicator: str | None
 ) -> None:
     await _filled(desk)
-    verify, rebuild = desk.app.state.commands["verify"], desk.app.state.commands["rebuild"]
+    verify, rebuild = desk.app.state.operations.verify, desk.app.state.operations.rebuild
     assert (await verify())["equal"]
     async with desk.db.read() as connection:
         board = (await boards.at(connection, 1, 9, [key]))[key]
@@ -100,14 +100,14 @@ async def test_a_fact_that_is_wrong_is_noticed(desk: Desk) -> None:
         tx.execute(update(tables.voices).where(mine).values(to_position=9))
 
     await desk.db.write(corrupt)
-    verify, rebuild = desk.app.state.commands["verify"], desk.app.state.commands["rebuild"]
+    verify, rebuild = desk.app.state.operations.verify, desk.app.state.operations.rebuild
     assert not (await verify())["equal"]
     assert not (await rebuild())["equal"]
     assert (await verify())["equal"]
 
 
 async def test_it_is_equal_while_the_fold_goes_on(desk: Desk) -> None:
-    verify = desk.app.state.commands["verify"]
+    verify = desk.app.state.operations.verify
 
     async def publish() -> None:
         for number in range(12):
@@ -134,6 +134,6 @@ async def test_a_log_that_hesitates_is_read_to_its_end(
         return await read(*arguments) if reads % 2 == 0 else []
 
     monkeypatch.setattr(desk.log, "read", hesitates)
-    assert (await desk.app.state.commands["verify"]())["equal"]
+    assert (await desk.app.state.operations.verify())["equal"]
     reads = 0
-    assert (await desk.app.state.commands["rebuild"]())["equal"]
+    assert (await desk.app.state.operations.rebuild())["equal"]

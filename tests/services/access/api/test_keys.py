@@ -1,6 +1,5 @@
 """Keys over HTTP: who may do what, and what is said when something is wrong."""
 
-import asyncio
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -8,9 +7,6 @@ from typing import Any
 import pytest
 
 from kernel import clock
-from kernel.db import Database
-from kernel.errors import Unavailable
-from services.access import api
 from tests.services.access.conftest import Desk
 
 BODY = {"actor": "CIM", "scopes": ["reports:write"], "label": "x"}
@@ -185,27 +181,6 @@ async def test_an_overlap_has_bounds(desk: Desk, overlap: Any) -> None:
 )
 async def test_filters_are_known_or_refused(desk: Desk, query: str, status: int) -> None:
     assert (await desk.ask(desk.administrator, "GET", f"/keys?{query}")).status_code == status
-
-
-async def test_use_is_written_down_later_and_kept_when_it_cannot_be(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(api, "USE_SECONDS", 0.01)
-    last_use, key = api.LastUseRecorder(desk.db), await desk.issued()
-
-    async def fails(*_given: object) -> None:
-        raise Unavailable("down")
-
-    with monkeypatch.context() as broken:
-        broken.setattr(Database, "write", fails)
-        last_use.note(key["id"])
-        await asyncio.sleep(0.1)
-    path = f"/keys/{key['id']}"
-    assert (await desk.ask(desk.administrator, "GET", path)).json()["last_used_at"] is None
-    last_use.note("another")
-    async with asyncio.timeout(30):
-        while (await desk.ask(desk.administrator, "GET", path)).json()["last_used_at"] is None:  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
 
 
 async def test_a_request_notes_the_use_of_its_key(

@@ -1,19 +1,43 @@
-"""The command line's door to the data files: read, compare, and take in what changed; the same
-files again write nothing.
+"""What an operator does with the catalogue from the command line: load the data files, import an
+official text. The same again writes nothing.
 """
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 from kernel.db import Database
 from kernel.errors import DuplicateKey, Problem, StaleWrite
 from services.catalog.commands import load as commands
+from services.catalog.commands import texts
 from services.catalog.domain.filing import Plan, plan
 from services.catalog.errors import BadProgramme
 from services.catalog.files import programme as files
 from services.catalog.store import reading
 
 ATTEMPTS = 5
+
+
+class Operations:
+    """The operator's door of the catalogue."""
+
+    def __init__(self, db: Database, snapshots: reading.Snapshots, programme: Path) -> None:
+        self._db, self._snapshots, self._programme = db, snapshots, programme
+
+    async def load(self) -> str | None:
+        """Load the data files; returns what changed, None when they are those loaded last.
+
+        Raises Problem 422 naming file and entry, 409 naming what is frozen.
+        """
+        return await load(self._db, self._programme)
+
+    async def import_text(self, edition: str, lang: str, text: str) -> dict[str, Any]:
+        """Store the nodes that match a document; returns what matched, differed and is missing."""
+        catalogue = await self._snapshots.current()
+        examined = await asyncio.to_thread(texts.examine, catalogue, edition, lang, text)
+        if examined.fresh:
+            await self._db.write(texts.store, examined.edition, examined.fresh, None)
+        return examined.answer
 
 
 async def load(db: Database, folder: Path) -> str | None:
