@@ -28,7 +28,7 @@ TITLES = {
     403: "Not allowed",
     404: "Not found",
     405: "Method not allowed",
-    409: "DuplicateKey",
+    409: "Conflict",
     410: "Gone",
     412: "Precondition failed",
     413: "Too large",
