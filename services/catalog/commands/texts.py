@@ -94,8 +94,8 @@ def store(tx: Tx, edition: Edition, officials: Sequence[Official], by: str | Non
     """Store official texts of an edition, each in place of an earlier one; with none nothing is
     written. StaleWrite when a draft has changed since.
     """
-    for official in officials:  # noqa: F402 - the module is not needed here
-        writing.put_official(tx, official)
+    for text in officials:
+        writing.put_official(tx, text)
     changes = [
         Change(
             o.edition,
