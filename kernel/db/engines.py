@@ -18,6 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from kernel.db.inline import connect
 from kernel.errors import Unavailable
 
+# the text of an error goes into the log: the statement, without the values of drafts and keys
+PRIVATE: dict[str, Any] = {"hide_parameters": True}
 E = TypeVar("E")
 T = TypeVar("T")
 
@@ -93,7 +95,9 @@ def autocommit(url: str) -> AsyncEngine:
     return (
         _on_the_loop(url)
         if is_sqlite(url)
-        else create_async_engine(url, pool_size=4, max_overflow=4, isolation_level="AUTOCOMMIT")
+        else create_async_engine(
+            url, pool_size=4, max_overflow=4, isolation_level="AUTOCOMMIT", **PRIVATE
+        )
     )
 
 
@@ -110,7 +114,7 @@ async def alone(url: str) -> AsyncIterator[AsyncConnection]:
 
     Raises Unavailable.
     """
-    engine = create_async_engine(url)
+    engine = create_async_engine(url, **PRIVATE)
     try:
         async with engine.connect() as connection:
             yield connection
@@ -126,7 +130,7 @@ def _on_the_loop(url: str) -> AsyncEngine:
 
 def _reading(url: str, connections: int, **how: Any) -> AsyncEngine:
     engine = create_async_engine(
-        url, pool_size=connections, connect_args={"isolation_level": None, **how}
+        url, pool_size=connections, connect_args={"isolation_level": None, **how}, **PRIVATE
     )
     return _mannered(engine, engine.sync_engine, READ_PRAGMAS, "BEGIN")
 
@@ -137,7 +141,7 @@ def _snapshots(url: str, **more: Any) -> AsyncEngine:
         "execution_options": {"postgresql_readonly": True},
     }
     return create_async_engine(
-        url, pool_size=8, max_overflow=8, pool_pre_ping=True, **manners, **more
+        url, pool_size=8, max_overflow=8, pool_pre_ping=True, **manners, **more, **PRIVATE
     )
 
 
@@ -152,7 +156,7 @@ class SqliteWriter:
     def __init__(self, url: str) -> None:
         own = {"check_same_thread": False, "isolation_level": None}
         engine = create_engine(
-            url.replace("+aiosqlite", ""), pool_size=1, max_overflow=0, connect_args=own
+            url.replace("+aiosqlite", ""), pool_size=1, max_overflow=0, connect_args=own, **PRIVATE
         )
         self._engine = _mannered(engine, engine, WRITE_PRAGMAS, "BEGIN IMMEDIATE")
         self._thread = ThreadPoolExecutor(1, "sqlite-commit")
@@ -200,7 +204,7 @@ class PostgresqlWriter:
 
     def __init__(self, url: str) -> None:
         self._engine = create_async_engine(
-            url, pool_size=2, max_overflow=2, isolation_level="AUTOCOMMIT"
+            url, pool_size=2, max_overflow=2, isolation_level="AUTOCOMMIT", **PRIVATE
         )
         self._used = 0.0
 
