@@ -134,7 +134,7 @@ def test_every_report_that_was_answered_is_there_told_and_kept_once(short: Run, 
 
 
 def left(checks: dict[str, int]) -> None:
-    """The rows of the loaded server: submissions, events, history and idempotency records as many as were
+    """The rows of the loaded server: as many submissions, events, history and records as were
     answered 201, in a whole chain.
     """
     assert checks["answered"] > 0
