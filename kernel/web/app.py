@@ -41,7 +41,7 @@ def create(
     limiter = Limiter(rates)
     requests = health.db.metrics.requests
     middleware = [
-        Middleware(RequestContextMiddleware, metrics=requests, limiter=limiter),
+        Middleware(RequestContextMiddleware, metrics=requests, limiter=limiter, prefix=prefix),
         *([Middleware(ResponseCache, version=version)] if version else []),
         Middleware(TracingMiddleware),
     ]

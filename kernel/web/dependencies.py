@@ -1,14 +1,19 @@
 """What every operation begins with: who is calling, and no query parameter that nobody knows."""
 
-from typing import Annotated
+import re
+from collections import Counter
+from typing import Annotated, get_args
 
 from fastapi import Depends, Request
+from fastapi._compat import ModelField
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import Query
 
 from kernel.auth import Caller
 from kernel.errors import Invalid, invalid
 from kernel.web.health import HealthChecks
+
+DIGITS = re.compile("[0-9]+", re.ASCII)
 
 
 async def caller(request: Request) -> Caller:
@@ -29,14 +34,38 @@ Callers = Annotated[Caller, Depends(caller)]
 
 
 async def known_parameters(request: Request, _caller: Callers) -> None:
-    """Raise 422 for query parameters that the operation does not know."""
+    """Raise 422 for query parameters that are unknown, repeated, or no plain digits."""
     fields = get_flat_params(request.scope["route"].dependant)
-    known = {field.alias for field in fields if isinstance(field.field_info, Query)}
-    unknown = [name for name in request.query_params if name not in known]
-    if unknown:
-        raise invalid(*(_unknown(name) for name in unknown))
+    known = {field.alias: field for field in fields if isinstance(field.field_info, Query)}
+    given = request.query_params.multi_items()
+    times = Counter(name for name, _ in given)
+    problems = [
+        *(_unknown(name) for name in times if name not in known),
+        *(_repeated(name) for name, count in times.items() if name in known and count > 1),
+        *(_no_number(name) for name, text in given if _is_wrong(known.get(name), text)),
+    ]
+    if problems:
+        raise invalid(*problems)
+
+
+def _is_wrong(field: ModelField | None, text: str) -> bool:
+    """Whether a text stands for a number without being one: `+5`, `5_0` and `5.0` are none."""
+    return field is not None and _is_number(field) and not DIGITS.fullmatch(text)
+
+
+def _is_number(field: ModelField) -> bool:
+    annotation = field.field_info.annotation
+    return annotation is int or int in get_args(annotation)
 
 
 def _unknown(name: str) -> Invalid:
     detail = f"This operation has no query parameter {name}."
     return Invalid(f"/{name}", "unknown_parameter", detail)
+
+
+def _repeated(name: str) -> Invalid:
+    return Invalid(f"/{name}", "repeated", f"The query parameter {name} is given more than once.")
+
+
+def _no_number(name: str) -> Invalid:
+    return Invalid(f"/{name}", "wrong_type", "A number is written with digits alone.")

@@ -30,8 +30,10 @@ log = logging.get("web")
 class RequestContextMiddleware:
     """The outermost middleware, for HTTP alone; it leaves the request's id in the scope."""
 
-    def __init__(self, app: ASGIApp, metrics: Requests, limiter: Limiter) -> None:
+    def __init__(self, app: ASGIApp, metrics: Requests, limiter: Limiter, prefix: str = "") -> None:
+        """`prefix`: of the service's addresses; its probes alone are not counted as requests."""
         self._app, self._metrics, self._limiter = app, metrics, limiter
+        self._probes = frozenset(prefix + probe for probe in PROBES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         began, method = perf_counter(), scope["method"]
@@ -44,18 +46,14 @@ class RequestContextMiddleware:
         except ClientDisconnect:
             sender.status = sender.status or CLIENT_GONE
         except Exception as error:
-            if not isinstance(error, Problem):  # one is raised here, before anybody looks
-                log.exception("unexpected error", path=scope["path"])
-            if not sender.status:
-                path = scope["path"].replace("\x00", "")
-                await answered(error, path)(scope, receive, sender)
+            await _answer_error(error, scope, receive, sender)
         finally:
             route = getattr(scope.get("route"), "path", "unrouted")
             self._metrics.observe(method, route, sender.status, perf_counter() - began)
 
     async def _answer(self, scope: Scope, receive: Receive, sender: "_Sender") -> None:
         """Count the request against its address, refuse what no text may hold, and go on."""
-        if not scope["path"].endswith(PROBES):
+        if scope["path"] not in self._probes:
             client = scope.get("client")
             sender.limits = self._limiter.count("address", client[0] if client else "unknown")
         if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
@@ -85,6 +83,15 @@ class _Sender:
         of_key = self._scope.get("state", {}).get("limits", self.limits)
         limits = () if self.status == 429 else of_key
         return [(b"x-request-id", self._scope["request_id"].encode()), *limits, SNIFF]
+
+
+async def _answer_error(error: Exception, scope: Scope, receive: Receive, sender: _Sender) -> None:
+    """Log an error that nobody expected, and answer unless an answer has begun."""
+    if not isinstance(error, Problem):  # one is raised here, before anybody looks at the request
+        log.exception("unexpected error", path=scope["path"])
+    if not sender.status:
+        path = scope["path"].replace("\x00", "")
+        await answered(error, path)(scope, receive, sender)
 
 
 class TracingMiddleware:
