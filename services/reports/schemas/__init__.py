@@ -12,6 +12,7 @@ from services.reports.schemas.answers import (
     Step,
     StepPage,
     Submission,
+    SubmissionAsOf,
     SubmissionPage,
 )
 from services.reports.schemas.kinds import KINDS
@@ -44,6 +45,7 @@ __all__ = [
     "StepPage",
     "Submission",
     "SubmissionBody",
+    "SubmissionAsOf",
     "SubmissionPage",
     "TransitionBody",
     "ledger_item",

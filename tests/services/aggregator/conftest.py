@@ -27,6 +27,7 @@ from kernel.web.limits import Rates
 from services.aggregator import app as front
 from tests.databases import Databases
 from tests.reference import indicators as reference
+from tests.services.documented import documented
 
 PROGRAMME = {
     "ACT-1": (("CIM",), ("GO-1", "SO-01")),
@@ -205,7 +206,9 @@ async def opened(url: str, log: MemoryLog) -> AsyncIterator[Desk]:
     await db.start()
     app = front.build(needs)
     async with httpx2.AsyncClient(
-        transport=httpx2.ASGITransport(app=app), base_url="http://test"
+        transport=httpx2.ASGITransport(app=app),
+        base_url="http://test",
+        event_hooks={"response": [documented(app)]},
     ) as client:
         made = Desk(client, app, db, log, needs)
         activities = [
