@@ -91,7 +91,7 @@ class Desk:
             type=data.type,
             subject=subject,
             time=clock.stamp(),
-            typeversion=1,
+            typeversion=data.version,
             position=position,
             recordedtime=recordedtime,
         )
@@ -135,7 +135,7 @@ class Desk:
                 title="t",
                 language="es",
                 reporters=people,
-                implementation=None,
+                implementation=reports.Implementation(activity="-", year=1, status="-"),
                 evidence=[reports.Evidence(**link) for link in links],
             ),
             implementation=inner,
