@@ -34,17 +34,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """`instants`: (position, recordedtime) from there on; `boards`: (key, position, text)."""
+    """`position_times`: (position, recordedtime) from there on; `boards`: (key, position, text)."""
 
-    instants: Sequence[tuple[int, str]]
+    position_times: Sequence[tuple[int, str]]
     changes: Sequence[Change]
     boards: Sequence[tuple[Key, int, str]]
 
 
 def apply_changes(tx: Tx, generation: int, effect: Effect) -> None:
     """Record it. A fact that ends where it began to count is written once, ended."""
-    for position, recordedtime in effect.instants:
-        projection.add_instant(tx, generation, position, recordedtime)
+    for position, recordedtime in effect.position_times:
+        projection.add_position_time(tx, generation, position, recordedtime)
     until = {
         (change.submission, change.since): change.position
         for change in effect.changes

@@ -127,7 +127,7 @@ class Indicators:
             self._boards |= await boards.at(connection, self._generation, position, list(unread))
             self._after = None
             effect = Effect(
-                _instants(deliveries), changes, await self._put_on(connection, counting)
+                _position_times(deliveries), changes, await self._put_on(connection, counting)
             )
         self._after = (deliveries[-1].record.position if deliveries else position, epoch)
         return lambda tx: commands.apply_changes(tx, self._generation, effect)
@@ -165,7 +165,7 @@ def _said(counting: Iterable[Weighed | None], key: Key, pair: Pair) -> list[Stan
     ]
 
 
-def _instants(deliveries: Sequence[Delivery]) -> list[tuple[int, str]]:
+def _position_times(deliveries: Sequence[Delivery]) -> list[tuple[int, str]]:
     return [
         (next(alike).record.position, recorded)
         for recorded, alike in groupby(deliveries, lambda delivery: delivery.envelope.recordedtime)

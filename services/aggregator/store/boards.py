@@ -133,18 +133,18 @@ async def _at(
 @cache
 def _kept(count: int) -> CompoundSelect[Any]:
     """The last kept boards at a position."""
-    b, arms = tables.boards, []
+    s, arms = tables.snapshots, []
     for n in range(count):
         last = (
-            select(b.c.activity, b.c.year, b.c.reporter, b.c.position, b.c.board)
+            select(s.c.activity, s.c.year, s.c.reporter, s.c.position, s.c.tally)
             .where(
-                b.c.generation == bindparam("generation"),
-                b.c.activity == bindparam(f"activity{n}"),
-                b.c.year == bindparam(f"year{n}"),
-                b.c.reporter == bindparam(f"reporter{n}"),
-                b.c.position <= bindparam("position"),
+                s.c.generation == bindparam("generation"),
+                s.c.activity == bindparam(f"activity{n}"),
+                s.c.year == bindparam(f"year{n}"),
+                s.c.reporter == bindparam(f"reporter{n}"),
+                s.c.position <= bindparam("position"),
             )
-            .order_by(b.c.position.desc())
+            .order_by(s.c.position.desc())
             .limit(1)
             .subquery()
         )
@@ -157,7 +157,7 @@ def _since(count: int, by_year: bool, by_reporter: bool) -> CompoundSelect[Any]:
     """(…, position, 1 where a fact begins and 0 where it ends to count, the fact) after the kept
     boards; those that never counted left out.
     """
-    v, arms = tables.voices, []
+    v, arms = tables.fact_versions, []
     for n in range(count):
         mine = [
             v.c.generation == bindparam("generation"),
@@ -180,7 +180,7 @@ async def standings(
     """What the latest facts that count say of a pair, latest first, one more than a board
     remembers; `without`: not these submissions'.
     """
-    v = tables.voices
+    v = tables.fact_versions
     statement = (
         select(v.c.fact)
         .where(
@@ -201,15 +201,15 @@ async def standings(
 
 async def every(connection: AsyncConnection, generation: int, position: int) -> dict[Key, Board]:
     """Every board as it stood at a position."""
-    b = tables.boards
+    s = tables.snapshots
     since: dict[Key, int] = {}
     found: dict[Key, Board] = {}
-    kept = select(b.c.activity, b.c.year, b.c.reporter, b.c.position, b.c.board).where(
-        b.c.generation == generation, b.c.position <= position
+    kept = select(s.c.activity, s.c.year, s.c.reporter, s.c.position, s.c.tally).where(
+        s.c.generation == generation, s.c.position <= position
     )
     last: dict[Key, str] = {}
     async for activity, year, reporter, at_, text in await connection.stream(
-        kept.order_by(b.c.activity, b.c.year, b.c.reporter, b.c.position)
+        kept.order_by(s.c.activity, s.c.year, s.c.reporter, s.c.position)
     ):
         key = Key(activity, year, reporter)
         since[key], last[key] = at_, text
@@ -226,7 +226,7 @@ async def every(connection: AsyncConnection, generation: int, position: int) -> 
 
 async def stepped(connection: AsyncConnection, generation: int, position: int) -> Any:
     """(position, fact that ends, fact that begins) up to a position, in order."""
-    v = tables.voices
+    v = tables.fact_versions
     mine = [
         v.c.generation == generation,
         v.c.lead,

@@ -34,10 +34,10 @@ SHOWN = 100  # differences; the first ones tell where to look
 Standing = tuple[Weighed, int, int | None]  # a fact, the position it began at, the one it ended at
 
 
-def add_instant(tx: Tx, generation: int, position: int, recordedtime: str) -> None:
+def add_position_time(tx: Tx, generation: int, position: int, recordedtime: str) -> None:
     """From a position on events were recorded at another time."""
     tx.insert(
-        tables.instants,
+        tables.position_times,
         {"generation": generation, "position": position, "recordedtime": recordedtime},
     )
 
@@ -60,11 +60,11 @@ def add_fact(tx: Tx, generation: int, fact: Fact, position: int, to_position: in
     }
     lead = True
     for code, _ in fact.reporters:
-        tx.insert(tables.voices, {**row, "reporter": code, "lead": lead})
+        tx.insert(tables.fact_versions, {**row, "reporter": code, "lead": lead})
         lead = False
 
 
-_v = tables.voices
+_v = tables.fact_versions
 _END = (
     update(_v)
     .where(
@@ -91,8 +91,8 @@ def end_facts(tx: Tx, generation: int, ended: Sequence[tuple[str, int, int]]) ->
 def add_board(tx: Tx, generation: int, key: Key, position: int, text: str) -> None:
     """A board as it stands from a position on."""
     tx.insert(
-        tables.boards,
-        {"generation": generation, **key._asdict(), "position": position, "board": text},
+        tables.snapshots,
+        {"generation": generation, **key._asdict(), "position": position, "tally": text},
     )
 
 
@@ -100,7 +100,7 @@ async def last_facts(
     connection: AsyncConnection, generation: int, submissions: Sequence[str]
 ) -> dict[str, Standing]:
     """The last version of each submission's fact, ended or not."""
-    v = tables.voices
+    v = tables.fact_versions
     versions = (
         select(v.c.submission, v.c.fact, v.c.from_position, v.c.to_position)
         .where(v.c.generation == generation, v.c.submission.in_(submissions), v.c.lead)
@@ -167,7 +167,7 @@ def _escaped(text: str) -> str:
 def _facts(
     activities: int, actors: int, kind: bool, axis: bool, year: bool, after: bool, limit: bool
 ) -> Any:
-    v, arms = tables.voices, []
+    v, arms = tables.fact_versions, []
     mine = [
         v.c.generation == bindparam("generation"),
         v.c.published <= bindparam("position"),
@@ -237,7 +237,7 @@ async def changes(
 
 @cache
 def _changes(activities: int, year: bool) -> Any:
-    v, i, arms = tables.voices, tables.instants, []
+    v, t, arms = tables.fact_versions, tables.position_times, []
     for n in range(activities):
         for column in (v.c.published, v.c.moved, v.c.to_position):
             mine = [
@@ -252,11 +252,11 @@ def _changes(activities: int, year: bool) -> Any:
             )
             arms.append(select(arm.order_by(column).limit(bindparam("limit")).subquery()))
     steps = union(*arms).subquery()
-    given = select(i.c.recordedtime).where(
-        i.c.generation == bindparam("generation"), i.c.position <= steps.c.position
+    given = select(t.c.recordedtime).where(
+        t.c.generation == bindparam("generation"), t.c.position <= steps.c.position
     )
     last = (
-        given.order_by(i.c.position.desc())
+        given.order_by(t.c.position.desc())
         .limit(1)
         .correlate(steps)
         .scalar_subquery()
@@ -267,7 +267,7 @@ def _changes(activities: int, year: bool) -> Any:
 
 async def generation(connection: AsyncConnection) -> int:
     """The generation that answers are given from."""
-    found: int | None = await connection.scalar(select(tables.serving.c.generation))
+    found: int | None = await connection.scalar(select(tables.active_generation.c.generation))
     return found or FIRST_GENERATION
 
 
@@ -276,12 +276,12 @@ def consumer_name(generation_: int) -> str:
 
     `boards`: the release before counted in other tables under `indicators:<generation>`.
     """
-    return f"indicators:boards:{generation_}"
+    return f"indicators:tallies:{generation_}"
 
 
 async def active(db: Database) -> int:
     """The generation answers are given from, asked for by itself."""
-    rows = await db.fetch(select(tables.serving.c.generation))
+    rows = await db.fetch(select(tables.active_generation.c.generation))
     return int(rows[0][0]) if rows else FIRST_GENERATION
 
 
@@ -300,11 +300,11 @@ async def progress(connection: AsyncConnection, generation_: int) -> tuple[int, 
 
 async def recorded(connection: AsyncConnection, generation_: int, position: int) -> str | None:
     """When a position (or the last one folded before it) was given; None before the first."""
-    i = tables.instants
+    t = tables.position_times
     statement = (
-        select(i.c.recordedtime)
-        .where(i.c.generation == generation_, i.c.position <= position)
-        .order_by(i.c.position.desc())
+        select(t.c.recordedtime)
+        .where(t.c.generation == generation_, t.c.position <= position)
+        .order_by(t.c.position.desc())
         .limit(1)
     )
     found: str | None = await connection.scalar(statement)
@@ -315,18 +315,18 @@ async def position_at(connection: AsyncConnection, generation_: int, instant: st
     """The last position folded, up to `end`, whose recordedtime is not after an instant; those of
     parked messages left out.
     """
-    i, p = tables.instants, tables.kernel.parked
-    mine = [i.c.generation == generation_, i.c.position <= end]
+    t, p = tables.position_times, tables.kernel.parked
+    mine = [t.c.generation == generation_, t.c.position <= end]
     since: int | None = await connection.scalar(
-        select(i.c.position)
-        .where(*mine, i.c.recordedtime <= instant)
-        .order_by(i.c.recordedtime.desc(), i.c.position.desc())
+        select(t.c.position)
+        .where(*mine, t.c.recordedtime <= instant)
+        .order_by(t.c.recordedtime.desc(), t.c.position.desc())
         .limit(1)
     )
     if since is None:
         return 0
     after: int | None = await connection.scalar(
-        select(i.c.position).where(*mine, i.c.position > since).order_by(i.c.position).limit(1)
+        select(t.c.position).where(*mine, t.c.position > since).order_by(t.c.position).limit(1)
     )
     found = (after or end + 1) - 1
     parked = select(p.c.position).where(
@@ -343,7 +343,7 @@ async def differences(
     """What two generations have said differently up to a position: facts with the positions they
     counted between, boards. The first ones.
     """
-    v, b = tables.voices, tables.boards
+    v, s = tables.fact_versions, tables.snapshots
     until = case((v.c.to_position <= position, v.c.to_position))
 
     def facts(of: int) -> Any:
@@ -359,14 +359,14 @@ async def differences(
     def boards(of: int) -> Any:
         name = (
             literal_column("'board '")
-            .concat(b.c.activity)
+            .concat(s.c.activity)
             .concat("|")
-            .concat(cast(b.c.year, String))
+            .concat(cast(s.c.year, String))
             .concat("|")
-            .concat(b.c.reporter)
+            .concat(s.c.reporter)
         )
-        return select(name, b.c.position, b.c.board).where(
-            b.c.generation == of, b.c.position <= position
+        return select(name, s.c.position, s.c.tally).where(
+            s.c.generation == of, s.c.position <= position
         )
 
     found: dict[str, None] = {}
@@ -380,18 +380,20 @@ async def differences(
 def switch(tx: Tx, before: int, after: int, *, first: bool) -> None:
     """Answers come from another generation from now on; StaleWrite when somebody else has switched."""
     if first:
-        tx.insert(tables.serving, {"id": 1, "generation": after})
+        tx.insert(tables.active_generation, {"id": 1, "generation": after})
     else:
         tx.execute(
-            update(tables.serving)
-            .where(tables.serving.c.id == 1, tables.serving.c.generation == before)
+            update(tables.active_generation)
+            .where(
+                tables.active_generation.c.id == 1, tables.active_generation.c.generation == before
+            )
             .values(generation=after)
         )
 
 
 def remove(tx: Tx, generation_: int) -> None:
     """Delete everything of a generation."""
-    for table in (tables.voices, tables.boards, tables.instants):
+    for table in (tables.fact_versions, tables.snapshots, tables.position_times):
         tx.execute(delete(table).where(table.c.generation == generation_), expect=None)
     for table in (tables.kernel.offsets, tables.kernel.parked):
         tx.execute(delete(table).where(table.c.consumer == consumer_name(generation_)), expect=None)
@@ -399,7 +401,7 @@ def remove(tx: Tx, generation_: int) -> None:
 
 async def has_pointer(connection: AsyncConnection) -> bool:
     """Whether a switch was ever made."""
-    return (await connection.execute(select(tables.serving.c.id))).first() is not None
+    return (await connection.execute(select(tables.active_generation.c.id))).first() is not None
 
 
 def add_verification(tx: Tx, row: Mapping[str, Any]) -> None:

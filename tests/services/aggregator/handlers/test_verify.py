@@ -96,8 +96,10 @@ async def test_a_fact_that_is_wrong_is_noticed(desk: Desk) -> None:
     await _filled(desk)
 
     def corrupt(tx: Tx) -> None:
-        mine = (tables.voices.c.submission == "s0") & tables.voices.c.to_position.is_(None)
-        tx.execute(update(tables.voices).where(mine).values(to_position=9))
+        mine = (tables.fact_versions.c.submission == "s0") & tables.fact_versions.c.to_position.is_(
+            None
+        )
+        tx.execute(update(tables.fact_versions).where(mine).values(to_position=9))
 
     await desk.db.write(corrupt)
     verify, rebuild = desk.app.state.commands["verify"], desk.app.state.commands["rebuild"]

@@ -16,12 +16,12 @@ KEY = Key("ACT-1", 2020, EVERYBODY)
 
 
 async def _kept(desk: Desk) -> list[int]:
-    b = tables.boards
+    s = tables.snapshots
     async with desk.db.read() as connection:
-        mine = (b.c.activity == KEY.activity, b.c.year == KEY.year, b.c.reporter == KEY.reporter)
+        mine = (s.c.activity == KEY.activity, s.c.year == KEY.year, s.c.reporter == KEY.reporter)
         return list(
             (
-                await connection.execute(select(b.c.position).where(*mine).order_by(b.c.position))
+                await connection.execute(select(s.c.position).where(*mine).order_by(s.c.position))
             ).scalars()
         )
 

@@ -49,8 +49,8 @@ async def test_an_instant_is_a_position_that_was_taken_in(
     desk: Desk, instant: str, position: int
 ) -> None:
     """Positions 1 and 2 have one instant, 4 and 5 another; 3 is parked."""
-    await desk.db.write(projection.add_instant, 1, 1, "2026-01-02")
-    await desk.db.write(projection.add_instant, 1, 4, "2026-01-04")
+    await desk.db.write(projection.add_position_time, 1, 1, "2026-01-02")
+    await desk.db.write(projection.add_position_time, 1, 4, "2026-01-04")
     message = Parked(Record("reports.v1", 3, "k", {}, ""), "bad", waiting=False)
     await desk.db.write(park, tables.kernel, projection.consumer_name(1), [message])
     async with desk.db.read() as connection:
