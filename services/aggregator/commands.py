@@ -1,12 +1,12 @@
 """What the fold records of events taken in: when they were recorded, facts that begin and end,
-boards worth keeping.
+tallies worth keeping.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kernel.db import Tx
-from services.aggregator.domain.facts import Key, Weighed
+from services.aggregator.domain.facts import TallyKey, Weighed
 from services.aggregator.store import projection
 
 
@@ -25,20 +25,23 @@ class Change:
     hidden: bool = False
 
     @property
-    def boards(self) -> Iterable[Key]:
-        """The boards it changes."""
+    def tallies(self) -> Iterable[TallyKey]:
+        """The tallies it changes."""
         return dict.fromkeys(
-            key for weighed in (self.old, self.new) if weighed is not None for key in weighed.boards
+            key
+            for weighed in (self.old, self.new)
+            if weighed is not None
+            for key in weighed.tallies
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """`position_times`: (position, recordedtime) from there on; `boards`: (key, position, text)."""
+    """`position_times`: (position, recordedtime) from there on; `tallies`: (key, position, text)."""
 
     position_times: Sequence[tuple[int, str]]
     changes: Sequence[Change]
-    boards: Sequence[tuple[Key, int, str]]
+    tallies: Sequence[tuple[TallyKey, int, str]]
 
 
 def apply_changes(tx: Tx, generation: int, effect: Effect) -> None:
@@ -61,5 +64,5 @@ def apply_changes(tx: Tx, generation: int, effect: Effect) -> None:
                 change.position if change.hidden else ended,
             )
     projection.end_facts(tx, generation, [(*begun, end) for begun, end in until.items()])
-    for key, position, text in effect.boards:
-        projection.add_board(tx, generation, key, position, text)
+    for key, position, text in effect.tallies:
+        projection.add_snapshot(tx, generation, key, position, text)

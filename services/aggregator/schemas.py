@@ -31,7 +31,7 @@ class CodedValues(BaseModel):
     values: list[IndicatorValue]
 
 
-class Board(BaseModel):
+class Objectives(BaseModel):
     """Every objective's values at a position."""
 
     edition: str

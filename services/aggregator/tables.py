@@ -1,4 +1,4 @@
-"""The columns of the aggregator: facts with the positions they counted between, boards by position,
+"""The columns of the aggregator: facts with the positions they counted between, tallies by position,
 replica of the catalogue; by generation.
 """
 
@@ -74,7 +74,7 @@ for _scope, _columns in SCOPES.items():
             postgresql_where=_some,
         )
 
-#: A board as it stood at a position; `reporter` empty: of everybody, `year` 0: of all years.
+#: A tally as it stood at a position; `reporter` empty: of everybody, `year` 0: of all years.
 snapshots = Table(
     "aggregator_snapshots",
     metadata,

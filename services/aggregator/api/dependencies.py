@@ -16,11 +16,11 @@ from kernel.errors import Invalid, invalid
 from kernel.eventlog import EventLog
 from services.aggregator import errors, tables
 from services.aggregator.domain import indicators
-from services.aggregator.domain.facts import ALL_YEARS, EVERYBODY, Board, Key
+from services.aggregator.domain.facts import ALL_YEARS, EVERYBODY, Tally, TallyKey
 from services.aggregator.domain.recount import Question, recounted
 from services.aggregator.domain.structure import Structure
 from services.aggregator.settings import Settings
-from services.aggregator.store import boards, projection
+from services.aggregator.store import projection, tallies
 from services.aggregator.store.projection import active, consumer_name
 from services.aggregator.store.replica import Replica
 
@@ -174,22 +174,22 @@ def membership_day(structure_: Structure, wanted: Filters, at: Moment) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The boards of many activities, read once, from which each scope takes its own: of who is
+    """The tallies of many activities, read once, from which each scope takes its own: of who is
     asked for, and of everybody.
     """
 
     structure: Structure
     wanted: Filters
     day: str
-    counted: dict[str, Board]
-    everybody: dict[str, Board]
+    counted: dict[str, Tally]
+    everybody: dict[str, Tally]
 
     def values(self, activities: tuple[str, ...], actor: str | None = None) -> list[dict[str, Any]]:
         """The values of a scope; `actor`: of this one's profile."""
         kind, who = self.wanted.actor_kind, actor or self.wanted.actor
         contradiction = bool(who and kind and self.structure.actors[who].kind != kind)
         scope = indicators.Scope(activities, who, kind, self.wanted.axis)
-        boards = (
+        tallies = (
             []
             if contradiction
             else [
@@ -197,7 +197,7 @@ class Read:
                 for activity in activities
             ]
         )
-        return indicators.values(self.structure, scope, indicators.merge(scope, boards), self.day)
+        return indicators.values(self.structure, scope, indicators.merge(scope, tallies), self.day)
 
 
 def beyond_cells(structure_: Structure, wanted: Filters, code: str) -> bool:
@@ -244,15 +244,15 @@ async def read(
 ) -> Read:
     """Everything needed for these activities at that moment.
 
-    `profile`: of the boards of this actor.
+    `profile`: of the tallies of this actor.
     """
     day, year = membership_day(structure_, wanted, at), wanted.year or ALL_YEARS
     who = list(dict.fromkeys((profile or wanted.actor or EVERYBODY, EVERYBODY)))
-    keys = [Key(activity, year, reporter) for reporter in who for activity in activities]
+    keys = [TallyKey(activity, year, reporter) for reporter in who for activity in activities]
     async with resources(request).db.read(INDEXED) as connection:
-        kept = await boards.at(connection, at.generation, at.position, keys)
+        kept = await tallies.at(connection, at.generation, at.position, keys)
     counted, everybody = (
-        {activity: kept[Key(activity, year, reporter)] for activity in activities}
+        {activity: kept[TallyKey(activity, year, reporter)] for activity in activities}
         for reporter in (who[0], EVERYBODY)
     )
     return Read(structure_, wanted, day, counted, everybody)

@@ -17,7 +17,7 @@ from services.aggregator.api import dependencies
 from services.aggregator.api.dependencies import AsOf, Filters, MinPosition, Moment, Wanted
 from services.aggregator.domain import indicators
 from services.aggregator.domain.structure import Structure
-from services.aggregator.schemas import Board, Evidence, History, One
+from services.aggregator.schemas import Evidence, History, Objectives, One
 from services.aggregator.store import projection
 
 router = APIRouter(prefix="/indicators", tags=["indicators"], dependencies=[Depends(language)])
@@ -27,7 +27,7 @@ router = APIRouter(prefix="/indicators", tags=["indicators"], dependencies=[Depe
     "/objectives",
     operation_id="listObjectiveValues",
     summary="All objectives",
-    response_model=Board,
+    response_model=Objectives,
     responses=documented(),
 )
 async def objectives(

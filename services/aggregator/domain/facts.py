@@ -1,7 +1,7 @@
-"""Facts, and the boards they add up to. Pure: a fact is put on a board when it begins to count and
+"""Facts, and the tallies they add up to. Pure: a fact is put on a tally when it begins to count and
 taken off when it ends.
 
-A board is all that is counted of one activity, in one year or in all, of one reporter or of
+A tally is all that is counted of one activity, in one year or in all, of one reporter or of
 everybody: additive counters, and on those of everybody what gives each pair of (activity, reporter)
 its status.
 """
@@ -18,12 +18,12 @@ EVERYBODY = ""
 SOCIETY = frozenset({"civil_society", "academia", "diaspora", "migrants"})
 Counters = dict[str, int]
 REMEMBERED = (
-    4  # facts of a pair that a board knows, latest last: when one ends, the next is at hand
+    4  # facts of a pair that a tally knows, latest last: when one ends, the next is at hand
 )
 
 
-class Key(NamedTuple):
-    """Which board: an activity, a year or `ALL_YEARS`, a reporter or `EVERYBODY`."""
+class TallyKey(NamedTuple):
+    """Which tally: an activity, a year or `ALL_YEARS`, a reporter or `EVERYBODY`."""
 
     activity: str
     year: int
@@ -31,7 +31,7 @@ class Key(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """Who has a status on a board: under an axis or `*`, a reporter, as the kind it had then."""
+    """Who has a status on a tally: under an axis or `*`, a reporter, as the kind it had then."""
 
     axis: str
     reporter: str
@@ -100,17 +100,17 @@ def amounts(fact: Fact) -> Counters:
 
 
 class Weighed:
-    """A fact with what it adds, worked out once: the boards it stands on, its cell and amounts on
+    """A fact with what it adds, worked out once: the tallies it stands on, its cell and amounts on
     each, what it says of which pairs.
     """
 
-    __slots__ = ("amounts", "boards", "fact", "pairs", "sort", "standing")
+    __slots__ = ("amounts", "tallies", "fact", "pairs", "sort", "standing")
 
     def __init__(self, fact: Fact) -> None:
         self.fact, self.amounts = fact, amounts(fact)
         who = (EVERYBODY, *(code for code, _ in fact.reporters))
-        self.boards = [
-            Key(fact.activity, year, reporter)
+        self.tallies = [
+            TallyKey(fact.activity, year, reporter)
             for reporter in who
             for year in (ALL_YEARS, fact.year)
         ]
@@ -124,8 +124,8 @@ class Weighed:
 
 
 @dataclass(slots=True)
-class Board:
-    """Counters by sort of fact; and, on a board of everybody, the latest standings of each pair,
+class Tally:
+    """Counters by sort of fact; and, on a tally of everybody, the latest standings of each pair,
     the one that counts last.
 
     `more`: pairs of which there may be facts beyond those remembered. `pending`: the changes it has
@@ -137,8 +137,8 @@ class Board:
     more: set[Pair] = field(default_factory=set)
     pending: int = field(default=0, compare=False)
 
-    def replace(self, key: Key, old: Weighed | None, new: Weighed | None) -> list[Pair]:
-        """Take one fact off the board of this key and put another on, as far as they stand on it.
+    def replace(self, key: TallyKey, old: Weighed | None, new: Weighed | None) -> list[Pair]:
+        """Take one fact off the tally of this key and put another on, as far as they stand on it.
 
         Returns the pairs that lost what gave them their status and got nothing later: an earlier
         fact gives it now, or none. Where `unknown` says so, that fact must be looked up.
@@ -146,10 +146,10 @@ class Board:
         gone: dict[Pair, Standing] = {}
         everybody = key.reporter == EVERYBODY
         self.pending += 1
-        if old is not None and key in old.boards:
+        if old is not None and key in old.tallies:
             self._add(old, -1)
             gone = self._forget(old) if everybody else gone
-        if new is not None and key in new.boards:
+        if new is not None and key in new.tallies:
             self._add(new, 1)
             if everybody:
                 self._stand(new, gone)
@@ -218,28 +218,28 @@ class Board:
             del self.cells[fact.sort]
 
 
-def folded(facts: Iterable[Fact]) -> dict[Key, Board]:
-    """The boards of these facts alone: what the incremental ones must equal."""
-    boards: dict[Key, Board] = {}
+def folded(facts: Iterable[Fact]) -> dict[TallyKey, Tally]:
+    """The tallies of these facts alone: what the incremental ones must equal."""
+    tallies: dict[TallyKey, Tally] = {}
     for fact in facts:
         weighed = Weighed(fact)
-        for key in weighed.boards:
-            boards.setdefault(key, Board()).replace(key, None, weighed)
-    return boards
+        for key in weighed.tallies:
+            tallies.setdefault(key, Tally()).replace(key, None, weighed)
+    return tallies
 
 
-def told(boards: Mapping[Key, Board]) -> dict[str, str]:
-    """Boards as cells and pairs by name, to be compared: what each counts, what gives each pair its
+def told(tallies: Mapping[TallyKey, Tally]) -> dict[str, str]:
+    """Tallies as cells and pairs by name, to be compared: what each counts, what gives each pair its
     status.
     """
     found = {}
-    for key, board in boards.items():
+    for key, tally in tallies.items():
         name = f"{key.activity}|{key.year or ALL}|"
-        for sort, counters in board.cells.items():
+        for sort, counters in tally.cells.items():
             found[
                 f"cell {name}{key.reporter or ALL}|{'+'.join(sort.kinds)}|{'+'.join(sort.axes)}"
             ] = str(dict(sorted(counters.items())))
-        for pair, known in board.standings.items():
+        for pair, known in tally.standings.items():
             if known:
                 found[f"pair {name}{pair.axis}|{pair.reporter}|{pair.kind}"] = str(tuple(known[-1]))
     return found

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from services.aggregator.domain.facts import ALL, Board, Counters, Pair, Standing
+from services.aggregator.domain.facts import ALL, Counters, Pair, Standing, Tally
 from services.aggregator.domain.structure import Structure
 
 AXES = (
@@ -62,17 +62,17 @@ class Sums:
     reporters: Mapping[str, str]  # code → kind
 
 
-def merge(scope: Scope, boards: Iterable[tuple[str, Board, Board]]) -> Sums:
+def merge(scope: Scope, tallies: Iterable[tuple[str, Tally, Tally]]) -> Sums:
     """Add up what is counted in a scope, and find each pair's status: latest year, then latest
     publication.
 
-    `boards`: activity, the board counters are taken from (an actor's or everybody's), everybody's.
+    `tallies`: activity, the tally counters are taken from (an actor's or everybody's), everybody's.
     """
     counters, reported = Counter[str](), 0
     latest: dict[tuple[str, str], Standing] = {}
     reporters: dict[str, str] = {}
     kind, axis = None if scope.actor else scope.kind, scope.axis or ALL
-    for activity, counted, everybody in boards:
+    for activity, counted, everybody in tallies:
         cell = counted.counters(kind, scope.axis)
         reported += bool(cell)
         counters.update(cell)

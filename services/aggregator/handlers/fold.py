@@ -1,4 +1,4 @@
-"""The event door: reports fold into facts and boards; the catalogue's events keep this service's
+"""The event door: reports fold into facts and tallies; the catalogue's events keep this service's
 copy.
 """
 
@@ -25,10 +25,10 @@ from kernel.consumer import Delivery, Handler, Rejected
 from kernel.db import Database, Tx
 from services.aggregator import commands
 from services.aggregator.commands import Change, Effect
-from services.aggregator.domain.facts import SOCIETY, Board, Fact, Key, Pair, Standing, Weighed
-from services.aggregator.store import boards, projection, replica
+from services.aggregator.domain.facts import SOCIETY, Fact, Pair, Standing, Tally, TallyKey, Weighed
+from services.aggregator.store import projection, replica, tallies
 
-LARGEST = 25_000  # boards in memory
+LARGEST = 25_000  # tallies in memory
 BREATH = 100  # changes between two turns of the event loop
 
 
@@ -88,18 +88,18 @@ COUNTED = frozenset(
 
 
 class Indicators:
-    """The plan of a generation: finds what events change, and keeps the boards they change in
+    """The plan of a generation: finds what events change, and keeps the tallies they change in
     memory, so that a batch reads little.
 
     What is in memory is what the log up to `_after` (position and epoch of the consumer's row) has
     made of it; where the row says otherwise, because a commit failed or somebody else has folded
-    meanwhile, it is forgotten and read again, board by board, as it is needed.
+    meanwhile, it is forgotten and read again, tally by tally, as it is needed.
     """
 
     def __init__(self, db: Database, generation: int) -> None:
         self._db, self._generation = db, generation
-        self._boards: dict[Key, Board] = defaultdict(Board)
-        self._whole = False  # every board there is stands in memory
+        self._tallies: dict[TallyKey, Tally] = defaultdict(Tally)
+        self._whole = False  # every tally there is stands in memory
         self._after: tuple[int, int] | None = None
 
     async def __call__(self, deliveries: Sequence[Delivery]) -> Callable[[Tx], None]:
@@ -112,8 +112,8 @@ class Indicators:
         )
         async with self._db.read() as connection:
             position, epoch = after = await projection.progress(connection, self._generation)
-            if after != self._after or len(self._boards) > LARGEST:
-                self._boards, self._whole = defaultdict(Board), position == 0
+            if after != self._after or len(self._tallies) > LARGEST:
+                self._tallies, self._whole = defaultdict(Tally), position == 0
             changes = _changes(
                 deliveries, await projection.last_facts(connection, self._generation, subjects)
             )
@@ -121,10 +121,10 @@ class Indicators:
             unread = dict.fromkeys(
                 key
                 for change in counting
-                for key in change.boards
-                if key not in self._boards and not self._whole
+                for key in change.tallies
+                if key not in self._tallies and not self._whole
             )
-            self._boards |= await boards.at(connection, self._generation, position, list(unread))
+            self._tallies |= await tallies.at(connection, self._generation, position, list(unread))
             self._after = None
             effect = Effect(
                 _position_times(deliveries), changes, await self._put_on(connection, counting)
@@ -134,8 +134,8 @@ class Indicators:
 
     async def _put_on(
         self, connection: Any, changes: Sequence[Change]
-    ) -> list[tuple[Key, int, str]]:
-        """Put changes on the boards, one after the other; returns (board, position, text) of those
+    ) -> list[tuple[TallyKey, int, str]]:
+        """Put changes on the tallies, one after the other; returns (tally, position, text) of those
         worth keeping.
         """
         kept = []
@@ -144,24 +144,26 @@ class Indicators:
             if number % BREATH == BREATH - 1:
                 await asyncio.sleep(0)  # others of this process have their turn
             now[change.submission] = change.new
-            for key in change.boards:
-                board = self._boards[key]
-                lost = board.replace(key, change.old, change.new)
+            for key in change.tallies:
+                tally = self._tallies[key]
+                lost = tally.replace(key, change.old, change.new)
                 for pair in lost:
-                    if board.unknown(pair):
-                        found = await boards.standings(connection, self._generation, key, pair, now)
-                        board.remember(pair, [*found, *_said(now.values(), key, pair)])
-                if lost or board.pending >= boards.EVERY:
-                    board.pending = 0
-                    kept.append((key, change.position, boards.board_text(board)))
+                    if tally.unknown(pair):
+                        found = await tallies.standings(
+                            connection, self._generation, key, pair, now
+                        )
+                        tally.remember(pair, [*found, *_said(now.values(), key, pair)])
+                if lost or tally.pending >= tallies.SNAPSHOT_EVERY:
+                    tally.pending = 0
+                    kept.append((key, change.position, tallies.snapshot_text(tally)))
         return kept
 
 
-def _said(counting: Iterable[Weighed | None], key: Key, pair: Pair) -> list[Standing]:
+def _said(counting: Iterable[Weighed | None], key: TallyKey, pair: Pair) -> list[Standing]:
     return [
         one.standing
         for one in counting
-        if one is not None and key in one.boards and pair in one.pairs
+        if one is not None and key in one.tallies and pair in one.pairs
     ]
 
 

@@ -1,4 +1,4 @@
-"""Does it still add up: the facts replayed from the log, every board and every value compared with
+"""Does it still add up: the facts replayed from the log, every tally and every value compared with
 them.
 """
 
@@ -12,11 +12,11 @@ from kernel.db import THREADED, Database
 from kernel.eventlog import EventLog, Record
 from services.aggregator import tables
 from services.aggregator.domain import indicators
-from services.aggregator.domain.facts import ALL_YEARS, EVERYBODY, Fact, Key, folded, told
+from services.aggregator.domain.facts import ALL_YEARS, EVERYBODY, Fact, TallyKey, folded, told
 from services.aggregator.domain.recount import Question, recounted
 from services.aggregator.domain.structure import Structure
 from services.aggregator.handlers import fold
-from services.aggregator.store import boards, projection
+from services.aggregator.store import projection, tallies
 from services.aggregator.store.projection import active, consumer_name
 from services.aggregator.store.replica import Replica
 
@@ -59,7 +59,7 @@ class Verifier:
         async with self._db.read(
             THREADED
         ) as connection:  # as of that position: the fold may go on meanwhile
-            stored = told(await boards.every(connection, generation, position))
+            stored = told(await tallies.every(connection, generation, position))
         replayed = told(folded(sorted(facts, key=lambda fact: fact.published)))
         differences = [
             name
@@ -116,13 +116,13 @@ class Verifier:
                 day = (
                     await projection.recorded(connection, generation, position) or structure.date
                 )[:10]
-                kept = await boards.at(
+                kept = await tallies.at(
                     connection,
                     generation,
                     position,
-                    [Key(code, ALL_YEARS, EVERYBODY) for code in scope.activities],
+                    [TallyKey(code, ALL_YEARS, EVERYBODY) for code in scope.activities],
                 )
-            mine = [(key.activity, board, board) for key, board in kept.items()]
+            mine = [(key.activity, tally, tally) for key, tally in kept.items()]
             given = indicators.values(structure, scope, indicators.merge(scope, mine), day)
             for value, again in zip(
                 given, recounted(structure, facts, Question(scope.activities), day), strict=True

@@ -25,8 +25,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel.db import Database, Tx
 from services.aggregator import tables
-from services.aggregator.domain.facts import Fact, Key, Weighed
-from services.aggregator.store.boards import fact_of, fact_text
+from services.aggregator.domain.facts import Fact, TallyKey, Weighed
+from services.aggregator.store.tallies import fact_of, fact_text
 
 FIRST_GENERATION = 1
 SHOWN = 100  # differences; the first ones tell where to look
@@ -88,8 +88,8 @@ def end_facts(tx: Tx, generation: int, ended: Sequence[tuple[str, int, int]]) ->
     )
 
 
-def add_board(tx: Tx, generation: int, key: Key, position: int, text: str) -> None:
-    """A board as it stands from a position on."""
+def add_snapshot(tx: Tx, generation: int, key: TallyKey, position: int, text: str) -> None:
+    """A tally as it stands from a position on."""
     tx.insert(
         tables.snapshots,
         {"generation": generation, **key._asdict(), "position": position, "tally": text},
@@ -274,7 +274,7 @@ async def generation(connection: AsyncConnection) -> int:
 def consumer_name(generation_: int) -> str:
     """The stable name of a generation's consumer.
 
-    `boards`: the release before counted in other tables under `indicators:<generation>`.
+    `tallies`: the release before counted in other tables under `indicators:<generation>`.
     """
     return f"indicators:tallies:{generation_}"
 
@@ -341,7 +341,7 @@ async def differences(
     connection: AsyncConnection, before: int, after: int, position: int
 ) -> list[str]:
     """What two generations have said differently up to a position: facts with the positions they
-    counted between, boards. The first ones.
+    counted between, tallies. The first ones.
     """
     v, s = tables.fact_versions, tables.snapshots
     until = case((v.c.to_position <= position, v.c.to_position))
@@ -356,9 +356,9 @@ async def differences(
         )
         return named.where(v.c.generation == of, v.c.from_position <= position)
 
-    def boards(of: int) -> Any:
+    def tallies(of: int) -> Any:
         name = (
-            literal_column("'board '")
+            literal_column("'tally '")
             .concat(s.c.activity)
             .concat("|")
             .concat(cast(s.c.year, String))
@@ -371,7 +371,7 @@ async def differences(
 
     found: dict[str, None] = {}
     for one, other in ((before, after), (after, before)):
-        for kind in (facts, boards):
+        for kind in (facts, tallies):
             rows = await connection.execute(except_(kind(one), kind(other)).limit(SHOWN))
             found |= dict.fromkeys(row[0] for row in rows)
     return sorted(found)[:SHOWN]

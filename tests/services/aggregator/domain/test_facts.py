@@ -1,4 +1,4 @@
-"""The fold's law: whatever was put on and taken off in whatever order, the board is that of the
+"""The fold's law: whatever was put on and taken off in whatever order, the tally is that of the
 facts that stand.
 """
 
@@ -11,10 +11,10 @@ from services.aggregator.domain.facts import (
     ALL_YEARS,
     EVERYBODY,
     REMEMBERED,
-    Board,
     Fact,
-    Key,
     Pair,
+    Tally,
+    TallyKey,
     Weighed,
     folded,
     ten_thousandths,
@@ -39,47 +39,47 @@ FACTS = st.builds(
 )
 
 
-def _stored(board: Board) -> Board:
-    """What is left of a board that is kept and read again: of each pair the one that gives the
+def _stored(tally: Tally) -> Tally:
+    """What is left of a tally that is kept and read again: of each pair the one that gives the
     status.
     """
-    cells = {name: dict(counters) for name, counters in board.cells.items()}
-    return Board(
+    cells = {name: dict(counters) for name, counters in tally.cells.items()}
+    return Tally(
         cells,
-        {pair: known[-1:] for pair, known in board.standings.items() if known},
-        set(board.standings),
+        {pair: known[-1:] for pair, known in tally.standings.items() if known},
+        set(tally.standings),
     )
 
 
 @given(st.lists(st.tuples(st.booleans(), st.booleans(), FACTS), max_size=12))
 def test_incremental_equals_recomputed(steps: list[tuple[bool, bool, Fact]]) -> None:
     standing: dict[str, Fact] = {}
-    boards: dict[Key, Board] = {}
+    tallies: dict[TallyKey, Tally] = {}
     for number, (stays, stored, fact) in enumerate(steps, start=1):
         new = fact._replace(published=number) if stays else None
         old = standing.pop(fact.submission, None)
         if new is not None:
             standing[fact.submission] = new
         weighed = old and Weighed(old), new and Weighed(new)
-        for key in {key for one in weighed if one is not None for key in one.boards}:
-            board = boards.setdefault(key, Board())
-            board = boards[key] = _stored(board) if stored else board
-            for pair in board.replace(key, *weighed):
-                if board.unknown(pair):
+        for key in {key for one in weighed if one is not None for key in one.tallies}:
+            tally = tallies.setdefault(key, Tally())
+            tally = tallies[key] = _stored(tally) if stored else tally
+            for pair in tally.replace(key, *weighed):
+                if tally.unknown(pair):
                     facts = [
                         one.standing
                         for one in map(Weighed, standing.values())
-                        if key in one.boards and pair in one.pairs
+                        if key in one.tallies and pair in one.pairs
                     ]
-                    board.remember(pair, facts)
-    assert told(boards) == told(folded(standing.values()))
+                    tally.remember(pair, facts)
+    assert told(tallies) == told(folded(standing.values()))
 
 
 @given(FACTS)
 def test_putting_the_same_on_again_changes_nothing(fact: Fact) -> None:
-    for key, board in folded([fact]).items():
-        before = told({key: board})
-        assert (board.replace(key, Weighed(fact), Weighed(fact)), told({key: board})) == (
+    for key, tally in folded([fact]).items():
+        before = told({key: tally})
+        assert (tally.replace(key, Weighed(fact), Weighed(fact)), told({key: tally})) == (
             [],
             before,
         )
@@ -108,18 +108,18 @@ def test_an_earlier_fact_gives_the_status_again_and_only_what_is_not_remembered_
 ):
     pair, key, facts = (
         Pair(ALL, "CIM", "organ"),
-        Key("ACT-1", ALL_YEARS, EVERYBODY),
+        TallyKey("ACT-1", ALL_YEARS, EVERYBODY),
         [_at(n, f"status {n}") for n in range(1, REMEMBERED + 3)],
     )
-    board = folded(facts)[key]
+    tally = folded(facts)[key]
     for fact in reversed(facts[2:]):
-        assert board.standings[pair][-1].status == fact.status
-        assert board.replace(key, Weighed(fact), None) == [pair]
-    assert board.unknown(pair)
-    board.remember(pair, [Weighed(facts[0]).standing, Weighed(facts[1]).standing])
-    assert board.replace(key, Weighed(facts[0]), None) == [], "it did not give the status"
-    assert board.replace(key, Weighed(facts[1]), Weighed(facts[0])) == [pair]
-    assert (board.standings[pair], board.unknown(pair)) == ([Weighed(facts[0]).standing], False)
+        assert tally.standings[pair][-1].status == fact.status
+        assert tally.replace(key, Weighed(fact), None) == [pair]
+    assert tally.unknown(pair)
+    tally.remember(pair, [Weighed(facts[0]).standing, Weighed(facts[1]).standing])
+    assert tally.replace(key, Weighed(facts[0]), None) == [], "it did not give the status"
+    assert tally.replace(key, Weighed(facts[1]), Weighed(facts[0])) == [pair]
+    assert (tally.standings[pair], tally.unknown(pair)) == ([Weighed(facts[0]).standing], False)
 
 
 def test_counters_are_of_the_facts_with_such_reporters_and_axes() -> None:
@@ -128,16 +128,16 @@ def test_counters_are_of_the_facts_with_such_reporters_and_axes() -> None:
         _at(1, "planned"),
         _at(2, "planned")._replace(reporters=both, axes=("gender", "development"), joint=True),
     ]
-    board = folded(facts)[Key("ACT-1", 2020, EVERYBODY)]
-    assert board.counters() == {"facts": 2, "joint": 1, "axis:gender": 1, "axis:development": 1}
-    assert board.counters("organ") == board.counters()
-    assert board.counters("state", "gender") == {
+    tally = folded(facts)[TallyKey("ACT-1", 2020, EVERYBODY)]
+    assert tally.counters() == {"facts": 2, "joint": 1, "axis:gender": 1, "axis:development": 1}
+    assert tally.counters("organ") == tally.counters()
+    assert tally.counters("state", "gender") == {
         "facts": 1,
         "joint": 1,
         "axis:gender": 1,
         "axis:development": 1,
     }
-    assert board.counters("other") == board.counters(axis="children_adolescents") == {}
+    assert tally.counters("other") == tally.counters(axis="children_adolescents") == {}
 
 
 @pytest.mark.parametrize(

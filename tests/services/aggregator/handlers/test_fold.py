@@ -9,7 +9,7 @@ from contracts.reports import Reporter
 from kernel.errors import Unavailable
 from services.aggregator.domain.facts import REMEMBERED
 from services.aggregator.handlers import maintenance
-from services.aggregator.store import boards
+from services.aggregator.store import tallies
 from tests.services.aggregator.conftest import Desk, _moved
 
 
@@ -88,7 +88,7 @@ async def test_what_is_no_implementation_changes_nothing(desk: Desk) -> None:
 async def test_what_is_in_memory_is_read_anew_after_somebody_else_has_folded(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(boards, "EVERY", 2)
+    monkeypatch.setattr(tallies, "SNAPSHOT_EVERY", 2)
     consumers = [maintenance.consumer(desk.db, desk.log, "test", 1) for _ in range(2)]
     for number in range(12):
         await desk.publish(f"s{number}", status=("planned", "completed")[number % 2])
@@ -106,7 +106,7 @@ async def test_what_is_in_memory_is_read_anew_after_a_commit_that_failed(
     async def away(*_arguments: object) -> None:
         raise Unavailable("the database is away")
 
-    monkeypatch.setattr(boards, "EVERY", 2)
+    monkeypatch.setattr(tallies, "SNAPSHOT_EVERY", 2)
     consumer = maintenance.consumer(desk.db, desk.log, "test", 1)
     assert await consumer.take()
     for number in range(5):
@@ -126,7 +126,7 @@ async def test_what_is_in_memory_is_read_anew_after_a_batch_that_broke_off(
     async def away(*_arguments: object) -> None:
         raise Unavailable("the database is away")
 
-    monkeypatch.setattr(boards, "EVERY", 1)
+    monkeypatch.setattr(tallies, "SNAPSHOT_EVERY", 1)
     for number in range(REMEMBERED + 3):
         await desk.publish(f"s{number}")
     await desk.settled()
@@ -143,7 +143,7 @@ async def test_what_is_in_memory_is_read_anew_after_a_batch_that_broke_off(
             await desk.move(name, reports.Withdrawn, "withdrawn")
             desk.facts.pop(name)
         with monkeypatch.context() as patch:
-            patch.setattr(boards, "standings", away)
+            patch.setattr(tallies, "standings", away)
             with pytest.raises(Unavailable):
                 await consumer.step(0)
         assert await consumer.step(0) == 3
@@ -152,7 +152,7 @@ async def test_what_is_in_memory_is_read_anew_after_a_batch_that_broke_off(
 
 
 async def test_a_status_falls_back_to_a_fact_of_long_ago(desk: Desk) -> None:
-    """More facts than a board remembers go, some in the batch they came in: the ones before, and
+    """More facts than a tally remembers go, some in the batch they came in: the ones before, and
     those of the same batch, are found.
     """
     for number in range(4):

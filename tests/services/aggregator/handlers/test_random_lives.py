@@ -21,7 +21,7 @@ from kernel.eventlog import Record
 from kernel.eventlog.memory import MemoryLog
 from services.aggregator.domain import facts
 from services.aggregator.handlers import maintenance
-from services.aggregator.store import boards
+from services.aggregator.store import tallies
 from services.aggregator.store.projection import active
 from tests.databases import Databases
 from tests.reference import indicators as reference
@@ -228,13 +228,19 @@ class Life:
 
 
 async def _lived(
-    urls: list[str], steps: list[Any], every: int = boards.EVERY, remembered: int = facts.REMEMBERED
+    urls: list[str],
+    steps: list[Any],
+    every: int = tallies.SNAPSHOT_EVERY,
+    remembered: int = facts.REMEMBERED,
 ) -> None:
-    """`every`, `remembered`: how often boards are kept, and how much they know of a pair; the
+    """`every`, `remembered`: how often tallies are kept, and how much they know of a pair; the
     answers are the same whatever these are.
     """
     async with AsyncExitStack() as stack:
-        for module, name, value in ((boards, "EVERY", every), (facts, "REMEMBERED", remembered)):
+        for module, name, value in (
+            (tallies, "SNAPSHOT_EVERY", every),
+            (facts, "REMEMBERED", remembered),
+        ):
             stack.enter_context(mock.patch.object(module, name, value))
         lives = [Life(await stack.enter_async_context(opened(url, Repeating()))) for url in urls]
         for life in lives:
@@ -245,7 +251,11 @@ async def _lived(
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(LIVES, st.sampled_from((1, 2, 3, boards.EVERY)), st.sampled_from((1, 2, facts.REMEMBERED)))
+@given(
+    LIVES,
+    st.sampled_from((1, 2, 3, tallies.SNAPSHOT_EVERY)),
+    st.sampled_from((1, 2, facts.REMEMBERED)),
+)
 def test_every_value_is_what_the_definitions_say(
     sqlite_databases: Databases, steps: list[Any], every: int, remembered: int
 ) -> None:
@@ -253,7 +263,7 @@ def test_every_value_is_what_the_definitions_say(
 
 
 @settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(LIVES, st.sampled_from((2, boards.EVERY)))
+@given(LIVES, st.sampled_from((2, tallies.SNAPSHOT_EVERY)))
 def test_both_databases_answer_with_the_same_bytes(
     sqlite_databases: Databases, postgresql_databases: Databases, steps: list[Any], every: int
 ) -> None:

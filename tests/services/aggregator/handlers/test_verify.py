@@ -15,13 +15,13 @@ from services.aggregator.domain.facts import (
     ALL,
     ALL_YEARS,
     EVERYBODY,
-    Board,
-    Key,
     Pair,
     Sort,
     Standing,
+    Tally,
+    TallyKey,
 )
-from services.aggregator.store import boards, projection
+from services.aggregator.store import projection, tallies
 from tests.services.aggregator.conftest import Desk
 
 
@@ -41,48 +41,53 @@ async def _filled(desk: Desk) -> None:
     await desk.settled()
 
 
-def _seven_facts(board: Board) -> None:
-    board.cells[Sort(("organ",), ("gender",))]["facts"] = 7
+def _seven_facts(tally: Tally) -> None:
+    tally.cells[Sort(("organ",), ("gender",))]["facts"] = 7
 
 
-def _nine_without_an_axis(board: Board) -> None:
-    board.cells[Sort(("organ",), ())] = {"facts": 9}
+def _nine_without_an_axis(tally: Tally) -> None:
+    tally.cells[Sort(("organ",), ())] = {"facts": 9}
 
 
-def _completed(board: Board) -> None:
-    board.standings[Pair(ALL, "CIM", "organ")] = [Standing(2020, 1, "completed")]
+def _completed(tally: Tally) -> None:
+    tally.standings[Pair(ALL, "CIM", "organ")] = [Standing(2020, 1, "completed")]
 
 
 @pytest.mark.parametrize(
     ("key", "wrong", "name", "indicator"),
     [
         (
-            Key("ACT-1", ALL_YEARS, EVERYBODY),
+            TallyKey("ACT-1", ALL_YEARS, EVERYBODY),
             _seven_facts,
             "cell ACT-1|*|*|organ|gender",
             "reports_published",
         ),
         (
-            Key("ACT-1", ALL_YEARS, EVERYBODY),
+            TallyKey("ACT-1", ALL_YEARS, EVERYBODY),
             _completed,
             "pair ACT-1|*|*|CIM|organ",
             "status_distribution",
         ),
-        (Key("ACT-1", 2019, EVERYBODY), _seven_facts, "cell ACT-1|2019|*|organ|gender", None),
-        (Key("ACT-1", 2018, EVERYBODY), _nine_without_an_axis, "cell ACT-1|2018|*|organ|", None),
-        (Key("ACT-1", 2018, "CIM"), _nine_without_an_axis, "cell ACT-1|2018|CIM|organ|", None),
+        (TallyKey("ACT-1", 2019, EVERYBODY), _seven_facts, "cell ACT-1|2019|*|organ|gender", None),
+        (
+            TallyKey("ACT-1", 2018, EVERYBODY),
+            _nine_without_an_axis,
+            "cell ACT-1|2018|*|organ|",
+            None,
+        ),
+        (TallyKey("ACT-1", 2018, "CIM"), _nine_without_an_axis, "cell ACT-1|2018|CIM|organ|", None),
     ],
 )
 async def test_what_is_wrong_is_noticed_and_a_rebuild_mends_it(
-    desk: Desk, key: Key, wrong: Callable[[Board], None], name: str, indicator: str | None
+    desk: Desk, key: TallyKey, wrong: Callable[[Tally], None], name: str, indicator: str | None
 ) -> None:
     await _filled(desk)
     verify, rebuild = desk.app.state.commands["verify"], desk.app.state.commands["rebuild"]
     assert (await verify())["equal"]
     async with desk.db.read() as connection:
-        board = (await boards.at(connection, 1, 9, [key]))[key]
-    wrong(board)
-    await desk.db.write(projection.add_board, 1, key, 9, boards.board_text(board))
+        tally = (await tallies.at(connection, 1, 9, [key]))[key]
+    wrong(tally)
+    await desk.db.write(projection.add_snapshot, 1, key, 9, tallies.snapshot_text(tally))
     found = await verify()
     assert (found["equal"], found["differences"]) == (False, [name])
     assert all(equal for code, equal in found["indicators"].items() if indicator is None)

@@ -1,4 +1,4 @@
-"""Boards as they stood: from the last one kept and what changed since, on both databases, to the
+"""Tallies as they stood: from the last one kept and what changed since, on both databases, to the
 same bytes.
 """
 
@@ -8,14 +8,14 @@ from sqlalchemy import select
 from contracts import reports
 from kernel.db import THREADED
 from services.aggregator import tables
-from services.aggregator.domain.facts import ALL, EVERYBODY, Key, Pair, folded, told
-from services.aggregator.store import boards
+from services.aggregator.domain.facts import ALL, EVERYBODY, Pair, TallyKey, folded, told
+from services.aggregator.store import tallies
 from tests.services.aggregator.conftest import Desk
 
-KEY = Key("ACT-1", 2020, EVERYBODY)
+KEY = TallyKey("ACT-1", 2020, EVERYBODY)
 
 
-async def _kept(desk: Desk) -> list[int]:
+async def _last_snapshots(desk: Desk) -> list[int]:
     s = tables.snapshots
     async with desk.db.read() as connection:
         mine = (s.c.activity == KEY.activity, s.c.year == KEY.year, s.c.reporter == KEY.reporter)
@@ -26,31 +26,33 @@ async def _kept(desk: Desk) -> list[int]:
         )
 
 
-async def test_a_board_is_kept_every_so_many_changes(
+async def test_a_tally_is_kept_every_so_many_changes(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(boards, "EVERY", 3)
+    monkeypatch.setattr(tallies, "SNAPSHOT_EVERY", 3)
     for number in range(4):
         await desk.publish(f"s{number}")
         await desk.settled()  # each by a process that has just started
     for number in range(4, 8):
         await desk.publish(f"s{number}")
     await desk.settled()
-    assert await _kept(desk) == [3, 6]
+    assert await _last_snapshots(desk) == [3, 6]
     async with desk.db.read() as connection:
         for position in range(9):
-            found = (await boards.at(connection, 1, position, [KEY, Key("ACT-9", 0, "")]))[KEY]
+            found = (await tallies.at(connection, 1, position, [KEY, TallyKey("ACT-9", 0, "")]))[
+                KEY
+            ]
             assert found.counters().get("facts", 0) == position
             assert found.pending == position % 3 if position < 8 else 2
 
 
-async def test_a_board_is_kept_where_a_status_falls_back(desk: Desk) -> None:
+async def test_a_tally_is_kept_where_a_status_falls_back(desk: Desk) -> None:
     await desk.publish("a", status="planned")
     await desk.publish("b", status="completed")
     await desk.move("b", reports.Withheld, "withheld")
     await desk.move("b", reports.Released, "published")
     await desk.settled()
-    assert await _kept(desk) == [3]
+    assert await _last_snapshots(desk) == [3]
     async with desk.db.read() as connection:
         for position, status in (
             (1, "planned"),
@@ -58,11 +60,11 @@ async def test_a_board_is_kept_where_a_status_falls_back(desk: Desk) -> None:
             (3, "planned"),
             (4, "completed"),
         ):
-            board = (await boards.at(connection, 1, position, [KEY]))[KEY]
-            assert board.standings[Pair(ALL, "CIM", "organ")][-1].status == status
+            tally = (await tallies.at(connection, 1, position, [KEY]))[KEY]
+            assert tally.standings[Pair(ALL, "CIM", "organ")][-1].status == status
 
 
-async def test_every_board_is_that_of_the_facts(desk: Desk) -> None:
+async def test_every_tally_is_that_of_the_facts(desk: Desk) -> None:
     for number in range(40):
         await desk.publish(
             f"s{number % 9}",
@@ -73,14 +75,14 @@ async def test_every_board_is_that_of_the_facts(desk: Desk) -> None:
     await desk.settled()
     async with desk.db.read(THREADED) as connection:
         standing: dict[str, object] = {}
-        async for position, old, new in boards.stepped(connection, 1, 40):
+        async for position, old, new in tallies.stepped(connection, 1, 40):
             assert (old is None) == (position <= 9)
             standing[new.submission] = new
-        found = await boards.every(connection, 1, 40)
+        found = await tallies.every(connection, 1, 40)
     assert told(found) == told(folded(standing.values()))  # type: ignore[arg-type]
 
 
-async def test_a_stored_fact_and_board_are_what_they_were(desk: Desk) -> None:
+async def test_a_stored_fact_and_tally_are_what_they_were(desk: Desk) -> None:
     people = [{"sex": "female", "age_group": "adult", "count": 3}]
     await desk.publish(
         "a",
@@ -92,9 +94,9 @@ async def test_a_stored_fact_and_board_are_what_they_were(desk: Desk) -> None:
     )
     await desk.settled()
     async with desk.db.read(THREADED) as connection:
-        (fact,) = [new async for _, _, new in boards.stepped(connection, 1, 1)]
-    assert boards.fact_of(boards.fact_text(fact)) == fact
-    board = folded([fact])[KEY]
-    text = boards.board_text(board)
-    assert told({KEY: boards.board_of(text)}) == told({KEY: board})
-    assert boards.board_text(boards.board_of(text)) == text
+        (fact,) = [new async for _, _, new in tallies.stepped(connection, 1, 1)]
+    assert tallies.fact_of(tallies.fact_text(fact)) == fact
+    tally = folded([fact])[KEY]
+    text = tallies.snapshot_text(tally)
+    assert told({KEY: tallies.tally_of(text)}) == told({KEY: tally})
+    assert tallies.snapshot_text(tallies.tally_of(text)) == text

@@ -1,9 +1,9 @@
-"""Boards as they stood at a position: the last one kept before it, and the facts that began or
+"""Tallies as they stood at a position: the last one kept before it, and the facts that began or
 ended to count since.
 
-What is read for a board is bounded, however many facts there are: `EVERY` changes at most lie
+What is read for a tally is bounded, however many facts there are: `SNAPSHOT_EVERY` changes at most lie
 between two that are kept, and one is kept wherever a pair's status falls back to an earlier fact,
-so that no reading has to look for that one. Each board is an arm of a UNION: a seek.
+so that no reading has to look for that one. Each tally is an arm of a UNION: a seek.
 """
 
 import json
@@ -21,16 +21,16 @@ from services.aggregator.domain.facts import (
     ALL_YEARS,
     EVERYBODY,
     REMEMBERED,
-    Board,
     Fact,
-    Key,
     Pair,
     Sort,
     Standing,
+    Tally,
+    TallyKey,
     Weighed,
 )
 
-EVERY = 16  # changes of a board after which it is kept
+SNAPSHOT_EVERY = 16  # changes of a tally after which it is kept
 ARMS = 32  # of one statement
 
 _compact = json.JSONEncoder(separators=(",", ":")).encode
@@ -47,36 +47,36 @@ def fact_of(text: str) -> Fact:
     return _fact.validate_json(text)
 
 
-def board_text(board: Board) -> str:
-    """A board to be stored."""
-    cells = [[*sort, dict(sorted(board.cells[sort].items()))] for sort in sorted(board.cells)]
+def snapshot_text(tally: Tally) -> str:
+    """A tally to be stored."""
+    cells = [[*sort, dict(sorted(tally.cells[sort].items()))] for sort in sorted(tally.cells)]
     return _compact(
         [
             cells,
             [
-                [*pair, *board.standings[pair][-1]]
-                for pair in sorted(board.standings)
-                if board.standings[pair]
+                [*pair, *tally.standings[pair][-1]]
+                for pair in sorted(tally.standings)
+                if tally.standings[pair]
             ],
         ]
     )
 
 
-def board_of(text: str) -> Board:
-    """A stored board. Of each pair it knows one fact, there may be more."""
+def tally_of(text: str) -> Tally:
+    """A stored tally. Of each pair it knows one fact, there may be more."""
     cells, standings = json.loads(text)
-    board = Board({Sort(tuple(kinds), tuple(axes)): counters for kinds, axes, counters in cells})
+    tally = Tally({Sort(tuple(kinds), tuple(axes)): counters for kinds, axes, counters in cells})
     for axis, reporter, kind, *standing in standings:
-        board.standings[Pair(axis, reporter, kind)] = [Standing(*standing)]
-    board.more.update(board.standings)
-    return board
+        tally.standings[Pair(axis, reporter, kind)] = [Standing(*standing)]
+    tally.more.update(tally.standings)
+    return tally
 
 
 async def at(
-    connection: AsyncConnection, generation: int, position: int, keys: Sequence[Key]
-) -> dict[Key, Board]:
-    """These boards as they stood at a position."""
-    found: dict[Key, Board] = {}
+    connection: AsyncConnection, generation: int, position: int, keys: Sequence[TallyKey]
+) -> dict[TallyKey, Tally]:
+    """These tallies as they stood at a position."""
+    found: dict[TallyKey, Tally] = {}
     for by_year in (False, True):
         for by_reporter in (False, True):
             alike = [
@@ -100,29 +100,33 @@ async def _at(
     connection: AsyncConnection,
     generation: int,
     position: int,
-    keys: Sequence[Key],
+    keys: Sequence[TallyKey],
     by_year: bool,
     by_reporter: bool,
-) -> dict[Key, Board]:
+) -> dict[TallyKey, Tally]:
     # few different statements; what is too much asks for an activity without a name
     count = 1 << (len(keys) - 1).bit_length()
     asked: dict[str, Any] = {"generation": generation, "position": position}
-    for n, key in enumerate([*keys, *[Key("", 0, "")] * (count - len(keys))]):
+    for n, key in enumerate([*keys, *[TallyKey("", 0, "")] * (count - len(keys))]):
         asked |= {f"activity{n}": key.activity, f"year{n}": key.year, f"reporter{n}": key.reporter}
-    since: dict[Key, int] = dict.fromkeys(keys, 0)
-    found = {key: Board() for key in keys}
-    for activity, year, reporter, kept, text in await connection.execute(_kept(count), asked):
-        key = Key(activity, year, reporter)
-        since[key], found[key] = kept, board_of(text)
+    since: dict[TallyKey, int] = dict.fromkeys(keys, 0)
+    found = {key: Tally() for key in keys}
+    for activity, year, reporter, kept, text in await connection.execute(
+        _last_snapshots(count), asked
+    ):
+        key = TallyKey(activity, year, reporter)
+        since[key], found[key] = kept, tally_of(text)
     asked |= {
         f"since{n}": kept
         for n, kept in enumerate([*since.values(), *[position] * (count - len(keys))])
     }
-    steps: dict[Key, dict[int, list[Fact | None]]] = {key: {} for key in keys}
+    steps: dict[TallyKey, dict[int, list[Fact | None]]] = {key: {} for key in keys}
     for activity, year, reporter, step, begins, text in await connection.execute(
         _since(count, by_year, by_reporter), asked
     ):
-        key = Key(activity, year if by_year else ALL_YEARS, reporter if by_reporter else EVERYBODY)
+        key = TallyKey(
+            activity, year if by_year else ALL_YEARS, reporter if by_reporter else EVERYBODY
+        )
         steps[key].setdefault(step, [None, None])[begins] = fact_of(text)
     for key, of_it in steps.items():
         for _, (old, new) in sorted(of_it.items()):
@@ -131,8 +135,8 @@ async def _at(
 
 
 @cache
-def _kept(count: int) -> CompoundSelect[Any]:
-    """The last kept boards at a position."""
+def _last_snapshots(count: int) -> CompoundSelect[Any]:
+    """The last kept tallies at a position."""
     s, arms = tables.snapshots, []
     for n in range(count):
         last = (
@@ -155,7 +159,7 @@ def _kept(count: int) -> CompoundSelect[Any]:
 @cache
 def _since(count: int, by_year: bool, by_reporter: bool) -> CompoundSelect[Any]:
     """(…, position, 1 where a fact begins and 0 where it ends to count, the fact) after the kept
-    boards; those that never counted left out.
+    tallies; those that never counted left out.
     """
     v, arms = tables.fact_versions, []
     for n in range(count):
@@ -175,9 +179,13 @@ def _since(count: int, by_year: bool, by_reporter: bool) -> CompoundSelect[Any]:
 
 
 async def standings(
-    connection: AsyncConnection, generation: int, key: Key, pair: Pair, without: Collection[str]
+    connection: AsyncConnection,
+    generation: int,
+    key: TallyKey,
+    pair: Pair,
+    without: Collection[str],
 ) -> list[Standing]:
-    """What the latest facts that count say of a pair, latest first, one more than a board
+    """What the latest facts that count say of a pair, latest first, one more than a tally
     remembers; `without`: not these submissions'.
     """
     v = tables.fact_versions
@@ -199,28 +207,30 @@ async def standings(
     return [Weighed(fact_of(text)).standing for (text,) in await connection.execute(statement)]
 
 
-async def every(connection: AsyncConnection, generation: int, position: int) -> dict[Key, Board]:
-    """Every board as it stood at a position."""
+async def every(
+    connection: AsyncConnection, generation: int, position: int
+) -> dict[TallyKey, Tally]:
+    """Every tally as it stood at a position."""
     s = tables.snapshots
-    since: dict[Key, int] = {}
-    found: dict[Key, Board] = {}
+    since: dict[TallyKey, int] = {}
+    found: dict[TallyKey, Tally] = {}
     kept = select(s.c.activity, s.c.year, s.c.reporter, s.c.position, s.c.tally).where(
         s.c.generation == generation, s.c.position <= position
     )
-    last: dict[Key, str] = {}
+    last: dict[TallyKey, str] = {}
     async for activity, year, reporter, at_, text in await connection.stream(
         kept.order_by(s.c.activity, s.c.year, s.c.reporter, s.c.position)
     ):
-        key = Key(activity, year, reporter)
+        key = TallyKey(activity, year, reporter)
         since[key], last[key] = at_, text
     while last:
         key, text = last.popitem()
-        found[key] = board_of(text)
+        found[key] = tally_of(text)
     async for step, old, new in stepped(connection, generation, position):
         weighed = old and Weighed(old), new and Weighed(new)
-        for key in dict.fromkeys(key for fact in weighed if fact for key in fact.boards):
+        for key in dict.fromkeys(key for fact in weighed if fact for key in fact.tallies):
             if step > since.get(key, 0):
-                found.setdefault(key, Board()).replace(key, *weighed)
+                found.setdefault(key, Tally()).replace(key, *weighed)
     return found
 
 
