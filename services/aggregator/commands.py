@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kernel.db import Tx
-from services.aggregator.domain.facts import TallyKey, Weighed
+from services.aggregator.domain.facts import Contribution, TallyKey
 from services.aggregator.store import projection
 
 
@@ -19,9 +19,9 @@ class Change:
 
     position: int
     submission: str
-    old: Weighed | None
+    old: Contribution | None
     since: int
-    new: Weighed | None
+    new: Contribution | None
     hidden: bool = False
 
     @property
@@ -29,9 +29,9 @@ class Change:
         """The tallies it changes."""
         return dict.fromkeys(
             key
-            for weighed in (self.old, self.new)
-            if weighed is not None
-            for key in weighed.tallies
+            for contribution in (self.old, self.new)
+            if contribution is not None
+            for key in contribution.tallies
         )
 
 

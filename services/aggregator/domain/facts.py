@@ -38,7 +38,7 @@ class Pair(NamedTuple):
     kind: str
 
 
-class Standing(NamedTuple):
+class StatusVote(NamedTuple):
     """What a fact says of a pair; the latest year, then the latest publication gives the status."""
 
     year: int
@@ -46,7 +46,7 @@ class Standing(NamedTuple):
     status: str
 
 
-class Sort(NamedTuple):
+class CellKey(NamedTuple):
     """What facts must have alike to be counted in one cell: the kinds of their reporters, and their
     axes; each in order.
     """
@@ -99,12 +99,12 @@ def amounts(fact: Fact) -> Counters:
     return found
 
 
-class Weighed:
+class Contribution:
     """A fact with what it adds, worked out once: the tallies it stands on, its cell and amounts on
     each, what it says of which pairs.
     """
 
-    __slots__ = ("amounts", "tallies", "fact", "pairs", "sort", "standing")
+    __slots__ = ("amounts", "cell_key", "fact", "pairs", "tallies", "vote")
 
     def __init__(self, fact: Fact) -> None:
         self.fact, self.amounts = fact, amounts(fact)
@@ -114,10 +114,10 @@ class Weighed:
             for reporter in who
             for year in (ALL_YEARS, fact.year)
         ]
-        self.sort = Sort(
+        self.cell_key = CellKey(
             tuple(sorted({kind for _, kind in fact.reporters})), tuple(sorted(fact.axes))
         )
-        self.standing = Standing(fact.year, fact.published, fact.status)
+        self.vote = StatusVote(fact.year, fact.published, fact.status)
         self.pairs = [
             Pair(axis, code, kind) for axis in (ALL, *fact.axes) for code, kind in fact.reporters
         ]
@@ -125,49 +125,51 @@ class Weighed:
 
 @dataclass(slots=True)
 class Tally:
-    """Counters by sort of fact; and, on a tally of everybody, the latest standings of each pair,
+    """Counters by cell_key of fact; and, on a tally of everybody, the latest standings of each pair,
     the one that counts last.
 
     `more`: pairs of which there may be facts beyond those remembered. `pending`: the changes it has
     seen since it was stored.
     """
 
-    cells: dict[Sort, Counters] = field(default_factory=dict)
-    standings: dict[Pair, list[Standing]] = field(default_factory=dict)
+    cells: dict[CellKey, Counters] = field(default_factory=dict)
+    votes: dict[Pair, list[StatusVote]] = field(default_factory=dict)
     more: set[Pair] = field(default_factory=set)
     pending: int = field(default=0, compare=False)
 
-    def replace(self, key: TallyKey, old: Weighed | None, new: Weighed | None) -> list[Pair]:
+    def replace(
+        self, key: TallyKey, old: Contribution | None, new: Contribution | None
+    ) -> list[Pair]:
         """Take one fact off the tally of this key and put another on, as far as they stand on it.
 
         Returns the pairs that lost what gave them their status and got nothing later: an earlier
         fact gives it now, or none. Where `unknown` says so, that fact must be looked up.
         """
-        gone: dict[Pair, Standing] = {}
+        gone: dict[Pair, StatusVote] = {}
         everybody = key.reporter == EVERYBODY
         self.pending += 1
         if old is not None and key in old.tallies:
             self._add(old, -1)
-            gone = self._forget(old) if everybody else gone
+            gone = self._drop_vote(old) if everybody else gone
         if new is not None and key in new.tallies:
             self._add(new, 1)
             if everybody:
-                self._stand(new, gone)
+                self._add_vote(new, gone)
         return [
             pair
             for pair, before in gone.items()
-            if not (known := self.standings.get(pair)) or known[-1] < before
+            if not (known := self.votes.get(pair)) or known[-1] < before
         ]
 
     def unknown(self, pair: Pair) -> bool:
         """Whether facts count for a pair of which none is remembered."""
-        return pair in self.more and not self.standings.get(pair)
+        return pair in self.more and not self.votes.get(pair)
 
-    def remember(self, pair: Pair, found: Sequence[Standing]) -> None:
+    def remember(self, pair: Pair, found: Sequence[StatusVote]) -> None:
         """What facts that count say of a pair: all of them, or the latest and more than are
         remembered.
         """
-        self.standings[pair] = sorted(found)[-REMEMBERED:]
+        self.votes[pair] = sorted(found)[-REMEMBERED:]
         if len(found) <= REMEMBERED:
             self.more.discard(pair)
 
@@ -176,55 +178,53 @@ class Tally:
         axis.
         """
         found = Counter[str]()
-        for sort, cell in self.cells.items():
-            if kind in (None, *sort.kinds) and axis in (None, *sort.axes):
+        for cell_key, cell in self.cells.items():
+            if kind in (None, *cell_key.kinds) and axis in (None, *cell_key.axes):
                 found.update(cell)
-                found.update({f"axis:{marked}": cell["facts"] for marked in sort.axes})
+                found.update({f"axis:{marked}": cell["facts"] for marked in cell_key.axes})
         return found
 
-    def _stand(self, new: Weighed, gone: Mapping[Pair, Standing]) -> None:
+    def _add_vote(self, new: Contribution, gone: Mapping[Pair, StatusVote]) -> None:
         for pair in new.pairs:
-            known = self.standings.setdefault(pair, [])
-            if pair in self.more and new.standing < (
-                known[0] if known else gone.get(pair, new.standing)
-            ):
+            known = self.votes.setdefault(pair, [])
+            if pair in self.more and new.vote < (known[0] if known else gone.get(pair, new.vote)):
                 continue  # there may be others between
-            insort(known, new.standing)
+            insort(known, new.vote)
             if len(known) > REMEMBERED:
                 del known[0]
                 self.more.add(pair)
 
-    def _forget(self, old: Weighed) -> dict[Pair, Standing]:
+    def _drop_vote(self, old: Contribution) -> dict[Pair, StatusVote]:
         """Returns the pairs it gave their status to."""
-        standing, gone = old.standing, {}
+        vote, gone = old.vote, {}
         for pair in old.pairs:
-            known = self.standings.get(pair, [])
-            if standing in known:
-                if known[-1] == standing:
-                    gone[pair] = standing
-                known.remove(standing)
+            known = self.votes.get(pair, [])
+            if vote in known:
+                if known[-1] == vote:
+                    gone[pair] = vote
+                known.remove(vote)
             if not known and pair not in self.more:
-                self.standings.pop(pair, None)
+                self.votes.pop(pair, None)
         return gone
 
-    def _add(self, fact: Weighed, sign: int) -> None:
-        cell = self.cells.setdefault(fact.sort, {})
+    def _add(self, fact: Contribution, sign: int) -> None:
+        cell = self.cells.setdefault(fact.cell_key, {})
         for name, amount in fact.amounts.items():
             if total := cell.get(name, 0) + sign * amount:
                 cell[name] = total
             else:
                 cell.pop(name, None)
         if not cell:
-            del self.cells[fact.sort]
+            del self.cells[fact.cell_key]
 
 
 def folded(facts: Iterable[Fact]) -> dict[TallyKey, Tally]:
     """The tallies of these facts alone: what the incremental ones must equal."""
     tallies: dict[TallyKey, Tally] = {}
     for fact in facts:
-        weighed = Weighed(fact)
-        for key in weighed.tallies:
-            tallies.setdefault(key, Tally()).replace(key, None, weighed)
+        contribution = Contribution(fact)
+        for key in contribution.tallies:
+            tallies.setdefault(key, Tally()).replace(key, None, contribution)
     return tallies
 
 
@@ -235,11 +235,11 @@ def told(tallies: Mapping[TallyKey, Tally]) -> dict[str, str]:
     found = {}
     for key, tally in tallies.items():
         name = f"{key.activity}|{key.year or ALL}|"
-        for sort, counters in tally.cells.items():
+        for cell_key, counters in tally.cells.items():
             found[
-                f"cell {name}{key.reporter or ALL}|{'+'.join(sort.kinds)}|{'+'.join(sort.axes)}"
+                f"cell {name}{key.reporter or ALL}|{'+'.join(cell_key.kinds)}|{'+'.join(cell_key.axes)}"
             ] = str(dict(sorted(counters.items())))
-        for pair, known in tally.standings.items():
+        for pair, known in tally.votes.items():
             if known:
                 found[f"pair {name}{pair.axis}|{pair.reporter}|{pair.kind}"] = str(tuple(known[-1]))
     return found

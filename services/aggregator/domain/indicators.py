@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from services.aggregator.domain.facts import ALL, Counters, Pair, Standing, Tally
+from services.aggregator.domain.facts import ALL, Counters, Pair, StatusVote, Tally
 from services.aggregator.domain.structure import Structure
 
 AXES = (
@@ -69,14 +69,14 @@ def merge(scope: Scope, tallies: Iterable[tuple[str, Tally, Tally]]) -> Sums:
     `tallies`: activity, the tally counters are taken from (an actor's or everybody's), everybody's.
     """
     counters, reported = Counter[str](), 0
-    latest: dict[tuple[str, str], Standing] = {}
+    latest: dict[tuple[str, str], StatusVote] = {}
     reporters: dict[str, str] = {}
     kind, axis = None if scope.actor else scope.kind, scope.axis or ALL
     for activity, counted, everybody in tallies:
         cell = counted.counters(kind, scope.axis)
         reported += bool(cell)
         counters.update(cell)
-        for pair, known in everybody.standings.items():
+        for pair, known in everybody.votes.items():
             if known and pair.axis == axis and scope.admits(pair):
                 latest[activity, pair.reporter] = max(
                     known[-1], latest.get((activity, pair.reporter), known[-1])

@@ -25,7 +25,15 @@ from kernel.consumer import Delivery, Handler, Rejected
 from kernel.db import Database, Tx
 from services.aggregator import commands
 from services.aggregator.commands import Change, Effect
-from services.aggregator.domain.facts import SOCIETY, Fact, Pair, Standing, Tally, TallyKey, Weighed
+from services.aggregator.domain.facts import (
+    SOCIETY,
+    Contribution,
+    Fact,
+    Pair,
+    StatusVote,
+    Tally,
+    TallyKey,
+)
 from services.aggregator.store import projection, replica, tallies
 
 LARGEST = 25_000  # tallies in memory
@@ -139,7 +147,7 @@ class Indicators:
         worth keeping.
         """
         kept = []
-        now: dict[str, Weighed | None] = {}  # of the submissions changed so far, what counts
+        now: dict[str, Contribution | None] = {}  # of the submissions changed so far, what counts
         for number, change in enumerate(changes):
             if number % BREATH == BREATH - 1:
                 await asyncio.sleep(0)  # others of this process have their turn
@@ -149,9 +157,7 @@ class Indicators:
                 lost = tally.replace(key, change.old, change.new)
                 for pair in lost:
                     if tally.unknown(pair):
-                        found = await tallies.standings(
-                            connection, self._generation, key, pair, now
-                        )
+                        found = await tallies.votes(connection, self._generation, key, pair, now)
                         tally.remember(pair, [*found, *_said(now.values(), key, pair)])
                 if lost or tally.pending >= tallies.SNAPSHOT_EVERY:
                     tally.pending = 0
@@ -159,11 +165,9 @@ class Indicators:
         return kept
 
 
-def _said(counting: Iterable[Weighed | None], key: TallyKey, pair: Pair) -> list[Standing]:
+def _said(counting: Iterable[Contribution | None], key: TallyKey, pair: Pair) -> list[StatusVote]:
     return [
-        one.standing
-        for one in counting
-        if one is not None and key in one.tallies and pair in one.pairs
+        one.vote for one in counting if one is not None and key in one.tallies and pair in one.pairs
     ]
 
 
@@ -175,7 +179,7 @@ def _position_times(deliveries: Sequence[Delivery]) -> list[tuple[int, str]]:
 
 
 def _changes(
-    deliveries: Sequence[Delivery], standing: dict[str, projection.Standing]
+    deliveries: Sequence[Delivery], standing: dict[str, projection.FactState]
 ) -> list[Change]:
     """Which facts these events replace, in order.
 
@@ -191,7 +195,10 @@ def _changes(
         fact = _after(delivery, data, last, current)
         if fact == (current and current.fact):
             continue
-        new, hidden = fact and Weighed(fact), current is None and isinstance(data, Confirmation)
+        new, hidden = (
+            fact and Contribution(fact),
+            current is None and isinstance(data, Confirmation),
+        )
         changes.append(Change(position, subject, current, last[1] if last else 0, new, hidden))
         if new is not None:
             standing[subject] = (new, position, position if hidden else None)
@@ -201,7 +208,7 @@ def _changes(
 
 
 def _after(
-    delivery: Delivery, data: Moved, last: projection.Standing | None, current: Weighed | None
+    delivery: Delivery, data: Moved, last: projection.FactState | None, current: Contribution | None
 ) -> Fact | None:
     """The fact that stands after an event: it counts, or (a confirmation while it is withheld) it
     will when it is released. Raises Rejected.

@@ -25,13 +25,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel.db import Database, Tx
 from services.aggregator import tables
-from services.aggregator.domain.facts import Fact, TallyKey, Weighed
+from services.aggregator.domain.facts import Contribution, Fact, TallyKey
 from services.aggregator.store.tallies import fact_of, fact_text
 
 FIRST_GENERATION = 1
 SHOWN = 100  # differences; the first ones tell where to look
 
-Standing = tuple[Weighed, int, int | None]  # a fact, the position it began at, the one it ended at
+FactState = tuple[
+    Contribution, int, int | None
+]  # a fact, the position it began at, the one it ended at
 
 
 def add_position_time(tx: Tx, generation: int, position: int, recordedtime: str) -> None:
@@ -98,7 +100,7 @@ def add_snapshot(tx: Tx, generation: int, key: TallyKey, position: int, text: st
 
 async def last_facts(
     connection: AsyncConnection, generation: int, submissions: Sequence[str]
-) -> dict[str, Standing]:
+) -> dict[str, FactState]:
     """The last version of each submission's fact, ended or not."""
     v = tables.fact_versions
     versions = (
@@ -108,7 +110,7 @@ async def last_facts(
     )
     last = {row.submission: row for row in await connection.execute(versions)}
     return {
-        submission: (Weighed(fact_of(row.fact)), row.from_position, row.to_position)
+        submission: (Contribution(fact_of(row.fact)), row.from_position, row.to_position)
         for submission, row in last.items()
     }
 

@@ -21,13 +21,13 @@ from services.aggregator.domain.facts import (
     ALL_YEARS,
     EVERYBODY,
     REMEMBERED,
+    CellKey,
+    Contribution,
     Fact,
     Pair,
-    Sort,
-    Standing,
+    StatusVote,
     Tally,
     TallyKey,
-    Weighed,
 )
 
 SNAPSHOT_EVERY = 16  # changes of a tally after which it is kept
@@ -49,26 +49,24 @@ def fact_of(text: str) -> Fact:
 
 def snapshot_text(tally: Tally) -> str:
     """A tally to be stored."""
-    cells = [[*sort, dict(sorted(tally.cells[sort].items()))] for sort in sorted(tally.cells)]
+    cells = [
+        [*cell_key, dict(sorted(tally.cells[cell_key].items()))] for cell_key in sorted(tally.cells)
+    ]
     return _compact(
         [
             cells,
-            [
-                [*pair, *tally.standings[pair][-1]]
-                for pair in sorted(tally.standings)
-                if tally.standings[pair]
-            ],
+            [[*pair, *tally.votes[pair][-1]] for pair in sorted(tally.votes) if tally.votes[pair]],
         ]
     )
 
 
 def tally_of(text: str) -> Tally:
     """A stored tally. Of each pair it knows one fact, there may be more."""
-    cells, standings = json.loads(text)
-    tally = Tally({Sort(tuple(kinds), tuple(axes)): counters for kinds, axes, counters in cells})
-    for axis, reporter, kind, *standing in standings:
-        tally.standings[Pair(axis, reporter, kind)] = [Standing(*standing)]
-    tally.more.update(tally.standings)
+    cells, votes = json.loads(text)
+    tally = Tally({CellKey(tuple(kinds), tuple(axes)): counters for kinds, axes, counters in cells})
+    for axis, reporter, kind, *vote in votes:
+        tally.votes[Pair(axis, reporter, kind)] = [StatusVote(*vote)]
+    tally.more.update(tally.votes)
     return tally
 
 
@@ -130,7 +128,7 @@ async def _at(
         steps[key].setdefault(step, [None, None])[begins] = fact_of(text)
     for key, of_it in steps.items():
         for _, (old, new) in sorted(of_it.items()):
-            found[key].replace(key, old and Weighed(old), new and Weighed(new))
+            found[key].replace(key, old and Contribution(old), new and Contribution(new))
     return found
 
 
@@ -178,13 +176,13 @@ def _since(count: int, by_year: bool, by_reporter: bool) -> CompoundSelect[Any]:
     return union_all(*arms)
 
 
-async def standings(
+async def votes(
     connection: AsyncConnection,
     generation: int,
     key: TallyKey,
     pair: Pair,
     without: Collection[str],
-) -> list[Standing]:
+) -> list[StatusVote]:
     """What the latest facts that count say of a pair, latest first, one more than a tally
     remembers; `without`: not these submissions'.
     """
@@ -204,7 +202,7 @@ async def standings(
         .order_by(v.c.year.desc(), v.c.published.desc(), v.c.submission.desc())
         .limit(REMEMBERED + 1)
     )
-    return [Weighed(fact_of(text)).standing for (text,) in await connection.execute(statement)]
+    return [Contribution(fact_of(text)).vote for (text,) in await connection.execute(statement)]
 
 
 async def every(
@@ -227,10 +225,10 @@ async def every(
         key, text = last.popitem()
         found[key] = tally_of(text)
     async for step, old, new in stepped(connection, generation, position):
-        weighed = old and Weighed(old), new and Weighed(new)
-        for key in dict.fromkeys(key for fact in weighed if fact for key in fact.tallies):
+        contribution = old and Contribution(old), new and Contribution(new)
+        for key in dict.fromkeys(key for fact in contribution if fact for key in fact.tallies):
             if step > since.get(key, 0):
-                found.setdefault(key, Tally()).replace(key, *weighed)
+                found.setdefault(key, Tally()).replace(key, *contribution)
     return found
 
 

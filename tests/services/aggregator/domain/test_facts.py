@@ -11,11 +11,11 @@ from services.aggregator.domain.facts import (
     ALL_YEARS,
     EVERYBODY,
     REMEMBERED,
+    Contribution,
     Fact,
     Pair,
     Tally,
     TallyKey,
-    Weighed,
     folded,
     ten_thousandths,
     told,
@@ -46,8 +46,8 @@ def _stored(tally: Tally) -> Tally:
     cells = {name: dict(counters) for name, counters in tally.cells.items()}
     return Tally(
         cells,
-        {pair: known[-1:] for pair, known in tally.standings.items() if known},
-        set(tally.standings),
+        {pair: known[-1:] for pair, known in tally.votes.items() if known},
+        set(tally.votes),
     )
 
 
@@ -60,15 +60,15 @@ def test_incremental_equals_recomputed(steps: list[tuple[bool, bool, Fact]]) -> 
         old = standing.pop(fact.submission, None)
         if new is not None:
             standing[fact.submission] = new
-        weighed = old and Weighed(old), new and Weighed(new)
-        for key in {key for one in weighed if one is not None for key in one.tallies}:
+        contribution = old and Contribution(old), new and Contribution(new)
+        for key in {key for one in contribution if one is not None for key in one.tallies}:
             tally = tallies.setdefault(key, Tally())
             tally = tallies[key] = _stored(tally) if stored else tally
-            for pair in tally.replace(key, *weighed):
+            for pair in tally.replace(key, *contribution):
                 if tally.unknown(pair):
                     facts = [
-                        one.standing
-                        for one in map(Weighed, standing.values())
+                        one.vote
+                        for one in map(Contribution, standing.values())
                         if key in one.tallies and pair in one.pairs
                     ]
                     tally.remember(pair, facts)
@@ -79,7 +79,7 @@ def test_incremental_equals_recomputed(steps: list[tuple[bool, bool, Fact]]) -> 
 def test_putting_the_same_on_again_changes_nothing(fact: Fact) -> None:
     for key, tally in folded([fact]).items():
         before = told({key: tally})
-        assert (tally.replace(key, Weighed(fact), Weighed(fact)), told({key: tally})) == (
+        assert (tally.replace(key, Contribution(fact), Contribution(fact)), told({key: tally})) == (
             [],
             before,
         )
@@ -113,13 +113,13 @@ def test_an_earlier_fact_gives_the_status_again_and_only_what_is_not_remembered_
     )
     tally = folded(facts)[key]
     for fact in reversed(facts[2:]):
-        assert tally.standings[pair][-1].status == fact.status
-        assert tally.replace(key, Weighed(fact), None) == [pair]
+        assert tally.votes[pair][-1].status == fact.status
+        assert tally.replace(key, Contribution(fact), None) == [pair]
     assert tally.unknown(pair)
-    tally.remember(pair, [Weighed(facts[0]).standing, Weighed(facts[1]).standing])
-    assert tally.replace(key, Weighed(facts[0]), None) == [], "it did not give the status"
-    assert tally.replace(key, Weighed(facts[1]), Weighed(facts[0])) == [pair]
-    assert (tally.standings[pair], tally.unknown(pair)) == ([Weighed(facts[0]).standing], False)
+    tally.remember(pair, [Contribution(facts[0]).vote, Contribution(facts[1]).vote])
+    assert tally.replace(key, Contribution(facts[0]), None) == [], "it did not give the status"
+    assert tally.replace(key, Contribution(facts[1]), Contribution(facts[0])) == [pair]
+    assert (tally.votes[pair], tally.unknown(pair)) == ([Contribution(facts[0]).vote], False)
 
 
 def test_counters_are_of_the_facts_with_such_reporters_and_axes() -> None:

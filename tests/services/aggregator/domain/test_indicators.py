@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from services.aggregator.domain import indicators
-from services.aggregator.domain.facts import Pair, Standing, Tally
+from services.aggregator.domain.facts import Pair, StatusVote, Tally
 from services.aggregator.domain.structure import Structure
 
 STRUCTURE = Structure("e", "2016-04-19", (), {"ACT-1": ("CIM",)}, {}, {}, {"JPY": 0, "KWD": 3})
@@ -61,7 +61,7 @@ def test_money_has_the_digits_of_its_currency() -> None:
 def test_the_latest_year_then_the_latest_publication_gives_the_status() -> None:
     pair = Pair("*", "CIM", "organ")
     tallies = [
-        Tally({}, {pair: [Standing(*standing)]})
+        Tally({}, {pair: [StatusVote(*standing)]})
         for standing in ((2020, 9, "planned"), (2021, 2, "completed"))
     ]
     sums = indicators.merge(

@@ -143,7 +143,7 @@ async def test_what_is_in_memory_is_read_anew_after_a_batch_that_broke_off(
             await desk.move(name, reports.Withdrawn, "withdrawn")
             desk.facts.pop(name)
         with monkeypatch.context() as patch:
-            patch.setattr(tallies, "standings", away)
+            patch.setattr(tallies, "votes", away)
             with pytest.raises(Unavailable):
                 await consumer.step(0)
         assert await consumer.step(0) == 3

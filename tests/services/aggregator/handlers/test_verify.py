@@ -15,9 +15,9 @@ from services.aggregator.domain.facts import (
     ALL,
     ALL_YEARS,
     EVERYBODY,
+    CellKey,
     Pair,
-    Sort,
-    Standing,
+    StatusVote,
     Tally,
     TallyKey,
 )
@@ -42,15 +42,15 @@ async def _filled(desk: Desk) -> None:
 
 
 def _seven_facts(tally: Tally) -> None:
-    tally.cells[Sort(("organ",), ("gender",))]["facts"] = 7
+    tally.cells[CellKey(("organ",), ("gender",))]["facts"] = 7
 
 
 def _nine_without_an_axis(tally: Tally) -> None:
-    tally.cells[Sort(("organ",), ())] = {"facts": 9}
+    tally.cells[CellKey(("organ",), ())] = {"facts": 9}
 
 
 def _completed(tally: Tally) -> None:
-    tally.standings[Pair(ALL, "CIM", "organ")] = [Standing(2020, 1, "completed")]
+    tally.votes[Pair(ALL, "CIM", "organ")] = [StatusVote(2020, 1, "completed")]
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,8 @@ async def test_facts_stand_between_their_positions(desk: Desk) -> None:
         assert await at(3, kind="organ") == [("a", 2)]
         found = await projection.last_facts(connection, 1, ["a", "nobody"])
         assert [
-            (weighed.fact.revision, since, until) for weighed, since, until in found.values()
+            (contribution.fact.revision, since, until)
+            for contribution, since, until in found.values()
         ] == [(2, 3, None)]
 
 

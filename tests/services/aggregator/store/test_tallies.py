@@ -61,7 +61,7 @@ async def test_a_tally_is_kept_where_a_status_falls_back(desk: Desk) -> None:
             (4, "completed"),
         ):
             tally = (await tallies.at(connection, 1, position, [KEY]))[KEY]
-            assert tally.standings[Pair(ALL, "CIM", "organ")][-1].status == status
+            assert tally.votes[Pair(ALL, "CIM", "organ")][-1].status == status
 
 
 async def test_every_tally_is_that_of_the_facts(desk: Desk) -> None:
