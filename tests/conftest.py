@@ -29,7 +29,7 @@ SLOWEST = [
         "system/test_commands",
         "system/test_migrations",
         "services/reports/api/test_submissions",
-        "services/aggregator/handlers/test_upkeep",
+        "services/aggregator/operations/test_rebuild",
     )
 ]
 

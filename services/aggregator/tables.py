@@ -1,5 +1,5 @@
-"""The columns of the aggregator: facts with the positions they counted between, tallies by position,
-replica of the catalogue; by generation.
+"""The columns of the aggregator: facts with the positions they counted between, and tallies by
+position, by generation; the replica of the catalogue.
 """
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table, Text
@@ -31,8 +31,8 @@ Index(
     position_times.c.position,
 )
 
-#: A fact, once for each reporter (`lead`: the first one), from a position on (`moved`: where that
-#: is not the one that published it).
+#: A fact of `implementation`, once for each reporter (`lead`: the first one), from a position on
+#: (`moved`: where that is not the one that published it).
 fact_versions = Table(
     "aggregator_fact_versions",
     metadata,
@@ -73,6 +73,32 @@ for _scope, _columns in SCOPES.items():
             sqlite_where=_some,
             postgresql_where=_some,
         )
+
+#: A fact of a kind without tallies, from a position on; `who`, `axes`, `activities`, `objectives`
+#: are codes between bars.
+facts = Table(
+    "aggregator_facts",
+    metadata,
+    Column("generation", Integer, primary_key=True, autoincrement=False),
+    Column("submission", String(36), primary_key=True),
+    Column("from_position", BigInteger, primary_key=True, autoincrement=False),
+    Column("to_position", BigInteger),
+    Column("kind", String(40), nullable=False),
+    Column("published", BigInteger, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("activities", Text, nullable=False),
+    Column("objectives", Text, nullable=False),
+    Column("axes", Text, nullable=False),
+    Column("fact", Text, nullable=False),
+)
+Index(
+    "ix_aggregator_facts_kind",
+    facts.c.generation,
+    facts.c.kind,
+    facts.c.published,
+    facts.c.submission,
+)
 
 #: A tally as it stood at a position; `reporter` empty: of everybody, `year` 0: of all years.
 snapshots = Table(

@@ -58,3 +58,20 @@ async def test_a_fact_is_written_once_however_its_batch_is_cut(desk: Desk) -> No
             ("COL", True, 3, 3, 4),
             ("NIC", False, 3, 3, 4),
         ]
+
+
+async def test_a_fact_of_another_kind_is_written_once_for_all_who_report_it(desk: Desk) -> None:
+    await desk.practice("p", "COL", "NIC", objectives=["GO-1"], axes=["gender"])
+    await desk.move("p", reports.Withheld, "withheld", "practice")
+    await desk.settled()
+    await desk.move("p", reports.Released, "published", "practice")
+    await desk.settled()
+    f = tables.facts
+    columns = (f.c.kind, f.c.from_position, f.c.to_position, f.c.who, f.c.activities, f.c.axes)
+    async with desk.db.read() as connection:
+        rows = await connection.execute(select(*columns).order_by(f.c.from_position))
+        who = "|actor:COL|kind:state|actor:NIC|kind:state|"
+        assert [tuple(row) for row in rows] == [
+            ("practice", 1, 2, who, "|ACT-1|", "|gender|"),
+            ("practice", 3, None, who, "|ACT-1|", "|gender|"),
+        ]

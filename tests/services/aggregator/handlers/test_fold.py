@@ -7,8 +7,8 @@ import pytest
 from contracts import reports, topics
 from contracts.reports import Reporter
 from kernel.errors import Unavailable
-from services.aggregator.domain.facts import REMEMBERED
-from services.aggregator.handlers import maintenance
+from services.aggregator.domain.latest_statuses import REMEMBERED
+from services.aggregator.handlers import follow
 from services.aggregator.store import tallies
 from tests.services.aggregator.conftest import Desk, _moved
 
@@ -76,9 +76,13 @@ async def test_what_cannot_be_counted_is_parked_and_stops_nobody(desk: Desk) -> 
     assert (await desk.get("/status"))["parked"] == 4
 
 
-async def test_what_is_no_implementation_changes_nothing(desk: Desk) -> None:
-    other = {**_moved("p", "CIM", "withheld", 1), "kind": "practice"}
-    await desk.append(topics.REPORTS, "p", reports.Withheld(**other))
+async def test_a_kind_that_came_later_changes_nothing(desk: Desk) -> None:
+    await desk.move("p", reports.Withheld, "withheld", "proposal")
+    later = {**_moved("q", "CIM", "published", 1, "proposal"), "title": "t", "language": "es"}
+    people = [Reporter(code="CIM", kind="organ")]
+    await desk.append(
+        topics.REPORTS, "q", reports.Published(**later, reporters=people, evidence=[])
+    )
     await desk.publish("a")
     await desk.settled()
     await desk.judged()
@@ -89,7 +93,7 @@ async def test_what_is_in_memory_is_read_anew_after_somebody_else_has_folded(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tallies, "SNAPSHOT_EVERY", 2)
-    consumers = [maintenance.consumer(desk.db, desk.log, "test", 1) for _ in range(2)]
+    consumers = [follow.consumer(desk.db, desk.log, "test", 1) for _ in range(2)]
     for number in range(12):
         await desk.publish(f"s{number}", status=("planned", "completed")[number % 2])
         consumer = consumers[number // 3 % 2]
@@ -97,7 +101,7 @@ async def test_what_is_in_memory_is_read_anew_after_somebody_else_has_folded(
             assert await consumer.take()
         assert await consumer.step(0) == 1
     await desk.judged()
-    assert (await desk.app.state.commands["verify"]())["equal"]
+    assert (await desk.app.state.operations.verify())["equal"]
 
 
 async def test_what_is_in_memory_is_read_anew_after_a_commit_that_failed(
@@ -107,7 +111,7 @@ async def test_what_is_in_memory_is_read_anew_after_a_commit_that_failed(
         raise Unavailable("the database is away")
 
     monkeypatch.setattr(tallies, "SNAPSHOT_EVERY", 2)
-    consumer = maintenance.consumer(desk.db, desk.log, "test", 1)
+    consumer = follow.consumer(desk.db, desk.log, "test", 1)
     assert await consumer.take()
     for number in range(5):
         await desk.publish(f"s{number}")
@@ -117,7 +121,7 @@ async def test_what_is_in_memory_is_read_anew_after_a_commit_that_failed(
                 await consumer.step(0)
         assert await consumer.step(0) == 1
     await desk.judged()
-    assert (await desk.app.state.commands["verify"]())["equal"]
+    assert (await desk.app.state.operations.verify())["equal"]
 
 
 async def test_what_is_in_memory_is_read_anew_after_a_batch_that_broke_off(
@@ -130,7 +134,7 @@ async def test_what_is_in_memory_is_read_anew_after_a_batch_that_broke_off(
     for number in range(REMEMBERED + 3):
         await desk.publish(f"s{number}")
     await desk.settled()
-    consumer = maintenance.consumer(desk.db, desk.log, "test", 1)
+    consumer = follow.consumer(desk.db, desk.log, "test", 1)
     for number in (
         REMEMBERED + 2,
         REMEMBERED + 1,
@@ -148,7 +152,7 @@ async def test_what_is_in_memory_is_read_anew_after_a_batch_that_broke_off(
                 await consumer.step(0)
         assert await consumer.step(0) == 3
     await desk.judged()
-    assert (await desk.app.state.commands["verify"]())["equal"]
+    assert (await desk.app.state.operations.verify())["equal"]
 
 
 async def test_a_status_falls_back_to_a_fact_of_long_ago(desk: Desk) -> None:
@@ -173,4 +177,4 @@ async def test_a_status_falls_back_to_a_fact_of_long_ago(desk: Desk) -> None:
         desk.facts.pop(name)
     await desk.settled()
     await desk.judged()
-    assert (await desk.app.state.commands["verify"]())["equal"]
+    assert (await desk.app.state.operations.verify())["equal"]

@@ -11,17 +11,10 @@ from sqlalchemy import update
 from contracts import reports
 from kernel.db import Tx
 from services.aggregator import tables
-from services.aggregator.domain.facts import (
-    ALL,
-    ALL_YEARS,
-    EVERYBODY,
-    CellKey,
-    Pair,
-    StatusVote,
-    Tally,
-    TallyKey,
-)
-from services.aggregator.store import projection, tallies
+from services.aggregator.domain.counters import CellKey
+from services.aggregator.domain.latest_statuses import ALL, Pair, StatusVote
+from services.aggregator.domain.tally import ALL_YEARS, EVERYBODY, Tally, TallyKey
+from services.aggregator.store import tallies
 from tests.services.aggregator.conftest import Desk
 
 
@@ -42,15 +35,15 @@ async def _filled(desk: Desk) -> None:
 
 
 def _seven_facts(tally: Tally) -> None:
-    tally.cells[CellKey(("organ",), ("gender",))]["facts"] = 7
+    tally.counters.cells[CellKey(("organ",), ("gender",))]["facts"] = 7
 
 
 def _nine_without_an_axis(tally: Tally) -> None:
-    tally.cells[CellKey(("organ",), ())] = {"facts": 9}
+    tally.counters.cells[CellKey(("organ",), ())] = {"facts": 9}
 
 
 def _completed(tally: Tally) -> None:
-    tally.votes[Pair(ALL, "CIM", "organ")] = [StatusVote(2020, 1, "completed")]
+    tally.statuses.votes[Pair(ALL, "CIM", "organ")] = [StatusVote(2020, 1, "completed")]
 
 
 @pytest.mark.parametrize(
@@ -82,12 +75,12 @@ async def test_what_is_wrong_is_noticed_and_a_rebuild_mends_it(
     desk: Desk, key: TallyKey, wrong: Callable[[Tally], None], name: str, indicator: str | None
 ) -> None:
     await _filled(desk)
-    verify, rebuild = desk.app.state.commands["verify"], desk.app.state.commands["rebuild"]
+    verify, rebuild = desk.app.state.operations.verify, desk.app.state.operations.rebuild
     assert (await verify())["equal"]
     async with desk.db.read() as connection:
         tally = (await tallies.at(connection, 1, 9, [key]))[key]
     wrong(tally)
-    await desk.db.write(projection.add_snapshot, 1, key, 9, tallies.snapshot_text(tally))
+    await desk.db.write(tallies.add_snapshot, 1, key, 9, tallies.snapshot_text(tally))
     found = await verify()
     assert (found["equal"], found["differences"]) == (False, [name])
     assert all(equal for code, equal in found["indicators"].items() if indicator is None)
@@ -107,14 +100,35 @@ async def test_a_fact_that_is_wrong_is_noticed(desk: Desk) -> None:
         tx.execute(update(tables.fact_versions).where(mine).values(to_position=9))
 
     await desk.db.write(corrupt)
-    verify, rebuild = desk.app.state.commands["verify"], desk.app.state.commands["rebuild"]
+    verify, rebuild = desk.app.state.operations.verify, desk.app.state.operations.rebuild
     assert not (await verify())["equal"]
     assert not (await rebuild())["equal"]
     assert (await verify())["equal"]
 
 
+async def test_a_practice_that_is_wrong_is_noticed(desk: Desk) -> None:
+    await desk.practice("p", objectives=["GO-1"])
+    await desk.practice("q", "COL", "NIC", activities=["ACT-3"])
+    await desk.move("p", reports.Withdrawn, "withdrawn", "practice")
+    await desk.settled()
+    operations, f = desk.app.state.operations, tables.facts
+    assert (await operations.verify())["equal"]
+
+    def corrupt(tx: Tx) -> None:
+        tx.execute(update(f).where(f.c.submission == "p").values(to_position=None))
+
+    await desk.db.write(corrupt)
+    found = await operations.verify()
+    assert found["differences"] == ["fact practice|p"]
+    wrong = [code for code, equal in found["indicators"].items() if not equal]
+    assert (found["equal"], wrong) == (False, ["practices_published"])
+    rebuilt = await operations.rebuild()
+    assert (rebuilt["equal"], rebuilt["differences"]) == (False, ["fact p"])
+    assert (await operations.verify())["equal"]
+
+
 async def test_it_is_equal_while_the_fold_goes_on(desk: Desk) -> None:
-    verify = desk.app.state.commands["verify"]
+    verify = desk.app.state.operations.verify
 
     async def publish() -> None:
         for number in range(12):
@@ -141,6 +155,6 @@ async def test_a_log_that_hesitates_is_read_to_its_end(
         return await read(*arguments) if reads % 2 == 0 else []
 
     monkeypatch.setattr(desk.log, "read", hesitates)
-    assert (await desk.app.state.commands["verify"]())["equal"]
+    assert (await desk.app.state.operations.verify())["equal"]
     reads = 0
-    assert (await desk.app.state.commands["rebuild"]())["equal"]
+    assert (await desk.app.state.operations.rebuild())["equal"]

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from contracts import reports
 from kernel.db import THREADED
 from services.aggregator import tables
-from services.aggregator.domain.facts import ALL, EVERYBODY, Pair, TallyKey, folded, told
-from services.aggregator.store import tallies
+from services.aggregator.domain.latest_statuses import ALL, Pair
+from services.aggregator.domain.tally import EVERYBODY, TallyKey, by_name, tallies_of
+from services.aggregator.store import steps, tallies
 from tests.services.aggregator.conftest import Desk
 
 KEY = TallyKey("ACT-1", 2020, EVERYBODY)
@@ -42,8 +43,8 @@ async def test_a_tally_is_kept_every_so_many_changes(
             found = (await tallies.at(connection, 1, position, [KEY, TallyKey("ACT-9", 0, "")]))[
                 KEY
             ]
-            assert found.counters().get("facts", 0) == position
-            assert found.pending == position % 3 if position < 8 else 2
+            assert found.counters.total().get("facts", 0) == position
+            assert found.changes == position % 3 if position < 8 else 2
 
 
 async def test_a_tally_is_kept_where_a_status_falls_back(desk: Desk) -> None:
@@ -61,7 +62,7 @@ async def test_a_tally_is_kept_where_a_status_falls_back(desk: Desk) -> None:
             (4, "completed"),
         ):
             tally = (await tallies.at(connection, 1, position, [KEY]))[KEY]
-            assert tally.votes[Pair(ALL, "CIM", "organ")][-1].status == status
+            assert tally.statuses.votes[Pair(ALL, "CIM", "organ")][-1].status == status
 
 
 async def test_every_tally_is_that_of_the_facts(desk: Desk) -> None:
@@ -75,28 +76,20 @@ async def test_every_tally_is_that_of_the_facts(desk: Desk) -> None:
     await desk.settled()
     async with desk.db.read(THREADED) as connection:
         standing: dict[str, object] = {}
-        async for position, old, new in tallies.stepped(connection, 1, 40):
+        async for position, (old, new) in steps.replaced(connection, 1, 40):
             assert (old is None) == (position <= 9)
             standing[new.submission] = new
-        found = await tallies.every(connection, 1, 40)
-    assert told(found) == told(folded(standing.values()))  # type: ignore[arg-type]
+        found = await tallies.all_at(connection, 1, 40)
+    assert by_name(found) == by_name(tallies_of(standing.values()))  # type: ignore[arg-type]
 
 
-async def test_a_stored_fact_and_tally_are_what_they_were(desk: Desk) -> None:
-    people = [{"sex": "female", "age_group": "adult", "count": 3}]
-    await desk.publish(
-        "a",
-        "COL",
-        ("NIC",),
-        axes=["gender"],
-        beneficiaries=people,
-        resources=[{"currency": "USD", "amount": "0.10"}],
-    )
+async def test_a_stored_tally_is_what_it_was(desk: Desk) -> None:
+    await desk.publish("a", "COL", ("NIC",), axes=["gender"])
     await desk.settled()
     async with desk.db.read(THREADED) as connection:
-        (fact,) = [new async for _, _, new in tallies.stepped(connection, 1, 1)]
-    assert tallies.fact_of(tallies.fact_text(fact)) == fact
-    tally = folded([fact])[KEY]
+        ((_, (_, fact)),) = [step async for step in steps.replaced(connection, 1, 1)]
+    assert fact is not None
+    tally = tallies_of([fact])[KEY]
     text = tallies.snapshot_text(tally)
-    assert told({KEY: tallies.tally_of(text)}) == told({KEY: tally})
+    assert by_name({KEY: tallies.tally_of(text)}) == by_name({KEY: tally})
     assert tallies.snapshot_text(tallies.tally_of(text)) == text
