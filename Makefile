@@ -1,6 +1,6 @@
 # Everything a person does here by hand. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run up test check bench torture walk static lint types imports packages schemas schemas-current kafka record-schema lock clean venv venv-dev
+.PHONY: help run up test check bench torture walk static lint format types imports packages schemas schemas-current kafka record-schema lock clean venv venv-dev
 MAKEFLAGS += --no-print-directory
 PYTHON := .venv/bin/python
 # three workers on two cores: many tests wait for processes they have started; the order is that of tests/conftest.py
@@ -23,8 +23,11 @@ check: static test  ## Run everything that CI runs
 
 static: lint types imports packages schemas-current  ## Run the checks that need no running code
 
-lint: venv-dev  ## Check style and likely mistakes (ruff)
-	@echo "ruff" && .venv/bin/ruff check .
+lint: venv-dev  ## Check format, style and likely mistakes (ruff)
+	@echo "ruff" && .venv/bin/ruff format --check . && .venv/bin/ruff check .
+
+format: venv-dev  ## Format the code (ruff)
+	@.venv/bin/ruff format .
 
 types: venv-dev  ## Check types (mypy, strict)
 	@echo "mypy" && .venv/bin/mypy
@@ -42,7 +45,7 @@ schemas-current: schemas
 	@git diff --exit-code --stat -- contracts/schemas || { echo "contracts/schemas was not current: commit what 'make schemas' wrote." >&2; exit 1; }
 
 kafka: venv-dev  ## Fetch and start a real single Kafka broker; prints its address, Ctrl-C ends it
-	@exec $(PYTHON) tests/components/kafka.py
+	@exec $(PYTHON) tools/components/kafka.py
 
 bench: venv-dev  ## Measure beside limits and rivals (ONLY=name for one, BENCH_EVENTS, BENCH_GROWTH, BENCH_ROUNDS)
 	@$(PYTHON) -m bench $(ONLY)
@@ -51,17 +54,17 @@ record-schema: venv-dev  ## Record the schema as the last release's, once, when 
 	@dev/record-schema
 
 torture: venv-dev  ## Kill, pause, cut and fill under load, then judge; 25 minutes (TORTURE_ARGS="--seed 2 --system embedded --minutes 5")
-	@$(PYTHON) -m tests.torture.run $(TORTURE_ARGS)
+	@$(PYTHON) -m tools.torture.run $(TORTURE_ARGS)
 
-walk: venv-dev  ## Count the lines of our own that a report walks through, step by step
-	@$(PYTHON) -m tests.architecture.walk
+walk: venv-dev  ## Count the functions and files that a report passes, step by step (WALK_ARGS=--list for their names)
+	@$(PYTHON) -m tests.architecture.walk $(WALK_ARGS)
 
 lock:  ## Resolve the dependencies anew (needs uv): requirements*.in to requirements*.lock
 	@dev/lock
 
 clean:  ## Remove what was installed and cached here; data under var/ stays
 	@rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .schemathesis
-	@find bench contracts kernel services system alembic tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find bench contracts kernel services system alembic tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 venv:
 	@dev/install requirements.lock

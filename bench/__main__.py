@@ -12,7 +12,7 @@ from typing import Any
 from bench import load, results
 from bench.rounds import Broken, Finding, Missing
 from bench.running import Ground
-from tests.components import processes
+from tools.components import processes
 
 Bench = Callable[[Ground], Finding | int]
 
@@ -53,7 +53,8 @@ def main(names: list[str]) -> int:
         )
         return 2
     print(
-        f"{results.machine()}\n{', '.join(f'{name} {version}' for name, version in results.versions().items())}",
+        f"{results.machine()}\n"
+        + ", ".join(f"{name} {version}" for name, version in results.versions().items()),
         flush=True,
     )
     try:

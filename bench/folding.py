@@ -17,10 +17,11 @@ from bench.running import Ground, System
 
 EVENTS = 400 if SHORT else int(os.environ.get("BENCH_EVENTS", "100000"))
 STATES = "SELECT string_agg(code, ',' ORDER BY code) FROM reports_actors WHERE kind = 'state'"
-PROJECTION = ("fact_versions", "snapshots", "position_times")
+PROJECTION = ("fact_versions", "facts", "snapshots", "position_times")
 
 
-PAIRS = """(SELECT DISTINCT activity, year, reporter, axis FROM aggregator_fact_versions, unnest('*'::text || string_to_array(trim(axes, '|'), '|')) AS axis
+PAIRS = """(SELECT DISTINCT activity, year, reporter, axis FROM aggregator_fact_versions,
+  unnest('*'::text || string_to_array(trim(axes, '|'), '|')) AS axis
 WHERE to_position IS NULL) AS pairs"""
 
 

@@ -63,7 +63,7 @@ class Grown:
 
 
 def grown(ground: Ground) -> list[Grown]:
-    """One for each size, made once a run: the larger one is a copy of the smaller one that went on."""
+    """One for each size, made once a run: the larger is a copy of the smaller that went on."""
     if not ground.grown:
         generator, system, before = None, ground.system("postgresql"), 0
         ground.release(system)
@@ -93,7 +93,8 @@ def _grow(system: System, generator: Generator, before: int, size: int) -> None:
     system.stop()
     system.scalar("reports", "VACUUM ANALYZE")
     print(
-        f"  {size:,} submissions: written in {written - began:.0f} s, told and folded in {time.monotonic() - written:.0f} s",
+        f"  {size:,} submissions: written in {written - began:.0f} s, "
+        f"told and folded in {time.monotonic() - written:.0f} s",
         flush=True,
     )
 
@@ -216,8 +217,9 @@ def pages(one: Grown, chance: random.Random) -> Iterator[Address]:
     """Cursors to places drawn by lot, in the first half so that the pages are full."""
     rows = one.system.column(
         "reports",
-        "SELECT updated_at || '|' || id FROM reports_submissions WHERE state = 'published' AND updated_at > "
-        "(SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY updated_at) FROM reports_submissions) ORDER BY md5(id) LIMIT 2000",
+        "SELECT updated_at || '|' || id FROM reports_submissions "
+        "WHERE state = 'published' AND updated_at > (SELECT percentile_disc(0.5) "
+        "WITHIN GROUP (ORDER BY updated_at) FROM reports_submissions) ORDER BY md5(id) LIMIT 2000",
     )
     limit = 5 if SHORT else 50
     first = f"{SUBMISSIONS}?limit={limit}"
@@ -279,7 +281,8 @@ def moments(one: Grown, chance: random.Random) -> Iterator[Address]:
     while True:
         yield (
             "GET",
-            f"/indicators/objectives/{chance.choice(OBJECTIVES)}?as_of={chance.randrange(last // 2, last)}",
+            f"/indicators/objectives/{chance.choice(OBJECTIVES)}"
+            f"?as_of={chance.randrange(last // 2, last)}",
             None,
         )
 
@@ -290,7 +293,7 @@ def evidence(ground: Ground) -> Finding:
 
 
 def behind(one: Grown, chance: random.Random) -> Iterator[Address]:
-    """The page of ten at a place drawn by lot in the first half of what stands behind an objective."""
+    """A page of ten at a place drawn by lot in the first half of the evidence of an objective."""
     last = int(one.system.scalar("aggregator", FOLDED))
     firsts = [
         f"/indicators/objectives/{code}/activity_coverage/evidence?limit={2 if SHORT else 10}"

@@ -19,7 +19,7 @@ from bench import load, reports
 from bench.checks import left_whole
 from bench.rounds import CONNECTIONS, SECONDS, SHORT, Broken, Finding, Rate, in_turns
 from bench.running import PREFIXES, Ground, System, counted, server_of
-from tests.components import postgres
+from tools.components import postgres
 
 PATH = "/reports/submissions"
 EVENT = 400  # bytes of the second row, as large as the event of a draft

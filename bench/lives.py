@@ -19,10 +19,10 @@ from kernel.auth import Caller
 from kernel.db import Tx
 from kernel.db.transaction import Insert
 from services.reports import commands, tables
-from services.reports.commands import Words
+from services.reports.commands import Content
 from services.reports.domain.lifecycle import TABLE
 from services.reports.domain.rules import Actor, Catalogue
-from services.reports.domain.submission import Case
+from services.reports.domain.submission import Submission
 from services.reports.store import writing
 
 MODELS = 2_000
@@ -46,11 +46,11 @@ class Model:
     def __init__(self, number: int, reporter: str, steps: Sequence[str]) -> None:
         self.columns: dict[str, tuple[str, ...]] = {}
         self.rows: Rows = defaultdict(list)
-        case, queued = _lead(number, reporter, steps)
-        self.id = case.head.id
+        submission, queued = _lead(number, reporter, steps)
+        self.id = submission.current.id
         for table, row in [
             *queued,
-            ("reports_submissions", {"id": self.id, **writing._head_row(case)}),
+            ("reports_submissions", {"id": self.id, **writing._head_row(submission)}),
         ]:
             self.columns[table] = tuple(row)
             self.rows[table].append(tuple(row.values()))
@@ -92,18 +92,20 @@ class Model:
 
 def _lead(
     number: int, reporter: str, steps: Sequence[str]
-) -> tuple[Case, list[tuple[str, dict[str, Any]]]]:
+) -> tuple[Submission, list[tuple[str, dict[str, Any]]]]:
     """Lead one submission through its steps; what was queued to be inserted, with revisions as the
     steps have changed them.
     """
     body, tx = reports.body(number, reporter, 600), Tx()
-    words = Words(body["title"], body["language"], body["payload"], body["evidence"], ())
+    content = Content(body["title"], body["language"], body["payload"], body["evidence"], ())
     catalogue = Catalogue(EDITION, {}, {}, {reporter: Actor(reporter, "state", None)})
-    case = commands.draft(tx, body["kind"], reporter, EDITION, words, Caller("bench", reporter))
+    submission = commands.draft(
+        tx, body["kind"], reporter, EDITION, content, Caller("bench", reporter)
+    )
     for step in steps:
-        case = commands.move(
+        submission = commands.move(
             tx,
-            case,
+            submission,
             TABLE[step],
             catalogue,
             "seen" if TABLE[step].comment else None,
@@ -122,7 +124,7 @@ def _lead(
     for table, row in queued:
         if table == "reports_revisions" and (event := published.get(row["revision"])):
             row |= {"published_at": event["time"], "published_event": event["id"]}
-    return case, queued
+    return submission, queued
 
 
 def _is_stamp(value: Any) -> bool:

@@ -11,8 +11,8 @@ import httpx2
 from bench import load, reports
 from bench.rounds import CONNECTIONS, SECONDS, SHORT, Broken, Finding, Rate, in_turns
 from bench.running import NO_LIMITS, PREFIXES, Ground, System, counted
-from tests.components import processes
 from tests.system.journey import Journey
+from tools.components import processes
 
 PAGES = ("/indicators/objectives/SO-07", "/catalog/activities/ACT-12?lang=es")
 PUBLISHED = 1 if SHORT else 40

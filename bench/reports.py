@@ -1,4 +1,4 @@
-"""The reports that are sent: 3 kB each, from a seeded generator, valid against the whole programme."""
+"""The reports that are sent: 3 kB each, from a seeded generator, valid against the programme."""
 
 import json
 import random

@@ -107,7 +107,7 @@ def versions() -> dict[str, str]:
 
 
 def _postgres() -> str:
-    from tests.components import postgres, processes
+    from tools.components import postgres, processes
 
     try:
         return str(postgres.binaries() / "postgres")

@@ -21,14 +21,20 @@ FOLD = """
 CREATE TABLE rival_offset (id int PRIMARY KEY, position bigint NOT NULL);
 INSERT INTO rival_offset VALUES (1, 0);
 CREATE TABLE rival_positions (position bigint PRIMARY KEY, recordedtime text NOT NULL);
-CREATE TABLE rival_facts (submission text, from_position bigint, to_position bigint, fact text NOT NULL, PRIMARY KEY (submission, from_position));
-CREATE TABLE rival_cells (cell text PRIMARY KEY, facts bigint, joint bigint, partner bigint, evidence bigint, persons bigint, amount numeric);
-CREATE TABLE rival_pairs (pair text, submission text, published bigint, status text, PRIMARY KEY (pair, submission));
+CREATE TABLE rival_facts (submission text, from_position bigint, to_position bigint,
+  fact text NOT NULL, PRIMARY KEY (submission, from_position));
+CREATE TABLE rival_cells (cell text PRIMARY KEY, facts bigint, joint bigint, partner bigint,
+  evidence bigint, persons bigint, amount numeric);
+CREATE TABLE rival_pairs (pair text, submission text, published bigint, status text,
+  PRIMARY KEY (pair, submission));
 """
 ADD = """
-INSERT INTO rival_cells SELECT *, $2::bigint, $3::bigint, $4::bigint, $5::bigint, $6::bigint, $7::numeric FROM unnest($1::text[])
-ON CONFLICT (cell) DO UPDATE SET facts = rival_cells.facts + excluded.facts, joint = rival_cells.joint + excluded.joint,
-  partner = rival_cells.partner + excluded.partner, evidence = rival_cells.evidence + excluded.evidence,
+INSERT INTO rival_cells SELECT *, $2::bigint, $3::bigint, $4::bigint, $5::bigint, $6::bigint,
+  $7::numeric FROM unnest($1::text[])
+ON CONFLICT (cell) DO UPDATE SET facts = rival_cells.facts + excluded.facts,
+  joint = rival_cells.joint + excluded.joint,
+  partner = rival_cells.partner + excluded.partner,
+  evidence = rival_cells.evidence + excluded.evidence,
   persons = rival_cells.persons + excluded.persons, amount = rival_cells.amount + excluded.amount"""
 PUBLISHED = "reports.submission_published"
 ENDS = ("reports.submission_withheld", "reports.submission_withdrawn")
@@ -41,7 +47,8 @@ async def events(address: str, limit: int) -> list[Event]:
     connection = await asyncpg.connect(address)
     try:
         rows = await connection.fetch(
-            "SELECT seq, recordedtime, aggregateid, type, payload FROM reports_outbox WHERE seq IS NOT NULL ORDER BY seq LIMIT $1",
+            "SELECT seq, recordedtime, aggregateid, type, payload FROM reports_outbox "
+            "WHERE seq IS NOT NULL ORDER BY seq LIMIT $1",
             limit,
         )
         return [tuple(row) for row in rows]
@@ -50,7 +57,7 @@ async def events(address: str, limit: int) -> list[Event]:
 
 
 async def one_by_one(address: str, told: Sequence[Event], seconds: float) -> float:
-    """Go on folding where the last call ended, one durable transaction an event; events a second."""
+    """Fold on from where the last call ended, one durable transaction an event; events a second."""
     connection = await asyncpg.connect(address)
     try:
         start = await connection.fetchval("SELECT position FROM rival_offset")
@@ -78,7 +85,8 @@ async def _fold(connection: Any, event: Event) -> None:
     if type_ != PUBLISHED and type_ not in ENDS:
         return
     last = await connection.fetchval(
-        "UPDATE rival_facts SET to_position = $1 WHERE submission = $2 AND to_position IS NULL RETURNING fact",
+        "UPDATE rival_facts SET to_position = $1 WHERE submission = $2 AND to_position IS NULL "
+        "RETURNING fact",
         position,
         submission,
     )
@@ -144,35 +152,48 @@ def _cells(fact: Implementation) -> list[str]:
 
 TYPED = f"""
 CREATE TABLE typed_events (
-  position bigint PRIMARY KEY, submission text NOT NULL, publishes boolean NOT NULL, ends boolean NOT NULL, activity text, year int, status text,
-  reporter text, kind text, axes text[], joint boolean, partner boolean, evidence boolean, persons bigint, currency text, amount numeric);
+  position bigint PRIMARY KEY, submission text NOT NULL, publishes boolean NOT NULL,
+  ends boolean NOT NULL, activity text, year int, status text,
+  reporter text, kind text, axes text[], joint boolean, partner boolean, evidence boolean,
+  persons bigint, currency text, amount numeric);
 INSERT INTO typed_events
-SELECT seq, aggregateid, type = '{PUBLISHED}', type IN {ENDS}, i ->> 'activity', (i ->> 'year')::int, i ->> 'status',
-  p -> 'reporters' -> 0 ->> 'code', p -> 'reporters' -> 0 ->> 'kind', ARRAY(SELECT json_array_elements_text(i -> 'axes')),
-  i ->> 'execution' IN ('bilateral', 'multilateral'), i -> 'partner_kinds' ->> 0 IN ('civil_society', 'academia', 'diaspora', 'migrants'),
-  json_array_length(p -> 'evidence') > 0, (i -> 'beneficiaries' -> 0 ->> 'count')::bigint, i -> 'resources' -> 0 ->> 'currency',
+SELECT seq, aggregateid, type = '{PUBLISHED}', type IN {ENDS}, i ->> 'activity',
+  (i ->> 'year')::int, i ->> 'status',
+  p -> 'reporters' -> 0 ->> 'code', p -> 'reporters' -> 0 ->> 'kind',
+  ARRAY(SELECT json_array_elements_text(i -> 'axes')),
+  i ->> 'execution' IN ('bilateral', 'multilateral'),
+  i -> 'partner_kinds' ->> 0 IN ('civil_society', 'academia', 'diaspora', 'migrants'),
+  json_array_length(p -> 'evidence') > 0, (i -> 'beneficiaries' -> 0 ->> 'count')::bigint,
+  i -> 'resources' -> 0 ->> 'currency',
   (i -> 'resources' -> 0 ->> 'amount')::numeric
-FROM (SELECT seq, aggregateid, type, payload::json AS p, payload::json -> 'implementation' AS i FROM reports_outbox WHERE seq IS NOT NULL) AS told;
-CREATE TABLE grouped_cells (activity text, year int, who text, axis text, currency text, facts bigint, joint bigint, partner bigint, evidence bigint,
+FROM (SELECT seq, aggregateid, type, payload::json AS p,
+  payload::json -> 'implementation' AS i FROM reports_outbox WHERE seq IS NOT NULL) AS told;
+CREATE TABLE grouped_cells (activity text, year int, who text, axis text, currency text,
+  facts bigint, joint bigint, partner bigint, evidence bigint,
   persons numeric, amount numeric);
-CREATE TABLE grouped_pairs (activity text, year int, axis text, reporter text, kind text, members text[]);
+CREATE TABLE grouped_pairs (activity text, year int, axis text, reporter text, kind text,
+  members text[]);
 ANALYZE typed_events;
 """
 STANDING = """
-WITH last AS (SELECT DISTINCT ON (submission) * FROM typed_events WHERE publishes OR ends ORDER BY submission, position DESC),
+WITH last AS (SELECT DISTINCT ON (submission) * FROM typed_events WHERE publishes OR ends ORDER BY
+  submission, position DESC),
 standing AS (SELECT * FROM last WHERE NOT ends)
 """
 GROUP_BY = (
     "TRUNCATE grouped_cells, grouped_pairs",
     STANDING
     + """
-INSERT INTO grouped_cells SELECT activity, year, who, axis, currency, count(*), count(*) FILTER (WHERE joint), count(*) FILTER (WHERE partner),
+INSERT INTO grouped_cells SELECT activity, year, who, axis, currency, count(*),
+  count(*) FILTER (WHERE joint), count(*) FILTER (WHERE partner),
   count(*) FILTER (WHERE evidence), sum(persons), sum(amount)
-FROM standing, unnest(ARRAY['*', 'kind:' || kind, 'actor:' || reporter]) AS who, unnest('*'::text || axes) AS axis
+FROM standing, unnest(ARRAY['*', 'kind:' || kind, 'actor:' || reporter]) AS who,
+  unnest('*'::text || axes) AS axis
 GROUP BY activity, year, who, axis, currency""",
     STANDING
     + """
-INSERT INTO grouped_pairs SELECT activity, year, axis, reporter, kind, array_agg(submission || ':' || position || ':' || status)
+INSERT INTO grouped_pairs SELECT activity, year, axis, reporter, kind,
+  array_agg(submission || ':' || position || ':' || status)
 FROM standing, unnest('*'::text || axes) AS axis GROUP BY activity, year, axis, reporter, kind""",
 )
 

@@ -23,8 +23,8 @@ import httpx2
 
 from bench import reports
 from bench.rounds import Broken
-from tests.components import kafka, postgres, processes
 from tests.system.journey import Journey
+from tools.components import kafka, postgres, processes
 
 ROOT = Path(__file__).resolve().parents[1]
 NO_LIMITS = {"RATE_READS": "1000000000", "RATE_WRITES": "1000000000", "RATE_ADDRESS": "1000000000"}

@@ -14,7 +14,7 @@ import httpx2
 
 from bench.rounds import ROUNDS, SHORT, Broken, Finding
 from bench.running import NO_LIMITS, PREFIXES, ROOT, Ground
-from tests.components import processes
+from tools.components import processes
 
 PAGES = ("/", "/indicators/objectives/SO-07", "/catalog/activities/ACT-12", "/reports/ledger")
 SETTLE_SECONDS = 0.2 if SHORT else 3.0

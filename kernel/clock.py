@@ -42,7 +42,10 @@ def today() -> date:
 def uuid7() -> str:
     """A time-ordered UUID (RFC 9562, version 7) as text."""
     when, chance = f"{time.time_ns() // 1_000_000:012x}", os.urandom(10).hex()
-    return f"{when[:8]}-{when[8:]}-7{chance[:3]}-{'89ab'[int(chance[3], 16) % 4]}{chance[4:7]}-{chance[7:19]}"
+    return (
+        f"{when[:8]}-{when[8:]}-7{chance[:3]}-"
+        f"{'89ab'[int(chance[3], 16) % 4]}{chance[4:7]}-{chance[7:19]}"
+    )
 
 
 def request_id() -> str:

@@ -117,8 +117,8 @@ class Lease:
             self.epoch = 0
 
     def set(self, tx: Tx, /, values: Mapping[str, Any], **seen: object) -> None:
-        """Queue new values of the row: the write is StaleWrite unless the epoch is still ours and the
-        columns `seen` hold what they held.
+        """Queue new values of the row: the write is StaleWrite unless the epoch is still ours and
+        the columns `seen` hold what they held.
         """
         fence = (
             self._table.c[name] == value for name, value in {**seen, "epoch": self.epoch}.items()

@@ -1,5 +1,5 @@
 """Structured logs: one JSON object a line in production, coloured lines on a terminal; the request
-id in every line.
+id stands in every line, and no frame's local values in any.
 """
 
 import logging
@@ -8,22 +8,15 @@ from typing import Any
 
 import structlog
 
+Processors = list[Any]
+
 
 def configure(*, json: bool, level: str = "INFO") -> None:
-    """Set up structlog, and the standard library's logging (of the server and the clients) to write
-    the same; call once per process.
+    """Set up our loggers, and those of the server and the libraries, to write the same.
+
+    Loggers made before are configured by it too. Call it once per process.
     """
-    renderer: Any = (
-        structlog.processors.JSONRenderer()
-        if json
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
-    )
-    common: list[Any] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-    ]
+    common, renderer = _common(), _renderer(json=json)
     structlog.configure(
         processors=[*common, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(
@@ -39,9 +32,46 @@ def configure(*, json: bool, level: str = "INFO") -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )
-    logging.basicConfig(level=logging.WARNING, handlers=[others])
+    logging.basicConfig(level=logging.WARNING, handlers=[others], force=True)
 
 
 def get(name: str) -> Any:
-    """A logger that carries `name` in every line."""
-    return structlog.get_logger().bind(logger=name)
+    """A logger that carries `name` in every line. It is configured when it first writes."""
+    if not structlog.is_configured():
+        _configure_safely()
+    return structlog.get_logger(logger_name=name)  # lazily: `bind` would configure it now
+
+
+def _configure_safely() -> None:
+    """What holds until `configure` is called: the library's own defaults would show frames' locals,
+    and with them whole keys and drafts.
+    """
+    structlog.configure(
+        processors=[*_common(), _renderer(json=False)],
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+def _name_of_logger(_logger: object, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Our loggers' names stand where the standard library's stand."""
+    if name := event.pop("logger_name", None):
+        event["logger"] = name
+    return event
+
+
+def _common() -> Processors:
+    return [
+        structlog.contextvars.merge_contextvars,
+        _name_of_logger,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,  # the text of the traceback alone
+    ]
+
+
+def _renderer(*, json: bool) -> Any:
+    if json:
+        return structlog.processors.JSONRenderer()
+    plain = structlog.dev.plain_traceback
+    return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)

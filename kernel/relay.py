@@ -1,7 +1,8 @@
 """The relay: gives outbox rows dense positions, links them into the hash chain, publishes them in
 that order.
 
-    rows without position ──assign (one guarded commit)──▶ rows with position ──append to the log──▶ mark published
+    rows without position ──assign (one guarded commit)──▶ rows with position ──append to the log──▶
+    mark published
 
 It reads rows that have no position, never "id > last": a cursor over a serial loses rows that
 commit late. Assigning and marking carry the lease's epoch, so a relay that was paused and replaced

@@ -30,7 +30,7 @@ class KernelTables(NamedTuple):
 
     outbox: Table
     relay: Table
-    kept: Table
+    idempotency: Table
     offsets: Table
     parked: Table
     keys: Table
@@ -44,7 +44,7 @@ def install(metadata: MetaData, prefix: str, *, keys: Table | None = None) -> Ke
     return KernelTables(
         outbox=_outbox(metadata, prefix),
         relay=_relay(metadata, prefix),
-        kept=_kept(metadata, prefix),
+        idempotency=_idempotency(metadata, prefix),
         offsets=_offsets(metadata, prefix),
         parked=_parked(metadata, prefix),
         keys=keys if keys is not None else Table(f"{prefix}_keys", metadata, *key_columns()),
@@ -102,10 +102,10 @@ def _relay(metadata: MetaData, prefix: str) -> Table:
     )
 
 
-def _kept(metadata: MetaData, prefix: str) -> Table:
-    """Answers kept for `Idempotency-Key`, written with the change itself."""
+def _idempotency(metadata: MetaData, prefix: str) -> Table:
+    """The stored answers of writes with an Idempotency-Key, written with the change itself."""
     return Table(
-        f"{prefix}_kept",
+        f"{prefix}_idempotency",
         metadata,
         Column("scope", String(400), primary_key=True),
         Column("key", String(255), primary_key=True),

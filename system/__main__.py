@@ -151,7 +151,7 @@ def rebuild() -> None:
 @doors["aggregator"].command()
 def verify() -> None:
     """Recompute every indicator from the log and compare; 1 when one differs."""
-    answer = commands.within(lambda built: built["aggregator"].call("verify"))
+    answer = commands.within(lambda built: built.aggregator.verify())
     show(answer)
     raise typer.Exit(0 if answer["equal"] else 1)
 
@@ -159,7 +159,7 @@ def verify() -> None:
 @doors["aggregator"].command()
 def retry(position: int) -> None:
     """Try a parked message again, and those that wait behind it."""
-    show(commands.within(lambda built: built["aggregator"].call("retry", position=position)))
+    show(commands.within(lambda built: built.aggregator.retry(position=position)))
 
 
 @doors["reports"].command()
@@ -184,20 +184,14 @@ def issue(
 ) -> None:
     """Issue a key; it is shown this once."""
     expires = clock.stamp(clock.now() + timedelta(days=days))
-    given = {
-        "actor": actor or None,
-        "scopes": scope or [],
-        "expires_at": expires,
-        "label": label,
-        "networks": network or [],
-    }
-    show(commands.within(lambda built: built["access"].call("issue", **given)))
+    what, networks = (actor or None, scope or [], expires, label), network or []
+    show(commands.within(lambda built: built.access.issue(*what, networks)))
 
 
 @keys.command()
 def revoke(key_id: str) -> None:
     """Revoke a key; every service refuses it when this ends."""
-    commands.within(lambda built: built["access"].call("revoke", key_id=key_id))
+    commands.within(lambda built: built.access.revoke(key_id=key_id))
     say(f"{key_id} is revoked.")
 
 
@@ -206,7 +200,7 @@ def rotate(key_id: str, overlap_hours: Annotated[int, typer.Option(min=0, max=16
     """Issue a successor; both are valid during the overlap."""
     show(
         commands.within(
-            lambda built: built["access"].call("rotate", key_id=key_id, overlap_hours=overlap_hours)
+            lambda built: built.access.rotate(key_id=key_id, overlap_hours=overlap_hours)
         )
     )
 

@@ -13,27 +13,24 @@ from pydantic import ValidationError
 from kernel import chain, run
 from kernel.errors import Problem, Unavailable
 from system import composition
+from system.operations import Services
 from system.resources import WrongUse, load, resources
 
 T = TypeVar("T")
 
 
-def within(
-    work: Callable[[dict[str, composition.Service]], Awaitable[T]], *, settle: bool = True
-) -> T:
+def within(work: Callable[[Services], Awaitable[T]], *, settle: bool = True) -> T:
     """Run a command over all services; it ends when every service has taken in what it changed."""
     return asyncio.run(_within(work, settle))
 
 
-async def _within(
-    work: Callable[[dict[str, composition.Service]], Awaitable[T]], settle: bool
-) -> T:
+async def _within(work: Callable[[Services], Awaitable[T]], settle: bool) -> T:
     with_ = resources(load())
     built = composition.build(with_)
     await composition.migrate(with_)
     await with_.start()
     try:
-        await built["catalog"].call("load")
+        await built.catalog.load()
         answer = await work(built)
         if settle:
             await run.settle(composition.workers(built))
@@ -58,7 +55,7 @@ async def migrate() -> list[str]:
     try:
         changed = await composition.migrate(with_)
         await with_.databases["catalog"].start()
-        await composition.build(with_)["catalog"].call("load")
+        await composition.build(with_).catalog.load()
     except Problem as problem:
         raise WrongUse(problem.detail) from None
     except Unavailable as error:
@@ -76,16 +73,14 @@ def import_text(path: Path, lang: str, edition: str) -> dict[str, Any]:
         raise WrongUse(f"{path} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise WrongUse(f"{path} is not UTF-8") from None
-    return within(
-        lambda built: built["catalog"].call("import_text", edition=edition, lang=lang, text=text)
-    )
+    return within(lambda built: built.catalog.import_text(edition=edition, lang=lang, text=text))
 
 
 def rebuild() -> dict[str, Any]:
     """Fill the indicators anew from the log, compare, switch."""
     return _shown(
         "Rebuilding from the log",
-        lambda built, progress: built["aggregator"].call("rebuild", progress=progress),
+        lambda built, progress: built.aggregator.rebuild(progress=progress),
     )
 
 
@@ -96,14 +91,14 @@ def republish(topic: str) -> dict[str, Any]:
     what = f"Republishing to {topic}"
     return _shown(
         what,
-        lambda built, progress: built["reports"].call("republish", topic=topic, progress=progress),
+        lambda built, progress: built.reports.republish(topic=topic, progress=progress),
         settle=False,
     )
 
 
 def _shown(
     what: str,
-    work: Callable[[dict[str, composition.Service], Callable[[int, int], None]], Awaitable[T]],
+    work: Callable[[Services, Callable[[int, int], None]], Awaitable[T]],
     *,
     settle: bool = True,
 ) -> T:
@@ -124,9 +119,9 @@ def _shown(
 def export(path: Path | None) -> int:
     """Write the ledger as JSON Lines; returns how many lines."""
 
-    async def work(built: dict[str, composition.Service]) -> list[dict[str, Any]]:
+    async def work(built: Services) -> list[dict[str, Any]]:
         items: list[dict[str, Any]] = []
-        while page := await built["reports"].call("ledger", after=len(items)):
+        while page := await built.reports.ledger(after=len(items)):
             items += page
         return items
 

@@ -1,14 +1,11 @@
 """The services by their front doors: built, and their workers, from one process's resources."""
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from fastapi import FastAPI
-from starlette.types import ASGIApp
-
 from kernel.run import Worker
 from system import migrations
+from system.operations import Service, Services
 from system.resources import Resources, log_database
 
 
@@ -19,39 +16,26 @@ def front_door(service: str) -> Any:
     return import_module(f"services.{service}.app")
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
-    """One service, built."""
-
-    name: str
-    app: FastAPI
-    front: ASGIApp  # where requests enter
-    workers: list[Worker]
-
-    async def call(self, command: str, **arguments: Any) -> Any:
-        """Run one of the commands the service offers to the command line."""
-        return await self.app.state.commands[command](**arguments)
-
-
-def build(with_: Resources) -> dict[str, Service]:
+def build(with_: Resources) -> Services:
     """The services whose databases are among the resources."""
-    services = {}
-    for name, database in with_.databases.items():
-        door = front_door(name)
-        needs = door.Needs(
-            db=database,
-            log=with_.log,
-            pepper=with_.pepper,
-            owner=with_.owner,
-            rates=with_.settings.rates,
-        )
-        app = door.build(needs)
-        services[name] = Service(name, app, app.middleware_stack, door.workers(needs))
-        services[name].app.state.health.workers.extend(services[name].workers)
-    return services
+    return Services({name: _service(name, with_) for name in with_.databases})
 
 
-def workers(services: dict[str, Service]) -> list[Worker]:
+def _service(name: str, with_: Resources) -> Service:
+    door = front_door(name)
+    needs = door.Needs(
+        db=with_.databases[name],
+        log=with_.log,
+        pepper=with_.pepper,
+        owner=with_.owner,
+        rates=with_.settings.rates,
+    )
+    service = Service(name, door.build(needs), door.workers(needs))
+    service.app.state.health.workers.extend(service.workers)
+    return service
+
+
+def workers(services: Services) -> list[Worker]:
     """All background work of these services."""
     return [worker for service in services.values() for worker in service.workers]
 

@@ -35,7 +35,7 @@ class Embedded:
         )
         self._client = client
         self._dispatch: ASGIApp = Dispatch(
-            {PREFIXES[name]: service.front for name, service in self._services.items()},
+            {PREFIXES[name]: service.app for name, service in self._services.items()},
             portal.build(portal.Needs(client=client, rates=settings.rates)),
         )
 
@@ -59,9 +59,9 @@ class Embedded:
         await self._resources.start()
         group = Group(composition.workers(self._services))
         try:
-            if loaded := await self._services["catalog"].call("load"):
+            if loaded := await self._services.catalog.load():
                 self._say(f"Loaded the programme: {loaded}.")
-            key = await self._services["access"].call("bootstrap", path=settings.bootstrap_key)
+            key = await self._services.access.bootstrap(path=settings.bootstrap_key)
             if key:
                 self._say(
                     f"Administrator key, shown this once and kept in {settings.bootstrap_key} "

@@ -28,7 +28,7 @@ class Api:
         if scope["type"] == "lifespan":
             await lifespan.serve(self.running, receive, send)
         else:
-            await self._service.front(scope, receive, send)
+            await self._service.app(scope, receive, send)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -56,7 +56,7 @@ class Work:
         else:
             # nothing stands at the root of a service
             path = self._prefix + scope["path"] if scope["path"] in PROBES else "/"
-            await self._service.front({**scope, "path": path}, receive, send)
+            await self._service.app({**scope, "path": path}, receive, send)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

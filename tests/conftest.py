@@ -6,15 +6,16 @@ from typing import Any
 
 import pytest
 
-from tests.components import kafka, postgres, requiring, sharing
+from tests import requiring, sharing
 from tests.databases import Databases
+from tools.components import kafka, postgres
 
 SLOWEST = [
     f"tests/{name}.py"
     for name in (
-        "torture/test_short",
+        "tools/torture/test_short",
         "bench/test_short",
-        "system/test_keeping",
+        "system/test_backup",
         "system/test_model",
         "deploy/test_up",
         "architecture/test_walk",
@@ -22,8 +23,8 @@ SLOWEST = [
         "kernel/eventlog/test_weak_places",
         "system/test_crash",
         "services/aggregator/handlers/test_random_lives",
-        "components/test_postgres",
-        "components/test_kafka",
+        "tools/components/test_postgres",
+        "tools/components/test_kafka",
         "services/reports/api/test_transitions",
         "system/test_standalone",
         "system/test_commands",

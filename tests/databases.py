@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from system import migrations
-from tests.components import postgres
+from tools.components import postgres
 
 Fill = Callable[[str], Coroutine[Any, Any, None]]  # writes into the database at a URL
 

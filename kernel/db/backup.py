@@ -24,7 +24,10 @@ class Head(NamedTuple):
 
 def head_of(service: str) -> str:
     """The SELECT of (position, event) at the end of a service's ledger."""
-    return f"SELECT r.assigned, o.id FROM {service}_relay r LEFT JOIN {service}_outbox o ON o.seq = r.assigned"  # noqa: S608 - our own names
+    return (
+        f"SELECT r.assigned, o.id FROM {service}_relay r "  # noqa: S608 - our own names
+        f"LEFT JOIN {service}_outbox o ON o.seq = r.assigned"
+    )
 
 
 @asynccontextmanager

@@ -58,7 +58,8 @@ class _Waiting(NamedTuple):
 
 
 class Database:
-    """A service's database, of either kind. CachedResponse without touching it; `start` opens, `stop` closes.
+    """A service's database, of either kind. CachedResponse without touching it; `start` opens,
+    `stop` closes.
 
     `write` runs a command and returns its answer once what it queued is durable. Commands that
     arrive together share one transaction; when that fails each is run alone, so one bad row hurts
@@ -136,8 +137,8 @@ class Database:
     ) -> T:
         """Run `command(tx, …)` and return its answer after its rows are committed.
 
-        Raises what the command raises, StaleWrite or DuplicateKey when its guards or rows met another state,
-        Unavailable.
+        Raises what the command raises, StaleWrite or DuplicateKey when its guards or rows met
+        another state, Unavailable.
         """
         if self._task is None:
             raise Unavailable("the database is not open")

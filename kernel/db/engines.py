@@ -30,13 +30,15 @@ WRITE_PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=0",
 )
-# readers ask for WAL too: one that came before the first writer would keep it from changing the file
+# readers ask for WAL too: one that came before the first writer would keep it from changing
+# the file
 READ_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
     "PRAGMA query_only=ON",
 )
-# one plan a connection, made without knowing for what: never a scan, and no second process for what it takes to be many rows
+# one plan a connection, made without knowing for what: never a scan, and no second process
+# for what it takes to be many rows
 SEEKS = {
     "plan_cache_mode": "force_generic_plan",
     "enable_seqscan": "off",
@@ -48,7 +50,7 @@ class Writer(Protocol):
     """Where all writes of a database go through, one transaction at a time."""
 
     async def transact(self, work: Callable[[Connection], T]) -> T:
-        """Run `work` in a transaction, commit it and return its answer; roll back what it raises."""
+        """Run `work` in a transaction, commit it, return its answer; roll back what it raises."""
 
     async def dispose(self) -> None: ...
 

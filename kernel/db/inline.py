@@ -13,7 +13,7 @@ from typing import Any
 
 
 class Inline:
-    """A connection of sqlite3, or a cursor of one, whose methods are coroutines that never suspend."""
+    """A connection or cursor of sqlite3 whose methods are coroutines that never suspend."""
 
     def __init__(self, raw: Any) -> None:
         self._connection = raw  # the dialect looks at it by this name

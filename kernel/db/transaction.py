@@ -50,18 +50,18 @@ class Tx:
     emitted: bool = False
 
     def claim(self, table: Table, row: Row) -> None:
-        """Queue the one row that decides who was first: the command falls out with DuplicateKey, alone,
-        when its identity is taken.
+        """Queue the one row that decides who was first: the command falls out with DuplicateKey,
+        alone, when its identity is taken.
         """
         self.claimed = Insert(table, row)
 
     def insert(self, table: Table, row: Row) -> None:
-        """Queue a row. Raises DuplicateKey at the write door when a row of the same identity exists."""
+        """Queue a row. Raises DuplicateKey at the write door when a row of its identity exists."""
         self.operations.append(Insert(table, row))
 
     def execute(self, statement: Update | Delete, *, expect: int | None = 1) -> None:
-        """Queue an update or delete that must match `expect` rows (None: any number), else StaleWrite at
-        the write door.
+        """Queue an update or delete that must match `expect` rows (None: any number), else
+        StaleWrite at the write door.
         """
         self.operations.append(Guarded(statement, expect))
 
@@ -75,8 +75,8 @@ def flush(connection: Connection, batch: Sequence[Tx]) -> set[Tx]:
     """Write everything a batch of commands queued: rows of one table together, order kept wherever
     it can matter.
 
-    Returns the commands whose claim came late: nothing of them is written. Raises StaleWrite; the caller
-    then rolls back and runs the commands one by one.
+    Returns the commands whose claim came late: nothing of them is written. Raises StaleWrite; the
+    caller then rolls back and runs the commands one by one.
     """
     late = _late(connection, batch)
     waiting: dict[Table, list[Row]] = defaultdict(list)
@@ -130,7 +130,7 @@ def _kin(one: Table, other: Table) -> bool:
 def _insert(
     connection: Connection, waiting: dict[Table, list[Row]], tables: Sequence[Table]
 ) -> None:
-    """Write the rows of these tables, parents first; rows with the same columns in one statement."""
+    """Write the rows of these tables, parents first; those of the same columns together."""
     for table in sort_tables(tables) if len(tables) > 1 else tables:
         for names, alike in groupby(waiting.pop(table), key=tuple):
             rows = list(alike)

@@ -1,30 +1,30 @@
-"""HTTP manners, once for every service: problems, languages, ETags, pages, kept answers, limits,
-probes.
-
-A door reads:   caller → load (404) → caller.require (403) → once.replay → preconditions (428, 412)
-→ state (409) → body (422) → db.write where a second try would not be refused for what the first has
-changed, `once.first` asks for the kept answer only when it is needed
+"""What every service does over HTTP: problems, languages, ETags, pages, the write pipeline, the
+response cache, limits and probes.
 """
 
 from kernel.web.answers import answer, json_bytes, require_match
-from kernel.web.app import create, include
+from kernel.web.app import create, router
 from kernel.web.bodies import documented, read_bytes, validated
-from kernel.web.idempotency import Once
+from kernel.web.dependencies import Callers
+from kernel.web.idempotency import IdempotentWrites
 from kernel.web.language import Languages, pick
 from kernel.web.paging import decode_cursor, page_links
+from kernel.web.writes import Write
 
 __all__ = [
+    "Callers",
+    "IdempotentWrites",
     "Languages",
-    "Once",
+    "Write",
     "answer",
     "create",
     "decode_cursor",
     "documented",
-    "include",
     "json_bytes",
     "page_links",
     "pick",
     "read_bytes",
     "require_match",
+    "router",
     "validated",
 ]

@@ -1,10 +1,10 @@
-"""Request bodies, read when the door asks for them: size and media type, readable JSON (400), then
-a valid model (422).
-"""
+"""Request bodies: of a size (413), JSON by their media type (415), readable (400), valid (422)."""
 
+import asyncio
 import json
 import math
 import re
+from email.message import Message
 from typing import Any, TypeVar
 
 from fastapi import Request
@@ -15,6 +15,8 @@ from kernel.web.problems import invalid_fields, pointer
 
 M = TypeVar("M", bound=BaseModel)
 LIMIT = 1024 * 1024
+BODY_SECONDS = 60.0  # for a whole body to arrive
+DISCARDED, DISCARD_SECONDS = 32 * 1024 * 1024, 10.0  # how much of a refused body is read
 DEEPEST = 64
 TOO_DEEP = "The body is nested too deeply."
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -29,14 +31,28 @@ class Body(BaseModel):
 
 
 async def read_bytes(request: Request, limit: int = LIMIT) -> bytes:
-    """The raw body, at most `limit` bytes. Raises 413."""
-    declared, body = request.headers.get("content-length", "0"), bytearray()
-    if declared.isdecimal() and int(declared) > limit:
+    """The raw body, at most `limit` bytes. Raises 413, and 408 when it does not arrive in time.
+
+    The rest of a body that is too large is read and thrown away: a client that is still sending
+    would get a reset instead of the answer.
+    """
+    body, size = bytearray(), 0
+    try:
+        async with asyncio.timeout(BODY_SECONDS) as patience:
+            async for chunk in request.stream():
+                size += len(chunk)
+                if size > DISCARDED:
+                    break
+                if size <= limit:
+                    body += chunk
+                elif body:
+                    body.clear()
+                    patience.reschedule(asyncio.get_running_loop().time() + DISCARD_SECONDS)
+    except TimeoutError:
+        if size <= limit:
+            raise Problem(408, "too_slow", "The body did not arrive in time.") from None
+    if size > limit:
         raise _too_large(limit)
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise _too_large(limit)
     return bytes(body)
 
 
@@ -51,11 +67,7 @@ def validated(request: Request, body: bytes, model: type[M]) -> M:
 
     Raises 415 for another media type, 400 for unreadable JSON or encoding, 422 with pointers.
     """
-    media = (
-        request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
-    )
-    if media != "application/json" and not media.endswith("+json"):
-        raise Problem(415, "unsupported_media_type", "Send application/json.")
+    _require_json(request.headers.get("content-type", ""))
     data = parse(body)
     brackets = body.count(b"[") + body.count(b"{")  # no text is nested deeper than it has of them
     if (SUSPECT.search(body) or brackets > DEEPEST) and (path := _unstorable(data, ())) is not None:
@@ -75,6 +87,18 @@ def validated(request: Request, body: bytes, model: type[M]) -> M:
             "The body has invalid fields.",
             invalid_fields(error.errors(include_url=False)),
         ) from None
+
+
+def _require_json(content_type: str) -> None:
+    """Raise 415 unless the media type is JSON in UTF-8."""
+    message = Message()
+    message["Content-Type"] = content_type
+    media = message.get_content_type() if content_type else ""
+    charset = str(message.get_param("charset", "utf-8")).lower()
+    if media != "application/json" and not media.endswith("+json"):
+        raise Problem(415, "unsupported_media_type", "Send Content-Type: application/json.")
+    if charset not in ("utf-8", "utf8"):
+        raise Problem(415, "unsupported_media_type", "JSON is sent in UTF-8.")
 
 
 def parse(body: bytes) -> Any:

@@ -1,18 +1,21 @@
-"""`Idempotency-Key`: the answer of a write is kept in the write's own transaction, and given again
-to the same request until it is swept.
+"""`Idempotency-Key`: the answer of a write is stored in the write's own transaction, and is given
+again to the same request until it is swept.
+
+One protocol: a request is decided, and its answer claims the key in the commit. Where the request
+is refused, has nothing to write, or its claim comes late, the stored answer is given instead.
 """
 
 import asyncio
 import hashlib
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import timedelta
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from fastapi import Request
 from pydantic_core import to_json
-from sqlalchemy import Table, delete, select, tuple_
+from sqlalchemy import delete, select, tuple_
 from starlette.responses import Response
 
 from kernel import clock
@@ -23,6 +26,8 @@ from kernel.run import Worker
 from kernel.tables import KernelTables
 
 T = TypeVar("T")
+Command = Callable[[Tx], T]
+
 DAYS = 7
 SWEEP_SECONDS = 3600.0
 PAGE = 500
@@ -30,154 +35,174 @@ HEADERS = ("ETag", "Location", "Content-Language")
 
 
 class Cipher(Protocol):
-    """Keeps an answer that must not be stored in the clear."""
+    """Encrypts answers that must not be stored in the clear."""
 
     def encrypt(self, data: bytes) -> bytes: ...
 
     def decrypt(self, token: str) -> bytes: ...
 
 
-class Once:
-    """One write request: answers again what was kept, else writes and keeps the answer with it."""
+class IdempotencyKey(NamedTuple):
+    """The key of one request: whose and for what (`scope`), its text, and the hash of the body."""
 
-    _running: ClassVar[set[tuple[str, str, str]]] = set()  # in this process: database, scope, key
+    scope: str
+    text: str
+    request_hash: str
+
+
+class IdempotentWrites:
+    """Runs the writes of one service, each once for an Idempotency-Key."""
 
     def __init__(
         self,
         db: Database,
         tables: KernelTables,
-        request: Request,
-        caller: Caller,
-        body: bytes,
         cipher: Cipher | None = None,
+        *,
+        by_key: bool = False,
     ) -> None:
-        self._db, self._kept, self._seal = db, tables.kept, cipher
-        self._key = request.headers.get("idempotency-key")
-        if self._key is not None and not (1 <= len(self._key) <= 255 and self._key.isprintable()):
-            raise invalid(
-                Invalid(
-                    "Idempotency-Key",
-                    "invalid_header",
-                    "An Idempotency-Key has 1 to 255 printable characters.",
-                )
-            )
-        self._scope = f"{caller.name} {request.method} {request.scope['path']}"[:400]
-        self._hash = hashlib.sha256(body).hexdigest()
+        """`by_key`: a record belongs to the API key that made it, not to the actor of that key."""
+        self._db, self._records, self._cipher, self._by_key = db, tables.idempotency, cipher, by_key
+        self._in_progress: set[tuple[str, str]] = set()
+        self._loader: BatchLoader[tuple[str, str], Mapping[str, Any]] = BatchLoader(self._load)
 
-    async def replay(self) -> Response | None:
-        """The kept answer of the same request; None when there is none.
-
-        Raises 422 when the key was used with another body.
-        """
-        if self._key is None:
+    def key(self, request: Request, caller: Caller, body: bytes) -> IdempotencyKey | None:
+        """The key that came with a request; None without one. Raises 422 for a wrong form."""
+        text = request.headers.get("idempotency-key")
+        if text is None:
             return None
-        row = await _lookup(self._db, self._kept).find((self._scope, self._key))
+        if not (1 <= len(text) <= 255 and text.isprintable()):
+            detail = "An Idempotency-Key has 1 to 255 printable characters."
+            raise invalid(Invalid("Idempotency-Key", "invalid_header", detail))
+        owner = f"key:{caller.key_id}" if self._by_key else caller.name
+        scope = f"{owner} {request.method} {request.scope['path']}"[:400]
+        return IdempotencyKey(scope, text, request_hash(body))
+
+    async def run_once(
+        self,
+        key: IdempotencyKey | None,
+        decide: Callable[[], Awaitable[Command[T] | Response]],
+        show: Callable[[T], Response],
+    ) -> Response:
+        """Decide, commit what was decided with the answer that `show` makes of it, and answer.
+
+        `decide` returns a command, or a response where there is nothing to write. Raises what it
+        raises, 409 while the same request is in progress, 422 for a key with another body.
+        """
+        if key is None:
+            decision = await decide()
+            return decision if isinstance(decision, Response) else await self._run(decision, show)
+        with self._progress(key):
+            try:
+                decision = await decide()
+                if not isinstance(decision, Response):
+                    return await self._claim(key, decision, show)
+            except (Problem, StaleWrite):
+                if (stored := await self._stored(key)) is None:
+                    raise
+                return stored
+            return await self._stored(key) or decision
+
+    async def _run(self, command: Command[T], show: Callable[[T], Response]) -> Response:
+        return show(await self._db.write(command))
+
+    async def _claim(
+        self, key: IdempotencyKey, command: Command[T], show: Callable[[T], Response]
+    ) -> Response:
+        """Commit a command together with the record of its answer."""
+
+        def recorded(tx: Tx) -> Response:
+            response = show(command(tx))
+            tx.claim(self._records, self._record(key, response))
+            return response
+
+        try:
+            return await self._db.write(recorded)
+        except DuplicateKey:
+            if response := await self._stored(key):
+                return response  # it was answered before, by this process or by another one
+            return await self._db.write(recorded)  # an old record was in the way, and is swept now
+
+    @contextmanager
+    def _progress(self, key: IdempotencyKey) -> Iterator[None]:
+        """Keep a second request with this key out of this process meanwhile. Raises 409."""
+        identity = (key.scope, key.text)
+        if identity in self._in_progress:
+            raise conflict("in_progress", "A request with this Idempotency-Key is in progress.")
+        self._in_progress.add(identity)
+        try:
+            yield
+        finally:
+            self._in_progress.discard(identity)
+
+    async def _stored(self, key: IdempotencyKey) -> Response | None:
+        """The stored answer; None when there is none. Raises 422 for a key with another body."""
+        row = await self._loader.find((key.scope, key.text))
         if row is None:
             return None
-        if row["request_hash"] != self._hash:
-            raise Problem(
-                422, "idempotency_key_reused", "This Idempotency-Key was used with another body."
-            )
-        text = self._seal.decrypt(row["body"]) if self._seal else row["body"].encode()
-        return Response(
-            text,
-            row["status"],
-            {**json.loads(row["headers"]), "Idempotent-Replayed": "true"},
-            "application/json",
-        )
+        if row["request_hash"] != key.request_hash:
+            detail = "This Idempotency-Key was used with another body."
+            raise Problem(422, "idempotency_key_reused", detail)
+        text = self._cipher.decrypt(row["body"]) if self._cipher else row["body"].encode()
+        headers = {**json.loads(row["headers"]), "Idempotent-Replayed": "true"}
+        return Response(text, row["status"], headers, "application/json")
 
-    async def first(self, work: Callable[[], Awaitable[Response]]) -> Response:
-        """Do the work of a new request.
-
-        Only when it is refused, or was done before, the kept answer is asked for and given instead.
-        """
-        try:
-            return await work()
-        except Problem:
-            if (kept := await self.replay()) is None:
-                raise
-            return kept
-
-    async def write(self, command: Callable[[Tx], T], respond: Callable[[T], Response]) -> Response:
-        """Run the command and answer `respond(its answer)`, keeping that answer in the same
-        transaction.
-
-        Raises 409 while the same request is in progress; what the command raises, nothing being
-        kept then.
-        """
-        if self._key is None:
-            return respond(await self._db.write(command))
-        running = (self._db.url, self._scope, self._key)
-        if running in self._running:
-            raise conflict("in_progress", "A request with this Idempotency-Key is in progress.")
-        self._running.add(running)
-        try:
-            return await self._db.write(self._keeping, command, respond)
-        except (DuplicateKey, StaleWrite) as error:
-            if (
-                response := await self.replay()
-            ):  # it was answered before, or another process was faster with the same key
-                return response
-            if isinstance(error, StaleWrite):
-                raise
-            # an old answer, swept by now, was in the way
-            return await self._db.write(self._keeping, command, respond)
-        finally:
-            self._running.discard(running)
-
-    def _keeping(
-        self, tx: Tx, command: Callable[[Tx], T], respond: Callable[[T], Response]
-    ) -> Response:
-        response = respond(command(tx))
-        tx.claim(
-            self._kept,
-            {
-                "scope": self._scope,
-                "key": self._key,
-                "request_hash": self._hash,
-                "status": response.status_code,
-                "headers": to_json(
-                    {name: response.headers[name] for name in HEADERS if name in response.headers}
-                ).decode(),
-                "body": (
-                    self._seal.encrypt(bytes(response.body)) if self._seal else bytes(response.body)
-                ).decode(),
-                "created_at": clock.stamp(),
-            },
-        )
-        return response
-
-
-def _lookup(db: Database, kept: Table) -> BatchLoader[tuple[str, str], Mapping[str, Any]]:
-    """The kept answers of a database, found for all requests that ask at the same time."""
-
-    async def fetch(wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Mapping[str, Any]]:
-        scopes, keys = ({pair[n] for pair in wanted} for n in (0, 1))
-        rows = await db.fetch(select(kept).where(kept.c.scope.in_(scopes), kept.c.key.in_(keys)))
+    async def _load(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Any]:
+        """The records of several keys, in one query."""
+        records = self._records.c
+        scopes, texts = ({key[part] for key in keys} for part in (0, 1))
+        matching = select(self._records).where(records.scope.in_(scopes), records.key.in_(texts))
+        rows = await self._db.fetch(matching)
         return {(row.scope, row.key): dict(row._mapping) for row in rows}
 
-    return db.loaders.setdefault(kept.name, BatchLoader(fetch))
+    def _record(self, key: IdempotencyKey, response: Response) -> dict[str, Any]:
+        headers = {name: response.headers[name] for name in HEADERS if name in response.headers}
+        body = bytes(response.body)
+        return {
+            "scope": key.scope,
+            "key": key.text,
+            "request_hash": key.request_hash,
+            "status": response.status_code,
+            "headers": to_json(headers).decode(),
+            "body": (self._cipher.encrypt(body) if self._cipher else body).decode(),
+            "created_at": clock.stamp(),
+        }
 
 
-async def sweep(db: Database, tables: KernelTables) -> None:
-    """Remove the answers that are older than they are kept for, a page at a time."""
-    kept, oldest = tables.kept, clock.stamp(clock.now() - timedelta(days=DAYS))
-    old = select(kept.c.scope, kept.c.key).where(kept.c.created_at < oldest)
-    page = delete(kept).where(tuple_(kept.c.scope, kept.c.key).in_(old.limit(PAGE)))
+def request_hash(body: bytes) -> str:
+    """SHA-256 of a body, as JSON where it is JSON: white space and the order of names are free."""
+    with suppress(ValueError, RecursionError):  # what is no JSON is compared as it is
+        body = json.dumps(json.loads(body), sort_keys=True).encode()
+    return hashlib.sha256(body).hexdigest()
+
+
+async def sweep(db: Database, tables: KernelTables, page: int = PAGE) -> None:
+    """Remove the records that are older than they are kept for, a page at a time."""
+    records = tables.idempotency
+    oldest = clock.stamp(clock.now() - timedelta(days=DAYS))
+    old = select(records.c.scope, records.c.key).where(records.c.created_at < oldest)
+    some = delete(records).where(tuple_(records.c.scope, records.c.key).in_(old.limit(page)))
     while await db.fetch(old.limit(1)):
-        await db.write(Tx.execute, page, expect=None)
+        await db.write(Tx.execute, some, expect=None)
 
 
-def sweeper(service: str, db: Database, tables: KernelTables) -> Worker:
+def sweeper(
+    service: str,
+    db: Database,
+    tables: KernelTables,
+    *,
+    seconds: float = SWEEP_SECONDS,
+    page: int = PAGE,
+) -> Worker:
     """The worker that sweeps every hour."""
 
     async def run() -> None:
         while True:
             with suppress(Unavailable):  # the next hour finds them again
-                await sweep(db, tables)
-            await asyncio.sleep(SWEEP_SECONDS)
+                await sweep(db, tables, page)
+            await asyncio.sleep(seconds)
 
     async def idle() -> bool:
         return True
 
-    return Worker(f"{service} kept answers", run, idle)
+    return Worker(f"{service} idempotency records", run, idle)

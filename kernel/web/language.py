@@ -16,12 +16,20 @@ WISH = re.compile(
     r"(?:^|,)\s*([a-z]+)(?:-[\w-]*)?\s*(?:;\s*q=(0(?:\.\d*)?|1(?:\.0*)?)\s*)?(?=,|$)",
     re.IGNORECASE | re.ASCII,
 )
+LONGEST = 256
 CHAIN: tuple[str, ...] = ("en", "es", "fr", "pt")
 
 
-@lru_cache(1024)
 def accepted(header: str) -> str:
-    """The best of es, en, pt, fr for an `Accept-Language` header; en without a wish."""
+    """The best of es, en, pt, fr for an `Accept-Language` header; en without a wish.
+
+    Of a header that no browser sends only the beginning is read, so that nobody fills the cache.
+    """
+    return _best(header[:LONGEST])
+
+
+@lru_cache(1024)
+def _best(header: str) -> str:
     wishes = [(float(quality or 1), tag.lower()) for tag, quality in WISH.findall(header)]
     best = max(
         (wish for wish in wishes if wish[0] > 0 and wish[1] in CHAIN),

@@ -1,8 +1,8 @@
-"""The outer ASGI layers of every service: its manners (request id, address limit, HEAD, metrics, no
-bare 500), then its trace.
+"""The middleware of every service, outermost first.
 
-Between the two a service may have its answers that are ready made; behind them, the doors that can
-be called directly; FastAPI routes the rest.
+`RequestContextMiddleware` gives a request its id, counts it against its address, answers HEAD,
+measures, and lets no bare 500 out. The response cache may stand behind it. `TracingMiddleware` puts
+the request id and the trace into every log line and event.
 """
 
 import re
@@ -28,85 +28,80 @@ log = logging.get("web")
 
 
 class RequestContextMiddleware:
-    """The outermost layer, for HTTP requests and nothing else; it leaves the request's id in the
-    scope (`request_id`).
-    """
+    """The outermost middleware, for HTTP alone; it leaves the request's id in the scope."""
 
-    def __init__(self, app: ASGIApp, metrics: Requests, limiter: Limiter) -> None:
+    def __init__(self, app: ASGIApp, metrics: Requests, limiter: Limiter, prefix: str = "") -> None:
+        """`prefix`: of the service's addresses; its probes alone are not counted as requests."""
         self._app, self._metrics, self._limiter = app, metrics, limiter
+        self._probes = frozenset(prefix + probe for probe in PROBES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         began, method = perf_counter(), scope["method"]
-        scope["request_id"] = _asked_for(scope, b"x-request-id", REQUEST_ID) or clock.request_id()
-        sender = _Sender(scope, send)
-        if method == "HEAD":
-            scope["method"] = "GET"
+        # a copy: the server goes by the method in its own, and must know that HEAD has no body
+        scope = {**scope, "method": "GET" if method == "HEAD" else method}
+        scope["request_id"] = _header(scope, b"x-request-id", REQUEST_ID) or clock.request_id()
+        sender = _Sender(scope, send, head=method == "HEAD")
         try:
-            if not scope["path"].endswith(PROBES):
-                client = scope.get("client")
-                sender.limits = self._limiter.count("address", client[0] if client else "unknown")
-            if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
-                raise invalid(
-                    Invalid("/query", "control_character", "Text must not contain NUL characters.")
-                )
-            await self._app(scope, receive, sender)
+            await self._answer(scope, receive, sender)
         except ClientDisconnect:
             sender.status = sender.status or CLIENT_GONE
         except Exception as error:
-            if not isinstance(
-                error, Problem
-            ):  # which is raised here, before anybody looks at the request
-                log.exception("unexpected error", path=scope["path"])
-            if not sender.status:
-                await answered(error, scope["path"].replace("\x00", ""))(scope, receive, sender)
+            await _answer_error(error, scope, receive, sender)
         finally:
             route = getattr(scope.get("route"), "path", "unrouted")
             self._metrics.observe(method, route, sender.status, perf_counter() - began)
 
+    async def _answer(self, scope: Scope, receive: Receive, sender: "_Sender") -> None:
+        """Count the request against its address, refuse what no text may hold, and go on."""
+        if scope["path"] not in self._probes:
+            client = scope.get("client")
+            sender.limits = self._limiter.count("address", client[0] if client else "unknown")
+        if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
+            detail = "Text must not contain NUL characters."
+            raise invalid(Invalid("/query", "control_character", detail))
+        await self._app(scope, receive, sender)
+
 
 class _Sender:
-    """Adds the headers of every answer, remembers its status, and keeps the body of a HEAD answer
-    back.
-    """
+    """Adds the headers of every answer, remembers its status, and drops the body of HEAD."""
 
-    def __init__(self, scope: Scope, send: Send) -> None:
-        self._send, self._scope, self._head = send, scope, scope["method"] == "HEAD"
+    def __init__(self, scope: Scope, send: Send, *, head: bool) -> None:
+        self._send, self._scope, self._head = send, scope, head
         self.limits: RateLimitHeaders = ()
         self.status = 0
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            # the key's, where there is one
-            limits = (
-                ()
-                if self.status == 429
-                else self._scope.get("state", {}).get("limits", self.limits)
-            )
-            message = {
-                **message,
-                "headers": [
-                    *message["headers"],
-                    (b"x-request-id", self._scope["request_id"].encode()),
-                    *limits,
-                    SNIFF,
-                ],
-            }
+            message = {**message, "headers": [*message["headers"], *self._headers()]}
         elif self._head:
             message = {**message, "body": b""}
         await self._send(message)
 
+    def _headers(self) -> list[tuple[bytes, bytes]]:
+        """The request id, the limits (the key's where there is one), and no guessing of types."""
+        of_key = self._scope.get("state", {}).get("limits", self.limits)
+        limits = () if self.status == 429 else of_key
+        return [(b"x-request-id", self._scope["request_id"].encode()), *limits, SNIFF]
+
+
+async def _answer_error(error: Exception, scope: Scope, receive: Receive, sender: _Sender) -> None:
+    """Log an error that nobody expected, and answer unless an answer has begun."""
+    if not isinstance(error, Problem):  # one is raised here, before anybody looks at the request
+        log.exception("unexpected error", path=scope["path"])
+    if not sender.status:
+        path = scope["path"].replace("\x00", "")
+        await answered(error, path)(scope, receive, sender)
+
 
 class TracingMiddleware:
-    """The layer around what is made anew: its request id and its trace stand in every line and
-    event of it.
-    """
+    """Binds the request id and the trace for every log line and event of a request."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        named, parent = scope["request_id"], _asked_for(scope, b"traceparent", TRACEPARENT)
+        named, parent = scope["request_id"], _header(scope, b"traceparent", TRACEPARENT)
         with tracing.span(
             f"{scope['method']} {scope['path']}", "server", parent=parent, request_id=named
         ) as traceparent:
@@ -117,7 +112,7 @@ class TracingMiddleware:
             await self._app(scope, receive, send)
 
 
-def _asked_for(scope: Scope, name: bytes, form: re.Pattern[bytes]) -> str | None:
+def _header(scope: Scope, name: bytes, form: re.Pattern[bytes]) -> str | None:
     """A header of the request, when it has its form."""
     given = dict(scope["headers"]).get(name, b"")
     return given.decode() if form.fullmatch(given) else None

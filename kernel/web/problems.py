@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -28,7 +29,8 @@ TITLES = {
     403: "Not allowed",
     404: "Not found",
     405: "Method not allowed",
-    409: "DuplicateKey",
+    408: "Too slow",
+    409: "Conflict",
     410: "Gone",
     412: "Precondition failed",
     413: "Too large",
@@ -56,6 +58,12 @@ CODES_OF = {
 EXPECTED = (Problem, DuplicateKey, StaleWrite, Unavailable, RequestValidationError, HTTPException)
 CODES = {404: "not_found", 405: "method_not_allowed", 415: "unsupported_media_type"}
 
+UNAVAILABLE = (
+    "The database or the event log cannot answer now; nothing is known to be lost. "
+    "Repeat with the same Idempotency-Key."
+)
+INTERNAL = "Something went wrong here. The request id leads the operators to it."
+
 log = logging.get("web")
 
 
@@ -82,16 +90,15 @@ class ProblemDocument(BaseModel):
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The `responses=` entries of a route for these problem statuses; 400, 401, 422, 429 and 503
-    can always occur.
+    """The `responses=` entries of a route for these problem statuses.
+
+    400, 401, 422, 429 and 503 can always occur, 408 wherever there is a body (413).
     """
-    every = sorted({400, 401, 422, 429, 503, *statuses})
+    of_bodies = {408} if 413 in statuses else set()
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
     return {
-        s: {
-            "description": TITLES[s],
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}},
-        }
-        for s in every
+        status: {"description": TITLES[status], "content": content}
+        for status in sorted({400, 401, 422, 429, 503, *of_bodies, *statuses})
     }
 
 
@@ -117,52 +124,58 @@ def render(problem: Problem, instance: str) -> Response:
 
 async def on_error(request: Request, error: Exception) -> Response:
     """Answers every exception of an application that is expected."""
+    if isinstance(error, HTTPException) and error.status_code == 405:
+        return _method_not_allowed(request)
     return answered(error, request.url.path)
 
 
-def answered(error: Exception, path: str) -> Response:
-    """What an exception is answered with.
+def _method_not_allowed(request: Request) -> Response:
+    """405 with every method of the address in `Allow`; OPTIONS asks for just that."""
+    path, methods = request.url.path, {"OPTIONS"}
+    for way in iter_route_contexts(request.app.routes):
+        if way.methods and way.path_regex.fullmatch(path):
+            methods |= way.methods
+    if "GET" in methods:
+        methods.add("HEAD")
+    headers = {"Allow": ", ".join(sorted(methods))}
+    if request.method == "OPTIONS":
+        return Response(None, 204, headers)
+    detail = f"{request.method} is no method of this address."
+    return render(Problem(405, "method_not_allowed", detail, headers=headers), path)
 
-    One that nobody expected is our fault: logged with its stack by the caller, shown without.
+
+def answered(error: Exception, path: str) -> Response:
+    """The answer to an exception; `path`: of the request."""
+    return render(as_problem(error), path)
+
+
+def as_problem(error: Exception) -> Problem:
+    """What an exception is to a caller.
+
+    One that nobody expected is our fault: logged with its stack by who caught it, shown without.
     """
     if isinstance(error, Problem):
-        return render(error, path)
+        return error
     if isinstance(error, RequestValidationError):
-        return render(
-            Problem(
-                422,
-                "invalid",
-                "The request has invalid parameters.",
-                invalid_fields(error.errors(), drop=1),
-            ),
-            path,
-        )
+        fields = invalid_fields(error.errors(), drop=1)
+        return Problem(422, "invalid", "The request has invalid parameters.", fields)
     if isinstance(error, HTTPException):
         code = CODES.get(error.status_code, "http_error")
-        return render(
-            Problem(error.status_code, code, str(error.detail), headers=error.headers or {}), path
-        )
+        return Problem(error.status_code, code, str(error.detail), headers=error.headers or {})
     if isinstance(error, Unavailable):
         log.warning("unavailable", reason=str(error))
-        detail = (
-            "The database or the event log cannot answer now; nothing is known to be lost. "
-            "Repeat with the same Idempotency-Key."
-        )
-        return render(Problem(503, "unavailable", detail, headers={"Retry-After": "1"}), path)
+        return Problem(503, "unavailable", UNAVAILABLE, headers={"Retry-After": "1"})
     if isinstance(error, DuplicateKey | StaleWrite):
         log.info("lost a race", reason=str(error))
-        lost = (
-            conflict("exists", "A thing with this identity exists already.")
-            if isinstance(error, DuplicateKey)
-            else precondition_failed()
-        )
-        return render(lost, path)
-    return render(
-        Problem(
-            500, "internal", "Something went wrong here. The request id leads the operators to it."
-        ),
-        path,
-    )
+        return _lost_race(error)
+    return Problem(500, "internal", INTERNAL)
+
+
+def _lost_race(error: DuplicateKey | StaleWrite) -> Problem:
+    """409 for a thing that is there already, 412 for one that has changed."""
+    if isinstance(error, DuplicateKey):
+        return conflict("exists", "A thing with this identity exists already.")
+    return precondition_failed()
 
 
 def invalid_fields(errors: Sequence[Mapping[str, Any]], *, drop: int = 0) -> list[Invalid]:

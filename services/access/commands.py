@@ -1,13 +1,13 @@
 """Issue, rotate, revoke: each in one commit with its audit row and its event."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from contracts.access import KeyIssued, KeyRevoked
 from kernel import auth, clock, outbox
-from kernel.db import Tx
-from services.access import store, tables
-from services.access.domain import overlap_end
+from kernel.db import Database, Tx
+from services.access import domain, errors, store, tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,27 @@ def fresh(env: str, secret: str | None = None) -> Fresh:
     return Fresh(key_id, drawn, auth.compose(env, key_id, drawn))
 
 
+async def grant_of(
+    db: Database,
+    actor: str | None,
+    scopes: list[str],
+    expires_at: str | None,
+    label: str,
+    networks: list[str],
+) -> Grant:
+    """What a new key may do. Raises 422 for an actor nobody knows, or an expiry that is not one."""
+    async with db.read() as connection:
+        if actor is not None and not domain.may_hold_keys(await store.kind(connection, actor)):
+            raise errors.unknown_actor(actor)
+    try:
+        end = domain.expiry(
+            clock.parse(expires_at) if expires_at is not None else None, clock.now()
+        )
+    except (ValueError, OverflowError) as error:
+        raise errors.bad_expiry(str(error)) from None
+    return Grant(actor, scopes, networks, clock.stamp(end), label)
+
+
 def issue(tx: Tx, pepper: str, key: Fresh, grant: Grant, by_key: str | None) -> dict[str, Any]:
     """Record a key as its keyed hash and tell every service."""
     at = clock.stamp()
@@ -64,16 +85,13 @@ def issue(tx: Tx, pepper: str, key: Fresh, grant: Grant, by_key: str | None) -> 
 
 
 def rotate(
-    tx: Tx,
-    pepper: str,
-    key: Fresh,
-    old: dict[str, Any],
-    expires_at: str,
-    old_until: str,
-    by_key: str | None,
+    tx: Tx, pepper: str, env: str, old: dict[str, Any], overlap_hours: int, by_key: str | None
 ) -> dict[str, Any]:
     """Issue a successor with the same rights; the old key ends when the overlap does."""
-    ends = overlap_end(old["expires_at"], old_until)
+    now, key = clock.now(), fresh(env)
+    expires_at = clock.stamp(domain.expiry(None, now))
+    old_until = clock.stamp(now + timedelta(hours=overlap_hours))
+    ends = domain.overlap_end(old["expires_at"], old_until)
     store.end_key(tx, old["key_id"], old["expires_at"], ends)
     store.add_audit(tx, clock.stamp(), by_key, "rotate", old["key_id"])
     outbox.emit(

@@ -31,8 +31,8 @@ def add_key(tx: Tx, issued: KeyIssued, label: str, created_at: str, created_by: 
 
 
 def end_key(tx: Tx, key_id: str, read: str | None, expires_at: str) -> None:
-    """Shorten a key's life, which was `read` as its expiry; StaleWrite when it was revoked or shortened
-    meanwhile.
+    """Shorten a key's life, which was `read` as its expiry; StaleWrite when it was revoked or
+    shortened meanwhile.
     """
     unchanged = keys.c.expires_at.is_(None) if read is None else keys.c.expires_at == read
     tx.execute(

@@ -58,13 +58,7 @@ def build(needs: Needs) -> FastAPI:
         partial(dependencies.version, resources),
     )
     app.state.resources = resources
-    operations = _operations(needs, resources.replica)
-    app.state.operations = operations
-    app.state.commands = {
-        "rebuild": operations.rebuild,
-        "verify": operations.verify,
-        "retry": operations.retry,
-    }
+    app.state.operations = _operations(needs, resources.replica)
     for routes in (state, values, evidence, history):
         app.include_router(routes.router)
     return app

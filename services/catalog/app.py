@@ -1,7 +1,6 @@
 """The catalogue's front door: what it needs, how it is built, what works in its background."""
 
 from dataclasses import dataclass, field
-from functools import partial
 
 from fastapi import FastAPI
 
@@ -11,12 +10,14 @@ from kernel.db import Database
 from kernel.eventlog import EventLog
 from kernel.relay import Relay
 from kernel.run import Worker
-from kernel.web import create, include
+from kernel.web import IdempotentWrites, create
 from kernel.web.health import HealthChecks
 from kernel.web.idempotency import sweeper
 from kernel.web.limits import Rates
 from services.catalog import tables
-from services.catalog.api import actors, editions, loading, nodes, official_texts, reads
+from services.catalog.api import actors, editions, nodes, official_texts, reads
+from services.catalog.api.dependencies import Resources
+from services.catalog.operations import Operations
 from services.catalog.settings import Settings
 from services.catalog.store.reading import Snapshots
 
@@ -55,12 +56,11 @@ def build(needs: Needs) -> FastAPI:
     app = create(
         "catalog", "Catalogue of the programme", "/catalog", health, needs.rates, snapshots.revision
     )
-    app.state.needs, app.state.snapshots = needs, snapshots
-    include(app, *(part.router for part in (reads, actors, editions, nodes, official_texts)))
-    app.state.commands = {
-        "load": partial(loading.load, needs.db, needs.settings.programme),
-        "import_text": partial(official_texts.import_text, needs.db, snapshots),
-    }
+    writes = IdempotentWrites(needs.db, tables.kernel)
+    app.state.resources = Resources(needs.db, snapshots, writes, needs.settings)
+    app.state.operations = Operations(needs.db, snapshots, needs.settings.programme)
+    for part in (reads, actors, editions, nodes, official_texts):
+        app.include_router(part.router)
     return app
 
 

@@ -4,9 +4,12 @@ from dataclasses import dataclass, field
 
 import httpx2
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 
+from kernel.metrics import Metrics
 from kernel.run import Worker
-from kernel.web.limits import Rates
+from kernel.web.limits import Limiter, Rates
+from kernel.web.middleware import RequestContextMiddleware, TracingMiddleware
 from services.portal import pages
 
 
@@ -20,7 +23,20 @@ class Needs:
 
 def build(needs: Needs) -> Starlette:
     """The portal's application; starts nothing."""
-    return pages.application(needs.client, needs.rates)
+    app = Starlette(
+        routes=pages.ROUTES,
+        exception_handlers=pages.EXCEPTION_HANDLERS,
+        middleware=[
+            Middleware(
+                RequestContextMiddleware,
+                metrics=Metrics("portal").requests,
+                limiter=Limiter(needs.rates),
+            ),
+            Middleware(TracingMiddleware),
+        ],
+    )
+    app.state.client = needs.client
+    return app
 
 
 def workers(_needs: Needs) -> list[Worker]:

@@ -1,4 +1,4 @@
-"""Outbound calls: what the front page shows, read from the public APIs of catalogue and indicators."""
+"""Outbound calls: what the front page shows, read from the APIs of catalogue and indicators."""
 
 import asyncio
 from dataclasses import dataclass

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 from fastapi import FastAPI
@@ -14,7 +15,7 @@ from kernel.db import Database
 from kernel.eventlog import EventLog
 from kernel.relay import Relay
 from kernel.run import Worker
-from kernel.web import create, include
+from kernel.web import create
 from kernel.web.health import HealthChecks
 from kernel.web.idempotency import sweeper
 from kernel.web.limits import Rates
@@ -59,7 +60,9 @@ def build(needs: Needs) -> FastAPI:
         needs.db, tables.kernel, topics.REPORTS, needs.log, f"{needs.owner}-republish"
     )
     app.state.commands = {"ledger": _ledger(needs.db), "republish": republisher.run}
-    include(app, *(part.router for part in (ledger, transitions, records, submissions)))
+    app.state.operations = SimpleNamespace(**app.state.commands)
+    for part in (ledger, transitions, records, submissions):
+        app.include_router(part.router)
     return app
 
 

@@ -1,4 +1,4 @@
-"""One verb, one decision recorded: the current, its rows, its history and its event in one commit."""
+"""One verb, one decision recorded: the current, its rows, history and event in one commit."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -122,8 +122,8 @@ def _publish(
 
 
 def _revise(tx: Tx, submission: Submission) -> Submission:
-    """The next revision begins with the public content, in a text of its own: nobody has confirmed it
-    yet.
+    """The next revision begins with the public content, in a text of its own: nobody has
+    confirmed it yet.
     """
     begun = submission.current.begun + 1
     text = replace(

@@ -252,7 +252,7 @@ class CommentPage(BaseModel):
 
 
 class LedgerItem(BaseModel):
-    """One event; type, subject and revision are null where the caller may not read the submission."""
+    """One event; type, subject, revision are null where the caller may not read the submission."""
 
     position: int
     id: str

@@ -34,7 +34,8 @@ def program(name: str) -> Path:
     kept = sorted(DEBIAN.glob(f"*/bin/{name}"), key=lambda path: float(path.parts[-3]))
     if not kept:
         raise WrongUse(
-            f"{name} is not on this machine: install PostgreSQL's client programs (Debian: postgresql-client) or put them on PATH"
+            f"{name} is not on this machine: install PostgreSQL's client programs "
+            "(Debian: postgresql-client) or put them on PATH"
         )
     return kept[-1]
 
@@ -57,7 +58,7 @@ def environment(url: str) -> dict[str, str]:
 
 @dataclass(slots=True)
 class Postgresql:
-    """One database with the tables of its services; it may hold other tables, which are left alone."""
+    """One database with the tables of its services; it may hold other tables, left alone."""
 
     url: str
     services: tuple[str, ...]

@@ -10,7 +10,7 @@ import pytest
 from tests.architecture import tree
 
 NO_TEST_NEEDED = {"__init__", "__main__", "errors", "schemas", "settings", "tables"}
-NOT_PACKAGES = {"alembic", "bench", "dev", "docs", "tests"}
+NOT_PACKAGES = {"alembic", "bench", "dev", "docs", "tests", "tools"}
 BANNED_NAMES = {"base", "common", "constants", "helpers", "service", "utils"}
 
 

@@ -41,6 +41,16 @@ def tests() -> list[Path]:
 
 
 @cache
+def tools() -> list[Path]:
+    """Every Python file under tools/ and bench/."""
+    return sorted(
+        path.relative_to(ROOT)
+        for folder in ("bench", "tools")
+        for path in (ROOT / folder).rglob("*.py")
+    )
+
+
+@cache
 def tracked() -> list[Path]:
     """What a clone holds, relative to the checkout; without git there is nothing to ask."""
     done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
@@ -62,7 +72,18 @@ def functions(path: Path) -> Iterator[tuple[Function, int]]:
     """
     for node in ast.walk(parsed(path)):
         if isinstance(node, Function):
-            yield node, (node.end_lineno or node.lineno) - node.lineno + 1
+            yield node, length(node)
+
+
+def length(function: Function) -> int:
+    """Lines of a function, its docstring included, its decorators not."""
+    return (function.end_lineno or function.lineno) - function.lineno + 1
+
+
+def nodes(function: Function) -> int:
+    """Nodes of the syntax tree of a function's body without its docstring."""
+    documented = ast.get_docstring(function) is not None
+    return sum(1 for part in function.body[documented:] for _ in ast.walk(part))
 
 
 def docstrings(tree: ast.Module) -> set[int]:
@@ -168,22 +189,12 @@ def docstring_spans(module: ast.Module) -> Iterator[tuple[int, int]]:
             yield first.lineno, first.end_lineno or first.lineno
 
 
-def code_lines(path: Path, function: Function | None = None) -> int:
-    """Lines that hold code, of a file or of one function without those within it: no blank ones, no
-    comments, no docstrings.
-    """
-    whole, text = parsed(path), (ROOT / path).read_text().splitlines()
-    within = (
-        [node for node in ast.walk(function) if isinstance(node, Function) and node is not function]
-        if function
-        else []
-    )
-    left_out = [*docstring_spans(whole), *map(span, within)]
-    first, last = span(function) if function else (1, len(text))
-    told = {line for start, end in left_out for line in range(start, end + 1)}
+def code_lines(path: Path) -> int:
+    """Lines of a file that hold code: no blank ones, no comments, no docstrings."""
+    prose = {line for start, end in docstring_spans(parsed(path)) for line in range(start, end + 1)}
     return sum(
-        bool(text[n - 1].strip()) and not text[n - 1].lstrip().startswith("#") and n not in told
-        for n in range(first, last + 1)
+        bool(line.strip()) and not line.lstrip().startswith("#") and number not in prose
+        for number, line in enumerate((ROOT / path).read_text().splitlines(), 1)
     )
 
 

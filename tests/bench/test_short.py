@@ -15,7 +15,8 @@ import pytest
 
 from bench import results
 from bench.__main__ import benches
-from tests.components import kafka, postgres, requiring
+from tests import requiring
+from tools.components import kafka, postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 MEMBERS = {
@@ -133,7 +134,7 @@ def test_every_report_that_was_answered_is_there_told_and_kept_once(short: Run, 
 
 
 def left(checks: dict[str, int]) -> None:
-    """The rows of the loaded server: submissions, events, history and kept answers as many as were
+    """The rows of the loaded server: submissions, events, history and idempotency records as many as were
     answered 201, in a whole chain.
     """
     assert checks["answered"] > 0

@@ -21,8 +21,8 @@ import yaml
 
 from system.__main__ import app
 from system.resources import PREFIXES, Settings
-from tests.components import requiring
-from tests.components.processes import free_ports
+from tests import requiring
+from tools.components.processes import free_ports
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "docker-compose.yml"
@@ -176,7 +176,6 @@ def rights_wrong(compose: dict[str, Any]) -> list[str]:
     return wrong
 
 
-# fmt: skip
 CHECKS: list[Callable[[dict[str, Any]], list[str]]] = [
     commands_wrong,
     variables_wrong,
@@ -245,7 +244,7 @@ def test_services_wait_for_the_stores_and_never_for_one_another(compose: dict[st
 
 
 def test_the_versions_are_those_that_are_tested(compose: dict[str, Any]) -> None:
-    pom = (ROOT / "tests" / "components" / "kafka" / "pom.xml").read_text()
+    pom = (ROOT / "tools" / "components" / "kafka" / "pom.xml").read_text()
     kafka = re.search(r"<artifactId>kafka_2.13</artifactId>\s*<version>([\d.]+)<", pom)
     assert kafka
     assert compose["services"]["kafka"]["image"].endswith(f"/kafka:{kafka[1]}")
@@ -290,7 +289,7 @@ def test_the_image_holds_what_it_copies_and_everything_it_needs() -> None:
     assert [
         path for path in copied if not (ROOT / path).exists() or f"!{path}" not in ignored
     ] == []
-    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "bench"}
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"bench", "tools"}
     assert packages | {"alembic", "alembic.ini", "requirements.lock"} == set(copied)
     assert re.findall(
         r'^ENTRYPOINT \["python", "-m", "system"\]\nCMD \["(\w+)"\]$', IMAGE, re.M

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.components import processes
+from tools.components import processes
 
 ROOT = Path(__file__).parents[2]
 

@@ -21,9 +21,10 @@ import pytest
 from supervisor.xmlrpc import SupervisorTransport
 
 from system.resources import PREFIXES
-from tests.components import processes, requiring
+from tests import requiring
 from tests.system.journey import Journey, check_chain, judged
 from tests.system.test_commands import BODY
+from tools.components import processes
 
 ROOT = Path(__file__).parents[2]
 SYSTEM = [*(f"{name}-{part}" for name in PREFIXES for part in ("api", "worker")), "portal", "proxy"]

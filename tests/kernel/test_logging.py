@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 SAYS = """
 import logging as stdlib
 import structlog
@@ -56,3 +58,49 @@ def test_what_a_library_says_is_json_too() -> None:
     }.items() <= line.items()
     assert line["timestamp"].endswith("Z")
     assert "ZeroDivisionError" in line["exception"]
+
+
+BEFORE = """
+from kernel import logging
+log = logging.get("web")
+def fails(secret):
+    draft = "text of a draft"
+    raise ZeroDivisionError("x")
+def tell():
+    try:
+        fails("oasm_" + "live_abc_secret")
+    except ZeroDivisionError:
+        log.exception("failed")
+        stdlib.getLogger("uvicorn.error").exception("failed too")
+import logging as stdlib
+"""
+
+
+def written(script: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=Path(__file__).resolve().parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+
+@pytest.mark.parametrize(
+    "how", ["", "logging.configure(json=False)", "logging.configure(json=True)"]
+)
+def test_no_local_value_of_a_frame_is_ever_written(how: str) -> None:
+    done = written(f"{BEFORE}\n{how}\ntell()")
+    assert "ZeroDivisionError" in done.stderr
+    assert not done.stdout
+    for value in ("oasm_live_abc_secret", "text of a draft"):
+        assert value not in done.stderr
+
+
+def test_a_logger_made_before_is_configured_too() -> None:
+    done = written(
+        f"{BEFORE}\nlogging.configure(json=True, level='ERROR')\nlog.warning('hidden')\ntell()"
+    )
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [line["event"] for line in lines] == ["failed", "failed too"]
+    assert lines[0]["logger"] == "web"

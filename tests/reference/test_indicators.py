@@ -128,7 +128,6 @@ def test_every_indicator_comes_with_its_unit_and_in_its_order() -> None:
 
 def test_nothing_reported() -> None:
     found = values()
-    # fmt: skip
     assert {name: found[name]["value"] for name in ORDER.split()} == {
         "activities_linked": 4,
         "activities_reported": 0,
@@ -152,7 +151,6 @@ def test_nothing_reported() -> None:
 
 
 def test_an_objective_without_activities_has_no_coverage() -> None:
-    # fmt: skip
     assert values(objective="O-3")["activity_coverage"] == {
         "indicator": "activity_coverage",
         "value": None,
@@ -185,7 +183,6 @@ def test_coverage_counts_activities_and_reports_count_facts() -> None:
         fact(1, "SG"), fact(2, "SG"), fact(3, "COL", "A-4", "BRA"), fact(4, "CIDH", "A-3")
     )
     assert found["activities_reported"]["value"] == 2
-    # fmt: skip
     assert found["activity_coverage"] == {
         "indicator": "activity_coverage",
         "value": 0.5,

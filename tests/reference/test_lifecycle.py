@@ -244,7 +244,6 @@ def test_what_counts_at_each_position() -> None:
     assert [counted(position) for position in range(5, 10)] == [[(1, 5, "planned")]] * 5
     assert counted(10) == counted(12) == [(2, 10, "completed")]
     assert counted(11) == counted(13) == []
-    # fmt: skip
     assert [event for event, _ in life.ledger.events] == [
         "drafted",
         "submitted",

@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx2
 
 from system.resources import PREFIXES
-from tests.components import processes
+from tools.components import processes
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 60.0  # a busy machine decides nothing

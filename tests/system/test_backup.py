@@ -13,11 +13,11 @@ from aiokafka.admin import AIOKafkaAdminClient
 from contracts import topics
 from system import backup
 from system.resources import SERVICES, Settings, WrongUse
-from tests.components import requiring
-from tests.components.postgres import Server as Postgres
+from tests import requiring
 from tests.system.journey import Journey, judged
 from tests.system.server import Server
 from tests.system.test_commands import BODY
+from tools.components.postgres import Server as Postgres
 
 Layout = Callable[[], dict[str, str]]  # the settings of a new, empty installation
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from tests.components.postgres import Server as Postgres
 from tests.system.journey import Journey, judged
 from tests.system.process import application
 from tests.system.test_commands import BODY
+from tools.components.postgres import Server as Postgres
 
 SECONDS = 20
 WHY = {"es": {"text": "Los estudios sirven también a este objetivo."}}

@@ -1,4 +1,4 @@
-"""The whole system in one process, on SQLite and on PostgreSQL: the same journey, the same bytes."""
+"""The whole system in one process, on SQLite and on PostgreSQL: same journey, same bytes."""
 
 import json
 from pathlib import Path
@@ -6,10 +6,10 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from tests.components.postgres import Server as Postgres
 from tests.system.journey import Journey, check_chain, judged
 from tests.system.process import application
 from tests.system.test_commands import BODY
+from tools.components.postgres import Server as Postgres
 
 
 def _journey(data: Path, database_url: str) -> list[Any]:

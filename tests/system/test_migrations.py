@@ -44,9 +44,11 @@ def downgrade() -> None:
     {down}
 '''
 HEAD = migrations.head("reports")  # before anything is planted behind it
-FAMILY = """op.create_table("reports_parent", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("name", sa.String(20)))
+FAMILY = """op.create_table("reports_parent", sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("name", sa.String(20)))
     child = sa.ForeignKey("reports_parent.id", ondelete="CASCADE")
-    op.create_table("reports_child", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("parent", sa.Integer(), child, nullable=False))"""
+    op.create_table("reports_child", sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("parent", sa.Integer(), child, nullable=False))"""
 REBUILD = """with op.batch_alter_table("reports_parent") as batch:
         batch.alter_column("name", type_=sa.String(40), existing_type=sa.String(20))"""
 SHRINK = """with op.batch_alter_table("reports_parent") as batch:

@@ -22,11 +22,11 @@ from starlette.testclient import TestClient
 
 from kernel import clock
 from system.embedded import Embedded
-from tests.components.postgres import Server
 from tests.reference import indicators as reference
 from tests.reference.lifecycle import Caller, Ledger, Step
 from tests.system.journey import SECRETARIAT, Journey, structure
 from tests.system.process import application
+from tools.components.postgres import Server
 
 # random lives on each database; more by hand
 EXAMPLES = int(os.environ.get("MODEL_EXAMPLES", "15"))

@@ -18,12 +18,13 @@ import pytest
 
 from kernel.eventlog import Stored
 from system.confluent import ConfluentLog
-from tests.components import processes, requiring
-from tests.components.postgres import Server as Postgres
+from tests import requiring
 from tests.system.journey import Journey, check_chain, judged
 from tests.system.server import command, process, ready, until
 from tests.system.test_commands import BODY
 from tests.system.test_standalone import Routed
+from tools.components import processes
+from tools.components.postgres import Server as Postgres
 
 AT_MOST = 30.0  # what is promised is 5, and printed; a busy machine must not decide
 SERVED = {
@@ -33,7 +34,10 @@ SERVED = {
     "/indicators": "aggregator",
 }
 RELAY = "SELECT owner, epoch, lease_until, assigned, published FROM reports_relay"
-FOLD = "SELECT owner, epoch, lease_until, position, next_offset FROM aggregator_offsets WHERE topic = 'reports.v1'"
+FOLD = (
+    "SELECT owner, epoch, lease_until, position, next_offset FROM aggregator_offsets "
+    "WHERE topic = 'reports.v1'"
+)
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -116,7 +120,7 @@ def broker() -> Iterator[str]:
 def running(
     tmp_path_factory: pytest.TempPathFactory, postgres_server: Postgres, broker: str
 ) -> Iterator[Running]:
-    """One API of each service, one worker of catalog and access, two of reports and of aggregator."""
+    """One API of each service, one worker of catalog and access, two of reports and aggregator."""
     url = postgres_server.create_database()
     environment = {
         **os.environ,

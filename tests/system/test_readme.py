@@ -1,4 +1,4 @@
-"""The commands of the README, and of the page on editions, executed as a newcomer would paste them."""
+"""The commands of the README and of the page on editions, run as a newcomer would paste them."""
 
 import json
 import re

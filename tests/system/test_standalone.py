@@ -10,11 +10,11 @@ import httpx2
 import pytest
 
 from system.resources import PREFIXES
-from tests.components import processes
-from tests.components.postgres import Server as Postgres
 from tests.system.journey import Journey, check_chain, judged
 from tests.system.server import command, process, ready, until
 from tests.system.test_commands import BODY
+from tools.components import processes
+from tools.components.postgres import Server as Postgres
 
 
 class Routed(httpx2.BaseTransport):

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from contracts import topics
 from kernel import clock, parking, web
 from kernel.consumer import progress
-from kernel.web.app import Callers
+from kernel.web.dependencies import Callers
 from kernel.web.language import Languages, language, pick
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from kernel import web
 from kernel.errors import not_found
-from kernel.web.app import Callers
+from kernel.web.dependencies import Callers
 from kernel.web.language import language
 from kernel.web.problems import documented
 from services.aggregator.api import dependencies, reading

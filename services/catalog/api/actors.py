@@ -5,15 +5,16 @@ from datetime import date
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from starlette.responses import Response
 
 from contracts.codes import ActorKind
-from kernel.errors import DuplicateKey, Invalid, StaleWrite, invalid, precondition_failed
-from kernel.web import Languages, Once, answer, documented, read_bytes, validated
-from kernel.web.app import Callers
-from services.catalog import tables
-from services.catalog.api.dependencies import AskedFor, Pages, PathCode, answers, one, snapshots
+from kernel import web
+from kernel.auth import Caller
+from kernel.errors import Invalid, Problem, invalid
+from kernel.web import Callers, Languages, Write, answer, documented
+from kernel.web.idempotency import Command
+from services.catalog.api.dependencies import AskedFor, Pages, PathCode, answers, one, resources
 from services.catalog.api.tags import matched, tag_of
 from services.catalog.commands import actors as commands
 from services.catalog.domain import days
@@ -22,7 +23,7 @@ from services.catalog.errors import exists
 from services.catalog.schemas import answers as shapes
 from services.catalog.schemas import bodies, rendered
 
-router = APIRouter(prefix="/catalog/actors", tags=["actors"])
+router = web.router("/catalog/actors", "actors")
 OnDay = Annotated[
     str | None,
     Query(
@@ -73,6 +74,78 @@ async def actor(
     )
 
 
+class Register(Write[None, bodies.NewActor, Actor]):
+    """A new actor."""
+
+    model = bodies.NewActor
+
+    def __init__(self, request: Request, caller: Caller, lang: str) -> None:
+        self.resources, self.lang = resources(request), lang
+        super().__init__(request, caller, self.resources.writes)
+        self.code = ""
+
+    async def load(self) -> None:
+        """Raise 401, and 403 for who does not edit the program."""
+        self.caller.require("programme:edit")
+
+    async def prepare(self, loaded: None, body: bodies.NewActor) -> Command[Actor]:
+        """Raise 409 for a code that exists, 422 for what does not fit the catalogue."""
+        catalogue, self.code = await self.resources.snapshots.current(), body.code
+        if body.code in catalogue.actors:
+            raise exists(body.code)
+        of_states: dict[str, Any] = {"memberships": []} if body.kind == "state" else {}
+        given = {**DEFAULTS, **of_states, **_given(body)}
+        del given["code"], given["kind"]
+        _check(catalogue, body.code, body.kind, given)
+        n = max((actor.n for actor in catalogue.actors.values()), default=0) + 1
+        new = partial(commands.register, code=body.code, kind=body.kind, body=given, n=n)
+        return partial(new, by=self.caller.actor)
+
+    def show(self, done: Actor) -> Response:
+        """The actor, with its address."""
+        return _answered(self.request, done, self.lang, status=201)
+
+    def duplicate(self) -> Problem:
+        """409: another process has registered it meanwhile."""
+        return exists(self.code)
+
+
+class Change(Write[Actor, bodies.ActorChange, Actor]):
+    """Some fields of an actor anew."""
+
+    model = bodies.ActorChange
+
+    def __init__(self, request: Request, caller: Caller, lang: str, code: str) -> None:
+        self.resources, self.lang, self.code = resources(request), lang, code
+        super().__init__(request, caller, self.resources.writes)
+
+    async def load(self) -> Actor:
+        """Raise 401 without a key, 404."""
+        if self.caller.anonymous:
+            self.caller.require("programme:edit")
+        return one((await self.resources.snapshots.current()).actors.get(self.code))
+
+    def permit(self, loaded: Actor, body: bodies.ActorChange | None) -> None:
+        """Raise 403 for who does not edit the program."""
+        self.caller.require("programme:edit")
+
+    def match(self, loaded: Actor) -> None:
+        """`If-Match` may name the actor in any language."""
+        matched(self.request, lambda lang: rendered.actor(loaded, lang))
+
+    async def prepare(self, loaded: Actor, body: bodies.ActorChange) -> Command[Actor]:
+        """Raise 422 for what does not fit the catalogue."""
+        changed = _given(body)
+        after = {**loaded.body, **changed}
+        catalogue = await self.resources.snapshots.current()
+        _check(catalogue, self.code, loaded.kind, after, changed)
+        return partial(commands.change, before=loaded, body=after, by=self.caller.actor)
+
+    def show(self, done: Actor) -> Response:
+        """The actor as it is now."""
+        return _answered(self.request, done, self.lang)
+
+
 @router.post(
     "",
     operation_id="registerActor",
@@ -82,27 +155,8 @@ async def actor(
     responses=answers(shapes.Actor, 403, 409, 413, 415, status=201),
 )
 async def register(request: Request, caller: Callers, lang: Languages) -> Response:
-    caller.require("programme:edit")
-    body = await read_bytes(request)
-    needs = request.app.state.needs
-    once = Once(needs.db, tables.kernel, request, caller, body)
-    if kept := await once.replay():
-        return kept
-    new = validated(request, body, bodies.NewActor)
-    catalogue = await snapshots(request).current()
-    if new.code in catalogue.actors:
-        raise exists(new.code)
-    given = {**DEFAULTS, **({"memberships": []} if new.kind == "state" else {}), **_given(new)}
-    del given["code"], given["kind"]
-    _check(catalogue, new.code, new.kind, given)
-    n = max((actor.n for actor in catalogue.actors.values()), default=0) + 1
-    command = partial(
-        commands.register, code=new.code, kind=new.kind, body=given, n=n, by=caller.actor
-    )
-    try:
-        return await once.write(command, lambda actor: _answered(request, actor, lang, status=201))
-    except DuplicateKey:
-        raise exists(new.code) from None
+    """For who edits the program."""
+    return await Register(request, caller, lang).run()
 
 
 @router.patch(
@@ -113,25 +167,8 @@ async def register(request: Request, caller: Callers, lang: Languages) -> Respon
     responses=answers(shapes.Actor, 403, 404, 409, 412, 413, 415, 428),
 )
 async def change(request: Request, code: PathCode, caller: Callers, lang: Languages) -> Response:
-    if caller.anonymous:
-        caller.require("programme:edit")
-    before: Actor = one((await snapshots(request).current()).actors.get(code))
-    caller.require("programme:edit")
-    body = await read_bytes(request)
-    once = Once(request.app.state.needs.db, tables.kernel, request, caller, body)
-    if kept := await once.replay():
-        return kept
-    matched(request, lambda lang: rendered.actor(before, lang))
-    changed = _given(validated(request, body, bodies.ActorChange))
-    after = {**before.body, **changed}
-    _check(await snapshots(request).current(), code, before.kind, after, changed)
-    try:
-        return await once.write(
-            partial(commands.change, before=before, body=after, by=caller.actor),
-            lambda actor: _answered(request, actor, lang),
-        )
-    except StaleWrite:
-        raise precondition_failed() from None
+    """Only the fields that are sent change."""
+    return await Change(request, caller, lang, code).run()
 
 
 def _answered(request: Request, actor: Actor, lang: str, status: int = 200) -> Response:

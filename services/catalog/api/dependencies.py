@@ -1,28 +1,29 @@
-"""What every door of the catalogue asks first: the snapshot, the edition, the page; and how its
-answers are documented.
+"""What every operation of the catalogue begins with: its resources, the edition and the page; and
+how its answers are documented.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
-from typing import Annotated, Any, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import Depends, Path, Query, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
 from kernel.auth import Caller
-from kernel.errors import StaleWrite, Unavailable, not_found, precondition_failed
-from kernel.web import answer, decode_cursor, page_links
-from kernel.web.app import Callers
+from kernel.db import Database
+from kernel.errors import Unavailable, not_found
+from kernel.web import IdempotentWrites, answer, decode_cursor, page_links
+from kernel.web.dependencies import Callers
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.catalog.domain.catalogue import Catalogue, Edition, Entry
 from services.catalog.errors import unknown_code
 from services.catalog.schemas.rendered import Rendered
+from services.catalog.settings import Settings
 from services.catalog.store.reading import Snapshots
 
 T = TypeVar("T")
-ATTEMPTS = 10
 
 EditionCode = Annotated[
     str | None, Query(max_length=100, description="Edition; the current one unless given")
@@ -31,10 +32,19 @@ FilterCode = Annotated[str | None, Query(max_length=100)]
 PathCode = Annotated[str, Path(max_length=200)]
 
 
-def snapshots(request: Request) -> Snapshots:
-    """The holder of this service's snapshots."""
-    held: Snapshots = request.app.state.snapshots
-    return held
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """What the operations of this service work with."""
+
+    db: Database
+    snapshots: Snapshots
+    writes: IdempotentWrites
+    settings: Settings
+
+
+def resources(request: Request) -> Resources:
+    """The resources of the application that answers this request."""
+    return cast(Resources, request.app.state.resources)
 
 
 def edits(caller: Caller) -> bool:
@@ -46,7 +56,7 @@ async def readable(request: Request, caller: Caller) -> Catalogue:
     """The catalogue as this caller may read it: drafts are for those who edit or adopt them, to
     others they are not there.
     """
-    catalogue = await snapshots(request).current()
+    catalogue = await resources(request).snapshots.current()
     return catalogue if edits(caller) else catalogue.published
 
 
@@ -76,11 +86,11 @@ class Asked:
         return one(found if found and (kinds is None or found.kind in kinds) else None)
 
 
-def one(found: T | None) -> T:
-    """What was found; 404 when there is nothing."""
-    if found is None:
+def one(thing: T | None) -> T:
+    """The thing; 404 when there is none."""
+    if thing is None:
         raise not_found()
-    return found
+    return thing
 
 
 async def asked(request: Request, caller: Callers, edition: EditionCode = None) -> Asked:
@@ -120,16 +130,6 @@ class Paging:
 
 
 Pages = Annotated[Paging, Depends()]
-
-
-async def again(attempt: Callable[[], Awaitable[Response]]) -> Response:
-    """Attempt a write anew when another came between its reading and its commit; whether that
-    concerns the caller the attempt sees itself.
-    """
-    for _ in range(ATTEMPTS):
-        with suppress(StaleWrite):
-            return await attempt()
-    raise precondition_failed()
 
 
 def answers(

@@ -3,15 +3,15 @@
 from functools import partial
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
-from kernel import clock
-from kernel.errors import DuplicateKey, Invalid, invalid
-from kernel.web import Languages, Once, answer, documented, read_bytes, validated
-from kernel.web.app import Callers
-from services.catalog import tables
-from services.catalog.api.dependencies import PathCode, answers, one, readable
+from kernel import clock, web
+from kernel.auth import Caller
+from kernel.errors import Invalid, Problem, invalid
+from kernel.web import Callers, Languages, Write, answer, documented
+from kernel.web.idempotency import Command
+from services.catalog.api.dependencies import PathCode, answers, one, readable, resources
 from services.catalog.api.tags import matched, tag_of
 from services.catalog.commands import editions as commands
 from services.catalog.domain import drafts, soundness
@@ -20,7 +20,7 @@ from services.catalog.errors import edition_exists, not_a_base, published, super
 from services.catalog.schemas import answers as shapes
 from services.catalog.schemas import bodies, rendered
 
-router = APIRouter(prefix="/catalog/editions", tags=["programme"])
+router = web.router("/catalog/editions", "programme")
 NEW = {
     "id": "2027",
     "from": "2016-draft",
@@ -32,6 +32,96 @@ ADOPTION = {
     "date": "2026-06-05",
     "in_force_from": "2026-07-01",
 }
+
+
+class Create(Write[None, bodies.NewEdition, Edition]):
+    """A draft edition as the copy of an earlier one."""
+
+    model = bodies.NewEdition
+
+    def __init__(self, request: Request, caller: Caller, lang: str) -> None:
+        self.lang, self.id = lang, ""
+        super().__init__(request, caller, resources(request).writes)
+
+    async def load(self) -> None:
+        """Raise 401, and 403 for who does not edit the program."""
+        self.caller.require("programme:edit")
+
+    async def prepare(self, loaded: None, body: bodies.NewEdition) -> Command[Edition]:
+        """Raise 422 for an edition that is not there, 409 for one that exists or is no base."""
+        catalogue, self.id = await readable(self.request, self.caller), body.id
+        base = _base(catalogue, body)
+        texts = body.model_dump(include={"title", "note"}, exclude_none=True)
+        year, title, note = clock.today().year, texts.get("title"), texts.get("note")
+        draft = drafts.copied(catalogue, base, body.id, title, note, year)
+        return partial(commands.begin, draft=draft, by=self.caller.actor)
+
+    def show(self, done: Edition) -> Response:
+        """The draft, with its address."""
+        return _answered(self.request, done, self.lang, status=201)
+
+    def duplicate(self) -> Problem:
+        """409: another process has begun it meanwhile."""
+        return edition_exists(self.id)
+
+
+def _base(catalogue: Catalogue, body: bodies.NewEdition) -> Edition:
+    base = catalogue.editions.get(body.from_)
+    if base is None:
+        raise unknown_code("/from", body.from_, "edition")
+    if body.id in catalogue.editions:
+        raise edition_exists(body.id)
+    if base.draft or base.entry.frozen["content"] != "full":
+        why = "is a draft itself" if base.draft else "is known by its particulars only"
+        raise not_a_base(base.code, why)
+    return base
+
+
+class Publish(Write[tuple[Catalogue, Edition], bodies.Adoption, Edition]):
+    """A draft edition becomes the current one."""
+
+    model = bodies.Adoption
+    optional = True
+
+    def __init__(self, request: Request, caller: Caller, lang: str, id_: str) -> None:
+        self.lang, self.id = lang, id_
+        super().__init__(request, caller, resources(request).writes)
+
+    async def load(self) -> tuple[Catalogue, Edition]:
+        """Raise 401 without a key, 404."""
+        if self.caller.anonymous:
+            self.caller.require("programme:adopt")
+        catalogue = await readable(self.request, self.caller)
+        return catalogue, one(catalogue.editions.get(self.id))
+
+    def permit(self, loaded: tuple[Catalogue, Edition], body: bodies.Adoption | None) -> None:
+        """Raise 403 for who does not adopt editions."""
+        self.caller.require("programme:adopt")
+
+    def match(self, loaded: tuple[Catalogue, Edition]) -> None:
+        """`If-Match` counts every change of the draft's nodes."""
+        matched(self.request, lambda lang: rendered.edition(loaded[1], lang))
+
+    def allow(self, loaded: tuple[Catalogue, Edition], body: bodies.Adoption | None) -> None:
+        """Raise 409 for what is published, or follows an edition that is not current any more."""
+        _refuse_state(*loaded)
+
+    async def prepare(
+        self, loaded: tuple[Catalogue, Edition], body: bodies.Adoption
+    ) -> Command[Edition]:
+        """Raise 422 for an edition that is not complete."""
+        catalogue, draft = loaded
+        particulars = _particulars(body, catalogue.editions[draft.based_on or ""])
+        if flaws := soundness.of_edition(catalogue, draft):
+            detail = "The edition is not complete; the pointers name its nodes."
+            raise invalid(*(Invalid(*flaw) for flaw in flaws), detail=detail)
+        before, by = catalogue.current, self.caller.actor
+        publish = partial(commands.publish, draft=draft, before=before, by=by)
+        return partial(publish, particulars=particulars)
+
+    def show(self, done: Edition) -> Response:
+        """The edition as it is now."""
+        return _answered(self.request, done, self.lang)
 
 
 @router.post(
@@ -47,33 +137,7 @@ async def create(request: Request, caller: Callers, lang: Languages) -> Response
 
     Only editors and adopters see it until it is published.
     """
-    caller.require("programme:edit")
-    body = await read_bytes(request)
-    once = Once(request.app.state.needs.db, tables.kernel, request, caller, body)
-    if kept := await once.replay():
-        return kept
-    new = validated(request, body, bodies.NewEdition)
-    catalogue = await readable(request, caller)
-    base = catalogue.editions.get(new.from_)
-    if base is None:
-        raise unknown_code("/from", new.from_, "edition")
-    if new.id in catalogue.editions:
-        raise edition_exists(new.id)
-    if base.draft or base.entry.frozen["content"] != "full":
-        raise not_a_base(
-            base.code, "is a draft itself" if base.draft else "is known by its particulars only"
-        )
-    texts = new.model_dump(include={"title", "note"}, exclude_none=True)
-    draft = drafts.copied(
-        catalogue, base, new.id, texts.get("title"), texts.get("note"), clock.today().year
-    )
-    try:
-        return await once.write(
-            partial(commands.begin, draft=draft, by=caller.actor),
-            lambda made: _answered(request, made, lang, status=201),
-        )
-    except DuplicateKey:
-        raise edition_exists(new.id) from None
+    return await Create(request, caller, lang).run()
 
 
 @router.post(
@@ -88,35 +152,7 @@ async def publish(request: Request, id: PathCode, caller: Callers, lang: Languag
 
     Its ETag counts every change of its nodes, so what was read is what is published.
     """
-    if caller.anonymous:
-        caller.require("programme:adopt")
-    one((await readable(request, caller)).editions.get(id))
-    caller.require("programme:adopt")
-    body = await read_bytes(request)
-    once = Once(request.app.state.needs.db, tables.kernel, request, caller, body)
-    if kept := await once.replay():
-        return kept
-    catalogue = await readable(request, caller)
-    draft = one(catalogue.editions.get(id))
-    matched(request, lambda lang: rendered.edition(draft, lang))
-    _refuse_state(catalogue, draft)
-    base = catalogue.editions[draft.based_on or ""]
-    particulars = _particulars(
-        validated(request, body, bodies.Adoption) if body.strip() else bodies.Adoption(), base
-    )
-    if flaws := soundness.of_edition(catalogue, draft):
-        raise invalid(
-            *(Invalid(*flaw) for flaw in flaws),
-            detail="The edition is not complete; the pointers name its nodes.",
-        )
-    command = partial(
-        commands.publish,
-        draft=draft,
-        before=catalogue.current,
-        particulars=particulars,
-        by=caller.actor,
-    )
-    return await once.write(command, lambda after: _answered(request, after, lang))
+    return await Publish(request, caller, lang, id).run()
 
 
 def _refuse_state(catalogue: Catalogue, draft: Edition) -> None:

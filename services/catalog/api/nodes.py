@@ -4,19 +4,21 @@ may come and go.
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
-from fastapi import APIRouter, Request
+from fastapi import Request
+from pydantic import BaseModel
 from starlette.responses import Response
 
+from kernel import web
 from kernel.auth import Caller
 from kernel.errors import Invalid, invalid, precondition_failed
-from kernel.web import Languages, Once, answer, documented, read_bytes, validated
-from kernel.web.app import Callers
+from kernel.web import Callers, Languages, Write, answer, documented
 from kernel.web.bodies import parse
+from kernel.web.idempotency import Command
 from kernel.web.problems import documented as problems
-from services.catalog import tables
-from services.catalog.api.dependencies import PathCode, again, answers, one, readable
+from kernel.web.writes import Loaded
+from services.catalog.api.dependencies import PathCode, answers, one, readable, resources
 from services.catalog.api.tags import matched, tag_of
 from services.catalog.commands import editions as commands
 from services.catalog.domain import drafts, soundness
@@ -25,7 +27,7 @@ from services.catalog.errors import frozen, node_exists
 from services.catalog.schemas import answers as shapes
 from services.catalog.schemas import bodies, rendered
 
-router = APIRouter(prefix="/catalog/editions", tags=["programme"])
+router = web.router("/catalog/editions", "programme")
 FROZEN = (
     "code",
     "kind",
@@ -72,6 +74,141 @@ NEW = {
 }
 
 
+Place = tuple[Catalogue, Edition]
+B = TypeVar("B", bound=BaseModel | None)
+
+
+class EditionWrite(Write[Loaded, B, Edition]):
+    """A write to a draft edition, decided anew when another one came between."""
+
+    attempts = 10
+
+    def __init__(self, request: Request, caller: Caller, id_: str, lang: str = "en") -> None:
+        self.id, self.lang = id_, lang
+        super().__init__(request, caller, resources(request).writes)
+
+    async def open(self) -> Place:
+        """The catalogue and the edition. Raises 401 without a key, 404."""
+        if self.caller.anonymous:
+            self.caller.require("programme:edit")
+        catalogue = await readable(self.request, self.caller)
+        return catalogue, one(catalogue.editions.get(self.id))
+
+    def permit(self, loaded: Loaded, body: B | None) -> None:
+        """Raise 403 for who does not edit the program."""
+        self.caller.require("programme:edit")
+
+
+class AddNode(EditionWrite[Place, bodies.NewNode]):
+    """Another node of a draft edition."""
+
+    model = bodies.NewNode
+
+    async def load(self) -> Place:
+        """Raise 401 without a key, 404."""
+        return await self.open()
+
+    def allow(self, loaded: Place, body: bodies.NewNode | None) -> None:
+        """Raise 409 for a published edition."""
+        if not loaded[1].draft:
+            raise frozen(["nodes"])
+
+    async def prepare(self, loaded: Place, body: bodies.NewNode) -> Command[Edition]:
+        """Raise 409 for a code that was given already, 422 for what does not fit."""
+        catalogue, edition = await self.open()
+        self.allow((catalogue, edition), body)
+        given = body.model_dump(exclude_none=True)
+        kind, self.code = given["kind"], given["code"]
+        _refuse_taken(catalogue, edition, self.code)
+        edit = drafts.add(edition, given)
+        flaws = soundness.of_node(catalogue, drafts.applied(edition, edit), edit.new[0])
+        links = _link_flaws(edition, kind, self.code, given)
+        _refuse([*soundness.of_code(kind, self.code), *links, *flaws])
+        return partial(commands.edit, edition=edition, done=edit, by=self.caller.actor)
+
+    def show(self, done: Edition) -> Response:
+        """The node, with its address."""
+        return _answered(self.request, done, done.nodes[self.code], self.lang, status=201)
+
+
+class NodeWrite(EditionWrite[Entry, B]):
+    """A write to one node of an edition."""
+
+    def __init__(
+        self, request: Request, caller: Caller, id_: str, code: str, lang: str = "en"
+    ) -> None:
+        super().__init__(request, caller, id_, lang)
+        self.code = code
+
+    async def load(self) -> Entry:
+        """The node as it was when the request came. Raises 401 without a key, 404."""
+        self.catalogue, self.edition = await self.open()
+        return one(self.edition.nodes.get(self.code))
+
+    def match(self, loaded: Entry) -> None:
+        """`If-Match` may name the node in any language."""
+        matched(self.request, lambda lang: rendered.node(self.edition, loaded, lang))
+
+    async def reload(self, seen: Entry) -> Entry:
+        """The node as it is now; the edition may have changed around it. Raises 404, 412."""
+        node = await self.load()
+        if node.revision != seen.revision:
+            raise precondition_failed()
+        return node
+
+
+class ChangeNode(NodeWrite[bodies.NodeChange]):
+    """Titles and summaries anew; of a draft edition, anything."""
+
+    model = bodies.NodeChange
+
+    def allow(self, loaded: Entry, body: bodies.NodeChange | None) -> None:
+        """Raise 409 for what is frozen in a published edition."""
+        if not self.edition.draft:
+            _refuse_frozen(self.edition, loaded, self.raw)
+
+    async def prepare(self, loaded: Entry, body: bodies.NodeChange) -> Command[Edition]:
+        """Raise 422 for what does not fit."""
+        before = await self.reload(loaded)
+        self.allow(before, body)
+        edition, given = self.edition, body.model_dump(exclude_none=True)
+        edit = drafts.change(edition, before, given)
+        flaws = soundness.of_node(self.catalogue, drafts.applied(edition, edit), edit.changed[0])
+        changed = [flaw for flaw in flaws if flaw[0].split("/")[1] in given]
+        _refuse([*_link_flaws(edition, before.kind, self.code, given), *changed])
+        return partial(commands.edit, edition=edition, done=edit, by=self.caller.actor)
+
+    def show(self, done: Edition) -> Response:
+        """The node as it is now."""
+        return _answered(self.request, done, done.nodes[self.code], self.lang)
+
+
+class RetireNode(NodeWrite[None]):
+    """A node leaves a draft edition."""
+
+    def allow(self, loaded: Entry, body: None) -> None:
+        """Raise 409 for a published edition."""
+        if not self.edition.draft:
+            raise frozen(["nodes"])
+
+    async def prepare(self, loaded: Entry, body: None) -> Command[Edition]:
+        """Its links go with it."""
+        before = await self.reload(loaded)
+        self.allow(before, None)
+        edit = drafts.retire(self.edition, before)
+        return partial(commands.edit, edition=self.edition, done=edit, by=self.caller.actor)
+
+    def show(self, done: Edition) -> Response:
+        """Nothing is left to show."""
+        return Response(None, 204)
+
+
+def _link_flaws(
+    edition: Edition, kind: str, code: str, given: Mapping[str, Any]
+) -> Sequence[soundness.Flaw]:
+    return soundness.of_links(edition, kind, code, given["links"]) if "links" in given else []
+
+
 @router.post(
     "/{id}/nodes",
     operation_id="addNode",
@@ -82,35 +219,7 @@ NEW = {
 )
 async def add(request: Request, id: PathCode, caller: Callers, lang: Languages) -> Response:
     """A code is never given twice; one that the draft retired may come back."""
-    await _edition(request, caller, id)
-    caller.require("programme:edit")
-    body = await read_bytes(request)
-    once = Once(request.app.state.needs.db, tables.kernel, request, caller, body)
-    if kept := await once.replay():
-        return kept
-
-    async def attempt() -> Response:
-        catalogue, edition = await _edition(request, caller, id)
-        if not edition.draft:
-            raise frozen(["nodes"])
-        given = validated(request, body, bodies.NewNode).model_dump(exclude_none=True)
-        kind, code = given["kind"], given["code"]
-        _refuse_taken(catalogue, edition, code)
-        edit = drafts.add(edition, given)
-        links = soundness.of_links(edition, kind, code, given["links"]) if "links" in given else []
-        _refuse(
-            [
-                *soundness.of_code(kind, code),
-                *links,
-                *soundness.of_node(catalogue, drafts.applied(edition, edit), edit.new[0]),
-            ]
-        )
-        command = partial(commands.edit, edition=edition, done=edit, by=caller.actor)
-        return await once.write(
-            command, lambda after: _answered(request, after, after.nodes[code], lang, status=201)
-        )
-
-    return await again(attempt)
+    return await AddNode(request, caller, id, lang).run()
 
 
 @router.patch(
@@ -123,38 +232,11 @@ async def add(request: Request, id: PathCode, caller: Callers, lang: Languages) 
 async def change(
     request: Request, id: PathCode, code: PathCode, caller: Callers, lang: Languages
 ) -> Response:
-    """In a published edition everything but titles and summaries is frozen; what CAM amends is the
-    draft of the next one.
+    """In a published edition everything but titles and summaries is frozen.
+
+    What CAM amends is the draft of the next one.
     """
-    _, _, seen = await _node(request, caller, id, code)
-    caller.require("programme:edit")
-    body = await read_bytes(request)
-    once = Once(request.app.state.needs.db, tables.kernel, request, caller, body)
-    if kept := await once.replay():
-        return kept
-
-    async def attempt() -> Response:
-        catalogue, edition, before = await _node(request, caller, id, code)
-        _match(request, edition, before, seen)
-        if not edition.draft:
-            _refuse_frozen(edition, before, body)
-        given: Mapping[str, Any] = validated(request, body, bodies.NodeChange).model_dump(
-            exclude_none=True
-        )
-        edit = drafts.change(edition, before, given)
-        links = (
-            soundness.of_links(edition, before.kind, code, given["links"])
-            if "links" in given
-            else []
-        )
-        flaws = soundness.of_node(catalogue, drafts.applied(edition, edit), edit.changed[0])
-        _refuse([*links, *(flaw for flaw in flaws if flaw[0].split("/")[1] in given)])
-        command = partial(commands.edit, edition=edition, done=edit, by=caller.actor)
-        return await once.write(
-            command, lambda after: _answered(request, after, after.nodes[code], lang)
-        )
-
-    return await again(attempt)
+    return await ChangeNode(request, caller, id, code, lang).run()
 
 
 @router.delete(
@@ -166,43 +248,7 @@ async def change(
 )
 async def retire(request: Request, id: PathCode, code: PathCode, caller: Callers) -> Response:
     """Its links go with it, and its fingerprint and official texts."""
-    _, _, seen = await _node(request, caller, id, code)
-    caller.require("programme:edit")
-
-    async def attempt() -> Response:
-        _, edition, before = await _node(request, caller, id, code)
-        _match(request, edition, before, seen)
-        if not edition.draft:
-            raise frozen(["nodes"])
-        await request.app.state.needs.db.write(
-            commands.edit, edition, drafts.retire(edition, before), caller.actor
-        )
-        return Response(None, 204)
-
-    return await again(attempt)
-
-
-async def _edition(request: Request, caller: Caller, id_: str) -> tuple[Catalogue, Edition]:
-    """The catalogue and an edition of it. Raises 401 for a caller without a key, 404."""
-    if caller.anonymous:
-        caller.require("programme:edit")
-    catalogue = await readable(request, caller)
-    return catalogue, one(catalogue.editions.get(id_))
-
-
-async def _node(
-    request: Request, caller: Caller, id_: str, code: str
-) -> tuple[Catalogue, Edition, Entry]:
-    """The same with a node of the edition."""
-    catalogue, edition = await _edition(request, caller, id_)
-    return catalogue, edition, one(edition.nodes.get(code))
-
-
-def _match(request: Request, edition: Edition, node: Entry, seen: Entry) -> None:
-    """Raise 428 or 412; 412 too where somebody has changed the node since this request came in."""
-    matched(request, lambda lang: rendered.node(edition, node, lang))
-    if node.revision != seen.revision:
-        raise precondition_failed()
+    return await RetireNode(request, caller, id, code).run()
 
 
 def _refuse_frozen(edition: Edition, node: Entry, body: bytes) -> None:

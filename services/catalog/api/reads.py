@@ -1,10 +1,11 @@
-"""Reads of the programme: editions, sections, nodes, links, defects, mandates, code lists, history."""
+"""Reads of the programme: editions, sections, nodes, links, defects, mandates, codes, history."""
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from starlette.responses import Response
 
+from kernel import web
 from kernel.web import Languages, decode_cursor, page_links
 from kernel.web.paging import Cursor, Limit
 from services.catalog.api.dependencies import (
@@ -16,6 +17,7 @@ from services.catalog.api.dependencies import (
     PathCode,
     answers,
     one,
+    resources,
 )
 from services.catalog.domain import differences
 from services.catalog.domain.catalogue import OBJECTIVES, SHARED, Entry
@@ -24,7 +26,7 @@ from services.catalog.schemas import answers as shapes
 from services.catalog.schemas import rendered
 from services.catalog.store import reading
 
-router = APIRouter(prefix="/catalog", tags=["programme"])
+router = web.router("/catalog", "programme")
 
 
 @router.get(
@@ -250,7 +252,7 @@ async def history(
 ) -> Response:
     after = decode_cursor(request, cursor, int)
     about = [asked.edition.code] if edition else [None, SHARED, *asked.catalogue.editions]
-    async with request.app.state.needs.db.read() as connection:
+    async with resources(request).db.read() as connection:
         rows = await reading.history(connection, about, after[0] if after else None, limit + 1)
     more = [rows[limit - 1]["n"]] if len(rows) > limit else None
     items: list[dict[str, Any]] = [

@@ -33,8 +33,8 @@ def begin(tx: Tx, draft: Edition, by: str | None) -> Edition:
 def edit(tx: Tx, edition: Edition, done: Edit, by: str | None) -> Edition:
     """What an edit of a node makes.
 
-    StaleWrite at the write door when somebody was faster with the same node, or with anything in the
-    same draft.
+    StaleWrite at the write door when somebody was faster with the same node, or with anything in
+    the same draft.
     """
     if edition.draft:
         writing.touch(tx, edition.entry)

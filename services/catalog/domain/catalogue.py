@@ -59,7 +59,7 @@ class Actor:
 
 @dataclass(frozen=True)
 class Official:
-    """The verbatim paragraph of a node in one language, and the line of the document it stood on."""
+    """The verbatim paragraph of a node in one language, and its line in the document."""
 
     edition: str
     code: str

@@ -1,7 +1,8 @@
 """The official document: where each node's paragraph is, found by structure, order and count, and
 whether it is the one we know.
 
-    lines ──chapters (I…VII, in order)──▶ parts ──numbers in order / unnumbered in order──▶ paragraphs ──fingerprints──▶ report
+    lines ──chapters (I…VII, in order)──▶ parts ──numbers in order / unnumbered in order──▶
+    paragraphs ──fingerprints──▶ report
 
 No sentence of the document is known here. A paragraph is one line; a number may stand before it or
 alone on the line above.
@@ -139,7 +140,7 @@ def _chapters(lines: Sequence[Line]) -> dict[str, list[Line]]:
 
 
 def _objectives(lines: Sequence[Line], outline: Outline) -> tuple[list[Line], list[Line]]:
-    """The part with numbered objectives, and the paragraphs of the part that follows its heading."""
+    """The part with numbered objectives, and the paragraphs of the part after its heading."""
     heads = [
         i
         for i, line in enumerate(lines)

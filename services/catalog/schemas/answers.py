@@ -243,7 +243,7 @@ class Changed(Answer):
 
 
 class Mapped(Answer):
-    """The codes of the other edition that stand for a code of this one; none where it was retired."""
+    """Codes of the other edition that stand for a code of this one; none where it was retired."""
 
     from_: str = Field(alias="from")
     to: list[str]

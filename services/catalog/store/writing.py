@@ -30,7 +30,7 @@ def advance(tx: Tx) -> None:
 
 
 def loaded(tx: Tx, seen: int, digest: str) -> None:
-    """Note which data files are loaded. StaleWrite when anything changed since they were compared."""
+    """Note which data files are loaded. StaleWrite when anything changed since their comparison."""
     tx.execute(
         tables.state.update()
         .where(tables.state.c.id == 1, tables.state.c.revision == seen)

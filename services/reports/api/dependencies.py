@@ -15,13 +15,13 @@ from kernel.db import BatchLoader, Database
 from kernel.errors import (
     Invalid,
     Problem,
-    StaleWrite,
     invalid,
     not_found,
     precondition_failed,
     unauthenticated,
 )
-from services.reports import errors
+from kernel.web import IdempotentWrites
+from services.reports import errors, tables
 from services.reports.commands import Content
 from services.reports.domain import lifecycle, rules
 from services.reports.domain.submission import ReaderRole, Submission, TextVersion
@@ -43,12 +43,14 @@ class Resources:
     replica: Replica
     settings: Settings
     similar: BatchLoader[Likeness, list[str]]
+    writes: IdempotentWrites
 
 
 def made(db: Database, keyring: Keyring, settings: Settings) -> Resources:
     """The resources of one application."""
-    # one of them may be the one that asks
-    return Resources(db, keyring, Replica(db), settings, reading.similar(db, settings.similar + 1))
+    similar = reading.similar(db, settings.similar + 1)  # one of them may be the one that asks
+    writes = IdempotentWrites(db, tables.kernel)
+    return Resources(db, keyring, Replica(db), settings, similar, writes)
 
 
 def resources(request: Request) -> Resources:
@@ -172,7 +174,7 @@ def answered(
 
 
 def require_version(request: Request, submission: Submission) -> None:
-    """Check `If-Match` against the version alone: what a caller sees of it is not what it changes."""
+    """Check `If-Match` against the version alone: what a caller sees is not what it changes."""
     header = request.headers.get("if-match")
     if header is None:
         raise Problem(
@@ -213,9 +215,3 @@ async def similar_to(
     here, activity, year = resources(request), payload.get("activity"), payload.get("year")
     found = await here.similar.find((reporter, activity, year)) if activity and year else None
     return [id_ for id_ in found or () if id_ != but][: here.settings.similar]
-
-
-def lost_race(error: StaleWrite) -> Problem:
-    """What a write says when somebody was faster between its reading and its commit."""
-    del error
-    return precondition_failed()

@@ -6,20 +6,20 @@ Public; what a caller may not read is null, the chain holds all the same.
 import json
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import Path, Query, Request
 from starlette.responses import Response
 
 from kernel import web
 from kernel.auth import Caller
 from kernel.errors import not_found
-from kernel.web.app import Callers
+from kernel.web.dependencies import Callers
 from kernel.web.paging import Limit
 from kernel.web.problems import documented
 from services.reports.api import dependencies
 from services.reports.schemas import LedgerEntry, LedgerPage
 from services.reports.store import ledger, reading
 
-router = APIRouter(prefix="/reports/ledger", tags=["ledger"])
+router = web.router("/reports/ledger", "ledger")
 LARGEST = 2**63 - 1
 
 

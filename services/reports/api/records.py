@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from kernel import web
 from kernel.auth import Caller
 from kernel.errors import forbidden
 from kernel.outbox import positions
-from kernel.web.app import Callers
+from kernel.web import Callers, Write
+from kernel.web.idempotency import Command
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.reports import commands, tables
@@ -19,8 +20,31 @@ from services.reports.domain.submission import ReaderRole, Submission
 from services.reports.schemas import Comment, CommentBody, CommentPage, RevisionPage, StepPage
 from services.reports.store import reading
 
-router = APIRouter(prefix="/reports/submissions/{id}", tags=["records"])
+router = web.router("/reports/submissions/{id}", "records")
 PUBLIC_STEPS = ("submit", "publish", "withdraw")
+COMMENT = ("id", "at", "actor", "text")
+
+
+class AddComment(Write[None, CommentBody, dict[str, Any]]):
+    """Something said beside a submission."""
+
+    model = CommentBody
+
+    def __init__(self, request: Request, caller: Caller, id_: str) -> None:
+        super().__init__(request, caller, dependencies.resources(request).writes)
+        self.id = id_
+
+    async def load(self) -> None:
+        """Raise 401, 404, and 403 for who reads it from outside."""
+        await _inside(self.request, self.id, self.caller)
+
+    async def prepare(self, loaded: None, body: CommentBody) -> Command[dict[str, Any]]:
+        """The comment as a row."""
+        return lambda tx: commands.comment(tx, self.id, body.text, self.caller)
+
+    def show(self, done: dict[str, Any]) -> Response:
+        """The comment as it is listed."""
+        return web.answer(self.request, {name: done[name] for name in COMMENT}, status=201)
 
 
 @router.get(
@@ -136,7 +160,7 @@ async def comments(
     after = web.decode_cursor(request, cursor, int)
     async with dependencies.resources(request).db.read() as connection:
         rows = await reading.comments(connection, id, after[0] if after else 0, limit + 1)
-    items = [{name: row[name] for name in ("id", "at", "actor", "text")} for row in rows[:limit]]
+    items = [{name: row[name] for name in COMMENT} for row in rows[:limit]]
     return _page(request, items, [rows[limit - 1]["n"]] if len(rows) > limit else None)
 
 
@@ -159,17 +183,4 @@ async def _inside(request: Request, id_: str, caller: Caller) -> Submission:
 )
 async def add_comment(request: Request, id: str, caller: Callers) -> Response:
     """The submission itself does not change, nor its ETag."""
-    await _inside(request, id, caller)
-    raw = await web.read_bytes(request)
-    resources = dependencies.resources(request)
-    once = web.Once(resources.db, tables.kernel, request, caller, raw)
-    if (kept := await once.replay()) is not None:
-        return kept
-    body = web.validated(request, raw, CommentBody)
-
-    def respond(row: dict[str, Any]) -> Response:
-        return web.answer(
-            request, {name: row[name] for name in ("id", "at", "actor", "text")}, status=201
-        )
-
-    return await once.write(lambda tx: commands.comment(tx, id, body.text, caller), respond)
+    return await AddComment(request, caller, id).run()

@@ -3,27 +3,109 @@
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from starlette.responses import Response
 
 from contracts.codes import State
 from kernel import clock, web
 from kernel.auth import Caller
-from kernel.errors import Invalid, StaleWrite, forbidden, invalid, not_found
-from kernel.web.app import Callers
+from kernel.errors import Invalid, forbidden, invalid, not_found
+from kernel.web import Callers, Write
+from kernel.web.idempotency import Command
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
-from services.reports import commands, errors, schemas, tables
+from services.reports import commands, errors, schemas
 from services.reports.api import dependencies
 from services.reports.api.as_of import answer_as_of, answer_revision
+from services.reports.api.writes import Opened, SubmissionWrite
 from services.reports.domain import rules
 from services.reports.domain.lifecycle import EDITABLE
 from services.reports.domain.submission import Submission
 from services.reports.schemas import EXAMPLE, SubmissionBody, SubmissionPage
 from services.reports.store import reading
 
-router = APIRouter(prefix="/reports/submissions", tags=["submissions"])
+router = web.router("/reports/submissions", "submissions")
 Instant = Annotated[str | None, Query(max_length=40, description="RFC 3339 instant")]
+
+
+class Begin(Write[None, SubmissionBody, Submission]):
+    """A draft of the caller's own actor."""
+
+    model = SubmissionBody
+
+    def __init__(self, request: Request, caller: Caller) -> None:
+        self.resources = dependencies.resources(request)
+        super().__init__(request, caller, self.resources.writes)
+        self.similar: list[str] = []
+
+    async def load(self) -> None:
+        """Raise 401 without a key."""
+        dependencies.known(self.caller)
+
+    def permit(self, loaded: None, body: SubmissionBody | None) -> None:
+        """Raise 403 unless the key reports for the reporter that the body names."""
+        self.caller.require("reports:write")
+        if self.caller.actor is None:
+            raise forbidden("This key speaks for no actor, so it cannot report.")
+        if body is not None and body.reporter != self.caller.actor:
+            detail = f"This key reports for {self.caller.actor} only."
+            raise forbidden(detail, code="not_yours")
+
+    async def prepare(self, loaded: None, body: SubmissionBody) -> Command[Submission]:
+        """Raise 422 for what the program does not allow, 503 before there is an edition."""
+        catalogue = await self.resources.replica.catalogue()
+        if catalogue.edition is None:
+            raise errors.no_edition()
+        content = _allowed_content(catalogue, body)
+        edition, reporter = catalogue.edition, body.reporter
+        self.similar = await dependencies.similar_to(self.request, reporter, content.payload)
+        return lambda tx: commands.draft(tx, body.kind, reporter, edition, content, self.caller)
+
+    def show(self, done: Submission) -> Response:
+        """The draft, with the reporter's submissions that look like it."""
+        data = dependencies.view(done, done.newest, self.caller, "reporter", self.similar)
+        return dependencies.answered(self.request, done, data, status=201)
+
+
+class Replace(SubmissionWrite[SubmissionBody]):
+    """Another text in place of a draft or returned one."""
+
+    model = SubmissionBody
+
+    def permit(self, loaded: Opened, body: SubmissionBody | None) -> None:
+        """Raise 403 for everybody but the reporter."""
+        if loaded.role != "reporter" or not self.caller.may("reports:write"):
+            raise self.not_allowed("change", loaded.submission)
+
+    def allow(self, loaded: Opened, body: SubmissionBody | None) -> None:
+        """Raise 409 once it is submitted."""
+        if loaded.submission.current.state not in EDITABLE:
+            raise self.not_now("change", loaded.submission)
+
+    async def prepare(self, loaded: Opened, body: SubmissionBody) -> Command[Submission]:
+        """Raise 422 for another reporter, and for what the program does not allow."""
+        submission, current = loaded.submission, loaded.submission.current
+        if body.reporter != current.reporter:
+            detail = "The reporter of a submission does not change."
+            raise invalid(Invalid("/reporter", "frozen", detail))
+        catalogue = await self.resources.replica.catalogue(current.edition)
+        content = _allowed_content(catalogue, body)
+        self.similar = await dependencies.similar_to(
+            self.request, body.reporter, content.payload, current.id
+        )
+        return lambda tx: commands.save(tx, submission, content, self.caller)
+
+    def show(self, done: Submission) -> Response:
+        """The submission, with others of the reporter that look like it."""
+        return self.show_as(done, "reporter", self.similar)
+
+
+def _allowed_content(catalogue: rules.Catalogue, body: SubmissionBody) -> commands.Content:
+    """What the body says. Raises 422 for what the program does not allow."""
+    content, year = dependencies.content(body), clock.today().year
+    joint = body.joint_reporters
+    dependencies.refuse(rules.violations(catalogue, body.reporter, joint, content.payload, year))
+    return content
 
 
 @router.post(
@@ -37,42 +119,7 @@ Instant = Annotated[str | None, Query(max_length=40, description="RFC 3339 insta
 )
 async def create(request: Request, caller: Callers) -> Response:
     """A draft of the caller's own actor; only its reporter sees it."""
-    caller.require("reports:write")
-    if caller.actor is None:
-        raise forbidden("This key speaks for no actor, so it cannot report.")
-    raw = await web.read_bytes(request)
-    once = web.Once(dependencies.resources(request).db, tables.kernel, request, caller, raw)
-    return await once.first(lambda: _begun(request, caller, raw, once))
-
-
-async def _begun(request: Request, caller: Caller, raw: bytes, once: web.Once) -> Response:
-    resources = dependencies.resources(request)
-    body = web.validated(request, raw, SubmissionBody)
-    if body.reporter != caller.actor:
-        raise forbidden(f"This key reports for {caller.actor} only.", code="not_yours")
-    catalogue = await resources.replica.catalogue()
-    if catalogue.edition is None:
-        raise errors.no_edition()
-    content = dependencies.content(body)
-    dependencies.refuse(
-        rules.violations(
-            catalogue, body.reporter, body.joint_reporters, content.payload, clock.today().year
-        )
-    )
-    edition, kind, reporter = catalogue.edition, body.kind, body.reporter
-    similar = await dependencies.similar_to(request, reporter, content.payload)
-
-    def respond(submission: Submission) -> Response:
-        return dependencies.answered(
-            request,
-            submission,
-            dependencies.view(submission, submission.newest, caller, "reporter", similar),
-            status=201,
-        )
-
-    return await once.write(
-        lambda tx: commands.draft(tx, kind, reporter, edition, content, caller), respond
-    )
+    return await Begin(request, caller).run()
 
 
 @router.put(
@@ -88,47 +135,7 @@ async def replace(request: Request, id: str, caller: Callers) -> Response:
 
     Confirmations of joint reporters were given to the text before and do not hold for this one.
     """
-    dependencies.known(caller)
-    submission, role = await dependencies.find(request, caller, id)
-    if role != "reporter" or not caller.may("reports:write"):
-        raise errors.not_allowed(
-            "change", dependencies.allowed(submission, caller), submission.current.state
-        )
-    raw = await web.read_bytes(request)
-    resources = dependencies.resources(request)
-    once = web.Once(resources.db, tables.kernel, request, caller, raw)
-    if (kept := await once.replay()) is not None:
-        return kept
-    dependencies.require_version(request, submission)
-    if submission.current.state not in EDITABLE:
-        raise errors.not_now(
-            "change", dependencies.allowed(submission, caller), submission.current.state
-        )
-    body = web.validated(request, raw, SubmissionBody)
-    if body.reporter != submission.current.reporter:
-        raise invalid(
-            Invalid("/reporter", "frozen", "The reporter of a submission does not change.")
-        )
-    catalogue = await resources.replica.catalogue(submission.current.edition)
-    content = dependencies.content(body)
-    dependencies.refuse(
-        rules.violations(
-            catalogue, body.reporter, body.joint_reporters, content.payload, clock.today().year
-        )
-    )
-    similar = await dependencies.similar_to(
-        request, body.reporter, content.payload, submission.current.id
-    )
-
-    def respond(after: Submission) -> Response:
-        return dependencies.answered(
-            request, after, dependencies.view(after, after.newest, caller, "reporter", similar)
-        )
-
-    try:
-        return await once.write(lambda tx: commands.save(tx, submission, content, caller), respond)
-    except StaleWrite as stale:
-        raise dependencies.lost_race(stale) from None
+    return await Replace(request, caller, id).run()
 
 
 @router.get(

@@ -1,24 +1,116 @@
 """Steps of a submission's life, and the confirmations of its joint reporters."""
 
-from collections.abc import Callable
 from functools import partial
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from kernel import web
-from kernel.auth import Caller
-from kernel.db import Tx
-from kernel.errors import Invalid, Problem, StaleWrite, invalid
-from kernel.web.app import Callers
+from kernel.errors import Invalid, invalid
+from kernel.web import Callers
+from kernel.web.idempotency import Command
 from kernel.web.problems import documented
-from services.reports import commands, errors, schemas, tables
+from services.reports import commands, schemas
 from services.reports.api import dependencies
+from services.reports.api.writes import Opened, SubmissionWrite
 from services.reports.domain import lifecycle, rules
-from services.reports.domain.submission import ReaderRole, Submission
+from services.reports.domain.submission import Submission
 from services.reports.schemas import TransitionBody
 
-router = APIRouter(prefix="/reports/submissions", tags=["life"])
+router = web.router("/reports/submissions", "life")
+
+
+class TakeStep(SubmissionWrite[TransitionBody]):
+    """One transition of the table of the life cycle."""
+
+    model = TransitionBody
+
+    def permit(self, loaded: Opened, body: TransitionBody | None) -> None:
+        """Raise 403 for a step that is somebody else's."""
+        if body is None:
+            return
+        row = lifecycle.TABLE[body.action]
+        reporter = loaded.submission.current.reporter
+        if not lifecycle.entitled(row, reporter, self.caller.actor, self.caller.scopes):
+            raise self.not_allowed(body.action, loaded.submission)
+
+    def allow(self, loaded: Opened, body: TransitionBody | None) -> None:
+        """Raise 409 for a step that does not begin in this state."""
+        if body is None:
+            return
+        current = loaded.submission.current
+        row = lifecycle.TABLE[body.action]
+        if not lifecycle.possible(row, current.state, was_public=current.was_public):
+            raise self.not_now(body.action, loaded.submission)
+
+    async def prepare(self, loaded: Opened, body: TransitionBody) -> Command[Submission]:
+        """Raise 422 for a comment that lacks, or for a text that is not complete."""
+        submission, row = loaded.submission, lifecycle.TABLE[body.action]
+        comment = (body.comment or "").strip() or None
+        if row.comment and comment is None:
+            detail = f"To {row.action} a submission, say why."
+            raise invalid(Invalid("/comment", "required", detail))
+        catalogue = await self.resources.replica.catalogue(submission.current.edition)
+        if row.action == "submit":
+            _refuse_incomplete(submission, catalogue)
+        return partial(
+            commands.move,
+            before=submission,
+            row=row,
+            catalogue=catalogue,
+            comment=comment,
+            by=self.caller,
+        )
+
+
+def _refuse_incomplete(submission: Submission, catalogue: rules.Catalogue) -> None:
+    """Raise 422 for what a text lacks, or what the programme refuses since it was saved."""
+    text, reporter = submission.newest, submission.current.reporter
+    dependencies.refuse(rules.missing(text.payload))
+    any_year = rules.FIRST_YEAR + 10_000
+    joint = list(text.joint)
+    dependencies.refuse(rules.violations(catalogue, reporter, joint, text.payload, any_year))
+
+
+class Confirm(SubmissionWrite[None]):
+    """A named joint reporter confirms the text that stands before it."""
+
+    given = True
+
+    def permit(self, loaded: Opened, body: None) -> None:
+        """Raise 403 unless the key speaks for a state that is named."""
+        actor = self.caller.actor
+        names = actor is not None and loaded.submission.names(actor)
+        if not names or not self.caller.may("reports:write"):
+            raise self.not_allowed("confirm", loaded.submission)
+
+    def allow(self, loaded: Opened, body: None) -> None:
+        """Raise 409 for what is withdrawn, 403 where no text is open to the state now."""
+        if loaded.submission.current.state == "withdrawn":
+            raise self.not_now("confirm", loaded.submission)
+        if not loaded.submission.open_to(self.caller.name):
+            raise self.not_allowed("confirm", loaded.submission)
+
+    async def prepare(self, loaded: Opened, body: None) -> Command[Submission] | Response:
+        """Saying so twice changes nothing."""
+        submission, actor = loaded.submission, self.caller.name
+        if self._stands(submission, actor):
+            return self.show_as(submission, loaded.role, [])
+        catalogue = await self.resources.replica.catalogue()
+        act = commands.confirm if self.given else commands.take_back
+        return lambda tx: act(tx, submission, actor, catalogue, self.caller)
+
+    def _stands(self, submission: Submission, actor: str) -> bool:
+        """Whether what is asked for is so already."""
+        texts = submission.open_to(actor)
+        confirmed = [text for text in texts if (actor, text.number) in submission.confirmations]
+        return texts[0] in confirmed if self.given else not confirmed
+
+
+class TakeBack(Confirm):
+    """A joint reporter takes its confirmation back."""
+
+    given = False
 
 
 @router.post(
@@ -35,81 +127,7 @@ async def transition(request: Request, id: str, caller: Callers) -> Response:
     """The table of the programme's follow-up: who may do what from which state. 403 and 409 name
     what is open to this key.
     """
-    dependencies.known(caller)
-    submission, role = await dependencies.find(request, caller, id)
-    raw = await web.read_bytes(request)
-    body, unreadable = _body(request, raw)
-    row = lifecycle.TABLE[body.action] if body else None
-    current = submission.current
-    if row is not None and not lifecycle.entitled(
-        row, current.reporter, caller.actor, caller.scopes
-    ):
-        raise errors.not_allowed(
-            row.action, dependencies.allowed(submission, caller), current.state
-        )
-    resources = dependencies.resources(request)
-    once = web.Once(resources.db, tables.kernel, request, caller, raw)
-    if (kept := await once.replay()) is not None:
-        return kept
-    dependencies.require_version(request, submission)
-    if row is None or body is None:
-        raise unreadable or AssertionError
-    if not lifecycle.possible(row, current.state, was_public=current.was_public):
-        raise errors.not_now(row.action, dependencies.allowed(submission, caller), current.state)
-    comment = (body.comment or "").strip() or None
-    if row.comment and comment is None:
-        raise invalid(Invalid("/comment", "required", f"To {row.action} a submission, say why."))
-    catalogue = await resources.replica.catalogue(current.edition)
-    if row.action == "submit":
-        _complete(submission, catalogue)
-    move = partial(
-        commands.move, before=submission, row=row, catalogue=catalogue, comment=comment, by=caller
-    )
-    return await _write(request, once, move, caller, role)
-
-
-def _body(request: Request, raw: bytes) -> tuple[TransitionBody | None, Problem | None]:
-    """The body, or what is wrong with it, to be said in its turn."""
-    try:
-        return web.validated(request, raw, TransitionBody), None
-    except Problem as problem:
-        return None, problem
-
-
-def _complete(submission: Submission, catalogue: rules.Catalogue) -> None:
-    """Raise 422 for what the text lacks, or for what the programme has come to refuse since it was
-    saved.
-    """
-    text = submission.newest
-    dependencies.refuse(rules.missing(text.payload))
-    dependencies.refuse(
-        rules.violations(
-            catalogue,
-            submission.current.reporter,
-            list(text.joint),
-            text.payload,
-            rules.FIRST_YEAR + 10_000,
-        )
-    )
-
-
-async def _write(
-    request: Request,
-    once: web.Once,
-    command: Callable[[Tx], Submission],
-    caller: Caller,
-    role: ReaderRole,
-) -> Response:
-    def respond(after: Submission) -> Response:
-        seen = after.role(caller.actor, reviewer=dependencies.reviews(caller)) or role
-        return dependencies.answered(
-            request, after, dependencies.view(after, after.shown(seen), caller, seen, [])
-        )
-
-    try:
-        return await once.write(command, respond)
-    except StaleWrite as stale:
-        raise dependencies.lost_race(stale) from None
+    return await TakeStep(request, caller, id).run()
 
 
 @router.put(
@@ -124,7 +142,7 @@ async def confirm(request: Request, id: str, caller: Callers) -> Response:
 
     Saying so twice changes nothing.
     """
-    return await _confirmation(request, id, caller, given=True)
+    return await Confirm(request, caller, id).run()
 
 
 @router.delete(
@@ -136,34 +154,4 @@ async def confirm(request: Request, id: str, caller: Callers) -> Response:
 )
 async def take_back(request: Request, id: str, caller: Callers) -> Response:
     """The state is named again, not reporting."""
-    return await _confirmation(request, id, caller, given=False)
-
-
-async def _confirmation(request: Request, id_: str, caller: Caller, *, given: bool) -> Response:
-    dependencies.known(caller)
-    submission, role = await dependencies.find(request, caller, id_)
-    current, actor = submission.current, caller.actor
-    if actor is None or not caller.may("reports:write") or not submission.names(actor):
-        raise errors.not_allowed("confirm", dependencies.allowed(submission, caller), current.state)
-    resources = dependencies.resources(request)
-    once = web.Once(resources.db, tables.kernel, request, caller, b"")
-    if (kept := await once.replay()) is not None:
-        return kept
-    dependencies.require_version(request, submission)
-    open_to = submission.open_to(actor)
-    if current.state == "withdrawn":
-        raise errors.not_now("confirm", dependencies.allowed(submission, caller), current.state)
-    if not open_to:
-        raise errors.not_allowed("confirm", dependencies.allowed(submission, caller), current.state)
-    confirmed = [text for text in open_to if (actor, text.number) in submission.confirmations]
-    if (given and open_to[0] in confirmed) or (not given and not confirmed):
-        return dependencies.answered(
-            request,
-            submission,
-            dependencies.view(submission, submission.shown(role), caller, role, []),
-        )
-    catalogue = await resources.replica.catalogue()
-    act = commands.confirm if given else commands.take_back
-    return await _write(
-        request, once, lambda tx: act(tx, submission, actor, catalogue, caller), caller, role
-    )
+    return await TakeBack(request, caller, id).run()

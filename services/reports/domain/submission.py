@@ -60,8 +60,8 @@ class SubmissionState:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """All that a decision about one submission needs: current, newest and public text, who confirmed
-    which text.
+    """All that a decision about one submission needs: current, newest and public text, who
+    confirmed which text.
     """
 
     current: SubmissionState
@@ -87,7 +87,7 @@ class Submission:
         return any(actor in text.joint for text in (self.newest, self.public) if text is not None)
 
     def reporting(self, text: TextVersion) -> list[str]:
-        """Who counts for a text: the reporter, then the joint reporters whose confirmation it has."""
+        """Who counts for a text: the reporter, then the joint reporters who confirmed it."""
         return [self.current.reporter, *self.confirmed(text)]
 
     def role(self, actor: str | None, *, reviewer: bool) -> ReaderRole | None:

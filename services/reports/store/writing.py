@@ -80,7 +80,7 @@ def add_submission(tx: Tx, submission: Submission) -> None:
 
 
 def change_submission(tx: Tx, before: Submission, after: Submission) -> None:
-    """The current as it stands now; StaleWrite when somebody else changed it since `before` was read."""
+    """The current as it is now; StaleWrite when another changed it since `before` was read."""
     submissions = tables.submissions
     tx.execute(
         update(submissions)

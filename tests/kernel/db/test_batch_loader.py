@@ -75,9 +75,7 @@ async def test_a_query_has_a_bound() -> None:
     assert [len(keys) for keys in source.asked] == [LARGEST, 5]
 
 
-async def test_what_is_trusted_is_given_again_until_it_is_forgotten_and_what_was_not_found_is_not() -> (
-    None
-):
+async def test_what_is_trusted_is_given_again_until_forgotten_and_what_is_missing_is_not() -> None:
     source = Source()
     lookup = BatchLoader(source.fetch, 60.0)
     assert [await lookup.find(key) for key in ("a", "c", "a", "c")] == [1, None, 1, None]

@@ -14,9 +14,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from kernel.db import Database, Tx, engines
 from kernel.db.database import outside_trouble
 from kernel.errors import DuplicateKey, Problem, StaleWrite, Unavailable
-from tests.components import postgres
 from tests.kernel import demo
 from tests.kernel.demo import note, notes
+from tools.components import postgres
 
 
 def refuse(_tx: Tx) -> None:

@@ -16,8 +16,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from kernel.db import INDEXED, Database, engines
-from tests.components import postgres
 from tests.kernel import demo
+from tools.components import postgres
 
 OTHER_PROCESS = """
 import sqlite3, sys

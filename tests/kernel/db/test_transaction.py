@@ -6,9 +6,9 @@ from sqlalchemy.exc import DBAPIError
 
 from kernel.db import Database, Tx
 from kernel.errors import DuplicateKey, StaleWrite
-from tests.components import postgres
 from tests.kernel import demo
 from tests.kernel.demo import lines, note, notes
+from tools.components import postgres
 
 
 async def rows(db: Database) -> list[tuple[object, ...]]:

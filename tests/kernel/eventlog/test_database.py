@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from kernel.db import Database
 from kernel.eventlog import database
-from tests.components import postgres
 from tests.kernel.eventlog import behaviour
+from tools.components import postgres
 
 
 class TestSQLite(behaviour.Durable):

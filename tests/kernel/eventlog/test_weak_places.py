@@ -17,10 +17,10 @@ from kernel.db import Database
 from kernel.errors import LogTruncated, Unavailable
 from kernel.eventlog import EventLog, Record, Stored, kafka
 from system import confluent
-from tests.components import kafka as components
-from tests.components import requiring
+from tests import requiring
 from tests.kernel import demo
 from tests.kernel.eventlog.behaviour import new_topic, read_until, records
+from tools.components import kafka as components
 
 CLIENTS = {"aiokafka": (kafka, kafka.KafkaLog), "confluent": (confluent, confluent.ConfluentLog)}
 

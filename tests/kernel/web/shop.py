@@ -2,31 +2,30 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from functools import partial
 from typing import Annotated, Any
 
 import httpx2
-from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi import FastAPI, Query, Request
 from pydantic import Field
 from sqlalchemy import select, update
 from starlette.responses import Response
 
 from kernel import web
-from kernel.auth import Keyring, compose, keyed_hash
+from kernel.auth import Caller, Keyring, compose, keyed_hash
 from kernel.db import Database, Tx
 from kernel.errors import not_found
 from kernel.web import (
+    Callers,
+    IdempotentWrites,
     Languages,
-    Once,
+    Write,
     answer,
     documented,
     page_links,
-    read_bytes,
     require_match,
-    validated,
 )
-from kernel.web.app import Callers
 from kernel.web.bodies import Body
+from kernel.web.idempotency import Command
 from kernel.web.limits import Rates
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented as problems
@@ -72,9 +71,69 @@ async def _broken() -> None:
     raise ZeroDivisionError("a secret of the house")
 
 
+class MakeNote(Write[None, NewNote, str]):
+    """A note is made."""
+
+    model = NewNote
+
+    def permit(self, loaded: None, body: NewNote | None) -> None:
+        self.caller.require("reports:write")
+
+    async def load(self) -> None: ...
+
+    async def prepare(self, loaded: None, body: NewNote) -> Command[str]:
+        return lambda tx: demo.note(tx, body.id, body.text)
+
+    def show(self, done: str) -> Response:
+        headers = {"Location": f"/shop/notes/{done}"}
+        return answer(self.request, {"id": done}, status=201, etag='"1"', headers=headers)
+
+
+class ChangeNote(Write[int, NewNote, int]):
+    """A note is changed."""
+
+    model = NewNote
+
+    def __init__(
+        self, request: Request, caller: Caller, writes: IdempotentWrites, db: Database, id_: str
+    ) -> None:
+        super().__init__(request, caller, writes)
+        self.db, self.id = db, id_
+
+    async def load(self) -> int:
+        return await revision(self.db, self.id)
+
+    def permit(self, loaded: int, body: NewNote | None) -> None:
+        self.caller.require("reports:write")
+
+    def match(self, loaded: int) -> None:
+        require_match(self.request, f'"{loaded}"')
+
+    async def prepare(self, loaded: int, body: NewNote) -> Command[int]:
+        def command(tx: Tx) -> int:
+            mine = update(notes).where(notes.c.id == self.id, notes.c.revision == loaded)
+            tx.execute(mine.values(text=body.text, revision=loaded + 1))
+            return loaded + 1
+
+        return command
+
+    def show(self, done: int) -> Response:
+        return answer(self.request, {"revision": done}, etag=f'"{done}"')
+
+
+async def revision(db: Database, id_: str) -> int:
+    """The revision of a note. Raises 404."""
+    async with db.read() as connection:
+        found = await connection.scalar(select(notes.c.revision).where(notes.c.id == id_))
+    if found is None:
+        raise not_found()
+    return int(found)
+
+
 def build(db: Database, rates: Rates = Rates(), health: Any = Well, version: Any = None) -> FastAPI:  # noqa: B008 - frozen
     """The application."""
-    router = APIRouter()
+    router = web.router("", "shop")
+    writes = IdempotentWrites(db, demo.kernel)
     app = web.create("shop", "Shop", "/shop", health(db), rates, version)
 
     @router.get("/shop/notes", operation_id="list_notes", responses=problems(404))
@@ -102,7 +161,7 @@ def build(db: Database, rates: Rates = Rates(), health: Any = Well, version: Any
         id_: str,
         year: Annotated[int | None, Query(ge=2016, le=2100)] = None,
     ) -> Response:
-        return answer(request, {"id": id_, "revision": await revision(id_)})
+        return answer(request, {"id": id_, "revision": await revision(db, id_)})
 
     @router.post(
         "/shop/notes",
@@ -112,24 +171,7 @@ def build(db: Database, rates: Rates = Rates(), health: Any = Well, version: Any
         openapi_extra=documented(NewNote, example={"id": "a", "text": "x"}),
     )
     async def make(request: Request, caller: Callers) -> Response:
-        body = await read_bytes(request)
-        caller.require("reports:write")
-        once = Once(db, demo.kernel, request, caller, body)
-
-        async def work() -> Response:
-            new = validated(request, body, NewNote)
-            made = partial(
-                answer,
-                request,
-                status=201,
-                etag='"1"',
-                headers={"Location": f"/shop/notes/{new.id}"},
-            )
-            return await once.write(
-                lambda tx: demo.note(tx, new.id, new.text), lambda id_: made({"id": id_})
-            )
-
-        return await once.first(work)
+        return await MakeNote(request, caller, writes).run()
 
     @router.put(
         "/shop/notes/{id_}",
@@ -138,37 +180,11 @@ def build(db: Database, rates: Rates = Rates(), health: Any = Well, version: Any
         openapi_extra=documented(NewNote, example={"id": "a", "text": "y"}),
     )
     async def change(request: Request, caller: Callers, id_: str) -> Response:
-        body = await read_bytes(request)
-        seen = await revision(id_)
-        caller.require("reports:write")
-        once = Once(db, demo.kernel, request, caller, body)
-        if kept := await once.replay():
-            return kept
-        require_match(request, f'"{seen}"')
-        new = validated(request, body, NewNote)
-
-        def command(tx: Tx) -> int:
-            tx.execute(
-                update(notes)
-                .where(notes.c.id == id_, notes.c.revision == seen)
-                .values(text=new.text, revision=seen + 1)
-            )
-            return seen + 1
-
-        return await once.write(
-            command, lambda now: answer(request, {"revision": now}, etag=f'"{now}"')
-        )
+        return await ChangeNote(request, caller, writes, db, id_).run()
 
     router.add_api_route("/shop/broken", _broken, operation_id="broken", responses=problems())
 
-    async def revision(id_: str) -> int:
-        async with db.read() as connection:
-            found = await connection.scalar(select(notes.c.revision).where(notes.c.id == id_))
-        if found is None:
-            raise not_found()
-        return int(found)
-
-    web.include(app, router)
+    app.include_router(router)
     return app
 
 

@@ -7,6 +7,8 @@ from fastapi import FastAPI
 from kernel.db import Database
 from tests.kernel.web import shop
 
+JSON = {"Content-Type": "application/json"}
+
 
 async def test_order_of_decisions(app: FastAPI, client: httpx2.AsyncClient) -> None:
     """Each request has every later fault too: the earliest decides."""
@@ -32,10 +34,10 @@ async def test_order_of_decisions(app: FastAPI, client: httpx2.AsyncClient) -> N
         )
     ).status_code == 415
     assert (
-        await client.put("/shop/notes/a", content=b"{", headers={"If-Match": '"1"'})
+        await client.put("/shop/notes/a", content=b"{", headers={"If-Match": '"1"', **JSON})
     ).status_code == 400
     assert (
-        await client.put("/shop/notes/a", content=b"{}", headers={"If-Match": '"1"'})
+        await client.put("/shop/notes/a", content=b"{}", headers={"If-Match": '"1"', **JSON})
     ).status_code == 422
 
 

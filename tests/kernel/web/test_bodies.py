@@ -2,10 +2,14 @@
 stored.
 """
 
+import asyncio
+from collections.abc import AsyncIterator
+
 import httpx2
 import pytest
 
 from kernel.db import Database
+from kernel.web import bodies
 from kernel.web.bodies import LIMIT
 from tests.kernel import demo
 
@@ -105,6 +109,43 @@ async def test_json_by_any_name(client: httpx2.AsyncClient, media: str) -> None:
     assert (await sent(client, GOOD, **{"Content-Type": media}))[0] == 201
 
 
+@pytest.mark.parametrize("media", ["", "text/plain", "application/json; charset=latin-1"])
+async def test_what_is_not_said_to_be_json_in_utf8_is_415(
+    client: httpx2.AsyncClient, media: str
+) -> None:
+    headers = {"Content-Type": media} if media else {}
+    answered = await client.post("/shop/notes", content=GOOD, headers=headers)
+    assert (answered.status_code, answered.json()["code"]) == (415, "unsupported_media_type")
+
+
+async def test_a_body_that_does_not_arrive_is_408(
+    client: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bodies, "BODY_SECONDS", 0.05)
+
+    async def half() -> AsyncIterator[bytes]:
+        yield GOOD[:5]
+        await asyncio.sleep(5)
+
+    headers = {"Content-Type": "application/json"}
+    answered = await client.post("/shop/notes", content=half(), headers=headers)
+    assert (answered.status_code, answered.json()["code"]) == (408, "too_slow")
+
+
+async def test_the_rest_of_a_refused_body_is_read_before_the_answer(
+    client: httpx2.AsyncClient,
+) -> None:
+    sent_chunks = []
+
+    async def large() -> AsyncIterator[bytes]:
+        for _ in range(5):
+            sent_chunks.append(1)
+            yield b" " * LIMIT
+
+    answered = await client.post("/shop/notes", content=large())
+    assert (answered.status_code, len(sent_chunks)) == (413, 5)
+
+
 async def test_too_large_is_413_whether_declared_or_not(client: httpx2.AsyncClient) -> None:
     large = b'{"id":"' + b"a" * LIMIT + b'"}'
 
@@ -114,7 +155,9 @@ async def test_too_large_is_413_whether_declared_or_not(client: httpx2.AsyncClie
 
     assert (await sent(client, large))[:2] == (413, "too_large")
     assert (await client.post("/shop/notes", content=undeclared())).status_code == 413
-    odd = await client.post(
-        "/shop/notes", content=GOOD, headers=[(b"Content-Length", "²".encode("latin-1"))]
-    )
+    declared = [
+        (b"Content-Length", "²".encode("latin-1")),
+        (b"Content-Type", b"application/json"),
+    ]
+    odd = await client.post("/shop/notes", content=GOOD, headers=declared)
     assert odd.status_code == 201

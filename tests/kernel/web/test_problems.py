@@ -60,7 +60,7 @@ def test_a_problem_carries_its_fields_and_members() -> None:
     assert json.loads(bytes(answered.body)) == {
         "type": "/problems/wrong_state",
         "code": "wrong_state",
-        "title": "DuplicateKey",
+        "title": "Conflict",
         "status": 409,
         "detail": "Not now.",
         "instance": "/p",

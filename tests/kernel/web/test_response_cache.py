@@ -16,7 +16,7 @@ from starlette.types import Message, Receive, Scope, Send
 from kernel import tracing
 from kernel.db import Database
 from kernel.errors import Unavailable
-from kernel.web import ready_made
+from kernel.web import response_cache
 from tests.kernel import demo
 from tests.kernel.demo import notes
 from tests.kernel.web import shop
@@ -62,7 +62,7 @@ def reads(lite: Database, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
         return read(self, **options)
 
     monkeypatch.setattr(Database, "read", counted)
-    monkeypatch.setattr(ready_made, "TRUSTED_SECONDS", 60.0)
+    monkeypatch.setattr(response_cache, "TRUSTED_SECONDS", 60.0)
     return lambda: count
 
 
@@ -125,7 +125,7 @@ async def test_a_change_elsewhere_is_seen_when_the_version_is_looked_at_again(
             ["a"],
         ]
         await cached_shop.db.write(demo.note, "b")
-        await asyncio.sleep(ready_made.TRUSTED_SECONDS)
+        await asyncio.sleep(response_cache.TRUSTED_SECONDS)
         assert (await client.get("/shop/notes")).json()["items"] == ["a", "b"]
 
 
@@ -187,7 +187,7 @@ async def test_a_key_is_looked_at_although_the_answer_is_kept(cached_shop: Shop)
 async def test_a_version_asked_for_before_a_newer_answer_went_out_is_not_trusted_after_it(
     lite: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ready_made, "TRUSTED_SECONDS", 60.0)
+    monkeypatch.setattr(response_cache, "TRUSTED_SECONDS", 60.0)
     gate, waiting = asyncio.Event(), asyncio.Event()
     gate.set()
 
@@ -260,7 +260,7 @@ class Layer:
     keep: bool = True
 
     def __post_init__(self) -> None:
-        self.layer = ready_made.ResponseCache(self._app, self._version)
+        self.layer = response_cache.ResponseCache(self._app, self._version)
         self.gate = asyncio.Event()
         self.gate.set()
 
@@ -301,7 +301,7 @@ async def test_an_answer_that_was_late_is_not_kept_for_the_version_that_came_mea
     while not layer.asked:  # noqa: ASYNC110 - the layer counts
         await asyncio.sleep(0)
     layer.version = 2
-    await asyncio.sleep(ready_made.TRUSTED_SECONDS)
+    await asyncio.sleep(response_cache.TRUSTED_SECONDS)
     other = asyncio.create_task(layer.get("/b"))
     while layer.asked < 2:  # noqa: ASYNC110 - the layer counts
         await asyncio.sleep(0)
@@ -314,7 +314,7 @@ async def test_nothing_is_given_while_nobody_can_say_whether_it_holds() -> None:
     layer = Layer()
     assert (await layer.get("/a"), await layer.get("/a"), layer.asked) == (b"1", b"1", 1)
     layer.away = True
-    await asyncio.sleep(ready_made.TRUSTED_SECONDS)
+    await asyncio.sleep(response_cache.TRUSTED_SECONDS)
     assert (await layer.get("/a"), layer.asked) == (b"1", 2)
 
 

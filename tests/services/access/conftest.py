@@ -1,4 +1,4 @@
-"""Access on its own: a fresh database of either kind, its actors, and the bootstrap administrator."""
+"""Access on its own: a fresh database of either kind, its actors, the bootstrap administrator."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -90,7 +90,7 @@ async def desk(databases: Databases, tmp_path: Path) -> AsyncIterator[Desk]:
         await log.append(
             topics.CATALOG, [Record(topics.CATALOG, position, code, envelope.headers(), value)]
         )
-    administrator = await app.state.commands["bootstrap"](path=tmp_path / "bootstrap.key")
+    administrator = await app.state.operations.bootstrap(path=tmp_path / "bootstrap.key")
     async with httpx2.AsyncClient(
         transport=httpx2.ASGITransport(app=app), base_url="http://test"
     ) as client:

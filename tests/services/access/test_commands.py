@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from kernel import clock
 from kernel.errors import StaleWrite
 from services.access import commands, store, tables
 from tests.services.access.conftest import Desk
@@ -41,10 +40,9 @@ async def test_a_rotation_decided_on_an_old_reading_does_not_lengthen_a_life(des
         await desk.db.write(
             commands.rotate,
             "pepper",
-            commands.fresh("live"),
+            "live",
             read,
-            clock.stamp(),
-            "9999-01-01T00:00:00.000000Z",
+            168,
             None,
         )
     shown = (await desk.ask(desk.administrator, "GET", f"/keys/{id_}")).json()

@@ -94,7 +94,7 @@ class Desk:
 
     async def load(self) -> Any:
         """Load the data files."""
-        return await self.app.state.commands["load"]()
+        return await self.app.state.operations.load()
 
 
 @asynccontextmanager

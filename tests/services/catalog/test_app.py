@@ -67,7 +67,7 @@ async def test_a_key_on_the_log_is_known_here(desk: Any) -> None:
     assert {worker.name for worker in app.workers(desk.needs)} == {
         "catalog relay",
         "catalog keys",
-        "catalog kept answers",
+        "catalog idempotency records",
     }
     key = KeyIssued(key_id="k", hash="h", actor=None, scopes=[], expires_at=None, networks=[])
     told = Envelope(

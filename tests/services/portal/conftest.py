@@ -1,6 +1,7 @@
-"""The portal over made-up services that answer as the real ones promise, or do not answer at all."""
+"""The portal over made-up services that answer as their contracts say, or do not answer at all."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx2
@@ -16,7 +17,7 @@ VALUES = [
         "denominator": 4,
         "unit": "ratio",
     },
-    {"indicator": "reports_published", "value": 2, "unit": "count"},
+    {"indicator": "reports_published", "value": 1234, "unit": "count"},
     {
         "indicator": "states_contributing",
         "value": 3,
@@ -45,15 +46,22 @@ def client_over(answers: dict[str, Any]) -> httpx2.AsyncClient:
     """A client whose services answer so; what is not among the answers is a 503."""
 
     def answer(request: httpx2.Request) -> httpx2.Response:
-        found = answers.get(request.url.path)
-        return httpx2.Response(200, json=found) if found is not None else httpx2.Response(503)
+        body = answers.get(request.url.path)
+        return httpx2.Response(200, json=body) if body is not None else httpx2.Response(503)
 
     return httpx2.AsyncClient(transport=httpx2.MockTransport(answer), base_url="http://services")
 
 
-@pytest.fixture
-async def page() -> AsyncIterator[httpx2.AsyncClient]:
-    async with client_over(ANSWERS) as services:
+@asynccontextmanager
+async def portal_over(answers: dict[str, Any]) -> AsyncIterator[httpx2.AsyncClient]:
+    """A browser's client of the portal, over services that answer so."""
+    async with client_over(answers) as services:
         portal = httpx2.ASGITransport(app=front.build(front.Needs(client=services)))
         async with httpx2.AsyncClient(transport=portal, base_url="http://portal") as client:
             yield client
+
+
+@pytest.fixture
+async def page() -> AsyncIterator[httpx2.AsyncClient]:
+    async with portal_over(ANSWERS) as client:
+        yield client

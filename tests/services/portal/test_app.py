@@ -1,16 +1,26 @@
-"""Probes."""
+"""The front door: three names, and what stands around every page."""
 
 import httpx2
 
 from services.portal import app as front
-from tests.services.portal.conftest import client_over
 
 
-async def test_ready_only_when_the_services_are(page: httpx2.AsyncClient) -> None:
-    assert (await page.get("/readyz")).status_code == 200
-    async with client_over({}) as services:
-        transport = httpx2.ASGITransport(app=front.build(front.Needs(client=services)))
-        async with httpx2.AsyncClient(transport=transport, base_url="http://portal") as client:
-            assert (await client.get("/readyz")).status_code == 503
-            assert (await client.get("/healthz")).status_code == 200
+async def test_the_front_door_has_three_names(page: httpx2.AsyncClient) -> None:
+    assert front.__all__ == ["Needs", "build", "workers"]
     assert front.workers(front.Needs(client=page)) == []
+
+
+async def test_head_answers_as_get_without_a_body(page: httpx2.AsyncClient) -> None:
+    get, head = await page.get("/?lang=es"), await page.head("/?lang=es")
+    assert head.status_code == 200
+    assert head.content == b""
+    for name in ("content-type", "content-language", "content-length", "content-security-policy"):
+        assert head.headers[name] == get.headers[name]
+
+
+async def test_every_answer_has_a_request_id_and_limits(page: httpx2.AsyncClient) -> None:
+    for path in ("/", "/nowhere", "/static/portal.css"):
+        headers = (await page.get(path)).headers
+        assert headers["x-request-id"]
+        assert headers["ratelimit"]
+        assert headers["x-content-type-options"] == "nosniff"

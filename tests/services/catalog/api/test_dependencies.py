@@ -52,7 +52,7 @@ def test_unavailable_is_outside_trouble() -> None:
 
 
 async def test_a_list_belongs_to_an_edition_and_a_code_list_to_all(desk: Any) -> None:
-    catalogue = await desk.app.state.snapshots.current()
+    catalogue = await desk.app.state.resources.snapshots.current()
     asked = Asked(Request({"type": "http"}), catalogue, catalogue.editions["2005"], private=False)
     assert asked.entry("codelist", "axis").code == "axis"
     with pytest.raises(Problem):

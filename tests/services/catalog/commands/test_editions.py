@@ -17,7 +17,7 @@ ADOPTED = {"date": "2026-01-01"}
 
 
 async def begun(desk: Any, code: str) -> Edition:
-    catalogue: Catalogue = await desk.app.state.snapshots.current()
+    catalogue: Catalogue = await desk.app.state.resources.snapshots.current()
     made: Edition = await desk.db.write(
         editions.begin,
         drafts.copied(catalogue, catalogue.editions["2016-draft"], code, TITLE, None, 2026),
@@ -41,7 +41,7 @@ async def everything(desk: Any) -> list[Any]:
 
 async def test_a_copy_is_written_whole_and_once(desk: Any) -> None:
     draft = await begun(desk, "new")
-    catalogue = await desk.app.state.snapshots.current()
+    catalogue = await desk.app.state.resources.snapshots.current()
     assert catalogue.editions["new"].entry == draft.entry
     assert list(catalogue.editions["new"].nodes.values()) == list(draft.nodes.values())
     before = await everything(desk)
@@ -51,7 +51,10 @@ async def test_a_copy_is_written_whole_and_once(desk: Any) -> None:
 
 
 async def test_an_edit_decided_before_the_publication_comes_too_late(desk: Any) -> None:
-    draft, old = await begun(desk, "new"), (await desk.app.state.snapshots.current()).current
+    draft, old = (
+        await begun(desk, "new"),
+        (await desk.app.state.resources.snapshots.current()).current,
+    )
     edit = drafts.change(draft, draft.nodes["ACT-12"], {"links": []})
     await desk.db.write(editions.publish, draft, old, ADOPTED, "CAM")
     before = await everything(desk)
@@ -61,7 +64,10 @@ async def test_an_edit_decided_before_the_publication_comes_too_late(desk: Any) 
 
 
 async def test_a_publication_decided_before_an_edit_comes_too_late(desk: Any) -> None:
-    draft, old = await begun(desk, "new"), (await desk.app.state.snapshots.current()).current
+    draft, old = (
+        await begun(desk, "new"),
+        (await desk.app.state.resources.snapshots.current()).current,
+    )
     after = await desk.db.write(
         editions.edit, draft, drafts.change(draft, draft.nodes["ACT-12"], {"axes": []}), "SG"
     )
@@ -69,18 +75,18 @@ async def test_a_publication_decided_before_an_edit_comes_too_late(desk: Any) ->
     with pytest.raises(StaleWrite):
         await desk.db.write(editions.publish, draft, old, ADOPTED, "CAM")
     assert await everything(desk) == before
-    assert (await desk.app.state.snapshots.current()).editions["new"].nodes[
+    assert (await desk.app.state.resources.snapshots.current()).editions["new"].nodes[
         "ACT-12"
     ] == after.nodes["ACT-12"]
 
 
 async def test_of_two_drafts_decided_upon_together_one_is_published(desk: Any) -> None:
     one, two = await begun(desk, "one"), await begun(desk, "two")
-    old = (await desk.app.state.snapshots.current()).current
+    old = (await desk.app.state.resources.snapshots.current()).current
     await desk.db.write(editions.publish, one, old, ADOPTED, "CAM")
     with pytest.raises(StaleWrite):
         await desk.db.write(editions.publish, two, old, ADOPTED, "CAM")
-    assert (await desk.app.state.snapshots.current()).current.code == "one"
+    assert (await desk.app.state.resources.snapshots.current()).current.code == "one"
 
 
 async def test_two_edits_of_one_draft_are_one_after_the_other(desk: Any) -> None:

@@ -1,4 +1,4 @@
-"""Years are their 1 January; an end is the first day out; a state is there while it participates."""
+"""Years are their 1 January; an end is the first day out; a state is in while it participates."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a draft is made of, and what an edit writes and takes away; nothing here touches a database."""
+"""What a draft is made of, and what an edit writes and takes away, without a database."""
 
 from dataclasses import replace
 from typing import Any

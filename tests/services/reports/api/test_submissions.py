@@ -244,7 +244,7 @@ async def test_64_clients_at_once_each_get_the_answer_that_is_theirs(desk: Desk)
         len(stored)
         == await desk.rows(tables.history)
         == await desk.rows(tables.kernel.outbox)
-        == await desk.rows(tables.kernel.kept)
+        == await desk.rows(tables.kernel.idempotency)
     )
     ledger = (await desk.ask(None, "GET", "/ledger?limit=500")).json()["items"]
     assert [item["position"] for item in ledger] == list(range(1, len(stored) + 1))

@@ -1,0 +1,71 @@
+"""What every operation begins with: who is calling, and no query parameter that nobody knows."""
+
+import re
+from collections import Counter
+from typing import Annotated, get_args
+
+from fastapi import Depends, Request
+from fastapi._compat import ModelField
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.params import Query
+
+from kernel.auth import Caller
+from kernel.errors import Invalid, invalid
+from kernel.web.health import HealthChecks
+
+DIGITS = re.compile("[0-9]+", re.ASCII)
+
+
+async def caller(request: Request) -> Caller:
+    """The caller of a request. Raises 401 for a key that is not valid, on public reads too.
+
+    A key's requests are counted against its limit. Raises 429.
+    """
+    health: HealthChecks = request.app.state.health
+    address = request.client.host if request.client else None
+    who = await health.keyring.caller(request.headers.get("authorization"), address)
+    if who.key_id is not None:
+        policy = "reads" if request.method == "GET" else "writes"
+        request.state.limits = request.app.state.limiter.count(policy, who.key_id)
+    return who
+
+
+Callers = Annotated[Caller, Depends(caller)]
+
+
+async def known_parameters(request: Request, _caller: Callers) -> None:
+    """Raise 422 for query parameters that are unknown, repeated, or no plain digits."""
+    fields = get_flat_params(request.scope["route"].dependant)
+    known = {field.alias: field for field in fields if isinstance(field.field_info, Query)}
+    given = request.query_params.multi_items()
+    times = Counter(name for name, _ in given)
+    problems = [
+        *(_unknown(name) for name in times if name not in known),
+        *(_repeated(name) for name, count in times.items() if name in known and count > 1),
+        *(_no_number(name) for name, text in given if _is_wrong(known.get(name), text)),
+    ]
+    if problems:
+        raise invalid(*problems)
+
+
+def _is_wrong(field: ModelField | None, text: str) -> bool:
+    """Whether a text stands for a number without being one: `+5`, `5_0` and `5.0` are none."""
+    return field is not None and _is_number(field) and not DIGITS.fullmatch(text)
+
+
+def _is_number(field: ModelField) -> bool:
+    annotation = field.field_info.annotation
+    return annotation is int or int in get_args(annotation)
+
+
+def _unknown(name: str) -> Invalid:
+    detail = f"This operation has no query parameter {name}."
+    return Invalid(f"/{name}", "unknown_parameter", detail)
+
+
+def _repeated(name: str) -> Invalid:
+    return Invalid(f"/{name}", "repeated", f"The query parameter {name} is given more than once.")
+
+
+def _no_number(name: str) -> Invalid:
+    return Invalid(f"/{name}", "wrong_type", "A number is written with digits alone.")

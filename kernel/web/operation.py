@@ -1,0 +1,72 @@
+"""`Operation`: the route class of every service, with a short way into plain endpoints.
+
+FastAPI calls an endpoint after it has read parameters and resolved dependencies. A request without
+a query string to an endpoint that declares nothing but the request, the caller and texts of the
+path needs none of that, and is called at once. A route that declares any other dependency, itself
+or through a router that includes it, is always called by FastAPI.
+"""
+
+import inspect
+from typing import Any
+
+from fastapi import Request
+from fastapi.dependencies.models import Dependant
+from fastapi.params import Depends, Param
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
+from starlette.types import Receive, Scope, Send
+
+from kernel.web.dependencies import caller, known_parameters
+
+#: The dependencies that the short way takes care of: it asks for the caller itself, and there is no
+#: unknown parameter where there is no query.
+TAKEN_CARE_OF = (caller, known_parameters)
+
+
+class Operation(APIRoute):
+    """One operation of a service."""
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request that was routed here."""
+        name = None if scope["query_string"] else caller_parameter(scope["app"], self)
+        if name is None or scope["method"] not in (self.methods or ()):
+            await super().handle(scope, receive, send)
+            return
+        request = Request(scope, receive, send)
+        arguments = {**scope["path_params"], name: await caller(request)}
+        response = await self.endpoint(request=request, **arguments)
+        await response(scope, receive, send)
+
+
+def caller_parameter(app: Any, operation: Operation) -> str | None:
+    """The name of the endpoint's parameter for the caller; None where FastAPI must call it.
+
+    Remembered per application: another one may include the same router with other dependencies.
+    """
+    known: dict[int, str | None] = app.state.caller_parameters
+    if id(operation) not in known:
+        contexts = iter_route_contexts(app.routes)
+        ways = [way for way in contexts if way.original_route is operation]
+        known[id(operation)] = _decide(ways[0]) if len(ways) == 1 else None
+    return known[id(operation)]
+
+
+def _decide(way: RouteContext) -> str | None:
+    """The same, from what FastAPI knows of one way to the endpoint."""
+    dependant: Dependant = way.dependant
+    callers = [each.name for each in dependant.dependencies if each.call is caller and each.name]
+    others = [each for each in dependant.dependencies if each.call not in TAKEN_CARE_OF]
+    elsewhere = [*dependant.header_params, *dependant.cookie_params, *dependant.body_params]
+    if len(callers) != 1 or others or elsewhere or dependant.request_param_name != "request":
+        return None
+    return callers[0] if _takes_plain_values(way, {"request", callers[0]}) else None
+
+
+def _takes_plain_values(way: RouteContext, given: set[str]) -> bool:
+    """Whether the parameters that are not given are texts of the path, or have plain defaults."""
+    parameters = inspect.signature(way.endpoint or caller).parameters
+    in_path = {name for name in way.param_convertors if name in parameters}
+    texts = all(parameters[name].annotation is str for name in in_path)
+    rest = [each.default for name, each in parameters.items() if name not in in_path | given]
+    declared = (inspect.Parameter.empty, Param, Depends)
+    plain = not any(value is declared[0] or isinstance(value, declared[1:]) for value in rest)
+    return texts and plain and in_path == set(way.param_convertors)

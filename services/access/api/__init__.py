@@ -1,0 +1,1 @@
+"""The HTTP door of access: keys and their audit."""

@@ -1,0 +1,40 @@
+"""The audit of keys: who did what to which key."""
+
+from fastapi import Request
+from starlette.responses import Response
+
+from kernel import web
+from kernel.web import Callers
+from kernel.web.paging import Cursor, Limit
+from kernel.web.problems import documented
+from services.access import store
+from services.access.api.dependencies import resources_of
+from services.access.schemas import AuditPage
+
+router = web.router("/access", "keys")
+
+
+@router.get(
+    "/audit",
+    operation_id="listAudit",
+    summary="Who did what to which key",
+    response_model=AuditPage,
+    responses=documented(403),
+)
+async def audit(
+    request: Request, caller: Callers, limit: Limit = 50, cursor: Cursor = None
+) -> Response:
+    """Newest first."""
+    here = resources_of(request, caller)
+    caller.require("audit:read")
+    before = web.decode_cursor(request, cursor, int)
+    async with here.db.read() as connection:
+        rows = await store.audit(connection, before[0] if before else None, limit + 1)
+    items = [
+        {name: row[name] for name in ("at", "by_key", "by_actor", "action", "key_id")}
+        for row in rows[:limit]
+    ]
+    data, headers = web.page_links(
+        request, items, [rows[limit - 1]["n"]] if len(rows) > limit else None
+    )
+    return web.answer(request, data, private=True, headers=headers)

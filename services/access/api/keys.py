@@ -1,0 +1,236 @@
+"""Keys over HTTP: issued, listed, rotated, revoked."""
+
+from contextlib import suppress
+from typing import Annotated, Any, Literal
+
+from fastapi import Query, Request
+from starlette.responses import Response
+
+from kernel import clock, web
+from kernel.auth import Caller
+from kernel.errors import Problem, StaleWrite, forbidden, not_found, unauthenticated
+from kernel.web import Callers, Write
+from kernel.web.idempotency import Command
+from kernel.web.paging import Cursor, Limit
+from kernel.web.problems import documented
+from services.access import commands, domain, errors, store
+from services.access.api.dependencies import resources, resources_of
+from services.access.schemas import Issued, Key, KeyBody, KeyPage, Me, RotateBody, Rotated
+
+router = web.router("/access", "keys")
+SHOWN = (
+    "actor",
+    "scopes",
+    "label",
+    "networks",
+    "created_at",
+    "expires_at",
+    "revoked_at",
+    "last_used_at",
+)
+
+
+def shown(row: dict[str, Any]) -> dict[str, Any]:
+    """A key without its hash."""
+    state = domain.state(row["expires_at"], row["revoked_at"], clock.stamp())
+    return {"id": row["key_id"], "state": state, **{name: row[name] for name in SHOWN}}
+
+
+class IssueKey(Write[None, KeyBody, dict[str, Any]]):
+    """A new key, for whoever administers keys: any scope, for any actor."""
+
+    model = KeyBody
+
+    def __init__(self, request: Request, caller: Caller) -> None:
+        self.resources = resources_of(request, caller)
+        super().__init__(request, caller, self.resources.writes)
+
+    async def load(self) -> None:
+        """Raise 401, and 403 for who does not administer keys."""
+        self.caller.require("keys:admin")
+
+    async def prepare(self, loaded: None, body: KeyBody) -> Command[dict[str, Any]]:
+        """Raise 422 for an actor or an expiry that cannot be."""
+        here, scopes = self.resources, list[str](body.scopes)
+        grant = await commands.grant_of(
+            here.db, body.actor, scopes, body.expires_at, body.label, body.networks
+        )
+        key = commands.fresh(here.settings.key_env)
+        return lambda tx: commands.issue(tx, here.pepper, key, grant, self.caller.key_id)
+
+    def show(self, done: dict[str, Any]) -> Response:
+        """The key, this once."""
+        return _created(self.request, done)
+
+
+class RotateKey(Write[dict[str, Any], RotateBody, dict[str, Any]]):
+    """A successor for a key, for an administrator or the key's own holder."""
+
+    model = RotateBody
+    optional = True
+
+    def __init__(self, request: Request, caller: Caller, id_: str) -> None:
+        self.resources = resources_of(request, caller)
+        super().__init__(request, caller, self.resources.writes)
+        self.id = id_
+
+    async def load(self) -> dict[str, Any]:
+        """Raise 401, 403 and 404."""
+        return await _found(self.request, self.id, self.caller)
+
+    def allow(self, loaded: dict[str, Any], body: RotateBody | None) -> None:
+        """Raise 409 for a key that has ended."""
+        if domain.state(loaded["expires_at"], loaded["revoked_at"], clock.stamp()) != "active":
+            raise self.overtaken()
+
+    async def prepare(self, loaded: dict[str, Any], body: RotateBody) -> Command[dict[str, Any]]:
+        """The successor is drawn in the command."""
+        here, by = self.resources, self.caller.key_id
+        env, hours = here.settings.key_env, body.overlap_hours
+        return lambda tx: commands.rotate(tx, here.pepper, env, loaded, hours, by)
+
+    def show(self, done: dict[str, Any]) -> Response:
+        """The new key, this once."""
+        return _created(self.request, done)
+
+    def overtaken(self) -> Problem:
+        """409: the key has ended meanwhile."""
+        return errors.not_active(self.id)
+
+
+def _created(request: Request, key: dict[str, Any]) -> Response:
+    headers = {"Location": f"/access/keys/{key['id']}"}
+    return web.answer(request, key, status=201, headers=headers)
+
+
+@router.post(
+    "/keys",
+    operation_id="issueKey",
+    summary="Issue a key, shown this once",
+    status_code=201,
+    response_model=Issued,
+    responses=documented(403, 409, 413, 415),
+    openapi_extra=web.documented(
+        KeyBody, example={"actor": "CIM", "scopes": ["reports:write"], "label": "CIM, informes"}
+    ),
+)
+async def issue(request: Request, caller: Callers) -> Response:
+    """For whoever administers keys: any scope, for any actor."""
+    return await IssueKey(request, caller).run()
+
+
+@router.get(
+    "/keys",
+    operation_id="listKeys",
+    summary="Keys, newest first",
+    response_model=KeyPage,
+    responses=documented(403),
+)
+async def listed(
+    request: Request,
+    caller: Callers,
+    actor: Annotated[str | None, Query(max_length=40)] = None,
+    state: Literal["active", "expired", "revoked"] | None = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Response:
+    """Without the keys themselves."""
+    here = resources_of(request, caller)
+    caller.require("keys:admin")
+    after = web.decode_cursor(request, cursor, str, str)
+    async with here.db.read() as connection:
+        if actor is not None and await store.kind(connection, actor) is None:
+            raise errors.unknown_actor(actor)
+        rows = await store.page(connection, actor, state, clock.stamp(), after, limit + 1)
+    more = [rows[limit - 1]["created_at"], rows[limit - 1]["key_id"]] if len(rows) > limit else None
+    data, headers = web.page_links(request, [shown(row) for row in rows[:limit]], more)
+    return web.answer(request, data, private=True, headers=headers)
+
+
+@router.get(
+    "/keys/{id}",
+    operation_id="getKey",
+    summary="One key",
+    response_model=Key,
+    responses=documented(403, 404),
+)
+async def one(request: Request, id: str, caller: Callers) -> Response:
+    """For whoever administers keys, and for the key's own holder."""
+    return web.answer(request, shown(await _found(request, id, caller)), private=True)
+
+
+async def _found(request: Request, id_: str, caller: Caller) -> dict[str, Any]:
+    """The key, for an administrator or its own holder.
+
+    Others get the same 403 whether it exists or not.
+    """
+    here = resources_of(request, caller)
+    if caller.anonymous:
+        raise unauthenticated("This needs a key: send it as `Authorization: Bearer <key>`.")
+    async with here.db.read() as connection:
+        row = await store.key(connection, id_)
+    if not caller.may("keys:admin") and caller.key_id != id_:
+        raise forbidden(
+            "This needs a key with the scope keys:admin, or the key itself.", scopes=["keys:admin"]
+        )
+    if row is None:
+        raise not_found()
+    return row
+
+
+@router.post(
+    "/keys/{id}/rotate",
+    operation_id="rotateKey",
+    summary="Issue a successor; both are valid during the overlap",
+    status_code=201,
+    response_model=Rotated,
+    responses=documented(403, 404, 409, 413, 415),
+    openapi_extra=web.documented(RotateBody, example={"overlap_hours": 24}),
+)
+async def rotate(request: Request, id: str, caller: Callers) -> Response:
+    """The new key has the old one's actor, scopes and networks, and a life of its own."""
+    try:
+        return await RotateKey(request, caller, id).run()
+    finally:
+        resources(request).keyring.forget(id)
+
+
+@router.delete(
+    "/keys/{id}",
+    operation_id="revokeKey",
+    summary="Revoke a key",
+    status_code=204,
+    responses=documented(403, 404),
+)
+async def revoke(request: Request, id: str, caller: Callers) -> Response:
+    """Every service refuses it within two seconds. Saying so twice changes nothing."""
+    row = await _found(request, id, caller)
+    here = resources(request)
+    if row["revoked_at"] is None:
+        with suppress(StaleWrite):  # somebody else has just revoked it
+            await here.db.write(commands.revoke, id, caller.key_id)
+        here.keyring.forget(id)
+    return Response(None, 204)
+
+
+@router.get(
+    "/me",
+    operation_id="whoAmI",
+    summary="Who this key is",
+    response_model=Me,
+    responses=documented(),
+)
+async def me(request: Request, caller: Callers) -> Response:
+    """Its actor, its scopes, and when it ends."""
+    here = resources_of(request, caller)
+    if caller.key_id is None:
+        raise unauthenticated("This needs a key: send it as `Authorization: Bearer <key>`.")
+    async with here.db.read() as connection:
+        row = await store.key(connection, caller.key_id)
+    if row is None:
+        raise not_found()
+    return web.answer(
+        request,
+        {"id": row["key_id"], **{name: row[name] for name in ("actor", "scopes", "expires_at")}},
+        private=True,
+    )

@@ -1,0 +1,109 @@
+"""What an operator does with keys from the command line; it acts for nobody: the audit says so."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from kernel import clock
+from kernel.auth import Keyring
+from kernel.db import Database
+from kernel.errors import StaleWrite, invalid, not_found
+from kernel.web.problems import invalid_fields
+from services.access import commands, domain, errors, store
+from services.access.schemas import KeyBody
+from services.access.settings import Settings
+
+ADMINISTRATOR = ["keys:admin", "audit:read", "programme:edit"]
+
+
+class Operations:
+    """The operator's door of access."""
+
+    def __init__(self, db: Database, keyring: Keyring, pepper: str, settings: Settings) -> None:
+        self._db, self._keyring, self._pepper, self._settings = db, keyring, pepper, settings
+
+    async def bootstrap(self, path: Path) -> str | None:
+        """The first administrator's key, when there is no key at all; else None.
+
+        Its file is there before the key is valid.
+        """
+        if await self._any_key():
+            return None
+        key = commands.fresh(self._settings.key_env)
+        _write_secret(path, key.text)
+        grant = commands.Grant(None, ADMINISTRATOR, [], None, "bootstrap administrator")
+        try:
+            await self._db.write(commands.issue, self._pepper, key, grant, None)
+        except Exception:
+            # a commit whose answer was lost may have taken place: then the key's file must stay
+            if not await self._any_key():
+                path.unlink(missing_ok=True)  # noqa: ASYNC240 - one small file, once
+            raise
+        return key.text
+
+    async def issue(
+        self,
+        actor: str | None,
+        scopes: list[str],
+        expires_at: str | None,
+        label: str,
+        networks: list[str],
+    ) -> dict[str, Any]:
+        """A new key. Raises Problem 422."""
+        given = {"actor": actor, "scopes": scopes, "expires_at": expires_at}
+        try:
+            body = KeyBody.model_validate({**given, "label": label, "networks": networks})
+        except ValidationError as error:
+            raise invalid(*invalid_fields(error.errors(include_url=False))) from None
+        grant = await commands.grant_of(
+            self._db, body.actor, list(body.scopes), body.expires_at, body.label, body.networks
+        )
+        key = commands.fresh(self._settings.key_env)
+        return await self._db.write(commands.issue, self._pepper, key, grant, None)
+
+    async def rotate(self, key_id: str, overlap_hours: int) -> dict[str, Any]:
+        """A successor of a key. Raises Problem 404, 409."""
+        old, env = await self._get(key_id), self._settings.key_env
+        if domain.state(old["expires_at"], old["revoked_at"], clock.stamp()) != "active":
+            raise errors.not_active(key_id)
+        try:
+            return await self._db.write(
+                commands.rotate, self._pepper, env, old, overlap_hours, None
+            )
+        except StaleWrite:
+            raise errors.not_active(key_id) from None
+        finally:
+            self._keyring.forget(key_id)
+
+    async def revoke(self, key_id: str) -> None:
+        """End a key now; one that has ended stays so. Raises Problem 404."""
+        if (await self._get(key_id))["revoked_at"] is None:
+            with suppress(StaleWrite):  # somebody else has just revoked it
+                await self._db.write(commands.revoke, key_id, None)
+        self._keyring.forget(key_id)
+
+    async def _any_key(self) -> bool:
+        async with self._db.read() as connection:
+            return await store.any_key(connection)
+
+    async def _get(self, key_id: str) -> dict[str, Any]:
+        async with self._db.read() as connection:
+            row = await store.key(connection, key_id)
+        if row is None:
+            raise not_found(f"There is no key {key_id}.")
+        return row
+
+
+def _write_secret(path: Path, text: str) -> None:
+    """Whole or not at all, readable by the owner alone."""
+    partial = path.with_name(path.name + ".partial")
+    partial.unlink(missing_ok=True)  # one left by a crash: its mode would be kept
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)

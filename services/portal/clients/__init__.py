@@ -1,0 +1,1 @@
+"""Outbound calls to the public APIs, one module a service."""

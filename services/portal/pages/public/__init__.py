@@ -1,0 +1,1 @@
+"""The pages everybody may see, one module each."""

@@ -1,0 +1,105 @@
+"""Templates and their words: one Jinja environment a language, with the gettext catalogue `portal`
+of that language, and dates and numbers as it writes them.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from gettext import NullTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import Any, NoReturn
+
+import jinja2
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.support import Translations
+
+HERE = Path(__file__).parents[1]
+DOMAIN = "portal"
+LANGUAGES = {"es": "Español", "en": "English", "pt": "Português", "fr": "Français"}
+# en_001: the day before the month, "28 November 2026"
+LOCALES = {
+    "es": Locale.parse("es_419"),
+    "en": Locale.parse("en_001"),
+    "pt": Locale.parse("pt_BR"),
+    "fr": Locale.parse("fr"),
+}
+
+
+class UnknownMessage(LookupError):
+    """A template asks for a message that the catalogue of its language does not have."""
+
+
+class _RefuseUnknown(NullTranslations):
+    """Where gettext would show the bare msgid to a reader, this raises UnknownMessage."""
+
+    def gettext(self, message: str) -> NoReturn:
+        raise UnknownMessage(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> NoReturn:
+        raise UnknownMessage(msgid1)
+
+    def pgettext(self, context: str, message: str) -> NoReturn:
+        raise UnknownMessage(f"{context}: {message}")
+
+    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> NoReturn:
+        raise UnknownMessage(f"{context}: {msgid1}")
+
+
+class _Environment(jinja2.Environment):
+    """Jinja, in which `a.b` on a mapping is its entry `b` and never one of its methods."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if not isinstance(obj, Mapping):
+            return super().getattr(obj, attribute)
+        return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+
+
+def catalogue(lang: str) -> Catalog:
+    """The messages of a language as its .po file has them."""
+    with (HERE / "locale" / f"{lang}.po").open("rb") as file:
+        return read_po(file, domain=DOMAIN, abort_invalid=True)
+
+
+@cache
+def translations(lang: str) -> Translations:
+    """The messages of a language, compiled in memory; an unknown one raises UnknownMessage."""
+    compiled = BytesIO()
+    write_mo(compiled, catalogue(lang))
+    compiled.seek(0)
+    loaded = Translations(compiled, DOMAIN)
+    loaded.add_fallback(_RefuseUnknown())
+    return loaded
+
+
+@cache
+def environment(lang: str) -> jinja2.Environment:
+    """The templates in a language: `_("id")` for words, the filters `day` and `number`."""
+    locale = LOCALES[lang]
+
+    def day(value: date) -> str:
+        return format_date(value, "long", locale)
+
+    def number(value: float) -> str:
+        return format_decimal(value, locale=locale)
+
+    templates = _Environment(
+        loader=jinja2.FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+    )
+    templates.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]
+    templates.globals |= {"lang": lang, "languages": LANGUAGES}
+    templates.filters |= {"day": day, "number": number}
+    return templates
+
+
+def render(template: str, lang: str, **content: Any) -> str:
+    """A template as HTML in a language."""
+    return environment(lang).get_template(template).render(**content)

@@ -1,0 +1,63 @@
+"""What the writes to one submission have in common; each route says the rest."""
+
+from typing import Any, NamedTuple, TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from kernel.auth import Caller
+from kernel.web import Write
+from services.reports import errors
+from services.reports.api import dependencies
+from services.reports.domain.submission import ReaderRole, Submission
+
+B = TypeVar("B", bound=BaseModel | None)
+
+
+class Opened(NamedTuple):
+    """A submission, and in what role the caller reads it."""
+
+    submission: Submission
+    role: ReaderRole
+
+
+class SubmissionWrite(Write[Opened, B, Submission]):
+    """A write to the submission that the path names."""
+
+    def __init__(self, request: Request, caller: Caller, id_: str) -> None:
+        self.resources = dependencies.resources(request)
+        super().__init__(request, caller, self.resources.writes)
+        self.id = id_
+
+    async def load(self) -> Opened:
+        """Raise 401 without a key, 404 for what the caller may not read."""
+        dependencies.known(self.caller)
+        submission, self.role = await dependencies.find(self.request, self.caller, self.id)
+        return Opened(submission, self.role)
+
+    def match(self, loaded: Opened) -> None:
+        """`If-Match` is needed: these writes change the submission."""
+        dependencies.require_version(self.request, loaded.submission)
+
+    def show(self, done: Submission) -> Response:
+        """The submission as the caller sees it after the write."""
+        reviewer = dependencies.reviews(self.caller)
+        role = done.role(self.caller.actor, reviewer=reviewer) or self.role
+        return self.show_as(done, role, [])
+
+    def show_as(self, done: Submission, role: ReaderRole, similar: list[str]) -> Response:
+        """The submission as it is seen in a role."""
+        text = done.shown(role)
+        data = dependencies.view(done, text, self.caller, role, similar)
+        return dependencies.answered(self.request, done, data)
+
+    def not_allowed(self, action: str, submission: Submission) -> Any:
+        """403, naming what is open to this caller."""
+        allowed = dependencies.allowed(submission, self.caller)
+        return errors.not_allowed(action, allowed, submission.current.state)
+
+    def not_now(self, action: str, submission: Submission) -> Any:
+        """409, naming the same."""
+        allowed = dependencies.allowed(submission, self.caller)
+        return errors.not_now(action, allowed, submission.current.state)

@@ -1,0 +1,94 @@
+"""What the services offer to the command line, as the command line sees it.
+
+The services' own `Operations` have these methods; they are not imported here, so that a process of
+one service does not pay for the others.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from fastapi import FastAPI
+
+from kernel.run import Worker
+
+Progress = Callable[[int, int], None]  # done, of how many
+
+
+class CatalogOperations(Protocol):
+    """The data files of the program and its official texts."""
+
+    async def load(self) -> str | None: ...
+
+    async def import_text(self, edition: str, lang: str, text: str) -> dict[str, Any]: ...
+
+
+class AccessOperations(Protocol):
+    """API keys."""
+
+    async def bootstrap(self, path: Path) -> str | None: ...
+
+    async def issue(
+        self,
+        actor: str | None,
+        scopes: list[str],
+        expires_at: str | None,
+        label: str,
+        networks: list[str],
+    ) -> dict[str, Any]: ...
+
+    async def rotate(self, key_id: str, overlap_hours: int) -> dict[str, Any]: ...
+
+    async def revoke(self, key_id: str) -> None: ...
+
+
+class ReportsOperations(Protocol):
+    """The ledger."""
+
+    async def ledger(self, after: int) -> list[dict[str, Any]]: ...
+
+    async def republish(self, topic: str, progress: Progress | None = None) -> dict[str, Any]: ...
+
+
+class AggregatorOperations(Protocol):
+    """The indicators."""
+
+    async def rebuild(self, progress: Progress | None = None) -> dict[str, Any]: ...
+
+    async def verify(self) -> dict[str, Any]: ...
+
+    async def retry(self, position: int) -> dict[str, Any]: ...
+
+
+class Services(dict[str, "Service"]):
+    """The services of one process by name, and what they offer to the command line."""
+
+    @property
+    def catalog(self) -> CatalogOperations:
+        """The operations of the catalogue."""
+        return self._operations("catalog")  # type: ignore[no-any-return]
+
+    @property
+    def access(self) -> AccessOperations:
+        """The operations of access."""
+        return self._operations("access")  # type: ignore[no-any-return]
+
+    @property
+    def reports(self) -> ReportsOperations:
+        """The operations of reports."""
+        return self._operations("reports")  # type: ignore[no-any-return]
+
+    @property
+    def aggregator(self) -> AggregatorOperations:
+        """The operations of the aggregator."""
+        return self._operations("aggregator")  # type: ignore[no-any-return]
+
+    def _operations(self, name: str) -> Any:
+        return self[name].app.state.operations
+
+
+class Service:
+    """One service, built: its application and its background work."""
+
+    def __init__(self, name: str, app: FastAPI, workers: list[Worker]) -> None:
+        self.name, self.app, self.workers = name, app, workers

@@ -1,0 +1,236 @@
+"""Keys over HTTP: who may do what, and what is said when something is wrong."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kernel import clock
+from tests.services.access.conftest import Desk
+
+BODY = {"actor": "CIM", "scopes": ["reports:write"], "label": "x"}
+CALLERS = ("admin", "other", "own", None, "revoked", "expired", "checksum", "elsewhere")
+#: What each caller is told, in the order of CALLERS; "own" is the key that the operation is about.
+MATRIX: dict[tuple[str, str], tuple[int, ...]] = {
+    ("POST", "/keys"): (201, 403, 403, 401, 401, 401, 401, 401),
+    ("GET", "/keys"): (200, 403, 403, 401, 401, 401, 401, 401),
+    ("GET", "/keys/{id}"): (200, 403, 200, 401, 401, 401, 401, 401),
+    ("POST", "/keys/{id}/rotate"): (201, 403, 201, 401, 401, 401, 401, 401),
+    ("DELETE", "/keys/{id}"): (204, 403, 204, 401, 401, 401, 401, 401),
+    ("GET", "/me"): (200, 200, 200, 401, 401, 401, 401, 401),
+    ("GET", "/audit"): (200, 403, 403, 401, 401, 401, 401, 401),
+}
+
+
+async def test_every_operation_for_every_caller(desk: Desk) -> None:
+    declared = (await desk.ask(None, "GET", "/openapi.json")).json()["paths"]
+    assert {
+        (m.upper(), p.removeprefix("/access")) for p, item in declared.items() for m in item
+    } == set(MATRIX)
+    revoked, elsewhere = await desk.issued(), await desk.issued(networks=["10.0.0.0/8"])
+    await desk.ask(desk.administrator, "DELETE", f"/keys/{revoked['id']}")
+    expired = await desk.issued(expires_at=clock.stamp(clock.now() + timedelta(seconds=0.7)))
+    other = await desk.issued(actor="COL")
+    bad = other["key"][:-1] + ("0" if other["key"][-1] != "0" else "1")
+    while clock.stamp() < expired["expires_at"]:
+        await desk.settled()
+    for (method, path), outcomes in MATRIX.items():
+        for who, expected in zip(CALLERS, outcomes, strict=True):
+            own = await desk.issued()
+            keys = {
+                "admin": desk.administrator,
+                "other": other["key"],
+                "own": own["key"],
+                "revoked": revoked["key"],
+                "expired": expired["key"],
+            }
+            key = {**keys, "checksum": bad, "elsewhere": elsewhere["key"]}.get(who or "")
+            body = BODY if path == "/keys" and method == "POST" else None
+            answer = await desk.ask(key, method, path.replace("{id}", own["id"]), body)
+            assert answer.status_code == expected, (method, path, who, answer.text)
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer", "code"),
+    [
+        ({"actor": "NOBODY"}, "/actor", "unknown_code"),
+        ({"actor": "STATES"}, "/actor", "unknown_code"),
+        ({"scopes": ["everything"]}, "/scopes/0", "unknown_code"),
+        ({"scopes": []}, "/scopes", "too_few"),
+        ({"scopes": ["reports:write"] * 2}, "/scopes", "repeated"),
+        ({"expires_at": "2020-01-01T00:00:00Z"}, "/expires_at", "out_of_range"),
+        ({"expires_at": "9999-01-01T00:00:00Z"}, "/expires_at", "out_of_range"),
+        ({"expires_at": ""}, "/expires_at", "out_of_range"),
+        ({"expires_at": "tomorrow"}, "/expires_at", "out_of_range"),
+        ({"networks": ["here"]}, "/networks/0", "wrong_form"),
+        ({"colour": 1}, "/colour", "unknown_field"),
+    ],
+)
+async def test_what_is_wrong_is_said(
+    desk: Desk, change: dict[str, Any], pointer: str, code: str
+) -> None:
+    answer = await desk.ask(desk.administrator, "POST", "/keys", BODY | change)
+    assert answer.status_code == 422
+    assert (pointer, code) in [
+        (error["pointer"], error["code"]) for error in answer.json()["errors"]
+    ]
+
+
+async def test_a_rotation_leaves_both_valid_for_a_while(desk: Desk) -> None:
+    old = await desk.issued()
+    new = (
+        await desk.ask(old["key"], "POST", f"/keys/{old['id']}/rotate", {"overlap_hours": 1})
+    ).json()
+    assert (new["actor"], new["scopes"]) == (old["actor"], old["scopes"])
+    assert new["replaces"]["expires_at"] < clock.stamp(clock.now() + timedelta(hours=1, seconds=1))
+    for key in (old["key"], new["key"]):
+        assert (await desk.ask(key, "GET", "/me")).status_code == 200
+    ended = (
+        await desk.ask(new["key"], "POST", f"/keys/{new['id']}/rotate", {"overlap_hours": 0})
+    ).json()
+    assert (await desk.ask(new["key"], "GET", "/me")).status_code == 401
+    assert (await desk.ask(ended["key"], "GET", "/me")).status_code == 200
+
+
+async def test_a_lost_answer_can_be_had_again_without_the_key_being_stored(desk: Desk) -> None:
+    first, second = [
+        await desk.ask(desk.administrator, "POST", "/keys", BODY, Idempotency_Key="k") for _ in "12"
+    ]
+    assert (first.status_code, first.json()) == (second.status_code, second.json())
+    secret = first.json()["key"].split("_")[3].encode()
+    async with desk.db.read() as connection:
+        for table in desk_tables():
+            rows = (await connection.execute(table.select())).all()
+            assert secret not in repr(rows).encode(), table.name
+    url = desk.db.url.removeprefix("sqlite+aiosqlite:///")
+    if url != desk.db.url:
+        files = [Path(url + end) for end in ("", "-wal")]
+        assert all(secret not in file.read_bytes() for file in files if file.exists())
+
+
+async def test_an_idempotency_key_belongs_to_one_body(desk: Desk) -> None:
+    await desk.ask(desk.administrator, "POST", "/keys", BODY, Idempotency_Key="k")
+    answer = await desk.ask(
+        desk.administrator, "POST", "/keys", BODY | {"label": "y"}, Idempotency_Key="k"
+    )
+    assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_reused")
+
+
+async def test_a_revocation_can_be_said_twice_but_not_of_nothing(desk: Desk) -> None:
+    key = await desk.issued()
+    for _ in "12":
+        assert (
+            await desk.ask(desk.administrator, "DELETE", f"/keys/{key['id']}")
+        ).status_code == 204
+    assert (await desk.ask(desk.administrator, "GET", f"/keys/{key['id']}")).json()[
+        "state"
+    ] == "revoked"
+    for method, path in (("GET", ""), ("DELETE", ""), ("POST", "/rotate")):
+        for id_, status in (("nobody", 404), ("%00", 422)):
+            assert (
+                await desk.ask(desk.administrator, method, f"/keys/{id_}{path}")
+            ).status_code == status, (method, id_)
+
+
+async def test_a_revoked_key_has_no_successor(desk: Desk) -> None:
+    key = await desk.issued()
+    await desk.ask(desk.administrator, "DELETE", f"/keys/{key['id']}")
+    answer = await desk.ask(
+        desk.administrator, "POST", f"/keys/{key['id']}/rotate", {"overlap_hours": 1}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_active")
+
+
+async def test_a_replayed_rotation_is_the_same_key(desk: Desk) -> None:
+    old = await desk.issued()
+    first, second = [
+        await desk.ask(
+            desk.administrator,
+            "POST",
+            f"/keys/{old['id']}/rotate",
+            {"overlap_hours": 0},
+            Idempotency_Key="r",
+        )
+        for _ in "12"
+    ]
+    assert first.status_code == 201
+    assert second.json() == first.json()
+
+
+@pytest.mark.parametrize("overlap", [-1, 169, "1"])
+async def test_an_overlap_has_bounds(desk: Desk, overlap: Any) -> None:
+    old = await desk.issued()
+    answer = await desk.ask(
+        desk.administrator, "POST", f"/keys/{old['id']}/rotate", {"overlap_hours": overlap}
+    )
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "/overlap_hours"
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("actor=NOBODY", 422),
+        ("actor=%00", 422),
+        ("actor=STATES", 200),
+        ("state=asleep", 422),
+        ("color=1", 422),
+        ("cursor=x", 400),
+    ],
+)
+async def test_filters_are_known_or_refused(desk: Desk, query: str, status: int) -> None:
+    assert (await desk.ask(desk.administrator, "GET", f"/keys?{query}")).status_code == status
+
+
+async def test_a_request_notes_the_use_of_its_key(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted: list[str] = []
+    monkeypatch.setattr(desk.app.state.resources.last_use, "record", noted.append)
+    key = await desk.issued()
+    await desk.ask(key["key"], "GET", "/me")
+    assert noted[-1] == key["id"]
+
+
+async def test_a_key_works_from_its_networks(desk: Desk) -> None:
+    key = await desk.issued(networks=["10.0.0.0/8", "127.0.0.0/8"])
+    assert (await desk.ask(key["key"], "GET", "/me")).status_code == 200
+
+
+async def test_the_audit_says_who_did_what_to_which_key(desk: Desk) -> None:
+    old = await desk.issued()
+    new = (await desk.ask(old["key"], "POST", f"/keys/{old['id']}/rotate")).json()
+    await desk.ask(desk.administrator, "DELETE", f"/keys/{new['id']}")
+    administrator = desk.administrator.split("_")[2]
+    entries = (await desk.ask(desk.administrator, "GET", "/audit?limit=4")).json()["items"]
+    assert [
+        (entry["by_key"], entry["by_actor"], entry["action"], entry["key_id"]) for entry in entries
+    ] == [
+        (administrator, None, "revoke", new["id"]),
+        (old["id"], "CIM", "issue", new["id"]),
+        (old["id"], "CIM", "rotate", old["id"]),
+        (administrator, None, "issue", old["id"]),
+    ]
+
+
+async def test_no_log_line_holds_a_secret(
+    desk: Desk, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    key = await desk.issued()
+    new = (
+        await desk.ask(key["key"], "POST", f"/keys/{key['id']}/rotate", Idempotency_Key="r")
+    ).json()
+    await desk.ask(new["key"][:-1], "GET", "/me")
+    await desk.ask(new["key"], "GET", f"/keys?cursor={'x' * 10}")
+    await desk.settled()
+    said = "".join((*capfd.readouterr(), caplog.text))
+    for text in (key["key"], new["key"], desk.administrator):
+        assert text.split("_")[3] not in said
+
+
+def desk_tables() -> list[Any]:
+    from services.access import tables
+
+    return list(tables.metadata.tables.values())

@@ -1,0 +1,78 @@
+"""What an operator does with keys: the first one, and issuing, rotating and revoking by hand."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from kernel.db import Database
+from kernel.errors import Problem, Unavailable
+from services.access import operations, store
+from tests.services.access.conftest import Desk
+
+
+async def test_the_command_line_issues_rotates_and_revokes(desk: Desk) -> None:
+    by_hand = desk.app.state.operations
+    key = await by_hand.issue(
+        actor="COL", scopes=["reports:write"], expires_at=None, label="cli", networks=[]
+    )
+    assert (await desk.ask(key["key"], "GET", "/me")).json()["actor"] == "COL"
+    new = await by_hand.rotate(key_id=key["id"], overlap_hours=0)
+    await by_hand.revoke(key_id=new["id"])
+    assert (await desk.ask(new["key"], "GET", "/me")).status_code == 401
+    with pytest.raises(Problem):
+        await by_hand.revoke(key_id="nobody")
+
+
+async def test_the_command_line_is_told_what_is_wrong(desk: Desk) -> None:
+    with pytest.raises(Problem) as told:
+        await desk.app.state.operations.issue(
+            actor=None, scopes=["everything"], expires_at=None, label="", networks=[]
+        )
+    assert told.value.status == 422
+
+
+async def test_a_first_key_that_was_not_recorded_leaves_no_file(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nothing(_connection: object) -> bool:
+        return False
+
+    async def fails(*_given: object) -> None:
+        raise Unavailable("down")
+
+    monkeypatch.setattr(store, "any_key", nothing)
+    monkeypatch.setattr(Database, "write", fails)
+    with pytest.raises(Unavailable):
+        await desk.app.state.operations.bootstrap(path=tmp_path / "late.key")
+    assert not (tmp_path / "late.key").exists()
+
+
+async def test_a_first_key_whose_commit_was_not_answered_keeps_its_file(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readings = iter((False, True))  # before the commit, and after the connection was lost
+
+    async def any_key(_connection: object) -> bool:
+        return next(readings)
+
+    async def fails(*_given: object) -> None:
+        raise Unavailable("the connection was lost")
+
+    monkeypatch.setattr(store, "any_key", any_key)
+    monkeypatch.setattr(Database, "write", fails)
+    with pytest.raises(Unavailable):
+        await desk.app.state.operations.bootstrap(path=tmp_path / "late.key")
+    assert (tmp_path / "late.key").exists()
+
+
+async def test_a_file_left_by_a_crash_does_not_open_the_key_to_others(
+    desk: Desk, tmp_path: Path
+) -> None:
+    left = tmp_path / "first.key.partial"
+    left.write_text("half")
+    left.chmod(0o666)
+    operations._write_secret(tmp_path / "first.key", "whole")
+    assert (tmp_path / "first.key").read_text() == "whole\n"
+    assert stat.S_IMODE((tmp_path / "first.key").stat().st_mode) == 0o600
+    assert not left.exists()

@@ -1,0 +1,39 @@
+"""What a page takes from its request, and the headers of its answer."""
+
+import httpx2
+import pytest
+
+from services.portal.pages import ROUTES
+
+
+@pytest.mark.parametrize(
+    ("query", "header", "lang"),
+    [
+        ("?lang=pt", "es", "pt"),
+        ("?lang=de", "es", "es"),
+        ("", "fr-CA, en;q=0.5", "fr"),
+        ("", "de", "en"),
+    ],
+)
+async def test_the_language(page: httpx2.AsyncClient, query: str, header: str, lang: str) -> None:
+    response = await page.get(f"/{query}", headers={"Accept-Language": header})
+    assert response.headers["content-language"] == lang
+    assert f'<html lang="{lang}">' in response.text
+    assert response.text.count('aria-current="true"') == 1
+
+
+async def test_the_headers(page: httpx2.AsyncClient) -> None:
+    headers = (await page.get("/")).headers
+    assert headers["content-security-policy"] == (
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'"
+    )
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["vary"] == "Accept-Language"
+    assert headers["cache-control"] == "no-cache"
+
+
+def test_pages_probes_and_files_are_collected_once_each() -> None:
+    paths = [route.path for route in ROUTES]
+    assert {"/", "/healthz", "/readyz", "/static/{name}"} <= set(paths)
+    assert len(paths) == len(set(paths))

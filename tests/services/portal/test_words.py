@@ -1,0 +1,148 @@
+"""The words: complete, alike and of good form in the four languages; and no page that shows
+anything but words.
+"""
+
+import re
+from collections.abc import Iterator
+
+import httpx2
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from starlette.routing import Match
+
+from services.portal import pages
+from services.portal.pages import probes, static
+from services.portal.views import render
+from tests.services.portal.conftest import ANSWERS, portal_over
+
+LANGUAGES = list(render.LANGUAGES)
+EXTRACTORS = [("**.py", "python"), ("templates/**.html", "jinja2")]
+# what is there in place of a word: a method, Python's nothing, a placeholder, a raw date
+NO_WORD = re.compile(
+    r"(?:<|&lt;)(?:built-in|bound method|function)|\bNone\b|\bundefined\b"
+    r"|\{\{|\}\}|\{%|%\(\w+\)s|\b\d{4}-\d{2}-\d{2}\b"
+)
+WITHOUT_FIGURES = {
+    **ANSWERS,
+    "/indicators/objectives": {"edition": "2005", "position": 0, "as_of": None, "objectives": []},
+    "/catalog/editions": {
+        "items": [{"id": "2005", "title": "Programa", "status": "adopted"}],
+        "next": None,
+    },
+}
+PAGES = {
+    "home": ("/", 200, ANSWERS),
+    "home without figures": ("/", 200, WITHOUT_FIGURES),
+    "missing": ("/nowhere", 404, ANSWERS),
+    "unavailable": ("/", 503, {}),
+}
+
+
+def used_in_code() -> set[str]:
+    """Every msgid in templates and code, as Babel extracts them."""
+    extracted = extract_from_dir(render.HERE, EXTRACTORS, options_map={"**.html": {"silent": "no"}})
+    return {msgid if isinstance(msgid, str) else msgid[0] for _, _, msgid, *_ in extracted}
+
+
+def messages(catalogue: Catalog) -> Iterator[Message]:
+    """Every message but the header."""
+    return (message for message in catalogue if message.id)
+
+
+def msgid(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def variants(message: Message) -> tuple[str, ...]:
+    """The text, or one for each plural form."""
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+
+
+def texts(lang: str) -> dict[str, tuple[str, ...]]:
+    return {msgid(message): variants(message) for message in messages(render.catalogue(lang))}
+
+
+def test_the_extraction_sees_templates_and_their_parts() -> None:
+    assert {"site.name", "home.lead", "objectives.caption", "missing.title"} <= used_in_code()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_used_is_in_the_file_and_what_is_in_the_file_is_used(lang: str) -> None:
+    assert set(texts(lang)) == used_in_code()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_message_is_translated_and_none_is_fuzzy(lang: str) -> None:
+    catalogue = render.catalogue(lang)
+    assert str(catalogue.locale) == lang
+    assert not catalogue.obsolete
+    assert [
+        msgid(message)
+        for message in messages(catalogue)
+        if message.fuzzy or not all(text.strip() for text in variants(message))
+    ] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_placeholders_and_tags_are_those_of_english(lang: str) -> None:
+    def marks(text: str) -> list[str]:
+        return sorted(re.findall(r"%\(\w+\)s|</?\w[^>]*>", text))
+
+    english = {name: marks(forms[0]) for name, forms in texts("en").items()}
+    assert {name: marks(forms[0]) for name, forms in texts(lang).items()} == english
+
+
+def test_french_has_no_break_before_its_high_signs() -> None:
+    wrong = re.compile(r"(?:^|[^\u202f])[;?!](?:\s|$)|(?:^|[^\u00a0]):\s|«[^\u00a0]|[^\u00a0]»")
+    spoken = {name: re.sub(r"<[^>]*>", "", " ".join(t)) for name, t in texts("fr").items()}
+    assert {name: text for name, text in spoken.items() if wrong.search(text)} == {}
+
+
+def test_every_route_is_among_the_pages_rendered_here() -> None:
+    scopes = [{"type": "http", "method": "GET", "path": path} for path, _, _ in PAGES.values()]
+    assert [
+        route.path
+        for route in pages.ROUTES
+        if route not in (*probes.ROUTES, *static.ROUTES)
+        and not any(route.matches(scope)[0] is Match.FULL for scope in scopes)
+    ] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+async def test_a_page_shows_words_and_nothing_else(name: str, lang: str) -> None:
+    path, status, answers = PAGES[name]
+    async with portal_over(answers) as client:
+        response = await client.get(path, params={"lang": lang})
+    assert (response.status_code, response.headers["content-language"]) == (status, lang)
+    assert NO_WORD.findall(response.text) == []
+    assert [msgid for msgid in texts(lang) if msgid in response.text] == []
+
+
+async def test_a_page_has_no_word_of_another_language(page: httpx2.AsyncClient) -> None:
+    for lang in LANGUAGES:
+        text = (await page.get("/", params={"lang": lang})).text
+        others = {
+            forms[0]
+            for other in LANGUAGES
+            for name, forms in texts(other).items()
+            if "%(" not in forms[0] and forms[0] != texts(lang)[name][0] and " " in forms[0]
+        }
+        assert [words for words in others if words in text] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "&lt;built-in method keys of dict object&gt;",
+        "<bound method f>",
+        "None",
+        "{{ x }}",
+        "%(count)s",
+        "al 2026-11-28",
+    ],
+)
+def test_the_pattern_finds_what_it_is_for(text: str) -> None:
+    assert NO_WORD.search(text)
+    assert not NO_WORD.search("2016-draft, 28 de noviembre de 2026: Ninguno")

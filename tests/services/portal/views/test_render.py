@@ -1,0 +1,56 @@
+"""Templates: no word is a method, no reader sees a msgid, dates and numbers by language."""
+
+from datetime import date
+
+import jinja2
+import pytest
+
+from services.portal.views import render
+
+
+@pytest.mark.parametrize("lang", render.LANGUAGES)
+@pytest.mark.parametrize("name", ["keys", "items", "values", "copy", "get", "pop", "update"])
+def test_an_entry_of_a_mapping_is_never_its_method(lang: str, name: str) -> None:
+    template = render.environment(lang).from_string(f"{{{{ words.{name} }}}}")
+    assert template.render(words={name: "palabra"}) == "palabra"
+    with pytest.raises(jinja2.UndefinedError):
+        template.render(words={})
+
+
+def test_methods_of_other_objects_stay() -> None:
+    template = render.environment("en").from_string("{{ text.upper() }}")
+    assert template.render(text="a") == "A"
+
+
+@pytest.mark.parametrize("call", ["_('no.such')", "gettext('no.such')", "ngettext('a', 'b', 2)"])
+def test_an_unknown_message_is_an_error_and_no_msgid(call: str) -> None:
+    template = render.environment("fr").from_string(f"{{{{ {call} }}}}")
+    with pytest.raises(render.UnknownMessage):
+        template.render()
+
+
+def test_a_message_with_a_context_too() -> None:
+    words = render.translations("fr")
+    with pytest.raises(render.UnknownMessage):
+        words.pgettext("state", "no.such")
+    with pytest.raises(render.UnknownMessage):
+        words.npgettext("state", "no.such", "no.such", 2)
+
+
+def test_what_is_put_into_a_message_is_escaped() -> None:
+    template = render.environment("es").from_string("{{ _('home.edition', edition=name) }}")
+    assert template.render(name="<b>") == "Edición: &lt;b&gt;."
+
+
+@pytest.mark.parametrize(
+    ("lang", "shown"),
+    [
+        ("es", "28 de noviembre de 2026 12,345.5"),
+        ("en", "28 November 2026 12,345.5"),
+        ("pt", "28 de novembro de 2026 12.345,5"),
+        ("fr", "28 novembre 2026 12\u202f345,5"),
+    ],
+)
+def test_days_and_numbers(lang: str, shown: str) -> None:
+    template = render.environment(lang).from_string("{{ when | day }} {{ count | number }}")
+    assert template.render(when=date(2026, 11, 28), count=12345.5) == shown

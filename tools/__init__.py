@@ -1,0 +1,1 @@
+"""Programs for people who develop and operate the system; nothing of it is needed to serve."""

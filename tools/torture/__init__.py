@@ -1,0 +1,1 @@
+"""Faults by a seeded plan under load, and afterwards the judgement: `make torture`."""
