@@ -1,5 +1,6 @@
-"""Leases with an epoch: one owner works, others stand by; whoever lost the lease can write nothing
-more, even if it does not know yet.
+"""Leases with an epoch: one owner works, others stand by.
+
+An owner that has lost the lease can write nothing more, even if it does not know that yet.
 """
 
 import asyncio
@@ -7,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Table, and_, or_, select, update
 
@@ -15,26 +16,37 @@ from kernel import clock, logging
 from kernel.db import Database, Tx
 from kernel.errors import DuplicateKey, StaleWrite, Unavailable
 
-SECONDS = 3.0  # a lease not renewed for this long may be taken
-RENEW_SECONDS = 1.0
-STALE_SECONDS = 0.05
-RETRY_SECONDS = 0.5
+
+class LeaseTimes(NamedTuple):
+    """Seconds: a lease that is not renewed for `held` may be taken by another owner."""
+
+    held: float = 3.0
+    renew: float = 1.0  # how often the owner renews it
+    stale: float = 0.05  # the pause after it was lost
+    retry: float = 0.5  # the pause of whoever stands by, and after outside trouble
+
 
 log = logging.get("lease")
 
 
 class Lease:
-    """A row of `table` (named by `key`) that carries `epoch, owner, lease_until`, as `owner` would
-    hold it; `first`: the row if there is none.
+    """A row of `table` (named by `key`) with `epoch, owner, lease_until`, held for `owner`.
 
-    `epoch` is 0 while it is not ours.
+    `first`: the other columns of the row when it is inserted. `epoch` is 0 while it is not ours.
     """
 
     def __init__(
-        self, db: Database, table: Table, key: dict[str, Any], owner: str, first: dict[str, Any]
+        self,
+        db: Database,
+        table: Table,
+        key: dict[str, Any],
+        owner: str,
+        first: dict[str, Any],
+        times: LeaseTimes = LeaseTimes(),  # noqa: B008 - frozen
     ) -> None:
         self._db, self._table, self._key, self._owner, self._first = db, table, key, owner, first
         self._row = and_(*(table.c[name] == value for name, value in key.items()))
+        self._times = times
         self._renewed = 0.0
         self._doubt = True  # what the owner remembers may not be what the database holds
         self.epoch = 0
@@ -50,66 +62,61 @@ class Lease:
         """
         try:
             while True:
-                try:
-                    await self.hold(begin)
-                    await step()
-                except StaleWrite:
-                    log.warning(
-                        "the lease was lost, or a write met another state",
-                        table=self._table.name,
-                        **self._key,
-                    )
-                    self.epoch = 0
-                    await asyncio.sleep(STALE_SECONDS)
-                except Unavailable as error:
-                    log.warning(
-                        "waits for the database or the log",
-                        table=self._table.name,
-                        **self._key,
-                        reason=str(error),
-                    )
-                    self._doubt = True
-                    await asyncio.sleep(RETRY_SECONDS)
+                await self._work_once(begin, step)
         finally:
             await asyncio.shield(self.release())
 
+    async def _work_once(
+        self, begin: Callable[[], Awaitable[None]], step: Callable[[], Awaitable[object]]
+    ) -> None:
+        names = {"table": self._table.name, **self._key}
+        try:
+            await self.hold(begin)
+            await step()
+        except StaleWrite:
+            log.warning("the lease was lost, or a write met another state", **names)
+            self.epoch = 0
+            await asyncio.sleep(self._times.stale)
+        except Unavailable as error:
+            log.warning("waits for the database or the log", **names, reason=str(error))
+            self._doubt = True
+            await asyncio.sleep(self._times.retry)
+
     async def hold(self, begin: Callable[[], Awaitable[None]]) -> None:
-        """Return when the lease is ours, renewed in time and begun with.
+        """Return when the lease is ours, renewed in time, and `begin` was run.
 
         Raises StaleWrite when it was lost.
         """
-        if self.epoch and monotonic() - self._renewed > RENEW_SECONDS:
+        if self.epoch and monotonic() - self._renewed > self._times.renew:
             await self.renew()
         while not self.epoch and not await self.take():  # noqa: ASYNC110 - the database says when
-            await asyncio.sleep(RENEW_SECONDS / 2)
+            await asyncio.sleep(self._times.renew / 2)
         if self._doubt:
             await begin()
             self._doubt = False
 
     async def take(self) -> bool:
-        """Take the lease if it is free or ours, under a new epoch; False while another holds it."""
-        async with self._db.read() as connection:
-            columns = select(
-                self._table.c.epoch, self._table.c.owner, self._table.c.lease_until
-            ).where(self._row)
-            held = (await connection.execute(columns)).first()
+        """Take the lease if it is free or ours, under a new epoch; False while another owner holds
+        it.
+        """
+        row = await self._load()
         self.epoch = 0
-        if held is not None and held.owner != self._owner and held.lease_until > clock.stamp():
+        if row is not None and row.owner != self._owner and row.lease_until > clock.stamp():
             return False
-        with suppress(StaleWrite, DuplicateKey):  # another was faster
-            before = 0 if held is None else held.epoch
-            await self._db.write(self._insert if held is None else self._seize, before)
+        before = 0 if row is None else row.epoch
+        with suppress(StaleWrite, DuplicateKey):  # another owner was faster
+            await self._db.write(self._insert if row is None else self._seize, before)
             self.epoch, self._renewed, self._doubt = before + 1, monotonic(), True
         return self.epoch > 0
 
     async def renew(self) -> None:
         """Hold on for another while. Raises StaleWrite when the lease is no longer ours."""
-        await self._db.write(self.set, {"lease_until": _later()})
+        await self._db.write(self.set, {"lease_until": self._end()})
         self._renewed = monotonic()
 
     async def release(self) -> None:
-        """Let the next one in at once (a clean stop); where that cannot be done, the lease runs out
-        by itself.
+        """Let the next owner in at once (a clean stop); where that cannot be done, the lease runs
+        out by itself.
         """
         if self.epoch:
             with suppress(StaleWrite, Unavailable):
@@ -118,33 +125,33 @@ class Lease:
 
     def set(self, tx: Tx, /, values: Mapping[str, Any], **seen: object) -> None:
         """Queue new values of the row: the write is StaleWrite unless the epoch is still ours and
-        the columns `seen` hold what they held.
+        the columns `seen` hold these values.
         """
-        fence = (
-            self._table.c[name] == value for name, value in {**seen, "epoch": self.epoch}.items()
-        )
+        columns = self._table.c
+        fence = (columns[name] == value for name, value in {**seen, "epoch": self.epoch}.items())
         tx.execute(update(self._table).where(self._row, *fence).values(values))
 
+    async def _load(self) -> Any:
+        """The row as it stands; None when there is none."""
+        columns = self._table.c
+        statement = select(columns.epoch, columns.owner, columns.lease_until).where(self._row)
+        async with self._db.read() as connection:
+            return (await connection.execute(statement)).first()
+
     def _insert(self, tx: Tx, before: int) -> None:
-        tx.insert(
-            self._table,
-            {
-                **self._first,
-                **self._key,
-                "epoch": before + 1,
-                "owner": self._owner,
-                "lease_until": _later(),
-            },
-        )
+        tx.insert(self._table, {**self._first, **self._key, **self._held(before)})
 
     def _seize(self, tx: Tx, before: int) -> None:
-        free = or_(self._table.c.owner == self._owner, self._table.c.lease_until <= clock.stamp())
-        tx.execute(
-            update(self._table)
-            .where(self._row, self._table.c.epoch == before, free)
-            .values(epoch=before + 1, owner=self._owner, lease_until=_later())
-        )
+        columns = self._table.c
+        free = or_(columns.owner == self._owner, columns.lease_until <= clock.stamp())
+        unchanged = columns.epoch == before
+        seize = update(self._table).where(self._row, unchanged, free)
+        tx.execute(seize.values(self._held(before)))
 
+    def _held(self, before: int) -> dict[str, Any]:
+        """The columns of a lease that is ours, under the epoch after `before`."""
+        return {"epoch": before + 1, "owner": self._owner, "lease_until": self._end()}
 
-def _later() -> str:
-    return clock.stamp(clock.now() + timedelta(seconds=SECONDS))
+    def _end(self) -> str:
+        """When a lease that is taken or renewed now runs out."""
+        return clock.stamp(clock.now() + timedelta(seconds=self._times.held))

@@ -67,7 +67,6 @@ def emit(
             "traceparent": structlog.contextvars.get_contextvars().get("traceparent"),
         },
     )
-    tx.emitted = True
     return id_
 
 

@@ -1,6 +1,5 @@
-"""Background work of a service: named loops, watched.
-
-One that fails is said loudly, shown in readyz, and tried again.
+"""Workers: the named loops of a service. One that fails is logged, shown in readyz, and started
+again.
 """
 
 import asyncio
@@ -27,8 +26,11 @@ class Worker:
     failure: str | None = None
 
 
-async def supervise(worker: Worker, *, restart: bool = True) -> None:
-    """Run a worker until cancelled.
+async def supervise(
+    worker: Worker, *, restart: bool = True, pauses: Sequence[float] = RESTART_SECONDS
+) -> None:
+    """Run a worker until cancelled; after each failure it is started again, after the next of the
+    pauses (seconds), or the failure is raised (`restart` False).
 
     It never moves past what it failed on: a restart begins at the same place.
     """
@@ -44,7 +46,7 @@ async def supervise(worker: Worker, *, restart: bool = True) -> None:
             log.critical("worker stopped", worker=worker.name, reason=worker.failure, exc_info=True)
             if not restart:
                 raise
-        await asyncio.sleep(RESTART_SECONDS[min(failures, len(RESTART_SECONDS) - 1)])
+        await asyncio.sleep(pauses[min(failures, len(pauses) - 1)])
         failures += 1
         worker.failure = None
 
@@ -65,14 +67,17 @@ async def settle(workers: Sequence[Worker], seconds: float = 30.0) -> None:
 class Group:
     """The workers of one process: started together, stopped together."""
 
-    def __init__(self, workers: Sequence[Worker]) -> None:
-        self.workers = list(workers)
+    def __init__(
+        self, workers: Sequence[Worker], *, pauses: Sequence[float] = RESTART_SECONDS
+    ) -> None:
+        self.workers, self._pauses = list(workers), pauses
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Begin every loop."""
         self._tasks = [
-            asyncio.create_task(supervise(worker), name=worker.name) for worker in self.workers
+            asyncio.create_task(supervise(worker, pauses=self._pauses), name=worker.name)
+            for worker in self.workers
         ]
 
     async def idle(self, seconds: float) -> None:

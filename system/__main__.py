@@ -18,7 +18,7 @@ import typer
 
 from kernel import clock, logging
 from system import backup as backups
-from system import commands, telemetry
+from system import commands, garbage, telemetry
 from system.resources import SERVICES, Settings, WrongUse, load
 
 app = typer.Typer(
@@ -253,8 +253,7 @@ def restore(archive: Path) -> None:
 
 def main() -> None:
     """Run; what was asked wrongly is one line on standard error and exit 2."""
-    gc.freeze()
-    gc.enable()
+    garbage.resume()
     try:
         app()
     except WrongUse as wrong:

@@ -1,14 +1,11 @@
 """The ASGI lifespan protocol around a context: start-up enters it, shut-down leaves it."""
 
-import gc
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
 from starlette.types import Receive, Send
 
-# a request makes hundreds of objects and no cycles: looking for some after every few of them found
-# none
-RARELY = (50_000, 20, 20)
+from system import garbage
 
 
 async def serve(
@@ -26,11 +23,7 @@ async def serve(
             {"type": "lifespan.startup.failed", "message": f"{type(error).__name__}: {error}"}
         )
         return
-    gc.collect()
-    gc.set_threshold(*RARELY)
-    # what stands now stands until the end: looking through it again and again took a sixth of a
-    # busy process
-    gc.freeze()
+    garbage.spare_started()
     await send({"type": "lifespan.startup.complete"})
     await receive()
     await context.__aexit__(None, None, None)

@@ -5,7 +5,6 @@ commit for who waits for one.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
-from enum import Enum
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 import asyncpg
@@ -16,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel import failpoints
 from kernel.db import engines
-from kernel.db.batch_loader import BatchLoader
+from kernel.db.readers import Profile, readers
 from kernel.db.transaction import Tx, flush
 from kernel.errors import DuplicateKey, Unavailable
 from kernel.metrics import Metrics
@@ -33,19 +32,6 @@ PASSING = ("08", "40", "53", "55", "57")
 SQLITE_FAULT = 1  # SQLite's plain error: the statement is wrong, not the database in trouble
 
 
-class Profile(Enum):
-    """What a read may cost, and so which connections it runs on.
-
-    INDEXED: statements of few forms that find their rows in an index whatever they ask for, so that
-    planning them anew each time is only cost. THREADED: more than some milliseconds; must not hold
-    up others. SNAPSHOT: all else.
-    """
-
-    SNAPSHOT = "snapshot"
-    INDEXED = "indexed"
-    THREADED = "threaded"
-
-
 INDEXED, THREADED = Profile.INDEXED, Profile.THREADED
 
 
@@ -58,8 +44,7 @@ class _Waiting(NamedTuple):
 
 
 class Database:
-    """A service's database, of either kind. CachedResponse without touching it; `start` opens,
-    `stop` closes.
+    """A service's database, of either kind. Nothing is opened before `start`; `stop` closes.
 
     `write` runs a command and returns its answer once what it queued is durable. Commands that
     arrive together share one transaction; when that fails each is run alone, so one bad row hurts
@@ -69,20 +54,12 @@ class Database:
     def __init__(self, url: str, service: str = "") -> None:
         self.url = url
         self.metrics = Metrics(service)
-        self.loaders: dict[
-            str, BatchLoader[Any, Any]
-        ] = {}  # by name, for all requests of this process
         self.commits = 0  # of this process
         self._next_commit = asyncio.Event()
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
         self._writer = engines.writer(url)
-        self._readers = {
-            Profile.SNAPSHOT: engines.reader(url),
-            Profile.INDEXED: engines.indexed(url),
-            Profile.THREADED: engines.threaded(url),
-        }
-        self._autocommit = engines.autocommit(url)
+        self._readers = readers(url)
 
     async def start(self) -> None:
         """Begin to commit what is queued."""
@@ -96,8 +73,7 @@ class Database:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
         await self._writer.dispose()
-        for engine in (*self._readers.values(), self._autocommit):
-            await engine.dispose()
+        await self._readers.dispose()
 
     @asynccontextmanager
     async def read(self, profile: Profile = Profile.SNAPSHOT) -> AsyncIterator[AsyncConnection]:
@@ -106,9 +82,8 @@ class Database:
 
         `profile`: what kind of statements will be run, see `Profile`.
         """
-        engine = self._readers[profile]
         with translate_errors():
-            async with engine.connect() as connection:
+            async with self._readers.read(profile) as connection:
                 yield connection
 
     async def fetch(
@@ -129,7 +104,7 @@ class Database:
     async def _fetch_once(
         self, statement: Executable, values: Mapping[str, Any] | None
     ) -> Sequence[Any]:
-        async with self._autocommit.connect() as connection:
+        async with self._readers.single() as connection:
             return (await connection.execute(statement, values)).all()
 
     async def write(
@@ -194,19 +169,19 @@ class Database:
 
     async def _commit(self, batch: list[Tx]) -> set[Tx]:
         """Write them in one transaction; returns those that came late with what they claim."""
-        place = f"{self.url} events" if any(tx.emitted for tx in batch) else self.url
 
         def work(connection: Connection) -> set[Tx]:
             late = flush(connection, batch)
-            failpoints.point("write.inserted", place)
+            failpoints.point("write.inserted", self.url)
             return late
 
         try:
             with translate_errors(), self.metrics.commits.time():
                 late = await self._writer.transact(work)
         except IntegrityError as error:
-            raise DuplicateKey(str(error.orig)) from error
-        failpoints.point("write.committed", place)
+            # its first line: those behind it hold values
+            raise DuplicateKey(str(error.orig).partition("\n")[0]) from error
+        failpoints.point("write.committed", self.url)
         self.metrics.commands.inc(len(batch) - len(late))
         return late
 

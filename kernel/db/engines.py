@@ -1,5 +1,5 @@
-"""Engines for a URL: on SQLite one writer that begins IMMEDIATE and readers that cannot write; on
-PostgreSQL a pool each.
+"""Writers of a database, and how a connection to SQLite is prepared: one writer that begins
+IMMEDIATE, readers that cannot write.
 """
 
 import asyncio
@@ -15,9 +15,10 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from kernel.db.inline import connect
 from kernel.errors import Unavailable
 
+# the text of an error goes into the log: the statement, without the values of drafts and keys
+PRIVATE: dict[str, Any] = {"hide_parameters": True}
 E = TypeVar("E")
 T = TypeVar("T")
 
@@ -37,13 +38,6 @@ READ_PRAGMAS = (
     f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
     "PRAGMA query_only=ON",
 )
-# one plan a connection, made without knowing for what: never a scan, and no second process
-# for what it takes to be many rows
-SEEKS = {
-    "plan_cache_mode": "force_generic_plan",
-    "enable_seqscan": "off",
-    "max_parallel_workers_per_gather": "0",
-}
 
 
 class Writer(Protocol):
@@ -65,52 +59,13 @@ def writer(url: str) -> Writer:
     return SqliteWriter(url) if is_sqlite(url) else PostgresqlWriter(url)
 
 
-def reader(url: str) -> AsyncEngine:
-    """The engine reads go through; a read sees one snapshot.
-
-    On SQLite it runs where it is asked, without a thread: see `inline`.
-    """
-    return _on_the_loop(url) if is_sqlite(url) else _snapshots(url)
-
-
-def indexed(url: str) -> AsyncEngine:
-    """The engine of reads that find their rows in an index whatever they ask for:
-
-    PostgreSQL plans each statement once a connection.
-    """
-    return (
-        _on_the_loop(url)
-        if is_sqlite(url)
-        else _snapshots(url, connect_args={"server_settings": SEEKS})
-    )
-
-
-def autocommit(url: str) -> AsyncEngine:
-    """The engine of single statements.
-
-    On PostgreSQL each is a transaction by itself: no BEGIN, no ROLLBACK, no ping beforehand.
-    """
-    return (
-        _on_the_loop(url)
-        if is_sqlite(url)
-        else create_async_engine(url, pool_size=4, max_overflow=4, isolation_level="AUTOCOMMIT")
-    )
-
-
-def threaded(url: str) -> AsyncEngine:
-    """The engine of reads that may take long: on SQLite they run in threads, so that nothing else
-    waits for them.
-    """
-    return _reading(url, 4) if is_sqlite(url) else _snapshots(url)
-
-
 @asynccontextmanager
 async def alone(url: str) -> AsyncIterator[AsyncConnection]:
     """A connection of its own, without the manners of readers and writers, closed with its engine.
 
     Raises Unavailable.
     """
-    engine = create_async_engine(url)
+    engine = create_async_engine(url, **PRIVATE)
     try:
         async with engine.connect() as connection:
             yield connection
@@ -120,25 +75,12 @@ async def alone(url: str) -> AsyncIterator[AsyncConnection]:
         await engine.dispose()
 
 
-def _on_the_loop(url: str) -> AsyncEngine:
-    return _reading(url, 64, async_creator_fn=connect)
-
-
-def _reading(url: str, connections: int, **how: Any) -> AsyncEngine:
+def sqlite_readers(url: str, connections: int, **how: Any) -> AsyncEngine:
+    """A pool of connections to a SQLite file that see one snapshot and cannot write."""
     engine = create_async_engine(
-        url, pool_size=connections, connect_args={"isolation_level": None, **how}
+        url, pool_size=connections, connect_args={"isolation_level": None, **how}, **PRIVATE
     )
-    return _mannered(engine, engine.sync_engine, READ_PRAGMAS, "BEGIN")
-
-
-def _snapshots(url: str, **more: Any) -> AsyncEngine:
-    manners = {
-        "isolation_level": "REPEATABLE READ",
-        "execution_options": {"postgresql_readonly": True},
-    }
-    return create_async_engine(
-        url, pool_size=8, max_overflow=8, pool_pre_ping=True, **manners, **more
-    )
+    return _prepared(engine, engine.sync_engine, READ_PRAGMAS, "BEGIN")
 
 
 class SqliteWriter:
@@ -149,12 +91,14 @@ class SqliteWriter:
     of 4 ms of work took 15.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, patience: float = BUSY_SECONDS) -> None:
+        """`patience`: how many seconds another process may hold the lock of the file."""
+        self._patience = patience
         own = {"check_same_thread": False, "isolation_level": None}
         engine = create_engine(
-            url.replace("+aiosqlite", ""), pool_size=1, max_overflow=0, connect_args=own
+            url.replace("+aiosqlite", ""), pool_size=1, max_overflow=0, connect_args=own, **PRIVATE
         )
-        self._engine = _mannered(engine, engine, WRITE_PRAGMAS, "BEGIN IMMEDIATE")
+        self._engine = _prepared(engine, engine, WRITE_PRAGMAS, "BEGIN IMMEDIATE")
         self._thread = ThreadPoolExecutor(1, "sqlite-commit")
         self._connection: Connection | None = None
 
@@ -177,7 +121,7 @@ class SqliteWriter:
 
     async def _begin(self, connection: Connection) -> None:
         """Another process may be writing: its end is waited for without holding up this one."""
-        until = time.monotonic() + BUSY_SECONDS
+        until = time.monotonic() + self._patience
         while True:
             try:
                 connection.begin()
@@ -196,11 +140,11 @@ class SqliteWriter:
 
 
 class PostgresqlWriter:
-    """A small pool: one commit at a time, and one to spare for a connection that died."""
+    """One commit at a time, and one connection to spare for one that died."""
 
     def __init__(self, url: str) -> None:
         self._engine = create_async_engine(
-            url, pool_size=2, max_overflow=2, isolation_level="AUTOCOMMIT"
+            url, pool_size=1, max_overflow=1, isolation_level="AUTOCOMMIT", **PRIVATE
         )
         self._used = 0.0
 
@@ -226,7 +170,7 @@ class PostgresqlWriter:
         await self._engine.dispose()
 
 
-def _mannered(engine: E, sync: Engine, pragmas: tuple[str, ...], begin: str) -> E:
+def _prepared(engine: E, sync: Engine, pragmas: tuple[str, ...], begin: str) -> E:
     """The engine with our pragmas on each connection, and our own BEGIN: the driver's (switched
     off) is deferred.
     """

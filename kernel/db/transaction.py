@@ -47,7 +47,6 @@ class Tx:
 
     operations: list[Insert | Guarded] = field(default_factory=list)
     claimed: Insert | None = None
-    emitted: bool = False
 
     def claim(self, table: Table, row: Row) -> None:
         """Queue the one row that decides who was first: the command falls out with DuplicateKey,

@@ -1,4 +1,4 @@
-"""How one service fares: what it needs and whether it is at hand (readyz), and what waits in it
+"""The health of one service: whether what it needs is there (readyz), and how much waits in it
 (metrics).
 """
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, Table, func, select
 
 from kernel import clock
 from kernel.auth import Keyring
@@ -20,9 +20,9 @@ from kernel.eventlog import EventLog
 from kernel.run import Worker
 from kernel.tables import KernelTables
 
-# at hand or not, or all that is to be said of it
+# ready or not, or `ready` with everything else that an operator wants to know
 Check = Callable[[], Awaitable[bool | dict[str, Any]]]
-PATIENCE_SECONDS = 2.0  # a probe answers, also when what it asks does not
+PATIENCE_SECONDS = 2.0
 
 
 @dataclass(slots=True)
@@ -30,7 +30,8 @@ class HealthChecks:
     """The checks of one service. `replica`: topic → consumer name; `more`: further named checks (a
     published edition).
 
-    `workers`: those that this process runs; who runs them adds them.
+    `workers`: those that this process runs; who runs them adds them. `patience`: how many seconds a
+    check waits for what it asks.
     """
 
     db: Database
@@ -41,26 +42,18 @@ class HealthChecks:
     replica: Mapping[str, str]
     more: Mapping[str, Check] = field(default_factory=dict)
     workers: list[Worker] = field(default_factory=list)
+    patience: float = PATIENCE_SECONDS
 
     async def ready(self) -> dict[str, dict[str, Any]]:
         """Each thing the service needs: `ready`, and what an operator wants to know of it."""
+        needed = {"database": self._database, "log": self._log, "keys": self.keyring.any}
         checks: dict[str, dict[str, Any]] = {}
-        for name, check in {
-            "database": self._database,
-            "log": self._log,
-            "keys": self.keyring.any,
-            **self.more,
-        }.items():
-            checks[name] = await _tried(check)
-        for (
-            topic,
-            consumer,
-        ) in (
-            self.replica.items()
-        ):  # one that lags is still served from; its age tells how old what it says may be
-            checks[f"copy:{topic}"] = await _tried(
-                partial(self._copy, topic, consumer), without=True
-            )
+        for name, check in {**needed, **self.more}.items():
+            checks[name] = await self._run(check)
+        for topic, consumer in self.replica.items():
+            # a copy that lags is still served from; its age says how old it may be
+            check = partial(self._copy, topic, consumer)
+            checks[f"copy:{topic}"] = await self._run(check, without=True)
         failed = {worker.name: worker.failure for worker in self.workers if worker.failure}
         return {**checks, "workers": {"ready": not failed, "failed": failed}}
 
@@ -70,48 +63,34 @@ class HealthChecks:
         for worker in self.workers:
             metrics.gauge(metrics.failed, worker.failure is not None, worker.name)
         with suppress(Unavailable, TimeoutError):
-            async with asyncio.timeout(PATIENCE_SECONDS):
+            async with asyncio.timeout(self.patience):
                 await self._measure_relay()
                 await self._measure_consumers()
 
     async def _measure_consumers(self) -> None:
-        offsets, parked, metrics = self.tables.offsets, self.tables.parked, self.db.metrics
-        count = (
-            select(func.count())
-            .where(parked.c.consumer == offsets.c.consumer, parked.c.topic == offsets.c.topic)
-            .scalar_subquery()
-        )
         async with self.db.read() as connection:
-            rows = (
-                (await connection.execute(select(offsets, count.label("parked")))).mappings().all()
-            )
+            rows = (await connection.execute(_consumers(self.tables))).mappings().all()
         for row in rows:
-            name, topic = row["consumer"], row["topic"]
-            lag, age = await self._lag(topic, row["next_offset"], row["seen_at"])
-            metrics.gauge(metrics.lag_positions, lag, name, topic)
-            metrics.gauge(metrics.lag_seconds, age or 0, name, topic)
-            metrics.gauge(metrics.parked, row["parked"], name)
-            if self.replica.get(topic) == name:
-                metrics.gauge(metrics.copy_age, age or 0, topic)
+            await self._measure_consumer(row)
+
+    async def _measure_consumer(self, row: Mapping[str, Any]) -> None:
+        name, topic, metrics = row["consumer"], row["topic"], self.db.metrics
+        lag, age = await self._lag(topic, row["next_offset"], row["seen_at"])
+        metrics.gauge(metrics.lag_positions, lag, name, topic)
+        metrics.gauge(metrics.lag_seconds, age or 0, name, topic)
+        metrics.gauge(metrics.parked, row["parked"], name)
+        if self.replica.get(topic) == name:
+            metrics.gauge(metrics.copy_age, age or 0, topic)
 
     async def _measure_relay(self) -> None:
         outbox, relay, metrics = self.tables.outbox, self.tables.relay, self.db.metrics
+        positions = select(relay.c.assigned, relay.c.published)
+        waiting = select(func.count(), func.min(outbox.c.time)).where(outbox.c.seq.is_(None))
         async with self.db.read() as connection:
-            assigned, published = (
-                await connection.execute(select(relay.c.assigned, relay.c.published))
-            ).first() or (0, 0)
-            waiting, since = (
-                await connection.execute(
-                    select(func.count(), func.min(outbox.c.time)).where(outbox.c.seq.is_(None))
-                )
-            ).one()
-            oldest = await connection.scalar(
-                select(outbox.c.time)
-                .where(outbox.c.seq > published)
-                .order_by(outbox.c.seq)
-                .limit(1)
-            )
-        metrics.outbox_waiting.set(waiting)
+            assigned, published = (await connection.execute(positions)).first() or (0, 0)
+            count, since = (await connection.execute(waiting)).one()
+            oldest = await connection.scalar(_unpublished(outbox, published))
+        metrics.outbox_waiting.set(count)
         metrics.outbox_age.set(_age(oldest or since))
         metrics.relay_lag.set(assigned - published)
 
@@ -139,20 +118,31 @@ class HealthChecks:
             "age_seconds": age,
         }
 
+    async def _run(self, check: Check, *, without: bool = False) -> dict[str, Any]:
+        """The answer of a check, in time; `without`: whether the service is ready although the
+        check gave no answer.
+        """
+        try:
+            async with asyncio.timeout(self.patience):
+                answer = await check()
+        except (Unavailable, TimeoutError) as error:
+            reason = str(error) or f"no answer within {self.patience:g} s"
+            return {"ready": without, "reason": reason}
+        return {"ready": answer} if isinstance(answer, bool) else answer
 
-async def _tried(check: Check, *, without: bool = False) -> dict[str, Any]:
-    """What a check says, in time; `without`: whether the service is ready although it does not say
-    anything.
-    """
-    try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            said = await check()
-    except (Unavailable, TimeoutError) as error:
-        return {
-            "ready": without,
-            "reason": str(error) or f"no answer within {PATIENCE_SECONDS:g} s",
-        }
-    return {"ready": said} if isinstance(said, bool) else said
+
+def _consumers(tables: KernelTables) -> Select[Any]:
+    """Every consumer's offsets, and how many messages it has parked."""
+    offsets, parked = tables.offsets, tables.parked
+    of_it = (parked.c.consumer == offsets.c.consumer, parked.c.topic == offsets.c.topic)
+    count = select(func.count()).where(*of_it).scalar_subquery()
+    return select(offsets, count.label("parked"))
+
+
+def _unpublished(outbox: Table, published: int) -> Select[Any]:
+    """The time of the oldest event that has a position and is not published."""
+    after = select(outbox.c.time).where(outbox.c.seq > published)
+    return after.order_by(outbox.c.seq).limit(1)
 
 
 def _age(instant: str | None) -> float:

@@ -1,5 +1,5 @@
-"""Ready-made answers: what depends only on address, language and position is made once and given as
-bytes, before routing.
+"""Cached responses: a public answer that depends only on address, language and version is rendered
+once and sent as bytes, before routing.
 """
 
 import gzip
@@ -10,12 +10,11 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kernel import tracing
-from kernel.db import BatchLoader
+from kernel.db import SharedRead
 from kernel.errors import Unavailable
 from kernel.web.language import accepted
 from kernel.web.middleware import PROBES
 
-# how long a version is used without asking again, as long as nothing newer was answered here
 TRUSTED_SECONDS = 0.05
 LARGEST, LARGEST_OF_ALL = 1024 * 1024, 32 * 1024 * 1024
 SMALLEST_PACKED = 600
@@ -59,12 +58,14 @@ class ResponseCache:
     `version` tells what all of them depend on; when it moves they are dropped.
     """
 
-    def __init__(self, app: ASGIApp, version: Callable[[], Awaitable[object]]) -> None:
-        async def fetch(_keys: object) -> dict[str, object]:
-            return {"": await version()}
-
+    def __init__(
+        self, app: ASGIApp, version: Callable[[], Awaitable[object]], trusted: float | None = None
+    ) -> None:
+        """`trusted`: for how many seconds a version is used without asking again, as long as
+        nothing newer was answered here; TRUSTED_SECONDS when it is None.
+        """
         self._app = app
-        self._asking = BatchLoader(fetch, TRUSTED_SECONDS)
+        self._shared_version = SharedRead(version, TRUSTED_SECONDS if trusted is None else trusted)
         self._version: object = None
         self._answers: dict[Key, CachedResponse] = {}
         self._bytes = 0
@@ -89,7 +90,7 @@ class ResponseCache:
             nonlocal head
             if message["type"] == "http.response.start":
                 # it may tell of a newer version: nothing older is given after it
-                self._asking.forget("")
+                self._shared_version.forget()
                 head = message
             elif key and scope.get("keep") and version == self._version and head["status"] == 200:
                 self._keep(
@@ -110,7 +111,7 @@ class ResponseCache:
         holds.
         """
         try:
-            version = await self._asking.find("")
+            version = await self._shared_version.get()
         except Unavailable:
             return None
         if version != self._version:

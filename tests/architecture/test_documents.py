@@ -1,4 +1,4 @@
-"""The documents: links lead somewhere, lines fit, and pages stay as short as they are meant to be."""
+"""The documents: links lead somewhere, lines fit, and pages stay as short as they should be."""
 
 import re
 from pathlib import Path

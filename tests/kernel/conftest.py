@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kernel import clock, lease
+from kernel import clock
 from kernel.db import Database
 from tests.kernel import demo
 
@@ -53,5 +53,4 @@ def later(monkeypatch: pytest.MonkeyPatch) -> demo.Later:
         ahead[0] += seconds
 
     monkeypatch.setattr(clock, "now", lambda: real() + timedelta(seconds=ahead[0]))
-    monkeypatch.setattr(lease, "SECONDS", 60.0)
     return put_forward

@@ -4,17 +4,18 @@ import asyncio
 
 import pytest
 
-from kernel import lease
 from kernel.db import Database
 from kernel.errors import StaleWrite, Unavailable
-from kernel.lease import Lease
+from kernel.lease import Lease, LeaseTimes
 from kernel.relay import FIRST
 from tests.kernel import demo
 from tests.kernel.demo import Later
 
+TIMES = LeaseTimes(held=60.0, retry=0.01)
+
 
 def made(db: Database, owner: str) -> Lease:
-    return Lease(db, demo.kernel.relay, {"id": 1}, owner, FIRST)
+    return Lease(db, demo.kernel.relay, {"id": 1}, owner, FIRST, TIMES)
 
 
 async def test_one_of_many_gets_it(db: Database) -> None:
@@ -61,9 +62,8 @@ async def test_a_release_without_database_ends_quietly(sqlite_url: str) -> None:
 
 
 async def test_work_begins_anew_after_trouble_and_gives_the_lease_back(
-    lite: Database, monkeypatch: pytest.MonkeyPatch
+    lite: Database,
 ) -> None:
-    monkeypatch.setattr(lease, "RETRY_SECONDS", 0.01)
     one, told = made(lite, "one"), list[str]()
     ends: list[Exception] = [
         Unavailable("away"),

@@ -8,12 +8,12 @@ import random
 import pytest
 from sqlalchemy import select
 
-from kernel import lease
 from kernel.chain import GENESIS, digest, link
 from kernel.db import Database
 from kernel.errors import LogConflict, StaleWrite, Unavailable
 from kernel.eventlog import Record
 from kernel.eventlog.memory import MemoryLog
+from kernel.lease import LeaseTimes
 from kernel.relay import Relay
 from tests.kernel import demo
 from tests.kernel.demo import Later
@@ -21,15 +21,14 @@ from tests.kernel.demo import Later
 TOPIC = "access.v1"
 
 
-@pytest.fixture(autouse=True)
-def short_lease(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lease, "SECONDS", 0.4)
-    monkeypatch.setattr(lease, "RENEW_SECONDS", 0.1)
-    monkeypatch.setattr(lease, "RETRY_SECONDS", 0.05)
+TIMES = LeaseTimes(held=0.4, renew=0.1, retry=0.05)
+LONG = LeaseTimes(held=60.0, renew=0.1)
 
 
-def made(db: Database, log: MemoryLog, owner: str = "one") -> Relay:
-    return Relay(db, demo.kernel, TOPIC, log, owner)
+def made(
+    db: Database, log: MemoryLog, owner: str = "one", times: LeaseTimes = TIMES, **more: int
+) -> Relay:
+    return Relay(db, demo.kernel, TOPIC, log, owner, times=times, **more)
 
 
 async def outbox(db: Database) -> list[dict[str, object]]:
@@ -94,14 +93,14 @@ async def verify_chain(db: Database, found: list[Record]) -> None:
         previous, recorded = str(row["hash"]), str(row["recordedtime"])
 
 
-async def test_more_rows_than_one_batch(lite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_more_rows_than_one_batch(lite: Database) -> None:
     log = MemoryLog()
-    await lite.write(lambda tx: [demo.tell(tx, f"a{n % 7}", str(n)) for n in range(1203)])
-    relay = made(lite, log)
+    await lite.write(lambda tx: [demo.tell(tx, f"a{n % 7}", str(n)) for n in range(13)])
+    relay = made(lite, log, batch=5)
     await relay.hold()
     assert [await relay.step() for _ in range(4)] == [True, True, True, False]
     found = await records(log)
-    assert [record.position for record in found] == list(range(1, 1204))
+    assert [record.position for record in found] == list(range(1, 14))
     await verify_chain(lite, found)
 
 
@@ -154,7 +153,7 @@ async def test_a_paused_relay_that_was_replaced_can_neither_assign_nor_mark(
     db: Database, later: Later
 ) -> None:
     log = MemoryLog()
-    paused, successor = made(db, log, "one"), made(db, log, "two")
+    paused, successor = made(db, log, "one", LONG), made(db, log, "two", LONG)
     await paused.hold()
     old_head = dict(paused._head)
     waiting = asyncio.create_task(successor.hold())
@@ -178,11 +177,10 @@ async def test_a_paused_relay_that_was_replaced_can_neither_assign_nor_mark(
 
 
 async def test_the_second_takes_over_when_the_first_dies_or_stops(
-    db: Database, monkeypatch: pytest.MonkeyPatch
+    db: Database,
 ) -> None:
-    monkeypatch.setattr(lease, "SECONDS", 60.0)  # it is not to run out
     log = MemoryLog()
-    relays = [made(db, log, "one"), made(db, log, "two")]
+    relays = [made(db, log, "one", LONG), made(db, log, "two", LONG)]
     first = asyncio.create_task(relays[0].run())
     await asyncio.sleep(0.1)
     second = asyncio.create_task(relays[1].run())

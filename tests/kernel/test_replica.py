@@ -4,9 +4,6 @@ together.
 
 import asyncio
 
-import pytest
-
-from kernel import replica
 from kernel.consumer import Consumer, dispatch_by_type
 from kernel.db import Database
 from kernel.eventlog.memory import MemoryLog
@@ -15,16 +12,15 @@ from tests.kernel import demo
 
 
 async def test_it_is_read_again_when_the_follower_has_moved(
-    lite: Database, monkeypatch: pytest.MonkeyPatch
+    lite: Database,
 ) -> None:
-    monkeypatch.setattr(replica, "TRUSTED_SECONDS", 0.0)
     log, read, told = MemoryLog(), [], [None, "one", "two", "three"]
 
     async def value() -> str | None:
         read.append(1)
         return told[len(read) - 1]
 
-    remembered = ReplicaCache(lite, demo.kernel, "keys", "access.v1", value)
+    remembered = ReplicaCache(lite, demo.kernel, "keys", "access.v1", value, trusted=0.0)
     assert await remembered() is None
     assert await remembered() == "one"  # nothing was there: asked again
     assert await remembered() == "one"
@@ -37,9 +33,8 @@ async def test_it_is_read_again_when_the_follower_has_moved(
 
 
 async def test_those_who_ask_together_share_a_look_and_it_is_trusted_for_a_moment(
-    lite: Database, monkeypatch: pytest.MonkeyPatch
+    lite: Database,
 ) -> None:
-    monkeypatch.setattr(replica, "TRUSTED_SECONDS", 60.0)
     read = []
 
     async def value() -> str:
@@ -47,6 +42,6 @@ async def test_those_who_ask_together_share_a_look_and_it_is_trusted_for_a_momen
         await asyncio.sleep(0.01)
         return "x"
 
-    remembered = ReplicaCache(lite, demo.kernel, "keys", "access.v1", value)
+    remembered = ReplicaCache(lite, demo.kernel, "keys", "access.v1", value, trusted=60.0)
     assert await asyncio.gather(*(remembered() for _ in range(20))) == ["x"] * 20
     assert len(read) == 1

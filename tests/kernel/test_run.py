@@ -4,13 +4,7 @@ import asyncio
 
 import pytest
 
-from kernel import run
 from kernel.run import Group, Worker, settle, supervise
-
-
-@pytest.fixture(autouse=True)
-def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "RESTART_SECONDS", (0.05,))
 
 
 class Work:
@@ -36,7 +30,7 @@ class Work:
 
 async def test_a_failure_is_shown_and_the_work_begins_again() -> None:
     work = Work(failures=2)
-    group = Group([worker := work.worker()])
+    group = Group([worker := work.worker()], pauses=(0.05,))
     await group.start()
     seen = set()
     async with asyncio.timeout(30):

@@ -12,12 +12,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.exc import OperationalError
 
-from kernel.db import INDEXED, Database, engines
+from kernel.db import Database, engines
 from tests.kernel import demo
-from tools.components import postgres
 
 OTHER_PROCESS = """
 import sqlite3, sys
@@ -77,10 +75,9 @@ async def test_the_writer_is_durable_and_checks_foreign_keys(sqlite_url: str) ->
 
 
 async def test_the_writer_takes_the_lock_when_it_begins(
-    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+    sqlite_url: str,
 ) -> None:
-    monkeypatch.setattr(engines, "BUSY_SECONDS", 0)
-    writer, asked = engines.writer(sqlite_url), list[object]()
+    writer, asked = engines.SqliteWriter(sqlite_url, patience=0), list[object]()
     with locked(sqlite_url), pytest.raises(OperationalError, match="locked"):
         await writer.transact(asking("journal_mode", asked))
     assert asked == []
@@ -113,42 +110,6 @@ async def test_what_fails_is_rolled_back_and_the_next_goes_on(lite: Database) ->
     await lite.write(demo.note, "b")
     await writer.dispose()
     assert "a" not in await demo.ids(lite)
-
-
-async def test_reads_that_seek_are_planned_once_and_see_one_snapshot(
-    postgres_server: postgres.Server,
-) -> None:
-    url = postgres_server.create_database()
-    await demo.make_tables(url)
-    async with demo.opened(url) as db:
-        async with db.read(INDEXED) as connection:
-            assert {
-                name: await connection.scalar(text(f"SHOW {name}")) for name in engines.SEEKS
-            } == engines.SEEKS
-            assert (await connection.execute(demo.notes.select())).all() == []
-            await db.write(demo.note, "meanwhile")
-            assert (await connection.execute(demo.notes.select())).all() == []
-        async with db.read() as connection:
-            assert await connection.scalar(text("SHOW plan_cache_mode")) == "auto"
-        with pytest.raises(DBAPIError, match="read-only"):
-            async with db.read(INDEXED) as connection:
-                await connection.execute(demo.notes.delete())
-
-
-@pytest.mark.parametrize("kind", [engines.reader, engines.threaded])
-async def test_readers_cannot_write_and_see_one_snapshot(
-    lite: Database, kind: Callable[[str], AsyncEngine]
-) -> None:
-    engine = kind(lite.url)
-    async with engine.connect() as connection:
-        before = await connection.scalar(text("SELECT count(*) FROM demo_notes"))
-        await lite.write(demo.note, "a")
-        assert await connection.scalar(text("SELECT count(*) FROM demo_notes")) == before
-        with pytest.raises(OperationalError, match="readonly"):
-            await connection.execute(text("DELETE FROM demo_notes"))
-    async with engine.connect() as connection:
-        assert await connection.scalar(text("SELECT count(*) FROM demo_notes")) == 1
-    await engine.dispose()
 
 
 def test_kinds() -> None:

@@ -3,15 +3,12 @@
 import asyncio
 from typing import Any
 
-import pytest
-
 from kernel.auth import Keyring
 from kernel.consumer import Consumer, dispatch_by_type
 from kernel.db import Database
 from kernel.eventlog.memory import MemoryLog
 from kernel.relay import Relay
 from kernel.run import Worker
-from kernel.web import health
 from kernel.web.health import HealthChecks
 from tests.kernel import demo
 from tests.kernel.web import shop
@@ -113,14 +110,13 @@ async def test_gauges_of_what_waits_in_the_outbox_at_the_relay_and_before_a_cons
 
 
 async def test_a_log_that_does_not_answer_holds_up_no_probe(
-    lite: Database, monkeypatch: pytest.MonkeyPatch
+    lite: Database,
 ) -> None:
     class Silent(MemoryLog):
         async def end(self, topic: str) -> int:
             return await asyncio.get_running_loop().create_future()  # type: ignore[no-any-return]
 
-    monkeypatch.setattr(health, "PATIENCE_SECONDS", 0.3)
-    checks = checks_of(lite, Silent())
+    checks = checks_of(lite, Silent(), patience=0.3)
     said = await checks.ready()
     assert (said["log"]["ready"], said["copy:access.v1"]["ready"]) == (False, True)
     assert "no answer" in said["log"]["reason"]
