@@ -72,3 +72,11 @@ def test_the_glossary_is_in_alphabetical_order() -> None:
     rows = (tree.ROOT / "docs" / "glossary.md").read_text().splitlines()
     terms = [row.split("|")[1].strip() for row in rows if row.startswith("| ")][1:]
     assert terms == sorted(terms)
+
+
+@pytest.mark.parametrize("decision", DECISIONS, ids=name)
+def test_the_files_that_a_decision_names_are_there(decision: Path) -> None:
+    named = re.findall(
+        r"`((?:tests|kernel|services|system|contracts|deploy|docs)/[\w./-]+)`", decision.read_text()
+    )
+    assert [path for path in named if not (tree.ROOT / path).exists()] == []
