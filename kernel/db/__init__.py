@@ -1,10 +1,8 @@
-"""The database door:
-
-`write` for decisions, `read` for everything else. The only place that commits.
-"""
+"""A service's database: `write` for commands, `read` and `fetch` for the rest. Nothing else commits."""
 
 from kernel.db.batch_loader import BatchLoader
-from kernel.db.database import INDEXED, THREADED, Database, Profile
+from kernel.db.database import INDEXED, THREADED, Database
+from kernel.db.readers import Profile
 from kernel.db.shared_read import SharedRead
 from kernel.db.transaction import Tx
 
