@@ -1,4 +1,4 @@
-"""A service's database: `write` for commands, `read` and `fetch` for the rest. Nothing else commits."""
+"""A service's database: `write` for commands, `read` and `fetch` for the rest."""
 
 from kernel.db.batch_loader import BatchLoader
 from kernel.db.database import INDEXED, THREADED, Database
