@@ -37,28 +37,32 @@ def answer(
     """Answer with JSON. A GET carries an ETag (of its bytes unless given) and turns into 304 when
     the caller has it.
 
-    `version`: of the thing that is told of; it stands first in the ETag, of a write's answer too,
-    and the bytes' digest after it. `lang`: the language the answer is in. `private`: the answer
+    `version`: of the thing that is shown; it stands first in the ETag, of a write's answer too, and
+    the digest of the bytes after it. `lang`: the language of the answer. `private`: the answer
     depends on the caller. `live`: it depends on more than the service's version. What is neither
-    may be kept and given to others.
+    may be cached and given to others.
     """
     body = json_bytes(data)
-    digest = hashlib.sha256(body).hexdigest()[:32]
-    tag = etag or (f'"{digest}"' if version is None else f'"{version}.{digest}"')
+    tag = etag or _tag(body, version)
     reading = request.method in ("GET", "HEAD")
+    visibility = PRIVATE if private else PUBLIC
     out = {
-        "Cache-Control": "no-store" if not reading else PRIVATE if private else PUBLIC,
-        "Vary": "Authorization",
+        "Cache-Control": visibility if reading else "no-store",
+        "Vary": "Authorization, Accept-Language" if lang else "Authorization",
+        **({"Content-Language": lang} if lang else {}),
         **(headers or {}),
     }
-    if lang:
-        out |= {"Content-Language": lang, "Vary": "Authorization, Accept-Language"}
     if reading or etag or version is not None:
         out["ETag"] = tag
     request.scope["keep"] = reading and not private and not live
     if reading and etag_matches(request.headers.get("if-none-match", ""), tag):
         return Response(None, 304, out)
     return Response(body, status, out, "application/json")
+
+
+def _tag(body: bytes, version: int | None) -> str:
+    digest = hashlib.sha256(body).hexdigest()[:32]
+    return f'"{digest}"' if version is None else f'"{version}.{digest}"'
 
 
 def etag_matches(header: str, tag: str) -> bool:

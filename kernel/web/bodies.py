@@ -4,6 +4,7 @@ import asyncio
 import json
 import math
 import re
+from collections.abc import Mapping
 from email.message import Message
 from typing import Any, TypeVar
 
@@ -168,13 +169,14 @@ def _unstorable(value: Any, path: tuple[str | int, ...]) -> tuple[str | int, ...
     return None
 
 
-def documented(model: type[BaseModel], *, example: Any) -> dict[str, Any]:
+def documented(
+    model: type[BaseModel], *, example: Any = None, examples: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """`openapi_extra` of a route that reads its body itself:
 
     `kernel.web.openapi` moves the definitions to their place.
     """
-    content = {
-        "schema": model.model_json_schema(ref_template="#/components/schemas/{model}"),
-        "example": example,
-    }
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    named = {name: {"value": value} for name, value in (examples or {}).items()}
+    content = {"schema": schema} | ({"examples": named} if named else {"example": example})
     return {"requestBody": {"required": True, "content": {"application/json": content}}}

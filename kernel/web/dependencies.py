@@ -42,14 +42,15 @@ async def known_parameters(request: Request, _caller: Callers) -> None:
     problems = [
         *(_unknown(name) for name in times if name not in known),
         *(_repeated(name) for name, count in times.items() if name in known and count > 1),
-        *(
-            Invalid(f"/{name}", "wrong_type", "A number is written with digits alone.")
-            for name, text in given
-            if name in known and _is_number(known[name]) and not DIGITS.fullmatch(text)
-        ),
+        *(_no_number(name) for name, text in given if _is_wrong(known.get(name), text)),
     ]
     if problems:
         raise invalid(*problems)
+
+
+def _is_wrong(field: ModelField | None, text: str) -> bool:
+    """Whether a text stands for a number without being one: `+5`, `5_0` and `5.0` are none."""
+    return field is not None and _is_number(field) and not DIGITS.fullmatch(text)
 
 
 def _is_number(field: ModelField) -> bool:
@@ -64,3 +65,7 @@ def _unknown(name: str) -> Invalid:
 
 def _repeated(name: str) -> Invalid:
     return Invalid(f"/{name}", "repeated", f"The query parameter {name} is given more than once.")
+
+
+def _no_number(name: str) -> Invalid:
+    return Invalid(f"/{name}", "wrong_type", "A number is written with digits alone.")

@@ -32,29 +32,38 @@ class Limiter:
     _ends: float = 0.0
 
     def count(self, policy: str, who: str) -> "RateLimitHeaders":
-        """Count a request of an address or of a key under one of the rates, by its name; returns
-        the headers. Raises 429.
+        """Count a request of an address or of a key against one of the rates, by its name.
+
+        Returns the headers that tell it. Raises 429.
         """
         quota: int = getattr(self.rates, policy)
+        left = self._seconds_left()
+        count = self._counts[policy, who] = self._counts.get((policy, who), 0) + 1
+        headers = _headers(policy, quota, max(0, quota - count), left)
+        if count > quota:
+            raise _too_many(quota, headers, left)
+        return headers
+
+    def _seconds_left(self) -> int:
+        """Seconds until the window ends; a new one begins with nothing counted."""
         now = monotonic()
         if now >= self._ends:
             self._counts.clear()
             self._ends = now + WINDOW_SECONDS
-        count = self._counts[policy, who] = self._counts.get((policy, who), 0) + 1
-        rest, left = max(0, quota - count), ceil(self._ends - now)
-        told = (
-            (b"ratelimit-policy", f'"{policy}";q={quota};w={WINDOW_SECONDS}'.encode()),
-            (b"ratelimit", f'"{policy}";r={rest};t={left}'.encode()),
-        )
-        if count > quota:
-            headers = {name.decode(): value.decode() for name, value in told}
-            raise Problem(
-                429,
-                "rate_limited",
-                f"More than {quota} requests a minute.",
-                headers={**headers, "Retry-After": str(left)},
-            )
-        return told
+        return ceil(self._ends - now)
 
 
 RateLimitHeaders = tuple[tuple[bytes, bytes], ...]  # headers, as ASGI has them
+
+
+def _headers(policy: str, quota: int, rest: int, left: int) -> RateLimitHeaders:
+    return (
+        (b"ratelimit-policy", f'"{policy}";q={quota};w={WINDOW_SECONDS}'.encode()),
+        (b"ratelimit", f'"{policy}";r={rest};t={left}'.encode()),
+    )
+
+
+def _too_many(quota: int, headers: RateLimitHeaders, left: int) -> Problem:
+    texts = {name.decode(): value.decode() for name, value in headers}
+    detail = f"More than {quota} requests a minute."
+    return Problem(429, "rate_limited", detail, headers={**texts, "Retry-After": str(left)})

@@ -46,11 +46,7 @@ class RequestContextMiddleware:
         except ClientDisconnect:
             sender.status = sender.status or CLIENT_GONE
         except Exception as error:
-            if not isinstance(error, Problem):  # one is raised here, before anybody looks
-                log.exception("unexpected error", path=scope["path"])
-            if not sender.status:
-                path = scope["path"].replace("\x00", "")
-                await answered(error, path)(scope, receive, sender)
+            await _answer_error(error, scope, receive, sender)
         finally:
             route = getattr(scope.get("route"), "path", "unrouted")
             self._metrics.observe(method, route, sender.status, perf_counter() - began)
@@ -87,6 +83,15 @@ class _Sender:
         of_key = self._scope.get("state", {}).get("limits", self.limits)
         limits = () if self.status == 429 else of_key
         return [(b"x-request-id", self._scope["request_id"].encode()), *limits, SNIFF]
+
+
+async def _answer_error(error: Exception, scope: Scope, receive: Receive, sender: _Sender) -> None:
+    """Log an error that nobody expected, and answer unless an answer has begun."""
+    if not isinstance(error, Problem):  # one is raised here, before anybody looks at the request
+        log.exception("unexpected error", path=scope["path"])
+    if not sender.status:
+        path = scope["path"].replace("\x00", "")
+        await answered(error, path)(scope, receive, sender)
 
 
 class TracingMiddleware:

@@ -24,6 +24,9 @@ def complete(app: FastAPI) -> dict[str, Any]:
     }
     document["security"] = [{}, {"key": []}]
     operations = (operation for path in document["paths"].values() for operation in path.values())
+    for path in document["paths"].values():
+        if "get" in path:  # whose answers all carry an ETag
+            path["get"]["responses"].setdefault("304", {"description": "Not changed since"})
     for body in (
         content
         for operation in operations

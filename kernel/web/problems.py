@@ -58,6 +58,12 @@ CODES_OF = {
 EXPECTED = (Problem, DuplicateKey, StaleWrite, Unavailable, RequestValidationError, HTTPException)
 CODES = {404: "not_found", 405: "method_not_allowed", 415: "unsupported_media_type"}
 
+UNAVAILABLE = (
+    "The database or the event log cannot answer now; nothing is known to be lost. "
+    "Repeat with the same Idempotency-Key."
+)
+INTERNAL = "Something went wrong here. The request id leads the operators to it."
+
 log = logging.get("web")
 
 
@@ -139,48 +145,37 @@ def _method_not_allowed(request: Request) -> Response:
 
 
 def answered(error: Exception, path: str) -> Response:
-    """What an exception is answered with.
+    """The answer to an exception; `path`: of the request."""
+    return render(as_problem(error), path)
 
-    One that nobody expected is our fault: logged with its stack by the caller, shown without.
+
+def as_problem(error: Exception) -> Problem:
+    """What an exception is to a caller.
+
+    One that nobody expected is our fault: logged with its stack by who caught it, shown without.
     """
     if isinstance(error, Problem):
-        return render(error, path)
+        return error
     if isinstance(error, RequestValidationError):
-        return render(
-            Problem(
-                422,
-                "invalid",
-                "The request has invalid parameters.",
-                invalid_fields(error.errors(), drop=1),
-            ),
-            path,
-        )
+        fields = invalid_fields(error.errors(), drop=1)
+        return Problem(422, "invalid", "The request has invalid parameters.", fields)
     if isinstance(error, HTTPException):
         code = CODES.get(error.status_code, "http_error")
-        return render(
-            Problem(error.status_code, code, str(error.detail), headers=error.headers or {}), path
-        )
+        return Problem(error.status_code, code, str(error.detail), headers=error.headers or {})
     if isinstance(error, Unavailable):
         log.warning("unavailable", reason=str(error))
-        detail = (
-            "The database or the event log cannot answer now; nothing is known to be lost. "
-            "Repeat with the same Idempotency-Key."
-        )
-        return render(Problem(503, "unavailable", detail, headers={"Retry-After": "1"}), path)
+        return Problem(503, "unavailable", UNAVAILABLE, headers={"Retry-After": "1"})
     if isinstance(error, DuplicateKey | StaleWrite):
         log.info("lost a race", reason=str(error))
-        lost = (
-            conflict("exists", "A thing with this identity exists already.")
-            if isinstance(error, DuplicateKey)
-            else precondition_failed()
-        )
-        return render(lost, path)
-    return render(
-        Problem(
-            500, "internal", "Something went wrong here. The request id leads the operators to it."
-        ),
-        path,
-    )
+        return _lost_race(error)
+    return Problem(500, "internal", INTERNAL)
+
+
+def _lost_race(error: DuplicateKey | StaleWrite) -> Problem:
+    """409 for a thing that is there already, 412 for one that has changed."""
+    if isinstance(error, DuplicateKey):
+        return conflict("exists", "A thing with this identity exists already.")
+    return precondition_failed()
 
 
 def invalid_fields(errors: Sequence[Mapping[str, Any]], *, drop: int = 0) -> list[Invalid]:

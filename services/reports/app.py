@@ -1,15 +1,12 @@
 """The front door of reports."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from types import SimpleNamespace
-from typing import Any
 
 from fastapi import FastAPI
 
 from contracts import topics
 from kernel import auth
-from kernel.auth import ANONYMOUS, Keyring
+from kernel.auth import Keyring
 from kernel.consumer import Consumer, dispatch_by_type
 from kernel.db import Database
 from kernel.eventlog import EventLog
@@ -20,14 +17,11 @@ from kernel.web.health import HealthChecks
 from kernel.web.idempotency import sweeper
 from kernel.web.limits import Rates
 from services.reports import tables
-from services.reports.api import dependencies, ledger, records, submissions, transitions
+from services.reports.api import dependencies, kinds, ledger, records, submissions, transitions
 from services.reports.handlers import HANDLERS
+from services.reports.operations import Operations
 from services.reports.settings import Settings
-from services.reports.store import ledger as entries
 from services.reports.store import replica
-from services.reports.store.republish import Republisher
-
-LEDGER_PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,40 +50,15 @@ def build(needs: Needs) -> FastAPI:
     )
     app = create("reports", "Reports", "/reports", health, needs.rates)
     app.state.resources = resources
-    republisher = Republisher(
-        needs.db, tables.kernel, topics.REPORTS, needs.log, f"{needs.owner}-republish"
-    )
-    app.state.commands = {"ledger": _ledger(needs.db), "republish": republisher.run}
-    app.state.operations = SimpleNamespace(**app.state.commands)
-    for part in (ledger, transitions, records, submissions):
+    app.state.operations = Operations(needs.db, needs.log, needs.owner)
+    for part in (kinds, ledger, transitions, records, submissions):
         app.include_router(part.router)
     return app
 
 
-def _ledger(db: Database) -> Callable[..., Awaitable[list[dict[str, Any]]]]:
-    async def page(after: int) -> list[dict[str, Any]]:
-        """The ledger after a position as the public sees it, with the members of each digest where
-        they are public.
-        """
-        async with db.read() as connection:
-            rows = await entries.page(connection, after, LEDGER_PAGE)
-            seen = await ledger.readable(
-                connection, ANONYMOUS, [row["aggregateid"] for row in rows]
-            )
-        return [
-            {
-                **ledger.item(row, row["aggregateid"] in seen),
-                **(ledger.members(row) if row["aggregateid"] in seen else {}),
-            }
-            for row in rows
-        ]
-
-    return page
-
-
 def workers(needs: Needs) -> list[Worker]:
-    """The relay of reports, the followers of the catalogue and of the keys, and who removes old
-    answers.
+    """The relay, the consumers of the catalogue and of the keys, and the sweeper of idempotency
+    records.
     """
     relay = Relay(needs.db, tables.kernel, topics.REPORTS, needs.log, needs.owner)
     keys = auth.follower(needs.db, tables.kernel, needs.log, needs.owner)

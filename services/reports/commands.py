@@ -1,4 +1,6 @@
-"""One verb, one decision recorded: the current, its rows, history and event in one commit."""
+"""The decisions about submissions. Each command queues the new state, its rows, its history and its
+event, to be written in one commit.
+"""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,8 +10,9 @@ from kernel import clock, outbox
 from kernel.auth import Caller
 from kernel.db import Tx
 from services.reports import tables
+from services.reports.domain.kinds import KINDS
 from services.reports.domain.lifecycle import Transition
-from services.reports.domain.rules import Catalogue
+from services.reports.domain.programme import Catalogue
 from services.reports.domain.submission import Submission, SubmissionState, TextVersion
 from services.reports.store import writing
 
@@ -28,7 +31,7 @@ EVENTS: dict[str, type[events.Moved]] = {
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a body says: everything a text holds but its number and revision."""
+    """What a text says: all of it but its number and revision."""
 
     title: str
     language: str
@@ -46,7 +49,7 @@ class Content:
 def draft(
     tx: Tx, kind: str, reporter: str, edition: str, content: Content, by: Caller
 ) -> Submission:
-    """Begin a submission."""
+    """Begin a submission with its first text."""
     at = clock.stamp()
     text = content.as_version(1, 1, at)
     current = SubmissionState(clock.uuid7(), kind, reporter, edition, "draft", 1, 1, 1, at, at)
@@ -77,7 +80,7 @@ def move(
     comment: str | None,
     by: Caller,
 ) -> Submission:
-    """Take one transition of the table."""
+    """Take a submission through one transition of the table."""
     after = replace(before, current=replace(_next(before.current), state=row.ends))
     if row.action == "publish":
         return _publish(tx, before, after, catalogue, comment, by)
@@ -122,8 +125,8 @@ def _publish(
 
 
 def _revise(tx: Tx, submission: Submission) -> Submission:
-    """The next revision begins with the public content, in a text of its own: nobody has
-    confirmed it yet.
+    """Begin the next revision with the public content, as a text of its own that no joint reporter
+    has confirmed yet.
     """
     begun = submission.current.begun + 1
     text = replace(
@@ -143,7 +146,7 @@ def _revise(tx: Tx, submission: Submission) -> Submission:
 
 
 def _discard(tx: Tx, submission: Submission) -> Submission:
-    """The public revision stands; the correction keeps its number and its text."""
+    """Go back to the public revision; the discarded one keeps its number and its text."""
     assert submission.public is not None
     writing.change_revision(
         tx,
@@ -161,7 +164,7 @@ def _discard(tx: Tx, submission: Submission) -> Submission:
 
 
 def confirm(tx: Tx, before: Submission, actor: str, catalogue: Catalogue, by: Caller) -> Submission:
-    """A joint reporter confirms the text that stands before it."""
+    """Record that a joint reporter confirms the newest text it may read."""
     current, text = _next(before.current), before.open_to(actor)[0]
     after = replace(
         before, current=current, confirmations=before.confirmations | {(actor, text.number)}
@@ -180,7 +183,7 @@ def confirm(tx: Tx, before: Submission, actor: str, catalogue: Catalogue, by: Ca
 def take_back(
     tx: Tx, before: Submission, actor: str, catalogue: Catalogue, by: Caller
 ) -> Submission:
-    """A joint reporter takes back whatever it confirmed."""
+    """Remove every confirmation that a joint reporter has given."""
     current = _next(before.current)
     after = replace(
         before,
@@ -199,7 +202,7 @@ def take_back(
 
 
 def comment(tx: Tx, submission: str, text: str, by: Caller) -> dict[str, Any]:
-    """Say something beside the text; the submission itself does not change."""
+    """Add a comment beside the text; the submission itself does not change."""
     row = {
         "id": clock.uuid7(),
         "submission": submission,
@@ -212,7 +215,7 @@ def comment(tx: Tx, submission: str, text: str, by: Caller) -> dict[str, Any]:
 
 
 def _next(current: SubmissionState) -> SubmissionState:
-    """The current one write later; its instant never goes back."""
+    """The state one write later; its instant never goes back."""
     return replace(
         current, version=current.version + 1, updated_at=max(clock.stamp(), current.updated_at)
     )
@@ -238,7 +241,7 @@ def record_step(
     event: events.Moved | None,
     comment: str | None = None,
 ) -> str | None:
-    """The step's history row and its event; returns the event's id."""
+    """Queue a step's history row and its event, if it has one; returns the event's id."""
     current = submission.current
     id_ = (
         outbox.emit(tx, tables.kernel, "reports", current.id, event, revision=current.revision)
@@ -264,27 +267,16 @@ def record_step(
 
 
 def _published(submission: Submission, text: TextVersion, catalogue: Catalogue) -> events.Published:
-    """Everything that counts of a text, and nothing restricted."""
-    payload = text.payload
-    implementation = events.Implementation(
-        activity=payload["activity"],
-        year=payload["year"],
-        status=payload["status"],
-        output_type=payload.get("output_type"),
-        execution=payload.get("execution"),
-        partner_kinds=[partner["kind"] for partner in payload.get("partners", [])],
-        axes=payload.get("axes", []),
-        phases=payload.get("phases", []),
-        beneficiaries=payload.get("beneficiaries", []),
-        resources=payload.get("resources", []),
-    )
+    """The event of a publication: what counts of the text, and nothing restricted."""
+    kind = KINDS[submission.current.kind]
+    content = events.KINDS[kind.name].model_validate(kind.counted(text.payload))
     return events.Published(
         **_moved(submission.current),
         title=text.title,
         language=text.language,
         reporters=_reporters(submission, text, catalogue),
-        implementation=implementation,
         evidence=[events.Evidence(**link) for link in text.evidence if link["access"] == "public"],
+        **{kind.name: content},
     )
 
 

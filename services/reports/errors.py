@@ -33,6 +33,16 @@ def not_now(action: str, allowed: Sequence[str], state: str) -> Problem:
     )
 
 
+def append_only(action: str, allowed: Sequence[str], state: str) -> Problem:
+    """409: submissions of this kind do not change once they are published."""
+    return Problem(
+        409,
+        "append_only",
+        f"A submission of this kind cannot {action} once it is published.",
+        extra={"allowed": list(allowed), "state": state},
+    )
+
+
 def no_edition() -> Problem:
     """503: the catalogue's structure has not arrived here yet."""
     return Problem(

@@ -1,5 +1,5 @@
-"""The columns of reports: submissions, their texts, revisions, confirmations, history, comments,
-and replica of the catalogue.
+"""The columns of reports: submissions, what lists find them by, their texts, revisions,
+confirmations, history, comments, and the replica of the catalogue.
 """
 
 from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, Text
@@ -26,12 +26,8 @@ submissions = Table(
     Column("public_text", Integer),
     Column("published_at", String(27)),
     Column("begun", Integer, nullable=False),
-    # what lists filter by, of the newest and of the public text
-    Column("activity", String(20)),
-    Column("year", Integer),
+    # what lists search, of the newest and of the public text
     Column("search", Text, nullable=False),
-    Column("public_activity", String(20)),
-    Column("public_year", Integer),
     Column("public_search", Text),
 )
 Index("ix_reports_submissions_recent", submissions.c.updated_at, submissions.c.id)
@@ -44,13 +40,16 @@ Index(
 Index(
     "ix_reports_submissions_state", submissions.c.state, submissions.c.updated_at, submissions.c.id
 )
-Index(
-    "ix_reports_submissions_alike",
-    submissions.c.reporter,
-    submissions.c.activity,
-    submissions.c.year,
-    submissions.c.id,
+
+terms = Table(
+    "reports_index",
+    metadata,
+    Column("submission", String(36), primary_key=True),
+    Column("side", String(6), primary_key=True),  # newest, public
+    Column("name", String(20), primary_key=True),
+    Column("value", String(160), primary_key=True),
 )
+Index("ix_reports_index_value", terms.c.name, terms.c.value, terms.c.side, terms.c.submission)
 
 texts = Table(
     "reports_texts",

@@ -134,8 +134,8 @@ def test_every_report_that_was_answered_is_there_told_and_kept_once(short: Run, 
 
 
 def left(checks: dict[str, int]) -> None:
-    """The rows of the loaded server: submissions, events, history and idempotency records as many as were
-    answered 201, in a whole chain.
+    """The rows of the loaded server: submissions, events, history and idempotency
+    records as many as were answered 201, in a whole chain.
     """
     assert checks["answered"] > 0
     assert {checks[what] for what in ("submissions", "outbox", "history", "kept")} == {

@@ -77,7 +77,12 @@ ACTIONS = {row.action: row for row in TABLE}
 EDITABLE: tuple[State, ...] = ("draft", "returned")
 # and to the joint reporters named
 SHOWN_TO_REVIEWERS: tuple[State, ...] = ("submitted", "under_review", "accepted", "returned")
-REQUIRED_TO_SUBMIT = ("activity", "year", "status")
+REQUIRED_TO_SUBMIT: dict[str, tuple[str, ...]] = {
+    "implementation": ("activity", "year", "status"),
+    "practice": ("context", "action", "results", "year"),
+}
+# at least one of these says something
+ONE_OF: dict[str, tuple[str, ...]] = {"practice": ("activities", "objectives")}
 
 
 @dataclass(frozen=True)
@@ -168,11 +173,7 @@ class Submission:
 
     def fact(self) -> Fact | None:
         """What counts now: the public revision, unless it is withheld or withdrawn."""
-        if (
-            self.public is None
-            or self.state in ("withheld", "withdrawn")
-            or self.public.body["kind"] != "implementation"
-        ):
+        if self.public is None or self.state in ("withheld", "withdrawn"):
             return None
         body, number = self.public.body, self.public.number
         confirmed = tuple(
@@ -210,12 +211,15 @@ class Ledger:
             return Outcome(status, position, None, None)
         return Outcome(status, position, submission.state, submission.newest.revision)
 
-    def facts(self, position: int | None = None) -> list[Fact]:
-        """The facts at a position, the last one where none is given; in order of publication."""
+    def facts(self, position: int | None = None, kind: str = "implementation") -> list[Fact]:
+        """The facts of a kind at a position, the last one where none is given; in order of
+        publication.
+        """
         at = len(self.events) if position is None else position
         standing = [
             [fact for since, fact in submission.facts if since <= at][-1:]
             for submission in self.submissions.values()
+            if submission.newest.body["kind"] == kind
         ]
         return sorted(
             (fact for last in standing for fact in last if fact is not None),
@@ -322,13 +326,17 @@ def _transition(submission: Submission, step: Step, row: Transition) -> tuple[in
 
 
 def complete(body: dict[str, Any]) -> bool:
-    """Whether a text has what `submit` requires; other kinds than `implementation` require nothing
-    here.
-    """
-    payload = body.get("payload") or {}
-    return body["kind"] != "implementation" or all(
-        payload.get(name) is not None for name in REQUIRED_TO_SUBMIT
+    """Whether a text has what `submit` requires; kinds that are not named here require nothing."""
+    kind, payload = body["kind"], body.get("payload") or {}
+    one_of = ONE_OF.get(kind, ())
+    return all(says_something(payload.get(name)) for name in REQUIRED_TO_SUBMIT.get(kind, ())) and (
+        not one_of or any(says_something(payload.get(name)) for name in one_of)
     )
+
+
+def says_something(value: Any) -> bool:
+    """Whether a value is there, and neither a blank text nor an empty list."""
+    return value is not None and value != [] and not (isinstance(value, str) and not value.strip())
 
 
 def _put(submission: Submission, step: Step) -> tuple[int, str | None]:

@@ -10,61 +10,22 @@ from hypothesis import strategies as st
 
 from tests.reference import lifecycle
 from tests.reference.indicators import Fact
-from tests.reference.lifecycle import PUBLISH, REVIEW, WRITE, Caller, Ledger, Outcome, Step
-
-COL = Caller("COL", frozenset({WRITE}))
-BRA = Caller("BRA", frozenset({WRITE}))
-PER = Caller("PER", frozenset({WRITE}))
-SG = Caller("SG", frozenset({WRITE, REVIEW, PUBLISH}))
-REVIEWER = Caller("SG", frozenset({REVIEW}))
-PUBLISHER = Caller("SG", frozenset({PUBLISH}))
-READER = Caller("COL", frozenset())
-ADMINISTRATOR = Caller(None, frozenset({"keys:admin", "audit:read", "programme:edit"}))
-CALLERS = [COL, BRA, PER, SG, REVIEWER, PUBLISHER, READER, ADMINISTRATOR]
-REVIEW_AND_PUBLISH = ("start_review", "accept", "publish")
-
-
-def report(*joint: str, reporter: str = "COL", **payload: Any) -> dict[str, Any]:
-    given = {"activity": "ACT-21", "year": 2024, "status": "planned"} | payload
-    return {
-        "kind": "implementation",
-        "reporter": reporter,
-        "joint_reporters": list(joint),
-        "payload": given,
-        "evidence": [],
-    }
-
-
-class Life:
-    """One submission of COL's in a ledger, moved by name."""
-
-    def __init__(self, *joint: str, **payload: Any) -> None:
-        self.ledger = Ledger()
-        assert self.act("create", COL, body=report(*joint, **payload)).status == 201
-
-    def act(
-        self,
-        action: str,
-        caller: Caller,
-        body: dict[str, Any] | None = None,
-        comment: str | None = "why",
-    ) -> Outcome:
-        return self.ledger.do(Step(action, caller, "s1", body, comment))
-
-    def go(self, *actions: str) -> Outcome:
-        """Each action by who may do it."""
-        for action in actions:
-            row = lifecycle.ACTIONS.get(action)
-            outcome = self.act(
-                action,
-                SG if row and row.who != "reporter" else COL,
-                body=report() if action == "put" else None,
-            )
-            assert outcome.ok, (action, outcome)
-        return outcome
-
-    def speaking(self, position: int | None = None) -> list[tuple[str, ...]]:
-        return [(fact.reporter, *fact.confirmed) for fact in self.ledger.facts(position)]
+from tests.reference.lifecycle import Caller, Ledger, Outcome, Step
+from tests.reference.lives import (
+    ADMINISTRATOR,
+    BRA,
+    CALLERS,
+    COL,
+    PER,
+    PUBLISHER,
+    READER,
+    REVIEW_AND_PUBLISH,
+    REVIEWER,
+    SG,
+    Life,
+    practice,
+    report,
+)
 
 
 @pytest.mark.parametrize(
@@ -204,7 +165,7 @@ def test_permission_comes_before_state_and_state_before_text() -> None:
     assert life.act("return", REVIEWER, comment="why").position == 4
 
 
-@pytest.mark.parametrize("missing", lifecycle.REQUIRED_TO_SUBMIT)
+@pytest.mark.parametrize("missing", lifecycle.REQUIRED_TO_SUBMIT["implementation"])
 def test_submit_wants_activity_year_and_status(missing: str) -> None:
     life = Life(**{missing: None})
     assert life.act("submit", COL) == Outcome(422, None, "draft", 1)
@@ -270,126 +231,36 @@ def test_a_discarded_correction_leaves_the_published_revision_standing() -> None
     assert life.ledger.facts()[0].revision == 1
 
 
-def test_a_joint_reporter_counts_once_it_has_confirmed_and_may_take_it_back() -> None:
-    life = Life("BRA", "PER")
-    assert life.act("confirm", BRA).status == 404  # a draft is not there for it
-    life.go("submit")
-    assert life.act("confirm", BRA) == Outcome(200, 3, "submitted", 1)
-    assert life.act("confirm", BRA) == Outcome(200, None, "submitted", 1)
-    for other in (COL, SG):
-        assert life.act("confirm", other).status == 403
-    life.go(*REVIEW_AND_PUBLISH)  # 4 5 6: the same text, so the confirmation holds
-    assert life.act("confirm", PER).position == 7
-    assert life.act("unconfirm", BRA).position == 8
-    assert life.act("unconfirm", BRA) == Outcome(200, None, "published", 1)
-    assert [life.speaking(position) for position in (5, 6, 7, 8)] == [
-        [],
-        [("COL", "BRA")],
-        [("COL", "BRA", "PER")],
-        [("COL", "PER")],
-    ]
-    # still that publication's
-    assert {fact.position for position in (6, 7, 8) for fact in life.ledger.facts(position)} == {6}
-
-
-def test_returned_and_sent_again_unchanged_keeps_a_confirmation_but_a_put_clears_it() -> None:
-    for changed, expected in (((), [("COL", "BRA")]), (("put",), [("COL",)])):
-        life = Life("BRA")
-        life.go("submit")
-        assert life.act("confirm", BRA).ok
-        life.go("start_review", "return")
-        if changed:
-            # the same words: cleared all the same
-            assert life.act("put", COL, body=report("BRA")).ok
-        life.go("submit", *REVIEW_AND_PUBLISH)
-        assert life.speaking() == expected
-
-
-def test_a_new_revision_clears_confirmations_only_when_it_is_published() -> None:
-    life = Life("BRA", "PER")
-    life.go("submit", *REVIEW_AND_PUBLISH)
-    assert life.act("confirm", BRA).ok
-    assert life.act("confirm", PER).ok
-    life.go("revise")
-    assert life.act("put", COL, body=report("BRA", "PER", status="completed")).ok
-    life.go("submit")
-    assert life.act("confirm", BRA).ok  # to the second text
-    assert life.speaking() == [("COL", "BRA", "PER")]
-    life.go("start_review", "accept")
-    assert life.speaking() == [("COL", "BRA", "PER")]
-    life.go("publish")
-    assert life.speaking() == [("COL", "BRA")]
-    assert life.act("confirm", PER).ok
-    assert life.speaking() == [("COL", "BRA", "PER")]
-
-
-def test_during_a_draft_of_a_correction_a_confirmation_is_to_the_public_text() -> None:
-    life = Life("BRA")
-    life.go("submit", *REVIEW_AND_PUBLISH, "revise")
-    assert life.act("confirm", BRA).ok
-    assert life.speaking() == [("COL", "BRA")]
-    life.go("submit", *REVIEW_AND_PUBLISH)
-    assert life.speaking() == [("COL",)]
-
-
-def test_a_confirmation_of_a_correction_does_not_count_for_the_public_text() -> None:
-    life = Life("BRA")
-    life.go("submit", *REVIEW_AND_PUBLISH, "revise", "submit")
-    assert life.act("confirm", BRA).ok
-    assert life.speaking() == [("COL",)]
-    assert life.act("unconfirm", BRA).ok
-    life.go(*REVIEW_AND_PUBLISH)
-    assert life.speaking() == [("COL",)]
-
-
-def test_taking_back_takes_back_from_the_public_text_and_from_the_next() -> None:
-    life = Life("BRA")
-    life.go("submit")
-    life.act("confirm", BRA)
-    life.go(*REVIEW_AND_PUBLISH, "revise")
-    life.act("put", COL, body=report("BRA", "PER"))
-    life.go("submit")
-    assert life.act("confirm", BRA).ok
-    assert life.act("unconfirm", BRA).ok
-    assert life.speaking() == [("COL",)]
-    assert life.act("confirm", PER).ok  # named in the next text only
-    assert life.speaking() == [("COL",)]
-    life.go(*REVIEW_AND_PUBLISH)
-    assert life.speaking() == [("COL", "PER")]
-
-
-def test_who_is_no_longer_named_may_still_take_back_what_counts() -> None:
-    life = Life("BRA")
-    life.go("submit", *REVIEW_AND_PUBLISH)
-    life.act("confirm", BRA)
-    life.go("revise", "put", "submit")  # the put names nobody
-    assert life.act("unconfirm", BRA).ok
-    assert life.speaking() == [("COL",)]
-    life.go(*REVIEW_AND_PUBLISH)
-    assert life.act("confirm", BRA).status == 403
-
-
-def test_withheld_and_withdrawn_confirmations() -> None:
-    life = Life("BRA")
-    life.go("submit", *REVIEW_AND_PUBLISH, "withhold")
-    assert life.act("confirm", BRA).ok
-    assert life.speaking() == []
-    life.go("release")
-    assert life.speaking() == [("COL", "BRA")]
-    life.go("withdraw")
-    assert life.act("unconfirm", BRA).status == 409
-    assert life.act("confirm", PER).status == 403
-
-
-def test_other_kinds_are_no_facts() -> None:
+def test_each_kind_has_facts_of_its_own() -> None:
     ledger = Ledger()
-    body = report() | {"kind": "practice"}
     steps = [
-        Step("create", SG, "p", body | {"reporter": "SG"}),
+        Step("create", SG, "p", practice()),
         *(Step(action, SG, "p") for action in ("submit", *REVIEW_AND_PUBLISH)),
     ]
     assert [outcome.status for outcome in ledger.take(steps)] == [201, 200, 200, 200, 200]
     assert ledger.facts() == []
+    facts = ledger.facts(kind="practice")
+    assert [(fact.id, fact.position, fact.payload) for fact in facts] == [
+        ("p", 5, practice()["payload"])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("payload", "status"),
+    [
+        ({}, 200),
+        ({"activities": None, "objectives": ["GO-1"]}, 200),
+        ({"activities": []}, 422),
+        ({"context": " "}, 422),
+        ({"year": None}, 422),
+    ],
+)
+def test_submit_wants_the_texts_of_a_practice_and_where_it_counts(
+    payload: dict[str, Any], status: int
+) -> None:
+    ledger = Ledger()
+    ledger.do(Step("create", SG, "p", practice(**payload)))
+    assert ledger.do(Step("submit", SG, "p")).status == status
 
 
 def test_facts_stand_in_order_of_publication() -> None:

@@ -11,9 +11,9 @@ from tests.system.server import ROOT
 
 ONE = """
 import sys
-from system import houses
+from system import composition
 from system.resources import Settings, resources
-houses.build(resources(Settings(), ("access",)))
+composition.build(resources(Settings(), ("access",)))
 print(*sorted({name.split(".")[1] for name in sys.modules if name.startswith("services.")}))
 """
 

@@ -213,8 +213,8 @@ async def test_a_revision_that_fails_leaves_nothing_of_itself(
     url = databases.url("reports")
     before = await _run(url, _fill)
     plant(
-        f'{FAMILY}\n    op.execute("DELETE FROM reports_kept")\n    op.execute("SELECT nothing '
-        'FROM nowhere")'
+        f'{FAMILY}\n    op.execute("DELETE FROM reports_idempotency")\n'
+        '    op.execute("SELECT nothing FROM nowhere")'
     )
     with pytest.raises(Exception, match="nowhere"):
         await migrations.upgrade("reports", url)

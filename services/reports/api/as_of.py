@@ -67,7 +67,7 @@ def _beyond(end: int) -> Exception:
 
 
 def then(steps: Steps, position: int) -> Then | None:
-    """What the events up to a position made of a submission; None when nothing was published."""
+    """What was public of a submission at a position, from its events; None: nothing yet."""
     found: Then | None = None
     for step in steps:
         if step["position"] is None or step["position"] > position:

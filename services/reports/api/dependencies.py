@@ -1,5 +1,5 @@
-"""What every door of reports does first: find the submission for this caller, and what it says to
-whom.
+"""What the routes of reports share: find the submission for a caller, check what it wants to write,
+and show it what it may see.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from typing import Any, cast
 from fastapi import Request
 from starlette.responses import Response
 
-from kernel import web
+from kernel import clock, web
 from kernel.auth import Caller, Keyring
 from kernel.db import BatchLoader, Database
 from kernel.errors import (
@@ -24,11 +24,13 @@ from kernel.web import IdempotentWrites
 from services.reports import errors, tables
 from services.reports.commands import Content
 from services.reports.domain import lifecycle, rules
+from services.reports.domain.kind import Draft, Kind, Violation
+from services.reports.domain.kinds import KINDS
+from services.reports.domain.programme import Catalogue
 from services.reports.domain.submission import ReaderRole, Submission, TextVersion
-from services.reports.schemas import SubmissionBody
+from services.reports.schemas import Envelope
 from services.reports.settings import Settings
-from services.reports.store import reading
-from services.reports.store.reading import Likeness
+from services.reports.store import index, reading
 from services.reports.store.replica import Replica
 
 BASE = "/reports/submissions"
@@ -36,19 +38,20 @@ BASE = "/reports/submissions"
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """What the doors of this service work with."""
+    """What the routes of this service work with."""
 
     db: Database
     keyring: Keyring
     replica: Replica
     settings: Settings
-    similar: BatchLoader[Likeness, list[str]]
+    similar: BatchLoader[str, list[str]]
     writes: IdempotentWrites
 
 
 def made(db: Database, keyring: Keyring, settings: Settings) -> Resources:
     """The resources of one application."""
-    similar = reading.similar(db, settings.similar + 1)  # one of them may be the one that asks
+    # one more than is shown: the submission itself may be among them
+    similar = index.similar(db, settings.similar + 1)
     writes = IdempotentWrites(db, tables.kernel)
     return Resources(db, keyring, Replica(db), settings, similar, writes)
 
@@ -61,6 +64,11 @@ def resources(request: Request) -> Resources:
 def reviews(caller: Caller) -> bool:
     """Whether the key reads what is under review."""
     return caller.may("reports:review", "reports:publish")
+
+
+def reader(caller: Caller) -> reading.Reader:
+    """The caller as the reader of a list."""
+    return reading.Reader(caller.actor, reviews(caller))
 
 
 def known(caller: Caller) -> None:
@@ -93,6 +101,7 @@ def allowed(submission: Submission, caller: Caller) -> list[str]:
     """The actions of the table open to this caller now."""
     current = submission.current
     return lifecycle.allowed(
+        KINDS[current.kind],
         current.state,
         current.reporter,
         was_public=current.was_public,
@@ -174,7 +183,7 @@ def answered(
 
 
 def require_version(request: Request, submission: Submission) -> None:
-    """Check `If-Match` against the version alone: what a caller sees is not what it changes."""
+    """Check `If-Match` against the version alone, whatever of the submission the caller sees."""
     header = request.headers.get("if-match")
     if header is None:
         raise Problem(
@@ -189,8 +198,8 @@ def require_version(request: Request, submission: Submission) -> None:
         raise precondition_failed()
 
 
-def content(body: SubmissionBody) -> Content:
-    """The body as what a text says."""
+def content(body: Envelope) -> Content:
+    """The body as the content of a text."""
     return Content(
         body.title,
         body.language,
@@ -200,18 +209,29 @@ def content(body: SubmissionBody) -> Content:
     )
 
 
-def refuse(violations: list[rules.Violation]) -> None:
+def check(catalogue: Catalogue, kind: Kind, reporter: str, content: Content | TextVersion) -> None:
+    """Raise 422 with everything about a text that the programme does not allow."""
+    draft = Draft(reporter, content.joint, content.payload)
+    refuse(rules.violations(kind, catalogue, draft, clock.today()))
+
+
+def refuse(violations: list[Violation]) -> None:
     """Raise 422 with all of them, if any."""
     if violations:
         raise invalid(*(Invalid(*violation) for violation in violations))
 
 
 async def similar_to(
-    request: Request, reporter: str, payload: Mapping[str, Any], but: str | None = None
+    request: Request,
+    kind: Kind,
+    reporter: str,
+    payload: Mapping[str, Any],
+    but: str | None = None,
 ) -> list[str]:
-    """The reporter's living submissions on the same activity and year, `but` this one, the oldest
+    """The ids of the reporter's living submissions that are similar, `but` this one, the oldest
     first: a hint for the reporter alone.
     """
-    here, activity, year = resources(request), payload.get("activity"), payload.get("year")
-    found = await here.similar.find((reporter, activity, year)) if activity and year else None
-    return [id_ for id_ in found or () if id_ != but][: here.settings.similar]
+    here = resources(request)
+    by_key = [await here.similar.find(key) for key in kind.similar_keys(reporter, payload)]
+    ids = sorted({id_ for some in by_key for id_ in some or () if id_ != but})
+    return ids[: here.settings.similar]

@@ -18,10 +18,18 @@ from services.reports import commands, errors, schemas
 from services.reports.api import dependencies
 from services.reports.api.as_of import answer_as_of, answer_revision
 from services.reports.api.writes import Opened, SubmissionWrite
-from services.reports.domain import rules
+from services.reports.domain.kind import Term
+from services.reports.domain.kinds import KINDS
 from services.reports.domain.lifecycle import EDITABLE
-from services.reports.domain.submission import Submission
-from services.reports.schemas import EXAMPLE, SubmissionBody, SubmissionPage
+from services.reports.domain.programme import Catalogue
+from services.reports.domain.submission import Submission, SubmissionState
+from services.reports.schemas import (
+    EXAMPLES,
+    Envelope,
+    KindName,
+    SubmissionBody,
+    SubmissionPage,
+)
 from services.reports.store import reading
 
 router = web.router("/reports/submissions", "submissions")
@@ -43,11 +51,12 @@ class Begin(Write[None, SubmissionBody, Submission]):
         dependencies.known(self.caller)
 
     def permit(self, loaded: None, body: SubmissionBody | None) -> None:
-        """Raise 403 unless the key reports for the reporter that the body names."""
-        self.caller.require("reports:write")
+        """Raise 403 unless the key reports this kind, for the reporter that the body names."""
+        kinds = KINDS.values() if body is None else [KINDS[body.root.kind]]
+        self.caller.require(*sorted({kind.scope for kind in kinds}))
         if self.caller.actor is None:
             raise forbidden("This key speaks for no actor, so it cannot report.")
-        if body is not None and body.reporter != self.caller.actor:
+        if body is not None and body.root.reporter != self.caller.actor:
             detail = f"This key reports for {self.caller.actor} only."
             raise forbidden(detail, code="not_yours")
 
@@ -56,10 +65,11 @@ class Begin(Write[None, SubmissionBody, Submission]):
         catalogue = await self.resources.replica.catalogue()
         if catalogue.edition is None:
             raise errors.no_edition()
-        content = _allowed_content(catalogue, body)
-        edition, reporter = catalogue.edition, body.reporter
-        self.similar = await dependencies.similar_to(self.request, reporter, content.payload)
-        return lambda tx: commands.draft(tx, body.kind, reporter, edition, content, self.caller)
+        edition, reporter, kind = catalogue.edition, body.root.reporter, KINDS[body.root.kind]
+        content = dependencies.content(body.root)
+        dependencies.check(catalogue, kind, reporter, content)
+        self.similar = await dependencies.similar_to(self.request, kind, reporter, content.payload)
+        return lambda tx: commands.draft(tx, kind.name, reporter, edition, content, self.caller)
 
     def show(self, done: Submission) -> Response:
         """The draft, with the reporter's submissions that look like it."""
@@ -74,7 +84,8 @@ class Replace(SubmissionWrite[SubmissionBody]):
 
     def permit(self, loaded: Opened, body: SubmissionBody | None) -> None:
         """Raise 403 for everybody but the reporter."""
-        if loaded.role != "reporter" or not self.caller.may("reports:write"):
+        scope = KINDS[loaded.submission.current.kind].scope
+        if loaded.role != "reporter" or not self.caller.may(scope):
             raise self.not_allowed("change", loaded.submission)
 
     def allow(self, loaded: Opened, body: SubmissionBody | None) -> None:
@@ -83,15 +94,14 @@ class Replace(SubmissionWrite[SubmissionBody]):
             raise self.not_now("change", loaded.submission)
 
     async def prepare(self, loaded: Opened, body: SubmissionBody) -> Command[Submission]:
-        """Raise 422 for another reporter, and for what the program does not allow."""
+        """Raise 422 for another kind or reporter, and for what the program does not allow."""
         submission, current = loaded.submission, loaded.submission.current
-        if body.reporter != current.reporter:
-            detail = "The reporter of a submission does not change."
-            raise invalid(Invalid("/reporter", "frozen", detail))
+        _refuse_another(current, body.root)
         catalogue = await self.resources.replica.catalogue(current.edition)
-        content = _allowed_content(catalogue, body)
+        kind, content = KINDS[current.kind], dependencies.content(body.root)
+        dependencies.check(catalogue, kind, current.reporter, content)
         self.similar = await dependencies.similar_to(
-            self.request, body.reporter, content.payload, current.id
+            self.request, kind, current.reporter, content.payload, current.id
         )
         return lambda tx: commands.save(tx, submission, content, self.caller)
 
@@ -100,12 +110,18 @@ class Replace(SubmissionWrite[SubmissionBody]):
         return self.show_as(done, "reporter", self.similar)
 
 
-def _allowed_content(catalogue: rules.Catalogue, body: SubmissionBody) -> commands.Content:
-    """What the body says. Raises 422 for what the program does not allow."""
-    content, year = dependencies.content(body), clock.today().year
-    joint = body.joint_reporters
-    dependencies.refuse(rules.violations(catalogue, body.reporter, joint, content.payload, year))
-    return content
+def _refuse_another(current: SubmissionState, body: Envelope) -> None:
+    """Raise 422 where a body changes what a submission is since it was begun."""
+    changes = [
+        Invalid(f"/{name}", "frozen", f"The {name} of a submission does not change.")
+        for name, was, given in (
+            ("kind", current.kind, body.kind),
+            ("reporter", current.reporter, body.reporter),
+        )
+        if was != given
+    ]
+    if changes:
+        raise invalid(*changes)
 
 
 @router.post(
@@ -115,7 +131,7 @@ def _allowed_content(catalogue: rules.Catalogue, body: SubmissionBody) -> comman
     status_code=201,
     response_model=schemas.Submission,
     responses=documented(403, 409, 413, 415),
-    openapi_extra=web.documented(SubmissionBody, example=EXAMPLE),
+    openapi_extra=web.documented(SubmissionBody, examples=EXAMPLES),
 )
 async def create(request: Request, caller: Callers) -> Response:
     """A draft of the caller's own actor; only its reporter sees it."""
@@ -128,7 +144,7 @@ async def create(request: Request, caller: Callers) -> Response:
     summary="Replace the text of a draft or returned submission",
     response_model=schemas.Submission,
     responses=documented(403, 404, 409, 412, 413, 415, 428),
-    openapi_extra=web.documented(SubmissionBody, example=EXAMPLE),
+    openapi_extra=web.documented(SubmissionBody, examples=EXAMPLES),
 )
 async def replace(request: Request, id: str, caller: Callers) -> Response:
     """The whole text anew.
@@ -142,7 +158,7 @@ async def replace(request: Request, id: str, caller: Callers) -> Response:
     "/{id}",
     operation_id="getSubmission",
     summary="One submission",
-    response_model=schemas.Submission,
+    response_model=schemas.Submission | schemas.SubmissionAsOf,
     responses=documented(404, 410),
 )
 async def read(
@@ -165,7 +181,11 @@ async def read(
     mine = caller.actor == submission.current.reporter
     similar = (
         await dependencies.similar_to(
-            request, submission.current.reporter, text.payload, submission.current.id
+            request,
+            KINDS[submission.current.kind],
+            submission.current.reporter,
+            text.payload,
+            submission.current.id,
         )
         if mine
         else []
@@ -185,9 +205,9 @@ async def read(
 async def listed(
     request: Request,
     caller: Callers,
-    kind: Literal["implementation"] | None = None,
+    kind: KindName | None = None,
     reporter: Annotated[str | None, Query(max_length=40)] = None,
-    activity: Annotated[str | None, Query(max_length=20)] = None,
+    activity: Annotated[str | None, Query(max_length=60)] = None,
     objective: Annotated[str | None, Query(max_length=20)] = None,
     year: Annotated[int | None, Query(ge=2016, le=2100)] = None,
     state: State | None = None,
@@ -203,14 +223,16 @@ async def listed(
     """
     after = web.decode_cursor(request, cursor, str, str)
     resources = dependencies.resources(request)
-    activities = _activities(await resources.replica.catalogue(), reporter, activity, objective)
+    catalogue = await resources.replica.catalogue()
+    _known(catalogue, reporter, activity, objective)
+    terms = _terms(catalogue, activity, objective, year)
     wanted = reading.Wanted(
-        kind, reporter, activities, year, state, q, _instant(updated_after), waiting == "me"
+        kind, reporter, terms, state, q, _instant(updated_after), waiting == "me"
     )
     async with resources.db.read() as connection:
         rows = await reading.page(
             connection,
-            reading.Reader(caller.actor, dependencies.reviews(caller)),
+            dependencies.reader(caller),
             wanted,
             after,
             limit,
@@ -229,13 +251,10 @@ def _item(submission: Submission, caller: Caller) -> dict[str, Any]:
     return dependencies.view(submission, submission.shown(role), caller, role, [])
 
 
-def _activities(
-    catalogue: rules.Catalogue, reporter: str | None, activity: str | None, objective: str | None
-) -> list[str] | None:
-    """The activities the filters leave, None when none was asked for.
-
-    Raises 422 for codes that nobody knows.
-    """
+def _known(
+    catalogue: Catalogue, reporter: str | None, activity: str | None, objective: str | None
+) -> None:
+    """Raise 422 for codes of a filter that are unknown."""
     unknown = [
         Invalid(f"/{name}", "unknown_code", f"There is no {name} {code}.")
         for name, code, known in (
@@ -251,10 +270,23 @@ def _activities(
     ]
     if unknown:
         raise invalid(*unknown)
-    if activity is None and objective is None:
-        return None
-    linked = catalogue.linked(objective) if objective else list(catalogue.addressees)
-    return [code for code in linked if activity in (None, code)]
+
+
+def _terms(
+    catalogue: Catalogue, activity: str | None, objective: str | None, year: int | None
+) -> list[list[Term]]:
+    """The terms that these filters ask for. An objective is named itself, or by an activity that is
+    linked to it.
+    """
+    asked: list[list[Term]] = []
+    if activity is not None:
+        asked.append([("activity", activity)])
+    if objective is not None:
+        linked = [("activity", code) for code in catalogue.linked(objective)]
+        asked.append([("objective", objective), *linked])
+    if year is not None:
+        asked.append([("year", str(year))])
+    return asked
 
 
 def _instant(text: str | None) -> str | None:

@@ -10,10 +10,12 @@ from kernel.errors import Invalid, invalid
 from kernel.web import Callers
 from kernel.web.idempotency import Command
 from kernel.web.problems import documented
-from services.reports import commands, schemas
+from services.reports import commands, errors, schemas
 from services.reports.api import dependencies
 from services.reports.api.writes import Opened, SubmissionWrite
 from services.reports.domain import lifecycle, rules
+from services.reports.domain.kinds import KINDS
+from services.reports.domain.programme import Catalogue
 from services.reports.domain.submission import Submission
 from services.reports.schemas import TransitionBody
 
@@ -30,8 +32,9 @@ class TakeStep(SubmissionWrite[TransitionBody]):
         if body is None:
             return
         row = lifecycle.TABLE[body.action]
-        reporter = loaded.submission.current.reporter
-        if not lifecycle.entitled(row, reporter, self.caller.actor, self.caller.scopes):
+        current, caller = loaded.submission.current, self.caller
+        kind = KINDS[current.kind]
+        if not lifecycle.entitled(row, kind, current.reporter, caller.actor, caller.scopes):
             raise self.not_allowed(body.action, loaded.submission)
 
     def allow(self, loaded: Opened, body: TransitionBody | None) -> None:
@@ -39,8 +42,10 @@ class TakeStep(SubmissionWrite[TransitionBody]):
         if body is None:
             return
         current = loaded.submission.current
-        row = lifecycle.TABLE[body.action]
-        if not lifecycle.possible(row, current.state, was_public=current.was_public):
+        row, kind = lifecycle.TABLE[body.action], KINDS[current.kind]
+        if lifecycle.appended(row, kind, was_public=current.was_public):
+            raise errors.append_only(body.action, self.allowed(loaded.submission), current.state)
+        if not lifecycle.possible(row, kind, current.state, was_public=current.was_public):
             raise self.not_now(body.action, loaded.submission)
 
     async def prepare(self, loaded: Opened, body: TransitionBody) -> Command[Submission]:
@@ -63,13 +68,11 @@ class TakeStep(SubmissionWrite[TransitionBody]):
         )
 
 
-def _refuse_incomplete(submission: Submission, catalogue: rules.Catalogue) -> None:
+def _refuse_incomplete(submission: Submission, catalogue: Catalogue) -> None:
     """Raise 422 for what a text lacks, or what the programme refuses since it was saved."""
-    text, reporter = submission.newest, submission.current.reporter
-    dependencies.refuse(rules.missing(text.payload))
-    any_year = rules.FIRST_YEAR + 10_000
-    joint = list(text.joint)
-    dependencies.refuse(rules.violations(catalogue, reporter, joint, text.payload, any_year))
+    kind, text = KINDS[submission.current.kind], submission.newest
+    dependencies.refuse(rules.missing(kind, text.payload))
+    dependencies.check(catalogue, kind, submission.current.reporter, text)
 
 
 class Confirm(SubmissionWrite[None]):
@@ -79,9 +82,9 @@ class Confirm(SubmissionWrite[None]):
 
     def permit(self, loaded: Opened, body: None) -> None:
         """Raise 403 unless the key speaks for a state that is named."""
-        actor = self.caller.actor
+        actor, scope = self.caller.actor, KINDS[loaded.submission.current.kind].scope
         names = actor is not None and loaded.submission.names(actor)
-        if not names or not self.caller.may("reports:write"):
+        if not names or not self.caller.may(scope):
             raise self.not_allowed("confirm", loaded.submission)
 
     def allow(self, loaded: Opened, body: None) -> None:

@@ -54,10 +54,12 @@ class SubmissionWrite(Write[Opened, B, Submission]):
 
     def not_allowed(self, action: str, submission: Submission) -> Any:
         """403, naming what is open to this caller."""
-        allowed = dependencies.allowed(submission, self.caller)
-        return errors.not_allowed(action, allowed, submission.current.state)
+        return errors.not_allowed(action, self.allowed(submission), submission.current.state)
 
     def not_now(self, action: str, submission: Submission) -> Any:
         """409, naming the same."""
-        allowed = dependencies.allowed(submission, self.caller)
-        return errors.not_now(action, allowed, submission.current.state)
+        return errors.not_now(action, self.allowed(submission), submission.current.state)
+
+    def allowed(self, submission: Submission) -> list[str]:
+        """The actions open to this caller now."""
+        return dependencies.allowed(submission, self.caller)

@@ -1,18 +1,17 @@
-"""The life of a submission: one table of transitions, and who may take which."""
+"""The life of a submission of any kind: one table of transitions, and who may take which."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from services.reports.domain.kind import Kind
+
 Who = Literal["reporter", "reviewer", "publisher"]
-SCOPES: dict[Who, str] = {
-    "reporter": "reports:write",
-    "reviewer": "reports:review",
-    "publisher": "reports:publish",
-}
+# of the secretariat; the scope of the reporter is the kind's
+SCOPES: dict[Who, str] = {"reviewer": "reports:review", "publisher": "reports:publish"}
 EDITABLE = frozenset({"draft", "returned"})
-# to reviewers and to the joint reporters named
+# the states in which reviewers and named joint reporters read the newest text
 SHOWN = frozenset({"submitted", "under_review", "accepted", "returned"})
 HIDDEN = frozenset({"withheld", "withdrawn"})
 
@@ -63,25 +62,48 @@ TABLE: dict[str, Transition] = {
 }
 
 
-def entitled(row: Transition, reporter: str, actor: str | None, scopes: Iterable[str]) -> bool:
-    """Whether a caller may take this transition at all, whatever the state."""
-    return SCOPES[row.who] in scopes and (row.who != "reporter" or actor == reporter)
+def entitled(
+    row: Transition, kind: Kind, reporter: str, actor: str | None, scopes: Iterable[str]
+) -> bool:
+    """Whether a caller may take this transition at all, whatever the state. The reporter needs the
+    scope of the kind.
+    """
+    if row.who == "reporter":
+        return kind.scope in scopes and actor == reporter
+    return SCOPES[row.who] in scopes
 
 
-def possible(row: Transition, state: str, *, was_public: bool) -> bool:
-    """Whether the state allows it, whoever asks."""
+def possible(row: Transition, kind: Kind, state: str, *, was_public: bool) -> bool:
+    """Whether the state allows this transition, whoever asks."""
+    if appended(row, kind, was_public=was_public):
+        return False
     return state in row.starts and (was_public or not row.correction)
 
 
+def appended(row: Transition, kind: Kind, *, was_public: bool) -> bool:
+    """Whether this would change what is frozen: once published, a frozen kind is neither revised
+    nor withdrawn.
+    """
+    return kind.frozen and was_public and row.action in ("revise", "withdraw")
+
+
 def allowed(
-    state: str, reporter: str, *, was_public: bool, actor: str | None, scopes: Iterable[str]
+    kind: Kind,
+    state: str,
+    reporter: str,
+    *,
+    was_public: bool,
+    actor: str | None,
+    scopes: Iterable[str],
 ) -> list[str]:
     """The actions open to a caller now, in the table's order."""
-    return list(_open(state, actor == reporter, was_public, frozenset(scopes)))
+    return list(_open(kind, state, actor == reporter, was_public, frozenset(scopes)))
 
 
 @cache
-def _open(state: str, own: bool, was_public: bool, scopes: frozenset[str]) -> tuple[str, ...]:
+def _open(
+    kind: Kind, state: str, own: bool, was_public: bool, scopes: frozenset[str]
+) -> tuple[str, ...]:
     actor = "the reporter" if own else None
-    rows = (row for row in TABLE.values() if entitled(row, "the reporter", actor, scopes))
-    return tuple(row.action for row in rows if possible(row, state, was_public=was_public))
+    rows = (row for row in TABLE.values() if entitled(row, kind, "the reporter", actor, scopes))
+    return tuple(row.action for row in rows if possible(row, kind, state, was_public=was_public))

@@ -1,4 +1,4 @@
-"""What a submission is: its current, its texts, and the confirmations given to each text."""
+"""What a submission is: its state, its texts, and the confirmations given to each text."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -60,8 +60,8 @@ class SubmissionState:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """All that a decision about one submission needs: current, newest and public text, who
-    confirmed which text.
+    """All that a decision about one submission needs: its state, its newest and its public text,
+    and which joint reporter confirmed which text, as (actor, number of the text).
     """
 
     current: SubmissionState
@@ -87,7 +87,7 @@ class Submission:
         return any(actor in text.joint for text in (self.newest, self.public) if text is not None)
 
     def reporting(self, text: TextVersion) -> list[str]:
-        """Who counts for a text: the reporter, then the joint reporters who confirmed it."""
+        """Who reports a text: the reporter, then the joint reporters who confirmed it."""
         return [self.current.reporter, *self.confirmed(text)]
 
     def role(self, actor: str | None, *, reviewer: bool) -> ReaderRole | None:
@@ -101,6 +101,11 @@ class Submission:
         if under_way and actor in self.newest.joint:
             return "named"
         return "public" if current.was_public else None
+
+    def readable(self, actor: str | None, *, reviewer: bool) -> bool:
+        """Whether a caller may read it now: what is hidden only its reporter and reviewers."""
+        role = self.role(actor, reviewer=reviewer)
+        return role in ("reporter", "reviewer") or (role is not None and not self.current.hidden)
 
     def shown(self, role: ReaderRole) -> TextVersion:
         """The text a caller reads in this role."""

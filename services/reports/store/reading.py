@@ -4,20 +4,20 @@ comments.
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, TextClause, and_, false, or_, select, tuple_
-from sqlalchemy import text as text_clause
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true, tuple_
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kernel.db import BatchLoader, Database
 from services.reports import tables
+from services.reports.domain.kind import Term
 from services.reports.domain.lifecycle import SHOWN
 from services.reports.domain.submission import Submission, SubmissionState, TextVersion
+from services.reports.store import index
 from services.reports.store.writing import COLUMNS, folded
 
 
@@ -104,16 +104,27 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The filters of a list; None or empty asks for all."""
+    """The filters of a list; None or empty asks for all.
+
+    `terms`: of each of these collections the text must have at least one term.
+    """
 
     kind: str | None = None
     reporter: str | None = None
-    activities: Sequence[str] | None = None
-    year: int | None = None
+    terms: Sequence[Sequence[Term]] = ()
     state: str | None = None
     q: str | None = None
     updated_after: str | None = None
     waiting: bool = False
+
+
+async def readable(connection: AsyncConnection, reader: Reader, ids: Iterable[str]) -> set[str]:
+    """Those of these submissions that the reader may read now."""
+    return {
+        submission.current.id
+        for submission in await get_submissions(connection, sorted(set(ids)))
+        if submission.readable(reader.actor, reviewer=reader.reviewer)
+    }
 
 
 async def page(
@@ -126,14 +137,21 @@ async def page(
     """(updated_at, id) of the next submissions that this reader may see, newest first; one more
     than `limit` where there are more.
     """
+    rows = await connection.execute(page_statement(reader, wanted, after, limit))
+    return [(row.updated_at, row.id) for row in rows]
+
+
+def page_statement(
+    reader: Reader, wanted: Wanted, after: Sequence[Any] | None, limit: int
+) -> Select[tuple[str, str]]:
+    """The statement of `page`."""
     s = tables.submissions
-    statement = select(s.c.updated_at, s.c.id).where(_visible(reader), *_filters(reader, wanted))
+    statement = select(s.c.updated_at, s.c.id).where(
+        _some_text(reader, lambda _side: true()), *_filters(reader, wanted)
+    )
     if after is not None:
         statement = statement.where(tuple_(s.c.updated_at, s.c.id) < tuple_(*after))
-    rows = await connection.execute(
-        statement.order_by(s.c.updated_at.desc(), s.c.id.desc()).limit(limit + 1)
-    )
-    return [(row.updated_at, row.id) for row in rows]
+    return statement.order_by(s.c.updated_at.desc(), s.c.id.desc()).limit(limit + 1)
 
 
 def _public() -> ColumnElement[bool]:
@@ -158,47 +176,63 @@ def _newest(reader: Reader) -> ColumnElement[bool]:
     return or_(*options) if options else false()
 
 
-def _visible(reader: Reader) -> ColumnElement[bool]:
-    s = tables.submissions
-    hidden = s.c.public_revision.is_not(None) if reader.reviewer else false()
-    return or_(_public(), _newest(reader), hidden)
+def _visible(side: index.Side, reader: Reader) -> ColumnElement[bool]:
+    """Where the reader may see the text of this side; a reviewer sees hidden public texts too."""
+    if side == "newest":
+        return _newest(reader)
+    once_public = tables.submissions.c.public_revision.is_not(None)
+    hidden = and_(once_public, ~_newest(reader)) if reader.reviewer else false()
+    return or_(_public(), hidden)
+
+
+def _some_text(
+    reader: Reader, condition: Callable[[index.Side], ColumnElement[bool]]
+) -> ColumnElement[bool]:
+    """Where a text that the reader may see meets a condition, given for each side."""
+    return or_(*(and_(_visible(side, reader), condition(side)) for side in index.SIDES))
 
 
 def _filters(reader: Reader, wanted: Wanted) -> list[ColumnElement[bool]]:
-    s, p = tables.submissions, tables.parties
-    newest, public = _newest(reader), _public()
-    found: list[ColumnElement[bool]] = []
-
-    def either(of_newest: ColumnElement[bool], of_public: ColumnElement[bool]) -> None:
-        found.append(or_(and_(newest, of_newest), and_(or_(~newest, public), of_public)))
-
+    s = tables.submissions
+    filters = [_some_text(reader, partial(index.has, terms=some)) for some in wanted.terms]
+    filters += [_some_text(reader, partial(_says, word)) for word in folded(wanted.q or "").split()]
     if wanted.kind:
-        found.append(s.c.kind == wanted.kind)
+        filters.append(s.c.kind == wanted.kind)
     if wanted.reporter:
-        confirmed = select(p.c.submission).where(
-            p.c.actor == wanted.reporter, or_(p.c.public_confirmed, p.c.confirmed)
-        )
-        found.append(or_(s.c.reporter == wanted.reporter, s.c.id.in_(confirmed)))
-    if wanted.activities is not None:
-        either(s.c.activity.in_(wanted.activities), s.c.public_activity.in_(wanted.activities))
-    if wanted.year is not None:
-        either(s.c.year == wanted.year, s.c.public_year == wanted.year)
+        filters.append(_reported_by(wanted.reporter))
     if wanted.state:
-        insider = or_(newest, s.c.id.is_not(None)) if reader.reviewer else newest
-        found.append(
-            or_(
-                and_(insider, s.c.state == wanted.state),
-                and_(~insider, public) if wanted.state == "published" else false(),
-            )
-        )
-    for word in folded(wanted.q or "").split():
-        pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        either(s.c.search.like(pattern, escape="\\"), s.c.public_search.like(pattern, escape="\\"))
+        filters.append(_in_state(reader, wanted.state))
     if wanted.updated_after:
-        found.append(s.c.updated_at > wanted.updated_after)
+        filters.append(s.c.updated_at > wanted.updated_after)
     if wanted.waiting:
-        found.append(_waiting(reader))
-    return found
+        filters.append(_waiting(reader))
+    return filters
+
+
+def _says(word: str, side: index.Side) -> ColumnElement[bool]:
+    """Whether the text of this side contains a folded word."""
+    s = tables.submissions
+    content = s.c.search if side == "newest" else s.c.public_search
+    pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    return content.like(pattern, escape="\\")
+
+
+def _reported_by(actor: str) -> ColumnElement[bool]:
+    s, p = tables.submissions, tables.parties
+    confirmed = select(p.c.submission).where(
+        p.c.actor == actor, or_(p.c.public_confirmed, p.c.confirmed)
+    )
+    return or_(s.c.reporter == actor, s.c.id.in_(confirmed))
+
+
+def _in_state(reader: Reader, state: str) -> ColumnElement[bool]:
+    """Whether the state that the reader is shown is this one: outside it is `published`."""
+    s = tables.submissions
+    if reader.reviewer:
+        return s.c.state == state
+    newest = _newest(reader)
+    outside = and_(~newest, _public()) if state == "published" else false()
+    return or_(and_(newest, s.c.state == state), outside)
 
 
 def _waiting(reader: Reader) -> ColumnElement[bool]:
@@ -214,47 +248,6 @@ def _waiting(reader: Reader) -> ColumnElement[bool]:
     if reader.reviewer:
         options.append(s.c.state.in_(("submitted", "under_review", "accepted")))
     return or_(*options) if options else false()
-
-
-Likeness = tuple[str, str, int]  # reporter, activity, year
-SIMILAR = (
-    "SELECT * FROM (SELECT reporter, activity, year, id FROM reports_submissions"
-    " WHERE reporter = :r{n} AND activity = :a{n} AND year = :y{n} AND state <> 'withdrawn' "
-    "ORDER BY id LIMIT :most) AS s{n}"
-)
-
-
-def similar(db: Database, most: int) -> BatchLoader[Likeness, list[str]]:
-    """A reporter's living submissions on an activity and year, the first of them; in one statement,
-    however many are asked for.
-    """
-
-    async def fetch(wanted: Sequence[Likeness]) -> dict[Likeness, list[str]]:
-        # few sizes, so few statements to prepare; what is too much asks for nobody's
-        size = 1 << (len(wanted) - 1).bit_length()
-        given = {
-            f"{name}{n}": part
-            for n, one in enumerate(wanted)
-            for name, part in zip("ray", one, strict=True)
-        }
-        given |= {
-            f"{name}{n}": part
-            for n in range(len(wanted), size)
-            for name, part in zip("ray", ("", "", 0), strict=True)
-        }
-        found: dict[Likeness, list[str]] = defaultdict(list)
-        for reporter, activity, year, id_ in await db.fetch(
-            _similar_statement(size), {**given, "most": most}
-        ):
-            found[reporter, activity, year].append(id_)
-        return found
-
-    return BatchLoader(fetch)
-
-
-@cache
-def _similar_statement(size: int) -> TextClause:
-    return text_clause(" UNION ALL ".join(SIMILAR.format(n=n) for n in range(size)))
 
 
 async def revisions(connection: AsyncConnection, id_: str) -> list[tuple[RowMapping, TextVersion]]:

@@ -1,5 +1,5 @@
-"""This service's own copy of the catalogue: kept by its follower, read as one snapshot and
-remembered until it changes.
+"""This service's replica of the catalogue: written by its consumer, read as one snapshot and cached
+until it changes.
 """
 
 import json
@@ -12,7 +12,7 @@ from contracts.catalog import ActorChanged, EditionPublished
 from kernel.db import Database, Tx
 from kernel.replica import ReplicaCache
 from services.reports import tables
-from services.reports.domain.rules import Actor, Catalogue
+from services.reports.domain.programme import Actor, Catalogue
 
 CONSUMER = "catalog"
 

@@ -1,6 +1,6 @@
-"""Rows queued by commands.
+"""The rows that commands queue.
 
-Every change of a submission is guarded by the version its door has read.
+Every change of a submission is guarded by the version that the request has read.
 """
 
 import re
@@ -13,6 +13,7 @@ from sqlalchemy import delete, update
 from kernel.db import Tx
 from services.reports import tables
 from services.reports.domain.submission import Submission, SubmissionState, TextVersion
+from services.reports.store import index
 
 COLUMNS = (
     "kind",
@@ -33,7 +34,7 @@ BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 
 
 def folded(text: str) -> str:
-    """TextVersion for searching: without submission and accents."""
+    """A text for searching: without case and accents."""
     try:
         raw = text.encode("latin-1")
     except UnicodeEncodeError:
@@ -52,8 +53,8 @@ def _without_accents(found: re.Match[str]) -> str:
     return "".join(c for c in found[0] if not unicodedata.combining(c))
 
 
-#: What our four languages are mostly written in is folded byte by byte, as it is done above, in a
-#: fifteenth of the time.
+#: The characters of our four languages are folded byte by byte, with the same result as above in
+#: a fifteenth of the time.
 ONE_BY_ONE = bytes(
     code for code in range(256) if len(new := _folded(chr(code))) == 1 and new < "\u0100"
 )
@@ -75,12 +76,13 @@ def add_submission(tx: Tx, submission: Submission) -> None:
     tx.insert(tables.submissions, {"id": current.id, **_head_row(submission)})
     add_text(tx, current.id, submission.newest)
     add_revision(tx, current, submission.newest)
+    index.put(tx, None, submission)
     for row in _party_rows(submission):
         tx.insert(tables.parties, row)
 
 
 def change_submission(tx: Tx, before: Submission, after: Submission) -> None:
-    """The current as it is now; StaleWrite when another changed it since `before` was read."""
+    """The state and the terms after a write. Raises StaleWrite when another write came between."""
     submissions = tables.submissions
     tx.execute(
         update(submissions)
@@ -89,6 +91,7 @@ def change_submission(tx: Tx, before: Submission, after: Submission) -> None:
         )
         .values(**_head_row(after))
     )
+    index.put(tx, before, after)
     if _party_rows(before) != _party_rows(after):
         put_parties(tx, after)
 
@@ -97,11 +100,7 @@ def _head_row(submission: Submission) -> dict[str, Any]:
     row = {name: getattr(submission.current, name) for name in COLUMNS}
     public = submission.public
     return row | {
-        "activity": submission.newest.payload.get("activity"),
-        "year": submission.newest.payload.get("year"),
         "search": searchable(submission.newest),
-        "public_activity": public.payload.get("activity") if public else None,
-        "public_year": public.payload.get("year") if public else None,
         "public_search": searchable(public) if public else None,
     }
 
@@ -151,7 +150,7 @@ def change_revision(tx: Tx, submission: str, revision: int, **values: Any) -> No
 
 
 def put_parties(tx: Tx, submission: Submission) -> None:
-    """Who is named and who confirmed, for lists."""
+    """Replace who is named and who confirmed, by which lists find submissions."""
     parties = tables.parties
     tx.execute(delete(parties).where(parties.c.submission == submission.current.id), expect=None)
     for row in _party_rows(submission):

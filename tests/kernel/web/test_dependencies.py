@@ -1,4 +1,4 @@
-"""Query parameters: unknown or repeated ones and odd numbers are refused, probes are not counted."""
+"""Query parameters that are unknown, repeated or odd are refused; probes are not counted."""
 
 import httpx2
 import pytest

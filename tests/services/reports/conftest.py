@@ -25,6 +25,7 @@ from kernel.run import settle
 from kernel.web.limits import Rates
 from services.reports import app as front
 from tests.databases import Databases
+from tests.services.documented import documented
 
 PEPPER = "pepper"
 PLENTY = Rates(10**9, 10**9, 10**9)
@@ -59,6 +60,30 @@ def body(reporter: str = "CIM", **payload: Any) -> dict[str, Any]:
         "joint_reporters": [],
         "language": "es",
         "title": "Informe sobre educación",
+        "payload": {name: value for name, value in given.items() if value is not None},
+        "evidence": [],
+    }
+
+
+def practice(reporter: str = "CIM", joint_reporters: Any = (), **payload: Any) -> dict[str, Any]:
+    """A practice that is complete; a payload value of None leaves the field out."""
+    given = {
+        "context": "Faltaba orientación",
+        "action": "Se abrió una ventanilla",
+        "results": "Más contratos escritos",
+        "activities": ["ACT-12", "ACT-06"],
+        "objectives": ["GO-1"],
+        "year": 2022,
+        "partners": [{"kind": "academia", "name": "Universidad"}],
+        "axes": ["gender"],
+        **payload,
+    }
+    return {
+        "kind": "practice",
+        "reporter": reporter,
+        "joint_reporters": list(joint_reporters),
+        "language": "es",
+        "title": "Ventanilla de orientación",
         "payload": {name: value for name, value in given.items() if value is not None},
         "evidence": [],
     }
@@ -180,8 +205,12 @@ async def desk(databases: Databases) -> AsyncIterator[Desk]:
     db, log = Database(databases.url("reports")), MemoryLog()
     needs = front.Needs(db=db, log=log, pepper=PEPPER, owner="test", rates=PLENTY)
     await db.start()
-    transport = httpx2.ASGITransport(app=front.build(needs))
-    async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
+    app = front.build(needs)
+    async with httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app=app),
+        base_url="http://test",
+        event_hooks={"response": [documented(app)]},
+    ) as client:
         made = Desk(client, db, log, needs, asyncio.get_running_loop())
         await _fill(made)
         await made.settled()

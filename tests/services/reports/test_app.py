@@ -1,9 +1,7 @@
-"""The front door: probes, the ledger for the command line, and work that goes on while others are
-away.
-"""
+"""The front door: probes, and a document of every operation."""
 
-from kernel import chain
-from tests.services.reports.conftest import Desk, body
+from services.reports.domain.kinds import KINDS
+from tests.services.reports.conftest import Desk
 
 
 async def test_ready_names_what_it_needs(desk: Desk) -> None:
@@ -28,23 +26,16 @@ async def test_openapi_says_every_operation_by_name(desk: Desk) -> None:
     )
 
 
-async def test_exported_ledger_holds_what_is_public_and_only_that(desk: Desk) -> None:
-    await desk.published()
-    await desk.draft("COL")
-    await desk.settled()
-    items = await front_command(desk, "ledger", after=0)
-    assert [item["position"] for item in items] == [1, 2, 3, 4, 5, 6]
-    assert items[4]["data"]["title"] == body()["title"]
-    assert items[5]["type"] is None
-    assert "data" not in items[5]
-    for item in items[:5]:
-        assert (
-            chain.digest(chain.canonical(item["data"]), item["id"], item["salt"], item["type"])
-            == item["digest"]
-        )
-
-
-async def front_command(desk: Desk, name: str, **arguments: object) -> list[dict[str, object]]:
-    transport = desk.client._transport
-    found: list[dict[str, object]] = await transport.app.state.commands[name](**arguments)  # type: ignore[attr-defined]
-    return found
+async def test_openapi_describes_the_body_of_each_kind(desk: Desk) -> None:
+    document = (await desk.ask(None, "GET", "/openapi.json")).json()
+    for path, method in (("", "post"), ("/{id}", "put")):
+        operation = document["paths"][f"/reports/submissions{path}"][method]
+        content = operation["requestBody"]["content"]["application/json"]
+        mapping = content["schema"]["discriminator"]["mapping"]
+        schemas = {reference.rpartition("/")[2] for reference in mapping.values()}
+        assert schemas <= set(document["components"]["schemas"])
+        assert all(reference.startswith("#/components/schemas/") for reference in mapping.values())
+        assert set(mapping) == set(content["examples"]) == set(KINDS)
+        assert {name: each["value"]["kind"] for name, each in content["examples"].items()} == {
+            name: name for name in KINDS
+        }

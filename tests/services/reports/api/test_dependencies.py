@@ -1,6 +1,8 @@
-"""Preconditions look at the version, whatever part of a submission its reader saw."""
+"""Preconditions look at the version, whatever part of a submission its reader saw; nothing of an
+unpublished revision is shown outside.
+"""
 
-from tests.services.reports.conftest import Desk
+from tests.services.reports.conftest import Desk, body
 
 
 async def test_the_etag_of_any_reader_is_good_for_its_own_write(desk: Desk) -> None:
@@ -20,3 +22,19 @@ async def test_the_etag_of_any_reader_is_good_for_its_own_write(desk: Desk) -> N
         await desk.act("SG", id_, "start_review", match=confirmed.headers["etag"])
     ).status_code == 200
     assert (await desk.act("SG", id_, "accept", match='"nonsense"')).status_code == 412
+
+
+async def test_the_public_is_not_shown_when_a_correction_was_written(desk: Desk) -> None:
+    id_ = await desk.published(joint_reporters=["COL"])
+    public = (await desk.ask(None, "GET", f"/submissions/{id_}")).json()
+    await desk.act("CIM", id_, "revise")
+    changed = body(year=2020) | {"joint_reporters": ["COL"]}
+    await desk.ask("CIM", "PUT", f"/submissions/{id_}", changed, If_Match="*")
+    for who in (None, "MEX", "COL"):
+        one = (await desk.ask(who, "GET", f"/submissions/{id_}")).json()
+        listed = (await desk.ask(who, "GET", "/submissions")).json()["items"]
+        for seen in (one, *listed):
+            assert seen["updated_at"] == seen["published_at"] == public["published_at"], who
+            assert (seen["state"], seen["revision"]) == ("published", 1)
+    own = (await desk.ask("CIM", "GET", f"/submissions/{id_}")).json()
+    assert own["updated_at"] > own["published_at"]

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.reports.domain import lifecycle
+from services.reports.domain.kind import Kind
 from tests.reference.lifecycle import TABLE
 
 STATES = (
@@ -33,16 +34,30 @@ def test_the_table_is_the_domains() -> None:
     st.sampled_from(STATES),
     st.booleans(),
     st.sampled_from(("CIM", "COL", None)),
-    st.sets(st.sampled_from(list(lifecycle.SCOPES.values()))),
+    st.sets(st.sampled_from(("own:write", "reports:write", *lifecycle.SCOPES.values()))),
 )
 def test_allowed_is_what_is_possible_and_ones_own(
     state: str, was_public: bool, actor: str | None, scopes: set[str]
 ) -> None:
-    found = lifecycle.allowed(state, "CIM", was_public=was_public, actor=actor, scopes=scopes)
+    kind = Kind("own", scope="own:write")
+    found = lifecycle.allowed(kind, state, "CIM", was_public=was_public, actor=actor, scopes=scopes)
     for action in found:
         row = lifecycle.TABLE[action]
         assert state in row.starts
-        assert lifecycle.SCOPES[row.who] in scopes
+        assert lifecycle.SCOPES.get(row.who, "own:write") in scopes
         assert row.who != "reporter" or actor == "CIM"
     assert "discard" not in found or was_public
     assert state != "withdrawn" or found == []
+
+
+@given(st.sampled_from(STATES), st.booleans())
+def test_a_frozen_kind_is_neither_revised_nor_withdrawn_once_published(
+    state: str, was_public: bool
+) -> None:
+    frozen, plain = Kind("frozen", frozen=True), Kind("plain")
+    for row in lifecycle.TABLE.values():
+        refused = was_public and row.action in ("revise", "withdraw")
+        assert lifecycle.appended(row, frozen, was_public=was_public) == refused
+        assert lifecycle.possible(row, frozen, state, was_public=was_public) == (
+            not refused and lifecycle.possible(row, plain, state, was_public=was_public)
+        )

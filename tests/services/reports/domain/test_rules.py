@@ -1,53 +1,36 @@
-"""Who may report on what and when, against a small catalogue."""
+"""The rules that all kinds share, against a small catalogue."""
 
 import pytest
 
-from services.reports.domain.rules import Actor, Catalogue, missing, violations
+from services.reports.domain.kind import Draft, Kind
+from services.reports.domain.rules import known_codes, missing, violations, year
+from tests.services.reports.domain.catalogue import CATALOGUE, TODAY
 
-CATALOGUE = Catalogue(
-    "e",
-    {"ACT-1": ("CIM",), "ACT-2": ("STATES",)},
-    {"ACT-1": ("GO-1",), "ACT-2": ("GO-2", "GO-1")},
-    {
-        actor.code: actor
-        for actor in (
-            Actor("CIM", "organ", None),
-            Actor("LAB", "organ", "CIM"),
-            Actor("STATES", "group", None),
-            Actor("ILO", "multilateral", None),
-            Actor("NIC", "state", None, (("1948-01-01", "2023-11-19"),)),
-            Actor("COL", "state", None, (("1948-01-01", None),)),
-            Actor("A", "organ", "B"),
-            Actor("B", "organ", "A"),
-        )
-    },
-)
+JOINT = Kind("joint", joint="states")
 
 
 @pytest.mark.parametrize(
-    ("reporter", "activity", "codes"),
-    [
-        ("CIM", "ACT-1", []),
-        ("LAB", "ACT-1", []),
-        ("COL", "ACT-1", []),
-        ("COL", "ACT-2", []),
-        ("ILO", "ACT-2", []),
-        ("CIM", "ACT-2", ["actor_may_not_report"]),
-        ("A", "ACT-1", ["actor_may_not_report"]),
-        ("STATES", "ACT-2", ["unknown_code"]),
-        ("XXX", "ACT-2", ["unknown_code"]),
-        ("CIM", "ACT-9", ["unknown_code"]),
-    ],
+    ("reporter", "code"),
+    [("CIM", None), ("STATES", "unknown_code"), ("XXX", "unknown_code"), ("COL", None)],
 )
-def test_who_may_report(reporter: str, activity: str, codes: list[str]) -> None:
-    assert [
-        code for _, code, _ in violations(CATALOGUE, reporter, [], {"activity": activity}, 2026)
-    ] == codes
+def test_a_reporter_is_a_known_actor_and_no_group(reporter: str, code: str | None) -> None:
+    found = violations(JOINT, CATALOGUE, Draft(reporter, (), {}), TODAY)
+    assert [(pointer, code) for pointer, code, _ in found] == [("/reporter", code)] * bool(code)
+
+
+def test_a_kind_names_the_actors_that_report_it() -> None:
+    of_states = Kind("of states", reporters=("state",))
+    assert violations(of_states, CATALOGUE, Draft("COL", (), {}), TODAY) == []
+    found = violations(of_states, CATALOGUE, Draft("ILO", (), {}), TODAY)
+    assert [(pointer, code) for pointer, code, _ in found] == [
+        ("/reporter", "actor_may_not_report")
+    ]
 
 
 @pytest.mark.parametrize(
-    ("year", "codes"),
+    ("given", "codes"),
     [
+        (None, []),
         (2016, []),
         (2023, []),
         (2024, ["not_participating"]),
@@ -55,12 +38,16 @@ def test_who_may_report(reporter: str, activity: str, codes: list[str]) -> None:
         (2027, ["out_of_range"]),
     ],
 )
-def test_years(year: int, codes: list[str]) -> None:
-    assert [code for _, code, _ in violations(CATALOGUE, "NIC", [], {"year": year}, 2026)] == codes
+def test_years(given: int | None, codes: list[str]) -> None:
+    found = year(CATALOGUE, Draft("NIC", (), {"year": given}), TODAY)
+    assert [(pointer, code) for pointer, code, _ in found] == [
+        ("/payload/year", code) for code in codes
+    ]
 
 
 def test_joint_reporters_are_other_states_that_take_part() -> None:
-    found = violations(CATALOGUE, "COL", ["NIC", "COL", "CIM", "NIC"], {"year": 2024}, 2026)
+    draft = Draft("COL", ("NIC", "COL", "CIM", "NIC"), {"year": 2024})
+    found = violations(JOINT, CATALOGUE, draft, TODAY)
     assert [(pointer, code) for pointer, code, _ in found] == [
         ("/joint_reporters/0", "not_participating"),
         ("/joint_reporters/1", "repeated"),
@@ -69,10 +56,24 @@ def test_joint_reporters_are_other_states_that_take_part() -> None:
     ]
 
 
-def test_links_and_what_is_missing() -> None:
-    assert CATALOGUE.linked("GO-1") == ["ACT-1", "ACT-2"]
-    assert not CATALOGUE.knows_objective("GO-3")
-    assert [pointer for pointer, _, _ in missing({"year": 2020})] == [
-        "/payload/activity",
-        "/payload/status",
+def test_a_kind_without_joint_reporters_takes_none() -> None:
+    found = violations(Kind("alone"), CATALOGUE, Draft("COL", ("NIC",), {}), TODAY)
+    assert [(pointer, code) for pointer, code, _ in found] == [("/joint_reporters", "not_joint")]
+
+
+def test_unknown_codes_are_named_by_their_place() -> None:
+    draft = Draft("CIM", (), {"activities": ["ACT-1", "ACT-9"]})
+    assert known_codes(draft, "activities", CATALOGUE.addressees, "activity") == [
+        ("/payload/activities/1", "unknown_code", "The programme has no activity ACT-9.")
+    ]
+
+
+def test_what_is_required_says_something() -> None:
+    kind = Kind("full", required=("text", "year"), one_of=("these", "those"))
+    assert missing(kind, {"text": "a", "year": 2020, "those": ["x"]}) == []
+    found = missing(kind, {"text": " \u00a0\n", "these": []})
+    assert [(pointer, code) for pointer, code, _ in found] == [
+        ("/payload/text", "blank"),
+        ("/payload/year", "required"),
+        ("/payload/these", "required"),
     ]

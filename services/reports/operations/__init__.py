@@ -1,0 +1,35 @@
+"""What an operator does with the ledger from the command line: export it, publish it again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from contracts import topics
+from kernel.db import Database
+from kernel.eventlog import EventLog
+from services.reports import tables
+from services.reports.operations import export
+from services.reports.operations.republish import Republisher
+
+
+class Operations:
+    """The operations of reports."""
+
+    def __init__(self, db: Database, log: EventLog, owner: str) -> None:
+        self._db = db
+        self._republisher = Republisher(
+            db, tables.kernel, topics.REPORTS, log, f"{owner}-republish"
+        )
+
+    async def ledger(self, after: int) -> list[dict[str, Any]]:
+        """The next page of the ledger after a position, as the public sees it."""
+        return await export.page(self._db, after)
+
+    async def republish(
+        self, topic: str, progress: Callable[[int, int], None] | None = None
+    ) -> dict[str, Any]:
+        """Append what a topic lacks of the ledger; `progress` takes the last position done and the
+        end. Returns the topic, how many records were appended, and its last position.
+
+        Raises Problem 409 where the topic holds another ledger or a relay feeds it, 422.
+        """
+        return await self._republisher.run(topic, progress)

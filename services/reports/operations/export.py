@@ -1,0 +1,24 @@
+"""The ledger as it is exported: every entry, and what its digest is of where that is public."""
+
+from typing import Any
+
+from kernel.db import Database
+from services.reports import schemas
+from services.reports.store import ledger, reading
+
+PAGE = 500
+PUBLIC = reading.Reader(None, False)
+
+
+async def page(db: Database, after: int) -> list[dict[str, Any]]:
+    """The ledger after a position as the public sees it, at most 500 entries."""
+    async with db.read() as connection:
+        rows = await ledger.page(connection, after, PAGE)
+        subjects = [row["aggregateid"] for row in rows]
+        readable = await reading.readable(connection, PUBLIC, subjects)
+    return [_entry(row, row["aggregateid"] in readable) for row in rows]
+
+
+def _entry(row: Any, readable: bool) -> dict[str, Any]:
+    members = schemas.ledger_members(row) if readable else {}
+    return {**schemas.ledger_item(row, readable), **members}

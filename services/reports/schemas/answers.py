@@ -1,0 +1,160 @@
+"""What reports answers: submissions, revisions, history, comments, the ledger, the kinds."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field
+
+from contracts.codes import State
+
+
+class Submission(BaseModel):
+    """A submission as its reader may see it; `confirmed`: the joint reporters who count for the
+    text shown.
+    """
+
+    id: str
+    kind: str
+    state: State
+    revision: int
+    edition: str
+    reporter: str
+    joint_reporters: list[str]
+    confirmed: list[str]
+    language: str
+    title: str
+    payload: dict[str, Any]
+    evidence: list[dict[str, Any]]
+    created_at: str
+    updated_at: str
+    published_at: str | None
+    allowed: list[str]
+    similar: list[str]
+    links: dict[str, str]
+
+
+class SubmissionAsOf(Submission):
+    """A submission as it was public at a position or an instant, as it was asked for."""
+
+    as_of: str
+
+
+class SubmissionPage(BaseModel):
+    items: list[Submission]
+    next: str | None
+
+
+class Revision(BaseModel):
+    """One revision begun, with its last text."""
+
+    revision: int
+    state: str
+    begun_at: str
+    published_at: str | None
+    position: int | None
+    title: str
+    language: str
+    payload: dict[str, Any]
+    joint_reporters: list[str]
+    evidence: list[dict[str, Any]]
+
+
+class RevisionPage(BaseModel):
+    items: list[Revision]
+    next: str | None
+
+
+class Step(BaseModel):
+    """One step of the history; position null until the relay has given one, and for steps that have
+    none.
+    """
+
+    at: str
+    actor: str | None
+    action: str
+    from_state: str | None = None
+    to_state: str
+    revision: int
+    position: int | None
+    key_id: str | None = None
+    comment: str | None = None
+
+
+class StepPage(BaseModel):
+    items: list[Step]
+    next: str | None
+
+
+class Comment(BaseModel):
+    id: str
+    at: str
+    actor: str | None
+    text: str
+
+
+class CommentPage(BaseModel):
+    items: list[Comment]
+    next: str | None
+
+
+class LedgerItem(BaseModel):
+    """One event; type, subject and revision are null where the caller may not read it."""
+
+    position: int
+    id: str
+    type: str | None
+    subject: str | None
+    revision: int | None
+    time: str
+    digest: str
+    hash: str
+    previous_hash: str
+
+
+class LedgerPage(BaseModel):
+    items: list[LedgerItem]
+    next: str | None
+
+
+class LedgerEntry(BaseModel):
+    """What the digest is of."""
+
+    data: dict[str, Any]
+    id: str
+    salt: str
+    type: str
+
+
+class KindField(BaseModel):
+    """A field of a payload: what it is called, what is to be written, whether `submit` needs it."""
+
+    field: str
+    name: str
+    help: str
+    required: bool
+
+
+class Kind(BaseModel):
+    """A kind of submission.
+
+    `required`: fields without which it cannot be submitted; of `one_of` at least one must not be
+    empty. `reporters`: kinds of actors. `joint`: which actors may be joint reporters, null: none.
+    `frozen`: neither revised nor withdrawn once published. `schema`: of the payload.
+    """
+
+    code: str
+    name: str
+    help: str
+    scope: str
+    required: list[str]
+    one_of: list[str]
+    reporters: list[str]
+    joint: str | None
+    frozen: bool
+    fields: list[KindField]
+    schema_: Annotated[dict[str, Any], Field(alias="schema")]
+    example: dict[str, Any]
+
+
+class KindPage(BaseModel):
+    items: list[Kind]
+    next: str | None

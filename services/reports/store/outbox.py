@@ -1,0 +1,35 @@
+"""The outbox as republishing reads it: rows by position, and how far the relay has come."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kernel.outbox import COLUMNS
+from kernel.tables import KernelTables
+
+
+async def page(
+    connection: AsyncConnection, tables: KernelTables, after: int, last: int, limit: int
+) -> list[dict[str, Any]]:
+    """The rows after a position, up to and including the last one."""
+    outbox = tables.outbox
+    statement = (
+        select(*(outbox.c[name] for name in COLUMNS))
+        .where(outbox.c.seq > after, outbox.c.seq <= last)
+        .order_by(outbox.c.seq)
+        .limit(limit)
+    )
+    return [dict(row) for row in (await connection.execute(statement)).mappings()]
+
+
+async def event_at(connection: AsyncConnection, tables: KernelTables, position: int) -> str | None:
+    """The id of the event at a position; None where there is none."""
+    outbox = tables.outbox
+    id_: str | None = await connection.scalar(select(outbox.c.id).where(outbox.c.seq == position))
+    return id_
+
+
+async def published(connection: AsyncConnection, tables: KernelTables) -> int:
+    """The last position that the relay has published, 0 before the first."""
+    return (await connection.scalar(select(tables.relay.c.published))) or 0
