@@ -30,7 +30,7 @@ from services.reports.domain.programme import Catalogue
 from services.reports.domain.submission import ReaderRole, Submission, TextVersion
 from services.reports.schemas import Envelope
 from services.reports.settings import Settings
-from services.reports.store import index, reading
+from services.reports.store import index, lists, reading
 from services.reports.store.replica import Replica
 
 BASE = "/reports/submissions"
@@ -66,9 +66,9 @@ def reviews(caller: Caller) -> bool:
     return caller.may("reports:review", "reports:publish")
 
 
-def reader(caller: Caller) -> reading.Reader:
+def reader(caller: Caller) -> lists.Reader:
     """The caller as the reader of a list."""
-    return reading.Reader(caller.actor, reviews(caller))
+    return lists.Reader(caller.actor, reviews(caller))
 
 
 def known(caller: Caller) -> None:
