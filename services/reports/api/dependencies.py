@@ -164,6 +164,13 @@ def view(
     }
 
 
+def revision_state(row: Any, submission: Submission) -> str:
+    """What became of a revision: published, discarded, or under way."""
+    if row["published_at"]:
+        return "published"
+    return "discarded" if row["discarded_at"] else submission.current.state
+
+
 def answered(
     request: Request, submission: Submission, data: dict[str, Any], *, status: int = 200
 ) -> Response:
