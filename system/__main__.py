@@ -18,7 +18,7 @@ import typer
 
 from kernel import clock, logging
 from system import backup as backups
-from system import commands, garbage, telemetry
+from system import commands, data_folder, garbage, telemetry
 from system.resources import SERVICES, Settings, WrongUse, load
 
 app = typer.Typer(
@@ -255,6 +255,7 @@ def restore(archive: Path) -> None:
 
 def main() -> None:
     """Run; what was asked wrongly is one line on standard error and exit 2."""
+    data_folder.restrict()
     garbage.resume()
     try:
         app()

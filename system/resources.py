@@ -19,6 +19,7 @@ from kernel.db import Database
 from kernel.eventlog import EventLog
 from kernel.eventlog.database import DatabaseLog
 from kernel.web.limits import Rates
+from system import data_folder
 
 SERVICES = ("catalog", "access", "reports", "aggregator")
 PREFIXES = {
@@ -113,6 +114,7 @@ def load() -> Settings:
     if settings.database_url_file and not settings.database_url:
         settings.database_url = _secret("DATABASE_URL_FILE", settings.database_url_file)
     _writable(settings.data_dir)
+    data_folder.tighten(settings.data_dir)
     return settings
 
 
