@@ -17,10 +17,10 @@ from bench.running import Ground, System
 
 EVENTS = 400 if SHORT else int(os.environ.get("BENCH_EVENTS", "100000"))
 STATES = "SELECT string_agg(code, ',' ORDER BY code) FROM reports_actors WHERE kind = 'state'"
-PROJECTION = ("voices", "boards", "instants")
+PROJECTION = ("fact_versions", "facts", "snapshots", "position_times")
 
 
-PAIRS = """(SELECT DISTINCT activity, year, reporter, axis FROM aggregator_voices,
+PAIRS = """(SELECT DISTINCT activity, year, reporter, axis FROM aggregator_fact_versions,
   unnest('*'::text || string_to_array(trim(axes, '|'), '|')) AS axis
 WHERE to_position IS NULL) AS pairs"""
 
@@ -137,7 +137,9 @@ def _whole(finding: Finding, system: System, last: int) -> None:
     finding.require("positions", int(system.scalar("aggregator", FOLDED)), last)
     finding.require(
         "facts",
-        system.count("aggregator", "aggregator_voices", "lead AND from_position = published"),
+        system.count(
+            "aggregator", "aggregator_fact_versions", "lead AND from_position = published"
+        ),
         publications,
     )
     finding.require("parked", system.count("aggregator", "aggregator_parked"), 0)

@@ -18,7 +18,7 @@ from bench.running import Ground
 GROWING = re.compile(
     r"Seq Scan on "
     r"(reports_(?!editions|activities|actors|keys|offsets|relay|parked)\w+|eventlog_events|"
-    r"aggregator_(?:voices|boards|instants))\b(?! +\S+ +\(cost=0\.00\.\.0\.00)(?! "
+    r"aggregator_(?:fact_versions|snapshots|position_times))\b(?! +\S+ +\(cost=0\.00\.\.0\.00)(?! "
     r"+\(cost=0\.00\.\.0\.00)"
 )
 EXPLAINED = re.compile(r"duration: [\d.]+ ms  plan:\n(?:\t.*\n)+")

@@ -13,8 +13,9 @@ from typing import Any
 import asyncpg
 
 from contracts.reports import Published
-from services.aggregator.domain.facts import Fact, amounts
-from services.aggregator.handlers.fold import fact_of
+from services.aggregator.domain.counters import amounts
+from services.aggregator.domain.kinds import implementation
+from services.aggregator.domain.kinds.implementation import Implementation
 
 FOLD = """
 CREATE TABLE rival_offset (id int PRIMARY KEY, position bigint NOT NULL);
@@ -111,7 +112,13 @@ async def _fold(connection: Any, event: Event) -> None:
         )
 
 
-async def _count(connection: Any, fact: Fact | None, sign: int) -> None:
+def fact_of(published: Published, position: int) -> Implementation | None:
+    """The fact of a publication; None for other kinds."""
+    content = published.implementation
+    return content and implementation.fact(content, published, position)
+
+
+async def _count(connection: Any, fact: Implementation | None, sign: int) -> None:
     if fact is None:
         return
     counters = amounts(fact)
@@ -132,7 +139,7 @@ def _pairs(payload: str, position: int) -> list[str]:
     ]
 
 
-def _cells(fact: Fact) -> list[str]:
+def _cells(fact: Implementation) -> list[str]:
     who = [
         "*",
         *{f"kind:{kind}" for _, kind in fact.reporters},

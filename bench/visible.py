@@ -154,5 +154,7 @@ def _measured(finding: Finding, system: System, base: str, indicators: str, seed
         finding, system, answered=counted(base, "/reports", "POST", 201), seen=seen, seeded=seeded
     )
     folded(system)
-    finding.require("facts", system.count("aggregator", "aggregator_voices", "lead"), published)
+    finding.require(
+        "facts", system.count("aggregator", "aggregator_fact_versions", "lead"), published
+    )
     return finding

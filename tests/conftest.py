@@ -30,7 +30,7 @@ SLOWEST = [
         "system/test_commands",
         "system/test_migrations",
         "services/reports/api/test_submissions",
-        "services/aggregator/handlers/test_maintenance",
+        "services/aggregator/operations/test_rebuild",
     )
 ]
 

@@ -179,7 +179,8 @@ class Database:
             with translate_errors(), self.metrics.commits.time():
                 late = await self._writer.transact(work)
         except IntegrityError as error:
-            raise DuplicateKey(str(error.orig)) from error
+            # its first line: those behind it hold values
+            raise DuplicateKey(str(error.orig).partition("\n")[0]) from error
         failpoints.point("write.committed", self.url)
         self.metrics.commands.inc(len(batch) - len(late))
         return late

@@ -17,6 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from kernel.errors import Unavailable
 
+# the text of an error goes into the log: the statement, without the values of drafts and keys
+PRIVATE: dict[str, Any] = {"hide_parameters": True}
 E = TypeVar("E")
 T = TypeVar("T")
 
@@ -63,7 +65,7 @@ async def alone(url: str) -> AsyncIterator[AsyncConnection]:
 
     Raises Unavailable.
     """
-    engine = create_async_engine(url)
+    engine = create_async_engine(url, **PRIVATE)
     try:
         async with engine.connect() as connection:
             yield connection
@@ -76,7 +78,7 @@ async def alone(url: str) -> AsyncIterator[AsyncConnection]:
 def sqlite_readers(url: str, connections: int, **how: Any) -> AsyncEngine:
     """A pool of connections to a SQLite file that see one snapshot and cannot write."""
     engine = create_async_engine(
-        url, pool_size=connections, connect_args={"isolation_level": None, **how}
+        url, pool_size=connections, connect_args={"isolation_level": None, **how}, **PRIVATE
     )
     return _prepared(engine, engine.sync_engine, READ_PRAGMAS, "BEGIN")
 
@@ -94,7 +96,7 @@ class SqliteWriter:
         self._patience = patience
         own = {"check_same_thread": False, "isolation_level": None}
         engine = create_engine(
-            url.replace("+aiosqlite", ""), pool_size=1, max_overflow=0, connect_args=own
+            url.replace("+aiosqlite", ""), pool_size=1, max_overflow=0, connect_args=own, **PRIVATE
         )
         self._engine = _prepared(engine, engine, WRITE_PRAGMAS, "BEGIN IMMEDIATE")
         self._thread = ThreadPoolExecutor(1, "sqlite-commit")
@@ -142,7 +144,7 @@ class PostgresqlWriter:
 
     def __init__(self, url: str) -> None:
         self._engine = create_async_engine(
-            url, pool_size=1, max_overflow=1, isolation_level="AUTOCOMMIT"
+            url, pool_size=1, max_overflow=1, isolation_level="AUTOCOMMIT", **PRIVATE
         )
         self._used = 0.0
 

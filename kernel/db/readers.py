@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from kernel.db import inline
-from kernel.db.engines import is_sqlite, sqlite_readers
+from kernel.db.engines import PRIVATE, is_sqlite, sqlite_readers
 
 # one plan a connection, made for no value in particular: never a scan of a whole table, and no
 # second process for what the planner takes to be many rows
@@ -92,9 +92,14 @@ class PostgresqlReaders:
             pool_pre_ping=True,
             isolation_level="REPEATABLE READ",
             execution_options={"postgresql_readonly": True},
+            **PRIVATE,
         )
         self._single = create_async_engine(
-            url, pool_size=SINGLE_POOL, max_overflow=SINGLE_OVERFLOW, isolation_level="AUTOCOMMIT"
+            url,
+            pool_size=SINGLE_POOL,
+            max_overflow=SINGLE_OVERFLOW,
+            isolation_level="AUTOCOMMIT",
+            **PRIVATE,
         )
 
     @asynccontextmanager

@@ -1,1 +1,1 @@
-"""Aggregator: indicators of objectives, activities and actors, folded from reports' events."""
+"""Indicators of objectives, activities and actors, folded from the events of reports."""

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from functools import partial
-from types import SimpleNamespace
 
 from fastapi import FastAPI
 
@@ -17,10 +16,9 @@ from kernel.web import create
 from kernel.web.health import HealthChecks
 from kernel.web.limits import Rates
 from services.aggregator import tables
-from services.aggregator.api import dependencies, state, values
-from services.aggregator.handlers.fold import CATALOGUE
-from services.aggregator.handlers.maintenance import Fold, Maintenance
-from services.aggregator.handlers.verify import Verifier
+from services.aggregator.api import dependencies, evidence, history, state, values
+from services.aggregator.handlers import catalogue, follow
+from services.aggregator.operations import Operations, Rebuild, Retry, Verification
 from services.aggregator.settings import Settings
 from services.aggregator.store import replica
 
@@ -60,35 +58,38 @@ def build(needs: Needs) -> FastAPI:
         partial(dependencies.version, resources),
     )
     app.state.resources = resources
-    maintenance = Maintenance(needs.db, needs.log, needs.owner)
-    app.state.commands = {
-        "rebuild": maintenance.rebuild,
-        "verify": Verifier(needs.db, needs.log, resources.replica).verify,
-        "retry": maintenance.retry,
-    }
-    app.state.operations = SimpleNamespace(**app.state.commands)
-    app.include_router(state.router)
-    app.include_router(values.router)
+    app.state.operations = _operations(needs, resources.replica)
+    for routes in (state, values, evidence, history):
+        app.include_router(routes.router)
     return app
+
+
+def _operations(needs: Needs, structure: replica.Replica) -> Operations:
+    consumer = partial(follow.consumer, needs.db, needs.log)
+    # a worker has gone over to another generation when it has looked, and its batch has ended
+    pause = 2 * needs.settings.look_seconds
+    rebuild = Rebuild(needs.db, needs.log, needs.owner, consumer, pause)
+    verification = Verification(needs.db, needs.log, structure)
+    return Operations(rebuild, verification, Retry(needs.db, rebuild))
 
 
 def workers(needs: Needs) -> list[Worker]:
     """The fold, and the followers of the keys and of the catalogue."""
-    fold = Fold(needs.db, needs.log, needs.owner)
+    fold = follow.Fold(needs.db, needs.log, needs.owner, needs.settings.look_seconds)
     keys = auth.follower(needs.db, tables.kernel, needs.log, needs.owner)
-    catalogue = Consumer(
+    copy = Consumer(
         replica.CONSUMER,
         topics.CATALOG,
         needs.db,
         tables.kernel,
         needs.log,
-        dispatch_by_type(CATALOGUE),
+        dispatch_by_type(catalogue.HANDLERS),
         needs.owner,
     )
     return [
         Worker("aggregator fold", fold.run, fold.idle),
         Worker("aggregator keys", keys.run, keys.idle),
-        Worker("aggregator catalogue", catalogue.run, catalogue.idle),
+        Worker("aggregator catalogue", copy.run, copy.idle),
     ]
 
 

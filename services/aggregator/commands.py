@@ -1,65 +1,66 @@
-"""What the fold records of events taken in: when they were recorded, facts that begin and end,
-boards worth keeping.
+"""What the fold records of a batch of events: when they were recorded, facts that begin and end to
+count, snapshots of tallies.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kernel.db import Tx
-from services.aggregator.domain.facts import Key, Weighed
-from services.aggregator.store import projection
+from services.aggregator.domain.facts import Fact
+from services.aggregator.domain.lifecycle import Held
+from services.aggregator.domain.tally import TallyKey
+from services.aggregator.store import facts, position_times, tallies
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """At a position a submission's fact is replaced:
-
-    `old` began at `since`. `hidden`: the new one is remembered, but does not count.
-    """
+    """What is held of a submission before and after the event at a position."""
 
     position: int
-    submission: str
-    old: Weighed | None
-    since: int
-    new: Weighed | None
-    hidden: bool = False
+    before: Held | None
+    after: Held
 
     @property
-    def boards(self) -> Iterable[Key]:
-        """The boards it changes."""
-        return dict.fromkeys(
-            key for weighed in (self.old, self.new) if weighed is not None for key in weighed.boards
-        )
+    def ended(self) -> Held | None:
+        """What counted until then."""
+        return self.before if self.before is not None and self.before.until is None else None
+
+    @property
+    def begun(self) -> Fact | None:
+        """The fact that counts from then on."""
+        return self.after.fact if self.after.until is None else None
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """`instants`: (position, recordedtime) from there on; `boards`: (key, position, text)."""
+    """`position_times`: (position, recordedtime) from there on; `snapshots`: (key, position, text
+    of the tally).
+    """
 
-    instants: Sequence[tuple[int, str]]
+    position_times: Sequence[tuple[int, str]]
     changes: Sequence[Change]
-    boards: Sequence[tuple[Key, int, str]]
+    snapshots: Sequence[tuple[TallyKey, int, str]]
 
 
 def apply_changes(tx: Tx, generation: int, effect: Effect) -> None:
-    """Record it. A fact that ends where it began to count is written once, ended."""
-    for position, recordedtime in effect.instants:
-        projection.add_instant(tx, generation, position, recordedtime)
-    until = {
-        (change.submission, change.since): change.position
-        for change in effect.changes
-        if change.old is not None
+    """Queue the effect of a batch."""
+    for position, recordedtime in effect.position_times:
+        position_times.add(tx, generation, position, recordedtime)
+    _apply_facts(tx, generation, effect.changes)
+    for key, position, text in effect.snapshots:
+        tallies.add_snapshot(tx, generation, key, position, text)
+
+
+def _apply_facts(tx: Tx, generation: int, changes: Sequence[Change]) -> None:
+    """A fact that ends in the batch it began in is written once, ended."""
+    ends = {
+        (held.fact.submission, held.since): (held, change.position)
+        for change in changes
+        if (held := change.ended) is not None
     }
-    for change in effect.changes:
-        if change.new is not None:
-            ended = until.pop((change.submission, change.position), None)
-            projection.add_fact(
-                tx,
-                generation,
-                change.new.fact,
-                change.position,
-                change.position if change.hidden else ended,
-            )
-    projection.end_facts(tx, generation, [(*begun, end) for begun, end in until.items()])
-    for key, position, text in effect.boards:
-        projection.add_board(tx, generation, key, position, text)
+    for change in changes:
+        after = change.after
+        if after.since == change.position:
+            _, end = ends.pop((after.fact.submission, after.since), (None, after.until))
+            facts.add(tx, generation, after.fact, after.since, end)
+    facts.end(tx, generation, list(ends.values()))

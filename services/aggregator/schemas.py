@@ -31,7 +31,7 @@ class CodedValues(BaseModel):
     values: list[IndicatorValue]
 
 
-class Board(BaseModel):
+class Objectives(BaseModel):
     """Every objective's values at a position."""
 
     edition: str
@@ -56,14 +56,18 @@ class Named(BaseModel):
 
 
 class Behind(BaseModel):
-    """A report behind a value."""
+    """A submission behind a value: a report on one `activity`, or (`activity` null) a submission
+    that names `activities` and `objectives`.
+    """
 
     id: str
     revision: int
     position: int
     reporters: list[str]
-    activity: str
+    activity: str | None
     year: int
+    activities: list[str] | None = None
+    objectives: list[str] | None = None
 
 
 class Evidence(BaseModel):

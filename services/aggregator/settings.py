@@ -12,3 +12,6 @@ class Settings(BaseSettings):
     wait_seconds: float = Field(
         default=5.0, ge=0, le=30, description="how long an answer waits for `min_position`"
     )
+    look_seconds: float = Field(
+        default=0.5, ge=0, le=30, description="how often a worker looks which generation is active"
+    )

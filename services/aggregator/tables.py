@@ -1,5 +1,5 @@
-"""The columns of the aggregator: facts with the positions they counted between, boards by position,
-replica of the catalogue; by generation.
+"""The columns of the aggregator: facts with the positions they counted between, and tallies by
+position, by generation; the replica of the catalogue.
 """
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table, Text
@@ -9,32 +9,32 @@ from kernel.tables import install
 metadata = MetaData()
 kernel = install(metadata, "aggregator")
 
-serving = Table(
-    "aggregator_serving",
+active_generation = Table(
+    "aggregator_active_generation",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("generation", Integer, nullable=False),
 )
 
 #: `recordedtime` from a position on, until the next row's.
-instants = Table(
-    "aggregator_instants",
+position_times = Table(
+    "aggregator_position_times",
     metadata,
     Column("generation", Integer, primary_key=True, autoincrement=False),
     Column("position", BigInteger, primary_key=True, autoincrement=False),
     Column("recordedtime", String(27), nullable=False),
 )
 Index(
-    "ix_aggregator_instants_time",
-    instants.c.generation,
-    instants.c.recordedtime,
-    instants.c.position,
+    "ix_aggregator_position_times_time",
+    position_times.c.generation,
+    position_times.c.recordedtime,
+    position_times.c.position,
 )
 
-#: A fact, once for each reporter (`lead`: the first one), from a position on (`moved`: where that
-#: is not the one that published it).
-voices = Table(
-    "aggregator_voices",
+#: A fact of `implementation`, once for each reporter (`lead`: the first one), from a position on
+#: (`moved`: where that is not the one that published it).
+fact_versions = Table(
+    "aggregator_fact_versions",
     metadata,
     Column("generation", Integer, primary_key=True, autoincrement=False),
     Column("submission", String(36), primary_key=True),
@@ -44,7 +44,7 @@ voices = Table(
     Column("to_position", BigInteger),
     Column("published", BigInteger, nullable=False),
     Column("moved", BigInteger),
-    Column("activity", String(20), nullable=False),
+    Column("activity", String(60), nullable=False),
     Column("year", Integer, nullable=False),
     Column("who", Text, nullable=False),
     Column("axes", Text, nullable=False),
@@ -57,28 +57,59 @@ SCOPES = {
     "both": ("reporter", "year"),
 }
 for _scope, _columns in SCOPES.items():
-    _begin = [voices.c[name] for name in ("generation", "activity", *_columns)]
-    Index(f"ix_aggregator_voices_{_scope}", *_begin, voices.c.published, voices.c.submission)
-    for _rare in (voices.c.moved, voices.c.to_position):
+    _begin = [fact_versions.c[name] for name in ("generation", "activity", *_columns)]
+    Index(
+        f"ix_aggregator_fact_versions_{_scope}",
+        *_begin,
+        fact_versions.c.published,
+        fact_versions.c.submission,
+    )
+    for _rare in (fact_versions.c.moved, fact_versions.c.to_position):
         _some = _rare.is_not(None)
         Index(
-            f"ix_aggregator_voices_{_scope}_{_rare.name}",
+            f"ix_aggregator_fact_versions_{_scope}_{_rare.name}",
             *_begin,
             _rare,
             sqlite_where=_some,
             postgresql_where=_some,
         )
 
-#: A board as it stood at a position; `reporter` empty: of everybody, `year` 0: of all years.
-boards = Table(
-    "aggregator_boards",
+#: A fact of a kind without tallies, from a position on; `who`, `axes`, `activities`, `objectives`
+#: are codes between bars.
+facts = Table(
+    "aggregator_facts",
     metadata,
     Column("generation", Integer, primary_key=True, autoincrement=False),
-    Column("activity", String(20), primary_key=True),
+    Column("submission", String(36), primary_key=True),
+    Column("from_position", BigInteger, primary_key=True, autoincrement=False),
+    Column("to_position", BigInteger),
+    Column("kind", String(40), nullable=False),
+    Column("published", BigInteger, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("activities", Text, nullable=False),
+    Column("objectives", Text, nullable=False),
+    Column("axes", Text, nullable=False),
+    Column("fact", Text, nullable=False),
+)
+Index(
+    "ix_aggregator_facts_kind",
+    facts.c.generation,
+    facts.c.kind,
+    facts.c.published,
+    facts.c.submission,
+)
+
+#: A tally as it stood at a position; `reporter` empty: of everybody, `year` 0: of all years.
+snapshots = Table(
+    "aggregator_snapshots",
+    metadata,
+    Column("generation", Integer, primary_key=True, autoincrement=False),
+    Column("activity", String(60), primary_key=True),
     Column("year", Integer, primary_key=True, autoincrement=False),
     Column("reporter", String(40), primary_key=True),
     Column("position", BigInteger, primary_key=True, autoincrement=False),
-    Column("board", Text, nullable=False),
+    Column("tally", Text, nullable=False),
 )
 
 verifications = Table(
@@ -105,92 +136,4 @@ actors = Table(
     Column("kind", String(20), nullable=False),
     Column("parent", String(40)),
     Column("memberships", Text, nullable=False),
-)
-
-# What the release before counted in; this one neither reads nor writes it, and the next one drops
-# it (docs/decisions/0012).
-RETIRED = {"retired": True}
-Table(
-    "aggregator_active",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("generation", Integer, nullable=False),
-    info=RETIRED,
-)
-_positions = Table(
-    "aggregator_positions",
-    metadata,
-    Column("generation", Integer, primary_key=True, autoincrement=False),
-    Column("position", BigInteger, primary_key=True, autoincrement=False),
-    Column("recordedtime", String(27), nullable=False),
-    info=RETIRED,
-)
-Index(
-    "ix_aggregator_positions_time",
-    _positions.c.generation,
-    _positions.c.recordedtime,
-    _positions.c.position,
-)
-_facts = Table(
-    "aggregator_facts",
-    metadata,
-    Column("generation", Integer, primary_key=True, autoincrement=False),
-    Column("submission", String(36), primary_key=True),
-    Column("from_position", BigInteger, primary_key=True, autoincrement=False),
-    Column("to_position", BigInteger),
-    Column("published", BigInteger, nullable=False),
-    Column("activity", String(20), nullable=False),
-    Column("year", Integer, nullable=False),
-    Column("who", Text, nullable=False),
-    Column("axes", Text, nullable=False),
-    Column("fact", Text, nullable=False),
-    info=RETIRED,
-)
-Index(
-    "ix_aggregator_facts_activity",
-    _facts.c.generation,
-    _facts.c.activity,
-    _facts.c.published,
-    _facts.c.submission,
-)
-Table(
-    "aggregator_cell_keys",
-    metadata,
-    Column("generation", Integer, primary_key=True, autoincrement=False),
-    Column("activity", String(20), primary_key=True),
-    Column("who", String(60), primary_key=True),
-    Column("axis", String(40), primary_key=True),
-    Column("year", Integer, primary_key=True, autoincrement=False),
-    Column("cell", String(160), nullable=False),
-    info=RETIRED,
-)
-Table(
-    "aggregator_cells",
-    metadata,
-    Column("generation", Integer, primary_key=True, autoincrement=False),
-    Column("cell", String(160), primary_key=True),
-    Column("position", BigInteger, primary_key=True, autoincrement=False),
-    Column("counters", Text, nullable=False),
-    info=RETIRED,
-)
-Table(
-    "aggregator_pair_keys",
-    metadata,
-    Column("generation", Integer, primary_key=True, autoincrement=False),
-    Column("activity", String(20), primary_key=True),
-    Column("axis", String(40), primary_key=True),
-    Column("reporter", String(40), primary_key=True),
-    Column("kind", String(20), primary_key=True),
-    Column("year", Integer, primary_key=True, autoincrement=False),
-    Column("pair", String(160), nullable=False),
-    info=RETIRED,
-)
-Table(
-    "aggregator_pairs",
-    metadata,
-    Column("generation", Integer, primary_key=True, autoincrement=False),
-    Column("pair", String(160), primary_key=True),
-    Column("position", BigInteger, primary_key=True, autoincrement=False),
-    Column("members", Text, nullable=False),
-    info=RETIRED,
 )

@@ -11,7 +11,6 @@ import pytest
 
 from tests.architecture import tree
 
-LONGEST_LINE = 100
 LONGEST_FUNCTION = 50  # lines
 MEDIAN_LINES = 10
 MEDIAN_NODES, NINTH_TENTH_NODES = 35, 140  # of the syntax tree of a body without its docstring
@@ -49,15 +48,6 @@ def report(size: Callable[[tree.Function], int], figure: Callable[[list[int]], f
         parts.append(f"{package}: {figure([number for number, _ in found]):g}")
         parts += [f"    {number} {where}" for number, where in found[:15]]
     return "\n".join(parts)
-
-
-def test_lines_fit() -> None:
-    assert [
-        f"{path}:{number} has {len(line)} characters"
-        for path in EVERYTHING
-        for number, line in enumerate(lines(path), 1)
-        if len(line) > LONGEST_LINE
-    ] == []
 
 
 def test_the_formatter_is_not_switched_off() -> None:

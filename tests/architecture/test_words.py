@@ -1,9 +1,12 @@
-"""Words that may stand in one place only: how we are wired, who commits, what time it is; and names
-that never leave a machine.
+"""Words that may stand in one place only: how we are wired, who commits, what time it is; words
+that have become others; and names that never leave a machine.
 """
 
+import ast
 import re
 from pathlib import Path
+
+import pytest
 
 from tests.architecture import tree
 
@@ -12,6 +15,15 @@ CLOCK = re.compile(
     r"|os\.(urandom|getrandom)|(secrets|random)(\..+)?)$"
 )
 WIRING = re.compile(r"embedded|is_testing", re.IGNORECASE)
+
+# old names of what has a standard term; those that mean something else too are left out
+OLD_WORDS = re.compile(
+    r"Doors?|Rooms?|Houses?|Vitals|Manners|Traced|Once|ReadyMade|Made|Seal|Lookup|Remembered|Told"
+    r"|Stale|Impossible|(?:Kept)?Boards?|Weighed|Sort|Standing|Case|Words|Breach|Upkeep|Uses|Silent"
+    r"|kept_board|looker|seeker|long_reader|keeping|tell_again|_told_apart|_tell|take_in"
+    r"|table_of_handlers|voices|instants"
+)
+MUTABLE = frozenset(("set", "dict", "list", "defaultdict", "Counter", "deque", "OrderedDict"))
 
 # put together here, so that this file does not name them
 HOSTS = [
@@ -81,6 +93,98 @@ def test_only_the_clock_tells_time_and_draws_lots() -> None:
         if CLOCK.match(name)
     }
     assert [f"{path}:{line} {name}" for path, line, name in sorted(used)] == []
+
+
+def test_old_words_do_not_come_back() -> None:
+    assert [
+        f"{path}:{line} {name}"
+        for path in tree.modules()
+        for line, name in tree.identifiers(path)
+        if OLD_WORDS.fullmatch(name)
+    ] == []
+
+
+def test_only_system_decides_about_garbage() -> None:
+    """A process has one collector: whoever starts the process sets it."""
+    assert [
+        f"{path}:{line} {name}"
+        for path in outside("system/")
+        for line, name in (*tree.names_used(path), *tree.imports(path))
+        if name.partition(".")[0] == "gc"
+    ] == []
+
+
+def asserted_framework_types(path: Path) -> list[int]:
+    """Lines that unpack the framework by `assert isinstance(…)`."""
+    asserted = {
+        node.lineno
+        for node in ast.walk(tree.parsed(path))
+        if isinstance(node, ast.Assert)
+        and isinstance(node.test, ast.Call)
+        and ast.unparse(node.test.func) == "isinstance"
+    }
+    framework = {
+        line
+        for line, name in tree.names_used(path)
+        if re.match(r"(starlette|fastapi|kernel\.web)\b", name) or name.endswith("Middleware")
+    }
+    return sorted(asserted & framework)
+
+
+def test_nothing_of_the_framework_is_unpacked() -> None:
+    """Middleware is a visible list; whoever needs a layer makes it and keeps it."""
+    assert [
+        f"{path}:{line}" for path in tree.modules() for line in asserted_framework_types(path)
+    ] == []
+
+
+def mutable_class_variables(path: Path) -> list[str]:
+    """line and name of what all instances in a process would share and change."""
+    return [
+        f"{part.lineno} {ast.unparse(part.target)}"
+        for node in ast.walk(tree.parsed(path))
+        if isinstance(node, ast.ClassDef)
+        for part in node.body
+        if isinstance(part, ast.AnnAssign) and _holds_mutable(part.annotation)
+    ]
+
+
+def _holds_mutable(annotation: ast.expr) -> bool:
+    text = ast.unparse(annotation)
+    inner = re.fullmatch(r"(?:typing\.)?ClassVar\[(?:\w+\.)?(\w+).*\]", text)
+    return inner is not None and inner[1] in MUTABLE
+
+
+def test_no_class_holds_the_state_of_a_process() -> None:
+    assert [
+        f"{path}:{found}" for path in tree.modules() for found in mutable_class_variables(path)
+    ] == []
+
+
+BAD = """
+import gc
+from typing import ClassVar
+from starlette.middleware.errors import ServerErrorMiddleware
+
+class Doors:
+    running: ClassVar[set[str]] = set()
+    kind: ClassVar[str] = "a"
+
+    def build(self, app):
+        assert isinstance(app, ServerErrorMiddleware)
+        assert isinstance(app, str)
+        gc.freeze()
+"""
+
+
+def test_the_checks_find_what_they_are_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "bad.py").write_text(BAD)
+    monkeypatch.setattr(tree, "ROOT", tmp_path)
+    path = Path("bad.py")
+    assert (6, "Doors") in tree.identifiers(path)
+    assert asserted_framework_types(path) == [11]
+    assert mutable_class_variables(path) == ["7 running"]
+    assert (13, "gc.freeze") in tree.names_used(path)
 
 
 def test_no_tracked_file_names_a_registry() -> None:

@@ -113,6 +113,15 @@ def words(path: Path) -> Iterator[tuple[int, str]]:
                 yield line, value
 
 
+def identifiers(path: Path) -> Iterator[tuple[int, str]]:
+    """(line, name) of every name that the code defines, imports or uses; no strings, no prose."""
+    for node in ast.walk(parsed(path)):
+        for field in ("id", "attr", "name", "arg", "asname"):
+            value = getattr(node, field, None)
+            if isinstance(value, str):
+                yield getattr(node, "lineno", 0), value
+
+
 def names_used(path: Path) -> Iterator[tuple[int, str]]:
     """(line, dotted name) of every name used, with what it was imported from put in:
 

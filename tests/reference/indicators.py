@@ -106,8 +106,8 @@ class Structure:
 
 @dataclass(frozen=True)
 class Fact:
-    """The public revision of an `implementation` submission at the asked position; `position` is
-    that of the event that published it.
+    """The public revision of a submission at the asked position; `position` is that of the event
+    that published it.
     """
 
     id: str
@@ -117,6 +117,7 @@ class Fact:
     confirmed: tuple[str, ...] = ()
     payload: dict[str, Any] = field(default_factory=dict)
     evidence: list[dict[str, Any]] = field(default_factory=list)
+    kind: str = "implementation"
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def objective_values(
     if objective not in structure.objectives:
         raise KeyError(objective)
     linked = {activity for activity, linked_to in structure.links if linked_to == objective}
-    return _values(structure, list(facts), linked, filters, on, profile=None)
+    return _values(structure, list(facts), linked, {objective}, filters, on, profile=None)
 
 
 def activity_values(
@@ -149,7 +150,7 @@ def activity_values(
     """The same for one activity, as if an objective had this one only."""
     if activity not in structure.activities:
         raise KeyError(activity)
-    return _values(structure, list(facts), {activity}, filters, on, profile=None)
+    return _values(structure, list(facts), {activity}, set(), filters, on, profile=None)
 
 
 def actor_values(
@@ -160,7 +161,8 @@ def actor_values(
     """
     if actor not in structure.actors:
         raise KeyError(actor)
-    return _values(structure, list(facts), set(structure.activities), filters, on, profile=actor)
+    everything = set(structure.activities), set(structure.objectives)
+    return _values(structure, list(facts), *everything, filters, on, profile=actor)
 
 
 def reporters(fact: Fact) -> set[str]:
@@ -169,15 +171,29 @@ def reporters(fact: Fact) -> set[str]:
 
 
 def asked_for(structure: Structure, filters: Filters, reporter: str) -> bool:
-    """Whether the filters want this reporter; named actor and named kind must both hold."""
+    """Whether the filters want this reporter; with an actor and a kind, it must be both."""
     if filters.actor is not None and reporter != filters.actor:
         return False
     return filters.actor_kind is None or structure.actors[reporter].kind == filters.actor_kind
 
 
-def in_scope(structure: Structure, fact: Fact, activities: set[str], filters: Filters) -> bool:
-    """Whether a fact is on one of the activities and passes every filter."""
-    if fact.payload["activity"] not in activities:
+def names(fact: Fact, activities: set[str], objectives: set[str]) -> bool:
+    """Whether a fact is on one of the activities, or names one of them or of the objectives."""
+    if fact.kind == "implementation":
+        return fact.payload["activity"] in activities
+    named = set(fact.payload.get("activities") or []), set(fact.payload.get("objectives") or [])
+    return bool(named[0] & activities) or bool(named[1] & objectives)
+
+
+def in_scope(
+    structure: Structure,
+    fact: Fact,
+    activities: set[str],
+    objectives: set[str],
+    filters: Filters,
+) -> bool:
+    """Whether a fact is about one of these and passes every filter."""
+    if not names(fact, activities, objectives):
         return False
     if filters.year is not None and fact.payload["year"] != filters.year:
         return False
@@ -190,14 +206,17 @@ def _values(
     structure: Structure,
     facts: list[Fact],
     activities: set[str],
+    objectives: set[str],
     filters: Filters,
     on: date,
     profile: str | None,
 ) -> list[Value]:
     if len({fact.id for fact in facts}) != len(facts):
         raise ValueError("a submission has one public revision at a time, so one fact")
-    kept = [fact for fact in facts if in_scope(structure, fact, activities, filters)]
-    kept = [fact for fact in kept if profile is None or profile in reporters(fact)]
+    asked = [fact for fact in facts if in_scope(structure, fact, activities, objectives, filters)]
+    asked = [fact for fact in asked if profile is None or profile in reporters(fact)]
+    kept = [fact for fact in asked if fact.kind == "implementation"]
+    practices = [fact for fact in asked if fact.kind == "practice"]
     statuses: dict[Pair, str] = {}
     for fact in sorted(
         kept, key=lambda fact: (fact.payload["year"], fact.position)
@@ -244,6 +263,7 @@ def _values(
         _axis_share(kept),
         _beneficiaries_reached(kept),
         _resources_reported(kept),
+        {"indicator": "practices_published", "value": len(practices), "unit": "count"},
     ]
 
 
@@ -295,7 +315,7 @@ def _organs_reporting(structure: Structure, activities: set[str], speaking: set[
 
 
 def _as_addressed(structure: Structure, organ: str, addressed: set[str]) -> str | None:
-    """The organ itself where it is addressed, else the nearest body above that is, else nobody."""
+    """The organ itself where it is addressed, else the nearest addressed body above it."""
     seen: set[str] = set()
     above: str | None = organ
     while above is not None and above not in seen:

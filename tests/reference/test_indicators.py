@@ -21,10 +21,11 @@ ORDER = (
     "states_contributing others_contributing "
     "status_distribution implementation_index joint_execution_share partner_share evidence_share "
     "axis_share beneficiaries_reached "
-    "resources_reported"
+    "resources_reported practices_published"
 )
 UNITS = (
-    "count count ratio count count count count count index ratio ratio ratio ratio persons money"
+    "count count ratio count count count count count index ratio ratio ratio ratio persons money "
+    "count"
 )
 
 
@@ -143,6 +144,7 @@ def test_nothing_reported() -> None:
         "axis_share": {},
         "beneficiaries_reached": 0,
         "resources_reported": {},
+        "practices_published": 0,
     }
     assert found["beneficiaries_reached"]["breakdown"] == []
     assert found["joint_execution_share"]["denominator"] == 0
@@ -524,6 +526,54 @@ def test_an_actor_filter_keeps_joint_facts_but_only_that_actors_pairs() -> None:
     # one reporter must be both
     assert value("reports_published", joint, own, actor="SG", actor_kind="state") == 0
     assert value("reports_published", joint, own, actor="STATES") == 0
+
+
+def practice(number: int, reporter: str, *confirmed: str, **payload: Any) -> Fact:
+    told = {"year": 2024, **payload}
+    return Fact(f"p{number}", 1, number, reporter, confirmed, told, kind="practice")
+
+
+def test_practices_count_where_they_name_the_objective_or_an_activity_of_it() -> None:
+    facts = (
+        practice(1, "SG", activities=["A-1", "A-2"], objectives=["O-1"]),
+        practice(2, "COL", "BRA", activities=["A-3"], axes=["gender"]),
+        practice(3, "OIM", objectives=["O-1"], year=2023),
+        practice(4, "COL", activities=["A-9"]),
+    )
+    for asked, expected in (
+        ({}, 2),
+        ({"year": 2023}, 1),
+        ({"actor": "SG"}, 1),
+        ({"actor": "COL"}, 0),
+        ({"axis": "gender"}, 0),
+        ({"actor_kind": "multilateral"}, 1),
+        ({"actor": "SG", "actor_kind": "multilateral"}, 0),
+    ):
+        found = values(*facts, **asked)
+        assert found["practices_published"]["value"] == expected, asked
+        assert (found["reports_published"]["value"], found["status_distribution"]["value"]) == (
+            0,
+            {},
+        )
+
+
+def test_practices_on_the_pages_of_an_activity_and_of_an_actor() -> None:
+    facts = [
+        practice(1, "COL", "BRA", activities=["A-1", "A-3"], objectives=["O-1", "O-2"]),
+        practice(2, "COL", objectives=["O-1"]),
+        practice(3, "COL", activities=["A-9"], objectives=["O-9"]),
+    ]
+
+    def count(answer: list[dict[str, Any]]) -> int:
+        return int(answer[-1]["value"])
+
+    whole = (PROGRAMME, facts)
+    assert count(indicators.activity_values(*whole, "A-1", Filters(), NOW)) == 1
+    assert count(indicators.activity_values(*whole, "A-2", Filters(), NOW)) == 0
+    assert count(indicators.actor_values(*whole, "COL", Filters(), NOW)) == 2
+    assert count(indicators.actor_values(*whole, "BRA", Filters(), NOW)) == 1
+    assert count(indicators.actor_values(*whole, "COL", Filters(actor="BRA"), NOW)) == 1
+    assert count(indicators.actor_values(*whole, "COL", Filters(actor_kind="organ"), NOW)) == 0
 
 
 def test_an_activity_is_an_objective_of_one() -> None:

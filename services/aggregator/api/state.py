@@ -2,11 +2,8 @@
 they add up.
 """
 
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
@@ -19,20 +16,12 @@ from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.aggregator import tables
 from services.aggregator.api import dependencies
+from services.aggregator.domain.indicators import INDICATORS, Indicator
 from services.aggregator.schemas import Definitions, ParkedPage, Status, Verification
-from services.aggregator.store import projection
-from services.aggregator.store.projection import active, consumer_name
+from services.aggregator.store import verifications
+from services.aggregator.store.generations import active, consumer_name
 
 router = APIRouter(prefix="/indicators", tags=["state"], dependencies=[Depends(language)])
-
-
-@cache
-def definitions() -> list[dict[str, Any]]:
-    """The definitions, in their order."""
-    found: list[dict[str, Any]] = yaml.safe_load(
-        (Path(__file__).parents[1] / "definitions.yaml").read_text(encoding="utf-8")
-    )
-    return found
 
 
 @router.get(
@@ -44,14 +33,25 @@ def definitions() -> list[dict[str, Any]]:
 )
 async def listed(request: Request, _caller: Callers, lang: Languages) -> Response:
     """Editorial, versioned; names in the language asked for."""
-    items = []
-    for definition in definitions():
-        language, name = pick(definition["name"], lang)
-        texts = {"name": {"lang": language, "provenance": "editorial"}}
-        items.append(
-            {**definition, "version": 1, "name": name, "provenance": "editorial", "texts": texts}
-        )
+    items = [_definition(one, lang) for one in INDICATORS.values()]
     return web.answer(request, {"items": items, "next": None}, lang=lang)
+
+
+def _definition(indicator: Indicator, lang: str) -> dict[str, Any]:
+    language_, name = pick(indicator.names, lang)
+    return {
+        "code": indicator.code,
+        "kind": indicator.kind,
+        "unit": indicator.unit,
+        "formula": indicator.formula,
+        "numerator": indicator.numerator,
+        "denominator": indicator.denominator,
+        "denominator_on": indicator.denominator_on,
+        "name": name,
+        "version": indicator.version,
+        "provenance": "editorial",
+        "texts": {"name": {"lang": language_, "provenance": "editorial"}},
+    }
 
 
 @router.get(
@@ -127,22 +127,19 @@ async def parked(
 async def verification(request: Request, _caller: Callers) -> Response:
     """The last recomputation from the log: equal or not, per indicator."""
     async with dependencies.resources(request).db.read() as connection:
-        found = await projection.last_verification(connection)
-    if found is None:
-        return web.answer(
-            request,
-            {"at": None, "position": None, "equal": None, "indicators": {}, "differences": []},
-            live=True,
-        )
-    result = found["result"]
-    return web.answer(
-        request,
-        {
-            "at": found["at"],
-            "position": found["position"],
-            "equal": found["equal"],
-            "indicators": result["indicators"],
-            "differences": result["differences"],
-        },
-        live=True,
-    )
+        last = await verifications.last(connection)
+    return web.answer(request, NEVER if last is None else _result(last), live=True)
+
+
+NEVER: dict[str, Any] = {
+    "at": None,
+    "position": None,
+    "equal": None,
+    "indicators": {},
+    "differences": [],
+}
+
+
+def _result(row: dict[str, Any]) -> dict[str, Any]:
+    told = {name: row[name] for name in ("at", "position", "equal")}
+    return told | {name: row["result"][name] for name in ("indicators", "differences")}

@@ -1,5 +1,5 @@
-"""The values counted a second way, straight from the facts: what verification holds the cells
-against, and what answers where no cell can.
+"""The values counted a second way, straight from the facts: what verification holds the tallies
+against, and what answers where no tally can.
 
 Slow and plain on purpose: it shares the tables of codes with `indicators`, none of its arithmetic.
 """
@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from services.aggregator.domain.codes import AGES, AXES, SEXES, SMALL, WEIGHTS
 from services.aggregator.domain.facts import Fact
-from services.aggregator.domain.indicators import AGES, AXES, SEXES, SMALL, WEIGHTS, Value
+from services.aggregator.domain.indicators import Value
+from services.aggregator.domain.kinds.implementation import Implementation
 from services.aggregator.domain.structure import Structure
 
 
@@ -23,11 +25,18 @@ class Question:
     """
 
     activities: tuple[str, ...]
+    objectives: tuple[str, ...] = ()
     year: int | None = None
     axis: str | None = None
     actor: str | None = None
     kind: str | None = None
     profile: str | None = None
+
+    def names(self, fact: Fact) -> bool:
+        """Whether a fact is about an activity or an objective that is asked for."""
+        return any(code in self.activities for code in fact.activities) or any(
+            code in self.objectives for code in fact.objectives
+        )
 
     def speakers(self, fact: Fact) -> list[tuple[str, str]]:
         """The reporters of a fact that are asked for."""
@@ -39,7 +48,7 @@ class Question:
 
     def keeps(self, fact: Fact) -> bool:
         """Whether a fact is in scope."""
-        if fact.activity not in self.activities or self.year not in (None, fact.year):
+        if not self.names(fact) or self.year not in (None, fact.year):
             return False
         if self.axis is not None and self.axis not in fact.axes:
             return False
@@ -52,39 +61,51 @@ def recounted(
     structure: Structure, facts: Iterable[Fact], question: Question, day: str
 ) -> list[Value]:
     """All values, in the order of the definitions. `day`: on which participation is looked at."""
-    kept = [fact for fact in facts if question.keeps(fact)]
-    statuses: dict[tuple[str, str], str] = {}
+    asked = [fact for fact in facts if question.keeps(fact)]
+    reports = [fact for fact in asked if isinstance(fact, Implementation)]
+    speaking, statuses = _latest(reports, question)
+    linked, reported = len(question.activities), len({fact.activity for fact in reports})
+    return [
+        _plain("activities_linked", linked, "count"),
+        _plain("activities_reported", reported, "count"),
+        {**_part("activity_coverage", reported, linked), "denominator_on": structure.date},
+        _plain("reports_published", len(reports), "count"),
+        *_participation(structure, question.activities, speaking, day),
+        _plain("status_distribution", dict(sorted(Counter(statuses.values()).items())), "count"),
+        _mean(statuses),
+        *_shares(reports),
+        _persons(reports),
+        _money(structure, reports),
+        _plain("practices_published", sum(fact.kind == "practice" for fact in asked), "count"),
+    ]
+
+
+def _latest(
+    reports: list[Implementation], question: Question
+) -> tuple[dict[str, str], dict[tuple[str, str], str]]:
+    """Who reports (code → kind), and the status of each (activity, reporter)."""
     speaking: dict[str, str] = {}
-    for fact in sorted(kept, key=lambda fact: (fact.year, fact.published)):
+    statuses: dict[tuple[str, str], str] = {}
+    for fact in sorted(reports, key=lambda fact: (fact.year, fact.published)):
         for code, kind in question.speakers(fact):
             if question.profile in (None, code):
                 statuses[fact.activity, code] = fact.status
                 speaking[code] = kind
-    linked, reported = len(question.activities), len({fact.activity for fact in kept})
+    return speaking, statuses
+
+
+def _shares(reports: list[Implementation]) -> list[Value]:
+    n = len(reports)
+    axes = {axis: _six(sum(axis in fact.axes for fact in reports), n) for axis in AXES if n}
     return [
-        _said("activities_linked", linked, "count"),
-        _said("activities_reported", reported, "count"),
-        {**_part("activity_coverage", reported, linked), "denominator_on": structure.date},
-        _said("reports_published", len(kept), "count"),
-        *_participation(structure, question.activities, speaking, day),
-        _said("status_distribution", dict(sorted(Counter(statuses.values()).items())), "count"),
-        _mean(statuses),
-        _part("joint_execution_share", sum(fact.joint for fact in kept), len(kept)),
-        _part("partner_share", sum(fact.partner for fact in kept), len(kept)),
-        _part("evidence_share", sum(fact.evidence for fact in kept), len(kept)),
-        _said(
-            "axis_share",
-            {axis: _six(sum(axis in fact.axes for fact in kept), len(kept)) for axis in AXES}
-            if kept
-            else {},
-            "ratio",
-        ),
-        _persons(kept),
-        _money(structure, kept),
+        _part("joint_execution_share", sum(fact.joint for fact in reports), n),
+        _part("partner_share", sum(fact.partner for fact in reports), n),
+        _part("evidence_share", sum(fact.evidence for fact in reports), n),
+        _plain("axis_share", axes, "ratio"),
     ]
 
 
-def _said(indicator: str, value: Any, unit: str) -> Value:
+def _plain(indicator: str, value: Any, unit: str) -> Value:
     return {"indicator": indicator, "value": value, "unit": unit}
 
 
@@ -111,61 +132,65 @@ def _participation(
     } - {None}
     states = structure.participating(day)
     others = [code for code, kind in speaking.items() if kind in ("multilateral", "other")]
-    of = [
-        ("organs_reporting", len(heard), len(organs), structure.date),
-        ("states_contributing", len(states & set(speaking)), len(states), day),
+    return [
+        _out_of("organs_reporting", len(heard), len(organs), structure.date),
+        _out_of("states_contributing", len(states & set(speaking)), len(states), day),
+        _plain("others_contributing", len(others), "count"),
     ]
-    told: list[Value] = [
-        {
-            "indicator": name,
-            "value": n,
-            "numerator": n,
-            "denominator": all_,
-            "unit": "count",
-            "denominator_on": on,
-        }
-        for name, n, all_, on in of
-    ]
-    return [*told, _said("others_contributing", len(others), "count")]
+
+
+def _out_of(indicator: str, n: int, of: int, on: str) -> Value:
+    return {
+        "indicator": indicator,
+        "value": n,
+        "numerator": n,
+        "denominator": of,
+        "unit": "count",
+        "denominator_on": on,
+    }
 
 
 def _mean(statuses: dict[tuple[str, str], str]) -> Value:
     weights = [WEIGHTS[status] for status in statuses.values() if status in WEIGHTS]
-    return _said("implementation_index", _six(sum(weights, Fraction(0)), len(weights)), "index")
+    return _plain("implementation_index", _six(sum(weights, Fraction(0)), len(weights)), "index")
 
 
-def _persons(facts: list[Fact]) -> Value:
+def _persons(facts: list[Implementation]) -> Value:
     cells: Counter[tuple[str, str]] = Counter()
     for fact in facts:
         for sex, age, count in fact.beneficiaries:
             cells[sex, age] += count
-    hidden = [count for count in cells.values() if 1 <= count <= SMALL]
-    told = len(hidden) == 1 or (len(hidden) > 1 and (max(hidden) == 1 or min(hidden) == SMALL))
-    breakdown = [
-        {
-            "sex": sex,
-            "age_group": age,
-            "value": cells[sex, age] if cells[sex, age] > SMALL else None,
-            "suppressed": cells[sex, age] <= SMALL,
-        }
-        for sex in SEXES
-        for age in AGES
-        if cells[sex, age]
-    ]
     return {
         "indicator": "beneficiaries_reached",
-        "value": None if told else sum(cells.values()),
+        "value": None if _gives_away(cells.values()) else sum(cells.values()),
         "unit": "persons",
-        "breakdown": breakdown,
+        "breakdown": [
+            _cell(sex, age, cells[sex, age]) for sex in SEXES for age in AGES if cells[sex, age]
+        ],
     }
 
 
-def _money(structure: Structure, facts: list[Fact]) -> Value:
+def _gives_away(counts: Iterable[int]) -> bool:
+    hidden = [count for count in counts if 1 <= count <= SMALL]
+    return len(hidden) == 1 or (len(hidden) > 1 and (max(hidden) == 1 or min(hidden) == SMALL))
+
+
+def _cell(sex: str, age: str, count: int) -> Value:
+    small = count <= SMALL
+    return {
+        "sex": sex,
+        "age_group": age,
+        "value": None if small else count,
+        "suppressed": small,
+    }
+
+
+def _money(structure: Structure, facts: list[Implementation]) -> Value:
     sums: dict[str, Fraction] = {}
     for fact in facts:
         for currency, amount in fact.resources:
             sums[currency] = sums.get(currency, Fraction(0)) + Fraction(amount)
-    return _said(
+    return _plain(
         "resources_reported",
         {c: _text(s, structure.minor_units.get(c, 2)) for c, s in sorted(sums.items()) if s},
         "money",

@@ -1,215 +1,167 @@
-"""The event door: reports fold into facts and boards; the catalogue's events keep this service's
-copy.
-"""
+"""The events of reports: a batch of them becomes changes of facts, and these changes of tallies."""
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
-from typing import Any
 
-from contracts.catalog import ActorChanged, EditionPublished
-from contracts.envelope import Envelope
-from contracts.reports import (
-    Confirmation,
-    ConfirmationWithdrawn,
-    Confirmed,
-    Moved,
-    Published,
-    Released,
-    Reporter,
-    Withdrawn,
-    Withheld,
-)
-from kernel.consumer import Delivery, Handler, Rejected
+from contracts.reports import Moved
+from kernel.consumer import Delivery, Rejected
 from kernel.db import Database, Tx
 from services.aggregator import commands
 from services.aggregator.commands import Change, Effect
-from services.aggregator.domain.facts import SOCIETY, Board, Fact, Key, Pair, Standing, Weighed
-from services.aggregator.store import boards, projection, replica
+from services.aggregator.domain import lifecycle
+from services.aggregator.domain.facts import Fact
+from services.aggregator.domain.kinds import KINDS
+from services.aggregator.domain.kinds.implementation import Implementation
+from services.aggregator.domain.latest_statuses import Pair, StatusVote
+from services.aggregator.domain.lifecycle import Held, NotPublished
+from services.aggregator.domain.tally import Contribution, Tally, TallyKey
+from services.aggregator.store import facts, generations, tallies
+from services.aggregator.store.generations import Progress
+from services.aggregator.store.tally_cache import TallyCache
 
-LARGEST = 25_000  # boards in memory
 BREATH = 100  # changes between two turns of the event loop
 
-
-def edition_published(tx: Tx, data: EditionPublished, _envelope: Envelope) -> None:
-    """Take in an edition's structure."""
-    replica.put_edition(tx, data)
-
-
-def actor_changed(tx: Tx, data: ActorChanged, _envelope: Envelope) -> None:
-    """Take in an actor."""
-    replica.put_actor(tx, data)
+Snapshot = tuple[TallyKey, int, str]
+#: Finds the latest votes of a pair on a tally, those of some submissions left out.
+LookUp = Callable[[TallyKey, Pair, Collection[str]], Awaitable[list[StatusVote]]]
 
 
-CATALOGUE: dict[str, Handler] = {
-    EditionPublished.type: edition_published,
-    ActorChanged.type: actor_changed,
-}
-
-
-def fact_of(data: Published, position: int) -> Fact | None:
-    """What a publication contributes; None for kinds that are no implementation."""
-    told = data.implementation
-    if told is None:
-        return None
-    return Fact(
-        submission=data.submission,
-        revision=data.revision,
-        published=position,
-        activity=told.activity,
-        year=told.year,
-        status=told.status,
-        reporters=_reporters(data.reporters),
-        joint=told.execution in ("bilateral", "multilateral"),
-        partner=not SOCIETY.isdisjoint(told.partner_kinds),
-        evidence=any(link.access == "public" for link in data.evidence),
-        axes=tuple(dict.fromkeys(told.axes)),
-        beneficiaries=tuple((b.sex, b.age_group, b.count) for b in told.beneficiaries),
-        resources=tuple((m.currency, m.amount) for m in told.resources),
-    )
-
-
-def with_reporters(fact: Fact, reporters: Sequence[Reporter]) -> Fact:
-    """The same fact, told by these."""
-    return fact._replace(reporters=_reporters(reporters))
-
-
-def _reporters(reporters: Sequence[Reporter]) -> tuple[tuple[str, str], ...]:
-    return tuple({reporter.code: reporter.kind for reporter in reporters}.items())
-
-
-#: The types that change what is counted; of the others only the position and its instant are taken
-#: in.
-COUNTED = frozenset(
-    type_.type
-    for type_ in (Published, Withdrawn, Withheld, Released, Confirmed, ConfirmationWithdrawn)
-)
-
-
-class Indicators:
-    """The plan of a generation: finds what events change, and keeps the boards they change in
-    memory, so that a batch reads little.
-
-    What is in memory is what the log up to `_after` (position and epoch of the consumer's row) has
-    made of it; where the row says otherwise, because a commit failed or somebody else has folded
-    meanwhile, it is forgotten and read again, board by board, as it is needed.
-    """
+class FoldReports:
+    """The projector of a generation."""
 
     def __init__(self, db: Database, generation: int) -> None:
         self._db, self._generation = db, generation
-        self._boards: dict[Key, Board] = defaultdict(Board)
-        self._whole = False  # every board there is stands in memory
-        self._after: tuple[int, int] | None = None
+        self._cache = TallyCache(generation)
 
     async def __call__(self, deliveries: Sequence[Delivery]) -> Callable[[Tx], None]:
         """What these events change, as a command.
 
         Raises Rejected before anything in memory is touched.
         """
-        subjects = sorted(
-            {delivery.envelope.subject for delivery in deliveries if delivery.data is not None}
-        )
         async with self._db.read() as connection:
-            position, epoch = after = await projection.progress(connection, self._generation)
-            if after != self._after or len(self._boards) > LARGEST:
-                self._boards, self._whole = defaultdict(Board), position == 0
-            changes = _changes(
-                deliveries, await projection.last_facts(connection, self._generation, subjects)
-            )
-            counting = [change for change in changes if not change.hidden]
-            unread = dict.fromkeys(
-                key
-                for change in counting
-                for key in change.boards
-                if key not in self._boards and not self._whole
-            )
-            self._boards |= await boards.at(connection, self._generation, position, list(unread))
-            self._after = None
-            effect = Effect(
-                _instants(deliveries), changes, await self._put_on(connection, counting)
-            )
-        self._after = (deliveries[-1].record.position if deliveries else position, epoch)
+            progress = await generations.progress(connection, self._generation)
+            held = await facts.last(connection, self._generation, *submissions_of(deliveries))
+            changes = changes_of(deliveries, held)
+            counting = tally_changes(changes)
+            keys = dict.fromkeys(key for change in counting for key in change.keys)
+            by_key = await self._cache.load(connection, keys, progress)
+            look_up = partial(tallies.votes, connection, self._generation)
+            snapshots = await apply(counting, by_key, look_up)
+        last = deliveries[-1].record.position if deliveries else progress.position
+        self._cache.stand_at(Progress(last, progress.epoch))
+        effect = Effect(position_times(deliveries), changes, snapshots)
         return lambda tx: commands.apply_changes(tx, self._generation, effect)
 
-    async def _put_on(
-        self, connection: Any, changes: Sequence[Change]
-    ) -> list[tuple[Key, int, str]]:
-        """Put changes on the boards, one after the other; returns (board, position, text) of those
-        worth keeping.
-        """
-        kept = []
-        now: dict[str, Weighed | None] = {}  # of the submissions changed so far, what counts
-        for number, change in enumerate(changes):
-            if number % BREATH == BREATH - 1:
-                await asyncio.sleep(0)  # others of this process have their turn
-            now[change.submission] = change.new
-            for key in change.boards:
-                board = self._boards[key]
-                lost = board.replace(key, change.old, change.new)
-                for pair in lost:
-                    if board.unknown(pair):
-                        found = await boards.standings(connection, self._generation, key, pair, now)
-                        board.remember(pair, [*found, *_said(now.values(), key, pair)])
-                if lost or board.pending >= boards.EVERY:
-                    board.pending = 0
-                    kept.append((key, change.position, boards.board_text(board)))
-        return kept
+
+def submissions_of(deliveries: Sequence[Delivery]) -> tuple[list[str], list[str]]:
+    """The submissions these events are about: those of kinds with tallies, and of the others."""
+    kinds = {d.envelope.subject: d.data.kind for d in deliveries if isinstance(d.data, Moved)}
+    known = {subject: KINDS[kind] for subject, kind in sorted(kinds.items()) if kind in KINDS}
+    return (
+        [subject for subject, kind in known.items() if kind.tallied],
+        [subject for subject, kind in known.items() if not kind.tallied],
+    )
 
 
-def _said(counting: Iterable[Weighed | None], key: Key, pair: Pair) -> list[Standing]:
-    return [
-        one.standing
-        for one in counting
-        if one is not None and key in one.boards and pair in one.pairs
-    ]
-
-
-def _instants(deliveries: Sequence[Delivery]) -> list[tuple[int, str]]:
+def position_times(deliveries: Sequence[Delivery]) -> list[tuple[int, str]]:
+    """(position, recordedtime) wherever the time changes."""
     return [
         (next(alike).record.position, recorded)
         for recorded, alike in groupby(deliveries, lambda delivery: delivery.envelope.recordedtime)
     ]
 
 
-def _changes(
-    deliveries: Sequence[Delivery], standing: dict[str, projection.Standing]
-) -> list[Change]:
-    """Which facts these events replace, in order.
+def changes_of(deliveries: Sequence[Delivery], held: Mapping[str, Held]) -> list[Change]:
+    """What these events change, in order; `held`: before the first of them.
 
     Raises Rejected for an event about a fact that never was.
     """
-    changes = []
+    now, changes = dict(held), []
     for delivery in deliveries:
-        data, subject, position = delivery.data, delivery.envelope.subject, delivery.record.position
-        if not isinstance(data, Moved) or data.kind != "implementation":
-            continue  # nothing of it counts here, and no fact of it is remembered
-        last = standing.get(subject)
-        current = last[0] if last is not None and last[2] is None else None
-        fact = _after(delivery, data, last, current)
-        if fact == (current and current.fact):
+        if not isinstance(delivery.data, Moved):
             continue
-        new, hidden = fact and Weighed(fact), current is None and isinstance(data, Confirmation)
-        changes.append(Change(position, subject, current, last[1] if last else 0, new, hidden))
-        if new is not None:
-            standing[subject] = (new, position, position if hidden else None)
-        elif last is not None:
-            standing[subject] = (last[0], last[1], position)
+        subject, position = delivery.envelope.subject, delivery.record.position
+        before = now.get(subject)
+        try:
+            after = lifecycle.step(before, delivery.data, position)
+        except NotPublished as error:
+            raise Rejected(delivery, str(error)) from error
+        if after is not None and after is not before:
+            now[subject] = after
+            changes.append(Change(position, before, after))
     return changes
 
 
-def _after(
-    delivery: Delivery, data: Moved, last: projection.Standing | None, current: Weighed | None
-) -> Fact | None:
-    """The fact that stands after an event: it counts, or (a confirmation while it is withheld) it
-    will when it is released. Raises Rejected.
+@dataclass(frozen=True, slots=True)
+class TallyChange:
+    """One contribution of a submission in the place of another."""
+
+    position: int
+    submission: str
+    old: Contribution | None
+    new: Contribution | None
+
+    @property
+    def keys(self) -> list[TallyKey]:
+        """The tallies it changes."""
+        return tallies.keys_of(self.old, self.new)
+
+
+def tally_changes(changes: Sequence[Change]) -> list[TallyChange]:
+    """What changes on tallies: contributions of kinds that have them."""
+    counting = []
+    for change in changes:
+        old = _contribution(change.ended and change.ended.fact)
+        new = _contribution(change.begun)
+        if old or new:
+            submission = change.after.fact.submission
+            counting.append(TallyChange(change.position, submission, old, new))
+    return counting
+
+
+def _contribution(fact: Fact | None) -> Contribution | None:
+    return Contribution(fact) if isinstance(fact, Implementation) else None
+
+
+async def apply(
+    changes: Sequence[TallyChange], by_key: Mapping[TallyKey, Tally], look_up: LookUp
+) -> list[Snapshot]:
+    """Apply changes to tallies, one after the other; returns the tallies that are to be stored."""
+    snapshots = []
+    counting: dict[str, Contribution | None] = {}  # of the submissions changed so far
+    for number, change in enumerate(changes, start=1):
+        if number % BREATH == 0:
+            await asyncio.sleep(0)  # others of this process have their turn
+        counting[change.submission] = change.new
+        for key in change.keys:
+            tally = by_key[key]
+            lost = tally.replace(key, change.old, change.new)
+            await _restore(tally, key, lost, counting, look_up)
+            if lost or tally.changes >= tallies.SNAPSHOT_EVERY:
+                tally.changes = 0
+                snapshots.append((key, change.position, tallies.snapshot_text(tally)))
+    return snapshots
+
+
+async def _restore(
+    tally: Tally,
+    key: TallyKey,
+    lost: Sequence[Pair],
+    counting: Mapping[str, Contribution | None],
+    look_up: LookUp,
+) -> None:
+    """Look up the earlier votes of pairs that lost all that were remembered: stored ones, and those
+    of this batch.
     """
-    if isinstance(data, Published):
-        return fact_of(data, delivery.record.position)
-    if isinstance(data, Withheld | Released):
-        if last is None or (isinstance(data, Withheld) == (current is None)):
-            raise Rejected(delivery, "it is about a publication that is not there")
-        return last[0].fact if isinstance(data, Released) else None
-    if isinstance(data, Confirmation) and data.reporters is not None and last is not None:
-        return with_reporters(last[0].fact, data.reporters)
-    return current.fact if current is not None and not isinstance(data, Withdrawn) else None
+    for pair in lost:
+        if tally.statuses.needs_lookup(pair):
+            stored = await look_up(key, pair, counting.keys())
+            recent = [
+                one.vote
+                for one in counting.values()
+                if one is not None and key in one.tallies and pair in one.pairs
+            ]
+            tally.statuses.remember(pair, [*stored, *recent])

@@ -158,7 +158,7 @@ async def replace(request: Request, id: str, caller: Callers) -> Response:
     "/{id}",
     operation_id="getSubmission",
     summary="One submission",
-    response_model=schemas.Submission,
+    response_model=schemas.Submission | schemas.SubmissionAsOf,
     responses=documented(404, 410),
 )
 async def read(

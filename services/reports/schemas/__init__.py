@@ -12,6 +12,7 @@ from services.reports.schemas.answers import (
     Step,
     StepPage,
     Submission,
+    SubmissionAsOf,
     SubmissionPage,
 )
 from services.reports.schemas.kinds import KINDS
@@ -43,6 +44,7 @@ __all__ = [
     "Step",
     "StepPage",
     "Submission",
+    "SubmissionAsOf",
     "SubmissionBody",
     "SubmissionPage",
     "TransitionBody",

@@ -32,6 +32,12 @@ class Submission(BaseModel):
     links: dict[str, str]
 
 
+class SubmissionAsOf(Submission):
+    """A submission as it was public at a position or an instant, as it was asked for."""
+
+    as_of: str
+
+
 class SubmissionPage(BaseModel):
     items: list[Submission]
     next: str | None

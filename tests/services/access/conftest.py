@@ -21,6 +21,7 @@ from kernel.run import settle
 from kernel.web.limits import Rates
 from services.access import app as front
 from tests.databases import Databases
+from tests.services.documented import documented
 
 
 @dataclass
@@ -92,7 +93,9 @@ async def desk(databases: Databases, tmp_path: Path) -> AsyncIterator[Desk]:
         )
     administrator = await app.state.operations.bootstrap(path=tmp_path / "bootstrap.key")
     async with httpx2.AsyncClient(
-        transport=httpx2.ASGITransport(app=app), base_url="http://test"
+        transport=httpx2.ASGITransport(app=app),
+        base_url="http://test",
+        event_hooks={"response": [documented(app)]},
     ) as client:
         made = Desk(client, app, db, log, needs, administrator)
         await made.settled()

@@ -27,6 +27,7 @@ from kernel.web.limits import Rates
 from services.aggregator import app as front
 from tests.databases import Databases
 from tests.reference import indicators as reference
+from tests.services.documented import documented
 
 PROGRAMME = {
     "ACT-1": (("CIM",), ("GO-1", "SO-01")),
@@ -41,6 +42,11 @@ PEOPLE: dict[str, tuple[str, str | None, list[tuple[str, str | None]]]] = {
     "COL": ("state", None, [("1948-01-01", None)]),
     "NIC": ("state", None, [("1948-01-01", "2023-11-19")]),
     "STATES": ("group", None, []),
+}
+#: What a publication carries where a test says nothing else.
+GIVEN: dict[str, dict[str, Any]] = {
+    "implementation": {"activity": "ACT-1", "year": 2020, "status": "under_way"},
+    "practice": {"year": 2020, "activities": ["ACT-1"]},
 }
 STRUCTURE = reference.Structure(
     "e",
@@ -91,7 +97,7 @@ class Desk:
             type=data.type,
             subject=subject,
             time=clock.stamp(),
-            typeversion=1,
+            typeversion=data.version,
             position=position,
             recordedtime=recordedtime,
         )
@@ -116,10 +122,11 @@ class Desk:
         joint: Sequence[str] = (),
         revision: int = 1,
         evidence: bool = False,
+        kind: str = "implementation",
         **payload: Any,
     ) -> int:
         """A publication, told to the log and to the reference alike."""
-        told = {"activity": "ACT-1", "year": 2020, "status": "under_way", **payload}
+        told = {**GIVEN[kind], **payload}
         links: list[Any] = (
             [{"url": "https://example.org", "title": "E", "access": "public"}] if evidence else []
         )
@@ -131,22 +138,28 @@ class Desk:
             topics.REPORTS,
             id_,
             reports.Published(
-                **_moved(id_, reporter, "published", revision),
+                **_moved(id_, reporter, "published", revision, kind),
                 title="t",
                 language="es",
                 reporters=people,
-                implementation=None,
+                **{kind: reports.KINDS[kind].model_validate(GIVEN[kind])},
                 evidence=[reports.Evidence(**link) for link in links],
             ),
-            implementation=inner,
+            **{kind: inner},
         )
         self.facts[id_] = reference.Fact(
-            id_, revision, position, reporter, tuple(joint), told, links
+            id_, revision, position, reporter, tuple(joint), told, links, kind
         )
         return position
 
-    async def move(self, id_: str, event: type[reports.Moved], state: str) -> int:
-        return await self.append(topics.REPORTS, id_, event(**_moved(id_, "CIM", state, 1)))
+    async def practice(self, id_: str, reporter: str = "CIM", *joint: str, **payload: Any) -> int:
+        """The publication of a practice."""
+        return await self.publish(id_, reporter, joint, kind="practice", **payload)
+
+    async def move(
+        self, id_: str, event: type[reports.Moved], state: str, kind: str = "implementation"
+    ) -> int:
+        return await self.append(topics.REPORTS, id_, event(**_moved(id_, "CIM", state, 1, kind)))
 
     async def settled(self) -> None:
         await settle(front.workers(self.needs))
@@ -173,10 +186,12 @@ class Desk:
         return list(found)
 
 
-def _moved(id_: str, reporter: str, state: str, revision: int) -> dict[str, Any]:
+def _moved(
+    id_: str, reporter: str, state: str, revision: int, kind: str = "implementation"
+) -> dict[str, Any]:
     return {
         "submission": id_,
-        "kind": "implementation",
+        "kind": kind,
         "state": state,
         "revision": revision,
         "reporter": reporter,
@@ -200,12 +215,14 @@ async def opened(url: str, log: MemoryLog) -> AsyncIterator[Desk]:
         pepper="pepper",
         owner="test",
         rates=Rates(10**9, 10**9, 10**9),
-        settings=front.Settings(wait_seconds=0.2),
+        settings=front.Settings(wait_seconds=0.2, look_seconds=0.05),
     )
     await db.start()
     app = front.build(needs)
     async with httpx2.AsyncClient(
-        transport=httpx2.ASGITransport(app=app), base_url="http://test"
+        transport=httpx2.ASGITransport(app=app),
+        base_url="http://test",
+        event_hooks={"response": [documented(app)]},
     ) as client:
         made = Desk(client, app, db, log, needs)
         activities = [

@@ -28,8 +28,8 @@ async def test_an_instant_is_written_where_it_changes_and_where_a_batch_begins(d
     await desk.settled()
     async with desk.db.read() as connection:
         rows = await connection.execute(
-            select(tables.instants.c.position, tables.instants.c.recordedtime).order_by(
-                tables.instants.c.position
+            select(tables.position_times.c.position, tables.position_times.c.recordedtime).order_by(
+                tables.position_times.c.position
             )
         )
         assert [(position, time[:10]) for position, time in rows] == [
@@ -48,7 +48,7 @@ async def test_a_fact_is_written_once_however_its_batch_is_cut(desk: Desk) -> No
     await desk.settled()
     await desk.move("a", reports.Withdrawn, "withdrawn")
     await desk.settled()
-    v = tables.voices
+    v = tables.fact_versions
     async with desk.db.read() as connection:
         found = select(v.c.reporter, v.c.lead, v.c.from_position, v.c.moved, v.c.to_position)
         rows = await connection.execute(found.order_by(v.c.from_position, v.c.reporter))
@@ -57,4 +57,21 @@ async def test_a_fact_is_written_once_however_its_batch_is_cut(desk: Desk) -> No
             ("NIC", False, 1, None, 2),
             ("COL", True, 3, 3, 4),
             ("NIC", False, 3, 3, 4),
+        ]
+
+
+async def test_a_fact_of_another_kind_is_written_once_for_all_who_report_it(desk: Desk) -> None:
+    await desk.practice("p", "COL", "NIC", objectives=["GO-1"], axes=["gender"])
+    await desk.move("p", reports.Withheld, "withheld", "practice")
+    await desk.settled()
+    await desk.move("p", reports.Released, "published", "practice")
+    await desk.settled()
+    f = tables.facts
+    columns = (f.c.kind, f.c.from_position, f.c.to_position, f.c.who, f.c.activities, f.c.axes)
+    async with desk.db.read() as connection:
+        rows = await connection.execute(select(*columns).order_by(f.c.from_position))
+        who = "|actor:COL|kind:state|actor:NIC|kind:state|"
+        assert [tuple(row) for row in rows] == [
+            ("practice", 1, 2, who, "|ACT-1|", "|gender|"),
+            ("practice", 3, None, who, "|ACT-1|", "|gender|"),
         ]

@@ -19,6 +19,7 @@ from services.catalog import tables
 from services.catalog.app import Needs, build
 from services.catalog.settings import Settings
 from tests.databases import Databases
+from tests.services.documented import documented
 
 PEPPER = "pepper"
 SECRET = "s" * 32
@@ -43,7 +44,9 @@ class Desk:
         )
         self.app = build(self.needs)
         self.client = httpx2.AsyncClient(
-            transport=httpx2.ASGITransport(app=self.app), base_url="http://test"
+            transport=httpx2.ASGITransport(app=self.app),
+            base_url="http://test",
+            event_hooks={"response": [documented(self.app)]},
         )
 
     async def key(

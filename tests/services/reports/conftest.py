@@ -25,6 +25,7 @@ from kernel.run import settle
 from kernel.web.limits import Rates
 from services.reports import app as front
 from tests.databases import Databases
+from tests.services.documented import documented
 
 PEPPER = "pepper"
 PLENTY = Rates(10**9, 10**9, 10**9)
@@ -204,8 +205,12 @@ async def desk(databases: Databases) -> AsyncIterator[Desk]:
     db, log = Database(databases.url("reports")), MemoryLog()
     needs = front.Needs(db=db, log=log, pepper=PEPPER, owner="test", rates=PLENTY)
     await db.start()
-    transport = httpx2.ASGITransport(app=front.build(needs))
-    async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
+    app = front.build(needs)
+    async with httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app=app),
+        base_url="http://test",
+        event_hooks={"response": [documented(app)]},
+    ) as client:
         made = Desk(client, db, log, needs, asyncio.get_running_loop())
         await _fill(made)
         await made.settled()

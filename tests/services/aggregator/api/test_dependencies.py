@@ -1,30 +1,8 @@
-"""Positions and the day participation is looked at."""
-
-import pytest
+"""Positions, and answers that are given again."""
 
 from contracts import topics
 from contracts.catalog import Activity, EditionPublished
-from services.aggregator.api.dependencies import Filters, Moment, membership_day
-from services.aggregator.domain.structure import Structure
 from tests.services.aggregator.conftest import Desk
-
-STRUCTURE = Structure("e", "2016-04-19", (), {}, {}, {}, {})
-
-
-@pytest.mark.parametrize(
-    ("year", "day", "expected"),
-    [
-        (None, None, "2016-04-19"),
-        (None, "2026-11-23", "2026-11-23"),
-        (2023, "2026-11-23", "2023-12-31"),
-        (2026, "2026-11-23", "2026-11-23"),
-    ],
-)
-def test_the_day_of_the_denominator(year: int | None, day: str | None, expected: str) -> None:
-    assert (
-        membership_day(STRUCTURE, Filters(year, None, None, None), Moment(1, 1, None, day))
-        == expected
-    )
 
 
 async def test_an_instant_is_the_last_position_before_it(desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""Values over HTTP, against the reference; filters, positions, evidence, history."""
+"""Values over HTTP, against the reference; filters and positions."""
 
 import pytest
 
@@ -62,25 +62,6 @@ async def test_the_past_answers_what_it_answered(desk: Desk) -> None:
     assert (await desk.get("/objectives/GO-1", as_of="0"))["values"][3]["value"] == 0
 
 
-async def test_evidence_and_history_lead_to_the_reports(desk: Desk) -> None:
-    for number in range(5):
-        await desk.publish(f"s{number}", year=2018 + number)
-    await desk.settled()
-    first = await desk.get("/objectives/GO-1/reports_published/evidence", limit=3)
-    assert (first["value"], [item["id"] for item in first["submissions"]]) == (
-        5,
-        ["s0", "s1", "s2"],
-    )
-    rest = (await desk.client.get(first["next"])).json()
-    assert [item["position"] for item in rest["submissions"]] == [4, 5]
-    changes = await desk.get("/objectives/GO-1/reports_published/history", limit=500)
-    assert [(item["position"], item["value"]) for item in changes["items"]] == [
-        (n, n) for n in range(1, 6)
-    ]
-    coverage = await desk.get("/objectives/GO-1/activity_coverage/history")
-    assert [(item["position"], item["value"]) for item in coverage["items"]] == [(1, 0.5)]
-
-
 async def test_profiles(desk: Desk) -> None:
     await desk.publish("a", "COL", ("NIC",), activity="ACT-2", status="completed")
     await desk.publish("b", "CIM")
@@ -92,6 +73,36 @@ async def test_profiles(desk: Desk) -> None:
     assert {v["indicator"]: v["value"] for v in (await desk.get("/activities/ACT-1"))["values"]}[
         "organs_reporting"
     ] == 1
+
+
+async def test_practices_equal_the_reference(desk: Desk) -> None:
+    await desk.practice("p", "COL", "NIC", activities=["ACT-1", "ACT-2"], axes=["gender"])
+    await desk.practice("q", "CIM", activities=[], objectives=["SO-01"], year=2022)
+    await desk.practice("r", "ILO", activities=["ACT-9"], objectives=["GO-9"])
+    await desk.publish("a", "COL")
+    await desk.settled()
+    assert [entry["values"][-1]["value"] for entry in await desk.judged()] == [1, 2]
+    for asked in (
+        {"year": 2022},
+        {"actor": "NIC"},
+        {"actor_kind": "state"},
+        {"axis": "gender"},
+        {"actor": "LAB", "actor_kind": "state"},
+        {"actor": "COL", "actor_kind": "state"},
+    ):
+        await desk.judged(**asked)
+    counts = {
+        path: (await desk.get(path))["values"][-1]["value"]
+        for path in ("/activities/ACT-1", "/activities/ACT-3", "/actors/NIC", "/actors/ILO")
+    }
+    assert counts == {
+        "/activities/ACT-1": 1,
+        "/activities/ACT-3": 0,
+        "/actors/NIC": 1,
+        "/actors/ILO": 0,
+    }
+    assert (await desk.get("/actors/NIC", actor="COL"))["values"][-1]["value"] == 1
+    assert (await desk.get("/actors/NIC", actor="CIM"))["values"][-1]["value"] == 0
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The second way of counting, on its own: filters, latest status, suppression, money."""
 
-from services.aggregator.domain.facts import Fact
+from services.aggregator.domain.kinds.implementation import Implementation
+from services.aggregator.domain.kinds.practice import Practice
 from services.aggregator.domain.recount import Question, recounted
 from services.aggregator.domain.structure import Actor, Structure
 
@@ -20,8 +21,8 @@ ALONE, TOGETHER = (("CIM", "organ"),), (("COL", "state"), ("CIM", "organ"))
 
 def _fact(
     number: int, year: int, status: str, reporters: tuple[tuple[str, str], ...], persons: int = 0
-) -> Fact:
-    return Fact(
+) -> Implementation:
+    return Implementation(
         str(number),
         1,
         number,
@@ -90,3 +91,20 @@ def test_nothing_asked_for_is_nothing_found() -> None:
         found["axis_share"],
         found["implementation_index"],
     ) == (0, 0.0, {}, None)
+
+
+def test_practices_are_counted_where_they_name_something_asked_for() -> None:
+    practices = [
+        Practice("p", 1, 4, 2020, ALONE, ("ACT-1", "ACT-2"), ("GO-1",), ("gender",)),
+        Practice("q", 1, 5, 2021, TOGETHER, (), ("GO-1",), ()),
+    ]
+
+    def count(question: Question) -> object:
+        return recounted(STRUCTURE, [*FACTS, *practices], question, "2022-01-01")[-1]["value"]
+
+    assert count(Question(("ACT-1",))) == 1
+    assert count(Question(("ACT-1",), ("GO-1",))) == 2
+    assert count(Question(("ACT-1",), ("GO-1",), year=2021)) == 1
+    assert count(Question(("ACT-1",), ("GO-1",), axis="gender")) == 1
+    assert count(Question(("ACT-1",), ("GO-1",), kind="state", profile="CIM")) == 1
+    assert count(Question((), ("GO-2",))) == 0

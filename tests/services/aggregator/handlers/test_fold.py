@@ -7,9 +7,9 @@ import pytest
 from contracts import reports, topics
 from contracts.reports import Reporter
 from kernel.errors import Unavailable
-from services.aggregator.domain.facts import REMEMBERED
-from services.aggregator.handlers import maintenance
-from services.aggregator.store import boards
+from services.aggregator.domain.latest_statuses import REMEMBERED
+from services.aggregator.handlers import follow
+from services.aggregator.store import tallies
 from tests.services.aggregator.conftest import Desk, _moved
 
 
@@ -76,9 +76,13 @@ async def test_what_cannot_be_counted_is_parked_and_stops_nobody(desk: Desk) -> 
     assert (await desk.get("/status"))["parked"] == 4
 
 
-async def test_what_is_no_implementation_changes_nothing(desk: Desk) -> None:
-    other = {**_moved("p", "CIM", "withheld", 1), "kind": "practice"}
-    await desk.append(topics.REPORTS, "p", reports.Withheld(**other))
+async def test_a_kind_that_came_later_changes_nothing(desk: Desk) -> None:
+    await desk.move("p", reports.Withheld, "withheld", "proposal")
+    later = {**_moved("q", "CIM", "published", 1, "proposal"), "title": "t", "language": "es"}
+    people = [Reporter(code="CIM", kind="organ")]
+    await desk.append(
+        topics.REPORTS, "q", reports.Published(**later, reporters=people, evidence=[])
+    )
     await desk.publish("a")
     await desk.settled()
     await desk.judged()
@@ -88,8 +92,8 @@ async def test_what_is_no_implementation_changes_nothing(desk: Desk) -> None:
 async def test_what_is_in_memory_is_read_anew_after_somebody_else_has_folded(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(boards, "EVERY", 2)
-    consumers = [maintenance.consumer(desk.db, desk.log, "test", 1) for _ in range(2)]
+    monkeypatch.setattr(tallies, "SNAPSHOT_EVERY", 2)
+    consumers = [follow.consumer(desk.db, desk.log, "test", 1) for _ in range(2)]
     for number in range(12):
         await desk.publish(f"s{number}", status=("planned", "completed")[number % 2])
         consumer = consumers[number // 3 % 2]
@@ -106,8 +110,8 @@ async def test_what_is_in_memory_is_read_anew_after_a_commit_that_failed(
     async def away(*_arguments: object) -> None:
         raise Unavailable("the database is away")
 
-    monkeypatch.setattr(boards, "EVERY", 2)
-    consumer = maintenance.consumer(desk.db, desk.log, "test", 1)
+    monkeypatch.setattr(tallies, "SNAPSHOT_EVERY", 2)
+    consumer = follow.consumer(desk.db, desk.log, "test", 1)
     assert await consumer.take()
     for number in range(5):
         await desk.publish(f"s{number}")
@@ -126,11 +130,11 @@ async def test_what_is_in_memory_is_read_anew_after_a_batch_that_broke_off(
     async def away(*_arguments: object) -> None:
         raise Unavailable("the database is away")
 
-    monkeypatch.setattr(boards, "EVERY", 1)
+    monkeypatch.setattr(tallies, "SNAPSHOT_EVERY", 1)
     for number in range(REMEMBERED + 3):
         await desk.publish(f"s{number}")
     await desk.settled()
-    consumer = maintenance.consumer(desk.db, desk.log, "test", 1)
+    consumer = follow.consumer(desk.db, desk.log, "test", 1)
     for number in (
         REMEMBERED + 2,
         REMEMBERED + 1,
@@ -143,7 +147,7 @@ async def test_what_is_in_memory_is_read_anew_after_a_batch_that_broke_off(
             await desk.move(name, reports.Withdrawn, "withdrawn")
             desk.facts.pop(name)
         with monkeypatch.context() as patch:
-            patch.setattr(boards, "standings", away)
+            patch.setattr(tallies, "votes", away)
             with pytest.raises(Unavailable):
                 await consumer.step(0)
         assert await consumer.step(0) == 3
@@ -152,7 +156,7 @@ async def test_what_is_in_memory_is_read_anew_after_a_batch_that_broke_off(
 
 
 async def test_a_status_falls_back_to_a_fact_of_long_ago(desk: Desk) -> None:
-    """More facts than a board remembers go, some in the batch they came in: the ones before, and
+    """More facts than a tally remembers go, some in the batch they came in: the ones before, and
     those of the same batch, are found.
     """
     for number in range(4):

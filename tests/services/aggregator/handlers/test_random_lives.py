@@ -8,6 +8,7 @@ answered with the same bytes.
 import asyncio
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest import mock
@@ -19,15 +20,17 @@ from contracts import reports, topics
 from kernel import clock
 from kernel.eventlog import Record
 from kernel.eventlog.memory import MemoryLog
-from services.aggregator.domain import facts
-from services.aggregator.handlers import maintenance
-from services.aggregator.store import boards
-from services.aggregator.store.projection import active
+from services.aggregator.domain import latest_statuses
+from services.aggregator.handlers import follow
+from services.aggregator.store import tallies
+from services.aggregator.store.generations import active
 from tests.databases import Databases
 from tests.reference import indicators as reference
 from tests.services.aggregator.conftest import PEOPLE, STRUCTURE, Desk, _moved, opened
 
 IDS = ("a", "b", "c", "d")
+PRACTICE_IDS = ("p", "q", "r")
+ALL_IDS = (*IDS, *PRACTICE_IDS)
 WHO = ("CIM", "LAB", "CIDH", "ILO", "COL", "NIC")
 FILTERS: tuple[dict[str, Any], ...] = (
     {},
@@ -71,11 +74,22 @@ PAYLOADS = st.fixed_dictionaries(
         | st.just([{"currency": "JPY", "amount": "5"}, {"currency": "KWD", "amount": "0.125"}]),
     }
 )
+PRACTICES = st.fixed_dictionaries(
+    {
+        "year": st.sampled_from((2021, 2022, 2023)),
+        "activities": st.lists(st.sampled_from(("ACT-1", "ACT-2", "ACT-9")), unique=True),
+        "objectives": st.lists(st.sampled_from(("GO-1", "SO-01", "SO-99")), unique=True),
+        "axes": st.lists(st.sampled_from(("gender", "development")), unique=True),
+    }
+)
 PEOPLE_OF_ONE = st.lists(st.sampled_from(WHO), min_size=1, max_size=3, unique=True)
 STEPS = st.one_of(
     st.tuples(st.just("publish"), st.sampled_from(IDS), PEOPLE_OF_ONE, PAYLOADS, st.booleans()),
-    st.tuples(st.sampled_from(("withdraw", "withhold", "release", "draft")), st.sampled_from(IDS)),
-    st.tuples(st.just("confirm"), st.sampled_from(IDS), PEOPLE_OF_ONE),
+    st.tuples(st.just("practice"), st.sampled_from(PRACTICE_IDS), PEOPLE_OF_ONE, PRACTICES),
+    st.tuples(
+        st.sampled_from(("withdraw", "withhold", "release", "draft")), st.sampled_from(ALL_IDS)
+    ),
+    st.tuples(st.just("confirm"), st.sampled_from(ALL_IDS), PEOPLE_OF_ONE),
     st.tuples(st.just("again"), st.integers(0, 20)),
     st.tuples(st.just("fold"), st.sampled_from(FILTERS)),
 )
@@ -115,6 +129,8 @@ class Life:
         action, which, *rest = step
         if action == "publish":
             await self._publish(which, *rest)
+        elif action == "practice":
+            await self._practice(which, *rest)
         elif action == "confirm":
             await self._confirm(which, rest[0])
         elif action == "again":
@@ -132,6 +148,12 @@ class Life:
         self.revision += 1
         await self.desk.publish(id_, people[0], people[1:], self.revision, evidence, **payload)
 
+    async def _practice(self, id_: str, people: list[str], payload: dict[str, Any]) -> None:
+        if id_ in self.withheld:
+            return
+        self.revision += 1
+        await self.desk.practice(id_, *people, revision=self.revision, **payload)
+
     async def _confirm(self, id_: str, joint: list[str]) -> None:
         held = self.desk.facts if id_ in self.desk.facts else self.withheld
         if id_ not in held:
@@ -142,40 +164,30 @@ class Life:
             reports.Reporter(code=code, kind=PEOPLE[code][0]) for code in (fact.reporter, *joint)
         ]
         event = reports.Confirmed if joint else reports.ConfirmationWithdrawn
-        moved = _moved(id_, fact.reporter, "published", fact.revision)
+        moved = _moved(id_, fact.reporter, "published", fact.revision, fact.kind)
         await self.desk.append(
             topics.REPORTS, id_, event(**moved, joint_reporter="COL", reporters=people)
         )
-        held[id_] = reference.Fact(
-            id_,
-            fact.revision,
-            fact.position,
-            fact.reporter,
-            tuple(joint),
-            fact.payload,
-            fact.evidence,
-        )
+        held[id_] = replace(fact, confirmed=tuple(joint))
 
     async def _move(self, action: str, id_: str) -> None:
-        standing = self.desk.facts
+        standing, kind = self.desk.facts, "practice" if id_ in PRACTICE_IDS else "implementation"
         if action == "withdraw" and (id_ in standing or id_ in self.withheld):
-            await self.desk.move(id_, reports.Withdrawn, "withdrawn")
+            await self.desk.move(id_, reports.Withdrawn, "withdrawn", kind)
             standing.pop(id_, None)
             self.withheld.pop(id_, None)
         elif action == "withhold" and id_ in standing:
-            await self.desk.move(id_, reports.Withheld, "withheld")
+            await self.desk.move(id_, reports.Withheld, "withheld", kind)
             self.withheld[id_] = standing.pop(id_)
         elif action == "release" and id_ in self.withheld:
-            await self.desk.move(id_, reports.Released, "published")
+            await self.desk.move(id_, reports.Released, "published", kind)
             standing[id_] = self.withheld.pop(id_)
         elif action == "draft":
-            await self.desk.move(id_, reports.Drafted, "draft")
+            await self.desk.move(id_, reports.Drafted, "draft", kind)
 
     async def folded(self, *asked: dict[str, Any]) -> None:
         """Fold what was appended, as a process that has just started; then judge every answer."""
-        consumer = maintenance.consumer(
-            self.desk.db, self.desk.log, "test", await active(self.desk.db)
-        )
+        consumer = follow.consumer(self.desk.db, self.desk.log, "test", await active(self.desk.db))
         assert await consumer.take()
         while await consumer.step(0):
             pass
@@ -189,9 +201,8 @@ class Life:
         await self.folded(*FILTERS)
         await self._profiles()
         before = await self._all_bytes()
-        assert (await self.desk.app.state.commands["verify"]())["equal"]
-        with mock.patch.object(maintenance, "LOOK_SECONDS", 0):
-            assert (await self.desk.app.state.commands["rebuild"]())["equal"]
+        assert (await self.desk.app.state.operations.verify())["equal"]
+        assert (await self.desk.app.state.operations.rebuild())["equal"]
         assert await self._all_bytes() == before
         for position, filters, was in self.answers:
             assert (await self.desk.get("/objectives", as_of=str(position), **filters))[
@@ -221,20 +232,26 @@ class Life:
         ]
         paths += [
             f"/objectives/GO-1/{code}/{what}?limit=3"
-            for code in ("status_distribution", "reports_published")
+            for code in ("status_distribution", "reports_published", "practices_published")
             for what in ("evidence", "history")
         ]
         return [(await self.desk.client.get(f"/indicators{path}")).content for path in paths]
 
 
 async def _lived(
-    urls: list[str], steps: list[Any], every: int = boards.EVERY, remembered: int = facts.REMEMBERED
+    urls: list[str],
+    steps: list[Any],
+    every: int = tallies.SNAPSHOT_EVERY,
+    remembered: int = latest_statuses.REMEMBERED,
 ) -> None:
-    """`every`, `remembered`: how often boards are kept, and how much they know of a pair; the
+    """`every`, `remembered`: how often tallies are kept, and how much they know of a pair; the
     answers are the same whatever these are.
     """
     async with AsyncExitStack() as stack:
-        for module, name, value in ((boards, "EVERY", every), (facts, "REMEMBERED", remembered)):
+        for module, name, value in (
+            (tallies, "SNAPSHOT_EVERY", every),
+            (latest_statuses, "REMEMBERED", remembered),
+        ):
             stack.enter_context(mock.patch.object(module, name, value))
         lives = [Life(await stack.enter_async_context(opened(url, Repeating()))) for url in urls]
         for life in lives:
@@ -245,7 +262,11 @@ async def _lived(
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(LIVES, st.sampled_from((1, 2, 3, boards.EVERY)), st.sampled_from((1, 2, facts.REMEMBERED)))
+@given(
+    LIVES,
+    st.sampled_from((1, 2, 3, tallies.SNAPSHOT_EVERY)),
+    st.sampled_from((1, 2, latest_statuses.REMEMBERED)),
+)
 def test_every_value_is_what_the_definitions_say(
     sqlite_databases: Databases, steps: list[Any], every: int, remembered: int
 ) -> None:
@@ -253,7 +274,7 @@ def test_every_value_is_what_the_definitions_say(
 
 
 @settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(LIVES, st.sampled_from((2, boards.EVERY)))
+@given(LIVES, st.sampled_from((2, tallies.SNAPSHOT_EVERY)))
 def test_both_databases_answer_with_the_same_bytes(
     sqlite_databases: Databases, postgresql_databases: Databases, steps: list[Any], every: int
 ) -> None:

@@ -11,17 +11,10 @@ from sqlalchemy import update
 from contracts import reports
 from kernel.db import Tx
 from services.aggregator import tables
-from services.aggregator.domain.facts import (
-    ALL,
-    ALL_YEARS,
-    EVERYBODY,
-    Board,
-    Key,
-    Pair,
-    Sort,
-    Standing,
-)
-from services.aggregator.store import boards, projection
+from services.aggregator.domain.counters import CellKey
+from services.aggregator.domain.latest_statuses import ALL, Pair, StatusVote
+from services.aggregator.domain.tally import ALL_YEARS, EVERYBODY, Tally, TallyKey
+from services.aggregator.store import tallies
 from tests.services.aggregator.conftest import Desk
 
 
@@ -41,48 +34,53 @@ async def _filled(desk: Desk) -> None:
     await desk.settled()
 
 
-def _seven_facts(board: Board) -> None:
-    board.cells[Sort(("organ",), ("gender",))]["facts"] = 7
+def _seven_facts(tally: Tally) -> None:
+    tally.counters.cells[CellKey(("organ",), ("gender",))]["facts"] = 7
 
 
-def _nine_without_an_axis(board: Board) -> None:
-    board.cells[Sort(("organ",), ())] = {"facts": 9}
+def _nine_without_an_axis(tally: Tally) -> None:
+    tally.counters.cells[CellKey(("organ",), ())] = {"facts": 9}
 
 
-def _completed(board: Board) -> None:
-    board.standings[Pair(ALL, "CIM", "organ")] = [Standing(2020, 1, "completed")]
+def _completed(tally: Tally) -> None:
+    tally.statuses.votes[Pair(ALL, "CIM", "organ")] = [StatusVote(2020, 1, "completed")]
 
 
 @pytest.mark.parametrize(
     ("key", "wrong", "name", "indicator"),
     [
         (
-            Key("ACT-1", ALL_YEARS, EVERYBODY),
+            TallyKey("ACT-1", ALL_YEARS, EVERYBODY),
             _seven_facts,
             "cell ACT-1|*|*|organ|gender",
             "reports_published",
         ),
         (
-            Key("ACT-1", ALL_YEARS, EVERYBODY),
+            TallyKey("ACT-1", ALL_YEARS, EVERYBODY),
             _completed,
             "pair ACT-1|*|*|CIM|organ",
             "status_distribution",
         ),
-        (Key("ACT-1", 2019, EVERYBODY), _seven_facts, "cell ACT-1|2019|*|organ|gender", None),
-        (Key("ACT-1", 2018, EVERYBODY), _nine_without_an_axis, "cell ACT-1|2018|*|organ|", None),
-        (Key("ACT-1", 2018, "CIM"), _nine_without_an_axis, "cell ACT-1|2018|CIM|organ|", None),
+        (TallyKey("ACT-1", 2019, EVERYBODY), _seven_facts, "cell ACT-1|2019|*|organ|gender", None),
+        (
+            TallyKey("ACT-1", 2018, EVERYBODY),
+            _nine_without_an_axis,
+            "cell ACT-1|2018|*|organ|",
+            None,
+        ),
+        (TallyKey("ACT-1", 2018, "CIM"), _nine_without_an_axis, "cell ACT-1|2018|CIM|organ|", None),
     ],
 )
 async def test_what_is_wrong_is_noticed_and_a_rebuild_mends_it(
-    desk: Desk, key: Key, wrong: Callable[[Board], None], name: str, indicator: str | None
+    desk: Desk, key: TallyKey, wrong: Callable[[Tally], None], name: str, indicator: str | None
 ) -> None:
     await _filled(desk)
     verify, rebuild = desk.app.state.operations.verify, desk.app.state.operations.rebuild
     assert (await verify())["equal"]
     async with desk.db.read() as connection:
-        board = (await boards.at(connection, 1, 9, [key]))[key]
-    wrong(board)
-    await desk.db.write(projection.add_board, 1, key, 9, boards.board_text(board))
+        tally = (await tallies.at(connection, 1, 9, [key]))[key]
+    wrong(tally)
+    await desk.db.write(tallies.add_snapshot, 1, key, 9, tallies.snapshot_text(tally))
     found = await verify()
     assert (found["equal"], found["differences"]) == (False, [name])
     assert all(equal for code, equal in found["indicators"].items() if indicator is None)
@@ -96,14 +94,37 @@ async def test_a_fact_that_is_wrong_is_noticed(desk: Desk) -> None:
     await _filled(desk)
 
     def corrupt(tx: Tx) -> None:
-        mine = (tables.voices.c.submission == "s0") & tables.voices.c.to_position.is_(None)
-        tx.execute(update(tables.voices).where(mine).values(to_position=9))
+        mine = (tables.fact_versions.c.submission == "s0") & tables.fact_versions.c.to_position.is_(
+            None
+        )
+        tx.execute(update(tables.fact_versions).where(mine).values(to_position=9))
 
     await desk.db.write(corrupt)
     verify, rebuild = desk.app.state.operations.verify, desk.app.state.operations.rebuild
     assert not (await verify())["equal"]
     assert not (await rebuild())["equal"]
     assert (await verify())["equal"]
+
+
+async def test_a_practice_that_is_wrong_is_noticed(desk: Desk) -> None:
+    await desk.practice("p", objectives=["GO-1"])
+    await desk.practice("q", "COL", "NIC", activities=["ACT-3"])
+    await desk.move("p", reports.Withdrawn, "withdrawn", "practice")
+    await desk.settled()
+    operations, f = desk.app.state.operations, tables.facts
+    assert (await operations.verify())["equal"]
+
+    def corrupt(tx: Tx) -> None:
+        tx.execute(update(f).where(f.c.submission == "p").values(to_position=None))
+
+    await desk.db.write(corrupt)
+    found = await operations.verify()
+    assert found["differences"] == ["fact practice|p"]
+    wrong = [code for code, equal in found["indicators"].items() if not equal]
+    assert (found["equal"], wrong) == (False, ["practices_published"])
+    rebuilt = await operations.rebuild()
+    assert (rebuilt["equal"], rebuilt["differences"]) == (False, ["fact p"])
+    assert (await operations.verify())["equal"]
 
 
 async def test_it_is_equal_while_the_fold_goes_on(desk: Desk) -> None:

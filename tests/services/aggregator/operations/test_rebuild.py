@@ -1,18 +1,14 @@
-"""Rebuilt equals folded, beside a service that serves; what was parked is applied in its place."""
+"""Rebuilt equals folded, beside a service that serves."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
 
-import pytest
 from sqlalchemy import select
 
 from contracts import reports
-from kernel import parking
-from kernel.errors import Problem, Unavailable
+from kernel.errors import Problem
+from services.aggregator import app as front
 from services.aggregator import tables
-from services.aggregator.handlers import maintenance
-from services.aggregator.store.projection import active, consumer_name
 from tests.services.aggregator.conftest import Desk
 
 
@@ -57,7 +53,7 @@ async def test_a_rebuild_compares_at_the_position_both_hold(desk: Desk) -> None:
 
 async def test_two_rebuilds_at_once_do_not_harm_each_other(desk: Desk) -> None:
     await filled(desk)
-    other = maintenance.Maintenance(desk.db, desk.log, "another process")
+    other = front.build(replace(desk.needs, owner="another process")).state.operations
     ended = await asyncio.gather(
         desk.app.state.operations.rebuild(), other.rebuild(), return_exceptions=True
     )
@@ -67,28 +63,6 @@ async def test_two_rebuilds_at_once_do_not_harm_each_other(desk: Desk) -> None:
         for end in ended
     ), ended
     await desk.judged()
-
-
-async def test_what_was_parked_counts_after_a_retry(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await desk.publish("a", resources=[{"currency": "USD", "amount": "0.125"}])
-    await desk.publish("b")
-    await desk.publish("a", revision=2, year=2021)
-    await desk.settled()
-    assert [(row["position"], row["waiting"]) for row in await parked(desk)] == [
-        (1, False),
-        (3, True),
-    ]
-    retry = desk.app.state.operations.retry
-    for position, code in ((1, "still_impossible"), (3, "waiting"), (2, "not_parked")):
-        with pytest.raises(Problem) as problem:
-            await retry(position=position)
-        assert problem.value.code == code
-    monkeypatch.setattr(reports, "MINOR_UNITS", {"USD": 3})
-    assert await retry(position=1) == {"retried": [1, 3], "parked": []}
-    await desk.judged()
-    assert (await desk.get("/status"))["parked"] == 0
 
 
 async def test_what_the_release_before_had_folded_is_folded_anew(desk: Desk) -> None:
@@ -118,29 +92,10 @@ async def test_what_the_release_before_had_folded_is_folded_anew(desk: Desk) -> 
         )
 
 
-async def parked(desk: Desk) -> Sequence[Mapping[str, Any]]:
-    return await parking.listed(desk.db, tables.kernel, consumer_name(await active(desk.db)))
-
-
-async def test_the_fold_waits_for_a_database_that_is_away(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked = 0
-
-    async def away_at_first(database: Any) -> int:
-        nonlocal asked
-        asked += 1
-        if asked == 1:
-            raise Unavailable("the connection was lost")
-        return await active(database)
-
-    monkeypatch.setattr(maintenance, "active", away_at_first)
-    monkeypatch.setattr(maintenance, "LOOK_SECONDS", 0.01)
-    task = asyncio.create_task(maintenance.Fold(desk.db, desk.log, "one").run())
-    await desk.publish("s1", "CIM", year=2019)
-    async with asyncio.timeout(20):
-        while (await desk.get("/objectives/SO-01"))["position"] < 1:
-            assert not task.done()
-            await asyncio.sleep(0.02)
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+async def test_practices_are_rebuilt_too(desk: Desk) -> None:
+    await filled(desk)
+    await desk.practice("p", "COL", objectives=["GO-1"])
+    await desk.settled()
+    before = await desk.judged()
+    assert (await desk.app.state.operations.rebuild())["equal"]
+    assert await desk.judged() == before

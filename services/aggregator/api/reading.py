@@ -1,0 +1,154 @@
+"""Values read for a question: everything the database has to say of many activities at once, from
+which each scope takes its own.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kernel.db import INDEXED, Database
+from services.aggregator.api.dependencies import Filters, Moment
+from services.aggregator.domain import indicators
+from services.aggregator.domain.facts import Fact
+from services.aggregator.domain.indicators import INDICATORS, Value
+from services.aggregator.domain.kinds import KINDS
+from services.aggregator.domain.recount import Question, recounted
+from services.aggregator.domain.scope import Counted, Scope, Sums, add_up, naming
+from services.aggregator.domain.structure import Structure
+from services.aggregator.domain.tally import ALL_YEARS, EVERYBODY, Tally, TallyKey
+from services.aggregator.store import facts, tallies
+from services.aggregator.store.facts import FactQuery
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What values are asked for: under which filters, at which moment, against which structure.
+
+    `profile`: only of what this actor reports.
+    """
+
+    structure: Structure
+    filters: Filters
+    at: Moment
+    profile: str | None = None
+
+    @property
+    def day(self) -> str:
+        """On which day participation is looked at: the end of the year asked for, or the answer's
+        own day while that has not come.
+        """
+        year, today = self.filters.year, self.at.day or self.structure.date
+        return today if year is None else min(f"{year}-12-31", today)
+
+    @property
+    def actor(self) -> str | None:
+        """Whose facts count."""
+        return self.profile or self.filters.actor
+
+    @property
+    def contradictory(self) -> bool:
+        """Whether the filters name an actor that is not of the kind they name."""
+        kind = self.filters.actor_kind
+        return bool(self.actor and kind and self.structure.actors[self.actor].kind != kind)
+
+    @property
+    def shared(self) -> bool:
+        """Whether a profile is asked for the facts it shares with somebody else: no tally holds
+        such a meeting.
+        """
+        if self.profile is None:
+            return False
+        mine = self.structure.actors[self.profile].kind
+        return self.filters.actor not in (None, self.profile) or self.filters.actor_kind not in (
+            None,
+            mine,
+        )
+
+    def scope(self, activities: tuple[str, ...], objectives: tuple[str, ...]) -> Scope:
+        """The scope of these activities and objectives under the filters."""
+        filters = self.filters
+        return Scope(activities, objectives, self.actor, filters.actor_kind, filters.axis)
+
+    def query(self, *actors: str | None) -> FactQuery:
+        """The facts under the filters that all of these actors report."""
+        return FactQuery(
+            generation=self.at.generation,
+            position=self.at.position,
+            actors=tuple(actor for actor in actors if actor),
+            actor_kind=self.filters.actor_kind,
+            axis=self.filters.axis,
+            year=self.filters.year,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Tallies by activity, of who is asked for and of everybody, and the facts of other kinds."""
+
+    asked: Asked
+    counted: dict[str, Tally]
+    everybody: dict[str, Tally]
+    listed: Sequence[Fact]
+
+    def values(self, activities: tuple[str, ...], objectives: tuple[str, ...]) -> list[Value]:
+        """The values of these activities and objectives."""
+        scope = self.asked.scope(activities, objectives)
+        return indicators.values(self._counted(scope), scope, self.asked.structure)
+
+    def value(self, code: str, activities: tuple[str, ...], objectives: tuple[str, ...]) -> Any:
+        """One of them."""
+        scope = self.asked.scope(activities, objectives)
+        value = INDICATORS[code].value(self._counted(scope), scope, self.asked.structure)
+        return value["value"]
+
+    def _counted(self, scope: Scope) -> Counted:
+        if self.asked.contradictory:
+            return Counted(Sums(), self.asked.day, naming(scope, ()))
+        mine = [
+            (activity, self.counted[activity], self.everybody[activity])
+            for activity in scope.activities
+            if activity in self.counted
+        ]
+        return Counted(add_up(scope, mine), self.asked.day, naming(scope, self.listed))
+
+
+async def read(
+    db: Database, asked: Asked, activities: Sequence[str], kinds: Collection[str] = tuple(KINDS)
+) -> Reading:
+    """Everything needed for these activities; `kinds`: the kinds of submission that are counted."""
+    year, at = asked.filters.year or ALL_YEARS, (asked.at.generation, asked.at.position)
+    who = list(dict.fromkeys((asked.actor or EVERYBODY, EVERYBODY)))
+    tallied = [activity for activity in activities if any(KINDS[kind].tallied for kind in kinds)]
+    keys = [TallyKey(activity, year, one) for one in who for activity in tallied]
+    listed = [kind for kind in kinds if not KINDS[kind].tallied]
+    async with db.read(INDEXED) as connection:
+        by_key = await tallies.at(connection, *at, keys)
+        others = await facts.listed(connection, asked.query(asked.actor), listed) if listed else []
+    counted, everybody = (
+        {activity: by_key[TallyKey(activity, year, one)] for activity in tallied}
+        for one in (who[0], EVERYBODY)
+    )
+    return Reading(asked, counted, everybody, others)
+
+
+async def shared(db: Database, asked: Asked) -> list[Value]:
+    """The values of a profile over the facts it shares with those the filters name, from the facts
+    themselves.
+    """
+    structure, filters = asked.structure, asked.filters
+    activities, objectives = tuple(structure.addressees), structure.objectives
+    query = asked.query(asked.profile, filters.actor)
+    listed = [kind for kind in KINDS if not KINDS[kind].tallied]
+    async with db.read() as connection:
+        both: list[Fact] = [*await facts.implementations(connection, query, activities)]
+        both += await facts.listed(connection, query, listed)
+    question = Question(
+        activities,
+        objectives,
+        filters.year,
+        filters.axis,
+        filters.actor,
+        filters.actor_kind,
+        asked.profile,
+    )
+    return recounted(structure, both, question, asked.day)

@@ -1,0 +1,29 @@
+"""The indicators, in the order they are shown. A new one is a decorated function in a family."""
+
+from services.aggregator.domain.indicators import (
+    coverage,
+    outcomes,
+    participation,
+    practices,
+    shares,
+    status,
+)
+from services.aggregator.domain.indicators.definition import REGISTRY, Indicator, Value
+from services.aggregator.domain.scope import Counted, Scope
+from services.aggregator.domain.structure import Structure
+
+FAMILIES = [
+    module.__name__.rpartition(".")[2]
+    for module in (coverage, participation, status, shares, outcomes, practices)
+]
+INDICATORS: dict[str, Indicator] = {
+    one.code: one for one in sorted(REGISTRY, key=lambda one: FAMILIES.index(one.family))
+}
+
+
+def values(counted: Counted, scope: Scope, structure: Structure) -> list[Value]:
+    """All values of a scope."""
+    return [one.value(counted, scope, structure) for one in INDICATORS.values()]
+
+
+__all__ = ["FAMILIES", "INDICATORS", "Indicator", "Value", "values"]

@@ -1,0 +1,78 @@
+"""Which activities have reports, and how many."""
+
+from services.aggregator.domain.indicators.definition import Figure, indicator, ratio
+from services.aggregator.domain.scope import Counted, Scope
+from services.aggregator.domain.structure import Structure
+
+NEEDS = ("implementation",)
+
+
+@indicator(
+    "activities_linked",
+    needs=NEEDS,
+    kind="structural",
+    unit="count",
+    formula="size of L(o), the activities linked to the objective",
+    names={
+        "en": "Activities linked",
+        "es": "Actividades vinculadas",
+        "pt": "Atividades vinculadas",
+        "fr": "Activités liées",
+    },
+)
+def linked(_counted: Counted, scope: Scope, _structure: Structure) -> Figure:
+    return Figure(len(scope.activities))
+
+
+@indicator(
+    "activities_reported",
+    needs=NEEDS,
+    kind="process",
+    unit="count",
+    formula="activities of L(o) with at least one published report",
+    names={
+        "en": "Activities with a report",
+        "es": "Actividades con informe",
+        "pt": "Atividades com relatório",
+        "fr": "Activités avec rapport",
+    },
+)
+def reported(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:
+    return Figure(counted.sums.reported)
+
+
+@indicator(
+    "activity_coverage",
+    needs=NEEDS,
+    kind="process",
+    unit="ratio",
+    formula="activities_reported / activities_linked",
+    numerator="activities of L(o) with a report",
+    denominator="size of L(o)",
+    denominator_on="the edition's date",
+    names={
+        "en": "Coverage of activities",
+        "es": "Cobertura de actividades",
+        "pt": "Cobertura de atividades",
+        "fr": "Couverture des activités",
+    },
+)
+def coverage(counted: Counted, scope: Scope, structure: Structure) -> Figure:
+    return ratio(counted.sums.reported, len(scope.activities), structure.date)
+
+
+@indicator(
+    "reports_published",
+    needs=NEEDS,
+    kind="process",
+    unit="count",
+    formula="number of published reports; a joint one counts once",
+    names={
+        "en": "Reports published",
+        "es": "Informes publicados",
+        "pt": "Relatórios publicados",
+        "fr": "Rapports publiés",
+    },
+)
+def published(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:
+    return Figure(counted.sums.facts)

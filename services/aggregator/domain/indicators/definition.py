@@ -1,0 +1,88 @@
+"""An indicator: a function with its definition, entered in the registry by a decorator."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from services.aggregator.domain.scope import Counted, Scope
+from services.aggregator.domain.structure import Structure
+
+Value = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What an indicator comes to: the value, and of what it is a part or how it is broken down."""
+
+    value: Any
+    numerator: int | None = None
+    denominator: int | None = None
+    denominator_on: str | None = None
+    breakdown: list[dict[str, Any]] | None = None
+
+
+Formula = Callable[[Counted, Scope, Structure], Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """`needs`: the kinds of submission whose facts it counts. `kind`: structural, process or
+    outcome. The texts are editorial; a changed meaning is a new version.
+    """
+
+    code: str
+    family: str
+    compute: Formula
+    needs: tuple[str, ...]
+    kind: str
+    unit: str
+    formula: str
+    names: Mapping[str, str]
+    numerator: str | None = None
+    denominator: str | None = None
+    denominator_on: str | None = None
+    version: int = 1
+
+    def value(self, counted: Counted, scope: Scope, structure: Structure) -> Value:
+        """The value of a scope, in the shape of the HTTP contract."""
+        figure = self.compute(counted, scope, structure)
+        value: Value = {"indicator": self.code, "value": figure.value}
+        if figure.denominator is not None:
+            value |= {"numerator": figure.numerator, "denominator": figure.denominator}
+        value["unit"] = self.unit
+        if figure.denominator_on is not None:
+            value["denominator_on"] = figure.denominator_on
+        if figure.breakdown is not None:
+            value["breakdown"] = figure.breakdown
+        return value
+
+
+REGISTRY: list[Indicator] = []
+
+
+def indicator(code: str, **definition: Any) -> Callable[[Formula], Formula]:
+    """Enter a function in the registry under a code; `definition`: the fields of `Indicator`."""
+
+    def register(compute: Formula) -> Formula:
+        family = compute.__module__.rpartition(".")[2]
+        REGISTRY.append(Indicator(code, family, compute, **definition))
+        return compute
+
+    return register
+
+
+def number(value: Fraction | None) -> int | float | None:
+    """An exact fraction rounded half-even to six places."""
+    return None if value is None else round(value * 1_000_000) / 1_000_000
+
+
+def ratio(numerator: int, denominator: int, on: str | None = None) -> Figure:
+    """A share; null where the denominator is 0."""
+    value = number(Fraction(numerator, denominator)) if denominator else None
+    return Figure(value, numerator, denominator, on)
+
+
+def part(n: int, of: int, on: str) -> Figure:
+    """A count out of a number that is taken on a day: n of N."""
+    return Figure(n, n, of, on)

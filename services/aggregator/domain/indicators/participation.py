@@ -1,0 +1,70 @@
+"""Who reports, of those who could."""
+
+from services.aggregator.domain.indicators.definition import Figure, indicator, part
+from services.aggregator.domain.scope import Counted, Scope
+from services.aggregator.domain.structure import Structure
+
+NEEDS = ("implementation",)
+
+
+@indicator(
+    "organs_reporting",
+    needs=NEEDS,
+    kind="process",
+    unit="count",
+    formula="addressed organs among the reporters, of the organs addressed by L(o); "
+    "a body counts as its addressed parent",
+    numerator="organs reporting",
+    denominator="organs addressed",
+    denominator_on="the edition's date",
+    names={
+        "en": "Organs reporting",
+        "es": "Órganos que informan",
+        "pt": "Órgãos que informam",
+        "fr": "Organes ayant fait rapport",
+    },
+)
+def organs(counted: Counted, scope: Scope, structure: Structure) -> Figure:
+    addressed = structure.organs_addressed(scope.activities)
+    reporting = {structure.counted_as(code, addressed) for code in counted.sums.reporters} - {None}
+    return part(len(reporting), len(addressed), structure.date)
+
+
+@indicator(
+    "states_contributing",
+    needs=NEEDS,
+    kind="process",
+    unit="count",
+    formula="participating states among the reporters, of the participating states; voluntary",
+    numerator="states contributing",
+    denominator="states participating",
+    denominator_on="31 December of the year in scope, or the day of the answer's position",
+    names={
+        "en": "States contributing (voluntary)",
+        "es": "Estados que contribuyen (voluntario)",
+        "pt": "Estados que contribuem (voluntário)",
+        "fr": "États contributeurs (à titre volontaire)",
+    },
+)
+def states(counted: Counted, _scope: Scope, structure: Structure) -> Figure:
+    participating = structure.participating(counted.day)
+    contributing = participating & counted.sums.reporters.keys()
+    return part(len(contributing), len(participating), counted.day)
+
+
+@indicator(
+    "others_contributing",
+    needs=NEEDS,
+    kind="process",
+    unit="count",
+    formula="multilateral and other actors among the reporters",
+    names={
+        "en": "Other actors contributing",
+        "es": "Otros actores que contribuyen",
+        "pt": "Outros atores que contribuem",
+        "fr": "Autres acteurs contributeurs",
+    },
+)
+def others(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:
+    kinds = counted.sums.reporters.values()
+    return Figure(sum(kind in ("multilateral", "other") for kind in kinds))

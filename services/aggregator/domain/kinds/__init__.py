@@ -1,0 +1,32 @@
+"""The kinds of submission whose publications count, each with the fact it contributes.
+
+A new kind is a module beside these and an entry in `KINDS`; nothing else asks which kind it is.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.aggregator.domain.facts import Fact
+from services.aggregator.domain.kinds import implementation, practice
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`fact(content, published, position)` makes the fact of a publication; `shape` is its type.
+
+    `tallied`: its facts can be millions, so sums of them are stored (tallies). Facts of the other
+    kinds are read as they are.
+    """
+
+    shape: type[Any]
+    fact: Callable[[Any, Any, int], Fact]
+    tallied: bool = False
+
+
+KINDS: Mapping[str, Kind] = {
+    "implementation": Kind(implementation.Implementation, implementation.fact, tallied=True),
+    "practice": Kind(practice.Practice, practice.fact),
+}
+#: The kinds whose facts are read as they are.
+LISTED = tuple(name for name, kind in KINDS.items() if not kind.tallied)

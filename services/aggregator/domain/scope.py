@@ -1,0 +1,97 @@
+"""What an indicator is asked of, and what stands there."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from services.aggregator.domain.counters import Amounts
+from services.aggregator.domain.facts import Fact
+from services.aggregator.domain.kinds import LISTED
+from services.aggregator.domain.latest_statuses import ALL, Pair, StatusVote
+from services.aggregator.domain.tally import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Facts count that name one of these activities or objectives; `actor`, `kind` and `axis`
+    restrict whose, and which.
+    """
+
+    activities: tuple[str, ...]
+    objectives: tuple[str, ...] = ()
+    actor: str | None = None
+    kind: str | None = None
+    axis: str | None = None
+
+    def admits(self, pair: Pair) -> bool:
+        """Whether a pair's reporter passes the filters."""
+        return self.actor in (None, pair.reporter) and self.kind in (None, pair.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Tallies of a scope, added up: counters over all cells, how many activities have a fact, the
+    status of each (activity, reporter), who reports (code → kind).
+    """
+
+    counters: Amounts = field(default_factory=dict)
+    reported: int = 0
+    statuses: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    reporters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> int:
+        """How many facts stand in the scope."""
+        return self.counters.get("facts", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What stands in a scope: the sums of implementations, the facts of all other kinds by kind.
+
+    `day`: on which participation is looked at.
+    """
+
+    sums: Sums
+    day: str
+    listed: Mapping[str, Sequence[Fact]] = field(default_factory=dict)
+
+
+def add_up(scope: Scope, tallies: Iterable[tuple[str, Tally, Tally]]) -> Sums:
+    """Add up what is counted in a scope, and find each pair's status: latest year, then latest
+    publication.
+
+    `tallies`: activity, the tally that counters are taken from (an actor's or everybody's),
+    everybody's.
+    """
+    counters, reported = Counter[str](), 0
+    latest: dict[tuple[str, str], StatusVote] = {}
+    reporters: dict[str, str] = {}
+    kind = None if scope.actor else scope.kind
+    for activity, counted, everybody in tallies:
+        total = counted.counters.total(kind, scope.axis)
+        reported += bool(total)
+        counters.update(total)
+        for pair, vote in _votes(scope, everybody):
+            place = activity, pair.reporter
+            latest[place] = max(vote, latest.get(place, vote))
+            reporters[pair.reporter] = pair.kind
+    statuses = {place: vote.status for place, vote in latest.items()}
+    return Sums(counters, reported, statuses, reporters)
+
+
+def _votes(scope: Scope, tally: Tally) -> Iterable[tuple[Pair, StatusVote]]:
+    axis = scope.axis or ALL
+    for pair, votes in tally.statuses.votes.items():
+        if pair.axis == axis and scope.admits(pair):
+            yield pair, votes[-1]
+
+
+def naming(scope: Scope, facts: Iterable[Fact]) -> dict[str, list[Fact]]:
+    """The facts that name an activity or an objective of a scope, each once, by kind."""
+    activities, objectives = set(scope.activities), set(scope.objectives)
+    listed: dict[str, list[Fact]] = {kind: [] for kind in LISTED}
+    for fact in facts:
+        if not activities.isdisjoint(fact.activities) or not objectives.isdisjoint(fact.objectives):
+            listed[fact.kind].append(fact)
+    return listed

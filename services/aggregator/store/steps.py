@@ -1,0 +1,126 @@
+"""The positions at which facts began or ended to count."""
+
+from collections.abc import AsyncIterator, Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Executable, Select, bindparam, literal_column, select, union, union_all
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kernel.db.batched import Batched
+from services.aggregator import tables
+from services.aggregator.domain.kinds.implementation import Implementation
+from services.aggregator.store.facts import implementation_of
+
+Replaced = tuple[Implementation | None, Implementation | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepQuery:
+    """The steps after a position, up to another one; the first `limit` of them."""
+
+    generation: int
+    after: int
+    until: int
+    year: int | None
+    limit: int
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values of its statement's parameters."""
+        return {
+            "generation": self.generation,
+            "after": self.after,
+            "until": self.until,
+            "year": self.year,
+            "limit": self.limit,
+        }
+
+
+async def of_implementations(
+    connection: AsyncConnection, query: StepQuery, activities: Sequence[str]
+) -> list[tuple[int, str]]:
+    """(position, recordedtime) of the steps of facts of `implementation` on these activities."""
+    if not activities:
+        return []
+    statement, given = _by_activity(query.year is not None)([(code,) for code in activities])
+    rows = await connection.execute(statement, query.values | given)
+    return [(row.position, row.recordedtime) for row in rows]
+
+
+async def of_listed(
+    connection: AsyncConnection, query: StepQuery, kinds: Collection[str]
+) -> list[tuple[int, str]]:
+    """(position, recordedtime) of the steps of facts of these kinds, which have no tallies."""
+    statement = _by_kind(query.year is not None)
+    rows = await connection.execute(statement, {**query.values, "kinds": list(kinds)})
+    return [(row.position, row.recordedtime) for row in rows]
+
+
+@cache
+def _by_activity(year: bool) -> Batched[Select[Any]]:
+    v = tables.fact_versions
+
+    def arms(n: int) -> list[Select[Any]]:
+        mine = [v.c.activity == bindparam(f"activity{n}"), v.c.lead]
+        published = _between(v, v.c.published, year, *mine, v.c.moved.is_(None))
+        return [published, *(_between(v, one, year, *mine) for one in (v.c.moved, v.c.to_position))]
+
+    return Batched(("activity",), ("",), arms, _timed)
+
+
+@cache
+def _by_kind(year: bool) -> Executable:
+    f = tables.facts
+    mine = f.c.kind.in_(bindparam("kinds", expanding=True))
+    return _timed([_between(f, one, year, mine) for one in (f.c.from_position, f.c.to_position)])
+
+
+def _between(table: Any, column: Any, year: bool, *mine: Any) -> Select[Any]:
+    filters = [
+        table.c.generation == bindparam("generation"),
+        *mine,
+        column > bindparam("after"),
+        column <= bindparam("until"),
+    ]
+    if year:
+        filters.append(table.c.year == bindparam("year"))
+    steps = select(column.label("position")).where(*filters).order_by(column)
+    return select(steps.limit(bindparam("limit")).subquery())
+
+
+def _timed(arms: Sequence[Select[Any]]) -> Executable:
+    """The steps of all arms, each once, with the time of each."""
+    t, steps = tables.position_times, union(*arms).subquery()
+    before = (t.c.generation == bindparam("generation"), t.c.position <= steps.c.position)
+    times = select(t.c.recordedtime).where(*before).order_by(t.c.position.desc()).limit(1)
+    time = times.correlate(steps).scalar_subquery().label("recordedtime")
+    ordered = select(steps.c.position, time).order_by(steps.c.position)
+    return ordered.limit(bindparam("limit"))
+
+
+async def replaced(
+    connection: AsyncConnection, generation: int, position: int
+) -> AsyncIterator[tuple[int, Replaced]]:
+    """(position, (the fact that ends, the fact that begins to count)) of `implementation` up to a
+    position, in order.
+    """
+    v = tables.fact_versions
+    counted = v.c.to_position.is_(None) | (v.c.to_position != v.c.from_position)
+    mine = (v.c.generation == generation, v.c.lead, counted)
+    arms = [
+        select(column.label("step"), literal_column(str(begins)).label("begins"), v.c.fact).where(
+            *mine, column <= position
+        )
+        for column, begins in ((v.c.from_position, 1), (v.c.to_position, 0))
+    ]
+    both = union_all(*arms).subquery()
+    step, facts = 0, list[Implementation | None]([None, None])
+    async for at, begins, text in await connection.stream(select(both).order_by(both.c.step)):
+        if at != step and step:
+            yield step, (facts[0], facts[1])
+            facts = [None, None]
+        step, facts[begins] = at, implementation_of(text)
+    if step:
+        yield step, (facts[0], facts[1])

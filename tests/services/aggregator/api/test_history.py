@@ -1,0 +1,43 @@
+"""Each change of a value."""
+
+from contracts import reports, topics
+from tests.services.aggregator.conftest import PEOPLE, Desk, _moved
+
+
+async def test_history_is_each_change(desk: Desk) -> None:
+    for number in range(5):
+        await desk.publish(f"s{number}", year=2018 + number)
+    await desk.settled()
+    changes = await desk.get("/objectives/GO-1/reports_published/history", limit=500)
+    assert [(item["position"], item["value"]) for item in changes["items"]] == [
+        (n, n) for n in range(1, 6)
+    ]
+    coverage = await desk.get("/objectives/GO-1/activity_coverage/history")
+    assert [(item["position"], item["value"]) for item in coverage["items"]] == [(1, 0.5)]
+
+
+async def test_history_of_practices_is_each_change_of_theirs(desk: Desk) -> None:
+    await desk.practice("p", "COL", activities=["ACT-1"])
+    await desk.publish("a")
+    await desk.practice("q", activities=["ACT-3"])
+    await desk.move("p", reports.Withheld, "withheld", "practice")
+    people = [reports.Reporter(code=code, kind=PEOPLE[code][0]) for code in ("COL", "NIC")]
+    moved = _moved("p", "COL", "withheld", 1, "practice")
+    await desk.append(
+        topics.REPORTS, "p", reports.Confirmed(**moved, joint_reporter="NIC", reporters=people)
+    )
+    await desk.move("p", reports.Released, "published", "practice")
+    await desk.settled()
+    path = "/objectives/GO-1/practices_published/history"
+
+    async def changes(**asked: object) -> list[tuple[int, int]]:
+        items = (await desk.get(path, **asked))["items"]
+        return [(item["position"], item["value"]) for item in items]
+
+    assert await changes() == [(1, 1), (4, 0), (6, 1)]
+    assert await changes(actor="NIC") == [(6, 1)]
+    assert await changes(year=2019) == []
+    first = await desk.get(path, limit=1)
+    rest = (await desk.client.get(first["next"])).json()
+    assert [item["position"] for item in first["items"]] == [1]
+    assert [item["position"] for item in rest["items"]] == []

@@ -1,0 +1,61 @@
+"""Rounding, the shape of a value, and the registry."""
+
+from fractions import Fraction
+
+import pytest
+
+from services.aggregator.domain import recount
+from services.aggregator.domain.indicators import FAMILIES, INDICATORS, values
+from services.aggregator.domain.indicators.definition import Figure, Indicator, number, part, ratio
+from services.aggregator.domain.kinds import KINDS
+from services.aggregator.domain.recount import Question
+from services.aggregator.domain.scope import Counted, Scope, Sums, naming
+from services.aggregator.domain.structure import Structure
+
+STRUCTURE = Structure("e", "2016-04-19", (), {}, {}, {}, {})
+NOTHING = Counted(Sums(), "2020-01-01", naming(Scope(()), ()))
+
+
+@pytest.mark.parametrize(
+    ("value", "rounded"),
+    [
+        (Fraction(1, 3), 0.333333),
+        (Fraction(2, 3), 0.666667),
+        (Fraction(1, 2_000_000), 0.0),
+        (Fraction(3, 2_000_000), 0.000002),
+        (None, None),
+    ],
+)
+def test_half_goes_to_even(value: Fraction | None, rounded: float | None) -> None:
+    assert number(value) == rounded
+
+
+def test_a_value_has_what_its_figure_has_in_the_order_of_the_contract() -> None:
+    def value(figure: Figure) -> list[tuple[str, object]]:
+        one = Indicator("x", "y", lambda *_: figure, (), "process", "count", "", {})
+        return list(one.value(NOTHING, Scope(()), STRUCTURE).items())
+
+    assert value(Figure({})) == [("indicator", "x"), ("value", {}), ("unit", "count")]
+    whole = [("indicator", "x"), ("value", None), ("numerator", 0), ("denominator", 0)]
+    assert value(ratio(0, 0)) == [*whole, ("unit", "count")]
+    assert value(part(1, 2, "2020-12-31"))[-2:] == [
+        ("unit", "count"),
+        ("denominator_on", "2020-12-31"),
+    ]
+    assert value(Figure(1, breakdown=[]))[-1] == ("breakdown", [])
+
+
+def test_every_indicator_needs_known_kinds_and_has_names_in_four_languages() -> None:
+    for one in INDICATORS.values():
+        assert one.needs
+        assert KINDS.keys() >= set(one.needs)
+        assert one.names.keys() == {"en", "es", "pt", "fr"}
+        assert one.kind in ("structural", "process", "outcome")
+        assert one.family in FAMILIES
+        assert (one.numerator is None) == (one.denominator is None)
+
+
+def test_the_second_way_of_counting_knows_the_same_indicators() -> None:
+    again = recount.recounted(STRUCTURE, [], Question(()), "2020-01-01")
+    assert again == values(NOTHING, Scope(()), STRUCTURE)
+    assert [value["indicator"] for value in again] == list(INDICATORS)
