@@ -44,6 +44,7 @@ class Desk:
     needs: Any
     recorded: Callable[[], str] = clock.stamp  # the recorded time of the next event
     appended: Counter[str] = field(default_factory=Counter)  # events by topic
+    last_recorded: dict[str, str] = field(default_factory=dict)  # by topic
 
     @property
     def db(self) -> Database:
@@ -83,7 +84,8 @@ class Desk:
     async def append(self, topic: str, subject: str, data: Data, **instead: Any) -> int:
         """Append an event, some fields of its data replaced; returns its position."""
         self.appended[topic] += 1
-        position = self.appended[topic]
+        position, recordedtime = self.appended[topic], self.recorded()
+        self.last_recorded[topic] = recordedtime
         envelope = Envelope(
             id=clock.uuid7(),
             source="/test",
@@ -92,7 +94,7 @@ class Desk:
             time=clock.stamp(),
             typeversion=data.version,
             position=position,
-            recordedtime=self.recorded(),
+            recordedtime=recordedtime,
         )
         value = canonical(data.model_dump(mode="json") | instead)
         record = Record(topic, position, subject, envelope.headers(), value)
