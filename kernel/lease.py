@@ -24,6 +24,7 @@ class LeaseTimes(NamedTuple):
     renew: float = 1.0  # how often the owner renews it
     stale: float = 0.05  # the pause after it was lost
     retry: float = 0.5  # the pause of whoever stands by, and after outside trouble
+    skew: float = 60.0  # how far ahead another machine's clock may be
 
 
 log = logging.get("lease")
@@ -101,13 +102,23 @@ class Lease:
         """
         row = await self._load()
         self.epoch = 0
-        if row is not None and row.owner != self._owner and row.lease_until > clock.stamp():
+        if row is not None and row.owner != self._owner and self._holds(row.lease_until):
             return False
         before = 0 if row is None else row.epoch
         with suppress(StaleWrite, DuplicateKey):  # another owner was faster
             await self._db.write(self._insert if row is None else self._seize, before)
             self.epoch, self._renewed, self._doubt = before + 1, monotonic(), True
         return self.epoch > 0
+
+    def _holds(self, until: str) -> bool:
+        """Whether a lease runs until then. One that ends absurdly late was written by a clock that
+        was wrong: nobody would get it for as long as the clock was ahead.
+        """
+        return clock.stamp() < until <= self._latest()
+
+    def _latest(self) -> str:
+        """The latest end that another owner's lease can have."""
+        return _in(self._times.held + self._times.skew)
 
     async def renew(self) -> None:
         """Hold on for another while. Raises StaleWrite when the lease is no longer ours."""
@@ -143,7 +154,9 @@ class Lease:
 
     def _seize(self, tx: Tx, before: int) -> None:
         columns = self._table.c
-        free = or_(columns.owner == self._owner, columns.lease_until <= clock.stamp())
+        until = columns.lease_until
+        ended = or_(until <= clock.stamp(), until > self._latest())
+        free = or_(columns.owner == self._owner, ended)
         unchanged = columns.epoch == before
         seize = update(self._table).where(self._row, unchanged, free)
         tx.execute(seize.values(self._held(before)))
@@ -154,4 +167,8 @@ class Lease:
 
     def _end(self) -> str:
         """When a lease that is taken or renewed now runs out."""
-        return clock.stamp(clock.now() + timedelta(seconds=self._times.held))
+        return _in(self._times.held)
+
+
+def _in(seconds: float) -> str:
+    return clock.stamp(clock.now() + timedelta(seconds=seconds))

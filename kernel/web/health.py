@@ -7,10 +7,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Select, Table, func, select
 
+from contracts import topics
 from kernel import clock
 from kernel.auth import Keyring
 from kernel.consumer import progress
@@ -23,15 +25,17 @@ from kernel.tables import KernelTables
 # ready or not, or `ready` with everything else that an operator wants to know
 Check = Callable[[], Awaitable[bool | dict[str, Any]]]
 PATIENCE_SECONDS = 2.0
+KEYS_SECONDS = 30.0  # a copy of the keys that lags for longer is not to be trusted
 
 
 @dataclass(slots=True)
 class HealthChecks:
-    """The checks of one service. `replica`: topic → consumer name; `more`: further named checks (a
-    published edition).
+    """The checks of one service.
 
-    `workers`: those that this process runs; who runs them adds them. `patience`: how many seconds a
-    check waits for what it asks.
+    `replica`: topic → consumer name. `more`: further named checks (a published edition). `workers`:
+    those that this process runs; who runs them adds them. `patience`: seconds that a check waits.
+    `keys_allowance`: seconds that the copy of the keys may lag. `lagging`: topic → when this process
+    first saw its copy lag.
     """
 
     db: Database
@@ -43,6 +47,8 @@ class HealthChecks:
     more: Mapping[str, Check] = field(default_factory=dict)
     workers: list[Worker] = field(default_factory=list)
     patience: float = PATIENCE_SECONDS
+    keys_allowance: float = KEYS_SECONDS
+    lagging: dict[str, float] = field(default_factory=dict)
 
     async def ready(self) -> dict[str, dict[str, Any]]:
         """Each thing the service needs: `ready`, and what an operator wants to know of it."""
@@ -51,7 +57,6 @@ class HealthChecks:
         for name, check in {**needed, **self.more}.items():
             checks[name] = await self._run(check)
         for topic, consumer in self.replica.items():
-            # a copy that lags is still served from; its age says how old it may be
             check = partial(self._copy, topic, consumer)
             checks[f"copy:{topic}"] = await self._run(check, without=True)
         failed = {worker.name: worker.failure for worker in self.workers if worker.failure}
@@ -109,14 +114,24 @@ class HealthChecks:
         return await self.log.end(self.own_topic) >= 0
 
     async def _copy(self, topic: str, consumer: str) -> dict[str, Any]:
+        """How far a copy is. One that lags is served from all the same, its age says how old it may
+        be; but keys that are too old may be revoked ones.
+        """
         row = await progress(self.db, self.tables, consumer, topic)
         lag, age = await self._lag(topic, row["next_offset"], row["seen_at"])
-        return {
-            "ready": True,
-            "position": row["position"],
-            "lag_positions": lag,
-            "age_seconds": age,
-        }
+        state = {"position": row["position"], "lag_positions": lag, "age_seconds": age}
+        behind = self._behind(topic, lag)
+        if topic != topics.ACCESS or behind <= self.keys_allowance:
+            return {"ready": True, **state}
+        reason = f"the keys have not been followed for more than {self.keys_allowance:g} s"
+        return {"ready": False, "reason": reason, **state}
+
+    def _behind(self, topic: str, lag: int) -> float:
+        """Seconds since this process first saw a copy lag, by a clock that nobody sets."""
+        if lag == 0:
+            self.lagging.pop(topic, None)
+            return 0.0
+        return monotonic() - self.lagging.setdefault(topic, monotonic())
 
     async def _run(self, check: Check, *, without: bool = False) -> dict[str, Any]:
         """The answer of a check, in time; `without`: whether the service is ready although the

@@ -43,6 +43,24 @@ async def test_others_wait_until_it_runs_out_and_the_old_epoch_is_nothing_then(
     await two.renew()
 
 
+async def test_a_lease_of_a_clock_that_was_hours_ahead_is_taken(db: Database, later: Later) -> None:
+    one, two = made(db, "one"), made(db, "two")
+    later(7_200)
+    assert await one.take()
+    later(-7_200)
+    assert await two.take()
+    with pytest.raises(StaleWrite):
+        await one.renew()
+
+
+async def test_a_clock_that_is_a_little_ahead_is_believed(db: Database, later: Later) -> None:
+    one, two = made(db, "one"), made(db, "two")
+    later(30)
+    assert await one.take()
+    later(-30)
+    assert not await two.take()
+
+
 async def test_the_same_owner_takes_it_again_at_once_and_a_release_lets_others_in(
     db: Database,
 ) -> None:

@@ -121,3 +121,20 @@ async def test_a_log_that_does_not_answer_holds_up_no_probe(
     assert (said["log"]["ready"], said["copy:access.v1"]["ready"]) == (False, True)
     assert "no answer" in said["log"]["reason"]
     await checks.measure()
+
+
+async def test_keys_that_are_not_followed_make_it_unready(lite: Database) -> None:
+    """Whatever the clock says: what counts is for how long this process has seen them lag."""
+    log = MemoryLog()
+    checks = checks_of(lite, log, keys_allowance=0.05)
+    await lite.write(shop.key_rows)
+    await log.append("access.v1", [demo.published(1)])
+    assert (await checks.ready())["copy:access.v1"]["ready"]
+    await asyncio.sleep(0.1)
+    copy = (await checks.ready())["copy:access.v1"]
+    assert (copy["ready"], copy["lag_positions"]) == (False, 1)
+    assert "keys have not been followed" in copy["reason"]
+    consumer = Consumer("keys", "access.v1", lite, demo.kernel, log, dispatch_by_type({}), "o")
+    await consumer.take()
+    await consumer.step(0)
+    assert (await checks.ready())["copy:access.v1"]["ready"]
