@@ -6,7 +6,7 @@ shape of the HTTP contract.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -38,32 +38,12 @@ WEIGHTS = {  # not_applicable has none: such a pair is left out
 }
 LARGEST_SUPPRESSED = 4
 USUAL_DIGITS = 2  # of a currency, by ISO 4217; the exceptions:
-DIGITS = (
-    dict.fromkeys(
-        [
-            "BIF",
-            "CLP",
-            "DJF",
-            "GNF",
-            "ISK",
-            "JPY",
-            "KMF",
-            "KRW",
-            "PYG",
-            "RWF",
-            "UGX",
-            "UYI",
-            "VND",
-            "VUV",
-            "XAF",
-            "XOF",
-            "XPF",
-        ],
-        0,
-    )
-    | dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3)
-    | dict.fromkeys(["CLF", "UYW"], 4)
-)
+OTHER_DIGITS = {
+    0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+    3: "BHD IQD JOD KWD LYD OMR TND",
+    4: "CLF UYW",
+}
+DIGITS = {code: digits for digits, codes in OTHER_DIGITS.items() for code in codes.split()}
 
 
 @dataclass(frozen=True)
@@ -245,21 +225,9 @@ def _values(
             "unit": "count",
         },
         _implementation_index(statuses),
-        _share(
-            "joint_execution_share",
-            kept,
-            [
-                fact
-                for fact in kept
-                if fact.payload.get("execution") in ("bilateral", "multilateral")
-            ],
-        ),
-        _share("partner_share", kept, [fact for fact in kept if _has_partner_that_counts(fact)]),
-        _share(
-            "evidence_share",
-            kept,
-            [fact for fact in kept if any(link["access"] == "public" for link in fact.evidence)],
-        ),
+        _share("joint_execution_share", kept, _is_joint),
+        _share("partner_share", kept, _has_partner_that_counts),
+        _share("evidence_share", kept, _has_public_evidence),
         _axis_share(kept),
         _beneficiaries_reached(kept),
         _resources_reported(kept),
@@ -285,8 +253,16 @@ def _ratio(indicator: str, numerator: int, denominator: int) -> Value:
     }
 
 
-def _share(indicator: str, facts: list[Fact], of_these: list[Fact]) -> Value:
-    return _ratio(indicator, len(of_these), len(facts))
+def _share(indicator: str, facts: list[Fact], has_it: Callable[[Fact], bool]) -> Value:
+    return _ratio(indicator, len([fact for fact in facts if has_it(fact)]), len(facts))
+
+
+def _is_joint(fact: Fact) -> bool:
+    return fact.payload.get("execution") in ("bilateral", "multilateral")
+
+
+def _has_public_evidence(fact: Fact) -> bool:
+    return any(link["access"] == "public" for link in fact.evidence)
 
 
 def _out_of(indicator: str, n: int, of: int, on: date) -> Value:

@@ -225,45 +225,47 @@ async def opened(url: str, log: MemoryLog) -> AsyncIterator[Desk]:
         event_hooks={"response": [documented(app)]},
     ) as client:
         made = Desk(client, app, db, log, needs)
-        activities = [
-            Activity(
-                code=code,
-                addressees=list(to),
-                optional=False,
-                objectives=list(objectives),
-                axes=[],
-                themes=[],
-            )
-            for code, (to, objectives) in PROGRAMME.items()
-        ]
-        edition = EditionPublished(
-            edition="e",
-            date="2016-04-19",
-            current=True,
-            objectives=["GO-1", "SO-01"],
-            activities=activities,
-        )
-        await made.append(topics.CATALOG, "e", edition)
-        for code, (kind, parent, memberships) in PEOPLE.items():
-            given = [Membership(from_day=a, to_day=b, status="member") for a, b in memberships]
-            await made.append(
-                topics.CATALOG,
-                code,
-                ActorChanged(
-                    code=code,
-                    kind=kind,
-                    role=None,
-                    parent=parent,
-                    valid_from=None,
-                    valid_to=None,
-                    memberships=given,
-                    names={},
-                    acronyms={},
-                ),
-            )
+        await _tell_programme(made)
         await made.settled()
         yield made
     await db.stop()
+
+
+async def _tell_programme(desk: Desk) -> None:
+    """Append the events of the catalogue."""
+    activities = [
+        Activity(
+            code=code,
+            addressees=list(to),
+            optional=False,
+            objectives=list(objectives),
+            axes=[],
+            themes=[],
+        )
+        for code, (to, objectives) in PROGRAMME.items()
+    ]
+    edition = EditionPublished(
+        edition="e",
+        date="2016-04-19",
+        current=True,
+        objectives=["GO-1", "SO-01"],
+        activities=activities,
+    )
+    await desk.append(topics.CATALOG, "e", edition)
+    for code, (kind, parent, memberships) in PEOPLE.items():
+        given = [Membership(from_day=a, to_day=b, status="member") for a, b in memberships]
+        changed = ActorChanged(
+            code=code,
+            kind=kind,
+            role=None,
+            parent=parent,
+            valid_from=None,
+            valid_to=None,
+            memberships=given,
+            names={},
+            acronyms={},
+        )
+        await desk.append(topics.CATALOG, code, changed)
 
 
 @pytest.fixture(scope="module", autouse=True)
