@@ -64,7 +64,7 @@ def main(names: list[str]) -> int:
                 began = time.monotonic()
                 found = known[name](ground)
                 if isinstance(found, Finding):
-                    tell(results.keep(found))
+                    tell(results.save(found))
                 print(f"  {name} took {time.monotonic() - began:.0f} s", flush=True)
                 ground.clear()
     except (Missing, processes.Missing) as missing:

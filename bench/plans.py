@@ -1,6 +1,5 @@
-"""How PostgreSQL answers the queries of each read at the largest size:
-
-EXPLAIN of the real ones, as the server itself logged them.
+"""How PostgreSQL answers the queries of each read at the largest size: the plans of the real
+queries, as the server itself logged them (`auto_explain`).
 """
 
 import random
@@ -18,8 +17,8 @@ from bench.running import Ground
 GROWING = re.compile(
     r"Seq Scan on "
     r"(reports_(?!editions|activities|actors|keys|offsets|relay|parked)\w+|eventlog_events|"
-    r"aggregator_(?:fact_versions|snapshots|position_times))\b(?! +\S+ +\(cost=0\.00\.\.0\.00)(?! "
-    r"+\(cost=0\.00\.\.0\.00)"
+    r"aggregator_(?:fact_versions|facts|snapshots|position_times))\b"
+    r"(?! +\S+ +\(cost=0\.00\.\.0\.00)(?! +\(cost=0\.00\.\.0\.00)"
 )
 EXPLAINED = re.compile(r"duration: [\d.]+ ms  plan:\n(?:\t.*\n)+")
 SOURCES = {
@@ -30,6 +29,15 @@ SOURCES = {
     "evidence": growth.behind,
 }
 ASKED = 8  # from the sixth on PostgreSQL may use one plan for all values
+HEADING = (
+    "# How PostgreSQL answers each read",
+    "",
+    "Written by `make bench ONLY=explain`. Plans of the real queries at the largest size of the",
+    "last run, logged by the server itself (`auto_explain`) while each read was sent eight times.",
+    "Each query is shown at the first read that needs it. A scan of a table without rows is not",
+    "counted.",
+    "",
+)
 MORE = {
     "history of a submission": "{read}/history",
     "revisions of a submission": "{read}/revisions",
@@ -40,7 +48,7 @@ MORE = {
 
 
 def explain(ground: Ground) -> int:
-    """Write the plans into the page; how many queries scan a growing table."""
+    """Write the plans to `bench/results/plans.md`; how many queries scan a growing table."""
     largest = grown(ground)[-1]
     server, name = ground.server(), largest.system.url.rpartition("/")[2]
     for setting in (
@@ -55,22 +63,22 @@ def explain(ground: Ground) -> int:
         for service in ("reports", "aggregator")
     }
     watched = Grown(largest.size, system, bases["reports"], bases["aggregator"])
-    found = {what: _plans(log, addresses) for what, addresses in _addresses(watched)}
+    plans_by_read = {what: _plans(log, addresses) for what, addresses in _addresses(watched)}
     scans = {
         what: [plan for plan in plans.values() if GROWING.search(plan)]
-        for what, plans in found.items()
+        for what, plans in plans_by_read.items()
     }
-    if not SHORT:
-        results.put_between("plans", _told(found, scans, largest.size))
-    if not any(found.values()):
+    if results.lasting():
+        results.PLANS.write_text(as_markdown(plans_by_read, scans, largest.size) + "\n")
+    if not any(plans_by_read.values()):
         raise Broken("PostgreSQL has logged no plan")
     for what, plans in scans.items():
         scanned = {name for plan in plans for name in GROWING.findall(plan)}
         if scanned and not SHORT:  # a table of sixty rows is rightly read whole
             print(f"  {what} scans {', '.join(sorted(scanned))}", flush=True)
     print(
-        f"explain: {sum(map(len, found.values()))} queries of {len(found)} reads over "
-        f"{largest.size:,} submissions, "
+        f"explain: {sum(map(len, plans_by_read.values()))} queries of {len(plans_by_read)} reads "
+        f"over {largest.size:,} submissions, "
         f"{sum(map(len, scans.values()))} scan a growing table",
         flush=True,
     )
@@ -102,7 +110,7 @@ def _plans(log: Path, addresses: list[str]) -> dict[str, str]:
     with log.open("rb") as file:
         file.seek(start)
         text = file.read().decode(errors="replace")
-    found = {}
+    plan_by_query = {}
     for entry in EXPLAINED.findall(text):
         query, _, plan = entry.partition("Query Text: ")[2].partition("\n\t")
         lines = plan.replace("\n\t", "\n").rstrip().split("\n")
@@ -112,8 +120,8 @@ def _plans(log: Path, addresses: list[str]) -> dict[str, str]:
         if query.lstrip().upper().startswith(("SELECT", "WITH")) and " FROM " in re.sub(
             r"\s", " ", query
         ):
-            found[_shape(query)] = "\n".join(lines[at:])
-    return found
+            plan_by_query[_shape(query)] = "\n".join(lines[at:])
+    return plan_by_query
 
 
 def _shape(query: str) -> str:
@@ -129,18 +137,21 @@ def _shape(query: str) -> str:
     )
 
 
-def _told(found: dict[str, dict[str, str]], scans: dict[str, list[str]], size: int) -> str:
-    """Markdown: each read with its queries' plans, once each."""
+def as_markdown(
+    plans_by_read: dict[str, dict[str, str]], scans: dict[str, list[str]], size: int
+) -> str:
+    """The whole page: each read with its queries' plans, once each."""
     total = sum(map(len, scans.values()))
     lines = [
+        *HEADING,
         f"At {size:,} submissions, {total or 'no'} quer{'y scans' if total == 1 else 'ies scan'} "
         "a growing table"
         + (f" ({', '.join(what for what, plans in scans.items() if plans)})." if total else "."),
         "",
     ]
     seen: set[str] = set()
-    for what, plans in found.items():
-        lines += [f"### {what}", ""]
+    for what, plans in plans_by_read.items():
+        lines += [f"## {what}", ""]
         for query, plan in plans.items():
             if query in seen:
                 continue

@@ -1,6 +1,5 @@
-"""Where figures go:
-
-`latest.json`, the counts of the checks beside it, and the table of `docs/performance.md`.
+"""Where figures go: `latest.json`, the counts of the checks beside it, the plans of the queries in
+`plans.md`, and the table of `docs/performance.md`.
 """
 
 import json
@@ -10,7 +9,7 @@ import re
 import shutil
 import statistics
 import subprocess
-import sys
+import textwrap
 from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
@@ -23,6 +22,8 @@ ROOT = Path(__file__).resolve().parents[1]
 OWN = ROOT / "bench" / "results"
 FOLDER = Path(os.environ.get("BENCH_RESULTS") or OWN)
 PAGE = ROOT / "docs" / "performance.md"
+PLANS = OWN / "plans.md"
+WIDTH = 160  # characters of a line of Markdown
 PACKAGES = (
     "fastapi",
     "starlette",
@@ -35,7 +36,12 @@ PACKAGES = (
 )
 
 
-def keep(finding: Finding) -> dict[str, Any]:
+def lasting() -> bool:
+    """Whether this run's results are for the repository: a full run into its own folder."""
+    return not SHORT and FOLDER == OWN
+
+
+def save(finding: Finding) -> dict[str, Any]:
     """Put one finding among the latest results (in place of its last), with its checks, and write
     the table anew.
     """
@@ -47,8 +53,8 @@ def keep(finding: Finding) -> dict[str, Any]:
     )
     checks = _read(FOLDER / "checks.json", {}) | {finding.name: finding.checks}
     (FOLDER / "checks.json").write_text(json.dumps(checks, indent=1) + "\n")
-    if not SHORT:
-        put_between("results", table(list(rows.values())))
+    if lasting():
+        write_table(list(rows.values()))
     return row
 
 
@@ -91,7 +97,7 @@ def machine() -> str:
 
 def versions() -> dict[str, str]:
     """What took part, with its version."""
-    found = {
+    numbers = {
         "python": platform.python_version(),
         **{name: metadata.version(name) for name in PACKAGES},
     }
@@ -102,8 +108,8 @@ def versions() -> dict[str, str]:
         if shutil.which(command[0]):
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             match = re.search(r"\d+\.[\d.]+", done.stdout + done.stderr)
-            found[name] = match[0] if match else "?"
-    return found
+            numbers[name] = match[0] if match else "?"
+    return numbers
 
 
 def _postgres() -> str:
@@ -116,58 +122,57 @@ def _postgres() -> str:
 
 
 def table(rows: Sequence[dict[str, Any]]) -> str:
-    """The results as a Markdown table, with the machines they are from: two of them are not to be
-    compared row by row.
+    """The results as Markdown: a row for each bench, what it was measured beside, the machines
+    (rows of two machines are not to be compared) and the versions.
     """
+    parts = [_rows(rows), _beside(rows), *_machines(rows), _versions(rows[-1]["versions"])]
+    return "\n\n".join(parts)
+
+
+def _rows(rows: Sequence[dict[str, Any]]) -> str:
+    names = ("name", "ratio", "low", "high", "rounds", "p99_ms", "unit", "date")
     lines = [
-        "| bench | median | low | high | rounds | p99 ms | unit | beside it | date |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "| bench | median | low | high | rounds | p99 ms | unit | date |",
+        "|---|---|---|---|---|---|---|---|",
     ]
-    for row in rows:
-        cells = (
-            row["name"],
-            row["ratio"],
-            row["low"],
-            row["high"],
-            row["rounds"],
-            row["p99_ms"],
-            row["unit"],
-            row["limit"],
-            row["date"],
-        )
-        lines.append(
-            "| "
-            + " | ".join(
-                "" if cell is None else f"{cell:g}" if isinstance(cell, float) else str(cell)
-                for cell in cells
-            )
-            + " |"
-        )
-    machines: dict[str, list[str]] = {}
-    for row in rows:
-        machines.setdefault(row["machine"], []).append(row["name"])
-    for machine, names in machines.items():
-        lines += [
-            "",
-            f"Machine{'' if len(machines) == 1 else ' of ' + ', '.join(names)}: {machine}.",
-        ]
-    lines += [
-        "",
-        "Versions: " + ", ".join(f"{k} {v}" for k, v in rows[-1]["versions"].items()) + ".",
-    ]
+    lines += ["| " + " | ".join(_cell(row[name]) for name in names) + " |" for row in rows]
     return "\n".join(lines)
 
 
-def put_between(marker: str, text: str) -> None:
-    """Replace what stands between the two markers of a name in the page; results that are kept
-    elsewhere are not told there.
-    """
-    if FOLDER != OWN:
-        return
-    page = PAGE.read_text() if PAGE.exists() else ""
-    begin, end = f"<!-- {marker}: begin, written by make bench -->", f"<!-- {marker}: end -->"
-    if begin not in page:
-        print(f"{PAGE} has no markers for {marker}", file=sys.stderr)
-        return
-    before, _, rest = page.partition(begin)
-    PAGE.write_text(f"{before}{begin}\n{text}\n{end}{rest.partition(end)[2]}")
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _beside(rows: Sequence[dict[str, Any]]) -> str:
+    items = [f"- `{row['name']}`: {row['limit']}" for row in rows]
+    return "\n".join(["Measured beside:", "", *map(_wrapped, items)])
+
+
+def _machines(rows: Sequence[dict[str, Any]]) -> list[str]:
+    machines: dict[str, list[str]] = {}
+    for row in rows:
+        machines.setdefault(row["machine"], []).append(row["name"])
+    if len(machines) == 1:
+        return [f"Machine: {machine}." for machine in machines]
+    return [_wrapped(f"Machine of {', '.join(names)}: {name}.") for name, names in machines.items()]
+
+
+def _versions(versions: dict[str, str]) -> str:
+    return _wrapped("Versions: " + ", ".join(f"{k} {v}" for k, v in versions.items()) + ".")
+
+
+def _wrapped(text: str) -> str:
+    """The text in lines that fit; those after the first of an item are indented."""
+    indent = "  " if text.startswith("- ") else ""
+    return textwrap.fill(text, WIDTH, subsequent_indent=indent, break_on_hyphens=False)
+
+
+def write_table(rows: Sequence[dict[str, Any]]) -> None:
+    """Replace what stands between the two markers in the page."""
+    begin, end = "<!-- results: begin, written by make bench -->", "<!-- results: end -->"
+    before, _, rest = PAGE.read_text().partition(begin)
+    if not rest:
+        raise ValueError(f"{PAGE} has no markers for the results")
+    PAGE.write_text(f"{before}{begin}\n{table(rows)}\n{end}{rest.partition(end)[2]}")

@@ -1,5 +1,5 @@
-"""The outbox: events queued in the same commit as the change they tell of, and how rows become log
-records.
+"""The outbox: events queued in the commit of the change that they are about, and the log records
+that its rows become.
 """
 
 from collections.abc import Sequence
@@ -17,25 +17,6 @@ from kernel.chain import canonical
 from kernel.db import Tx
 from kernel.eventlog import Record
 from kernel.tables import KernelTables
-
-COLUMNS = (
-    "n",
-    "id",
-    "aggregatetype",
-    "aggregateid",
-    "type",
-    "typeversion",
-    "payload",
-    "revision",
-    "salt",
-    "time",
-    "traceparent",
-    "seq",
-    "recordedtime",
-    "digest",
-    "hash",
-    "previous_hash",
-)
 
 
 def emit(

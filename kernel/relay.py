@@ -21,7 +21,7 @@ from kernel.db import Database, Tx
 from kernel.errors import LogConflict
 from kernel.eventlog import EventLog
 from kernel.lease import Lease, LeaseTimes
-from kernel.outbox import COLUMNS, record
+from kernel.outbox import record
 from kernel.tables import KernelTables
 
 GIVEN = ("seq", "recordedtime", "digest", "hash", "previous_hash")  # what a row gets here
@@ -167,7 +167,7 @@ class Relay:
 
 def _pages(outbox: Table, size: int) -> tuple[Select[Any], Select[Any]]:
     """The next rows without a position, and the next ones with one after `published`."""
-    rows = select(*(outbox.c[name] for name in COLUMNS)).limit(size)
+    rows = select(outbox).limit(size)
     with_position = rows.where(outbox.c.seq > bindparam("published"))
     return (
         rows.where(outbox.c.seq.is_(None)).order_by(outbox.c.n),

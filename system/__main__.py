@@ -18,7 +18,7 @@ import typer
 
 from kernel import clock, logging
 from system import backup as backups
-from system import commands, garbage, telemetry
+from system import commands, data_folder, garbage, telemetry
 from system.resources import SERVICES, Settings, WrongUse, load
 
 app = typer.Typer(
@@ -44,7 +44,7 @@ def embedded() -> None:
     base = f"http://{settings.host}:{settings.port}"
     say(f"Starting on {base}, data in {settings.data_dir}.")
     system = Embedded(settings, say, ready=lambda: addresses(base))
-    raise typer.Exit(serving.serve(system, listener))
+    raise typer.Exit(serving.serve(system, listener, trusted_proxies=settings.trusted_proxies))
 
 
 def prepare(settings: Settings, name: str) -> None:
@@ -93,7 +93,8 @@ def service(name: str) -> typer.Typer:
         settings = load()
         prepare(settings, f"{name}-api")
         listener = serving.bind(settings)
-        raise typer.Exit(serving.serve(Api(settings, name), listener))
+        trusted = settings.trusted_proxies
+        raise typer.Exit(serving.serve(Api(settings, name), listener, trusted_proxies=trusted))
 
     @commands_of.command()
     def worker() -> None:
@@ -128,7 +129,8 @@ def portal() -> None:
     settings = load()
     prepare(settings, "portal")
     pages_app = pages(settings)
-    raise typer.Exit(serving.serve(pages_app, serving.bind(settings), lifespan="off"))
+    listener, trusted = serving.bind(settings), settings.trusted_proxies
+    raise typer.Exit(serving.serve(pages_app, listener, lifespan="off", trusted_proxies=trusted))
 
 
 @app.command()
@@ -253,6 +255,7 @@ def restore(archive: Path) -> None:
 
 def main() -> None:
     """Run; what was asked wrongly is one line on standard error and exit 2."""
+    data_folder.restrict()
     garbage.resume()
     try:
         app()

@@ -132,8 +132,15 @@ def export(path: Path | None) -> int:
     if path is None:
         print(lines, end="")
     else:
-        path.write_text(lines, encoding="utf-8")
+        _write(path, lines)
     return len(items)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise WrongUse(f"{path} cannot be written: {error.strerror}") from None
 
 
 def broken_at(items: Iterable[dict[str, Any]]) -> int | None:
@@ -150,9 +157,10 @@ def broken_at(items: Iterable[dict[str, Any]]) -> int | None:
                 and _digest(item) == item["digest"]
             )
             previous = chain.link(previous, expected, item["digest"])
-        except (KeyError, ValueError, TypeError):
+            intact = intact and previous == item["hash"]
+        except (KeyError, ValueError, TypeError, AttributeError):
             return expected
-        if not intact or previous != item["hash"]:
+        if not intact:
             return expected
     return None
 
@@ -167,7 +175,10 @@ def _digest(item: dict[str, Any]) -> str:
 
 
 def verify_ledger(path: Path) -> tuple[int, int | None]:
-    """(number of items, first broken position or None) of an exported ledger."""
+    """(number of items, first broken position or None) of an exported ledger.
+
+    Raises WrongUse for a file that cannot be read or holds no event.
+    """
     try:
         items = [
             json.loads(line)
@@ -178,4 +189,6 @@ def verify_ledger(path: Path) -> tuple[int, int | None]:
         raise WrongUse(f"{path} cannot be read: {error.strerror}") from None
     except ValueError as error:
         raise WrongUse(f"{path} is not JSON Lines: {error}") from None
+    if not items:
+        raise WrongUse(f"{path} is not intact: it holds no event")
     return len(items), broken_at(items)

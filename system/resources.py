@@ -3,6 +3,7 @@
 The only place that knows the alternatives.
 """
 
+import ipaddress
 import os
 import socket
 import tempfile
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kernel import clock
@@ -18,6 +19,7 @@ from kernel.db import Database
 from kernel.eventlog import EventLog
 from kernel.eventlog.database import DatabaseLog
 from kernel.web.limits import Rates
+from system import data_folder
 
 SERVICES = ("catalog", "access", "reports", "aggregator")
 PREFIXES = {
@@ -56,6 +58,7 @@ class Settings(BaseSettings):
     api_url: str = ""
     key_pepper: str = ""
     key_pepper_file: Path | None = None
+    forwarded_allow_ips: str = ""
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     rate_reads: int = Field(default=6_000, ge=1)
@@ -69,6 +72,19 @@ class Settings(BaseSettings):
             own or self.database_url or f"sqlite+aiosqlite:///{self.data_dir.resolve() / name}.db"
         )
 
+    @field_validator("forwarded_allow_ips")
+    @classmethod
+    def _addresses(cls, text: str) -> str:
+        # "*" would have the client itself choose the address it is taken for
+        for address in _words(text):
+            ipaddress.ip_network(address)
+        return text
+
+    @property
+    def trusted_proxies(self) -> list[str]:
+        """The addresses and networks whose `X-Forwarded-For` is believed; none by default."""
+        return _words(self.forwarded_allow_ips)
+
     @property
     def rates(self) -> Rates:
         """Requests a minute."""
@@ -78,6 +94,11 @@ class Settings(BaseSettings):
     def bootstrap_key(self) -> Path:
         """Where the first administrator's key is kept."""
         return self.data_dir / "bootstrap.key"
+
+
+def _words(text: str) -> list[str]:
+    """The words of a list separated by commas or spaces."""
+    return text.replace(",", " ").split()
 
 
 def load() -> Settings:
@@ -93,6 +114,7 @@ def load() -> Settings:
     if settings.database_url_file and not settings.database_url:
         settings.database_url = _secret("DATABASE_URL_FILE", settings.database_url_file)
     _writable(settings.data_dir)
+    data_folder.tighten(settings.data_dir)
     return settings
 
 

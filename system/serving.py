@@ -3,12 +3,36 @@ SIGINT and SIGTERM.
 """
 
 import socket
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, Literal
 
 import uvicorn
 
 from system.resources import Settings, WrongUse
+
+Lifespan = Literal["on", "off"]
+
+
+def configuration(
+    app: Any, lifespan: Lifespan, trusted_proxies: Sequence[str] = ()
+) -> uvicorn.Config:
+    """How uvicorn serves an application.
+
+    `X-Forwarded-For` and `X-Forwarded-Proto` count only from the trusted addresses; the client is
+    then the rightmost address that is not trusted. Without any, nobody's headers count.
+    """
+    return uvicorn.Config(
+        app,
+        lifespan=lifespan,
+        ws="none",
+        server_header=False,
+        access_log=False,
+        log_config=None,
+        proxy_headers=bool(trusted_proxies),
+        forwarded_allow_ips=list(trusted_proxies),
+        timeout_graceful_shutdown=5,
+    )
 
 
 def bind(settings: Settings, port: int | None = None) -> socket.socket:
@@ -31,19 +55,15 @@ def bind(settings: Settings, port: int | None = None) -> socket.socket:
     return listener
 
 
-def serve(app: Any, listener: socket.socket, *, lifespan: Literal["on", "off"] = "on") -> int:
-    """Serve until told to stop; 0 when it ended as told, 1 when the application could not start."""
-    config = uvicorn.Config(
-        app,
-        lifespan=lifespan,
-        ws="none",
-        server_header=False,
-        access_log=False,
-        log_config=None,
-        proxy_headers=True,
-        timeout_graceful_shutdown=5,
-    )
-    server = uvicorn.Server(config)
+def serve(
+    app: Any,
+    listener: socket.socket,
+    *,
+    lifespan: Lifespan = "on",
+    trusted_proxies: Sequence[str] = (),
+) -> int:
+    """Serve until SIGINT or SIGTERM; returns 0, or 1 when the application could not start."""
+    server = uvicorn.Server(configuration(app, lifespan, trusted_proxies))
     with suppress(KeyboardInterrupt):  # uvicorn raises it again after a clean stop
         server.run(sockets=[listener])
     return 0 if server.started else 1

@@ -1,7 +1,4 @@
-"""The database door:
-
-`write` for decisions, `read` for everything else. The only place that commits.
-"""
+"""A service's database: `write` for commands, `read` and `fetch` for the rest."""
 
 from kernel.db.batch_loader import BatchLoader
 from kernel.db.database import INDEXED, THREADED, Database

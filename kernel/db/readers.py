@@ -5,7 +5,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from enum import Enum
 from typing import Protocol
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from kernel.db import inline
@@ -18,8 +17,8 @@ SEEKS = {
     "enable_seqscan": "off",
     "max_parallel_workers_per_gather": "0",
 }
-SET_SEEKS = text(
-    "SELECT " + ", ".join(f"set_config('{name}', '{value}', true)" for name, value in SEEKS.items())
+SET_SEEKS = "SELECT " + ", ".join(
+    f"set_config('{name}', '{value}', true)" for name, value in SEEKS.items()
 )
 # on PostgreSQL: kept open, and beside them at the most. With the writer's two a process asks for 16
 POOL, OVERFLOW = 8, 2
@@ -106,7 +105,7 @@ class PostgresqlReaders:
     async def read(self, profile: Profile) -> AsyncIterator[AsyncConnection]:
         async with self._snapshots.connect() as connection:
             if profile is Profile.INDEXED:
-                await connection.execute(SET_SEEKS)
+                await connection.exec_driver_sql(SET_SEEKS)
             yield connection
 
     def single(self) -> AbstractAsyncContextManager[AsyncConnection]:

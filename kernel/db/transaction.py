@@ -79,47 +79,48 @@ def flush(connection: Connection, batch: Sequence[Tx]) -> set[Tx]:
     """
     late = _late(connection, batch)
     waiting: dict[Table, list[Row]] = defaultdict(list)
-    for tx in batch:
-        if tx in late:
-            continue
-        for operation in tx.operations:
-            if isinstance(operation, Insert):
-                waiting[operation.table].append(operation.row)
-            else:
-                table: Any = operation.statement.table
-                _insert(
-                    connection,
-                    waiting,
-                    [other for other in waiting if other is table or _kin(other, table)],
-                )
-                _guarded(connection, operation)
+    for operation in (each for tx in batch if tx not in late for each in tx.operations):
+        if isinstance(operation, Insert):
+            waiting[operation.table].append(operation.row)
+        else:
+            table: Any = operation.statement.table
+            related = [other for other in waiting if other is table or _related(other, table)]
+            _insert(connection, waiting, related)
+            _guarded(connection, operation)
     _insert(connection, waiting, list(waiting))
     return late
 
 
+Identity = tuple[Any, ...]
+
+
 def _late(connection: Connection, batch: Iterable[Tx]) -> set[Tx]:
-    """Write what the commands of a batch claim; who came second, here or in another process."""
-    claims: dict[Table, dict[tuple[Any, ...], tuple[Tx, Row]]] = defaultdict(dict)
+    """Write what the commands of a batch claim; returns those that came second, to a command of
+    this process or of another one.
+    """
+    claims: dict[Table, dict[Identity, tuple[Tx, Row]]] = defaultdict(dict)
     late = set()
     for tx in batch:
         if tx.claimed is not None:
             table, row = tx.claimed
-            claims[table].setdefault(
-                tuple(row[column.name] for column in table.primary_key), (tx, row)
-            )
+            identity = tuple(row[column.name] for column in table.primary_key)
+            claims[table].setdefault(identity, (tx, row))
             late.add(tx)
-    kind = postgresql if connection.dialect.name == "postgresql" else sqlite
     for table, first in claims.items():
-        # the same order everywhere: who claims alike waits in turn
+        # the same order in every process: two that claim alike wait for one another in turn
         rows = [first[identity][1] for identity in sorted(first)]
-        found = connection.execute(
-            kind.insert(table).on_conflict_do_nothing().returning(*table.primary_key), rows
-        )
-        late -= {first[tuple(identity)][0] for identity in found}
+        late -= {first[identity][0] for identity in _claim(connection, table, rows)}
     return late
 
 
-def _kin(one: Table, other: Table) -> bool:
+def _claim(connection: Connection, table: Table, rows: Sequence[Row]) -> list[Identity]:
+    """Insert the rows whose identity is free; returns those identities."""
+    kind = postgresql if connection.dialect.name == "postgresql" else sqlite
+    insert = kind.insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+    return [tuple(row) for row in connection.execute(insert, rows)]
+
+
+def _related(one: Table, other: Table) -> bool:
     """Whether a foreign key leads from one of the tables to the other."""
     return any(key.column.table is other for key in one.foreign_keys) or any(
         key.column.table is one for key in other.foreign_keys

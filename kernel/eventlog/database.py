@@ -13,7 +13,7 @@ from kernel.db import BatchLoader, Database, Tx
 from kernel.errors import DuplicateKey, LogConflict
 from kernel.eventlog import Record, Stored
 
-POLL_SECONDS = 0.1  # how often another process's appends are looked for
+POLL_SECONDS = 0.1
 
 metadata = MetaData()
 events = Table(
@@ -32,13 +32,14 @@ LAST = select(func.max(events.c.position)).where(events.c.topic == bindparam("of
 class DatabaseLog:
     """Offset = position - 1.
 
-    Readers are woken by what this process commits; one look at a topic, then and every 100 ms, does
-    for all of them.
+    Readers are woken by what this process commits. They share one read of a topic's end, then and
+    every `poll` seconds.
     """
 
-    def __init__(self, db: Database) -> None:
-        self._db = db
-        self._ends = BatchLoader(self._seen, POLL_SECONDS)  # by topic and commit of this process
+    def __init__(self, db: Database, *, poll: float = POLL_SECONDS) -> None:
+        """`poll`: how often, in seconds, another process's appends are looked for."""
+        self._db, self._poll = db, poll
+        self._ends = BatchLoader(self._load_ends, poll)  # by topic and commit of this process
 
     async def start(self) -> None:
         await self._db.start()
@@ -53,52 +54,58 @@ class DatabaseLog:
             await self._append_rest(topic, records)
 
     async def _append_rest(self, topic: str, records: Sequence[Record]) -> None:
-        """Some stand there already (a relay died after publishing): they must be the same events;
-        write the others.
+        """Append those that do not stand there yet: a relay died after it published the others.
+
+        Raises LogConflict where another event stands at a position.
         """
-        async with self._db.read() as connection:
-            rows = await connection.execute(
-                select(events.c.position, events.c.id).where(
-                    events.c.topic == topic, events.c.position.in_([r.position for r in records])
-                )
-            )
-            held = {row.position: row.id for row in rows}
+        ids = await self._ids(topic, [record.position for record in records])
         for record in records:
-            if held.get(record.position, record.headers["ce_id"]) != record.headers["ce_id"]:
+            id_ = record.headers["ce_id"]
+            if ids.get(record.position, id_) != id_:
                 raise LogConflict(
-                    f"{topic}: position {record.position} holds event {held[record.position]}, "
-                    f"not {record.headers['ce_id']}"
+                    f"{topic}: position {record.position} holds event {ids[record.position]}, "
+                    f"not {id_}"
                 )
-        await self._db.write(_insert, [record for record in records if record.position not in held])
+        await self._db.write(_insert, [record for record in records if record.position not in ids])
+
+    async def _ids(self, topic: str, positions: Sequence[int]) -> dict[int, str]:
+        """The events that stand at these positions."""
+        columns = events.c
+        statement = select(columns.position, columns.id).where(
+            columns.topic == topic, columns.position.in_(positions)
+        )
+        async with self._db.read() as connection:
+            rows = await connection.execute(statement)
+            return {row.position: row.id for row in rows}
 
     async def read(self, topic: str, offset: int, limit: int, wait: float) -> list[Stored]:
         deadline = monotonic() + wait
         while True:
             commits = self._db.commits
-            if ((await self._ends.find((topic, commits))) or 0) > offset and (
-                found := await self._select(topic, offset, limit)
-            ):
-                return found
+            end = await self._ends.find((topic, commits)) or 0
+            if end > offset and (stored := await self._select(topic, offset, limit)):
+                return stored
             if (left := deadline - monotonic()) <= 0:
                 return []
-            await self._db.changed(commits, min(left, POLL_SECONDS))
+            await self._db.changed(commits, min(left, self._poll))
 
-    async def _seen(self, asked: Sequence[tuple[str, int]]) -> dict[tuple[str, int], int]:
+    async def _load_ends(self, keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], int]:
         """How far topics go: a seek each, however long they are."""
-        return {(topic, commits): await self.end(topic) for topic, commits in asked}
+        return {(topic, commits): await self.end(topic) for topic, commits in keys}
 
     async def _select(self, topic: str, offset: int, limit: int) -> list[Stored]:
+        columns = events.c
+        statement = (
+            select(columns.position, columns.key, columns.headers, columns.value)
+            .where(columns.topic == topic, columns.position > offset)
+            .order_by(columns.position)
+            .limit(limit)
+        )
         async with self._db.read() as connection:
-            rows = await connection.execute(
-                select(events.c.position, events.c.key, events.c.headers, events.c.value)
-                .where(events.c.topic == topic, events.c.position > offset)
-                .order_by(events.c.position)
-                .limit(limit)
-            )
-            found = rows.all()
+            rows = (await connection.execute(statement)).all()
         return [
             Stored(position - 1, Record(topic, position, key, from_json(headers), value))
-            for position, key, headers, value in found
+            for position, key, headers, value in rows
         ]
 
     async def end(self, topic: str) -> int:

@@ -170,13 +170,17 @@ def _unstorable(value: Any, path: tuple[str | int, ...]) -> tuple[str | int, ...
 
 
 def documented(
-    model: type[BaseModel], *, example: Any = None, examples: Mapping[str, Any] | None = None
+    model: type[BaseModel],
+    *,
+    example: Any = None,
+    examples: Mapping[str, Any] | None = None,
+    required: bool = True,
 ) -> dict[str, Any]:
-    """`openapi_extra` of a route that reads its body itself:
+    """`openapi_extra` of a route whose body the write pipeline reads.
 
     `kernel.web.openapi` moves the definitions to their place.
     """
     schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
     named = {name: {"value": value} for name, value in (examples or {}).items()}
     content = {"schema": schema} | ({"examples": named} if named else {"example": example})
-    return {"requestBody": {"required": True, "content": {"application/json": content}}}
+    return {"requestBody": {"required": required, "content": {"application/json": content}}}

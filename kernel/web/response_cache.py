@@ -83,7 +83,7 @@ class ResponseCache:
         version = self._version
         head: Message = {}
 
-        async def keeping(message: Message) -> None:
+        async def caching(message: Message) -> None:
             """Sends on an answer that is made now, and keeps it where its door said that it may be
             (`scope["keep"]`).
             """
@@ -104,7 +104,7 @@ class ResponseCache:
                 )
             await send(message)
 
-        await self._app(scope, receive, keeping)
+        await self._app(scope, receive, caching)
 
     async def _find(self, key: Key) -> CachedResponse | None:
         """The kept answer; None when there is none, or when the database cannot say whether it

@@ -10,13 +10,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import typer
-import uvicorn
 import yaml
 
 from system.__main__ import app
@@ -28,8 +28,7 @@ ROOT = Path(__file__).parents[2]
 FILE = ROOT / "docker-compose.yml"
 IMAGE = (ROOT / "Dockerfile").read_text()
 OURS = "oas-migrants-programme"
-# the last is uvicorn's
-VARIABLES = {name.upper() for name in Settings.model_fields} | {"FORWARDED_ALLOW_IPS"}
+VARIABLES = {name.upper() for name in Settings.model_fields}
 PORTS = {"api": 8000, "worker": 9000, "portal": 8000, "proxy": 8000, "postgres": 5432}
 # other files that name hosts and ports
 ELSEWHERE = ("deploy/Caddyfile", "deploy/prometheus.yml", "deploy/make-secrets")
@@ -168,7 +167,7 @@ def rights_wrong(compose: dict[str, Any]) -> list[str]:
             "a restart policy": service.get("restart")
             == ("no" if name == "migrate" else "unless-stopped"),
             "a probe": "healthcheck" in service or name == "migrate",
-            "the inner network alone": service.get("networks")
+            "the inner network alone": list(service.get("networks"))
             == (["inside", "outside"] if name == "proxy" else ["inside"]),
             "no port": "ports" not in service or name == "proxy",
         }
@@ -254,11 +253,22 @@ def test_the_versions_are_those_that_are_tested(compose: dict[str, Any]) -> None
     )
 
 
-def test_uvicorn_reads_the_variable_that_names_trusted_proxies(
-    monkeypatch: pytest.MonkeyPatch,
+def test_the_services_believe_the_proxy_and_what_stands_in_front_of_it(
+    compose: dict[str, Any],
 ) -> None:
-    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "192.0.2.7")
-    assert uvicorn.Config("none").forwarded_allow_ips == "192.0.2.7"
+    proxy = compose["services"]["proxy"]
+    address = proxy["networks"]["inside"]["ipv4_address"]
+    (pool,) = compose["networks"]["inside"]["ipam"]["config"]
+    assert ip_address(address) in ip_network(pool["subnet"])
+    assert ip_address(address) not in ip_network(pool["ip_range"]), "another could be given it"
+    believed = {
+        name: service["environment"]["FORWARDED_ALLOW_IPS"].split()
+        for name, service in ours(compose).items()
+        if "FORWARDED_ALLOW_IPS" in service["environment"]
+    }
+    served = {name for name in ours(compose) if name.endswith("-api")} | {"portal"}
+    trusted = [address, proxy["environment"]["TRUSTED_PROXIES"]]
+    assert believed == {name: trusted for name in served}  # noqa: C420 - one list, only read
 
 
 def tool(name: str) -> str:

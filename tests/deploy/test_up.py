@@ -2,6 +2,7 @@
 nothing outlives it.
 """
 
+import json
 import os
 import shutil
 import signal
@@ -27,6 +28,7 @@ from tests.system.test_commands import BODY
 from tools.components import processes
 
 ROOT = Path(__file__).parents[2]
+ISSUE = [sys.executable, "-m", "system", "keys", "issue", "--scope", "keys:admin"]
 SYSTEM = [*(f"{name}-{part}" for name in PREFIXES for part in ("api", "worker")), "portal", "proxy"]
 
 
@@ -158,6 +160,7 @@ def test_the_journey_through_one_address_while_every_process_is_killed_once() ->
                 metrics=f"http://127.0.0.1:{run.environment()['REPORTS_METRICS_PORT']}/metrics",
             )
             _published_and_counted(journey)
+            _the_caller_is_who_called(run, client)
             assert "<html" in client.get("/").text
             assert client.get("/reports/metrics").status_code == 404, "what it counts is not public"
             second = subprocess.Popen(
@@ -195,6 +198,23 @@ def _second(run: Up) -> dict[str, str]:
 def _published_and_counted(journey: Journey) -> None:
     journey.published(BODY)
     journey.caught_up()
+
+
+def _the_caller_is_who_called(run: Up, client: httpx2.Client) -> None:
+    """A key for one network is not accepted from another that the caller only claims."""
+    claim = {"X-Forwarded-For": "198.51.100.7"}
+    for network, status in (("198.51.100.0/24", 401), ("127.0.0.0/8", 200)):
+        issued = subprocess.run(
+            [*ISSUE, "--network", network],
+            cwd=ROOT,
+            env=run.environment(),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        bearer = {"Authorization": f"Bearer {json.loads(issued.stdout)['key']}"}
+        answer = client.get("/access/keys", headers={**bearer, **claim})
+        assert answer.status_code == status, network
 
 
 def _every_process_comes_back(run: Up) -> None:

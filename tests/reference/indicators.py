@@ -1,8 +1,7 @@
 """The judge of every indicator: the definitions of the domain read word by word, slow and plain.
-Shares no code with the product.
 
-Give it the facts of a position and the structure of an edition; it computes everything anew, in the
-shape of the HTTP contract.
+It shares no code with the product. From the facts of a position and the structure of an edition it
+computes everything anew, in the shape of the HTTP contract.
 """
 
 from collections import Counter
@@ -207,23 +206,15 @@ def _values(
     speaking = {reporter for _, reporter in statuses}
     reported = {fact.payload["activity"] for fact in kept}
     return [
-        {"indicator": "activities_linked", "value": len(activities), "unit": "count"},
-        {"indicator": "activities_reported", "value": len(reported), "unit": "count"},
+        _count("activities_linked", len(activities)),
+        _count("activities_reported", len(reported)),
         _ratio("activity_coverage", len(reported), len(activities))
         | {"denominator_on": structure.edition_date.isoformat()},
-        {"indicator": "reports_published", "value": len(kept), "unit": "count"},
+        _count("reports_published", len(kept)),
         _organs_reporting(structure, activities, speaking),
         _states_contributing(structure, speaking, _counted_on(filters.year, on)),
-        {
-            "indicator": "others_contributing",
-            "value": len(_of_kind(structure, speaking, "multilateral", "other")),
-            "unit": "count",
-        },
-        {
-            "indicator": "status_distribution",
-            "value": dict(sorted(Counter(statuses.values()).items())),
-            "unit": "count",
-        },
+        _count("others_contributing", len(_of_kind(structure, speaking, "multilateral", "other"))),
+        _count("status_distribution", dict(sorted(Counter(statuses.values()).items()))),
         _implementation_index(statuses),
         _share("joint_execution_share", kept, _is_joint),
         _share("partner_share", kept, _has_partner_that_counts),
@@ -231,7 +222,7 @@ def _values(
         _axis_share(kept),
         _beneficiaries_reached(kept),
         _resources_reported(kept),
-        {"indicator": "practices_published", "value": len(practices), "unit": "count"},
+        _count("practices_published", len(practices)),
     ]
 
 
@@ -240,6 +231,10 @@ def rounded(exact: Fraction) -> float:
     exactly.
     """
     return float(round(exact, 6))
+
+
+def _count(indicator: str, value: Any) -> Value:
+    return {"indicator": indicator, "value": value, "unit": "count"}
 
 
 def _ratio(indicator: str, numerator: int, denominator: int) -> Value:

@@ -383,29 +383,18 @@ def test_a_total_is_shown_only_where_every_hidden_cell_could_hold_something_else
 
 def test_money_is_added_per_currency_with_its_digits() -> None:
     def given(number: int, **amounts: str) -> Fact:
-        return fact(
-            number,
-            "SG",
-            resources=[
-                {"currency": currency, "amount": amount} for currency, amount in amounts.items()
-            ],
-        )
+        resources = [{"currency": code, "amount": amount} for code, amount in amounts.items()]
+        return fact(number, "SG", resources=resources)
 
     facts = (
         given(1, USD="0.10", JPY="1500", KWD="1.005"),
         given(2, USD="0.2", CLP="3", EUR="0.00"),
         given(3, USD="99999999999999999999999999999.99"),
     )
-    assert value("resources_reported", *facts[:2]) == {
-        "CLP": "3",
-        "JPY": "1500",
-        "KWD": "1.005",
-        "USD": "0.30",
-    }
+    expected = {"CLP": "3", "JPY": "1500", "KWD": "1.005", "USD": "0.30"}
+    assert value("resources_reported", *facts[:2]) == expected
     assert value("resources_reported", *facts)["USD"] == "100000000000000000000000000000.29"
-    assert value("resources_reported", given(1, PYG="7", CLF="0.0001")) == {
-        "PYG": "7",
-        "CLF": "0.0001",
-    }
+    small = {"PYG": "7", "CLF": "0.0001"}
+    assert value("resources_reported", given(1, **small)) == small
     with pytest.raises(ValueError, match="no amount of JPY"):
         value("resources_reported", given(1, JPY="1.5"))

@@ -3,9 +3,11 @@
 import copy
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from kernel import chain
 from system import commands
 from tests.system.journey import Journey
 from tests.system.server import Server
@@ -60,11 +62,47 @@ def test_beside_a_running_server(server: Server, tmp_path: Path) -> None:
 
 
 def test_wrong_use_is_one_line(server: Server, tmp_path: Path) -> None:
+    (tmp_path / "empty").write_text("\n")
     for arguments in (
         ("ledger", "verify", str(tmp_path / "none")),
+        ("ledger", "verify", str(tmp_path / "empty")),
+        ("ledger", "export", str(tmp_path / "none" / "ledger.jsonl")),
+        ("ledger", "export", str(tmp_path)),
         ("programme", "import-text", str(tmp_path / "none"), "--lang", "fr"),
         ("portal",),
     ):
         done = server.command(*arguments)
         assert done.returncode == 2, done.stderr
         assert done.stderr.startswith("Error: ")
+        assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("item", [{}, [], "x", 1, None])
+def test_what_is_no_event_breaks_the_ledger(item: Any) -> None:
+    assert commands.broken_at([item]) == 1
+
+
+@pytest.mark.parametrize("change", [{"hash": None}, {"salt": 1}, {"id": None}, {"digest": "x"}])
+def test_a_member_of_another_type_breaks_the_ledger(change: dict[str, Any]) -> None:
+    item = _first_event()
+    assert commands.broken_at([item]) is None
+    assert commands.broken_at([{**item, **change}]) == 1
+
+
+@pytest.mark.parametrize("name", ["position", "previous_hash", "id", "type", "digest", "hash"])
+def test_a_member_that_is_missing_breaks_the_ledger(name: str) -> None:
+    item = _first_event()
+    del item[name]
+    assert commands.broken_at([item]) == 1
+
+
+def _first_event() -> dict[str, Any]:
+    """The only event of a ledger, as `ledger export` writes it."""
+    item = {"position": 1, "previous_hash": chain.GENESIS, "id": "a", "salt": "s", "type": "t"}
+    digest = chain.digest(chain.canonical({"n": 1}), "a", "s", "t")
+    return {
+        **item,
+        "data": {"n": 1},
+        "digest": digest,
+        "hash": chain.link(chain.GENESIS, 1, digest),
+    }

@@ -185,7 +185,7 @@ async def _found(request: Request, id_: str, caller: Caller) -> dict[str, Any]:
     status_code=201,
     response_model=Rotated,
     responses=documented(403, 404, 409, 413, 415),
-    openapi_extra=web.documented(RotateBody, example={"overlap_hours": 24}),
+    openapi_extra=web.documented(RotateBody, example={"overlap_hours": 24}, required=False),
 )
 async def rotate(request: Request, id: str, caller: Callers) -> Response:
     """The new key has the old one's actor, scopes and networks, and a life of its own."""

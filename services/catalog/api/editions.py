@@ -144,7 +144,7 @@ async def create(request: Request, caller: Callers, lang: Languages) -> Response
     "/{id}/publish",
     operation_id="publishEdition",
     summary="Publish a draft edition: CAM adopts it",
-    openapi_extra=documented(bodies.Adoption, example=ADOPTION),
+    openapi_extra=documented(bodies.Adoption, example=ADOPTION, required=False),
     responses=answers(shapes.Edition, 403, 404, 409, 412, 413, 415, 428),
 )
 async def publish(request: Request, id: PathCode, caller: Callers, lang: Languages) -> Response:

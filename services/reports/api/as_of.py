@@ -3,8 +3,6 @@ revisions.
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request
@@ -15,113 +13,69 @@ from kernel.auth import Caller
 from kernel.errors import Invalid, invalid, not_found
 from services.reports import errors
 from services.reports.api import dependencies
+from services.reports.domain.as_of import PublicVersion, Step, public_at
+from services.reports.domain.lifecycle import HIDDEN
 from services.reports.domain.submission import ReaderRole, Submission
 from services.reports.store import ledger, reading
 
-Steps = Sequence[Any]
 
-
-@dataclass(frozen=True, slots=True)
-class Then:
-    """What was public at a position: the revision, who had confirmed it, its state then, and since
-    when.
-    """
-
-    revision: int
-    confirmed: list[str]
-    state: str
-    at: str
-    published_at: str
-
-
-async def position_of(request: Request, asked: str) -> int:
+async def position_of(request: Request, as_of: str) -> int:
     """A position from `as_of`: a number, or the last position not after an instant.
 
     Raises 422: unreadable, or beyond the end.
     """
     async with dependencies.resources(request).db.read() as connection:
         end = await ledger.end(connection)
-        if asked.isascii() and asked.isdigit():
-            position = int(asked) if len(asked) < 19 else end + 1
-        else:
-            try:
-                instant = clock.stamp(clock.parse(asked))
-            except (ValueError, OverflowError):
-                raise invalid(
-                    Invalid(
-                        "/as_of",
-                        "wrong_form",
-                        "A position or an RFC 3339 date-time with an offset is needed.",
-                    )
-                ) from None
-            if instant > clock.stamp():
-                raise _beyond(end)
-            position = await ledger.position_at(connection, instant)
-    if position > end:
+        if not (as_of.isascii() and as_of.isdigit()):
+            return await ledger.position_at(connection, _instant(as_of, end))
+    if len(as_of) >= 19 or int(as_of) > end:
         raise _beyond(end)
-    return position
+    return int(as_of)
+
+
+def _instant(as_of: str, end: int) -> str:
+    """The stamp of an instant that is past. Raises 422."""
+    try:
+        instant = clock.stamp(clock.parse(as_of))
+    except (ValueError, OverflowError):
+        detail = "A position or an RFC 3339 date-time with an offset is needed."
+        raise invalid(Invalid("/as_of", "wrong_form", detail)) from None
+    if instant > clock.stamp():
+        raise _beyond(end)
+    return instant
 
 
 def _beyond(end: int) -> Exception:
     return invalid(Invalid("/as_of", "out_of_range", f"The ledger ends at position {end}."))
 
 
-def then(steps: Steps, position: int) -> Then | None:
-    """What was public of a submission at a position, from its events; None: nothing yet."""
-    found: Then | None = None
-    for step in steps:
-        if step["position"] is None or step["position"] > position:
-            continue
-        data = json.loads(step["payload"])
-        if step["action"] == "publish":
-            found = Then(data["revision"], _confirmed(data), "published", step["at"], step["at"])
-        elif found is not None:
-            confirmed = _confirmed(data) if data.get("reporters") is not None else found.confirmed
-            hidden = {"withhold": "withheld", "release": "published", "withdraw": "withdrawn"}.get(
-                step["action"], found.state
-            )
-            found = Then(
-                found.revision,
-                confirmed,
-                hidden,
-                step["at"] if hidden != found.state else found.at,
-                found.published_at,
-            )
-    return found
-
-
-def _confirmed(data: dict[str, Any]) -> list[str]:
-    return [reporter["code"] for reporter in data["reporters"][1:]]
-
-
 async def answer_as_of(
-    request: Request, caller: Caller, submission: Submission, role: ReaderRole, asked: str
+    request: Request, caller: Caller, submission: Submission, role: ReaderRole, as_of: str
 ) -> Response:
     """The public revision at that time, as it was public then."""
-    position = await position_of(request, asked)
+    version = await _public_at(request, submission, await position_of(request, as_of))
+    current = submission.current
+    if version.state in HIDDEN:
+        raise errors.gone(current.id, current.reporter, version.state, version.at)
+    if current.state == "withheld" and role not in ("reporter", "reviewer"):
+        raise errors.gone(current.id, current.reporter, "withheld", current.updated_at)
+    then = {"confirmed": version.confirmed, "as_of": as_of, "published_at": version.published_at}
+    return await _revision(request, caller, submission, role, version.revision, **then)
+
+
+async def _public_at(request: Request, submission: Submission, position: int) -> PublicVersion:
+    """Raise 404 where nothing had been published."""
     async with dependencies.resources(request).db.read() as connection:
-        was = then(await reading.history(connection, submission.current.id), position)
-    if was is None:
-        raise not_found()
-    if was.state in ("withheld", "withdrawn"):
-        raise errors.gone(submission.current.id, submission.current.reporter, was.state, was.at)
-    if submission.current.state == "withheld" and role not in ("reporter", "reviewer"):
-        raise errors.gone(
-            submission.current.id,
-            submission.current.reporter,
-            "withheld",
-            submission.current.updated_at,
-        )
-    return await _published(
-        request,
-        caller,
-        submission,
-        role,
-        was.revision,
-        confirmed=was.confirmed,
-        as_of=asked,
-        published_at=was.published_at,
+        rows = await reading.history(connection, submission.current.id)
+    steps = (
+        Step(row["action"], row["at"], row["position"], json.loads(row["payload"]))
+        for row in rows
+        if row["position"] is not None
     )
+    version = public_at(steps, position)
+    if version is None:
+        raise not_found()
+    return version
 
 
 async def answer_revision(
@@ -129,43 +83,28 @@ async def answer_revision(
 ) -> Response:
     """One published revision; the reporter also reads those never published."""
     dependencies.refuse_gone(submission, role)
-    return await _published(request, caller, submission, role, number)
+    return await _revision(request, caller, submission, role, number)
 
 
-async def _published(
+async def _revision(
     request: Request,
     caller: Caller,
     submission: Submission,
     role: ReaderRole,
     number: int,
-    **instead: Any,
+    **then: Any,
 ) -> Response:
+    """A revision as it was; `then` replaces what the submission says now."""
     async with dependencies.resources(request).db.read() as connection:
-        found = [
-            (row, text)
-            for row, text in await reading.revisions(connection, submission.current.id)
-            if row["revision"] == number
-        ]
-    if not found or (found[0][0]["published_at"] is None and role != "reporter"):
+        revisions = await reading.revisions(connection, submission.current.id)
+    row, text = next((one for one in revisions if one[0]["revision"] == number), (None, None))
+    if row is None or text is None or (row["published_at"] is None and role != "reporter"):
         raise not_found()
-    row, text = found[0]
-    state = (
-        "published"
-        if row["published_at"]
-        else "discarded"
-        if row["discarded_at"]
-        else submission.current.state
-    )
-    moment = {
+    was = {
+        "state": dependencies.revision_state(row, submission),
+        "revision": number,
         "published_at": row["published_at"],
         "updated_at": row["published_at"] or text.saved_at,
     }
-    data = dependencies.view(
-        submission,
-        text,
-        caller,
-        role,
-        [],
-        **{"state": state, "revision": number, **moment, **instead},
-    )
+    data = dependencies.view(submission, text, caller, role, [], **{**was, **then})
     return web.answer(request, data, private=True)

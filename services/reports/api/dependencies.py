@@ -30,7 +30,7 @@ from services.reports.domain.programme import Catalogue
 from services.reports.domain.submission import ReaderRole, Submission, TextVersion
 from services.reports.schemas import Envelope
 from services.reports.settings import Settings
-from services.reports.store import index, reading
+from services.reports.store import index, lists, reading
 from services.reports.store.replica import Replica
 
 BASE = "/reports/submissions"
@@ -66,9 +66,9 @@ def reviews(caller: Caller) -> bool:
     return caller.may("reports:review", "reports:publish")
 
 
-def reader(caller: Caller) -> reading.Reader:
+def reader(caller: Caller) -> lists.Reader:
     """The caller as the reader of a list."""
-    return reading.Reader(caller.actor, reviews(caller))
+    return lists.Reader(caller.actor, reviews(caller))
 
 
 def known(caller: Caller) -> None:
@@ -162,6 +162,13 @@ def view(
         },
         **instead,
     }
+
+
+def revision_state(row: Any, submission: Submission) -> str:
+    """What became of a revision: published, discarded, or under way."""
+    if row["published_at"]:
+        return "published"
+    return "discarded" if row["discarded_at"] else submission.current.state
 
 
 def answered(

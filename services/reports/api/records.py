@@ -85,16 +85,9 @@ def _revision(
     role: ReaderRole,
     placed: dict[str, tuple[int, str]],
 ) -> dict[str, Any]:
-    state = (
-        "published"
-        if row["published_at"]
-        else "discarded"
-        if row["discarded_at"]
-        else submission.current.state
-    )
     return {
         "revision": row["revision"],
-        "state": state,
+        "state": dependencies.revision_state(row, submission),
         "begun_at": row["begun_at"],
         "published_at": row["published_at"],
         "position": placed.get(row["published_event"] or "", (None, ""))[0],

@@ -30,7 +30,7 @@ from services.reports.schemas import (
     SubmissionBody,
     SubmissionPage,
 )
-from services.reports.store import reading
+from services.reports.store import lists, reading
 
 router = web.router("/reports/submissions", "submissions")
 Instant = Annotated[str | None, Query(max_length=40, description="RFC 3339 instant")]
@@ -226,11 +226,9 @@ async def listed(
     catalogue = await resources.replica.catalogue()
     _known(catalogue, reporter, activity, objective)
     terms = _terms(catalogue, activity, objective, year)
-    wanted = reading.Wanted(
-        kind, reporter, terms, state, q, _instant(updated_after), waiting == "me"
-    )
+    wanted = lists.Wanted(kind, reporter, terms, state, q, _instant(updated_after), waiting == "me")
     async with resources.db.read() as connection:
-        rows = await reading.page(
+        rows = await lists.page(
             connection,
             dependencies.reader(caller),
             wanted,

@@ -4,10 +4,10 @@ from typing import Any
 
 from kernel.db import Database
 from services.reports import schemas
-from services.reports.store import ledger, reading
+from services.reports.store import ledger, lists, reading
 
 PAGE = 500
-PUBLIC = reading.Reader(None, False)
+PUBLIC = lists.Reader(None, False)
 
 
 async def page(db: Database, after: int) -> list[dict[str, Any]]:

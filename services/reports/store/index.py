@@ -3,14 +3,13 @@ them and similar ones are found, for every kind.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, TextClause, and_, delete, false, or_, select
-from sqlalchemy import text as text_clause
+from sqlalchemy import ColumnElement, and_, delete, false, or_, select
 
 from kernel.db import BatchLoader, Database, Tx
+from kernel.db.batched import Batched, every_text
 from services.reports import tables
 from services.reports.domain.kind import Term
 from services.reports.domain.kinds import KINDS
@@ -57,12 +56,17 @@ def _row(submission: str, side: Side, name: str, value: str) -> dict[str, Any]:
 def has(side: Side, terms: Iterable[Term]) -> ColumnElement[bool]:
     """Whether the text of this side of a submission has at least one of these terms."""
     t = tables.terms
+    of_this = and_(t.c.submission == tables.submissions.c.id, t.c.side == side)
+    return select(t.c.submission).where(of_this, or_(false(), *_each(terms))).exists()
+
+
+def _each(terms: Iterable[Term]) -> Iterator[ColumnElement[bool]]:
+    """A condition for each name among the terms."""
+    t = tables.terms
     values: dict[str, list[str]] = defaultdict(list)
     for name, value in terms:
         values[name].append(value)
-    each = (and_(t.c.name == name, t.c.value.in_(some)) for name, some in values.items())
-    of_this = and_(t.c.submission == tables.submissions.c.id, t.c.side == side)
-    return select(t.c.submission).where(of_this, or_(false(), *each)).exists()
+    yield from (and_(t.c.name == name, t.c.value.in_(some)) for name, some in values.items())
 
 
 LIVING = (
@@ -71,6 +75,7 @@ LIVING = (
     " WHERE i.name = 'similar' AND i.value = :key{n} AND i.side = 'newest'"
     " AND s.state <> 'withdrawn' ORDER BY i.submission LIMIT :most) AS s{n}"
 )
+LIVING_OF = Batched(["key"], [""], lambda n: [LIVING.format(n=n)], every_text)
 
 
 def similar(db: Database, most: int) -> BatchLoader[str, list[str]]:
@@ -79,18 +84,10 @@ def similar(db: Database, most: int) -> BatchLoader[str, list[str]]:
     """
 
     async def fetch(keys: Sequence[str]) -> dict[str, list[str]]:
-        # a power of two, so that few statements are prepared; no submission has an empty key
-        size = 1 << (len(keys) - 1).bit_length()
-        padded = [*keys, *[""] * (size - len(keys))]
-        given = {f"key{n}": key for n, key in enumerate(padded)}
+        statement, values = LIVING_OF([(key,) for key in keys])
         ids: dict[str, list[str]] = defaultdict(list)
-        for key, id_ in await db.fetch(_similar_statement(size), {**given, "most": most}):
+        for key, id_ in await db.fetch(statement, {**values, "most": most}):
             ids[key].append(id_)
         return ids
 
     return BatchLoader(fetch)
-
-
-@cache
-def _similar_statement(size: int) -> TextClause:
-    return text_clause(" UNION ALL ".join(LIVING.format(n=n) for n in range(size)))

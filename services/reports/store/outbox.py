@@ -5,7 +5,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kernel.outbox import COLUMNS
 from kernel.tables import KernelTables
 
 
@@ -15,7 +14,7 @@ async def page(
     """The rows after a position, up to and including the last one."""
     outbox = tables.outbox
     statement = (
-        select(*(outbox.c[name] for name in COLUMNS))
+        select(outbox)
         .where(outbox.c.seq > after, outbox.c.seq <= last)
         .order_by(outbox.c.seq)
         .limit(limit)

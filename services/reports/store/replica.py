@@ -3,12 +3,15 @@ until it changes.
 """
 
 import json
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts import topics
-from contracts.catalog import ActorChanged, EditionPublished
+from contracts.catalog import Activity, ActorChanged, EditionPublished
 from kernel.db import Database, Tx
 from kernel.replica import ReplicaCache
 from services.reports import tables
@@ -26,15 +29,16 @@ def put_edition(tx: Tx, data: EditionPublished) -> None:
     tx.execute(delete(activities).where(activities.c.edition == data.edition), expect=None)
     tx.insert(editions, {"edition": data.edition, "current": data.current})
     for activity in data.activities:
-        tx.insert(
-            activities,
-            {
-                "edition": data.edition,
-                "code": activity.code,
-                "addressees": json.dumps(activity.addressees),
-                "objectives": json.dumps(activity.objectives),
-            },
-        )
+        tx.insert(activities, _activity_row(data.edition, activity))
+
+
+def _activity_row(edition: str, activity: Activity) -> dict[str, Any]:
+    return {
+        "edition": edition,
+        "code": activity.code,
+        "addressees": json.dumps(activity.addressees),
+        "objectives": json.dumps(activity.objectives),
+    }
 
 
 def put_actor(tx: Tx, data: ActorChanged) -> None:
@@ -72,32 +76,29 @@ EMPTY = Catalogue(edition=None, addressees={}, objectives={}, actors={})
 
 async def _read(connection: AsyncConnection) -> dict[str | None, Catalogue] | None:
     """Every edition by its code, the current one under None too; None while there is none."""
+    editions, activities = tables.editions, tables.activities
     current: str | None = await connection.scalar(
-        select(tables.editions.c.edition).where(tables.editions.c.current)
+        select(editions.c.edition).where(editions.c.current)
     )
-    rows = (await connection.execute(select(tables.activities))).all()
-    people = (await connection.execute(select(tables.actors))).all()
-    actors = {
-        a.code: Actor(
-            a.code, a.kind, a.parent, tuple((m[0], m[1]) for m in json.loads(a.memberships))
-        )
-        for a in people
-    }
+    by_edition: dict[str, list[Any]] = defaultdict(list)
+    for row in await connection.execute(select(activities)):
+        by_edition[row.edition].append(row)
+    actors = {row.code: _actor(row) for row in await connection.execute(select(tables.actors))}
     known: dict[str | None, Catalogue] = {
-        edition: Catalogue(
-            edition=edition,
-            addressees={
-                row.code: tuple(json.loads(row.addressees))
-                for row in rows
-                if row.edition == edition
-            },
-            objectives={
-                row.code: tuple(json.loads(row.objectives))
-                for row in rows
-                if row.edition == edition
-            },
-            actors=actors,
-        )
-        for edition in {row.edition for row in rows}
+        edition: _catalogue(edition, rows, actors) for edition, rows in by_edition.items()
     }
     return known | {None: known[current]} if current in known else None
+
+
+def _catalogue(edition: str, rows: Sequence[Any], actors: dict[str, Actor]) -> Catalogue:
+    return Catalogue(
+        edition=edition,
+        addressees={row.code: tuple(json.loads(row.addressees)) for row in rows},
+        objectives={row.code: tuple(json.loads(row.objectives)) for row in rows},
+        actors=actors,
+    )
+
+
+def _actor(row: Any) -> Actor:
+    memberships = tuple((first, out) for first, out in json.loads(row.memberships))
+    return Actor(row.code, row.kind, row.parent, memberships)

@@ -69,3 +69,15 @@ async def test_a_stop_gives_the_lease_back(db: Database) -> None:
         while not consumer._lease.epoch:  # noqa: ASYNC110 - another's state
             await asyncio.sleep(0.01)
     assert await made(db, Tape([]), owner="two").take()
+
+
+async def test_one_that_leaves_lets_the_next_owner_in_at_once(lite: Database) -> None:
+    log = Tape([published(1), published(2)], largest=1)
+    one, two = made(lite, log, times=LONG), made(lite, log, owner="two", times=LONG)
+    assert await one.take()
+    await one.step(0)
+    assert not await two.take()
+    await one.leave()
+    assert await two.take()
+    await two.step(0)
+    assert await demo.ids(lite) == ids(1, 2)

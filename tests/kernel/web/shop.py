@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
 import httpx2
-from fastapi import FastAPI, Query, Request
+from fastapi import APIRouter, FastAPI, Query, Request
 from pydantic import Field
 from sqlalchemy import select, update
 from starlette.responses import Response
@@ -133,25 +133,25 @@ async def revision(db: Database, id_: str) -> int:
 def build(db: Database, rates: Rates = Rates(), health: Any = Well, version: Any = None) -> FastAPI:  # noqa: B008 - frozen
     """The application."""
     router = web.router("", "shop")
-    writes = IdempotentWrites(db, demo.kernel)
     app = web.create("shop", "Shop", "/shop", health(db), rates, version)
+    _reads(router, db)
+    _writes(router, db)
+    router.add_api_route("/shop/broken", _broken, operation_id="broken", responses=problems())
+    app.include_router(router)
+    return app
 
+
+def _reads(router: APIRouter, db: Database) -> None:
     @router.get("/shop/notes", operation_id="list_notes", responses=problems(404))
     async def listing(
         request: Request, caller: Callers, lang: Languages, limit: Limit = 50, cursor: Cursor = None
     ) -> Response:
         after = web.decode_cursor(request, cursor, str)
+        later = select(notes.c.id).where(notes.c.id > (after[0] if after else ""))
         async with db.read() as connection:
-            found = list(
-                await connection.scalars(
-                    select(notes.c.id)
-                    .where(notes.c.id > (after[0] if after else ""))
-                    .order_by(notes.c.id)
-                )
-            )
-        data, headers = page_links(
-            request, found[:limit], [found[limit - 1]] if len(found) > limit else None
-        )
+            ids = list(await connection.scalars(later.order_by(notes.c.id)))
+        more = [ids[limit - 1]] if len(ids) > limit else None
+        data, headers = page_links(request, ids[:limit], more)
         return answer(request, data, lang=lang, headers=headers)
 
     @router.get("/shop/notes/{id_}", operation_id="read_note", responses=problems(404))
@@ -162,6 +162,10 @@ def build(db: Database, rates: Rates = Rates(), health: Any = Well, version: Any
         year: Annotated[int | None, Query(ge=2016, le=2100)] = None,
     ) -> Response:
         return answer(request, {"id": id_, "revision": await revision(db, id_)})
+
+
+def _writes(router: APIRouter, db: Database) -> None:
+    writes = IdempotentWrites(db, demo.kernel)
 
     @router.post(
         "/shop/notes",
@@ -181,11 +185,6 @@ def build(db: Database, rates: Rates = Rates(), health: Any = Well, version: Any
     )
     async def change(request: Request, caller: Callers, id_: str) -> Response:
         return await ChangeNote(request, caller, writes, db, id_).run()
-
-    router.add_api_route("/shop/broken", _broken, operation_id="broken", responses=problems())
-
-    app.include_router(router)
-    return app
 
 
 def key_rows(tx: Tx) -> None:

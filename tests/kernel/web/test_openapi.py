@@ -4,6 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx2
+from fastapi import Request
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from kernel import web
+from kernel.db import Database
+from kernel.web import Callers
+from tests.kernel.web import shop
 
 
 def references(value: Any) -> Iterator[str]:
@@ -29,7 +37,7 @@ async def test_every_reference_resolves(client: httpx2.AsyncClient) -> None:
     assert "$defs" not in str(document)
 
 
-async def test_what_doors_read_themselves_is_documented(client: httpx2.AsyncClient) -> None:
+async def test_bodies_that_the_pipeline_reads_are_documented(client: httpx2.AsyncClient) -> None:
     document = (await client.get("/shop/openapi.json")).json()
     assert document["openapi"].startswith("3.1")
     make = document["paths"]["/shop/notes"]["post"]
@@ -47,3 +55,39 @@ async def test_what_doors_read_themselves_is_documented(client: httpx2.AsyncClie
         if status >= "4"
     )
     assert document["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
+
+
+class Part(BaseModel):
+    """Another model of the name that a body's part has."""
+
+    weight: float
+
+
+async def test_two_models_of_one_name_are_both_in_it(lite: Database) -> None:
+    app = shop.build(lite)
+    router = web.router("/shop", "shop")
+
+    @router.get("/parts", response_model=Part)
+    async def parts(request: Request, caller: Callers) -> Response:
+        return web.answer(request, {"weight": 1.5})
+
+    app.include_router(router)
+    document = app.openapi()
+    schemas = document["components"]["schemas"]
+    assert set(schemas["Part"]["properties"]) == {"weight"}
+    assert set(schemas["PartBody"]["properties"]) == {"count"}
+    body = document["paths"]["/shop/notes"]["post"]["requestBody"]["content"]["application/json"]
+    reference = body["schema"]["properties"]["part"]["anyOf"][0]["$ref"]
+    assert reference == "#/components/schemas/PartBody"
+
+
+async def test_the_headers_that_matter_are_documented(client: httpx2.AsyncClient) -> None:
+    paths = (await client.get("/shop/openapi.json")).json()["paths"]
+
+    def headers(method: str, path: str) -> dict[str, bool]:
+        listed = paths[path][method]["parameters"]
+        return {each["name"]: each["required"] for each in listed if each["in"] == "header"}
+
+    assert headers("get", "/shop/notes") == {"If-None-Match": False}
+    assert headers("post", "/shop/notes") == {"Idempotency-Key": False}
+    assert headers("put", "/shop/notes/{id_}") == {"Idempotency-Key": False, "If-Match": True}

@@ -3,12 +3,8 @@
 from typing import Any
 
 from contracts import topics
-from contracts.catalog import ActorChanged
-from contracts.envelope import Envelope
-from kernel import clock
-from kernel.chain import canonical
-from kernel.eventlog import Record
 from tests.services.access.conftest import Desk
+from tests.services.desk import actor_changed
 
 
 async def test_an_actor_told_later_can_have_a_key(desk: Desk) -> None:
@@ -25,38 +21,5 @@ async def test_an_actor_that_became_a_group_gets_no_more_keys(desk: Desk) -> Non
 
 
 async def _told(desk: Desk, code: str, kind: Any) -> None:
-    position = await desk.log.end(topics.CATALOG) + 1
-    data = ActorChanged(
-        code=code,
-        kind=kind,
-        role=None,
-        parent=None,
-        valid_from=None,
-        valid_to=None,
-        memberships=[],
-        names={},
-        acronyms={},
-    )
-    envelope = Envelope(
-        id=clock.uuid7(),
-        source="/test",
-        type=data.type,
-        subject=code,
-        time=clock.stamp(),
-        typeversion=1,
-        position=position,
-        recordedtime=clock.stamp(),
-    )
-    await desk.log.append(
-        topics.CATALOG,
-        [
-            Record(
-                topics.CATALOG,
-                position,
-                code,
-                envelope.headers(),
-                canonical(data.model_dump(mode="json")),
-            )
-        ],
-    )
+    await desk.append(topics.CATALOG, code, actor_changed(code, kind))
     await desk.settled()

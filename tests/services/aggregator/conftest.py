@@ -2,39 +2,27 @@
 appended by hand.
 """
 
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import httpx2
 import pytest
-from fastapi import FastAPI
 
 from contracts import reports, topics
-from contracts.catalog import Activity, ActorChanged, EditionPublished, Membership
-from contracts.envelope import Envelope
-from contracts.events import Data
-from kernel import clock
-from kernel.chain import canonical
-from kernel.db import Database
-from kernel.eventlog import Record
 from kernel.eventlog.memory import MemoryLog
-from kernel.run import settle
-from kernel.web.limits import Rates
 from services.aggregator import app as front
 from tests.databases import Databases
 from tests.reference import indicators as reference
-from tests.services.documented import documented
+from tests.services import desk as shared
 
 PROGRAMME = {
     "ACT-1": (("CIM",), ("GO-1", "SO-01")),
     "ACT-2": (("STATES",), ("GO-1",)),
     "ACT-3": (("CIDH", "CIM"), ("SO-01",)),
 }
-PEOPLE: dict[str, tuple[str, str | None, list[tuple[str, str | None]]]] = {
+PEOPLE: shared.People = {
     "CIM": ("organ", None, []),
     "LAB": ("organ", "CIM", []),
     "CIDH": ("organ", None, []),
@@ -73,47 +61,16 @@ STRUCTURE = reference.Structure(
 
 
 @dataclass
-class Desk:
-    """The service with its log and a client; `facts` is what the reference is fed with."""
+class Desk(shared.Desk):
+    """The service; `facts` is what the reference is fed with."""
 
-    client: httpx2.AsyncClient
-    app: FastAPI
-    db: Database
-    log: MemoryLog
-    needs: front.Needs
     facts: dict[str, reference.Fact] = field(default_factory=dict)
-    recorded: Callable[[], str] = clock.stamp
-    day: date = STRUCTURE.edition_date  # of the last recorded time of reports
-    given: Counter[str] = field(default_factory=Counter)
 
-    async def append(self, topic: str, subject: str, data: Data, **instead: Any) -> int:
-        self.given[topic] += 1
-        position, recordedtime = self.given[topic], self.recorded()
-        if topic == topics.REPORTS:
-            self.day = date.fromisoformat(recordedtime[:10])
-        envelope = Envelope(
-            id=clock.uuid7(),
-            source="/test",
-            type=data.type,
-            subject=subject,
-            time=clock.stamp(),
-            typeversion=data.version,
-            position=position,
-            recordedtime=recordedtime,
-        )
-        await self.log.append(
-            topic,
-            [
-                Record(
-                    topic,
-                    position,
-                    subject,
-                    envelope.headers(),
-                    canonical(data.model_dump(mode="json") | instead),
-                )
-            ],
-        )
-        return position
+    @property
+    def day(self) -> date:
+        """The date of the last recorded time of reports, the edition's before the first event."""
+        recorded = self.last_recorded.get(topics.REPORTS)
+        return date.fromisoformat(recorded[:10]) if recorded else STRUCTURE.edition_date
 
     async def publish(
         self,
@@ -161,9 +118,6 @@ class Desk:
     ) -> int:
         return await self.append(topics.REPORTS, id_, event(**_moved(id_, "CIM", state, 1, kind)))
 
-    async def settled(self) -> None:
-        await settle(front.workers(self.needs))
-
     async def get(self, path: str, **query: Any) -> Any:
         answer = await self.client.get(
             f"/indicators{path}", params={k: v for k, v in query.items() if v is not None}
@@ -208,64 +162,11 @@ async def desk(databases: Databases) -> AsyncIterator[Desk]:
 @asynccontextmanager
 async def opened(url: str, log: MemoryLog) -> AsyncIterator[Desk]:
     """The service on a database of its own, the programme having reached it."""
-    db = Database(url)
-    needs = front.Needs(
-        db=db,
-        log=log,
-        pepper="pepper",
-        owner="test",
-        rates=Rates(10**9, 10**9, 10**9),
-        settings=front.Settings(wait_seconds=0.2, look_seconds=0.05),
-    )
-    await db.start()
-    app = front.build(needs)
-    async with httpx2.AsyncClient(
-        transport=httpx2.ASGITransport(app=app),
-        base_url="http://test",
-        event_hooks={"response": [documented(app)]},
-    ) as client:
-        made = Desk(client, app, db, log, needs)
-        await _tell_programme(made)
+    settings = front.Settings(wait_seconds=0.2, look_seconds=0.05)
+    async with Desk.opened(front, url, log, settings=settings) as made:
+        await made.append_programme("e", PROGRAMME, ["GO-1", "SO-01"], PEOPLE)
         await made.settled()
         yield made
-    await db.stop()
-
-
-async def _tell_programme(desk: Desk) -> None:
-    """Append the events of the catalogue."""
-    activities = [
-        Activity(
-            code=code,
-            addressees=list(to),
-            optional=False,
-            objectives=list(objectives),
-            axes=[],
-            themes=[],
-        )
-        for code, (to, objectives) in PROGRAMME.items()
-    ]
-    edition = EditionPublished(
-        edition="e",
-        date="2016-04-19",
-        current=True,
-        objectives=["GO-1", "SO-01"],
-        activities=activities,
-    )
-    await desk.append(topics.CATALOG, "e", edition)
-    for code, (kind, parent, memberships) in PEOPLE.items():
-        given = [Membership(from_day=a, to_day=b, status="member") for a, b in memberships]
-        changed = ActorChanged(
-            code=code,
-            kind=kind,
-            role=None,
-            parent=parent,
-            valid_from=None,
-            valid_to=None,
-            memberships=given,
-            names={},
-            acronyms={},
-        )
-        await desk.append(topics.CATALOG, code, changed)
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -13,24 +13,18 @@ import pytest
 
 from contracts import topics
 from contracts.access import KeyIssued, KeyRevoked
-from contracts.catalog import Activity, ActorChanged, EditionPublished, Membership
-from contracts.envelope import Envelope
-from contracts.events import Data
 from kernel import auth, clock
-from kernel.chain import canonical
-from kernel.db import Database
-from kernel.eventlog import Record
-from kernel.eventlog.memory import MemoryLog
-from kernel.run import settle
-from kernel.web.limits import Rates
 from services.reports import app as front
 from tests.databases import Databases
-from tests.services.documented import documented
+from tests.services import desk as shared
 
-PEPPER = "pepper"
-PLENTY = Rates(10**9, 10**9, 10**9)
-ACTIVITIES = {"ACT-12": ["CIM"], "ACT-06": ["CAM"], "ACT-22": ["STATES"], "ACT-23": ["STATES"]}
-PEOPLE: dict[str, tuple[str, str | None, list[tuple[str, str | None]]]] = {
+ACTIVITIES = {
+    "ACT-12": (["CIM"], ["GO-1"]),
+    "ACT-06": (["CAM"], ["SO-04"]),
+    "ACT-22": (["STATES"], ["GO-1"]),
+    "ACT-23": (["STATES"], ["GO-1"]),
+}
+PEOPLE: shared.People = {
     "CIM": ("organ", None, []),
     "SG": ("organ", None, []),
     "CIDI": ("organ", None, []),
@@ -90,51 +84,18 @@ def practice(reporter: str = "CIM", joint_reporters: Any = (), **payload: Any) -
 
 
 @dataclass
-class Desk:
-    """The service with its log, and a client for each caller."""
+class Desk(shared.Desk):
+    """The service, and a key for each caller."""
 
-    client: httpx2.AsyncClient
-    db: Database
-    log: MemoryLog
-    needs: front.Needs
-    loop: asyncio.AbstractEventLoop
+    loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.get_running_loop)
     secrets: dict[str, str] = field(default_factory=dict)
-
-    async def append(self, topic: str, subject: str, data: Data) -> None:
-        position = await self.log.end(topic) + 1
-        envelope = Envelope(
-            id=clock.uuid7(),
-            source="/test",
-            type=data.type,
-            subject=subject,
-            time=clock.stamp(),
-            typeversion=data.version,
-            position=position,
-            recordedtime=clock.stamp(),
-        )
-        await self.log.append(
-            topic,
-            [
-                Record(
-                    topic,
-                    position,
-                    subject,
-                    envelope.headers(),
-                    canonical(data.model_dump(mode="json")),
-                )
-            ],
-        )
-
-    async def settled(self) -> None:
-        """Everything relayed and followed."""
-        await settle(front.workers(self.needs))
 
     async def key(
         self, name: str, actor: str | None, *scopes: str, days: float = 1, revoked: bool = False
     ) -> None:
         secret, id_ = clock.salt(), name.replace("-", "")
         expires = clock.stamp(clock.now() + timedelta(days=days))
-        hash_ = auth.keyed_hash(PEPPER, secret)
+        hash_ = auth.keyed_hash(shared.PEPPER, secret)
         await self.append(
             topics.ACCESS,
             id_,
@@ -155,10 +116,8 @@ class Desk:
         self, who: str | None, method: str, path: str, json: Any = None, **headers: str
     ) -> httpx2.Response:
         """One request of a caller (None: anonymous). Header names are written with underscores."""
-        given = {name.replace("_", "-"): value for name, value in headers.items()}
-        if who is not None:
-            given["Authorization"] = f"Bearer {self.secrets[who]}"
-        return await self.client.request(method, f"/reports{path}", json=json, headers=given)
+        key = None if who is None else self.secrets[who]
+        return await self.send(key, method, f"/reports{path}", json, **headers)
 
     async def act(
         self,
@@ -199,64 +158,17 @@ class Desk:
             return len((await connection.execute(table.select())).all())
 
 
-@pytest.fixture
-async def desk(databases: Databases) -> AsyncIterator[Desk]:
+@pytest.fixture(name="desk")
+async def made(databases: Databases) -> AsyncIterator[Desk]:
     """A desk on either database, with the keys every test needs."""
-    db, log = Database(databases.url("reports")), MemoryLog()
-    needs = front.Needs(db=db, log=log, pepper=PEPPER, owner="test", rates=PLENTY)
-    await db.start()
-    app = front.build(needs)
-    async with httpx2.AsyncClient(
-        transport=httpx2.ASGITransport(app=app),
-        base_url="http://test",
-        event_hooks={"response": [documented(app)]},
-    ) as client:
-        made = Desk(client, db, log, needs, asyncio.get_running_loop())
-        await _fill(made)
-        await made.settled()
-        yield made
-    await db.stop()
+    async with Desk.opened(front, databases.url("reports")) as opened:
+        await opened.append_programme("2016-draft", ACTIVITIES, ["GO-1", "SO-04"], PEOPLE)
+        await _issue_keys(opened)
+        await opened.settled()
+        yield opened
 
 
-async def _fill(desk: Desk) -> None:
-    activities = [
-        Activity(
-            code=code,
-            addressees=to,
-            optional=to == ["STATES"],
-            objectives=["SO-04" if code == "ACT-06" else "GO-1"],
-            axes=[],
-            themes=[],
-        )
-        for code, to in ACTIVITIES.items()
-    ]
-    edition = EditionPublished(
-        edition="2016-draft",
-        date="2016-04-19",
-        current=True,
-        objectives=["GO-1", "SO-04"],
-        activities=activities,
-    )
-    await desk.append(topics.CATALOG, "2016-draft", edition)
-    for code, (kind, parent, memberships) in PEOPLE.items():
-        given = [
-            Membership(from_day=start, to_day=end, status="member") for start, end in memberships
-        ]
-        await desk.append(
-            topics.CATALOG,
-            code,
-            ActorChanged(
-                code=code,
-                kind=kind,
-                role=None,
-                parent=parent,
-                valid_from=None,
-                valid_to=None,
-                memberships=given,
-                names={},
-                acronyms={},
-            ),
-        )
+async def _issue_keys(desk: Desk) -> None:
     for code, (kind, *_) in PEOPLE.items():
         if kind != "group":
             await desk.key(code, code, *(SECRETARIAT if code == "SG" else ("reports:write",)))

@@ -8,7 +8,7 @@ from services.aggregator.domain.structure import Structure
 @indicator(
     "practices_published",
     needs=("practice",),
-    kind="outcome",
+    kind="process",
     unit="count",
     formula="published practices that name o or an activity of L(o), each once",
     names={

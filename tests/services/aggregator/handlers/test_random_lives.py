@@ -194,7 +194,7 @@ class Life:
         await consumer.leave()
         for filters in asked:
             self.answers.append(
-                (self.desk.given[topics.REPORTS], filters, await self.desk.judged(**filters))
+                (self.desk.appended[topics.REPORTS], filters, await self.desk.judged(**filters))
             )
 
     async def finished(self) -> None:
@@ -228,7 +228,7 @@ class Life:
     async def _all_bytes(self) -> list[bytes]:
         paths = [
             f"/objectives?as_of={position}"
-            for position in range(self.desk.given[topics.REPORTS] + 1)
+            for position in range(self.desk.appended[topics.REPORTS] + 1)
         ]
         paths += [
             f"/objectives/GO-1/{code}/{what}?limit=3"

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from kernel.db import Database
 from services.reports import tables
 from services.reports.domain.kinds import KINDS
-from services.reports.store import index, reading
+from services.reports.store import index, lists
 from tests.databases import Databases
 from tests.services.reports.conftest import Desk, body
 
@@ -60,8 +60,8 @@ async def test_filters_and_similar_ones_seek_in_the_index(sqlite_databases: Data
     """On SQLite, whose plans do not depend on the number of rows; `bench/plans.py` looks at
     PostgreSQL's.
     """
-    wanted = reading.Wanted(terms=[[("activity", "ACT-12"), ("objective", "GO-1")]])
-    page = reading.page_statement(reading.Reader("CIM", True), wanted, None, 10)
+    wanted = lists.Wanted(terms=[[("activity", "ACT-12"), ("objective", "GO-1")]])
+    page = lists.page_statement(lists.Reader("CIM", True), wanted, None, 10)
     similar = text(index.LIVING.format(n=0)).bindparams(key0="x", most=1)
     async with opened(sqlite_databases) as db, db.read() as connection:
         for statement in (page, similar):

@@ -1,43 +1,32 @@
-"""What lists find for whom."""
+"""Submissions come back as they were written, in the order asked for, to who may read them."""
 
-from services.reports.store import reading
+from services.reports.store import lists, reading
 from tests.services.reports.conftest import Desk
 
 
-async def test_lists_show_each_reader_what_it_may_see(desk: Desk) -> None:
-    public, draft, submitted = (
-        await desk.published(),
-        await desk.draft("COL"),
-        await desk.draft("MEX", joint_reporters=["COL"]),
-    )
-    await desk.act("MEX", submitted, "submit")
+async def test_submissions_come_in_the_order_asked_for(desk: Desk) -> None:
+    draft, published = await desk.draft(), await desk.published(joint_reporters=["COL"])
+    await desk.ask("COL", "PUT", f"/submissions/{published}/confirmation", If_Match="*")
+    async with desk.db.read() as connection:
+        one, two = await reading.get_submissions(connection, [published, "nothing", draft])
+        assert await reading.get_submission(connection, "nothing") is None
+    assert (one.current.id, two.current.id) == (published, draft)
+    assert one.public == one.newest
+    assert one.confirmed(one.newest) == ["COL"]
+    assert two.public is None
+    assert two.confirmations == frozenset()
+
+
+async def test_what_is_hidden_is_readable_to_reporter_and_reviewers(desk: Desk) -> None:
+    draft, public, hidden = await desk.draft(), await desk.published(), await desk.published()
+    await desk.act("CIM", hidden, "withdraw")
     expected = {
         (None, False): {public},
-        ("COL", False): {public, draft, submitted},
-        (None, True): {public, submitted},
-        ("NIC", False): {public},
+        ("COL", False): {public},
+        ("CIM", False): {draft, public, hidden},
+        (None, True): {public, hidden},
     }
     async with desk.db.read() as connection:
         for (actor, reviewer), ids in expected.items():
-            rows = await reading.page(
-                connection, reading.Reader(actor, reviewer), reading.Wanted(), None, 10
-            )
-            assert {id_ for _, id_ in rows} == ids, actor
-        waiting = await reading.page(
-            connection, reading.Reader("COL", False), reading.Wanted(waiting=True), None, 10
-        )
-        assert {id_ for _, id_ in waiting} == {draft, submitted}
-
-
-async def test_a_withdrawn_one_leaves_the_public_list(desk: Desk) -> None:
-    id_ = await desk.published()
-    await desk.act("CIM", id_, "withdraw")
-    async with desk.db.read() as connection:
-        assert (
-            await reading.page(connection, reading.Reader(None, False), reading.Wanted(), None, 10)
-            == []
-        )
-        own = await reading.page(
-            connection, reading.Reader("CIM", False), reading.Wanted(state="withdrawn"), None, 10
-        )
-        assert [found for _, found in own] == [id_]
+            reader = lists.Reader(actor, reviewer)
+            assert await reading.readable(connection, reader, [draft, public, hidden]) == ids

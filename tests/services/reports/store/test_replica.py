@@ -4,8 +4,8 @@ import pytest
 
 import kernel.replica
 from contracts import topics
-from contracts.catalog import Activity, ActorChanged, EditionPublished
 from services.reports.store.replica import Replica
+from tests.services.desk import actor_changed, edition
 from tests.services.reports.conftest import ACTIVITIES, PEOPLE, Desk, body
 
 
@@ -24,21 +24,7 @@ async def test_the_copy_holds_what_was_told(desk: Desk) -> None:
     assert set(catalogue.addressees) == set(ACTIVITIES)
     assert set(catalogue.actors) == set(PEOPLE)
     assert await replica.catalogue() is catalogue, "remembered"
-    await desk.append(
-        topics.CATALOG,
-        "IOM",
-        ActorChanged(
-            code="IOM",
-            kind="multilateral",
-            role=None,
-            parent=None,
-            valid_from=None,
-            valid_to=None,
-            memberships=[],
-            names={},
-            acronyms={},
-        ),
-    )
+    await desk.append(topics.CATALOG, "IOM", actor_changed("IOM", "multilateral"))
     await desk.settled()
     assert "IOM" in (await replica.catalogue()).actors
 
@@ -48,20 +34,8 @@ async def test_a_submission_goes_on_under_its_own_edition(desk: Desk) -> None:
     completed and corrected, nothing new begun.
     """
     draft, published = await desk.draft(), await desk.published()
-    activity = Activity(
-        code="ACT-43", addressees=["CIM"], optional=False, objectives=["GO-1"], axes=[], themes=[]
-    )
-    await desk.append(
-        topics.CATALOG,
-        "next",
-        EditionPublished(
-            edition="next",
-            date="2026-01-01",
-            current=True,
-            objectives=["GO-1"],
-            activities=[activity],
-        ),
-    )
+    following = edition("next", {"ACT-43": (["CIM"], ["GO-1"])}, ["GO-1"], "2026-01-01")
+    await desk.append(topics.CATALOG, "next", following)
     await desk.settled()
     assert set((await Replica(desk.db).catalogue()).addressees) == {"ACT-43"}
     assert set((await Replica(desk.db).catalogue("2016-draft")).addressees) == set(ACTIVITIES)

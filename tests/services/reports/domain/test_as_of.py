@@ -1,0 +1,41 @@
+"""What was public at each position, from the events alone."""
+
+from typing import Any
+
+from services.reports.domain.as_of import PublicVersion, Step, public_at
+
+
+def step(action: str, position: int, *reporters: str, revision: int = 1) -> Step:
+    data: dict[str, Any] = {"revision": revision}
+    if reporters:
+        data["reporters"] = [{"code": code} for code in reporters]
+    return Step(action, f"t{position}", position, data)
+
+
+STEPS = [
+    step("draft", 1),
+    step("submit", 2),
+    step("publish", 3, "CIM"),
+    step("confirm", 4, "CIM", "COL"),
+    step("revise", 5, revision=2),
+    step("withhold", 6),
+    step("release", 7),
+    step("publish", 8, "CIM", revision=2),
+    step("withdraw", 9),
+]
+
+
+def test_each_position_has_the_version_of_its_last_event() -> None:
+    first = PublicVersion(1, ["COL"], "published", "t3", "t3")
+    assert [public_at(STEPS, position) for position in range(10)] == [
+        None,
+        None,
+        None,
+        PublicVersion(1, [], "published", "t3", "t3"),
+        first,
+        first,
+        PublicVersion(1, ["COL"], "withheld", "t6", "t3"),
+        PublicVersion(1, ["COL"], "published", "t7", "t3"),
+        PublicVersion(2, [], "published", "t8", "t8"),
+        PublicVersion(2, [], "withdrawn", "t9", "t8"),
+    ]
