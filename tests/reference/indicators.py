@@ -1,12 +1,11 @@
 """The judge of every indicator: the definitions of the domain read word by word, slow and plain.
-Shares no code with the product.
 
-Give it the facts of a position and the structure of an edition; it computes everything anew, in the
-shape of the HTTP contract.
+It shares no code with the product. From the facts of a position and the structure of an edition it
+computes everything anew, in the shape of the HTTP contract.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -38,32 +37,12 @@ WEIGHTS = {  # not_applicable has none: such a pair is left out
 }
 LARGEST_SUPPRESSED = 4
 USUAL_DIGITS = 2  # of a currency, by ISO 4217; the exceptions:
-DIGITS = (
-    dict.fromkeys(
-        [
-            "BIF",
-            "CLP",
-            "DJF",
-            "GNF",
-            "ISK",
-            "JPY",
-            "KMF",
-            "KRW",
-            "PYG",
-            "RWF",
-            "UGX",
-            "UYI",
-            "VND",
-            "VUV",
-            "XAF",
-            "XOF",
-            "XPF",
-        ],
-        0,
-    )
-    | dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3)
-    | dict.fromkeys(["CLF", "UYW"], 4)
-)
+OTHER_DIGITS = {
+    0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+    3: "BHD IQD JOD KWD LYD OMR TND",
+    4: "CLF UYW",
+}
+DIGITS = {code: digits for digits, codes in OTHER_DIGITS.items() for code in codes.split()}
 
 
 @dataclass(frozen=True)
@@ -227,43 +206,23 @@ def _values(
     speaking = {reporter for _, reporter in statuses}
     reported = {fact.payload["activity"] for fact in kept}
     return [
-        {"indicator": "activities_linked", "value": len(activities), "unit": "count"},
-        {"indicator": "activities_reported", "value": len(reported), "unit": "count"},
+        _count("activities_linked", len(activities)),
+        _count("activities_reported", len(reported)),
         _ratio("activity_coverage", len(reported), len(activities))
         | {"denominator_on": structure.edition_date.isoformat()},
-        {"indicator": "reports_published", "value": len(kept), "unit": "count"},
+        _count("reports_published", len(kept)),
         _organs_reporting(structure, activities, speaking),
         _states_contributing(structure, speaking, _counted_on(filters.year, on)),
-        {
-            "indicator": "others_contributing",
-            "value": len(_of_kind(structure, speaking, "multilateral", "other")),
-            "unit": "count",
-        },
-        {
-            "indicator": "status_distribution",
-            "value": dict(sorted(Counter(statuses.values()).items())),
-            "unit": "count",
-        },
+        _count("others_contributing", len(_of_kind(structure, speaking, "multilateral", "other"))),
+        _count("status_distribution", dict(sorted(Counter(statuses.values()).items()))),
         _implementation_index(statuses),
-        _share(
-            "joint_execution_share",
-            kept,
-            [
-                fact
-                for fact in kept
-                if fact.payload.get("execution") in ("bilateral", "multilateral")
-            ],
-        ),
-        _share("partner_share", kept, [fact for fact in kept if _has_partner_that_counts(fact)]),
-        _share(
-            "evidence_share",
-            kept,
-            [fact for fact in kept if any(link["access"] == "public" for link in fact.evidence)],
-        ),
+        _share("joint_execution_share", kept, _is_joint),
+        _share("partner_share", kept, _has_partner_that_counts),
+        _share("evidence_share", kept, _has_public_evidence),
         _axis_share(kept),
         _beneficiaries_reached(kept),
         _resources_reported(kept),
-        {"indicator": "practices_published", "value": len(practices), "unit": "count"},
+        _count("practices_published", len(practices)),
     ]
 
 
@@ -272,6 +231,10 @@ def rounded(exact: Fraction) -> float:
     exactly.
     """
     return float(round(exact, 6))
+
+
+def _count(indicator: str, value: Any) -> Value:
+    return {"indicator": indicator, "value": value, "unit": "count"}
 
 
 def _ratio(indicator: str, numerator: int, denominator: int) -> Value:
@@ -285,8 +248,16 @@ def _ratio(indicator: str, numerator: int, denominator: int) -> Value:
     }
 
 
-def _share(indicator: str, facts: list[Fact], of_these: list[Fact]) -> Value:
-    return _ratio(indicator, len(of_these), len(facts))
+def _share(indicator: str, facts: list[Fact], has_it: Callable[[Fact], bool]) -> Value:
+    return _ratio(indicator, len([fact for fact in facts if has_it(fact)]), len(facts))
+
+
+def _is_joint(fact: Fact) -> bool:
+    return fact.payload.get("execution") in ("bilateral", "multilateral")
+
+
+def _has_public_evidence(fact: Fact) -> bool:
+    return any(link["access"] == "public" for link in fact.evidence)
 
 
 def _out_of(indicator: str, n: int, of: int, on: date) -> Value:

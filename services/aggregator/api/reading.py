@@ -11,7 +11,7 @@ from services.aggregator.api.dependencies import Filters, Moment
 from services.aggregator.domain import indicators
 from services.aggregator.domain.facts import Fact
 from services.aggregator.domain.indicators import INDICATORS, Value
-from services.aggregator.domain.kinds import KINDS
+from services.aggregator.domain.kinds import KINDS, LISTED
 from services.aggregator.domain.recount import Question, recounted
 from services.aggregator.domain.scope import Counted, Scope, Sums, add_up, naming
 from services.aggregator.domain.structure import Structure
@@ -58,10 +58,10 @@ class Asked:
         """
         if self.profile is None:
             return False
-        mine = self.structure.actors[self.profile].kind
+        kind = self.structure.actors[self.profile].kind
         return self.filters.actor not in (None, self.profile) or self.filters.actor_kind not in (
             None,
-            mine,
+            kind,
         )
 
     def scope(self, activities: tuple[str, ...], objectives: tuple[str, ...]) -> Scope:
@@ -116,19 +116,24 @@ async def read(
     db: Database, asked: Asked, activities: Sequence[str], kinds: Collection[str] = tuple(KINDS)
 ) -> Reading:
     """Everything needed for these activities; `kinds`: the kinds of submission that are counted."""
-    year, at = asked.filters.year or ALL_YEARS, (asked.at.generation, asked.at.position)
-    who = list(dict.fromkeys((asked.actor or EVERYBODY, EVERYBODY)))
-    tallied = [activity for activity in activities if any(KINDS[kind].tallied for kind in kinds)]
-    keys = [TallyKey(activity, year, one) for one in who for activity in tallied]
+    tallied = activities if any(KINDS[kind].tallied for kind in kinds) else ()
     listed = [kind for kind in kinds if not KINDS[kind].tallied]
+    at = (asked.at.generation, asked.at.position)
+    who = asked.actor or EVERYBODY
+    keys = dict.fromkeys((*_keys(asked, tallied, who), *_keys(asked, tallied, EVERYBODY)))
     async with db.read(INDEXED) as connection:
-        by_key = await tallies.at(connection, *at, keys)
+        by_key = await tallies.at(connection, *at, list(keys))
         others = await facts.listed(connection, asked.query(asked.actor), listed) if listed else []
     counted, everybody = (
-        {activity: by_key[TallyKey(activity, year, one)] for activity in tallied}
-        for one in (who[0], EVERYBODY)
+        {key.activity: by_key[key] for key in _keys(asked, tallied, one)}
+        for one in (who, EVERYBODY)
     )
     return Reading(asked, counted, everybody, others)
+
+
+def _keys(asked: Asked, activities: Sequence[str], reporter: str) -> list[TallyKey]:
+    year = asked.filters.year or ALL_YEARS
+    return [TallyKey(activity, year, reporter) for activity in activities]
 
 
 async def shared(db: Database, asked: Asked) -> list[Value]:
@@ -136,19 +141,18 @@ async def shared(db: Database, asked: Asked) -> list[Value]:
     themselves.
     """
     structure, filters = asked.structure, asked.filters
-    activities, objectives = tuple(structure.addressees), structure.objectives
+    scope = asked.scope(tuple(structure.addressees), structure.objectives)
     query = asked.query(asked.profile, filters.actor)
-    listed = [kind for kind in KINDS if not KINDS[kind].tallied]
     async with db.read() as connection:
-        both: list[Fact] = [*await facts.implementations(connection, query, activities)]
-        both += await facts.listed(connection, query, listed)
+        both: list[Fact] = [*await facts.implementations(connection, query, scope.activities)]
+        both += await facts.listed(connection, query, LISTED)
     question = Question(
-        activities,
-        objectives,
-        filters.year,
-        filters.axis,
-        filters.actor,
-        filters.actor_kind,
-        asked.profile,
+        activities=scope.activities,
+        objectives=scope.objectives,
+        year=filters.year,
+        axis=filters.axis,
+        actor=filters.actor,
+        kind=filters.actor_kind,
+        profile=asked.profile,
     )
     return recounted(structure, both, question, asked.day)

@@ -53,13 +53,20 @@ class Counters:
 
     cells: dict[CellKey, Amounts] = field(default_factory=dict)
 
-    def put(self, key: CellKey, added: Amounts) -> None:
-        """Count a fact."""
-        self._add(key, added, 1)
+    def put(self, key: CellKey, added: Amounts, sign: int = 1) -> None:
+        """Count a fact; `sign` -1: no longer."""
+        cell = self.cells.setdefault(key, {})
+        for name, amount in added.items():
+            if total := cell.get(name, 0) + sign * amount:
+                cell[name] = total
+            else:
+                cell.pop(name, None)
+        if not cell:
+            del self.cells[key]
 
     def drop(self, key: CellKey, added: Amounts) -> None:
         """Count a fact no longer."""
-        self._add(key, added, -1)
+        self.put(key, added, -1)
 
     def total(self, kind: str | None = None, axis: str | None = None) -> Amounts:
         """The sum over facts with such a reporter and such an axis, and as `axis:<axis>` how many
@@ -71,13 +78,3 @@ class Counters:
                 total.update(cell)
                 total.update({f"axis:{marked}": cell["facts"] for marked in key.axes})
         return total
-
-    def _add(self, key: CellKey, added: Amounts, sign: int) -> None:
-        cell = self.cells.setdefault(key, {})
-        for name, amount in added.items():
-            if total := cell.get(name, 0) + sign * amount:
-                cell[name] = total
-            else:
-                cell.pop(name, None)
-        if not cell:
-            del self.cells[key]

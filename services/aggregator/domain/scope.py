@@ -57,27 +57,34 @@ class Counted:
     listed: Mapping[str, Sequence[Fact]] = field(default_factory=dict)
 
 
-def add_up(scope: Scope, tallies: Iterable[tuple[str, Tally, Tally]]) -> Sums:
+def add_up(scope: Scope, tallies: Sequence[tuple[str, Tally, Tally]]) -> Sums:
     """Add up what is counted in a scope, and find each pair's status: latest year, then latest
     publication.
 
     `tallies`: activity, the tally that counters are taken from (an actor's or everybody's),
     everybody's.
     """
-    counters, reported = Counter[str](), 0
+    kind = None if scope.actor else scope.kind
+    totals = [counted.counters.total(kind, scope.axis) for _, counted, _ in tallies]
+    counters = Counter[str]()
+    for total in totals:
+        counters.update(total)
+    statuses, reporters = _statuses(scope, tallies)
+    return Sums(counters, sum(map(bool, totals)), statuses, reporters)
+
+
+def _statuses(
+    scope: Scope, tallies: Sequence[tuple[str, Tally, Tally]]
+) -> tuple[dict[tuple[str, str], str], dict[str, str]]:
+    """The status of each (activity, reporter), and who reports (code → kind)."""
     latest: dict[tuple[str, str], StatusVote] = {}
     reporters: dict[str, str] = {}
-    kind = None if scope.actor else scope.kind
-    for activity, counted, everybody in tallies:
-        total = counted.counters.total(kind, scope.axis)
-        reported += bool(total)
-        counters.update(total)
+    for activity, _, everybody in tallies:
         for pair, vote in _votes(scope, everybody):
             place = activity, pair.reporter
             latest[place] = max(vote, latest.get(place, vote))
             reporters[pair.reporter] = pair.kind
-    statuses = {place: vote.status for place, vote in latest.items()}
-    return Sums(counters, reported, statuses, reporters)
+    return {place: vote.status for place, vote in latest.items()}, reporters
 
 
 def _votes(scope: Scope, tally: Tally) -> Iterable[tuple[Pair, StatusVote]]:

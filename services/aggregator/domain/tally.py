@@ -45,6 +45,14 @@ class Contribution:
         ]
 
 
+def keys_of(old: Contribution | None, new: Contribution | None) -> list[TallyKey]:
+    """The tallies on which either stands, each once."""
+    if old is None or new is None:
+        either = old or new
+        return either.tallies if either else []
+    return list(dict.fromkeys([*old.tallies, *new.tallies]))
+
+
 @dataclass(slots=True)
 class Tally:
     """`changes`: how many it has seen since it was stored or read."""

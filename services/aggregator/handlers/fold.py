@@ -17,7 +17,7 @@ from services.aggregator.domain.kinds import KINDS
 from services.aggregator.domain.kinds.implementation import Implementation
 from services.aggregator.domain.latest_statuses import Pair, StatusVote
 from services.aggregator.domain.lifecycle import Held, NotPublished
-from services.aggregator.domain.tally import Contribution, Tally, TallyKey
+from services.aggregator.domain.tally import Contribution, Tally, TallyKey, keys_of
 from services.aggregator.store import facts, generations, tallies
 from services.aggregator.store.generations import Progress
 from services.aggregator.store.tally_cache import TallyCache
@@ -97,17 +97,13 @@ def changes_of(deliveries: Sequence[Delivery], held: Mapping[str, Held]) -> list
 
 @dataclass(frozen=True, slots=True)
 class TallyChange:
-    """One contribution of a submission in the place of another."""
+    """One contribution of a submission in the place of another; `keys`: the tallies it changes."""
 
     position: int
     submission: str
     old: Contribution | None
     new: Contribution | None
-
-    @property
-    def keys(self) -> list[TallyKey]:
-        """The tallies it changes."""
-        return tallies.keys_of(self.old, self.new)
+    keys: list[TallyKey]
 
 
 def tally_changes(changes: Sequence[Change]) -> list[TallyChange]:
@@ -118,7 +114,8 @@ def tally_changes(changes: Sequence[Change]) -> list[TallyChange]:
         new = _contribution(change.begun)
         if old or new:
             submission = change.after.fact.submission
-            counting.append(TallyChange(change.position, submission, old, new))
+            keys = keys_of(old, new)
+            counting.append(TallyChange(change.position, submission, old, new, keys))
     return counting
 
 

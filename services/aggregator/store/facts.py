@@ -19,6 +19,7 @@ from sqlalchemy import (
     Update,
     bindparam,
     literal_column,
+    or_,
     select,
     tuple_,
     union_all,
@@ -132,22 +133,29 @@ async def last(
     tallies, `listed` of the others.
     """
     v, f = tables.fact_versions, tables.facts
-    last_of: dict[str, Any] = {}
+    implementation: ColumnElement[str] = literal_column("'implementation'").label("kind")
+    rows: list[Any] = []
     if tallied:
-        kind: ColumnElement[str] = literal_column("'implementation'").label("kind")
-        versions = select(v.c.submission, kind, v.c.fact, v.c.from_position, v.c.to_position)
-        mine = (v.c.generation == generation, v.c.submission.in_(tallied), v.c.lead)
-        rows = versions.where(*mine).order_by(v.c.submission, v.c.from_position)
-        last_of |= {row.submission: row for row in await connection.execute(rows)}
+        versions = _versions(v, implementation, generation, tallied).where(v.c.lead)
+        rows += await connection.execute(versions)
     if listed:
-        facts = select(f.c.submission, f.c.kind, f.c.fact, f.c.from_position, f.c.to_position)
-        mine_too = (f.c.generation == generation, f.c.submission.in_(listed))
-        rows = facts.where(*mine_too).order_by(f.c.submission, f.c.from_position)
-        last_of |= {row.submission: row for row in await connection.execute(rows)}
-    return {
-        submission: Held(fact_of(row.kind, row.fact), row.from_position, row.to_position)
-        for submission, row in last_of.items()
-    }
+        rows += await connection.execute(_versions(f, f.c.kind, generation, listed))
+    last_of = {row.submission: row for row in rows}
+    return {submission: _held(row) for submission, row in last_of.items()}
+
+
+def _versions(
+    table: Table, kind: ColumnElement[str], generation: int, submissions: Collection[str]
+) -> Select[Any]:
+    """Every version of the facts of these submissions, in order."""
+    c = table.c
+    versions = select(c.submission, kind, c.fact, c.from_position, c.to_position)
+    mine = (c.generation == generation, c.submission.in_(submissions))
+    return versions.where(*mine).order_by(c.submission, c.from_position)
+
+
+def _held(row: Any) -> Held:
+    return Held(fact_of(row.kind, row.fact), row.from_position, row.to_position)
 
 
 class Shape(NamedTuple):
@@ -209,23 +217,29 @@ def _escaped(text: str) -> str:
 def _restrictions(table: Table, shape: Shape, actors: range) -> list[Any]:
     """The filters of lists, for either table; `actors`: those that must stand in `who`."""
     c = table.c
-    filters = [
+    place = tuple_(bindparam("published"), bindparam("submission"))
+    optional = {
+        "kind": c.who.like(bindparam("kind")),
+        "axis": c.axes.like(bindparam("axis"), escape="/"),
+        "year": c.year == bindparam("year"),
+        "after": tuple_(c.published, c.submission) > place,
+    }
+    return [
+        *_counting(table),
+        *(c.who.like(bindparam(f"named{n}"), escape="/") for n in actors),
+        *(filter_ for name, filter_ in optional.items() if getattr(shape, name)),
+    ]
+
+
+def _counting(table: Table) -> list[Any]:
+    """That a fact counted at a position."""
+    c = table.c
+    return [
         c.generation == bindparam("generation"),
         c.published <= bindparam("position"),
         c.from_position <= bindparam("position"),
         c.to_position.is_(None) | (c.to_position > bindparam("position")),
-        *(c.who.like(bindparam(f"named{n}"), escape="/") for n in actors),
     ]
-    if shape.kind:
-        filters.append(c.who.like(bindparam("kind")))
-    if shape.axis:
-        filters.append(c.axes.like(bindparam("axis"), escape="/"))
-    if shape.year:
-        filters.append(c.year == bindparam("year"))
-    if shape.after:
-        place = tuple_(bindparam("published"), bindparam("submission"))
-        filters.append(tuple_(c.published, c.submission) > place)
-    return filters
 
 
 async def implementations(
@@ -284,16 +298,14 @@ async def listed(
     connection: AsyncConnection, query: FactQuery, kinds: Collection[str]
 ) -> list[Fact]:
     """The facts of these kinds, which have no tallies; `limit` is not looked at."""
-    statement = _of_kinds(query.shape)
-    rows = await connection.execute(statement, {**query.values, "kinds": list(kinds)})
+    rows = await connection.execute(_of_kinds(query.shape, tuple(kinds)), query.values)
     return [fact_of(row.kind, row.fact) for row in rows]
 
 
 @cache
-def _of_kinds(shape: Shape) -> Select[Any]:
+def _of_kinds(shape: Shape, kinds: tuple[str, ...]) -> Select[Any]:
     f = tables.facts
-    mine = _restrictions(f, shape, range(shape.actors))
-    facts = select(f.c.kind, f.c.fact).where(
-        f.c.kind.in_(bindparam("kinds", expanding=True)), *mine
-    )
+    # an OR is planned once; an IN would be put together anew for each request
+    of = or_(*(f.c.kind == kind for kind in kinds))
+    facts = select(f.c.kind, f.c.fact).where(of, *_restrictions(f, shape, range(shape.actors)))
     return facts.order_by(f.c.published, f.c.submission)

@@ -27,14 +27,14 @@ async def position_at(connection: AsyncConnection, generation: int, instant: str
     parked messages left out.
     """
     t = tables.position_times
-    mine = (t.c.generation == generation, t.c.position <= end)
-    before = select(t.c.position).where(*mine, t.c.recordedtime <= instant)
+    folded = select(t.c.position).where(t.c.generation == generation, t.c.position <= end)
+    before = folded.where(t.c.recordedtime <= instant)
     latest = before.order_by(t.c.recordedtime.desc(), t.c.position.desc()).limit(1)
     since: int | None = await connection.scalar(latest)
     if since is None:
         return 0
-    later = select(t.c.position).where(*mine, t.c.position > since)
-    after: int | None = await connection.scalar(later.order_by(t.c.position).limit(1))
+    next_time = folded.where(t.c.position > since).order_by(t.c.position).limit(1)
+    after: int | None = await connection.scalar(next_time)
     return await _without_parked(connection, generation, since, (after or end + 1) - 1)
 
 

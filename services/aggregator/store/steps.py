@@ -106,21 +106,28 @@ async def replaced(
     """(position, (the fact that ends, the fact that begins to count)) of `implementation` up to a
     position, in order.
     """
-    v = tables.fact_versions
-    counted = v.c.to_position.is_(None) | (v.c.to_position != v.c.from_position)
-    mine = (v.c.generation == generation, v.c.lead, counted)
-    arms = [
-        select(column.label("step"), literal_column(str(begins)).label("begins"), v.c.fact).where(
-            *mine, column <= position
-        )
-        for column, begins in ((v.c.from_position, 1), (v.c.to_position, 0))
-    ]
-    both = union_all(*arms).subquery()
     step, facts = 0, list[Implementation | None]([None, None])
-    async for at, begins, text in await connection.stream(select(both).order_by(both.c.step)):
+    async for at, begins, text in await connection.stream(_steps(generation, position)):
         if at != step and step:
             yield step, (facts[0], facts[1])
             facts = [None, None]
         step, facts[begins] = at, implementation_of(text)
     if step:
         yield step, (facts[0], facts[1])
+
+
+def _steps(generation: int, position: int) -> Select[Any]:
+    """(position, 1 where a fact begins and 0 where it ends to count, the fact), in order."""
+    v = tables.fact_versions
+    counted = v.c.to_position.is_(None) | (v.c.to_position != v.c.from_position)
+    mine = (v.c.generation == generation, v.c.lead, counted)
+    arms = [
+        select(column.label("step"), _literally(begins), v.c.fact).where(*mine, column <= position)
+        for column, begins in ((v.c.from_position, 1), (v.c.to_position, 0))
+    ]
+    both = union_all(*arms).subquery()
+    return select(both).order_by(both.c.step)
+
+
+def _literally(begins: int) -> Any:
+    return literal_column(str(begins)).label("begins")

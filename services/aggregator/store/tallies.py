@@ -21,7 +21,14 @@ from services.aggregator import tables
 from services.aggregator.domain.counters import CellKey, Counters
 from services.aggregator.domain.kinds.implementation import Implementation
 from services.aggregator.domain.latest_statuses import ALL, REMEMBERED, Pair, StatusVote, of_latest
-from services.aggregator.domain.tally import ALL_YEARS, EVERYBODY, Contribution, Tally, TallyKey
+from services.aggregator.domain.tally import (
+    ALL_YEARS,
+    EVERYBODY,
+    Contribution,
+    Tally,
+    TallyKey,
+    keys_of,
+)
 from services.aggregator.store import steps
 from services.aggregator.store.facts import implementation_of
 
@@ -167,23 +174,27 @@ async def votes(
     """The latest votes of a pair by the facts that count, latest first, one more than are
     remembered; `without`: not these submissions'.
     """
+    latest = _of_pair(generation, key, pair, without).limit(REMEMBERED + 1)
+    rows = await connection.execute(latest)
+    return [Contribution(implementation_of(row.fact)).vote for row in rows]
+
+
+def _of_pair(generation: int, key: TallyKey, pair: Pair, without: Collection[str]) -> Select[Any]:
     v = tables.fact_versions
-    mine = [
+    who = f"|actor:{pair.reporter}|kind:{pair.kind}|"
+    facts = select(v.c.fact).where(
         v.c.generation == generation,
         v.c.activity == key.activity,
         v.c.reporter == pair.reporter,
         v.c.to_position.is_(None),
-        v.c.who.contains(f"|actor:{pair.reporter}|kind:{pair.kind}|", autoescape=True),
+        v.c.who.contains(who, autoescape=True),
         v.c.submission.not_in(without),
-    ]
+    )
     if key.year != ALL_YEARS:
-        mine.append(v.c.year == key.year)
+        facts = facts.where(v.c.year == key.year)
     if pair.axis != ALL:
-        mine.append(v.c.axes.contains(f"|{pair.axis}|", autoescape=True))
-    latest = (v.c.year.desc(), v.c.published.desc(), v.c.submission.desc())
-    facts = select(v.c.fact).where(*mine).order_by(*latest).limit(REMEMBERED + 1)
-    rows = await connection.execute(facts)
-    return [Contribution(implementation_of(text)).vote for (text,) in rows]
+        facts = facts.where(v.c.axes.contains(f"|{pair.axis}|", autoescape=True))
+    return facts.order_by(v.c.year.desc(), v.c.published.desc(), v.c.submission.desc())
 
 
 async def all_at(
@@ -202,11 +213,6 @@ async def all_at(
             if step > since.get(key, 0):
                 tallies.setdefault(key, Tally()).replace(key, before, after)
     return tallies
-
-
-def keys_of(*contributions: Contribution | None) -> list[TallyKey]:
-    """The tallies on which any of these stands, each once."""
-    return list(dict.fromkeys(key for one in contributions if one for key in one.tallies))
 
 
 async def _last_of_all(

@@ -2,7 +2,7 @@
 
 from contracts import reports
 from kernel.auth import Caller
-from kernel.web.app import caller
+from kernel.web.dependencies import caller
 from services.aggregator.domain.indicators import INDICATORS
 from tests.services.aggregator.conftest import Desk
 
