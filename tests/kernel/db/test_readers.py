@@ -4,7 +4,7 @@ import asyncio
 from contextlib import AsyncExitStack
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from kernel.db import INDEXED, Database, Profile
@@ -59,3 +59,18 @@ async def test_a_process_asks_postgresql_for_few_connections(
             text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
         )
     assert count <= 16
+
+
+async def test_a_statement_that_is_wrong_is_run_once(lite: Database) -> None:
+    run: list[str] = []
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def on_execute(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        run.append(statement)
+
+    try:
+        with pytest.raises(OperationalError, match="nowhere"):
+            await lite.fetch(text("SELECT 1 FROM nowhere"))
+    finally:
+        event.remove(Engine, "before_cursor_execute", on_execute)
+    assert run.count("SELECT 1 FROM nowhere") == 1
