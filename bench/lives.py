@@ -21,7 +21,7 @@ from kernel.db.transaction import Insert
 from services.reports import commands, tables
 from services.reports.commands import Content
 from services.reports.domain.lifecycle import TABLE
-from services.reports.domain.rules import Actor, Catalogue
+from services.reports.domain.programme import Actor, Catalogue
 from services.reports.domain.submission import Submission
 from services.reports.store import writing
 

@@ -1,1 +1,1 @@
-"""Reports: submissions and their life, from draft to publication and correction, told as events."""
+"""Reports: submissions of every kind and their life, from draft to publication and correction."""

@@ -1,4 +1,4 @@
-"""The front door of reports."""
+"""The front door of reports: its application and its background work."""
 
 from dataclasses import dataclass, field
 
@@ -39,7 +39,7 @@ class Needs:
 def build(needs: Needs) -> FastAPI:
     """The application; starts nothing."""
     keyring = Keyring(needs.db, tables.kernel, needs.pepper)
-    resources = dependencies.made(needs.db, keyring, needs.settings)
+    resources = dependencies.create_resources(needs.db, keyring, needs.settings)
 
     async def edition() -> bool:
         return (await resources.replica.catalogue()).edition is not None

@@ -1,4 +1,4 @@
-"""The event door: the catalogue's events keep this service's copy."""
+"""The handlers of the catalogue's events, which keep this service's replica."""
 
 from contracts.catalog import ActorChanged, EditionPublished
 from contracts.envelope import Envelope
@@ -8,12 +8,12 @@ from services.reports.store import replica
 
 
 def edition_published(tx: Tx, data: EditionPublished, _envelope: Envelope) -> None:
-    """Take in an edition's structure."""
+    """Replace an edition."""
     replica.put_edition(tx, data)
 
 
 def actor_changed(tx: Tx, data: ActorChanged, _envelope: Envelope) -> None:
-    """Take in an actor."""
+    """Replace an actor."""
     replica.put_actor(tx, data)
 
 

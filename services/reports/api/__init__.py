@@ -1,1 +1,1 @@
-"""The HTTP door of reports."""
+"""The routes of reports."""

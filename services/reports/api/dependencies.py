@@ -48,7 +48,7 @@ class Resources:
     writes: IdempotentWrites
 
 
-def made(db: Database, keyring: Keyring, settings: Settings) -> Resources:
+def create_resources(db: Database, keyring: Keyring, settings: Settings) -> Resources:
     """The resources of one application."""
     # one more than is shown: the submission itself may be among them
     similar = index.similar(db, settings.similar + 1)

@@ -1,4 +1,4 @@
-"""What stands beside a submission: its revisions, its history, its comments."""
+"""The records of a submission: its revisions, its history, its comments."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -59,15 +59,15 @@ async def revisions(request: Request, id: str, caller: Callers) -> Response:
     submission, role = await dependencies.find(request, caller, id)
     dependencies.refuse_gone(submission, role)
     async with dependencies.resources(request).db.read() as connection:
-        found = await reading.revisions(connection, id)
+        begun = await reading.revisions(connection, id)
         placed = await positions(
             connection,
             tables.kernel,
-            [row["published_event"] for row, _ in found if row["published_event"]],
+            [row["published_event"] for row, _ in begun if row["published_event"]],
         )
     items = [
         _revision(row, text, submission, caller, role, placed)
-        for row, text in found
+        for row, text in begun
         if _sees(row, text, submission, role)
     ]
     return web.answer(request, {"items": items, "next": None}, private=True)
@@ -110,7 +110,7 @@ async def history(
     request: Request, id: str, caller: Callers, limit: Limit = 50, cursor: Cursor = None
 ) -> Response:
     """In order. The public sees submitted, published and withdrawn, with actor and time."""
-    _case, role = await dependencies.find(request, caller, id)
+    _submission, role = await dependencies.find(request, caller, id)
     after = web.decode_cursor(request, cursor, int)
     async with dependencies.resources(request).db.read() as connection:
         steps = await reading.history(connection, id, after[0] if after else 0, limit + 1)

@@ -276,15 +276,15 @@ def _terms(
     """The terms that these filters ask for. An objective is named itself, or by an activity that is
     linked to it.
     """
-    asked: list[list[Term]] = []
+    terms: list[list[Term]] = []
     if activity is not None:
-        asked.append([("activity", activity)])
+        terms.append([("activity", activity)])
     if objective is not None:
         linked = [("activity", code) for code in catalogue.linked(objective)]
-        asked.append([("objective", objective), *linked])
+        terms.append([("objective", objective), *linked])
     if year is not None:
-        asked.append([("year", str(year))])
-    return asked
+        terms.append([("year", str(year))])
+    return terms
 
 
 def _instant(text: str | None) -> str | None:

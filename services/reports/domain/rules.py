@@ -26,11 +26,10 @@ def violations(kind: Kind, catalogue: Catalogue, draft: Draft, today: date) -> l
 
 def missing(kind: Kind, payload: Payload) -> list[Violation]:
     """What a text lacks to be submitted."""
-    lacking = [name for name in kind.required if _empty(payload.get(name))]
-    found = [_required(name, name, payload) for name in lacking]
+    lacking = {name: name for name in kind.required if _empty(payload.get(name))}
     if kind.one_of and all(_empty(payload.get(name)) for name in kind.one_of):
-        found.append(_required(kind.one_of[0], " or ".join(kind.one_of), payload))
-    return found
+        lacking[kind.one_of[0]] = " or ".join(kind.one_of)
+    return [_required(name, names, payload) for name, names in lacking.items()]
 
 
 def year(catalogue: Catalogue, draft: Draft, today: date) -> list[Violation]:

@@ -100,18 +100,20 @@ class Republisher:
         """
         end = await self._log.end(topic)
         for offset in (0, end - 1) if end else ():
-            found = await self._first(topic, offset)
-            if (
-                found is None
-                or (offset == 0 and found.position != 1)
-                or await self._event_at(found.position) != found.headers.get("ce_id")
-            ):
+            record = await self._first(topic, offset)
+            if record is None or not await self._ours(record, first=offset == 0):
                 raise conflict(
                     "another_ledger",
                     f"{topic} holds something else than this ledger from its beginning: choose a "
                     "topic that is new.",
                 )
-        return found.position if end and found else 0
+        return record.position if end and record else 0
+
+    async def _ours(self, record: Record, *, first: bool) -> bool:
+        """Whether a record of a topic stands in this ledger, and where it is the first, at 1."""
+        if first and record.position != 1:
+            return False
+        return await self._event_at(record.position) == record.headers.get("ce_id")
 
     async def _first(self, topic: str, offset: int) -> Record | None:
         """The record at an offset; None where the log was cut behind it."""

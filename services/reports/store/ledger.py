@@ -1,7 +1,5 @@
 """The ledger: the outbox rows that have a position, in their order."""
 
-from typing import Any
-
 from sqlalchemy import func, select
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -28,8 +26,8 @@ async def entry(connection: AsyncConnection, position: int) -> RowMapping | None
 
 async def end(connection: AsyncConnection) -> int:
     """The last position given, 0 before the first."""
-    found: Any = await connection.scalar(select(func.max(outbox.c.seq)))
-    return int(found or 0)
+    last: int | None = await connection.scalar(select(func.max(outbox.c.seq)))
+    return last or 0
 
 
 async def position_at(connection: AsyncConnection, instant: str) -> int:
@@ -40,5 +38,5 @@ async def position_at(connection: AsyncConnection, instant: str) -> int:
         .order_by(outbox.c.seq.desc())
         .limit(1)
     )
-    found: Any = await connection.scalar(statement)
-    return int(found or 0)
+    position: int | None = await connection.scalar(statement)
+    return position or 0

@@ -170,5 +170,5 @@ def _waiting(reader: Reader) -> ColumnElement[bool]:
 def _own_steps(actor: str) -> Iterator[ColumnElement[bool]]:
     s, p = tables.submissions, tables.parties
     yield and_(s.c.reporter == actor, s.c.state.in_(EDITABLE))
-    asked = select(p.c.submission).where(p.c.actor == actor, p.c.named, ~p.c.confirmed)
-    yield and_(s.c.id.in_(asked), s.c.state.in_((*SHOWN, "published")))
+    to_confirm = select(p.c.submission).where(p.c.actor == actor, p.c.named, ~p.c.confirmed)
+    yield and_(s.c.id.in_(to_confirm), s.c.state.in_((*SHOWN, "published")))

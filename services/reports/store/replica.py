@@ -76,18 +76,22 @@ EMPTY = Catalogue(edition=None, addressees={}, objectives={}, actors={})
 
 async def _read(connection: AsyncConnection) -> dict[str | None, Catalogue] | None:
     """Every edition by its code, the current one under None too; None while there is none."""
-    editions, activities = tables.editions, tables.activities
-    current: str | None = await connection.scalar(
-        select(editions.c.edition).where(editions.c.current)
-    )
-    by_edition: dict[str, list[Any]] = defaultdict(list)
-    for row in await connection.execute(select(activities)):
-        by_edition[row.edition].append(row)
+    editions = tables.editions.c
+    current: str | None = await connection.scalar(select(editions.edition).where(editions.current))
     actors = {row.code: _actor(row) for row in await connection.execute(select(tables.actors))}
+    activities = await _activities(connection)
     known: dict[str | None, Catalogue] = {
-        edition: _catalogue(edition, rows, actors) for edition, rows in by_edition.items()
+        edition: _catalogue(edition, rows, actors) for edition, rows in activities.items()
     }
     return known | {None: known[current]} if current in known else None
+
+
+async def _activities(connection: AsyncConnection) -> dict[str, list[Any]]:
+    """The rows of the activities, by edition."""
+    by_edition: dict[str, list[Any]] = defaultdict(list)
+    for row in await connection.execute(select(tables.activities)):
+        by_edition[row.edition].append(row)
+    return by_edition
 
 
 def _catalogue(edition: str, rows: Sequence[Any], actors: dict[str, Actor]) -> Catalogue:

@@ -49,8 +49,8 @@ def _folded(text: str) -> str:
     return text if text.isascii() else BEYOND_ASCII.sub(_without_accents, text)
 
 
-def _without_accents(found: re.Match[str]) -> str:
-    return "".join(c for c in found[0] if not unicodedata.combining(c))
+def _without_accents(match: re.Match[str]) -> str:
+    return "".join(c for c in match[0] if not unicodedata.combining(c))
 
 
 #: The characters of our four languages are folded byte by byte, with the same result as above in
