@@ -4,8 +4,8 @@ one archive; into empty databases only.
 
 import asyncio
 import tempfile
-from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 
 from kernel import clock
@@ -23,24 +23,28 @@ def backup(settings: Settings, archive: Path) -> list[str]:
     """Write an archive of every database and the secrets, beside running processes; returns the
     names it holds. Raises WrongUse.
     """
-    try:
+    with _one_line("a database does not answer", f"{archive} cannot be written"):
         return asyncio.run(_backup(settings, archive))
-    except Unavailable as error:
-        raise WrongUse(f"a database does not answer: {error}") from None
-    except OSError as error:
-        raise WrongUse(f"{archive} cannot be written: {error.strerror or error}") from None
 
 
 def restore(settings: Settings, archive: Path) -> list[str]:
     """Put an archive into empty databases and an event log that holds nothing else; returns the
     names restored. Raises WrongUse.
     """
-    try:
+    silent = "the database or the event log does not answer"
+    with _one_line(silent, f"{archive} cannot be restored"):
         return asyncio.run(_restore(settings, archive))
+
+
+@contextmanager
+def _one_line(unavailable: str, unwritable: str) -> Iterator[None]:
+    """Errors from outside as WrongUse, each with its reason after these words."""
+    try:
+        yield
     except Unavailable as error:
-        raise WrongUse(f"the database or the event log does not answer: {error}") from None
+        raise WrongUse(f"{unavailable}: {error}") from None
     except OSError as error:
-        raise WrongUse(f"{archive} cannot be restored: {error.strerror or error}") from None
+        raise WrongUse(f"{unwritable}: {error.strerror or error}") from None
 
 
 async def _backup(settings: Settings, archive: Path) -> list[str]:
