@@ -1,9 +1,9 @@
-"""Migrations of one service, named by alembic's section: its tables only, its own version table,
-never two at a time.
+"""Runs the migrations of one service, named by alembic's section: on its own tables, with its own
+version table, one process at a time.
 
-The product hands its connection over (`config.attributes["connection"]`); the bare command opens
-`DATABASE_URL`. Each revision is one transaction on both databases: it is there with its version, or
-nothing of it is.
+The product passes its connection (`config.attributes["connection"]`); the bare command connects to
+`DATABASE_URL`. Each revision is one transaction on both databases: it is committed with its version
+or rolled back whole.
 """
 
 import asyncio
@@ -26,28 +26,28 @@ LOCK_NOT_AVAILABLE, QUERY_CANCELED = "55P03", "57014"
 
 
 def metadata() -> MetaData:
-    """The tables as the code has them: what `check` and autogenerate compare with."""
+    """The tables as the code declares them, which `check` and autogenerate compare with."""
     module = "kernel.eventlog.database" if SERVICE == "eventlog" else f"services.{SERVICE}.tables"
-    found: MetaData = importlib.import_module(module).metadata
-    return found
+    declared: MetaData = importlib.import_module(module).metadata
+    return declared
 
 
-def ours(name: str | None, kind: str, _parents: object) -> bool:
-    """Services may share a database: only tables with this service's prefix are looked at."""
+def include_name(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether alembic looks at it: services may share a database, and each has its own prefix."""
     return kind != "table" or (name or "").startswith(f"{SERVICE}_")
 
 
 def migrate(connection: Connection) -> None:
     """Run on a connection outside any transaction.
 
-    Raises Unavailable when somebody holds what is needed for too long.
+    Raises Unavailable when another session holds a lock for too long.
     """
     sqlite = connection.dialect.name == "sqlite"
-    with _sqlite_manners(connection) if sqlite else _postgresql_manners(connection):
+    with _sqlite_session(connection) if sqlite else _postgresql_session(connection):
         context.configure(
             connection=connection,
             target_metadata=metadata(),
-            include_name=ours,
+            include_name=include_name,
             version_table=f"{SERVICE}_alembic_version",
             render_as_batch=True,
             transaction_per_migration=True,
@@ -60,9 +60,11 @@ def migrate(connection: Connection) -> None:
 
 
 @contextmanager
-def _sqlite_manners(connection: Connection) -> Iterator[None]:
-    """Batch mode rebuilds tables: with foreign keys on, that deletes the children of a rebuilt
-    parent. The driver would not begin a transaction for DDL, so we say BEGIN ourselves.
+def _sqlite_session(connection: Connection) -> Iterator[None]:
+    """Foreign keys off and explicit BEGIN while this is open.
+
+    Batch mode rebuilds tables: with foreign keys on, that deletes the children of a rebuilt parent.
+    The driver does not begin a transaction for DDL by itself.
     """
     connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
     connection.exec_driver_sql(f"PRAGMA busy_timeout={TURN_SECONDS * 1000}")
@@ -85,8 +87,8 @@ def _sqlite_manners(connection: Connection) -> Iterator[None]:
 
 
 def _check_parents(ctx: object, **_given: object) -> None:
-    """Within the revision's transaction, so that one which leaves rows without their parent is not
-    kept.
+    """Check foreign keys within the revision's transaction: a revision that leaves rows without
+    their parent is rolled back.
     """
     broken = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()  # type: ignore[attr-defined]
     if broken:
@@ -94,9 +96,9 @@ def _check_parents(ctx: object, **_given: object) -> None:
 
 
 @contextmanager
-def _postgresql_manners(connection: Connection) -> Iterator[None]:
-    """One process at a time; none waits for ever behind a table that somebody holds, with everybody
-    else behind it.
+def _postgresql_session(connection: Connection) -> Iterator[None]:
+    """An advisory lock, so that one process migrates at a time, and timeouts: a migration that
+    waits for a table blocks every session that comes after it.
     """
     try:
         connection.execute(text(f"SET lock_timeout = '{TURN_SECONDS}s'"))
@@ -126,15 +128,15 @@ def _postgresql_manners(connection: Connection) -> Iterator[None]:
         ) from error
 
 
-async def alone() -> None:
-    """The bare command: an engine of its own."""
+async def migrate_from_url() -> None:
+    """What the bare command does: migrate through an engine of its own."""
     engine = create_async_engine(os.environ["DATABASE_URL"])
     async with engine.connect() as connection:
         await connection.run_sync(migrate)
     await engine.dispose()
 
 
-if given := context.config.attributes.get("connection"):
-    migrate(given)
+if passed := context.config.attributes.get("connection"):
+    migrate(passed)
 else:
-    asyncio.run(alone())
+    asyncio.run(migrate_from_url())

@@ -1,4 +1,4 @@
-"""What may cross a wall between services: envelope, events, shared codes.
+"""What services share: the envelope, events and code lists.
 
 Knows pydantic and nothing else.
 """

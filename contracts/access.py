@@ -1,4 +1,4 @@
-"""Events of access: what every service needs to check a key by itself.
+"""Events of access: with them every service checks keys by itself.
 
 The secret is never in them, only its keyed hash.
 """

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Data(BaseModel):
-    """What an event says.
+    """The data of an event.
 
     Readers ignore fields they do not know (additive changes only); writers send only known ones.
     """

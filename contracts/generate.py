@@ -24,11 +24,13 @@ def documents() -> dict[str, str]:
     """
     for module in pkgutil.iter_modules(contracts.__path__):
         importlib.import_module(f"contracts.{module.name}")
-    made = {"envelope.json": _text("envelope", Envelope.model_json_schema(by_alias=False))}
+    texts = {"envelope.json": _text("envelope", Envelope.model_json_schema(by_alias=False))}
     for (type_, version), model in sorted(events.registered().items()):
         if model.__module__.startswith("contracts."):
-            made[f"{type_}.{version}.json"] = _text(f"{type_}.{version}", model.model_json_schema())
-    return made
+            texts[f"{type_}.{version}.json"] = _text(
+                f"{type_}.{version}", model.model_json_schema()
+            )
+    return texts
 
 
 def _text(name: str, schema: dict[str, Any]) -> str:
@@ -37,8 +39,8 @@ def _text(name: str, schema: dict[str, Any]) -> str:
 
 
 def write(folder: Path = FOLDER) -> None:
-    """Write every schema; files of types that are no longer registered stay, for the checks to
-    complain of.
+    """Write every schema; files of types that are no longer registered stay, so that the tests
+    find them.
     """
     folder.mkdir(exist_ok=True)
     for name, text in documents().items():

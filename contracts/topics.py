@@ -7,8 +7,8 @@ CATALOG = "catalog.v1"
 ACCESS = "access.v1"
 REPORTS = "reports.v1"
 
-#: Kafka settings a topic is created with; reports are kept for ever, access keeps the newest event
-#: of each key.
+#: Kafka settings a topic is created with: catalog and reports retain everything, access is
+#: compacted to the newest event of each key.
 SETTINGS: dict[str, dict[str, str]] = {
     CATALOG: {"retention.ms": "-1"},
     ACCESS: {"cleanup.policy": "compact"},

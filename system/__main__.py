@@ -54,7 +54,7 @@ def prepare(settings: Settings, name: str) -> None:
 
 
 def addresses(base: str) -> None:
-    """Tell where everything is."""
+    """Print the address of each part."""
     places = {
         "Pages": "/",
         "Catalogue": "/catalog/docs",
@@ -69,55 +69,64 @@ def addresses(base: str) -> None:
 
 
 def say(line: str) -> None:
-    """A line for the person who started this."""
+    """Print a line for the person who started this process."""
     print(line, flush=True)
 
 
 def show(answer: Any) -> None:
-    """An answer as readable JSON."""
+    """Print an answer as readable JSON."""
     say(json.dumps(answer, ensure_ascii=False, indent=2))
 
 
 def service(name: str) -> typer.Typer:
     """`<service> api` and `<service> worker`."""
-    commands_of = typer.Typer(
+    subcommands = typer.Typer(
         no_args_is_help=True, help=f"The {name} service in a process of its own"
     )
 
-    @commands_of.command()
+    @subcommands.command()
     def api() -> None:
         """Serve its API."""
-        from system import serving
-        from system.standalone import Api
+        raise typer.Exit(serve_api(name))
 
-        settings = load()
-        prepare(settings, f"{name}-api")
-        listener = serving.bind(settings)
-        trusted = settings.trusted_proxies
-        raise typer.Exit(serving.serve(Api(settings, name), listener, trusted_proxies=trusted))
-
-    @commands_of.command()
+    @subcommands.command()
     def worker() -> None:
         """Run its relay, its followers and its other background work; with METRICS_PORT its probes
         are served there.
         """
-        from system import serving
-        from system.standalone import Work, until_told
+        raise typer.Exit(run_worker(name))
 
-        settings = load()
-        prepare(settings, f"{name}-worker")
-        if settings.metrics_port is None:
-            asyncio.run(until_told(Work(settings, name)))
-        else:
-            listener = serving.bind(settings, settings.metrics_port)
-            raise typer.Exit(serving.serve(Work(settings, name), listener))
-
-    return commands_of
+    return subcommands
 
 
-doors = {name: service(name) for name in SERVICES}
-for name, door in doors.items():
-    app.add_typer(door, name=name)
+def serve_api(name: str) -> int:
+    """Serve the API of a service until a signal; returns the exit code."""
+    from system import serving
+    from system.standalone import Api
+
+    settings = load()
+    prepare(settings, f"{name}-api")
+    listener = serving.bind(settings)
+    return serving.serve(Api(settings, name), listener, trusted_proxies=settings.trusted_proxies)
+
+
+def run_worker(name: str) -> int:
+    """Run the background work of a service until a signal; returns the exit code."""
+    from system import serving
+    from system.standalone import Work, until_signalled
+
+    settings = load()
+    prepare(settings, f"{name}-worker")
+    if settings.metrics_port is None:
+        asyncio.run(until_signalled(Work(settings, name)))
+        return 0
+    listener = serving.bind(settings, settings.metrics_port)
+    return serving.serve(Work(settings, name), listener)
+
+
+of_service = {name: service(name) for name in SERVICES}
+for name, subcommands in of_service.items():
+    app.add_typer(subcommands, name=name)
 
 
 @app.command()
@@ -144,27 +153,27 @@ def migrate() -> None:
     )
 
 
-@doors["aggregator"].command()
+@of_service["aggregator"].command()
 def rebuild() -> None:
     """Fill the indicators anew from the log beside the ones that serve, compare, switch."""
     show(commands.rebuild())
 
 
-@doors["aggregator"].command()
+@of_service["aggregator"].command()
 def verify() -> None:
     """Recompute every indicator from the log and compare; 1 when one differs."""
-    answer = commands.within(lambda built: built.aggregator.verify())
+    answer = commands.within(lambda services: services.aggregator.verify())
     show(answer)
     raise typer.Exit(0 if answer["equal"] else 1)
 
 
-@doors["aggregator"].command()
+@of_service["aggregator"].command()
 def retry(position: int) -> None:
     """Try a parked message again, and those that wait behind it."""
-    show(commands.within(lambda built: built.aggregator.retry(position=position)))
+    show(commands.within(lambda services: services.aggregator.retry(position=position)))
 
 
-@doors["reports"].command()
+@of_service["reports"].command()
 def republish(topic: str) -> None:
     """Append the whole ledger to a topic of the log, or what it lacks of it; to the relay's own (a
     new log) only while no relay works.
@@ -187,13 +196,13 @@ def issue(
     """Issue a key; it is shown this once."""
     expires = clock.stamp(clock.now() + timedelta(days=days))
     what, networks = (actor or None, scope or [], expires, label), network or []
-    show(commands.within(lambda built: built.access.issue(*what, networks)))
+    show(commands.within(lambda services: services.access.issue(*what, networks)))
 
 
 @keys.command()
 def revoke(key_id: str) -> None:
     """Revoke a key; every service refuses it when this ends."""
-    commands.within(lambda built: built.access.revoke(key_id=key_id))
+    commands.within(lambda services: services.access.revoke(key_id=key_id))
     say(f"{key_id} is revoked.")
 
 
@@ -202,7 +211,7 @@ def rotate(key_id: str, overlap_hours: Annotated[int, typer.Option(min=0, max=16
     """Issue a successor; both are valid during the overlap."""
     show(
         commands.within(
-            lambda built: built.access.rotate(key_id=key_id, overlap_hours=overlap_hours)
+            lambda services: services.access.rotate(key_id=key_id, overlap_hours=overlap_hours)
         )
     )
 

@@ -1,14 +1,16 @@
-"""What the command line does: one coroutine a command, over the services' front doors, beside a
-running server or without one.
+"""What the command line does: one coroutine a command, over the operations of the services, beside
+a running server or without one.
 """
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from kernel import chain, run
 from kernel.errors import Problem, Unavailable
@@ -20,67 +22,86 @@ T = TypeVar("T")
 
 
 def within(work: Callable[[Services], Awaitable[T]], *, settle: bool = True) -> T:
-    """Run a command over all services; it ends when every service has taken in what it changed."""
+    """Run a command over all services; it ends when every service has applied what it changed.
+
+    Raises WrongUse.
+    """
     return asyncio.run(_within(work, settle))
 
 
 async def _within(work: Callable[[Services], Awaitable[T]], settle: bool) -> T:
-    with_ = resources(load())
-    built = composition.build(with_)
-    await composition.migrate(with_)
-    await with_.start()
+    process = resources(load())
+    services = composition.build(process)
+    await composition.migrate(process)
+    await process.start()
     try:
-        await built.catalog.load()
-        answer = await work(built)
-        if settle:
-            await run.settle(composition.workers(built))
-        return answer
+        with _one_line():
+            await services.catalog.load()
+            answer = await work(services)
+            if settle:
+                await run.settle(composition.workers(services))
+            return answer
+    finally:
+        await process.stop()
+
+
+@contextmanager
+def _one_line() -> Iterator[None]:
+    """What a service refuses as WrongUse, in one line."""
+    try:
+        yield
     except Problem as problem:
-        raise WrongUse(
-            "; ".join([problem.detail, *(f"{e.pointer} {e.detail}" for e in problem.errors)])
-        ) from None
+        fields = [f"{error.pointer} {error.detail}" for error in problem.errors]
+        raise WrongUse("; ".join([problem.detail, *fields])) from None
     except ValidationError as error:
-        raise WrongUse(
-            "; ".join(f"{'/'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        ) from None
+        raise WrongUse("; ".join(map(_field, error.errors()))) from None
     except (Unavailable, TimeoutError) as error:
         raise WrongUse(f"the database or the event log does not answer: {error}") from None
-    finally:
-        await with_.stop()
+
+
+def _field(error: ErrorDetails) -> str:
+    return f"{'/'.join(map(str, error['loc']))}: {error['msg']}"
 
 
 async def migrate() -> list[str]:
     """Bring all tables to the newest revision, and the catalogue to the programme's files."""
-    with_ = resources(load())
+    process = resources(load())
     try:
-        changed = await composition.migrate(with_)
-        await with_.databases["catalog"].start()
-        await composition.build(with_).catalog.load()
+        migrated = await composition.migrate(process)
+        await process.databases["catalog"].start()
+        await composition.build(process).catalog.load()
     except Problem as problem:
         raise WrongUse(problem.detail) from None
     except Unavailable as error:
         raise WrongUse(str(error)) from None
     finally:
-        await with_.databases["catalog"].stop()
-    return changed
+        await process.databases["catalog"].stop()
+    return migrated
 
 
 def import_text(path: Path, lang: str, edition: str) -> dict[str, Any]:
     """Import an official text; the answer names what matched, differed and is missing."""
+    text = _read(path)
+    return within(
+        lambda services: services.catalog.import_text(edition=edition, lang=lang, text=text)
+    )
+
+
+def _read(path: Path) -> str:
+    """The text of a file, its line ends as they are. Raises WrongUse."""
     try:
-        text = path.read_bytes().decode("utf-8")
+        return path.read_bytes().decode("utf-8")
     except OSError as error:
         raise WrongUse(f"{path} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise WrongUse(f"{path} is not UTF-8") from None
-    return within(lambda built: built.catalog.import_text(edition=edition, lang=lang, text=text))
 
 
 def rebuild() -> dict[str, Any]:
     """Fill the indicators anew from the log, compare, switch."""
-    return _shown(
+    return _with_progress(
         "Rebuilding from the log",
-        lambda built, progress: built.aggregator.rebuild(progress=progress),
+        lambda services, progress: services.aggregator.rebuild(progress=progress),
     )
 
 
@@ -89,14 +110,14 @@ def republish(topic: str) -> dict[str, Any]:
     # nothing to settle: no service follows a new topic, and on a new log their offsets mean nothing
     # yet
     what = f"Republishing to {topic}"
-    return _shown(
+    return _with_progress(
         what,
-        lambda built, progress: built.reports.republish(topic=topic, progress=progress),
+        lambda services, progress: services.reports.republish(topic=topic, progress=progress),
         settle=False,
     )
 
 
-def _shown(
+def _with_progress(
     what: str,
     work: Callable[[Services, Callable[[int, int], None]], Awaitable[T]],
     *,
@@ -106,34 +127,36 @@ def _shown(
     from rich.console import Console  # both imported late: only these commands draw
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True)) as progress:
-        task = progress.add_task(what, total=None)
-        return within(
-            lambda built: work(
-                built, lambda done, total: progress.update(task, completed=done, total=total)
-            ),
-            settle=settle,
-        )
+    with Progress(console=Console(stderr=True)) as bar:
+        task = bar.add_task(what, total=None)
+
+        def progress(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        return within(lambda services: work(services, progress), settle=settle)
 
 
 def export(path: Path | None) -> int:
     """Write the ledger as JSON Lines; returns how many lines."""
 
-    async def work(built: Services) -> list[dict[str, Any]]:
-        items: list[dict[str, Any]] = []
-        while page := await built.reports.ledger(after=len(items)):
-            items += page
-        return items
-
-    items = within(work)
-    lines = "".join(
-        json.dumps(item, ensure_ascii=False, separators=(",", ":")) + "\n" for item in items
-    )
+    items = within(_whole_ledger)
+    lines = "".join(map(_line, items))
     if path is None:
         print(lines, end="")
     else:
         _write(path, lines)
     return len(items)
+
+
+async def _whole_ledger(services: Services) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = []
+    while page := await services.reports.ledger(after=len(items)):
+        items += page
+    return items
+
+
+def _line(item: dict[str, Any]) -> str:
+    return json.dumps(item, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _write(path: Path, text: str) -> None:
@@ -149,20 +172,24 @@ def broken_at(items: Iterable[dict[str, Any]]) -> int | None:
     Needs nothing but the items.
     """
     previous = chain.GENESIS
-    for expected, item in enumerate(items, start=1):
-        try:
-            intact = (
-                item["position"] == expected
-                and item["previous_hash"] == previous
-                and _digest(item) == item["digest"]
-            )
-            previous = chain.link(previous, expected, item["digest"])
-            intact = intact and previous == item["hash"]
-        except (KeyError, ValueError, TypeError, AttributeError):
-            return expected
-        if not intact:
-            return expected
+    for position, item in enumerate(items, start=1):
+        if not _follows(item, position, previous):
+            return position
+        previous = item["hash"]
     return None
+
+
+def _follows(item: dict[str, Any], position: int, previous: str) -> bool:
+    """Whether an item is the one at this position after the item with this hash."""
+    try:
+        return bool(
+            item["position"] == position
+            and item["previous_hash"] == previous
+            and _digest(item) == item["digest"]
+            and chain.link(previous, position, item["digest"]) == item["hash"]
+        )
+    except (KeyError, ValueError, TypeError, AttributeError):
+        return False
 
 
 def _digest(item: dict[str, Any]) -> str:
@@ -179,16 +206,18 @@ def verify_ledger(path: Path) -> tuple[int, int | None]:
 
     Raises WrongUse for a file that cannot be read or holds no event.
     """
+    items = _read_items(path)
+    if not items:
+        raise WrongUse(f"{path} is not intact: it holds no event")
+    return len(items), broken_at(items)
+
+
+def _read_items(path: Path) -> list[dict[str, Any]]:
+    """The items of JSON Lines. Raises WrongUse."""
     try:
-        items = [
-            json.loads(line)
-            for line in path.read_text(encoding="utf-8").splitlines()
-            if line.strip()
-        ]
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return [json.loads(line) for line in lines if line.strip()]
     except OSError as error:
         raise WrongUse(f"{path} cannot be read: {error.strerror}") from None
     except ValueError as error:
         raise WrongUse(f"{path} is not JSON Lines: {error}") from None
-    if not items:
-        raise WrongUse(f"{path} is not intact: it holds no event")
-    return len(items), broken_at(items)

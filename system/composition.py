@@ -1,4 +1,4 @@
-"""The services by their front doors: built, and their workers, from one process's resources."""
+"""The services of one process with their workers, composed from its resources."""
 
 from importlib import import_module
 from typing import Any
@@ -9,28 +9,28 @@ from system.operations import Service, Services
 from system.resources import Resources, log_database
 
 
-def front_door(service: str) -> Any:
-    """The front door of a service, imported when it is entered: a process of one service does not
+def app_module(service: str) -> Any:
+    """The `app` module of a service, imported at its first use: a process of one service does not
     pay for the others.
     """
     return import_module(f"services.{service}.app")
 
 
-def build(with_: Resources) -> Services:
+def build(resources: Resources) -> Services:
     """The services whose databases are among the resources."""
-    return Services({name: _service(name, with_) for name in with_.databases})
+    return Services({name: _service(name, resources) for name in resources.databases})
 
 
-def _service(name: str, with_: Resources) -> Service:
-    door = front_door(name)
-    needs = door.Needs(
-        db=with_.databases[name],
-        log=with_.log,
-        pepper=with_.pepper,
-        owner=with_.owner,
-        rates=with_.settings.rates,
+def _service(name: str, resources: Resources) -> Service:
+    module = app_module(name)
+    needs = module.Needs(
+        db=resources.databases[name],
+        log=resources.log,
+        pepper=resources.pepper,
+        owner=resources.owner,
+        rates=resources.settings.rates,
     )
-    service = Service(name, door.build(needs), door.workers(needs))
+    service = Service(name, module.build(needs), module.workers(needs))
     service.app.state.health.workers.extend(service.workers)
     return service
 
@@ -40,10 +40,9 @@ def workers(services: Services) -> list[Worker]:
     return [worker for service in services.values() for worker in service.workers]
 
 
-async def migrate(with_: Resources) -> list[str]:
-    """Bring every database to the newest revision; returns the services that had to be."""
-    settings = with_.settings
-    targets = {name: settings.url(name) for name in with_.databases}
-    if url := log_database(settings):
-        targets["eventlog"] = url
-    return [name for name, url in targets.items() if await migrations.upgrade(name, url)]
+async def migrate(resources: Resources) -> list[str]:
+    """Bring every database to the newest revision; returns the services that were behind."""
+    urls = {name: resources.settings.url(name) for name in resources.databases}
+    if log_url := log_database(resources.settings):
+        urls["eventlog"] = log_url
+    return [name for name, url in urls.items() if await migrations.upgrade(name, url)]

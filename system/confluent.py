@@ -1,9 +1,9 @@
 """The event log on Kafka through confluent-kafka's synchronous client, each client in a thread of
 its own. Only here is it known.
 
-The same promises as `kafka`, kept by another implementation: an installation that meets a fault of
-one client can change the URL to the other. Both write the same bytes, so they may be mixed and
-swapped at any time.
+It is a second implementation of what `kafka` promises: an installation that meets a fault of one
+client can change the URL to the other. Both write the same bytes, so they may be mixed and swapped
+at any time.
 """
 
 import asyncio
@@ -42,7 +42,7 @@ CONSUMER = {
     "enable.auto.offset.store": False,
     "auto.offset.reset": "error",
 }
-LASTING = {  # time does not heal these: they stop whoever asked, loudly
+PERMANENT = {  # trying again does not help: these errors are raised as they are
     KafkaError.MSG_SIZE_TOO_LARGE,
     KafkaError.INVALID_MSG,
     KafkaError.TOPIC_EXCEPTION,
@@ -58,45 +58,45 @@ log = logging.get("kafka")
 
 
 class _Client:
-    """A synchronous client and the one thread that calls it: what is asked of it happens in the
-    order of asking, its end last.
+    """A synchronous client and the one thread that calls it: the calls run in the order in which
+    they were made, the closing one last.
     """
 
-    def __init__(self, client: Any, end: Callable[[Any], object]) -> None:
-        self.client, self._end = client, end
+    def __init__(self, client: Any, close: Callable[[Any], object]) -> None:
+        self.client, self._close = client, close
         self._thread = ThreadPoolExecutor(1, "kafka")
         self.still_since = monotonic()  # of a reader: when it found something last
 
     async def run(self, work: Callable[..., Any], *arguments: Any) -> Any:
-        with _outside_trouble():
+        with _translate_errors():
             return await asyncio.get_running_loop().run_in_executor(
                 self._thread, work, self.client, *arguments
             )
 
     def close(self) -> Future[object]:
-        """End it after what it is doing now."""
-        ended = self._thread.submit(self._end, self.client)
+        """Close the client after the call that is running."""
+        closed = self._thread.submit(self._close, self.client)
         self._thread.shutdown(wait=False)
-        return ended
+        return closed
 
 
 class ConfluentLog:
     """Offsets are Kafka's own.
 
-    Readers are kept between reads, by the topic and offset at which each goes on.
+    Readers stay open between reads, by the topic and offset at which each goes on.
     """
 
     def __init__(self, bootstrap: str) -> None:
         self._connection = {"bootstrap.servers": bootstrap, **CLIENT}
-        self._made: set[str] = set()
+        self._topics: set[str] = set()  # those that are known to exist
         self._producing = asyncio.Lock()
         self._producer: _Client | None = None
-        self._asker: _Client | None = None
-        self._spare: list[tuple[tuple[str, int], _Client]] = []
+        self._metadata: _Client | None = None
+        self._readers: list[tuple[tuple[str, int], _Client]] = []
 
     async def start(self) -> None:
-        """Make the topics there are contracts for; where Kafka is not there yet, at their first
-        use.
+        """Create the topics that have contracts; when Kafka does not answer, `_ensure` creates each
+        at its first use.
         """
         try:
             for topic in topics.SETTINGS:
@@ -105,116 +105,124 @@ class ConfluentLog:
             log.warning("kafka is not there yet", reason=str(error))
 
     async def stop(self) -> None:
-        producer, asker, self._producer, self._asker = self._producer, self._asker, None, None
-        spare, self._spare = [reader for _, reader in self._spare], []
-        await asyncio.gather(
-            *(asyncio.wrap_future(client.close()) for client in (producer, asker, *spare) if client)
-        )
+        clients = [self._producer, self._metadata, *(reader for _, reader in self._readers)]
+        self._producer = self._metadata = None
+        self._readers = []
+        await asyncio.gather(*(asyncio.wrap_future(client.close()) for client in clients if client))
 
     async def append(self, topic: str, records: Sequence[Record]) -> None:
         await self._ensure(topic)
         async with self._producing:
-            if self._producer is None:
-                patience = {"delivery.timeout.ms": int(APPEND_SECONDS * 1000)}
-                self._producer = _Client(
-                    Producer({**self._connection, **PRODUCER, **patience}), _forget
-                )
+            self._producer = producer = self._producer or self._new_producer()
             try:
-                await self._producer.run(_send, topic, records)
-            except (
-                BaseException
-            ):  # after an error its sequence may be broken for good: the next append makes another
-                producer, self._producer = self._producer, None
-                _forget(producer.client)  # now, so that what its thread waits for ends
+                await producer.run(_send, topic, records)
+            except BaseException:
+                # its sequence may be broken for good: the next append creates another producer
+                self._producer = None
+                _purge(producer.client)  # now, so that what its thread waits for ends
                 producer.close()
                 raise
 
+    def _new_producer(self) -> _Client:
+        timeout = {"delivery.timeout.ms": int(APPEND_SECONDS * 1000)}
+        return _Client(Producer({**self._connection, **PRODUCER, **timeout}), _purge)
+
     async def read(self, topic: str, offset: int, limit: int, wait: float) -> list[Stored]:
         await self._ensure(topic)
-        reader = self._reader(topic, offset)
+        reader = self._take_reader(topic, offset)
         try:
-            found = [_stored(message) for message in await reader.run(_poll, limit, wait)]
-            stands_still = (
-                not found
-                and monotonic() - reader.still_since > STILL_SECONDS
-                and await self.end(topic) > offset
-            )
+            records = [_stored(message) for message in await reader.run(_poll, limit, wait)]
+            stands_still = not records and await self._stands_still(reader, topic, offset)
         except BaseException:
             reader.close()
             raise
         if stands_still:
             log.warning("a reader stood still and is replaced", topic=topic, offset=offset)
             reader.close()
-            return found
-        if found:
-            offset, reader.still_since = found[-1].offset + 1, monotonic()
-        self._spare.append(((topic, offset), reader))
-        if len(self._spare) > SPARE_READERS:
-            self._spare.pop(0)[1].close()
-        return found
+        elif records:
+            reader.still_since = monotonic()
+            self._return_reader(reader, topic, records[-1].offset + 1)
+        else:
+            self._return_reader(reader, topic, offset)
+        return records
 
-    def _reader(self, topic: str, offset: int) -> _Client:
-        for n, (place, spare) in enumerate(self._spare):
+    async def _stands_still(self, reader: _Client, topic: str, offset: int) -> bool:
+        """Whether a reader has found nothing for long although there is something."""
+        long = monotonic() - reader.still_since > STILL_SECONDS
+        return long and await self.end(topic) > offset
+
+    def _take_reader(self, topic: str, offset: int) -> _Client:
+        """The reader that goes on at this offset, else a new one."""
+        for n, (place, reader) in enumerate(self._readers):
             if place == (topic, offset):
-                del self._spare[n]
-                return spare
-        reader = _Client(Consumer({**self._connection, **CONSUMER}), Consumer.close)
+                del self._readers[n]
+                return reader
+        reader = self._new_consumer()
         reader.client.assign([TopicPartition(topic, 0, offset)])
         return reader
 
+    def _return_reader(self, reader: _Client, topic: str, offset: int) -> None:
+        """Leave a reader open for the read that goes on at this offset; the oldest gives way."""
+        self._readers.append(((topic, offset), reader))
+        if len(self._readers) > SPARE_READERS:
+            self._readers.pop(0)[1].close()
+
+    def _new_consumer(self) -> _Client:
+        return _Client(Consumer({**self._connection, **CONSUMER}), Consumer.close)
+
     async def end(self, topic: str) -> int:
         await self._ensure(topic)
-        self._asker = self._asker or _Client(
-            Consumer({**self._connection, **CONSUMER}), Consumer.close
-        )
-        return int(await self._asker.run(_end, topic))
+        self._metadata = self._metadata or self._new_consumer()
+        return int(await self._metadata.run(_end, topic))
 
     async def _ensure(self, topic: str) -> None:
-        """Make the topic unless it is known to be there."""
-        if topic in self._made:
+        """Create the topic unless it is known to exist."""
+        if topic in self._topics:
             return
         admin = _Client(AdminClient(self._connection), lambda _: None)
         try:
-            await admin.run(_make, topic)
+            await admin.run(_create, topic)
         finally:
             admin.close()
-        self._made.add(topic)
+        self._topics.add(topic)
 
 
-def _make(admin: Any, topic: str) -> None:
-    copies = min(
-        wire.COPIES, len(admin.describe_cluster(request_timeout=REQUEST_SECONDS).result().nodes)
-    )
-    asked = admin.create_topics(
-        [NewTopic(topic, 1, copies, config=wire.settings(topic))], request_timeout=REQUEST_SECONDS
-    )
+def _create(admin: Any, topic: str) -> None:
+    """Create a topic; one that exists already is left as it is."""
+    cluster = admin.describe_cluster(request_timeout=REQUEST_SECONDS).result()
+    copies = min(wire.COPIES, len(cluster.nodes))
+    new = NewTopic(topic, 1, copies, config=wire.settings(topic))
     try:
-        asked[topic].result()
+        admin.create_topics([new], request_timeout=REQUEST_SECONDS)[topic].result()
     except KafkaException as error:
         if error.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:
             raise
 
 
 def _send(producer: Any, topic: str, records: Sequence[Record]) -> None:
-    """Send batch by batch, each awaited before the next. Raises the first error there was."""
-    failed: list[KafkaError] = []
+    """Send batch by batch, each awaited before the next. Raises the first error of a batch."""
+    errors: list[KafkaError] = []
 
     def delivered(error: KafkaError | None, _: object) -> None:
         if error:
-            failed.append(error)
+            errors.append(error)
 
     for batch in _batches(records):
         for record in batch:
-            producer.produce(
-                topic,
-                record.value.encode(),
-                record.key.encode(),
-                partition=0,
-                headers=wire.headers(record),
-                on_delivery=delivered,
-            )
-        if producer.flush(APPEND_SECONDS) or failed:
-            raise KafkaException(failed[0] if failed else KafkaError(KafkaError._TIMED_OUT))
+            _produce(producer, topic, record, delivered)
+        if producer.flush(APPEND_SECONDS) or errors:
+            raise KafkaException(errors[0] if errors else KafkaError(KafkaError._TIMED_OUT))
+
+
+def _produce(producer: Any, topic: str, record: Record, delivered: Callable[..., None]) -> None:
+    producer.produce(
+        topic,
+        record.value.encode(),
+        record.key.encode(),
+        partition=0,
+        headers=wire.headers(record),
+        on_delivery=delivered,
+    )
 
 
 def _batches(records: Sequence[Record]) -> Iterator[list[Record]]:
@@ -229,7 +237,7 @@ def _batches(records: Sequence[Record]) -> Iterator[list[Record]]:
     yield batch
 
 
-def _forget(producer: Any) -> None:
+def _purge(producer: Any) -> None:
     """Drop what was not sent; a batch that arrives late all the same is a repeat, passed over by
     position.
     """
@@ -259,9 +267,9 @@ def _stored(message: Any) -> Stored:
 
 
 @contextmanager
-def _outside_trouble() -> Iterator[None]:
-    """Kafka's errors as ours: what may pass is Unavailable; what will not (too large, not allowed)
-    stays what it is and stops loudly.
+def _translate_errors() -> Iterator[None]:
+    """Raise Unavailable for errors of Kafka that may pass, LogTruncated for an offset that is gone;
+    permanent ones (too large, not allowed) are raised as they are.
     """
     try:
         yield
@@ -269,6 +277,6 @@ def _outside_trouble() -> Iterator[None]:
         code = error.args[0].code()
         if code in (KafkaError._AUTO_OFFSET_RESET, KafkaError.OFFSET_OUT_OF_RANGE):
             raise wire.truncated(error) from error
-        if code in LASTING:
+        if code in PERMANENT:
             raise
         raise Unavailable(f"kafka: {error!r}") from error

@@ -13,13 +13,13 @@ from system import composition, lifespan
 from system.dispatch import Dispatch
 from system.resources import PREFIXES, Resources, Settings, resources
 
-CATCH_UP_SECONDS = 30.0  # how long a start waits for its services to know what the others have told
+CATCH_UP_SECONDS = 30.0  # how long a start waits for its services to apply the events of the others
 
 Say = Callable[[str], None]
 
 
 class Embedded:
-    """An ASGI application that owns everything it answers with, from its start to its stop."""
+    """An ASGI application that owns its services, databases and workers from start to stop."""
 
     def __init__(
         self,
@@ -30,13 +30,12 @@ class Embedded:
         self._resources: Resources = resources(settings)
         self._say, self._ready = say, ready
         self._services = composition.build(self._resources)
-        client = httpx2.AsyncClient(
+        self._client = httpx2.AsyncClient(
             transport=httpx2.ASGITransport(app=self._answer), base_url="http://internal", timeout=10
         )
-        self._client = client
+        pages = portal.build(portal.Needs(client=self._client, rates=settings.rates))
         self._dispatch: ASGIApp = Dispatch(
-            {PREFIXES[name]: service.app for name, service in self._services.items()},
-            portal.build(portal.Needs(client=client, rates=settings.rates)),
+            {PREFIXES[name]: service.app for name, service in self._services.items()}, pages
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -50,27 +49,18 @@ class Embedded:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Migrate, load the programme, make the first key, start the workers; stop all of it at the
-        end.
+        """Migrate, load the programme, create the first key, start the workers; stop everything at
+        the end.
         """
-        settings = self._resources.settings
-        if changed := await composition.migrate(self._resources):
-            self._say(f"Migrated: {', '.join(changed)}.")
+        if migrated := await composition.migrate(self._resources):
+            self._say(f"Migrated: {', '.join(migrated)}.")
         await self._resources.start()
         group = Group(composition.workers(self._services))
         try:
-            if loaded := await self._services.catalog.load():
-                self._say(f"Loaded the programme: {loaded}.")
-            key = await self._services.access.bootstrap(path=settings.bootstrap_key)
-            if key:
-                self._say(
-                    f"Administrator key, shown this once and kept in {settings.bootstrap_key} "
-                    f"(readable by you alone):\n\n    {key}\n"
-                )
+            # both, whatever the first returns
+            news = [await self._load_programme(), await self._create_first_key()]
             await group.start()
-            if (
-                loaded or key
-            ):  # the services have to hear of it first; a mere backlog is worked off while serving
+            if any(news):  # other services need it first; a mere backlog is applied while serving
                 with suppress(TimeoutError, Unavailable):
                     await group.idle(CATCH_UP_SECONDS)
             self._ready()
@@ -79,3 +69,19 @@ class Embedded:
             await group.stop()
             await self._client.aclose()
             await self._resources.stop()
+
+    async def _load_programme(self) -> bool:
+        """Whether the programme's files have changed since they were loaded last."""
+        if changes := await self._services.catalog.load():
+            self._say(f"Loaded the programme: {changes}.")
+        return bool(changes)
+
+    async def _create_first_key(self) -> bool:
+        """Whether there was no key yet."""
+        path = self._resources.settings.bootstrap_key
+        if key := await self._services.access.bootstrap(path=path):
+            self._say(
+                f"Administrator key, shown this once and kept in {path} "
+                f"(readable by you alone):\n\n    {key}\n"
+            )
+        return bool(key)

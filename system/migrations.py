@@ -1,5 +1,5 @@
-"""Brings a service's tables to the newest revision; asks with one SELECT first, and imports alembic
-only when it is behind.
+"""Migrates a service's tables to the newest revision. One SELECT tells whether they are behind;
+alembic is imported only then.
 """
 
 from pathlib import Path

@@ -88,7 +88,7 @@ class Services(dict[str, "Service"]):
 
 
 class Service:
-    """One service, built: its application and its background work."""
+    """One service: its application and its background work."""
 
     def __init__(self, name: str, app: FastAPI, workers: list[Worker]) -> None:
         self.name, self.app, self.workers = name, app, workers

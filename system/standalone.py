@@ -28,7 +28,11 @@ class Api:
         if scope["type"] == "lifespan":
             await lifespan.serve(self.running, receive, send)
         else:
-            await self._service.app(scope, receive, send)
+            await self._service.app(self._inner(scope), receive, send)
+
+    def _inner(self, scope: Scope) -> Scope:
+        """The request as the service gets it."""
+        return scope
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -40,38 +44,30 @@ class Api:
             await self._resources.stop()
 
 
-class Work:
+class Work(Api):
     """The workers of one service; over HTTP it answers the probes (`/healthz`, `/readyz`,
     `/metrics`) and nothing else.
     """
 
-    def __init__(self, settings: Settings, service: str) -> None:
-        self._resources = resources(settings, (service,))
-        self._service = composition.build(self._resources)[service]
-        self._prefix = PREFIXES[service]
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await lifespan.serve(self.running, receive, send)
-        else:
-            # nothing stands at the root of a service
-            path = self._prefix + scope["path"] if scope["path"] in PROBES else "/"
-            await self._service.app({**scope, "path": path}, receive, send)
+    def _inner(self, scope: Scope) -> Scope:
+        # no service has a route at the root: 404
+        path = scope["path"]
+        prefix = PREFIXES[self._service.name]
+        return {**scope, "path": prefix + path if path in PROBES else "/"}
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Open the database and the log, and work."""
         group = Group(self._service.workers)
-        await self._resources.start()
-        await group.start()
-        try:
-            yield
-        finally:
-            await group.stop()
-            await self._resources.stop()
+        async with super().running():
+            await group.start()
+            try:
+                yield
+            finally:
+                await group.stop()
 
 
-async def until_told(work: Work) -> None:
+async def until_signalled(work: Work) -> None:
     """Work without any port until SIGINT or SIGTERM."""
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):

@@ -1,4 +1,4 @@
-"""What the published contents of all kinds are made of."""
+"""The types that the published contents of all kinds use."""
 
 from typing import Annotated
 

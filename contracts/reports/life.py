@@ -1,7 +1,7 @@
 """The life of a submission as events. Before publication they carry ids and state only, no text.
 
-The bounds are what readers store and add up: whatever goes beyond them is no event, and is parked
-instead of stopping what follows.
+The bounds are those of the readers' columns: data beyond them are parked as undecodable, and the
+events of other submissions go on.
 """
 
 from typing import Annotated
@@ -14,9 +14,8 @@ from contracts.reports.content import Code
 
 
 class Moved(Data):
-    """What every event of a submission says: which one, where it stands now, whose it is.
-
-    No text.
+    """The members of every event of a submission: its id, kind, new state, revision, reporter and
+    edition; no text.
     """
 
     submission: Annotated[Code, Field(max_length=36)]

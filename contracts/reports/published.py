@@ -1,4 +1,4 @@
-"""The publication of a submission: all that the aggregator needs, nobody calls back.
+"""The publication of a submission: all that the aggregator needs, so that it calls no service.
 
 The content stands in a field of the kind's own name; the fields of all other kinds are null.
 """
@@ -40,9 +40,9 @@ class Published(Moved):
 
     @property
     def content(self) -> Content | None:
-        """What the submission contributes, of its own kind; None for a kind that came later."""
-        found: Content | None = getattr(self, self.kind) if self.kind in KINDS else None
-        return found
+        """The content of its own kind; None for a kind that this release does not know."""
+        content: Content | None = getattr(self, self.kind) if self.kind in KINDS else None
+        return content
 
     @model_validator(mode="after")
     def _of_its_kind(self) -> Self:

@@ -6,7 +6,7 @@ Written whole or not at all, readable by its owner alone.
 import json
 import shutil
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from system.resources import WrongUse
 MANIFEST = "manifest.json"
 
 
-class Held(BaseModel):
+class ArchivedDatabase(BaseModel):
     """One database in the archive: its file, its kind (`sqlite`, `postgresql`) and the services
     whose tables it holds.
     """
@@ -28,7 +28,7 @@ class Held(BaseModel):
     services: list[str]
 
 
-class End(BaseModel):
+class LedgerEnd(BaseModel):
     """Where a topic's ledger ends in the archive."""
 
     position: int
@@ -40,9 +40,14 @@ class Manifest(BaseModel):
 
     made: str
     files: list[str]
-    databases: list[Held] = []
+    databases: list[ArchivedDatabase] = []
     revisions: dict[str, str] = {}
-    ledger: dict[str, End] = {}
+    ledger: dict[str, LedgerEnd] = {}
+
+    @property
+    def holds_log(self) -> bool:
+        """Whether one of the databases holds the event log."""
+        return any("eventlog" in database.services for database in self.databases)
 
 
 def pack(folder: Path, manifest: Manifest, archive: Path) -> None:
@@ -53,44 +58,52 @@ def pack(folder: Path, manifest: Manifest, archive: Path) -> None:
     partial = archive.with_name(archive.name + ".partial")
     try:
         partial.touch(0o600)
-        with tarfile.open(partial, "w:gz", compresslevel=1) as tar:
-            for name in (MANIFEST, *manifest.files):
-                tar.add(folder / name, name)
+        _write_tar(partial, folder, (MANIFEST, *manifest.files))
         partial.replace(archive)
     finally:
         partial.unlink(missing_ok=True)
 
 
+def _write_tar(path: Path, folder: Path, names: Sequence[str]) -> None:
+    with tarfile.open(path, "w:gz", compresslevel=1) as tar:
+        for name in names:
+            tar.add(folder / name, name)
+
+
 def read_manifest(archive: Path) -> Manifest:
-    """What the archive says of itself. Raises WrongUse when it is none of ours."""
-    with _opened(archive) as tar:
+    """The manifest of an archive. Raises WrongUse when it is not one of this system."""
+    with _open(archive) as tar:
         file = tar.extractfile(MANIFEST)
         data: Any = json.loads(file.read()) if file else None
         manifest = Manifest.model_validate(data)
-        outside = [name for name in manifest.files if Path(name).name != name]
-        if outside:
-            raise WrongUse(f"{archive} names a file outside its folder: {outside[0]}")
-        if not manifest.databases:
-            found = [name for name in manifest.files if name.endswith(".db")]
-            manifest.databases = [
-                Held(file=name, kind="sqlite", services=[name.removesuffix(".db")])
-                for name in found
-            ]
-        return manifest
+    outside = [name for name in manifest.files if Path(name).name != name]
+    if outside:
+        raise WrongUse(f"{archive} names a file outside its folder: {outside[0]}")
+    manifest.databases = manifest.databases or _sqlite_files(manifest.files)
+    return manifest
+
+
+def _sqlite_files(names: list[str]) -> list[ArchivedDatabase]:
+    """The databases of an archive of the first release: a SQLite file for each service."""
+    return [
+        ArchivedDatabase(file=name, kind="sqlite", services=[name.removesuffix(".db")])
+        for name in names
+        if name.endswith(".db")
+    ]
 
 
 def unpack(archive: Path, names: list[str], folder: Path) -> None:
-    """Put these files of the archive into a folder.
+    """Extract these files of the archive into a folder.
 
     Raises WrongUse, also when one of them is not whole.
     """
-    with _opened(archive) as tar:
+    with _open(archive) as tar:
         for name in names:
             tar.extract(name, folder, filter="data")
 
 
 @contextmanager
-def _opened(archive: Path) -> Iterator[tarfile.TarFile]:
+def _open(archive: Path) -> Iterator[tarfile.TarFile]:
     try:
         with tarfile.open(archive) as tar:
             yield tar
@@ -99,7 +112,7 @@ def _opened(archive: Path) -> Iterator[tarfile.TarFile]:
 
 
 def place(source: Path, target: Path) -> None:
-    """Move a secret to where the system looks for it, readable by its owner alone."""
+    """Copy a secret to where the system looks for it, readable by its owner alone."""
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
     target.chmod(0o600)

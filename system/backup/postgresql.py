@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from kernel.db import backup, migrating
 from system.resources import WrongUse
@@ -25,35 +25,43 @@ QUERY = {
 
 
 def program(name: str) -> Path:
-    """PostgreSQL's own program: the one on PATH, else the newest that Debian keeps.
+    """The path of PostgreSQL's own program: the one on PATH, else the newest that Debian installs.
 
     Raises WrongUse.
     """
-    if found := shutil.which(name):
-        return Path(found)
-    kept = sorted(DEBIAN.glob(f"*/bin/{name}"), key=lambda path: float(path.parts[-3]))
-    if not kept:
+    path = shutil.which(name) or _newest_of_debian(name)
+    if path is None:
         raise WrongUse(
             f"{name} is not on this machine: install PostgreSQL's client programs "
             "(Debian: postgresql-client) or put them on PATH"
         )
-    return kept[-1]
+    return Path(path)
+
+
+def _newest_of_debian(name: str) -> Path | None:
+    paths = DEBIAN.glob(f"*/bin/{name}")
+    return max(paths, key=lambda path: float(path.parts[-3]), default=None)
 
 
 def environment(url: str) -> dict[str, str]:
-    """How PostgreSQL's programs are told where to connect; a password never stands in a list of
-    processes.
+    """The environment that tells PostgreSQL's programs where to connect: a password on the command
+    line would stand in the list of processes.
     """
     parts = urlsplit(url)
-    given = {
+    query = {QUERY[name]: value for name, value in parse_qsl(parts.query) if name in QUERY}
+    database = unquote(parts.path.lstrip("/"))
+    return {**_authority(parts), **query, "PGDATABASE": database, "PGCONNECT_TIMEOUT": "10"}
+
+
+def _authority(parts: SplitResult) -> dict[str, str]:
+    """What stands between `//` and the path."""
+    members = {
         "PGHOST": parts.hostname,
         "PGPORT": parts.port,
         "PGUSER": parts.username,
         "PGPASSWORD": parts.password,
     }
-    told = {name: unquote(str(value)) for name, value in given.items() if value}
-    told |= {QUERY[name]: value for name, value in parse_qsl(parts.query) if name in QUERY}
-    return {**told, "PGDATABASE": unquote(parts.path.lstrip("/")), "PGCONNECT_TIMEOUT": "10"}
+    return {name: unquote(str(value)) for name, value in members.items() if value}
 
 
 @dataclass(slots=True)
@@ -76,7 +84,7 @@ class Postgresql:
 
     @asynccontextmanager
     async def still(self) -> AsyncIterator[None]:
-        """None of its services takes in what others tell while this is open."""
+        """No consumer of its services applies anything while this is open."""
         async with backup.still(self.url, self._ledgers):
             yield
 
@@ -106,28 +114,23 @@ class Postgresql:
 
     def load(self, folder: Path) -> None:
         """Restore the archive's file: all of it or, when anything is in the way, nothing."""
-        told = environment(self.url)
+        variables = environment(self.url)
         options = [
             "--exit-on-error",
             "--single-transaction",
             "--no-owner",
             "--no-privileges",
-            f"--dbname={told['PGDATABASE']}",
+            f"--dbname={variables['PGDATABASE']}",
         ]
-        _run("pg_restore", told, *options, str(folder / self.file))
+        _run("pg_restore", variables, *options, str(folder / self.file))
 
 
-def _run(name: str, told: Mapping[str, str], *arguments: str) -> None:
+def _run(name: str, variables: Mapping[str, str], *arguments: str) -> None:
+    """Run one of PostgreSQL's programs. Raises WrongUse with its first lines when it fails."""
     command = [str(program(name)), "--no-password", *arguments]
-    done = subprocess.run(  # noqa: S603 - our own list
-        command,
-        env={**os.environ, **told, "LC_ALL": "C"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    environ = {**os.environ, **variables, "LC_ALL": "C"}
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)  # noqa: S603 - our own list
     if done.returncode:
-        said = [line for line in done.stderr.splitlines() if line.strip()] or [
-            f"ended with {done.returncode}"
-        ]
-        raise WrongUse(f"{name}: {' '.join(said[:3]).removeprefix(name + ': ')}")
+        lines = [line for line in done.stderr.splitlines() if line.strip()]
+        reason = " ".join(lines[:3]) or f"ended with {done.returncode}"
+        raise WrongUse(f"{name}: {reason.removeprefix(name + ': ')}")

@@ -50,14 +50,17 @@ class Sqlite:
             connection.execute("BEGIN")
             # the first read is what fixes the state
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            heads = {}
-            for service in self.services:
-                if service != "eventlog" and (
-                    row := connection.execute(head_of(service)).fetchone()
-                ):
-                    heads[service] = Head(*row)
             self._view = connection
-            yield heads
+            yield self._heads(connection)
+
+    def _heads(self, connection: sqlite3.Connection) -> dict[str, Head]:
+        """Where the ledger of each service ends."""
+        rows = {
+            service: connection.execute(head_of(service)).fetchone()
+            for service in self.services
+            if service != "eventlog"
+        }
+        return {service: Head(*row) for service, row in rows.items() if row}
 
     def copy(self, folder: Path) -> None:
         """Write the state seen by `view` into a file of the archive."""

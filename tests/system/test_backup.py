@@ -3,7 +3,6 @@ service; with the log in Kafka and without.
 """
 
 import asyncio
-import tarfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -170,24 +169,6 @@ def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
         backup.restore(Settings(data_dir=tmp_path / "var"), tmp_path / "x")
     with pytest.raises(WrongUse):
         backup.backup(Settings(data_dir=tmp_path / "var"), tmp_path / "y")
-
-
-def test_a_pepper_is_never_made_by_a_backup_and_another_one_is_refused(tmp_path: Path) -> None:
-    server = Server(tmp_path / "var", KEY_PEPPER="the one")
-    assert server.command("keys", "issue", "--scope", "keys:admin").returncode == 0
-    archive = tmp_path / "kept.tar.gz"
-    assert Server(tmp_path / "var").command("backup", str(archive)).returncode == 2, (
-        "the pepper is somewhere else"
-    )
-    assert server.command("backup", str(archive)).returncode == 0
-    with tarfile.open(archive) as tar:
-        assert tar.extractfile("pepper").read() == b"the one\n"  # type: ignore[union-attr]
-    assert (
-        Server(tmp_path / "a", KEY_PEPPER="another").command("restore", str(archive)).returncode
-        == 2
-    )
-    assert Server(tmp_path / "b").command("restore", str(archive)).returncode == 0
-    assert (tmp_path / "b" / "pepper").read_text() == "the one\n"
 
 
 def test_an_archive_that_is_cut_short_restores_nothing(tmp_path: Path) -> None:

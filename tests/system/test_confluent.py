@@ -94,11 +94,11 @@ class TestConfluent(behaviour.Durable):
         monkeypatch.setattr(confluent, "STILL_SECONDS", 0.3)
         topic = new_topic()
         assert await log.read(topic, 0, 10, 0.1) == []
-        ((_, reader),) = log._spare
+        ((_, reader),) = log._readers
         reader.client.pause([TopicPartition(topic, 0)])  # as if its fetcher hung
         await log.append(topic, records(topic, [1]))
         assert [stored.record.position for stored in await read_until(log, topic, 1)] == [1]
-        assert reader not in [spare for _, spare in log._spare]
+        assert reader not in [spare for _, spare in log._readers]
 
     async def test_a_message_without_position_stops_the_reader(
         self, log: ConfluentLog, kafka_broker: str

@@ -21,7 +21,9 @@ def _tar(path: Path, manifest: object, *names: str) -> Path:
 def test_what_is_packed_is_unpacked(tmp_path: Path) -> None:
     (tmp_path / "pepper").write_text("p")
     manifest = archive.Manifest(
-        made="now", files=["pepper"], ledger={"reports.v1": archive.End(position=3, event="e")}
+        made="now",
+        files=["pepper"],
+        ledger={"reports.v1": archive.LedgerEnd(position=3, event="e")},
     )
     archive.pack(tmp_path, manifest, tmp_path / "kept")
     assert archive.read_manifest(tmp_path / "kept") == manifest
@@ -41,7 +43,7 @@ def test_the_first_release_named_no_databases(tmp_path: Path) -> None:
         _tar(tmp_path / "kept", {"made": "then", "files": ["reports.db", "pepper"]})
     )
     assert manifest.databases == [
-        archive.Held(file="reports.db", kind="sqlite", services=["reports"])
+        archive.ArchivedDatabase(file="reports.db", kind="sqlite", services=["reports"])
     ]
 
 

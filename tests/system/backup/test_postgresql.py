@@ -13,10 +13,10 @@ from tests.databases import Databases
 
 
 def test_the_address_is_told_by_the_environment() -> None:
-    told = postgresql.environment(
+    variables = postgresql.environment(
         "postgresql+asyncpg://us%40er:p%2Fw@db.example:5433/name?ssl=require"
     )
-    assert told == {
+    assert variables == {
         "PGHOST": "db.example",
         "PGPORT": "5433",
         "PGUSER": "us@er",
