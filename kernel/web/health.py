@@ -34,8 +34,8 @@ class HealthChecks:
 
     `replica`: topic → consumer name. `more`: further named checks (a published edition). `workers`:
     those that this process runs; who runs them adds them. `patience`: seconds that a check waits.
-    `keys_allowance`: seconds that the copy of the keys may lag. `lagging`: topic → when this process
-    first saw its copy lag.
+    `keys_allowance`: seconds that the copy of the keys may lag. `lagging`: topic → when this
+    process first saw its copy lag.
     """
 
     db: Database
