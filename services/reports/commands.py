@@ -81,7 +81,7 @@ def move(
     by: Caller,
 ) -> Submission:
     """Take a submission through one transition of the table."""
-    after = replace(before, current=replace(_next(before.current), state=row.ends))
+    after = replace(before, current=_next(before.current).moved_to(row.action, row.ends))
     if row.action == "publish":
         return _publish(tx, before, after, catalogue, comment, by)
     if row.action == "revise":

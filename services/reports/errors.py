@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from kernel.errors import Problem
 
 
-def gone(id_: str, reporter: str, state: str, at: str) -> Problem:
-    """410: it was public and is not any more; says whose it was and since when."""
-    detail = (
-        f"This submission was {state} on {at}; an earlier position can still be read with as_of."
-    )
+def gone(id_: str, reporter: str, state: str, at: str, *, for_ever: bool) -> Problem:
+    """410: it was public and is not any more; says whose it was and since when.
+
+    `for_ever`: no earlier position shows it either.
+    """
+    detail = f"This submission was {state} on {at}."
+    if not for_ever:
+        detail += " An earlier position can still be read with as_of."
     return Problem(410, state, detail, extra={"id": id_, "reporter": reporter, "at": at})
 
 

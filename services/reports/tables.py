@@ -26,6 +26,7 @@ submissions = Table(
     Column("public_text", Integer),
     Column("published_at", String(27)),
     Column("begun", Integer, nullable=False),
+    Column("withheld_from", String(20)),
     # what lists search, of the newest and of the public text
     Column("search", Text, nullable=False),
     Column("public_search", Text),

@@ -69,7 +69,15 @@ TABLE = (
     Transition(
         "discard", ("draft", "returned"), "published", "reporter", "discarded", correction_only=True
     ),
-    Transition("withhold", ("published",), "withheld", "publisher", "withheld", needs_comment=True),
+    Transition(
+        "withhold",
+        ("draft", "submitted", "under_review", "accepted", "returned", "published"),
+        "withheld",
+        "publisher",
+        "withheld",
+        needs_comment=True,
+        correction_only=True,
+    ),
     Transition("release", ("withheld",), "published", "publisher", "released"),
     Transition("withdraw", LIVING, "withdrawn", "reporter", "withdrawn"),
 )
@@ -152,6 +160,7 @@ class Submission:
     state: State = "draft"
     public: Text | None = None
     published_at: int = 0
+    held: State = "published"  # the state that a release goes back to
     begun: int = 1  # revisions, discarded ones too
     texts: int = 1
     # (actor, number of the text it was given to)
@@ -316,7 +325,9 @@ def _transition(submission: Submission, step: Step, row: Transition) -> tuple[in
         return 422, None
     if row.action == "submit" and not complete(submission.newest.body):
         return 422, None
-    submission.state = row.ends
+    if row.action == "withhold":
+        submission.held = submission.state
+    submission.state = submission.held if row.action == "release" else row.ends
     if row.action == "revise":
         submission.begun += 1
         submission.write(submission.newest.body, submission.begun)

@@ -45,18 +45,23 @@ from tests.reference.lives import (
             1,
             "revise withhold withdraw",
         ),
-        ("submit start_review accept publish revise", "draft", 2, "submit discard withdraw"),
+        (
+            "submit start_review accept publish revise",
+            "draft",
+            2,
+            "submit discard withhold withdraw",
+        ),
         (
             "submit start_review accept publish revise submit",
             "submitted",
             2,
-            "start_review withdraw",
+            "start_review withhold withdraw",
         ),
         (
             "submit start_review accept publish revise submit start_review return",
             "returned",
             2,
-            "submit discard withdraw",
+            "submit discard withhold withdraw",
         ),
         (
             "submit start_review accept publish revise discard",
@@ -68,7 +73,7 @@ from tests.reference.lives import (
             "submit start_review accept publish revise discard revise",
             "draft",
             3,
-            "submit discard withdraw",
+            "submit discard withhold withdraw",
         ),
         (
             "submit start_review accept publish revise submit start_review accept publish",

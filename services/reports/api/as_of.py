@@ -11,7 +11,6 @@ from starlette.responses import Response
 from kernel import clock, web
 from kernel.auth import Caller
 from kernel.errors import Invalid, invalid, not_found
-from services.reports import errors
 from services.reports.api import dependencies
 from services.reports.domain.as_of import PublicVersion, Step, public_at
 from services.reports.domain.lifecycle import HIDDEN
@@ -56,9 +55,9 @@ async def answer_as_of(
     version = await _public_at(request, submission, await position_of(request, as_of))
     current = submission.current
     if version.state in HIDDEN:
-        raise errors.gone(current.id, current.reporter, version.state, version.at)
-    if current.state == "withheld" and role not in ("reporter", "reviewer"):
-        raise errors.gone(current.id, current.reporter, "withheld", current.updated_at)
+        raise dependencies.gone(submission, version.state, version.at)
+    if current.hidden_for_ever and role not in ("reporter", "reviewer"):
+        raise dependencies.gone(submission, current.state, current.updated_at)
     then = {"confirmed": version.confirmed, "as_of": as_of, "published_at": version.published_at}
     return await _revision(request, caller, submission, role, version.revision, **then)
 
@@ -82,7 +81,7 @@ async def answer_revision(
     request: Request, caller: Caller, submission: Submission, role: ReaderRole, number: int
 ) -> Response:
     """One published revision; the reporter also reads those never published."""
-    dependencies.refuse_gone(submission, role)
+    dependencies.refuse_gone(submission, caller)
     return await _revision(request, caller, submission, role, number)
 
 

@@ -90,11 +90,17 @@ async def find(request: Request, caller: Caller, id_: str) -> tuple[Submission, 
     return submission, role
 
 
-def refuse_gone(submission: Submission, role: ReaderRole) -> None:
-    """Raise 410 for everybody but reporter and reviewers when what was public is hidden."""
+def refuse_gone(submission: Submission, caller: Caller) -> None:
+    """Raise 410 when what was public is hidden from the caller."""
+    if not submission.readable(caller.actor, reviewer=reviews(caller)):
+        raise gone(submission, submission.current.state, submission.current.updated_at)
+
+
+def gone(submission: Submission, state: str, at: str) -> Problem:
+    """410 for a submission that came into a state at an instant."""
     current = submission.current
-    if current.hidden and role not in ("reporter", "reviewer"):
-        raise errors.gone(current.id, current.reporter, current.state, current.updated_at)
+    for_ever = current.hidden_for_ever
+    return errors.gone(current.id, current.reporter, state, at, for_ever=for_ever)
 
 
 def allowed(submission: Submission, caller: Caller) -> list[str]:

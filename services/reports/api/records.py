@@ -21,7 +21,10 @@ from services.reports.schemas import Comment, CommentBody, CommentPage, Revision
 from services.reports.store import reading
 
 router = web.router("/reports/submissions/{id}", "records")
-PUBLIC_STEPS = ("submit", "publish", "withdraw")
+PUBLIC_STEPS = (
+    *("submit", "publish", "withdraw", "withhold", "release"),
+    *("confirm", "take_back_confirmation"),
+)
 COMMENT = ("id", "at", "actor", "text")
 
 
@@ -57,7 +60,7 @@ class AddComment(Write[None, CommentBody, dict[str, Any]]):
 async def revisions(request: Request, id: str, caller: Callers) -> Response:
     """The public sees those that were published; the reporter also those under way or discarded."""
     submission, role = await dependencies.find(request, caller, id)
-    dependencies.refuse_gone(submission, role)
+    dependencies.refuse_gone(submission, caller)
     async with dependencies.resources(request).db.read() as connection:
         begun = await reading.revisions(connection, id)
         placed = await positions(
@@ -104,13 +107,15 @@ def _revision(
     operation_id="listHistory",
     summary="Who did what, when, at which position",
     response_model=StepPage,
-    responses=documented(404),
+    responses=documented(404, 410),
 )
 async def history(
     request: Request, id: str, caller: Callers, limit: Limit = 50, cursor: Cursor = None
 ) -> Response:
-    """In order. The public sees submitted, published and withdrawn, with actor and time."""
-    _submission, role = await dependencies.find(request, caller, id)
+    """In order. The public sees the steps that matter to it, with actor and time."""
+    submission, role = await dependencies.find(request, caller, id)
+    if submission.current.state == "withheld":
+        dependencies.refuse_gone(submission, caller)
     after = web.decode_cursor(request, cursor, int)
     async with dependencies.resources(request).db.read() as connection:
         steps = await reading.history(connection, id, after[0] if after else 0, limit + 1)

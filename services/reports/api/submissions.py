@@ -176,7 +176,7 @@ async def read(
         return await answer_as_of(request, caller, submission, role, as_of)
     if revision is not None:
         return await answer_revision(request, caller, submission, role, revision)
-    dependencies.refuse_gone(submission, role)
+    dependencies.refuse_gone(submission, caller)
     text = submission.shown(role)
     mine = caller.actor == submission.current.reporter
     similar = (

@@ -18,7 +18,10 @@ HIDDEN = frozenset({"withheld", "withdrawn"})
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One row: `correction` marks what only an unpublished correction can do."""
+    """One row: `correction` marks what needs a public revision besides the state it starts from.
+
+    `withhold` remembers the state it started from; `release` goes back there.
+    """
 
     action: str
     starts: frozenset[str]
@@ -50,7 +53,14 @@ TABLE: dict[str, Transition] = {
         _row("publish", "accepted", "published", "publisher"),
         _row("revise", "published", "draft", "reporter"),
         _row("discard", "draft returned", "published", "reporter", correction=True),
-        _row("withhold", "published", "withheld", "publisher", comment=True),
+        _row(
+            "withhold",
+            "draft submitted under_review accepted returned published",
+            "withheld",
+            "publisher",
+            comment=True,
+            correction=True,
+        ),
         _row("release", "withheld", "published", "publisher"),
         _row(
             "withdraw",

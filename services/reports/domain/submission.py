@@ -1,6 +1,6 @@
 """What a submission is: its state, its texts, and the confirmations given to each text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from services.reports.domain.lifecycle import HIDDEN, SHOWN
@@ -46,6 +46,15 @@ class SubmissionState:
     public_text: int | None = None
     published_at: str | None = None
     begun: int = 1
+    withheld_from: str | None = None  # the state before it was withheld, kept when it is withdrawn
+
+    def moved_to(self, action: str, state: str) -> "SubmissionState":
+        """Where it stands after an action that ends in a state."""
+        if action == "withhold":
+            return replace(self, state=state, withheld_from=self.state)
+        if action == "release":
+            return replace(self, state=self.withheld_from or state, withheld_from=None)
+        return replace(self, state=state)
 
     @property
     def was_public(self) -> bool:
@@ -56,6 +65,13 @@ class SubmissionState:
     def hidden(self) -> bool:
         """Whether what was public is gone from the public."""
         return self.state in HIDDEN
+
+    @property
+    def hidden_for_ever(self) -> bool:
+        """Whether no earlier position shows it to the public either: it is withheld, or was when it
+        was withdrawn.
+        """
+        return self.withheld_from is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +121,15 @@ class Submission:
     def readable(self, actor: str | None, *, reviewer: bool) -> bool:
         """Whether a caller may read it now: what is hidden only its reporter and reviewers."""
         role = self.role(actor, reviewer=reviewer)
-        return role in ("reporter", "reviewer") or (role is not None and not self.current.hidden)
+        if role is None or not self.current.hidden:
+            return role is not None
+        return role in ("reporter", "reviewer") or self.joins_what_is_withheld(actor)
+
+    def joins_what_is_withheld(self, actor: str | None) -> bool:
+        """Whether a confirmed joint reporter reads what is withheld: it may take that back."""
+        if self.public is None or self.current.state != "withheld":
+            return False
+        return actor in self.confirmed(self.public)
 
     def shown(self, role: ReaderRole) -> TextVersion:
         """The text a caller reads in this role."""

@@ -29,6 +29,7 @@ COLUMNS = (
     "public_text",
     "published_at",
     "begun",
+    "withheld_from",
 )
 BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 
