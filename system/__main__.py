@@ -263,7 +263,7 @@ def restore(archive: Path) -> None:
 
 
 def main() -> None:
-    """Run; what was asked wrongly is one line on standard error and exit 2."""
+    """Run the command; wrong use is one line on standard error and exit 2."""
     data_folder.restrict()
     garbage.resume()
     try:

@@ -65,7 +65,7 @@ class _Client:
     def __init__(self, client: Any, close: Callable[[Any], object]) -> None:
         self.client, self._close = client, close
         self._thread = ThreadPoolExecutor(1, "kafka")
-        self.still_since = monotonic()  # of a reader: when it found something last
+        self.still_since = monotonic()  # of a reader: when it read a record last
 
     async def run(self, work: Callable[..., Any], *arguments: Any) -> Any:
         with _translate_errors():
@@ -147,7 +147,7 @@ class ConfluentLog:
         return records
 
     async def _stands_still(self, reader: _Client, topic: str, offset: int) -> bool:
-        """Whether a reader has found nothing for long although there is something."""
+        """Whether a reader has read nothing for long although the topic goes on."""
         long = monotonic() - reader.still_since > STILL_SECONDS
         return long and await self.end(topic) > offset
 

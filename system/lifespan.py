@@ -11,8 +11,8 @@ from system import garbage
 async def serve(
     running: Callable[[], AbstractAsyncContextManager[None]], receive: Receive, send: Send
 ) -> None:
-    """Answer the server's lifespan messages; a start that fails is told to the server with its
-    reason.
+    """Answer the server's lifespan messages; a start that fails is answered with
+    `lifespan.startup.failed` and its reason.
     """
     context = running()
     await receive()

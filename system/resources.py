@@ -31,8 +31,8 @@ PREFIXES = {
 
 
 class WrongUse(Exception):
-    """The command cannot do what it was asked to, because of how it was asked: one line for a
-    person, exit 2.
+    """The command was used wrongly, or its surroundings do not allow it: one line for a person,
+    exit 2.
     """
 
 
@@ -92,7 +92,7 @@ class Settings(BaseSettings):
 
     @property
     def bootstrap_key(self) -> Path:
-        """Where the first administrator's key is kept."""
+        """The path of the first administrator's key."""
         return self.data_dir / "bootstrap.key"
 
 
@@ -144,8 +144,8 @@ def _writable(folder: Path) -> None:
 
 
 def pepper(settings: Settings) -> str:
-    """The installation's secret for keyed hashes: given, or made once and kept in the data folder
-    (0600).
+    """The installation's secret for keyed hashes: from the settings, or created once in the data
+    folder (0600). Raises WrongUse.
     """
     if settings.key_pepper:
         return settings.key_pepper
