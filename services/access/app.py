@@ -1,4 +1,4 @@
-"""The front door of access."""
+"""The application of access and its background workers."""
 
 import base64
 import hashlib
@@ -44,53 +44,48 @@ class Needs:
 def build(needs: Needs) -> FastAPI:
     """The application; starts nothing."""
     keyring = Keyring(needs.db, tables.kernel, needs.pepper)
-    cipher = Fernet(base64.urlsafe_b64encode(_secret(needs.pepper)))
-    writes = IdempotentWrites(needs.db, tables.kernel, cipher, by_key=True)
-    last_use = LastUseRecorder(needs.db)
-    resources = Resources(needs.db, keyring, needs.pepper, needs.settings, writes, last_use)
-
-    async def actors() -> bool:
-        async with needs.db.read() as connection:
-            return await store.any_actor(connection)
-
-    health = HealthChecks(
-        needs.db,
-        tables.kernel,
-        needs.log,
-        keyring,
-        topics.ACCESS,
-        {topics.CATALOG: FOLLOWER},
-        {"actors": actors},
-    )
-    app = create("access", "Access", "/access", health, needs.rates)
-    app.state.resources = resources
+    app = create("access", "Access", "/access", _health_checks(needs, keyring), needs.rates)
+    app.state.resources = _resources(needs, keyring)
     app.state.operations = Operations(needs.db, keyring, needs.pepper, needs.settings)
-    for part in (keys, audit):
-        app.include_router(part.router)
+    app.include_router(keys.router)
+    app.include_router(audit.router)
     return app
 
 
+def _resources(needs: Needs, keyring: Keyring) -> Resources:
+    cipher = Fernet(base64.urlsafe_b64encode(_secret(needs.pepper)))
+    writes = IdempotentWrites(needs.db, tables.kernel, cipher, by_key=True)
+    last_use = LastUseRecorder(needs.db)
+    return Resources(needs.db, keyring, needs.pepper, needs.settings, writes, last_use)
+
+
+def _health_checks(needs: Needs, keyring: Keyring) -> HealthChecks:
+    async def actors_loaded() -> bool:
+        async with needs.db.read() as connection:
+            return await store.any_actor(connection)
+
+    follows = {topics.CATALOG: FOLLOWER}
+    loaded = {"actors": actors_loaded}
+    return HealthChecks(needs.db, tables.kernel, needs.log, keyring, topics.ACCESS, follows, loaded)
+
+
 def _secret(pepper: str) -> bytes:
-    """The key under which stored answers are encrypted."""
+    """The key under which stored answers are encrypted, 32 bytes.
+
+    Its prefix may not change: answers that are stored already could not be read any more.
+    """
     return hashlib.sha256(f"kept {pepper}".encode()).digest()
 
 
 def workers(needs: Needs) -> list[Worker]:
-    """The relay of access, the follower of the actors, and who removes old answers."""
-    relay = Relay(needs.db, tables.kernel, topics.ACCESS, needs.log, needs.owner)
-    actors = Consumer(
-        FOLLOWER,
-        topics.CATALOG,
-        needs.db,
-        tables.kernel,
-        needs.log,
-        dispatch_by_type(HANDLERS),
-        needs.owner,
-    )
+    """The relay of access, the consumer of the actors, the sweeper of old answers."""
+    db, log, handle = needs.db, needs.log, dispatch_by_type(HANDLERS)
+    relay = Relay(db, tables.kernel, topics.ACCESS, log, needs.owner)
+    actors = Consumer(FOLLOWER, topics.CATALOG, db, tables.kernel, log, handle, needs.owner)
     return [
         Worker("access relay", relay.run, relay.idle),
         Worker("access actors", actors.run, actors.idle),
-        sweeper("access", needs.db, tables.kernel),
+        sweeper("access", db, tables.kernel),
     ]
 
 

@@ -11,7 +11,7 @@ from services.access import domain, errors, store, tables
 
 
 @dataclass(frozen=True, slots=True)
-class Fresh:
+class NewKey:
     """A new key: its id and its text, which is shown once and never stored."""
 
     key_id: str
@@ -30,11 +30,11 @@ class Grant:
     label: str
 
 
-def fresh(env: str, secret: str | None = None) -> Fresh:
-    """A key of more than 128 random bits; `secret`: one already drawn."""
+def draw_key(env: str) -> NewKey:
+    """A key of more than 128 random bits."""
     key_id = clock.secret(auth.ID_LENGTH, auth.ALPHABET)
-    drawn = secret or clock.secret(auth.SECRET_LENGTH, auth.ALPHABET)
-    return Fresh(key_id, drawn, auth.compose(env, key_id, drawn))
+    secret = clock.secret(auth.SECRET_LENGTH, auth.ALPHABET)
+    return NewKey(key_id, secret, auth.compose(env, key_id, secret))
 
 
 async def grant_of(
@@ -45,33 +45,48 @@ async def grant_of(
     label: str,
     networks: list[str],
 ) -> Grant:
-    """What a new key may do. Raises 422 for an actor nobody knows, or an expiry that is not one."""
+    """What a new key may do. Raises 422 for an unknown actor or an expiry out of range."""
     async with db.read() as connection:
         if actor is not None and not domain.may_hold_keys(await store.kind(connection, actor)):
             raise errors.unknown_actor(actor)
+    return Grant(actor, scopes, networks, _checked_expiry(expires_at), label)
+
+
+def _checked_expiry(expires_at: str | None) -> str:
     try:
-        end = domain.expiry(
-            clock.parse(expires_at) if expires_at is not None else None, clock.now()
-        )
+        requested = clock.parse(expires_at) if expires_at is not None else None
+        return clock.stamp(domain.expiry(requested, clock.now()))
     except (ValueError, OverflowError) as error:
         raise errors.bad_expiry(str(error)) from None
-    return Grant(actor, scopes, networks, clock.stamp(end), label)
 
 
-def issue(tx: Tx, pepper: str, key: Fresh, grant: Grant, by_key: str | None) -> dict[str, Any]:
-    """Record a key as its keyed hash and tell every service."""
+def current_state(key: dict[str, Any]) -> str:
+    """active, expired or revoked, as of now."""
+    return domain.state(key["expires_at"], key["revoked_at"], clock.stamp())
+
+
+def issue(tx: Tx, pepper: str, key: NewKey, grant: Grant, by_key: str | None) -> dict[str, Any]:
+    """Record a key as its keyed hash and publish it. Returns the key with its text."""
     at = clock.stamp()
-    data = KeyIssued(
-        key_id=key.key_id,
-        hash=auth.keyed_hash(pepper, key.secret),
+    event = _issued_event(key.key_id, auth.keyed_hash(pepper, key.secret), grant)
+    store.add_key(tx, event, grant.label, at, by_key)
+    store.add_audit(tx, at, by_key, "issue", key.key_id)
+    outbox.emit(tx, tables.kernel, "access", key.key_id, event)
+    return _key_with_text(key, grant, at)
+
+
+def _issued_event(key_id: str, hash_: str, grant: Grant) -> KeyIssued:
+    return KeyIssued(
+        key_id=key_id,
+        hash=hash_,
         actor=grant.actor,
         scopes=grant.scopes,
         expires_at=grant.expires_at,
         networks=grant.networks,
     )
-    store.add_key(tx, data, grant.label, at, by_key)
-    store.add_audit(tx, at, by_key, "issue", key.key_id)
-    outbox.emit(tx, tables.kernel, "access", key.key_id, data)
+
+
+def _key_with_text(key: NewKey, grant: Grant, created_at: str) -> dict[str, Any]:
     return {
         "id": key.key_id,
         "key": key.text,
@@ -80,7 +95,7 @@ def issue(tx: Tx, pepper: str, key: Fresh, grant: Grant, by_key: str | None) -> 
         "expires_at": grant.expires_at,
         "label": grant.label,
         "networks": grant.networks,
-        "created_at": at,
+        "created_at": created_at,
     }
 
 
@@ -88,31 +103,26 @@ def rotate(
     tx: Tx, pepper: str, env: str, old: dict[str, Any], overlap_hours: int, by_key: str | None
 ) -> dict[str, Any]:
     """Issue a successor with the same rights; the old key ends when the overlap does."""
-    now, key = clock.now(), fresh(env)
-    expires_at = clock.stamp(domain.expiry(None, now))
-    old_until = clock.stamp(now + timedelta(hours=overlap_hours))
-    ends = domain.overlap_end(old["expires_at"], old_until)
-    store.end_key(tx, old["key_id"], old["expires_at"], ends)
-    store.add_audit(tx, clock.stamp(), by_key, "rotate", old["key_id"])
-    outbox.emit(
-        tx,
-        tables.kernel,
-        "access",
-        old["key_id"],
-        KeyIssued(
-            key_id=old["key_id"],
-            hash=old["hash"],
-            actor=old["actor"],
-            scopes=old["scopes"],
-            expires_at=ends,
-            networks=old["networks"],
-        ),
-    )
-    grant = Grant(old["actor"], old["scopes"], old["networks"], expires_at, old["label"])
-    return {
-        **issue(tx, pepper, key, grant, by_key),
-        "replaces": {"id": old["key_id"], "expires_at": ends},
-    }
+    now, key = clock.now(), draw_key(env)
+    overlap_end = clock.stamp(now + timedelta(hours=overlap_hours))
+    ends = domain.overlap_end(old["expires_at"], overlap_end)
+    _shorten(tx, old, ends, by_key)
+    grant = _same_rights(old, clock.stamp(domain.expiry(None, now)))
+    successor = issue(tx, pepper, key, grant, by_key)
+    return {**successor, "replaces": {"id": old["key_id"], "expires_at": ends}}
+
+
+def _shorten(tx: Tx, old: dict[str, Any], ends: str, by_key: str | None) -> None:
+    """The event of a shorter life is that of issuing: the same key with an earlier expiry."""
+    key_id = old["key_id"]
+    store.end_key(tx, key_id, old["expires_at"], ends)
+    store.add_audit(tx, clock.stamp(), by_key, "rotate", key_id)
+    event = _issued_event(key_id, old["hash"], _same_rights(old, ends))
+    outbox.emit(tx, tables.kernel, "access", key_id, event)
+
+
+def _same_rights(old: dict[str, Any], expires_at: str) -> Grant:
+    return Grant(old["actor"], old["scopes"], old["networks"], expires_at, old["label"])
 
 
 def revoke(tx: Tx, key_id: str, by_key: str | None) -> None:

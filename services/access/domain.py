@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 DEFAULT_DAYS, LONGEST_DAYS = 365, 400
 
 
-def expiry(asked: datetime | None, now: datetime) -> datetime:
+def expiry(requested: datetime | None, now: datetime) -> datetime:
     """When a new key ends. Raises ValueError with the reason."""
-    end = asked or now + timedelta(days=DEFAULT_DAYS)
+    end = requested or now + timedelta(days=DEFAULT_DAYS)
     if end <= now:
         raise ValueError("A key ends in the future.")
     if end > now + timedelta(days=LONGEST_DAYS):
@@ -18,8 +18,8 @@ def expiry(asked: datetime | None, now: datetime) -> datetime:
 
 
 def may_hold_keys(kind: str | None) -> bool:
-    """Whether keys can speak for an actor of this kind: groups never report; None is an actor
-    nobody knows.
+    """Whether keys can speak for an actor of this kind: groups never report; None is an unknown
+    actor.
     """
     return kind not in (None, "group")
 

@@ -1,4 +1,4 @@
-"""The event door: actors, so that a key speaks only for one that exists."""
+"""Handlers of the catalogue's events: actors, so that a key speaks only for one that exists."""
 
 from contracts.catalog import ActorChanged
 from contracts.envelope import Envelope
@@ -8,7 +8,7 @@ from services.access import store
 
 
 def actor_changed(tx: Tx, data: ActorChanged, _envelope: Envelope) -> None:
-    """Take in an actor."""
+    """Save an actor in the replica."""
     store.put_actor(tx, data)
 
 

@@ -1,4 +1,4 @@
-"""What an operator does with keys from the command line; it acts for nobody: the audit says so."""
+"""Operations on keys from the command line; the audit records them without an acting key."""
 
 import os
 from contextlib import suppress
@@ -7,12 +7,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from kernel import clock
 from kernel.auth import Keyring
 from kernel.db import Database
 from kernel.errors import StaleWrite, invalid, not_found
 from kernel.web.problems import invalid_fields
-from services.access import commands, domain, errors, store
+from services.access import commands, errors, store
 from services.access.schemas import KeyBody
 from services.access.settings import Settings
 
@@ -20,7 +19,7 @@ ADMINISTRATOR = ["keys:admin", "audit:read", "programme:edit"]
 
 
 class Operations:
-    """The operator's door of access."""
+    """What the command line and the first start do with keys."""
 
     def __init__(self, db: Database, keyring: Keyring, pepper: str, settings: Settings) -> None:
         self._db, self._keyring, self._pepper, self._settings = db, keyring, pepper, settings
@@ -32,7 +31,7 @@ class Operations:
         """
         if await self._any_key():
             return None
-        key = commands.fresh(self._settings.key_env)
+        key = commands.draw_key(self._settings.key_env)
         _write_secret(path, key.text)
         grant = commands.Grant(None, ADMINISTRATOR, [], None, "bootstrap administrator")
         try:
@@ -53,21 +52,19 @@ class Operations:
         networks: list[str],
     ) -> dict[str, Any]:
         """A new key. Raises Problem 422."""
-        given = {"actor": actor, "scopes": scopes, "expires_at": expires_at}
-        try:
-            body = KeyBody.model_validate({**given, "label": label, "networks": networks})
-        except ValidationError as error:
-            raise invalid(*invalid_fields(error.errors(include_url=False))) from None
+        body = _validated(
+            actor=actor, scopes=scopes, expires_at=expires_at, label=label, networks=networks
+        )
         grant = await commands.grant_of(
             self._db, body.actor, list(body.scopes), body.expires_at, body.label, body.networks
         )
-        key = commands.fresh(self._settings.key_env)
+        key = commands.draw_key(self._settings.key_env)
         return await self._db.write(commands.issue, self._pepper, key, grant, None)
 
     async def rotate(self, key_id: str, overlap_hours: int) -> dict[str, Any]:
         """A successor of a key. Raises Problem 404, 409."""
         old, env = await self._get(key_id), self._settings.key_env
-        if domain.state(old["expires_at"], old["revoked_at"], clock.stamp()) != "active":
+        if commands.current_state(old) != "active":
             raise errors.not_active(key_id)
         try:
             return await self._db.write(
@@ -95,6 +92,13 @@ class Operations:
         if row is None:
             raise not_found(f"There is no key {key_id}.")
         return row
+
+
+def _validated(**fields: Any) -> KeyBody:
+    try:
+        return KeyBody.model_validate(fields)
+    except ValidationError as error:
+        raise invalid(*invalid_fields(error.errors(include_url=False))) from None
 
 
 def _write_secret(path: Path, text: str) -> None:

@@ -1,10 +1,10 @@
 """Every SQL statement of access."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, RowMapping, delete, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.access import KeyIssued
@@ -30,11 +30,11 @@ def add_key(tx: Tx, issued: KeyIssued, label: str, created_at: str, created_by: 
     )
 
 
-def end_key(tx: Tx, key_id: str, read: str | None, expires_at: str) -> None:
-    """Shorten a key's life, which was `read` as its expiry; StaleWrite when it was revoked or
+def end_key(tx: Tx, key_id: str, before: str | None, expires_at: str) -> None:
+    """Shorten a key's life, decided from its expiry `before`. StaleWrite when it was revoked or
     shortened meanwhile.
     """
-    unchanged = keys.c.expires_at.is_(None) if read is None else keys.c.expires_at == read
+    unchanged = keys.c.expires_at.is_(None) if before is None else keys.c.expires_at == before
     tx.execute(
         update(keys)
         .where(keys.c.key_id == key_id, keys.c.revoked_at.is_(None), unchanged)
@@ -51,7 +51,7 @@ def revoke_key(tx: Tx, key_id: str, at: str) -> None:
     )
 
 
-def note_use(tx: Tx, used: Mapping[str, str]) -> None:
+def save_last_use(tx: Tx, used: dict[str, str]) -> None:
     """When keys were last used here."""
     for key_id, at in used.items():
         tx.execute(update(keys).where(keys.c.key_id == key_id).values(last_used_at=at), expect=None)
@@ -63,15 +63,16 @@ def add_audit(tx: Tx, at: str, by_key: str | None, action: str, key_id: str) -> 
 
 
 def put_actor(tx: Tx, data: ActorChanged) -> None:
-    """Replace an actor in the copy."""
+    """Replace an actor in the replica."""
     tx.execute(delete(tables.actors).where(tables.actors.c.code == data.code), expect=None)
     tx.insert(tables.actors, {"code": data.code, "kind": data.kind})
 
 
 async def key(connection: AsyncConnection, key_id: str) -> dict[str, Any] | None:
     """One key, its lists decoded."""
-    row = (await connection.execute(select(keys).where(keys.c.key_id == key_id))).mappings().first()
-    return _decoded(dict(row)) if row else None
+    result = await connection.execute(select(keys).where(keys.c.key_id == key_id))
+    row = result.mappings().first()
+    return _decoded(row) if row else None
 
 
 async def any_key(connection: AsyncConnection) -> bool:
@@ -91,20 +92,24 @@ async def page(
     statement = select(keys).order_by(keys.c.created_at.desc(), keys.c.key_id.desc()).limit(limit)
     if actor is not None:
         statement = statement.where(keys.c.actor == actor)
-    if state == "revoked":
-        statement = statement.where(keys.c.revoked_at.is_not(None))
-    elif state == "expired":
-        statement = statement.where(keys.c.revoked_at.is_(None), keys.c.expires_at <= now)
-    elif state == "active":
-        statement = statement.where(
-            keys.c.revoked_at.is_(None), or_(keys.c.expires_at.is_(None), keys.c.expires_at > now)
-        )
+    if state is not None:
+        statement = statement.where(*_in_state(state, now))
     if after is not None:
         statement = statement.where(tuple_(keys.c.created_at, keys.c.key_id) < tuple_(*after))
-    return [_decoded(dict(row)) for row in (await connection.execute(statement)).mappings()]
+    return [_decoded(row) for row in (await connection.execute(statement)).mappings()]
 
 
-def _decoded(row: Mapping[str, Any]) -> dict[str, Any]:
+def _in_state(state: str, now: str) -> list[ColumnElement[bool]]:
+    """The conditions of `domain.state` as SQL."""
+    revoked_at, expires_at = keys.c.revoked_at, keys.c.expires_at
+    if state == "revoked":
+        return [revoked_at.is_not(None)]
+    if state == "expired":
+        return [revoked_at.is_(None), expires_at <= now]
+    return [revoked_at.is_(None), or_(expires_at.is_(None), expires_at > now)]
+
+
+def _decoded(row: RowMapping) -> dict[str, Any]:
     return {**row, "scopes": json.loads(row["scopes"]), "networks": json.loads(row["networks"])}
 
 
@@ -113,9 +118,8 @@ async def audit(
 ) -> list[dict[str, Any]]:
     """The audit, newest first; `by_actor`: whom the acting key speaks for, which never changes."""
     table = tables.audit
-    who = keys.c.actor.label("by_actor")
     statement = (
-        select(table, who)
+        select(table, keys.c.actor.label("by_actor"))
         .outerjoin(keys, keys.c.key_id == table.c.by_key)
         .order_by(table.c.n.desc())
         .limit(limit)
@@ -126,11 +130,11 @@ async def audit(
 
 
 async def kind(connection: AsyncConnection, code: str) -> str | None:
-    """The kind of an actor; None when access was told of none with this code."""
-    found: str | None = await connection.scalar(
-        select(tables.actors.c.kind).where(tables.actors.c.code == code)
-    )
-    return found
+    """The kind of an actor; None when the replica has none with this code."""
+    actors = tables.actors
+    statement = select(actors.c.kind).where(actors.c.code == code)
+    actor_kind: str | None = await connection.scalar(statement)
+    return actor_kind
 
 
 async def any_actor(connection: AsyncConnection) -> bool:

@@ -1,4 +1,4 @@
-"""The catalogue's front door: what it needs, how it is built, what works in its background."""
+"""The application of the catalogue and its background workers."""
 
 from dataclasses import dataclass, field
 
@@ -38,24 +38,9 @@ class Needs:
 
 def build(needs: Needs) -> FastAPI:
     """The application; starts nothing."""
-    keyring = Keyring(needs.db, tables.kernel, needs.pepper)
     snapshots = Snapshots(needs.db)
-
-    async def published() -> bool:
-        return (await snapshots.current()).current is not None
-
-    health = HealthChecks(
-        needs.db,
-        tables.kernel,
-        needs.log,
-        keyring,
-        topics.CATALOG,
-        {topics.ACCESS: "keys"},
-        {"edition": published},
-    )
-    app = create(
-        "catalog", "Catalogue of the programme", "/catalog", health, needs.rates, snapshots.revision
-    )
+    health, title = _health_checks(needs, snapshots), "Catalogue of the programme"
+    app = create("catalog", title, "/catalog", health, needs.rates, snapshots.revision)
     writes = IdempotentWrites(needs.db, tables.kernel)
     app.state.resources = Resources(needs.db, snapshots, writes, needs.settings)
     app.state.operations = Operations(needs.db, snapshots, needs.settings.programme)
@@ -64,8 +49,19 @@ def build(needs: Needs) -> FastAPI:
     return app
 
 
+def _health_checks(needs: Needs, snapshots: Snapshots) -> HealthChecks:
+    async def edition_loaded() -> bool:
+        return (await snapshots.current()).current is not None
+
+    keyring = Keyring(needs.db, tables.kernel, needs.pepper)
+    follows, loaded = {topics.ACCESS: "keys"}, {"edition": edition_loaded}
+    return HealthChecks(
+        needs.db, tables.kernel, needs.log, keyring, topics.CATALOG, follows, loaded
+    )
+
+
 def workers(needs: Needs) -> list[Worker]:
-    """Its relay, its copy of the keys, and who removes old answers."""
+    """The relay of the catalogue, the follower of the keys, the sweeper of old answers."""
     relay = Relay(needs.db, tables.kernel, topics.CATALOG, needs.log, needs.owner)
     keys = follower(needs.db, tables.kernel, needs.log, needs.owner)
     return [

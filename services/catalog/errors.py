@@ -3,7 +3,7 @@
 from kernel.errors import Invalid, Problem, conflict, invalid
 
 
-class BadProgramme(Exception):
+class InvalidDataFiles(Exception):
     """The data files cannot be loaded; the text names the file, the entry and what is wrong with
     it.
     """

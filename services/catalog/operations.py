@@ -1,8 +1,9 @@
-"""What an operator does with the catalogue from the command line: load the data files, import an
-official text. The same again writes nothing.
+"""Operations of the command line on the catalogue: load the data files, import an official text.
+A repetition writes nothing.
 """
 
 import asyncio
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +11,26 @@ from kernel.db import Database
 from kernel.errors import DuplicateKey, Problem, StaleWrite
 from services.catalog.commands import load as commands
 from services.catalog.commands import texts
-from services.catalog.domain.filing import Plan, plan
-from services.catalog.errors import BadProgramme
+from services.catalog.domain.catalogue import Actor, Entry
+from services.catalog.domain.filing import Key, Plan, Programme, plan
+from services.catalog.errors import InvalidDataFiles
 from services.catalog.files import programme as files
 from services.catalog.store import reading
 
 ATTEMPTS = 5
 
 
+@dataclass(frozen=True, slots=True)
+class LoadedState:
+    """The entries and actors of the database, at a revision of the catalogue."""
+
+    revision: int
+    entries: dict[Key, Entry]
+    actors: dict[str, Actor]
+
+
 class Operations:
-    """The operator's door of the catalogue."""
+    """What the command line and the first start do with the catalogue."""
 
     def __init__(self, db: Database, snapshots: reading.Snapshots, programme: Path) -> None:
         self._db, self._snapshots, self._programme = db, snapshots, programme
@@ -41,45 +52,57 @@ class Operations:
 
 
 async def load(db: Database, folder: Path) -> str | None:
-    """Load the data files; says what was taken in, None when they are those loaded last.
+    """Load the data files; returns a summary of the changes, None when they are those loaded last.
 
     Raises 422 naming file and entry, 409 what is frozen.
     """
     digest = await asyncio.to_thread(files.digest, folder)
     for _ in range(ATTEMPTS):
-        async with db.read() as connection:
-            seen, loaded = await reading.state(connection)
-            if loaded == digest:
-                return None
-            entries = {entry.key: entry for entry in await reading.entries(connection)}
-            actors = {actor.code: actor for actor in await reading.actors(connection)}
+        state = await _loaded_state(db, digest)
+        if state is None:
+            return None
+        programme = await _read_files(folder)
+        changes = _checked_plan(state, programme)
         try:
-            programme = await asyncio.to_thread(files.read, folder)
-        except BadProgramme as error:
-            raise Problem(
-                422, "bad_programme", f"The programme's data files cannot be loaded: {error}"
-            ) from None
-        changes = plan(entries, actors, programme)
-        if changes.refused:
-            raise Problem(
-                409,
-                "frozen",
-                "The programme's data files change what is frozen: "
-                f"{'; '.join(changes.refused[:10])}",
+            await db.write(
+                commands.load, programme, changes, state.entries, state.actors, state.revision
             )
-        try:
-            await db.write(commands.load, programme, changes, entries, actors, seen)
-            return _said(changes)
-        except (
-            StaleWrite,
-            DuplicateKey,
-        ):  # another process was loading, or changed something: compare again
-            continue
+            return _summary(changes)
+        except (StaleWrite, DuplicateKey):
+            continue  # another process was loading, or changed something: compare again
     raise Problem(
         503, "unavailable", "The catalogue kept changing while its files were loaded: try again."
     )
 
 
-def _said(changes: Plan) -> str:
+async def _loaded_state(db: Database, digest: str) -> LoadedState | None:
+    """What is loaded; None when it is the data files with this digest."""
+    async with db.read() as connection:
+        revision, loaded = await reading.state(connection)
+        if loaded == digest:
+            return None
+        entries = {entry.key: entry for entry in await reading.entries(connection)}
+        actors = {actor.code: actor for actor in await reading.actors(connection)}
+    return LoadedState(revision, entries, actors)
+
+
+async def _read_files(folder: Path) -> Programme:
+    try:
+        return await asyncio.to_thread(files.read, folder)
+    except InvalidDataFiles as error:
+        detail = f"The programme's data files cannot be loaded: {error}"
+        raise Problem(422, "bad_programme", detail) from None
+
+
+def _checked_plan(state: LoadedState, programme: Programme) -> Plan:
+    changes = plan(state.entries, state.actors, programme)
+    if changes.refused:
+        reasons = "; ".join(changes.refused[:10])
+        detail = f"The programme's data files change what is frozen: {reasons}"
+        raise Problem(409, "frozen", detail)
+    return changes
+
+
+def _summary(changes: Plan) -> str:
     actors = len(changes.new_actors) + len(changes.changed_actors)
     return f"{len(changes.new)} entries new, {len(changes.changed)} changed, {actors} actors told"

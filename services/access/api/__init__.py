@@ -1,1 +1,1 @@
-"""The HTTP door of access: keys and their audit."""
+"""The HTTP routes of access: keys and their audit."""

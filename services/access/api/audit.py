@@ -1,5 +1,7 @@
 """The audit of keys: who did what to which key."""
 
+from typing import Any
+
 from fastapi import Request
 from starlette.responses import Response
 
@@ -12,6 +14,12 @@ from services.access.api.dependencies import resources_of
 from services.access.schemas import AuditPage
 
 router = web.router("/access", "keys")
+SHOWN = ("at", "by_key", "by_actor", "action", "key_id")
+
+
+def shown(row: dict[str, Any]) -> dict[str, Any]:
+    """A line of the audit without its number."""
+    return {name: row[name] for name in SHOWN}
 
 
 @router.get(
@@ -21,20 +29,16 @@ router = web.router("/access", "keys")
     response_model=AuditPage,
     responses=documented(403),
 )
-async def audit(
+async def list_audit(
     request: Request, caller: Callers, limit: Limit = 50, cursor: Cursor = None
 ) -> Response:
     """Newest first."""
-    here = resources_of(request, caller)
+    service = resources_of(request, caller)
     caller.require("audit:read")
     before = web.decode_cursor(request, cursor, int)
-    async with here.db.read() as connection:
+    async with service.db.read() as connection:
         rows = await store.audit(connection, before[0] if before else None, limit + 1)
-    items = [
-        {name: row[name] for name in ("at", "by_key", "by_actor", "action", "key_id")}
-        for row in rows[:limit]
-    ]
-    data, headers = web.page_links(
-        request, items, [rows[limit - 1]["n"]] if len(rows) > limit else None
-    )
+    items = [shown(row) for row in rows[:limit]]
+    last = [rows[limit - 1]["n"]] if len(rows) > limit else None
+    data, headers = web.page_links(request, items, last)
     return web.answer(request, data, private=True, headers=headers)

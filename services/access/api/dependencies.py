@@ -1,6 +1,7 @@
 """What every operation of access begins with: its resources, and the use of the caller's key."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from fastapi import Request
 
@@ -17,8 +18,8 @@ class Resources:
 
     `writes` encrypts the stored answers of requests with an Idempotency-Key under the
     installation's pepper: they hold a key, which must not stand in the database in the clear and
-    must be the same when asked for again. Deriving the key from the request instead would tie its
-    randomness to what the caller chose, and give the same key after the answer has expired.
+    must be the same when the request is repeated. Deriving the key from the request instead would
+    tie its randomness to what the caller chose, and give the same key after the answer has expired.
     """
 
     db: Database
@@ -31,13 +32,12 @@ class Resources:
 
 def resources(request: Request) -> Resources:
     """The resources of the application that answers."""
-    found: Resources = request.app.state.resources
-    return found
+    return cast(Resources, request.app.state.resources)
 
 
 def resources_of(request: Request, caller: Caller) -> Resources:
     """The same, after the use of the caller's key has been recorded."""
-    found = resources(request)
+    service = resources(request)
     if caller.key_id is not None:
-        found.last_use.record(caller.key_id)
-    return found
+        service.last_use.record(caller.key_id)
+    return service

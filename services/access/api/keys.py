@@ -13,7 +13,7 @@ from kernel.web import Callers, Write
 from kernel.web.idempotency import Command
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
-from services.access import commands, domain, errors, store
+from services.access import commands, errors, store
 from services.access.api.dependencies import resources, resources_of
 from services.access.schemas import Issued, Key, KeyBody, KeyPage, Me, RotateBody, Rotated
 
@@ -32,7 +32,7 @@ SHOWN = (
 
 def shown(row: dict[str, Any]) -> dict[str, Any]:
     """A key without its hash."""
-    state = domain.state(row["expires_at"], row["revoked_at"], clock.stamp())
+    state = commands.current_state(row)
     return {"id": row["key_id"], "state": state, **{name: row[name] for name in SHOWN}}
 
 
@@ -51,12 +51,12 @@ class IssueKey(Write[None, KeyBody, dict[str, Any]]):
 
     async def prepare(self, loaded: None, body: KeyBody) -> Command[dict[str, Any]]:
         """Raise 422 for an actor or an expiry that cannot be."""
-        here, scopes = self.resources, list[str](body.scopes)
+        service, scopes = self.resources, list[str](body.scopes)
         grant = await commands.grant_of(
-            here.db, body.actor, scopes, body.expires_at, body.label, body.networks
+            service.db, body.actor, scopes, body.expires_at, body.label, body.networks
         )
-        key = commands.fresh(here.settings.key_env)
-        return lambda tx: commands.issue(tx, here.pepper, key, grant, self.caller.key_id)
+        key = commands.draw_key(service.settings.key_env)
+        return lambda tx: commands.issue(tx, service.pepper, key, grant, self.caller.key_id)
 
     def show(self, done: dict[str, Any]) -> Response:
         """The key, this once."""
@@ -76,18 +76,18 @@ class RotateKey(Write[dict[str, Any], RotateBody, dict[str, Any]]):
 
     async def load(self) -> dict[str, Any]:
         """Raise 401, 403 and 404."""
-        return await _found(self.request, self.id, self.caller)
+        return await _readable_key(self.request, self.id, self.caller)
 
     def allow(self, loaded: dict[str, Any], body: RotateBody | None) -> None:
         """Raise 409 for a key that has ended."""
-        if domain.state(loaded["expires_at"], loaded["revoked_at"], clock.stamp()) != "active":
+        if commands.current_state(loaded) != "active":
             raise self.overtaken()
 
     async def prepare(self, loaded: dict[str, Any], body: RotateBody) -> Command[dict[str, Any]]:
         """The successor is drawn in the command."""
-        here, by = self.resources, self.caller.key_id
-        env, hours = here.settings.key_env, body.overlap_hours
-        return lambda tx: commands.rotate(tx, here.pepper, env, loaded, hours, by)
+        service, by = self.resources, self.caller.key_id
+        env, hours = service.settings.key_env, body.overlap_hours
+        return lambda tx: commands.rotate(tx, service.pepper, env, loaded, hours, by)
 
     def show(self, done: dict[str, Any]) -> Response:
         """The new key, this once."""
@@ -126,7 +126,7 @@ async def issue(request: Request, caller: Callers) -> Response:
     response_model=KeyPage,
     responses=documented(403),
 )
-async def listed(
+async def list_keys(
     request: Request,
     caller: Callers,
     actor: Annotated[str | None, Query(max_length=40)] = None,
@@ -135,16 +135,24 @@ async def listed(
     cursor: Cursor = None,
 ) -> Response:
     """Without the keys themselves."""
-    here = resources_of(request, caller)
+    service = resources_of(request, caller)
     caller.require("keys:admin")
     after = web.decode_cursor(request, cursor, str, str)
-    async with here.db.read() as connection:
+    async with service.db.read() as connection:
         if actor is not None and await store.kind(connection, actor) is None:
             raise errors.unknown_actor(actor)
         rows = await store.page(connection, actor, state, clock.stamp(), after, limit + 1)
-    more = [rows[limit - 1]["created_at"], rows[limit - 1]["key_id"]] if len(rows) > limit else None
-    data, headers = web.page_links(request, [shown(row) for row in rows[:limit]], more)
+    items = [shown(row) for row in rows[:limit]]
+    data, headers = web.page_links(request, items, _next_cursor(rows, limit))
     return web.answer(request, data, private=True, headers=headers)
+
+
+def _next_cursor(rows: list[dict[str, Any]], limit: int) -> list[str] | None:
+    """Where the next page begins; None on the last one. One row more than the page was read."""
+    if len(rows) <= limit:
+        return None
+    last = rows[limit - 1]
+    return [last["created_at"], last["key_id"]]
 
 
 @router.get(
@@ -154,20 +162,20 @@ async def listed(
     response_model=Key,
     responses=documented(403, 404),
 )
-async def one(request: Request, id: str, caller: Callers) -> Response:
+async def get_key(request: Request, id: str, caller: Callers) -> Response:
     """For whoever administers keys, and for the key's own holder."""
-    return web.answer(request, shown(await _found(request, id, caller)), private=True)
+    return web.answer(request, shown(await _readable_key(request, id, caller)), private=True)
 
 
-async def _found(request: Request, id_: str, caller: Caller) -> dict[str, Any]:
+async def _readable_key(request: Request, id_: str, caller: Caller) -> dict[str, Any]:
     """The key, for an administrator or its own holder.
 
     Others get the same 403 whether it exists or not.
     """
-    here = resources_of(request, caller)
+    service = resources_of(request, caller)
     if caller.anonymous:
         raise unauthenticated("This needs a key: send it as `Authorization: Bearer <key>`.")
-    async with here.db.read() as connection:
+    async with service.db.read() as connection:
         row = await store.key(connection, id_)
     if not caller.may("keys:admin") and caller.key_id != id_:
         raise forbidden(
@@ -204,12 +212,12 @@ async def rotate(request: Request, id: str, caller: Callers) -> Response:
 )
 async def revoke(request: Request, id: str, caller: Callers) -> Response:
     """Every service refuses it within two seconds. Saying so twice changes nothing."""
-    row = await _found(request, id, caller)
-    here = resources(request)
+    row = await _readable_key(request, id, caller)
+    service = resources(request)
     if row["revoked_at"] is None:
         with suppress(StaleWrite):  # somebody else has just revoked it
-            await here.db.write(commands.revoke, id, caller.key_id)
-        here.keyring.forget(id)
+            await service.db.write(commands.revoke, id, caller.key_id)
+        service.keyring.forget(id)
     return Response(None, 204)
 
 
@@ -222,15 +230,12 @@ async def revoke(request: Request, id: str, caller: Callers) -> Response:
 )
 async def me(request: Request, caller: Callers) -> Response:
     """Its actor, its scopes, and when it ends."""
-    here = resources_of(request, caller)
+    service = resources_of(request, caller)
     if caller.key_id is None:
         raise unauthenticated("This needs a key: send it as `Authorization: Bearer <key>`.")
-    async with here.db.read() as connection:
+    async with service.db.read() as connection:
         row = await store.key(connection, caller.key_id)
     if row is None:
         raise not_found()
-    return web.answer(
-        request,
-        {"id": row["key_id"], **{name: row[name] for name in ("actor", "scopes", "expires_at")}},
-        private=True,
-    )
+    rights = {name: row[name] for name in ("actor", "scopes", "expires_at")}
+    return web.answer(request, {"id": row["key_id"], **rights}, private=True)

@@ -20,20 +20,20 @@ class LastUseRecorder:
 
     def __init__(self, db: Database, seconds: float = SECONDS) -> None:
         self._db, self._seconds = db, seconds
-        self._seen: dict[str, str] = {}
+        self._pending: dict[str, str] = {}
         self._task: asyncio.Task[None] | None = None
 
     def record(self, key_id: str) -> None:
         """A key was used now."""
-        self._seen[key_id] = clock.stamp()
+        self._pending[key_id] = clock.stamp()
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._write_later(), name="access use")
 
     async def _write_later(self) -> None:
         await asyncio.sleep(self._seconds)
-        seen, self._seen = self._seen, {}
+        pending, self._pending = self._pending, {}
         try:
-            await self._db.write(store.note_use, seen)
+            await self._db.write(store.save_last_use, pending)
         except Exception as error:
-            self._seen = seen | self._seen  # the next use tries again
+            self._pending = pending | self._pending  # the next use tries again
             log.warning("use not written", reason=f"{type(error).__name__}: {error}")

@@ -14,8 +14,15 @@ from kernel.auth import Caller
 from kernel.errors import Invalid, Problem, invalid
 from kernel.web import Callers, Languages, Write, answer, documented
 from kernel.web.idempotency import Command
-from services.catalog.api.dependencies import AskedFor, Pages, PathCode, answers, one, resources
-from services.catalog.api.tags import matched, tag_of
+from services.catalog.api.dependencies import (
+    CurrentRead,
+    Pages,
+    PathCode,
+    answers,
+    or_not_found,
+    resources,
+)
+from services.catalog.api.etags import etag_of, require_if_match
 from services.catalog.commands import actors as commands
 from services.catalog.domain import days
 from services.catalog.domain.catalogue import Actor, Catalogue
@@ -51,26 +58,32 @@ DEFAULTS: dict[str, Any] = {
 @router.get(
     "", operation_id="listActors", summary="Actors", responses=answers(shapes.Page[shapes.Actor])
 )
-async def actors(
-    asked: AskedFor, pages: Pages, lang: Languages, kind: ActorKind | None = None, on: OnDay = None
+async def list_actors(
+    read: CurrentRead,
+    pages: Pages,
+    lang: Languages,
+    kind: ActorKind | None = None,
+    on: OnDay = None,
 ) -> Response:
     day = _day(on)
-    found = [
+    listed = [
         actor
-        for actor in asked.catalogue.actors.values()
+        for actor in read.catalogue.actors.values()
         if kind in (None, actor.kind) and (day is None or days.valid(actor.kind, actor.body, day))
     ]
-    return pages.answer(found, lambda actor: rendered.actor(actor, lang), lang)
+    return pages.answer(listed, lambda actor: rendered.actor(actor, lang), lang)
 
 
 @router.get(
     "/{code}", operation_id="getActor", summary="An actor", responses=answers(shapes.Actor, 404)
 )
-async def actor(
-    request: Request, code: PathCode, asked: AskedFor, lang: Languages, on: OnDay = None
+async def get_actor(
+    request: Request, code: PathCode, read: CurrentRead, lang: Languages, on: OnDay = None
 ) -> Response:
     return answer(
-        request, rendered.actor(one(asked.catalogue.actors.get(code)), lang, _day(on)), lang=lang
+        request,
+        rendered.actor(or_not_found(read.catalogue.actors.get(code)), lang, _day(on)),
+        lang=lang,
     )
 
 
@@ -93,12 +106,10 @@ class Register(Write[None, bodies.NewActor, Actor]):
         catalogue, self.code = await self.resources.snapshots.current(), body.code
         if body.code in catalogue.actors:
             raise exists(body.code)
-        of_states: dict[str, Any] = {"memberships": []} if body.kind == "state" else {}
-        given = {**DEFAULTS, **of_states, **_given(body)}
-        del given["code"], given["kind"]
-        _check(catalogue, body.code, body.kind, given)
+        fields = _new_fields(body)
+        _check(catalogue, body.code, body.kind, fields)
         n = max((actor.n for actor in catalogue.actors.values()), default=0) + 1
-        new = partial(commands.register, code=body.code, kind=body.kind, body=given, n=n)
+        new = partial(commands.register, code=body.code, kind=body.kind, body=fields, n=n)
         return partial(new, by=self.caller.actor)
 
     def show(self, done: Actor) -> Response:
@@ -123,7 +134,7 @@ class Change(Write[Actor, bodies.ActorChange, Actor]):
         """Raise 401 without a key, 404."""
         if self.caller.anonymous:
             self.caller.require("programme:edit")
-        return one((await self.resources.snapshots.current()).actors.get(self.code))
+        return or_not_found((await self.resources.snapshots.current()).actors.get(self.code))
 
     def permit(self, loaded: Actor, body: bodies.ActorChange | None) -> None:
         """Raise 403 for who does not edit the program."""
@@ -131,11 +142,11 @@ class Change(Write[Actor, bodies.ActorChange, Actor]):
 
     def match(self, loaded: Actor) -> None:
         """`If-Match` may name the actor in any language."""
-        matched(self.request, lambda lang: rendered.actor(loaded, lang))
+        require_if_match(self.request, lambda lang: rendered.actor(loaded, lang))
 
     async def prepare(self, loaded: Actor, body: bodies.ActorChange) -> Command[Actor]:
         """Raise 422 for what does not fit the catalogue."""
-        changed = _given(body)
+        changed = _sent(body)
         after = {**loaded.body, **changed}
         catalogue = await self.resources.snapshots.current()
         _check(catalogue, self.code, loaded.kind, after, changed)
@@ -174,14 +185,21 @@ async def change(request: Request, code: PathCode, caller: Callers, lang: Langua
 def _answered(request: Request, actor: Actor, lang: str, status: int = 200) -> Response:
     data = rendered.actor(actor, lang)
     headers = {"Location": f"/catalog/actors/{actor.code}"} if status == 201 else {}
-    return answer(request, data, status=status, lang=lang, etag=tag_of(data), headers=headers)
+    return answer(request, data, status=status, lang=lang, etag=etag_of(data), headers=headers)
 
 
-def _given(body: bodies.ActorChange) -> dict[str, Any]:
-    given = body.model_dump(by_alias=True, exclude_unset=True)
-    for membership in given.get("memberships", ()):
+def _sent(body: bodies.ActorChange) -> dict[str, Any]:
+    fields = body.model_dump(by_alias=True, exclude_unset=True)
+    for membership in fields.get("memberships", ()):
         membership |= {name: membership.get(name) for name in ("to", "note")}
-    return given
+    return fields
+
+
+def _new_fields(body: bodies.NewActor) -> dict[str, Any]:
+    """The body of a new actor, with defaults for what was not sent."""
+    of_states: dict[str, Any] = {"memberships": []} if body.kind == "state" else {}
+    fields = {**DEFAULTS, **of_states, **_sent(body)}
+    return {name: value for name, value in fields.items() if name not in ("code", "kind")}
 
 
 def _day(on: str | None) -> str | None:
@@ -204,28 +222,44 @@ def _check(
 ) -> None:
     """Raise 422 with a pointer for everything that does not fit the rest of the catalogue.
 
-    `changed`: only these are looked at.
+    `changed`: only these are checked.
     """
-    looked = body if changed is None else changed
-    errors = []
-    if looked.get("parent") and (problem := _parent_problem(catalogue, code, body["parent"])):
-        errors.append(Invalid("/parent", *problem))
-    if looked.get("role") and looked["role"] not in catalogue.codes["actor_role"]:
-        errors.append(Invalid("/role", "unknown_code", f"There is no role {looked['role']}."))
-    if body["valid_from"] and body["valid_to"] and body["valid_to"] <= body["valid_from"]:
-        errors.append(
-            Invalid(
-                "/valid_to",
-                "out_of_order",
-                "valid_to is the first day out: it comes after valid_from.",
-            )
-        )
-    if "memberships" in looked and kind != "state":
-        errors.append(Invalid("/memberships", "not_a_state", "Only states have memberships."))
-    for i, membership in enumerate(looked.get("memberships", ())):
-        errors += _membership_problems(catalogue, f"/memberships/{i}", membership)
+    fields = body if changed is None else changed
+    errors = [
+        *_parent_errors(catalogue, code, fields.get("parent")),
+        *_role_errors(catalogue, fields.get("role")),
+        *_validity_errors(body["valid_from"], body["valid_to"]),
+        *_membership_errors(catalogue, kind, fields),
+    ]
     if errors:
         raise invalid(*errors)
+
+
+def _parent_errors(catalogue: Catalogue, code: str, parent: str | None) -> list[Invalid]:
+    problem = _parent_problem(catalogue, code, parent) if parent else None
+    return [Invalid("/parent", *problem)] if problem else []
+
+
+def _role_errors(catalogue: Catalogue, role: str | None) -> list[Invalid]:
+    if not role or role in catalogue.codes["actor_role"]:
+        return []
+    return [Invalid("/role", "unknown_code", f"There is no role {role}.")]
+
+
+def _validity_errors(valid_from: str | None, valid_to: str | None) -> list[Invalid]:
+    if not (valid_from and valid_to) or valid_to > valid_from:
+        return []
+    detail = "valid_to is the first day out: it comes after valid_from."
+    return [Invalid("/valid_to", "out_of_order", detail)]
+
+
+def _membership_errors(catalogue: Catalogue, kind: str, fields: Mapping[str, Any]) -> list[Invalid]:
+    errors = []
+    if "memberships" in fields and kind != "state":
+        errors.append(Invalid("/memberships", "not_a_state", "Only states have memberships."))
+    for i, membership in enumerate(fields.get("memberships", ())):
+        errors += _membership_problems(catalogue, f"/memberships/{i}", membership)
+    return errors
 
 
 def _parent_problem(catalogue: Catalogue, code: str, parent: str) -> tuple[str, str] | None:

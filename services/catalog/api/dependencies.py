@@ -60,8 +60,8 @@ async def readable(request: Request, caller: Caller) -> Catalogue:
     return catalogue if edits(caller) else catalogue.published
 
 
-class Asked:
-    """The catalogue as it stands now for this caller, and the edition that was asked for."""
+class CatalogueRead:
+    """The catalogue as it stands now for this caller, and the edition of the request."""
 
     def __init__(
         self, request: Request, catalogue: Catalogue, edition: Edition, *, private: bool
@@ -78,22 +78,24 @@ class Asked:
     def entry(self, kind: str, code: str) -> Entry:
         """An entry of the edition, or a shared one. Raises 404."""
         found = (*self.edition.kinds.get(kind, ()), *self.catalogue.shared.get(kind, ()))
-        return one(next((entry for entry in found if entry.code == code), None))
+        return or_not_found(next((entry for entry in found if entry.code == code), None))
 
     def node(self, code: str, kinds: Sequence[str] | None = None) -> Entry:
         """A node of the edition, of one of these kinds. Raises 404."""
         found = self.edition.nodes.get(code)
-        return one(found if found and (kinds is None or found.kind in kinds) else None)
+        return or_not_found(found if found and (kinds is None or found.kind in kinds) else None)
 
 
-def one(thing: T | None) -> T:
+def or_not_found(thing: T | None) -> T:
     """The thing; 404 when there is none."""
     if thing is None:
         raise not_found()
     return thing
 
 
-async def asked(request: Request, caller: Callers, edition: EditionCode = None) -> Asked:
+async def current_read(
+    request: Request, caller: Callers, edition: EditionCode = None
+) -> CatalogueRead:
     """Raises 422 for an unknown edition, Unavailable before the programme is loaded."""
     catalogue = await readable(request, caller)
     if edition is not None and edition not in catalogue.editions:
@@ -101,19 +103,19 @@ async def asked(request: Request, caller: Callers, edition: EditionCode = None) 
     chosen = catalogue.current if edition is None else catalogue.editions[edition]
     if chosen is None:
         raise Unavailable("no edition of the programme is loaded yet")
-    return Asked(request, catalogue, chosen, private=edits(caller))
+    return CatalogueRead(request, catalogue, chosen, private=edits(caller))
 
 
-AskedFor = Annotated[Asked, Depends(asked)]
+CurrentRead = Annotated[CatalogueRead, Depends(current_read)]
 
 
 class Paging:
-    """The page that was asked for."""
+    """The page of the request."""
 
     def __init__(
-        self, request: Request, asked: AskedFor, limit: Limit = 50, cursor: Cursor = None
+        self, request: Request, read: CurrentRead, limit: Limit = 50, cursor: Cursor = None
     ) -> None:
-        self.request, self.asked, self.limit = request, asked, limit
+        self.request, self.read, self.limit = request, read, limit
         self.after = decode_cursor(request, cursor, int, str)
 
     def answer(
@@ -126,7 +128,7 @@ class Paging:
         shown = left[: self.limit]
         more = [shown[-1].n, shown[-1].code] if len(left) > len(shown) else None
         data, headers = page_links(self.request, [render(thing) for thing in shown], more)
-        return self.asked.answer(data, lang, headers)
+        return self.read.answer(data, lang, headers)
 
 
 Pages = Annotated[Paging, Depends()]

@@ -11,8 +11,8 @@ from kernel.auth import Caller
 from kernel.errors import Invalid, Problem, invalid
 from kernel.web import Callers, Languages, Write, answer, documented
 from kernel.web.idempotency import Command
-from services.catalog.api.dependencies import PathCode, answers, one, readable, resources
-from services.catalog.api.tags import matched, tag_of
+from services.catalog.api.dependencies import PathCode, answers, or_not_found, readable, resources
+from services.catalog.api.etags import etag_of, require_if_match
 from services.catalog.commands import editions as commands
 from services.catalog.domain import drafts, soundness
 from services.catalog.domain.catalogue import Catalogue, Edition
@@ -92,7 +92,7 @@ class Publish(Write[tuple[Catalogue, Edition], bodies.Adoption, Edition]):
         if self.caller.anonymous:
             self.caller.require("programme:adopt")
         catalogue = await readable(self.request, self.caller)
-        return catalogue, one(catalogue.editions.get(self.id))
+        return catalogue, or_not_found(catalogue.editions.get(self.id))
 
     def permit(self, loaded: tuple[Catalogue, Edition], body: bodies.Adoption | None) -> None:
         """Raise 403 for who does not adopt editions."""
@@ -100,7 +100,7 @@ class Publish(Write[tuple[Catalogue, Edition], bodies.Adoption, Edition]):
 
     def match(self, loaded: tuple[Catalogue, Edition]) -> None:
         """`If-Match` counts every change of the draft's nodes."""
-        matched(self.request, lambda lang: rendered.edition(loaded[1], lang))
+        require_if_match(self.request, lambda lang: rendered.edition(loaded[1], lang))
 
     def allow(self, loaded: tuple[Catalogue, Edition], body: bodies.Adoption | None) -> None:
         """Raise 409 for what is published, or follows an edition that is not current any more."""
@@ -191,4 +191,4 @@ def _particulars(given: bodies.Adoption, base: Edition) -> dict[str, Any]:
 def _answered(request: Request, edition: Edition, lang: str, status: int = 200) -> Response:
     data = rendered.edition(edition, lang)
     headers = {"Location": f"/catalog/editions/{edition.code}"} if status == 201 else {}
-    return answer(request, data, status=status, lang=lang, etag=tag_of(data), headers=headers)
+    return answer(request, data, status=status, lang=lang, etag=etag_of(data), headers=headers)

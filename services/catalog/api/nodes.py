@@ -18,8 +18,8 @@ from kernel.web.bodies import parse
 from kernel.web.idempotency import Command
 from kernel.web.problems import documented as problems
 from kernel.web.writes import Loaded
-from services.catalog.api.dependencies import PathCode, answers, one, readable, resources
-from services.catalog.api.tags import matched, tag_of
+from services.catalog.api.dependencies import PathCode, answers, or_not_found, readable, resources
+from services.catalog.api.etags import etag_of, require_if_match
 from services.catalog.commands import editions as commands
 from services.catalog.domain import drafts, soundness
 from services.catalog.domain.catalogue import Catalogue, Edition, Entry
@@ -92,7 +92,7 @@ class EditionWrite(Write[Loaded, B, Edition]):
         if self.caller.anonymous:
             self.caller.require("programme:edit")
         catalogue = await readable(self.request, self.caller)
-        return catalogue, one(catalogue.editions.get(self.id))
+        return catalogue, or_not_found(catalogue.editions.get(self.id))
 
     def permit(self, loaded: Loaded, body: B | None) -> None:
         """Raise 403 for who does not edit the program."""
@@ -143,11 +143,11 @@ class NodeWrite(EditionWrite[Entry, B]):
     async def load(self) -> Entry:
         """The node as it was when the request came. Raises 401 without a key, 404."""
         self.catalogue, self.edition = await self.open()
-        return one(self.edition.nodes.get(self.code))
+        return or_not_found(self.edition.nodes.get(self.code))
 
     def match(self, loaded: Entry) -> None:
         """`If-Match` may name the node in any language."""
-        matched(self.request, lambda lang: rendered.node(self.edition, loaded, lang))
+        require_if_match(self.request, lambda lang: rendered.node(self.edition, loaded, lang))
 
     async def reload(self, seen: Entry) -> Entry:
         """The node as it is now; the edition may have changed around it. Raises 404, 412."""
@@ -293,4 +293,4 @@ def _answered(
     headers = (
         {"Location": f"/catalog/nodes/{entry.code}?edition={edition.code}"} if status == 201 else {}
     )
-    return answer(request, data, status=status, lang=lang, etag=tag_of(data), headers=headers)
+    return answer(request, data, status=status, lang=lang, etag=etag_of(data), headers=headers)

@@ -9,14 +9,14 @@ from kernel import web
 from kernel.web import Languages, decode_cursor, page_links
 from kernel.web.paging import Cursor, Limit
 from services.catalog.api.dependencies import (
-    Asked,
-    AskedFor,
+    CatalogueRead,
+    CurrentRead,
     EditionCode,
     FilterCode,
     Pages,
     PathCode,
     answers,
-    one,
+    or_not_found,
     resources,
 )
 from services.catalog.domain import differences
@@ -35,8 +35,8 @@ router = web.router("/catalog", "programme")
     summary="Editions of the programme",
     responses=answers(shapes.Page[shapes.Edition]),
 )
-async def editions(asked: AskedFor, pages: Pages, lang: Languages) -> Response:
-    catalogue = asked.catalogue
+async def editions(read: CurrentRead, pages: Pages, lang: Languages) -> Response:
+    catalogue = read.catalogue
     return pages.answer(
         catalogue.shared.get("edition", ()),
         lambda entry: rendered.edition(catalogue.editions[entry.code], lang),
@@ -50,8 +50,8 @@ async def editions(asked: AskedFor, pages: Pages, lang: Languages) -> Response:
     summary="An edition",
     responses=answers(shapes.Edition, 404),
 )
-async def edition(id: PathCode, asked: AskedFor, lang: Languages) -> Response:
-    return asked.answer(rendered.edition(one(asked.catalogue.editions.get(id)), lang), lang)
+async def edition(id: PathCode, read: CurrentRead, lang: Languages) -> Response:
+    return read.answer(rendered.edition(or_not_found(read.catalogue.editions.get(id)), lang), lang)
 
 
 @router.get(
@@ -61,13 +61,13 @@ async def edition(id: PathCode, asked: AskedFor, lang: Languages) -> Response:
     responses=answers(shapes.Diff, 404),
 )
 async def diff(
-    id: PathCode, to: Annotated[str, Query(max_length=100)], asked: AskedFor, lang: Languages
+    id: PathCode, to: Annotated[str, Query(max_length=100)], read: CurrentRead, lang: Languages
 ) -> Response:
-    old = one(asked.catalogue.editions.get(id))
-    if to not in asked.catalogue.editions:
+    old = or_not_found(read.catalogue.editions.get(id))
+    if to not in read.catalogue.editions:
         raise unknown_code("/to", to, "edition")
-    return asked.answer(
-        differences.between(old, asked.catalogue.editions[to], asked.catalogue.editions), lang
+    return read.answer(
+        differences.between(old, read.catalogue.editions[to], read.catalogue.editions), lang
     )
 
 
@@ -77,8 +77,8 @@ async def diff(
     summary="The whole programme as a tree",
     responses=answers(shapes.Programme),
 )
-async def programme(asked: AskedFor, lang: Languages) -> Response:
-    return asked.answer(rendered.programme(asked.catalogue, asked.edition, lang), lang)
+async def programme(read: CurrentRead, lang: Languages) -> Response:
+    return read.answer(rendered.programme(read.catalogue, read.edition, lang), lang)
 
 
 @router.get(
@@ -87,10 +87,10 @@ async def programme(asked: AskedFor, lang: Languages) -> Response:
     summary="Chapters and their parts",
     responses=answers(shapes.Page[shapes.Section]),
 )
-async def sections(asked: AskedFor, pages: Pages, lang: Languages) -> Response:
+async def sections(read: CurrentRead, pages: Pages, lang: Languages) -> Response:
     return pages.answer(
-        asked.edition.kinds.get("section", ()),
-        lambda entry: rendered.section(asked.edition, entry, lang),
+        read.edition.kinds.get("section", ()),
+        lambda entry: rendered.section(read.edition, entry, lang),
         lang,
     )
 
@@ -101,8 +101,8 @@ async def sections(asked: AskedFor, pages: Pages, lang: Languages) -> Response:
     summary="Any node of the programme",
     responses=answers(shapes.Node, 404),
 )
-async def node(code: PathCode, asked: AskedFor, lang: Languages) -> Response:
-    return asked.answer(rendered.node(asked.edition, asked.node(code), lang), lang)
+async def node(code: PathCode, read: CurrentRead, lang: Languages) -> Response:
+    return read.answer(rendered.node(read.edition, read.node(code), lang), lang)
 
 
 @router.get(
@@ -111,9 +111,9 @@ async def node(code: PathCode, asked: AskedFor, lang: Languages) -> Response:
     summary="General and specific objectives",
     responses=answers(shapes.Page[shapes.Node]),
 )
-async def objectives(asked: AskedFor, pages: Pages, lang: Languages) -> Response:
-    found = [entry for entry in asked.edition.nodes.values() if entry.kind in OBJECTIVES]
-    return pages.answer(found, lambda entry: rendered.node(asked.edition, entry, lang), lang)
+async def objectives(read: CurrentRead, pages: Pages, lang: Languages) -> Response:
+    entries = [entry for entry in read.edition.nodes.values() if entry.kind in OBJECTIVES]
+    return pages.answer(entries, lambda entry: rendered.node(read.edition, entry, lang), lang)
 
 
 @router.get(
@@ -122,8 +122,8 @@ async def objectives(asked: AskedFor, pages: Pages, lang: Languages) -> Response
     summary="An objective",
     responses=answers(shapes.Node, 404),
 )
-async def objective(code: PathCode, asked: AskedFor, lang: Languages) -> Response:
-    return asked.answer(rendered.node(asked.edition, asked.node(code, OBJECTIVES), lang), lang)
+async def objective(code: PathCode, read: CurrentRead, lang: Languages) -> Response:
+    return read.answer(rendered.node(read.edition, read.node(code, OBJECTIVES), lang), lang)
 
 
 @router.get(
@@ -133,7 +133,7 @@ async def objective(code: PathCode, asked: AskedFor, lang: Languages) -> Respons
     responses=answers(shapes.Page[shapes.Node]),
 )
 async def activities(
-    asked: AskedFor,
+    read: CurrentRead,
     pages: Pages,
     lang: Languages,
     addressee: FilterCode = None,
@@ -148,15 +148,15 @@ async def activities(
         ),
     ] = None,
 ) -> Response:
-    _known(asked, addressee=addressee, objective=objective, axis=axis, theme=theme)
-    found = [
+    _refuse_unknown(read, addressee=addressee, objective=objective, axis=axis, theme=theme)
+    entries = [
         entry
-        for entry in asked.edition.nodes.values()
-        if entry.kind == "activity" and _fits(asked, entry, addressee, objective, axis, theme)
+        for entry in read.edition.nodes.values()
+        if entry.kind == "activity" and _fits(read, entry, addressee, objective, axis, theme)
     ]
     if q is not None and q.strip():
-        found = [entry for entry in found if asked.edition.index.found(entry.code, q)]
-    return pages.answer(found, lambda entry: rendered.node(asked.edition, entry, lang), lang)
+        entries = [entry for entry in entries if read.edition.index.matches(entry.code, q)]
+    return pages.answer(entries, lambda entry: rendered.node(read.edition, entry, lang), lang)
 
 
 @router.get(
@@ -165,8 +165,8 @@ async def activities(
     summary="An activity",
     responses=answers(shapes.Node, 404),
 )
-async def activity(code: PathCode, asked: AskedFor, lang: Languages) -> Response:
-    return asked.answer(rendered.node(asked.edition, asked.node(code, ("activity",)), lang), lang)
+async def activity(code: PathCode, read: CurrentRead, lang: Languages) -> Response:
+    return read.answer(rendered.node(read.edition, read.node(code, ("activity",)), lang), lang)
 
 
 @router.get(
@@ -176,20 +176,20 @@ async def activity(code: PathCode, asked: AskedFor, lang: Languages) -> Response
     responses=answers(shapes.Page[shapes.Link]),
 )
 async def links(
-    asked: AskedFor,
+    read: CurrentRead,
     pages: Pages,
     lang: Languages,
     activity: FilterCode = None,
     objective: FilterCode = None,
 ) -> Response:
-    _known(asked, activity=activity, objective=objective)
-    found = [
+    _refuse_unknown(read, activity=activity, objective=objective)
+    entries = [
         entry
-        for entry in asked.edition.kinds.get("link", ())
+        for entry in read.edition.kinds.get("link", ())
         if activity in (None, entry.frozen["activity"])
         and objective in (None, entry.frozen["objective"])
     ]
-    return pages.answer(found, lambda entry: rendered.link(entry, lang), lang)
+    return pages.answer(entries, lambda entry: rendered.link(entry, lang), lang)
 
 
 @router.get(
@@ -198,9 +198,9 @@ async def links(
     summary="Defects of the document",
     responses=answers(shapes.Page[shapes.Defect]),
 )
-async def defects(asked: AskedFor, pages: Pages, lang: Languages) -> Response:
+async def defects(read: CurrentRead, pages: Pages, lang: Languages) -> Response:
     return pages.answer(
-        asked.edition.kinds.get("defect", ()), lambda entry: rendered.defect(entry, lang), lang
+        read.edition.kinds.get("defect", ()), lambda entry: rendered.defect(entry, lang), lang
     )
 
 
@@ -210,9 +210,9 @@ async def defects(asked: AskedFor, pages: Pages, lang: Languages) -> Response:
     summary="The chain of mandates",
     responses=answers(shapes.Page[shapes.Mandate]),
 )
-async def mandates(asked: AskedFor, pages: Pages, lang: Languages) -> Response:
+async def mandates(read: CurrentRead, pages: Pages, lang: Languages) -> Response:
     return pages.answer(
-        asked.catalogue.shared.get("mandate", ()), lambda entry: rendered.mandate(entry, lang), lang
+        read.catalogue.shared.get("mandate", ()), lambda entry: rendered.mandate(entry, lang), lang
     )
 
 
@@ -222,9 +222,9 @@ async def mandates(asked: AskedFor, pages: Pages, lang: Languages) -> Response:
     summary="Code lists with their labels",
     responses=answers(shapes.Page[shapes.CodeList]),
 )
-async def codelists(asked: AskedFor, pages: Pages, lang: Languages) -> Response:
-    found = asked.catalogue.shared.get("codelist", ())
-    return pages.answer(found, lambda entry: rendered.codelist(asked.catalogue, entry, lang), lang)
+async def codelists(read: CurrentRead, pages: Pages, lang: Languages) -> Response:
+    entries = read.catalogue.shared.get("codelist", ())
+    return pages.answer(entries, lambda entry: rendered.codelist(read.catalogue, entry, lang), lang)
 
 
 @router.get(
@@ -233,8 +233,8 @@ async def codelists(asked: AskedFor, pages: Pages, lang: Languages) -> Response:
     summary="A code list",
     responses=answers(shapes.CodeList, 404),
 )
-async def codelist(id: PathCode, asked: AskedFor, lang: Languages) -> Response:
-    return asked.answer(rendered.codelist(asked.catalogue, asked.entry("codelist", id), lang), lang)
+async def codelist(id: PathCode, read: CurrentRead, lang: Languages) -> Response:
+    return read.answer(rendered.codelist(read.catalogue, read.entry("codelist", id), lang), lang)
 
 
 @router.get(
@@ -245,28 +245,30 @@ async def codelist(id: PathCode, asked: AskedFor, lang: Languages) -> Response:
 )
 async def history(
     request: Request,
-    asked: AskedFor,
+    read: CurrentRead,
     edition: EditionCode = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response:
     after = decode_cursor(request, cursor, int)
-    about = [asked.edition.code] if edition else [None, SHARED, *asked.catalogue.editions]
+    editions = [read.edition.code] if edition else [None, SHARED, *read.catalogue.editions]
     async with resources(request).db.read() as connection:
-        rows = await reading.history(connection, about, after[0] if after else None, limit + 1)
+        rows = await reading.history(connection, editions, after[0] if after else None, limit + 1)
     more = [rows[limit - 1]["n"]] if len(rows) > limit else None
-    items: list[dict[str, Any]] = [
-        {name: value for name, value in row.items() if name != "n"} for row in rows[:limit]
-    ]
-    data, headers = page_links(request, items, more)
-    return asked.answer(data, headers=headers)
+    data, headers = page_links(request, [_change(row) for row in rows[:limit]], more)
+    return read.answer(data, headers=headers)
 
 
-def _known(asked: Asked, **codes: str | None) -> None:
+def _change(row: dict[str, Any]) -> dict[str, Any]:
+    """A line of history without its number."""
+    return {name: value for name, value in row.items() if name != "n"}
+
+
+def _refuse_unknown(read: CatalogueRead, **codes: str | None) -> None:
     """Raise 422 for a filter that names a code which is not there."""
-    nodes, lists = asked.edition.nodes, asked.catalogue.codes
+    nodes, lists = read.edition.nodes, read.catalogue.codes
     known: dict[str, Any] = {
-        "addressee": asked.catalogue.actors,
+        "addressee": read.catalogue.actors,
         "axis": lists.get("axis", {}),
         "theme": lists.get("theme", {}),
         "objective": {code for code, entry in nodes.items() if entry.kind in OBJECTIVES},
@@ -278,7 +280,7 @@ def _known(asked: Asked, **codes: str | None) -> None:
 
 
 def _fits(
-    asked: Asked,
+    read: CatalogueRead,
     entry: Entry,
     addressee: str | None,
     objective: str | None,
@@ -287,7 +289,7 @@ def _fits(
 ) -> bool:
     wanted = (
         (addressee, entry.frozen["addressees"]),
-        (objective, asked.edition.linked.get(entry.code, [])),
+        (objective, read.edition.linked.get(entry.code, [])),
         (axis, entry.frozen["axes"]),
         (theme, entry.frozen["themes"]),
     )

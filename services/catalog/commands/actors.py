@@ -15,7 +15,7 @@ from services.catalog.store import writing
 def register(
     tx: Tx, code: str, kind: ActorKind, body: dict[str, Any], n: int, by: str | None
 ) -> Actor:
-    """A new actor. DuplicateKey at the write door when its code is taken."""
+    """A new actor. DuplicateKey when its code is taken."""
     actor = Actor(code, n, kind, body, None)
     writing.add_actor(tx, actor)
     writing.add_history(tx, [Change(None, "actor", code, "added", after=body)], by)
@@ -27,7 +27,7 @@ def register(
 def change(tx: Tx, before: Actor, body: dict[str, Any], by: str | None) -> Actor:
     """An actor's new body, decided from `before`.
 
-    StaleWrite at the write door when somebody was faster.
+    StaleWrite when somebody was faster.
     """
     actor = Actor(before.code, before.n, before.kind, body, before.filed, before.revision + 1)
     writing.change_actor(tx, actor, before.revision)

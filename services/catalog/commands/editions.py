@@ -10,14 +10,14 @@ from kernel import outbox
 from kernel.db import Tx
 from services.catalog import tables
 from services.catalog.domain import drafts
-from services.catalog.domain.catalogue import OBJECTIVES, Edition
+from services.catalog.domain.catalogue import OBJECTIVES, Edition, Entry
 from services.catalog.domain.drafts import Edit
 from services.catalog.domain.filing import Change
 from services.catalog.store import writing
 
 
 def begin(tx: Tx, draft: Edition, by: str | None) -> Edition:
-    """A new draft, whole. DuplicateKey at the write door when its code is taken."""
+    """A new draft, whole. DuplicateKey when its code is taken."""
     for entry in (draft.entry, *(entry for entries in draft.kinds.values() for entry in entries)):
         writing.add_entry(tx, entry)
     for texts in draft.officials.values():
@@ -33,7 +33,7 @@ def begin(tx: Tx, draft: Edition, by: str | None) -> Edition:
 def edit(tx: Tx, edition: Edition, done: Edit, by: str | None) -> Edition:
     """What an edit of a node makes.
 
-    StaleWrite at the write door when somebody was faster with the same node, or with anything in
+    StaleWrite when somebody was faster with the same node, or with anything in
     the same draft.
     """
     if edition.draft:
@@ -54,8 +54,8 @@ def edit(tx: Tx, edition: Edition, done: Edit, by: str | None) -> Edition:
 def publish(
     tx: Tx, draft: Edition, before: Edition | None, particulars: Mapping[str, Any], by: str | None
 ) -> Edition:
-    """The draft becomes the current edition in place of `before`, frozen, and whoever follows is
-    told. StaleWrite when either has changed since.
+    """The draft becomes the current edition in place of `before`, frozen, and its structure is
+    published. StaleWrite when either has changed since.
     """
     after = drafts.adopted(draft, particulars)
     writing.change_entry(tx, after.entry, draft.entry.revision)
@@ -66,26 +66,15 @@ def publish(
         history += drafts.frozen_changes(before.entry, entry)
     writing.add_history(tx, history, by)
     writing.advance(tx)
-    tell(tx, after)
+    publish_structure(tx, after)
     return after
 
 
-def tell(tx: Tx, edition: Edition) -> None:
-    """Tell the whole structure of an edition."""
-    objectives = [node.code for node in edition.nodes.values() if node.kind in OBJECTIVES]
-    activities = [
-        Activity(
-            code=node.code,
-            addressees=node.frozen["addressees"],
-            optional=node.frozen["optional"],
-            objectives=edition.linked.get(node.code, []),
-            axes=node.frozen["axes"],
-            themes=node.frozen["themes"],
-        )
-        for node in edition.nodes.values()
-        if node.kind == "activity"
-    ]
-    frozen = edition.entry.frozen
+def publish_structure(tx: Tx, edition: Edition) -> None:
+    """Publish the whole structure of an edition."""
+    nodes, frozen = edition.nodes.values(), edition.entry.frozen
+    objectives = [node.code for node in nodes if node.kind in OBJECTIVES]
+    activities = [_activity(edition, node) for node in nodes if node.kind == "activity"]
     data = EditionPublished(
         edition=edition.code,
         date=frozen["date"],
@@ -94,3 +83,14 @@ def tell(tx: Tx, edition: Edition) -> None:
         activities=activities,
     )
     outbox.emit(tx, tables.kernel, "catalog", edition.code, data, revision=edition.entry.revision)
+
+
+def _activity(edition: Edition, node: Entry) -> Activity:
+    return Activity(
+        code=node.code,
+        addressees=node.frozen["addressees"],
+        optional=node.frozen["optional"],
+        objectives=edition.linked.get(node.code, []),
+        axes=node.frozen["axes"],
+        themes=node.frozen["themes"],
+    )

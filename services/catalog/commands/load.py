@@ -1,10 +1,10 @@
-"""Take in what a new reading of the data files changed, and tell the others."""
+"""Save what a new reading of the data files changed, and publish it."""
 
 from collections.abc import Mapping
 
 from kernel.db import Tx
 from services.catalog.commands.actors import announce
-from services.catalog.commands.editions import tell
+from services.catalog.commands.editions import publish_structure
 from services.catalog.domain.catalogue import SHARED, Actor, Entry, assemble
 from services.catalog.domain.filing import Key, Plan, Programme
 from services.catalog.store import writing
@@ -23,29 +23,33 @@ def load(
     Events: each new or changed edition, each new or changed actor.
     """
     writing.loaded(tx, seen, programme.digest)
+    _save_entries(tx, plan, held)
+    _save_actors(tx, plan, actors)
+    writing.add_history(tx, plan.history, None)
+    entries = {**held, **{entry.key: entry for entry in (*plan.new, *plan.changed)}}
+    after = assemble(seen + 1, [*entries.values()], [], [])
+    for code in _editions_to_publish(plan, held):
+        if after.editions[code].entry.frozen["content"] == "full":
+            publish_structure(tx, after.editions[code])
+
+
+def _save_entries(tx: Tx, plan: Plan, held: Mapping[Key, Entry]) -> None:
     for entry in plan.new:
         writing.add_entry(tx, entry)
     for entry in plan.changed:
         writing.change_entry(tx, entry, held[entry.key].revision)
+
+
+def _save_actors(tx: Tx, plan: Plan, actors: Mapping[str, Actor]) -> None:
     for actor in plan.new_actors:
         writing.add_actor(tx, actor)
         announce(tx, actor)
     for actor in plan.changed_actors:
         writing.change_actor(tx, actor, actors[actor.code].revision)
         announce(tx, actor)
-    writing.add_history(tx, plan.history, None)
-    after = assemble(
-        seen + 1,
-        [*{**held, **{entry.key: entry for entry in (*plan.new, *plan.changed)}}.values()],
-        [],
-        [],
-    )
-    for code in _editions_to_tell(plan, held):
-        if after.editions[code].entry.frozen["content"] == "full":
-            tell(tx, after.editions[code])
 
 
-def _editions_to_tell(plan: Plan, held: Mapping[Key, Entry]) -> list[str]:
+def _editions_to_publish(plan: Plan, held: Mapping[Key, Entry]) -> list[str]:
     """Editions that are new, or whose own structure (date, being current) changed."""
     changed = [
         entry

@@ -23,7 +23,7 @@ class Examined:
 
 
 def examine(catalogue: Catalogue, edition: str, lang: str, text: str) -> Examined:
-    """Look for every node of an edition in a document.
+    """Compare a document with every node of an edition.
 
     Raises 422: unknown edition, a language without fingerprints.
     """
@@ -31,24 +31,31 @@ def examine(catalogue: Catalogue, edition: str, lang: str, text: str) -> Examine
         raise unknown_code("/edition", edition, "edition")
     if lang not in LANGUAGES:
         raise unknown_code("/lang", lang, "language")
-    shown = catalogue.editions[edition]
-    fingerprints = {
-        code: by[lang] for code in shown.nodes if lang in (by := shown.fingerprints.get(code, {}))
-    }
+    chosen = catalogue.editions[edition]
+    report = official.compare(text, _fingerprints(chosen, lang), _outline(chosen))
+    answer = {"edition": edition, "lang": lang, **_rendered(report)}
+    return Examined(chosen, answer, _fresh(chosen, lang, report))
+
+
+def _fingerprints(edition: Edition, lang: str) -> dict[str, str]:
+    """Node → its fingerprint in this language. Raises 422 when there is none."""
+    fingerprints = {}
+    for code in edition.nodes:
+        in_languages = edition.fingerprints.get(code, {})
+        if lang in in_languages:
+            fingerprints[code] = in_languages[lang]
     if not fingerprints:
-        raise no_fingerprints(edition, lang)
-    report = official.compare(text, fingerprints, _outline(shown))
-    said = {
-        "edition": edition,
-        "lang": lang,
-        "matched": [{"code": code, "line": line.number} for code, line in report.matched.items()],
-        "differed": [
-            {"code": d.code, "line": d.line, "expected": d.expected, "found": d.found}
-            for d in report.differed
-        ],
-        "missing": report.missing,
-    }
-    return Examined(shown, said, _fresh(shown, lang, report))
+        raise no_fingerprints(edition.code, lang)
+    return fingerprints
+
+
+def _rendered(report: official.Report) -> dict[str, Any]:
+    matched = [{"code": code, "line": line.number} for code, line in report.matched.items()]
+    differed = [
+        {"code": d.code, "line": d.line, "expected": d.expected, "found": d.found}
+        for d in report.differed
+    ]
+    return {"matched": matched, "differed": differed, "missing": report.missing}
 
 
 def _outline(edition: Edition) -> official.Outline:

@@ -21,7 +21,7 @@ Texts = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing the catalogue says:
+    """One record of the catalogue.
 
     `frozen` is its structure, `texts` what people read, `filed` the texts as last read from the
     files.
@@ -111,16 +111,13 @@ class Edition:
     @cached_property
     def linked(self) -> dict[str, list[str]]:
         """Activity → its objectives, objective → its activities, each in document order."""
-        pairs = [
-            (entry.frozen["activity"], entry.frozen["objective"])
-            for entry in self.kinds.get("link", ())
-        ]
         order = {code: n for n, code in enumerate(self.nodes)}
-        out: dict[str, list[str]] = defaultdict(list)
-        for activity, objective in pairs:
-            out[activity].append(objective)
-            out[objective].append(activity)
-        return {code: sorted(others, key=order.__getitem__) for code, others in out.items()}
+        partners: dict[str, list[str]] = defaultdict(list)
+        for entry in self.kinds.get("link", ()):
+            activity, objective = entry.frozen["activity"], entry.frozen["objective"]
+            partners[activity].append(objective)
+            partners[objective].append(activity)
+        return {code: sorted(others, key=order.__getitem__) for code, others in partners.items()}
 
     @cached_property
     def index(self) -> Index:
@@ -157,7 +154,7 @@ class Catalogue:
 
     @property
     def current(self) -> Edition | None:
-        """The edition that is shown when nobody asks for another."""
+        """The edition that answers a request which names none."""
         return next(
             (edition for edition in self.editions.values() if edition.entry.frozen["current"]), None
         )
@@ -187,21 +184,32 @@ def assemble(
     revision: int, entries: Sequence[Entry], actors: Sequence[Actor], officials: Sequence[Official]
 ) -> Catalogue:
     """The snapshot of what the database holds."""
-    by_edition: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
-    for entry in sorted(entries, key=lambda entry: (entry.n, entry.code)):
-        by_edition[entry.edition][entry.kind].append(entry)
-    texts: dict[str, dict[str, dict[str, Official]]] = defaultdict(lambda: defaultdict(dict))
-    for official in officials:
-        texts[official.edition][official.code][official.lang] = official
+    by_edition, texts = _by_edition(entries), _official_texts(officials)
     shared = by_edition.pop(SHARED, {})
-    themes = {
-        entry.frozen["code"]: entry
-        for entry in shared.get("code", ())
-        if entry.frozen["list"] == "theme"
-    }
+    themes = _themes(shared.get("code", ()))
     editions = {
         entry.code: Edition(entry, by_edition[entry.code], texts[entry.code], themes)
         for entry in shared.get("edition", ())
     }
     ordered = sorted(actors, key=lambda actor: (actor.n, actor.code))
     return Catalogue(revision, editions, shared, {actor.code: actor for actor in ordered})
+
+
+def _by_edition(entries: Sequence[Entry]) -> dict[str, dict[str, list[Entry]]]:
+    """Edition → kind → its entries in document order; an edition without entries is empty."""
+    groups: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+    for entry in sorted(entries, key=lambda entry: (entry.n, entry.code)):
+        groups[entry.edition][entry.kind].append(entry)
+    return groups
+
+
+def _official_texts(officials: Sequence[Official]) -> dict[str, dict[str, dict[str, Official]]]:
+    """Edition → node → language → official text; an edition without texts is empty."""
+    texts: dict[str, dict[str, dict[str, Official]]] = defaultdict(lambda: defaultdict(dict))
+    for official in officials:
+        texts[official.edition][official.code][official.lang] = official
+    return texts
+
+
+def _themes(codes: Sequence[Entry]) -> dict[str, Entry]:
+    return {entry.frozen["code"]: entry for entry in codes if entry.frozen["list"] == "theme"}

@@ -31,13 +31,13 @@ def between(old: Edition, new: Edition, editions: Mapping[str, Edition]) -> dict
 
 
 def _change(old: Edition, new: Edition, code: str) -> dict[str, Any]:
-    before, after = _said(old, old.nodes[code]), _said(new, new.nodes[code])
+    before, after = _comparable(old, old.nodes[code]), _comparable(new, new.nodes[code])
     fields = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
-    said = ({name: side.get(name) for name in fields} for side in (before, after))
-    return {"code": code, "fields": fields, **dict(zip(("before", "after"), said, strict=True))}
+    sides = ({name: side.get(name) for name in fields} for side in (before, after))
+    return {"code": code, "fields": fields, **dict(zip(("before", "after"), sides, strict=True))}
 
 
-def _said(edition: Edition, node: Entry) -> dict[str, Any]:
+def _comparable(edition: Edition, node: Entry) -> dict[str, Any]:
     links = [
         entry for entry in edition.kinds.get("link", ()) if entry.frozen["activity"] == node.code
     ]
@@ -63,13 +63,15 @@ def _mapping(old: Edition, new: Edition, editions: Mapping[str, Edition]) -> dic
         chain.append(base)
     if chain[-1].code != old.code:
         return {code: [code] if code in new.nodes else [] for code in old.nodes}
-    found = {code: [code] for code in old.nodes}
+    mapping = {code: [code] for code in old.nodes}
     for _, later in pairwise(reversed(chain)):
-        found = {
-            code: list(dict.fromkeys(next_ for held in codes for next_ in _successors(later, held)))
-            for code, codes in found.items()
-        }
-    return found
+        mapping = {code: _all_successors(later, codes) for code, codes in mapping.items()}
+    return mapping
+
+
+def _all_successors(edition: Edition, codes: list[str]) -> list[str]:
+    """The codes that stand for these in the edition, each once."""
+    return list(dict.fromkeys(new for code in codes for new in _successors(edition, code)))
 
 
 def _successors(edition: Edition, code: str) -> list[str]:

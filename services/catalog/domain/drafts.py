@@ -20,7 +20,7 @@ from services.catalog.domain.catalogue import (
 )
 from services.catalog.domain.filing import Change, merged, text_changes
 
-#: Between neighbours of a copy, so that a new node finds resources in document order.
+#: Between neighbours of a copy, so that a new node finds room in document order.
 SPACING = 1000
 STRUCTURE = (
     "number",
@@ -117,8 +117,15 @@ def copied(
 
     `year`: of its making.
     """
-    current = catalogue.current
-    frozen = {
+    last = max(edition.entry.n for edition in catalogue.editions.values())
+    frozen = _draft_particulars(base, catalogue.current, year)
+    texts = {"title": title or base.entry.texts["title"], "note": note or _default_note(base.code)}
+    entry = Entry(SHARED, "edition", code, last + 1, frozen, texts, {})
+    return Edition(entry, _copied_kinds(base, code), _copied_officials(base, code), base.themes)
+
+
+def _draft_particulars(base: Edition, current: Edition | None, year: int) -> dict[str, Any]:
+    return {
         **base.entry.frozen,
         "status": "draft",
         "resolution": None,
@@ -132,34 +139,31 @@ def copied(
         "succeeds": current and current.code,
         "published_at": None,
     }
-    said: InLanguages = note or {
-        lang: {"text": text.format(base.code), "provenance": "editorial"}
-        for lang, text in NOTE.items()
+
+
+def _default_note(base: str) -> InLanguages:
+    return {
+        lang: {"text": text.format(base), "provenance": "editorial"} for lang, text in NOTE.items()
     }
-    last = max(edition.entry.n for edition in catalogue.editions.values())
-    entry = Entry(
-        SHARED,
-        "edition",
-        code,
-        last + 1,
-        frozen,
-        {"title": title or base.entry.texts["title"], "note": said},
-        {},
-    )
-    nodes = {node.code: n * SPACING for n, node in enumerate(base.nodes.values(), start=1)}
-    kinds = {
-        kind: [_copy(each, code, nodes if kind in NODES else {}) for each in entries]
+
+
+def _copied_kinds(base: Edition, code: str) -> dict[str, list[Entry]]:
+    places = {node.code: n * SPACING for n, node in enumerate(base.nodes.values(), start=1)}
+    return {
+        kind: [_copy(entry, code, places if kind in NODES else {}) for entry in entries]
         for kind, entries in base.kinds.items()
     }
-    officials = {
+
+
+def _copied_officials(base: Edition, code: str) -> dict[str, dict[str, Official]]:
+    return {
         node: {lang: replace(text, edition=code) for lang, text in texts.items()}
         for node, texts in base.officials.items()
     }
-    return Edition(entry, kinds, officials, base.themes)
 
 
 def _copy(entry: Entry, edition: str, places: Mapping[str, int]) -> Entry:
-    """What a node of the base replaced is no business of the copy."""
+    """A copy of an entry. It does not inherit what a node of the base replaced."""
     frozen = {name: value for name, value in entry.frozen.items() if name != "replaces"}
     return replace(
         entry,
@@ -175,7 +179,7 @@ def change(edition: Edition, node: Entry, given: Mapping[str, Any]) -> Edit:
     """A node with what is given over its own; `links` and `fingerprints` are given whole."""
     edit = Edit()
     edit.put(node, _named(given, STRUCTURE), _named(given, TEXTS))
-    _around(edit, edition, node, given)
+    _set_related(edit, edition, node, given)
     return edit
 
 
@@ -188,7 +192,7 @@ def add(edition: Edition, given: Mapping[str, Any]) -> Edit:
     )
     edit = Edit()
     edit.add(node)
-    _around(edit, edition, node, given)
+    _set_related(edit, edition, node, given)
     return edit
 
 
@@ -201,10 +205,10 @@ def retire(edition: Edition, node: Entry) -> Edit:
     for link in edition.kinds.get("link", ()):
         if node.code in (link.frozen["activity"], link.frozen["objective"]):
             edit.remove(link)
-    if mark := _mark(edition, node.code):
-        edit.remove(mark)
+    if fingerprint := _fingerprint(edition, node.code):
+        edit.remove(fingerprint)
     edit.dropped += edition.officials.get(node.code, {}).values()
-    _reworded(edit, edition, node.code)
+    _remove_from_defects(edit, edition, node.code)
     return edit
 
 
@@ -227,22 +231,23 @@ def former(edition: Edition) -> Entry:
 
 def applied(edition: Edition, edit: Edit) -> Edition:
     """The edition as the edit leaves it."""
-    gone = {entry.key for entry in edit.gone}
-    entries = {
-        entry.key: entry
-        for listed in edition.kinds.values()
-        for entry in listed
-        if entry.key not in gone
-    }
+    entries = {entry.key: entry for listed in edition.kinds.values() for entry in listed}
+    for entry in edit.gone:
+        entries.pop(entry.key, None)
     entries |= {entry.key: entry for entry in (*edit.changed, *edit.new)}
-    kinds: dict[str, list[Entry]] = {}
-    for entry in sorted(entries.values(), key=lambda entry: (entry.n, entry.code)):
-        kinds.setdefault(entry.kind, []).append(entry)
+    kinds = _by_kind(entries.values())
     officials = {
         code: {lang: text for lang, text in texts.items() if text not in edit.dropped}
         for code, texts in edition.officials.items()
     }
     return replace(edition, kinds=kinds, officials=officials)
+
+
+def _by_kind(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    kinds: dict[str, list[Entry]] = {}
+    for entry in sorted(entries, key=lambda entry: (entry.n, entry.code)):
+        kinds.setdefault(entry.kind, []).append(entry)
+    return kinds
 
 
 def _named(given: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
@@ -264,80 +269,82 @@ def _place(edition: Edition, kind: str, code: str) -> int:
     )
 
 
-def _around(edit: Edit, edition: Edition, node: Entry, given: Mapping[str, Any]) -> None:
+def _set_related(edit: Edit, edition: Edition, node: Entry, given: Mapping[str, Any]) -> None:
     if "links" in given:
-        _relink(edit, edition, node.code, given["links"])
+        _set_links(edit, edition, node.code, given["links"])
     if "fingerprints" in given:
-        _remark(edit, edition, node, given["fingerprints"])
+        _set_fingerprints(edit, edition, node, given["fingerprints"])
 
 
-def _relink(
+def _set_links(
     edit: Edit, edition: Edition, activity: str, links: Iterable[Mapping[str, Any]]
 ) -> None:
     """The activity's links are these.
 
     One that stays keeps its rationale in every language that is not given anew.
     """
-    listed = edition.kinds.get("link", ())
-    held = {
-        entry.frozen["objective"]: entry for entry in listed if entry.frozen["activity"] == activity
-    }
-    wanted = {link["objective"]: link.get("rationale") for link in links}
-    n = max((entry.n for entry in listed), default=0)
-    for objective, entry in held.items():
-        if objective not in wanted:
+    before = _links_of(edition, activity)
+    after = {link["objective"]: link.get("rationale") for link in links}
+    for objective, entry in before.items():
+        if objective not in after:
             edit.remove(entry)
-    for objective, rationale in wanted.items():
-        if objective not in held:
+    n = max((entry.n for entry in edition.kinds.get("link", ())), default=0)
+    for objective, rationale in after.items():
+        if objective not in before:
             n += 1
-            said = {"rationale": rationale or {}}
-            edit.add(
-                Entry(
-                    edition.code,
-                    "link",
-                    f"{activity}:{objective}",
-                    n,
-                    {"activity": activity, "objective": objective},
-                    said,
-                    {},
-                )
-            )
+            edit.add(_link(edition, activity, objective, n, rationale or {}))
         elif rationale:
-            edit.put(held[objective], {}, {"rationale": rationale})
+            edit.put(before[objective], {}, {"rationale": rationale})
 
 
-def _remark(edit: Edit, edition: Edition, node: Entry, sha256: Mapping[str, str]) -> None:
+def _links_of(edition: Edition, activity: str) -> dict[str, Entry]:
+    """Objective → the link to it."""
+    links = edition.kinds.get("link", ())
+    return {
+        entry.frozen["objective"]: entry for entry in links if entry.frozen["activity"] == activity
+    }
+
+
+def _link(edition: Edition, activity: str, objective: str, n: int, rationale: InLanguages) -> Entry:
+    frozen = {"activity": activity, "objective": objective}
+    code = f"{activity}:{objective}"
+    return Entry(edition.code, "link", code, n, frozen, {"rationale": rationale}, {})
+
+
+def _set_fingerprints(edit: Edit, edition: Edition, node: Entry, sha256: Mapping[str, str]) -> None:
     """The node's fingerprints are these.
 
     Where one is another or none, the official text that went with it goes too.
     """
-    mark = _mark(edition, node.code)
-    before = mark.frozen["sha256"] if mark else {}
-    if mark is None:
-        if sha256:
-            edit.add(
-                Entry(
-                    edition.code, "fingerprint", node.code, node.n, {"sha256": dict(sha256)}, {}, {}
-                )
-            )
-    elif not sha256:
-        edit.remove(mark)
-    elif sha256 != before:
-        edit.put(mark, {"sha256": dict(sha256)}, {})
-    if wrong := [lang for lang, held in before.items() if sha256.get(lang) != held]:
-        edit.dropped += [
-            text for lang, text in edition.officials.get(node.code, {}).items() if lang in wrong
-        ]
-        _reworded(edit, edition, node.code)
+    entry = _fingerprint(edition, node.code)
+    before = entry.frozen["sha256"] if entry else {}
+    if before != sha256 or (entry and not sha256):
+        _save_fingerprints(edit, edition, node, entry, {"sha256": dict(sha256)})
+    outdated = [lang for lang, value in before.items() if sha256.get(lang) != value]
+    if outdated:
+        officials = edition.officials.get(node.code, {})
+        edit.dropped += [text for lang, text in officials.items() if lang in outdated]
+        _remove_from_defects(edit, edition, node.code)
 
 
-def _mark(edition: Edition, code: str) -> Entry | None:
+def _save_fingerprints(
+    edit: Edit, edition: Edition, node: Entry, before: Entry | None, frozen: Mapping[str, Any]
+) -> None:
+    if before is None:
+        edit.add(Entry(edition.code, "fingerprint", node.code, node.n, frozen, {}, {}))
+    elif frozen["sha256"]:
+        edit.put(before, frozen, {})
+    else:
+        edit.remove(before)
+
+
+def _fingerprint(edition: Edition, code: str) -> Entry | None:
     return next(
         (entry for entry in edition.kinds.get("fingerprint", ()) if entry.code == code), None
     )
 
 
-def _reworded(edit: Edit, edition: Edition, code: str) -> None:
+def _remove_from_defects(edit: Edit, edition: Edition, code: str) -> None:
     """A defect leaves with the wording it was found in."""
     for defect in edition.kinds.get("defect", ()):
         nodes = defect.frozen["nodes"]

@@ -39,7 +39,7 @@ class Change:
 
 @dataclass
 class Plan:
-    """What is to be written. `refused` says why nothing may be."""
+    """What is to be written. `refused`: the reasons why nothing may be."""
 
     new: list[Entry] = field(default_factory=list)
     changed: list[Entry] = field(default_factory=list)
@@ -53,37 +53,48 @@ def plan(held: Mapping[Key, Entry], actors: Mapping[str, Actor], programme: Prog
     """Compare the files with what is held. Texts changed over HTTP stay unless the file's own text
     has changed since.
 
-    Editions made over HTTP are no business of the files; where one of them is current, the files no
-    longer say which is.
+    Editions made over HTTP are not compared with the files; where one of them is current, the
+    files no longer say which is.
     """
     out = Plan()
-    made = {
-        entry.code: entry
-        for entry in held.values()
-        if entry.kind == "edition" and "based_on" in entry.frozen
-    }
-    held = {
+    made = _editions_made_over_http(held)
+    loaded = _from_files(held, made)
+    _entries(out, loaded, _filed(programme.entries, made))
+    _refuse_made(out, made, programme.entries)
+    gone = loaded.keys() - {entry.key for entry in programme.entries}
+    out.refused += [f"{_name(key)} is gone" for key in gone]
+    _actors(out, actors, programme.actors)
+    return out
+
+
+def _editions_made_over_http(held: Mapping[Key, Entry]) -> dict[str, Entry]:
+    editions = (entry for entry in held.values() if entry.kind == "edition")
+    return {entry.code: entry for entry in editions if "based_on" in entry.frozen}
+
+
+def _from_files(held: Mapping[Key, Entry], made: Mapping[str, Entry]) -> dict[Key, Entry]:
+    """The entries without those of editions made over HTTP."""
+    return {
         key: entry
         for key, entry in held.items()
         if entry.edition not in made and not (entry.kind == "edition" and entry.code in made)
     }
-    published = {entry.code for entry in held.values() if entry.kind == "edition"}
-    for entry in _filed(programme.entries, made):
-        before = held.get(entry.key)
+
+
+def _entries(out: Plan, loaded: Mapping[Key, Entry], filed: Iterable[Entry]) -> None:
+    published = {entry.code for entry in loaded.values() if entry.kind == "edition"}
+    for entry in filed:
+        before = loaded.get(entry.key)
         if before is None:
             _add(out, entry, published)
         else:
             _change(out, before, entry)
-    out.refused += [
-        f"edition {entry.code} was made over HTTP"
-        for entry in programme.entries
-        if entry.kind == "edition" and entry.code in made
-    ]
-    out.refused += [
-        f"{_name(key)} is gone" for key in held.keys() - {entry.key for entry in programme.entries}
-    ]
-    _actors(out, actors, programme.actors)
-    return out
+
+
+def _refuse_made(out: Plan, made: Mapping[str, Entry], entries: Iterable[Entry]) -> None:
+    for entry in entries:
+        if entry.kind == "edition" and entry.code in made:
+            out.refused.append(f"edition {entry.code} was made over HTTP")
 
 
 def _filed(entries: Iterable[Entry], made: Mapping[str, Entry]) -> Iterable[Entry]:
@@ -128,26 +139,21 @@ def _frozen_changes(out: Plan, before: Entry, entry: Entry) -> list[Change]:
         for name in {*before.frozen, *entry.frozen}
         if before.frozen.get(name) != entry.frozen.get(name)
     )
-    if entry.kind in STRUCTURE or (
-        entry.kind == "fingerprint"
-        and not _only_more(before.frozen["sha256"], entry.frozen["sha256"])
-    ):
-        out.refused.append(
-            f"{_name(entry.key)}: {', '.join(changed)} changed in a published edition"
-        )
+    if _is_frozen(before, entry):
+        reason = f"{', '.join(changed)} changed in a published edition"
+        out.refused.append(f"{_name(entry.key)}: {reason}")
+    about = (entry.edition, entry.kind, entry.code, "changed")
     return [
-        Change(
-            entry.edition,
-            entry.kind,
-            entry.code,
-            "changed",
-            name,
-            None,
-            before.frozen.get(name),
-            entry.frozen.get(name),
-        )
+        Change(*about, name, None, before.frozen.get(name), entry.frozen.get(name))
         for name in changed
     ]
+
+
+def _is_frozen(before: Entry, entry: Entry) -> bool:
+    """Whether the structure of this entry may not change: fingerprints may come, not go."""
+    if entry.kind == "fingerprint":
+        return not _only_more(before.frozen["sha256"], entry.frozen["sha256"])
+    return entry.kind in STRUCTURE
 
 
 def _only_more(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
@@ -181,11 +187,9 @@ def _text_changes(before: Entry, entry: Entry) -> list[Change]:
     return text_changes(before, _fresh(before.filed, entry.filed))
 
 
-def _actors(out: Plan, held: Mapping[str, Actor], filed: Iterable[Actor]) -> None:
-    codes = set()
+def _actors(out: Plan, held: Mapping[str, Actor], filed: list[Actor]) -> None:
     last = max((actor.n for actor in held.values()), default=0)
     for actor in filed:
-        codes.add(actor.code)
         before = held.get(actor.code)
         if before is None:
             out.new_actors.append(replace(actor, n=last + actor.n))
@@ -193,29 +197,31 @@ def _actors(out: Plan, held: Mapping[str, Actor], filed: Iterable[Actor]) -> Non
                 out.history.append(Change(None, "actor", actor.code, "added"))
         elif before.filed != actor.body or before.kind != actor.kind:
             _changed_actor(out, before, actor)
-    out.refused += [
-        f"actor {code} is gone: end it with valid_to"
-        for code, actor in held.items()
-        if actor.filed is not None and code not in codes
-    ]
+    _refuse_gone_actors(out, held, {actor.code for actor in filed})
+
+
+def _refuse_gone_actors(out: Plan, held: Mapping[str, Actor], codes: set[str]) -> None:
+    for code, actor in held.items():
+        if actor.filed is not None and code not in codes:
+            out.refused.append(f"actor {code} is gone: end it with valid_to")
 
 
 def _changed_actor(out: Plan, before: Actor, actor: Actor) -> None:
     if before.kind != actor.kind:
         out.refused.append(f"actor {actor.code}: its kind is {before.kind} and stays so")
         return
-    earlier = before.filed or {}
-    fresh = {
-        name: value
-        for name, value in actor.body.items()
-        if before.filed is None or earlier.get(name) != value
-    }
-    body = {**before.body, **fresh}
-    history = actor_changes(before, body)
-    out.history += history
+    body = {**before.body, **_fresh_fields(before.filed, actor.body)}
+    out.history += actor_changes(before, body)
     out.changed_actors.append(
         replace(before, body=body, filed=actor.body, revision=before.revision + 1)
     )
+
+
+def _fresh_fields(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that are new in the files; all of them where the actor did not come from one."""
+    if before is None:
+        return dict(after)
+    return {name: value for name, value in after.items() if before.get(name) != value}
 
 
 def actor_changes(before: Actor, body: Mapping[str, Any]) -> list[Change]:

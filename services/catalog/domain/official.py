@@ -119,24 +119,26 @@ def _chapters(lines: Sequence[Line]) -> dict[str, list[Line]]:
     none.
     """
     # index of the heading, which chapter, index of the first line after it
-    heads: list[tuple[int, int, int]] = []
+    headings: list[tuple[int, int, int]] = []
     for i, line in enumerate(lines):
         match = _ROMAN.match(line.text)
-        if match is None:
-            continue
-        title, after = (
-            (match[2], i + 1)
-            if match[2]
-            else (lines[i + 1].text if i + 1 < len(lines) else "", i + 2)
-        )
-        if _capitals(title):
-            heads.append((i, CHAPTERS.index(match[1]), after))
-    kept = _rising(heads, lambda head: head[1])
+        if match is not None:
+            title, start = _title(match[2], lines, i)
+            if _capitals(title):
+                headings.append((i, CHAPTERS.index(match[1]), start))
+    in_order = _rising(headings, lambda heading: heading[1])
     parts: dict[str, list[Line]] = {chapter: [] for chapter in CHAPTERS}
-    ends = [*(head[0] for head in kept[1:]), len(lines)]
-    for (_, chapter, start), end in zip(kept, ends, strict=False):
+    ends = [*(heading[0] for heading in in_order[1:]), len(lines)]
+    for (_, chapter, start), end in zip(in_order, ends, strict=False):
         parts[CHAPTERS[chapter]] = list(lines[start:end])
     return parts
+
+
+def _title(same_line: str, lines: Sequence[Line], i: int) -> tuple[str, int]:
+    """The words of a heading at line `i`, on it or on the next, and the index of the line after."""
+    if same_line:
+        return same_line, i + 1
+    return (lines[i + 1].text if i + 1 < len(lines) else ""), i + 2
 
 
 def _objectives(lines: Sequence[Line], outline: Outline) -> tuple[list[Line], list[Line]]:
@@ -203,22 +205,28 @@ def _aligned(
     """Paragraphs in order to codes in order: first those whose fingerprints agree, then what lies
     between them.
     """
-    place = {fingerprint(line.text): i for i, line in reversed(list(enumerate(lines)))}
-    exact = [
-        (place[fingerprints[code]], n)
-        for n, code in enumerate(codes)
-        if fingerprints.get(code) in place
-    ]
-    anchors = _rising(sorted(exact), lambda anchor: anchor[1])
-    found: dict[str, Line] = {}
+    paragraphs: dict[str, Line] = {}
     before = (-1, -1)
-    for i, n in [*anchors, (len(lines), len(codes))]:
+    for i, n in [*_anchors(codes, lines, fingerprints), (len(lines), len(codes))]:
         between = zip(codes[before[1] + 1 : n], lines[before[0] + 1 : i], strict=False)
-        found |= dict(between)
+        paragraphs |= dict(between)
         if n < len(codes):
-            found[codes[n]] = lines[i]
+            paragraphs[codes[n]] = lines[i]
         before = (i, n)
-    return found
+    return paragraphs
+
+
+def _anchors(
+    codes: Sequence[str], lines: Sequence[Line], fingerprints: Mapping[str, str]
+) -> list[tuple[int, int]]:
+    """(index of a line, index of a code) where the fingerprints agree, both rising."""
+    places = {fingerprint(line.text): i for i, line in reversed(list(enumerate(lines)))}
+    exact = [
+        (places[fingerprints[code]], n)
+        for n, code in enumerate(codes)
+        if fingerprints.get(code) in places
+    ]
+    return _rising(sorted(exact), lambda anchor: anchor[1])
 
 
 def _rising(items: Sequence[T], rank: Callable[[T], int]) -> list[T]:

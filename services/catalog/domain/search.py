@@ -17,7 +17,7 @@ class Index:
             for code, own in texts.items()
         }
 
-    def found(self, code: str, question: str) -> bool:
+    def matches(self, code: str, question: str) -> bool:
         """Whether every word of the question begins a word of this node.
 
         A question without words finds nothing.

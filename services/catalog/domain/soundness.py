@@ -35,29 +35,31 @@ def of_node(catalogue: Catalogue, edition: Edition, node: Entry, at: str = "") -
 
     `at`: where its fields stand.
     """
-    frozen = node.frozen
+    flaws: list[Flaw] = []
+    for name, codes in _known_codes(catalogue, edition, node).items():
+        flaws += _codes(f"{at}/{name}", node.frozen.get(name, []), codes)
+    if node.kind == "activity" and not node.frozen["addressees"]:
+        flaws.append((f"{at}/addressees", "required", "An activity is addressed to somebody."))
+    if _number_taken(edition, node):
+        sentence = f"Another node of this kind has number {node.frozen['number']}."
+        flaws.append((f"{at}/number", "repeated", sentence))
+    return flaws
+
+
+def _known_codes(catalogue: Catalogue, edition: Edition, node: Entry) -> dict[str, Any]:
+    """Field of a node → the codes it may name."""
     known: dict[str, Any] = {
         name: catalogue.codes.get(listed, {}) for name, listed in LISTS.items()
     }
     known["section"] = {entry.code for entry in edition.kinds.get("section", ())}
     known |= {"addressees": catalogue.actors, "replaces": _before(catalogue, edition, node)}
-    flaws = [
-        flaw
-        for name, codes in known.items()
-        for flaw in _codes(f"{at}/{name}", frozen.get(name, []), codes)
-    ]
-    if node.kind == "activity" and not frozen["addressees"]:
-        flaws.append((f"{at}/addressees", "required", "An activity is addressed to somebody."))
-    number = frozen["number"]
-    if number is not None and any(
-        other.frozen["number"] == number
-        for other in edition.kinds.get(node.kind, ())
-        if other.code != node.code
-    ):
-        flaws.append(
-            (f"{at}/number", "repeated", f"Another node of this kind has number {number}.")
-        )
-    return flaws
+    return known
+
+
+def _number_taken(edition: Edition, node: Entry) -> bool:
+    number = node.frozen["number"]
+    others = (other for other in edition.kinds.get(node.kind, ()) if other.code != node.code)
+    return number is not None and any(other.frozen["number"] == number for other in others)
 
 
 def of_links(
@@ -65,53 +67,58 @@ def of_links(
 ) -> list[Flaw]:
     """What an activity's links may not say."""
     if kind != "activity":
-        return [
-            (
-                "/links",
-                "not_an_activity",
-                "Links lead from activities to objectives: change those of the activity.",
-            )
-        ]
+        sentence = "Links lead from activities to objectives: change those of the activity."
+        return [("/links", "not_an_activity", sentence)]
+    return [*_link_codes(edition, links), *_missing_rationales(edition, code, links)]
+
+
+def _link_codes(edition: Edition, links: Sequence[Mapping[str, Any]]) -> list[Flaw]:
     objectives = [entry.code for entry in edition.nodes.values() if entry.kind in OBJECTIVES]
-    given = [link["objective"] for link in links]
-    flaws = [
-        (f"{pointer}/objective", problem, said)
-        for pointer, problem, said in _codes("/links", given, objectives)
-    ]
-    held = edition.linked.get(code, [])
-    return flaws + [
+    flaws = _codes("/links", [link["objective"] for link in links], objectives)
+    return [(f"{pointer}/objective", problem, sentence) for pointer, problem, sentence in flaws]
+
+
+def _missing_rationales(
+    edition: Edition, code: str, links: Sequence[Mapping[str, Any]]
+) -> list[Flaw]:
+    before = edition.linked.get(code, [])
+    return [
         (f"/links/{n}/rationale", "required", "A new link says why it is there.")
         for n, link in enumerate(links)
-        if link["objective"] not in held and not link.get("rationale")
+        if link["objective"] not in before and not link.get("rationale")
     ]
 
 
 def of_edition(catalogue: Catalogue, edition: Edition) -> list[Flaw]:
     """What a draft lacks to be published. Pointers name its nodes: /nodes/ACT-12/links."""
-    flaws = (
-        []
-        if edition.kinds.get("activity")
-        else [("/nodes", "required", "An edition has activities.")]
-    )
+    flaws: list[Flaw] = []
+    if not edition.kinds.get("activity"):
+        flaws.append(("/nodes", "required", "An edition has activities."))
     for code, node in edition.nodes.items():
         at = f"/nodes/{code}"
         flaws += of_node(catalogue, edition, node, at)
-        flaws += [
-            (f"{at}/{name}", "required", "A text is needed, in any language.")
-            for name in ("title", "summary")
-            if not node.texts.get(name)
-        ]
-        if node.kind == "activity" and not edition.linked.get(code):
-            flaws.append((f"{at}/links", "required", "An activity is linked to an objective."))
-        if node.kind in OBJECTIVES and not edition.linked.get(code):
-            flaws.append(
-                (
-                    f"{at}/activities",
-                    "required",
-                    "An objective has an activity that is linked to it.",
-                )
-            )
+        flaws += _missing_texts(node, at)
+        if not edition.linked.get(code):
+            flaws += _unlinked(node.kind, at)
     return flaws
+
+
+def _missing_texts(node: Entry, at: str) -> list[Flaw]:
+    return [
+        (f"{at}/{name}", "required", "A text is needed, in any language.")
+        for name in ("title", "summary")
+        if not node.texts.get(name)
+    ]
+
+
+def _unlinked(kind: str, at: str) -> list[Flaw]:
+    """What a node of this kind lacks when no link names it."""
+    if kind == "activity":
+        return [(f"{at}/links", "required", "An activity is linked to an objective.")]
+    if kind in OBJECTIVES:
+        sentence = "An objective has an activity that is linked to it."
+        return [(f"{at}/activities", "required", sentence)]
+    return []
 
 
 def _codes(at: str, given: Any, known: Any) -> list[Flaw]:

@@ -5,7 +5,7 @@ every activity and objective linked.
 from collections import Counter
 from collections.abc import Iterable
 
-from services.catalog.errors import BadProgramme
+from services.catalog.errors import InvalidDataFiles
 from services.catalog.files import shapes
 from services.catalog.files.files import EditionFiles, Files
 
@@ -25,13 +25,12 @@ NODE_LISTS = {"strength": "strength", "conditions": "condition", "axes": "axis",
 
 
 def check(files: Files) -> None:
-    """Raise BadProgramme at the first thing that does not hold."""
+    """Raise InvalidDataFiles at the first thing that does not hold."""
     codes = {codelist.id: [code.code for code in codelist.codes] for codelist in files.lists}
-    _once("codelists.yaml", (codelist.id for codelist in files.lists))
-    for name, listed in codes.items():
-        _once(f"codelists.yaml: entry {name}", listed)
+    _code_lists(files, codes)
     _editions(files, codes)
     _actors(files, codes)
+    _states(files, codes)
     _once("mandates.yaml", (mandate.code for mandate in files.mandates))
     actors = {actor.code for actor in files.actors}
     for edition in files.editions.editions:
@@ -39,66 +38,48 @@ def check(files: Files) -> None:
             _edition(files.full[edition.code], edition, codes, actors)
 
 
+def _code_lists(files: Files, codes: dict[str, list[str]]) -> None:
+    _once("codelists.yaml", (codelist.id for codelist in files.lists))
+    for name, listed in codes.items():
+        _once(f"codelists.yaml: entry {name}", listed)
+
+
 def _editions(files: Files, codes: dict[str, list[str]]) -> None:
     known = [edition.code for edition in files.editions.editions]
     _once("editions.yaml", known)
     _among("editions.yaml", "current", [files.editions.current], files.full)
     for edition in files.editions.editions:
-        _among(
-            "editions.yaml",
-            f"entry {edition.code}: status",
-            [edition.status],
-            codes["edition_status"],
-        )
+        place = f"entry {edition.code}: status"
+        _among("editions.yaml", place, [edition.status], codes["edition_status"])
 
 
 def _actors(files: Files, codes: dict[str, list[str]]) -> None:
     known = [actor.code for actor in files.actors]
     _once("actors.yaml and states.yaml", [*known, *(state.code for state in files.states)])
     for actor in files.actors:
-        _among("actors.yaml", f"entry {actor.code}: kind", [actor.kind], codes["actor_kind"])
-        _among("actors.yaml", f"entry {actor.code}: role", [actor.role], codes["actor_role"])
-        _among(
-            "actors.yaml",
-            f"entry {actor.code}: parent",
-            filter(None, [actor.parent]),
-            set(known) - {actor.code},
-        )
-    if len(files.states) < STATES:
-        raise BadProgramme(f"states.yaml: {len(files.states)} states, at least {STATES} are needed")
+        file, entry = "actors.yaml", f"entry {actor.code}"
+        others = set(known) - {actor.code}
+        _among(file, f"{entry}: kind", [actor.kind], codes["actor_kind"])
+        _among(file, f"{entry}: role", [actor.role], codes["actor_role"])
+        _among(file, f"{entry}: parent", filter(None, [actor.parent]), others)
+
+
+def _states(files: Files, codes: dict[str, list[str]]) -> None:
+    file, number = "states.yaml", len(files.states)
+    if number < STATES:
+        raise InvalidDataFiles(f"{file}: {number} states, at least {STATES} are needed")
     for state in files.states:
-        _among("states.yaml", f"entry {state.code}: region", [state.region], codes["region"])
-        _among(
-            "states.yaml",
-            f"entry {state.code}: status",
-            (m.status for m in state.memberships),
-            codes["membership_status"],
-        )
+        statuses = [membership.status for membership in state.memberships]
+        _among(file, f"entry {state.code}: region", [state.region], codes["region"])
+        _among(file, f"entry {state.code}: status", statuses, codes["membership_status"])
 
 
 def _edition(
     files: EditionFiles, edition: shapes.Edition, codes: dict[str, list[str]], actors: set[str]
 ) -> None:
-    for name, expected in COUNTS.get(edition.code, {}).items():
-        if len(files.nodes[name]) != expected:
-            raise BadProgramme(
-                f"{files.name}/{name}.yaml: {len(files.nodes[name])} entries, {expected} are needed"
-            )
-    general = sum(node.code.startswith("GO-") for node in files.nodes["objectives"])
-    if general != GENERAL.get(edition.code, general):
-        raise BadProgramme(
-            f"{files.name}/objectives.yaml: {general} general objectives, "
-            f"{GENERAL[edition.code]} are needed"
-        )
-    sections = [section.code for section in files.sections]
-    _once(f"{files.name}/sections.yaml", sections)
-    for section in files.sections:
-        _among(
-            f"{files.name}/sections.yaml",
-            f"entry {section.code}: parent",
-            filter(None, [section.parent]),
-            sections,
-        )
+    _node_counts(files, edition.code)
+    _general_objectives(files, edition.code)
+    sections = _sections(files)
     nodes = [node.code for listed in files.nodes.values() for node in listed]
     _once(f"{files.name}: nodes", nodes)
     for name, listed in files.nodes.items():
@@ -107,6 +88,34 @@ def _edition(
     _links(files)
     _defects(files, nodes, codes)
     _fingerprints(files, edition, nodes)
+
+
+def _node_counts(files: EditionFiles, edition: str) -> None:
+    for name, expected in COUNTS.get(edition, {}).items():
+        number = len(files.nodes[name])
+        if number != expected:
+            raise InvalidDataFiles(
+                f"{files.name}/{name}.yaml: {number} entries, {expected} are needed"
+            )
+
+
+def _general_objectives(files: EditionFiles, edition: str) -> None:
+    number = sum(node.code.startswith("GO-") for node in files.nodes["objectives"])
+    expected = GENERAL.get(edition, number)
+    if number != expected:
+        raise InvalidDataFiles(
+            f"{files.name}/objectives.yaml: {number} general objectives, {expected} are needed"
+        )
+
+
+def _sections(files: EditionFiles) -> list[str]:
+    """The codes of the sections, checked."""
+    file = f"{files.name}/sections.yaml"
+    codes = [section.code for section in files.sections]
+    _once(file, codes)
+    for section in files.sections:
+        _among(file, f"entry {section.code}: parent", filter(None, [section.parent]), codes)
+    return codes
 
 
 def _node(
@@ -130,22 +139,19 @@ def _links(files: EditionFiles) -> None:
     objectives = [node.code for node in files.nodes["objectives"]]
     _once(file, (f"{link.activity} to {link.objective}" for link in files.links))
     for link in files.links:
-        _among(
-            file,
-            f"entry {link.activity} to {link.objective}: activity",
-            [link.activity],
-            activities,
-        )
-        _among(
-            file,
-            f"entry {link.activity} to {link.objective}: objective",
-            [link.objective],
-            objectives,
-        )
-    for alone in set(activities) - {link.activity for link in files.links}:
-        raise BadProgramme(f"{file}: activity {alone} has no link to an objective")
-    for alone in set(objectives) - {link.objective for link in files.links}:
-        raise BadProgramme(f"{file}: objective {alone} has no activity")
+        entry = f"entry {link.activity} to {link.objective}"
+        _among(file, f"{entry}: activity", [link.activity], activities)
+        _among(file, f"{entry}: objective", [link.objective], objectives)
+    _all_linked(file, activities, objectives, files.links)
+
+
+def _all_linked(
+    file: str, activities: list[str], objectives: list[str], links: list[shapes.Link]
+) -> None:
+    for unlinked in set(activities) - {link.activity for link in links}:
+        raise InvalidDataFiles(f"{file}: activity {unlinked} has no link to an objective")
+    for unlinked in set(objectives) - {link.objective for link in links}:
+        raise InvalidDataFiles(f"{file}: objective {unlinked} has no activity")
 
 
 def _defects(files: EditionFiles, nodes: list[str], codes: dict[str, list[str]]) -> None:
@@ -162,7 +168,7 @@ def _fingerprints(files: EditionFiles, edition: shapes.Edition, nodes: list[str]
     for code in nodes:
         lacking = set(edition.text_languages) - set(files.fingerprints.get(code, {}))
         if lacking:
-            raise BadProgramme(
+            raise InvalidDataFiles(
                 f"{file}: entry {code}: no fingerprint in {', '.join(sorted(lacking))}"
             )
 
@@ -170,11 +176,11 @@ def _fingerprints(files: EditionFiles, edition: shapes.Edition, nodes: list[str]
 def _once(place: str, codes: Iterable[str]) -> None:
     for code, times in Counter(codes).items():
         if times > 1:
-            raise BadProgramme(f"{place}: {code} stands there {times} times")
+            raise InvalidDataFiles(f"{place}: {code} stands there {times} times")
 
 
 def _among(file: str, place: str, codes: Iterable[str], known: Iterable[str]) -> None:
     allowed = set(known)
     for code in codes:
         if code not in allowed:
-            raise BadProgramme(f"{file}: {place}: {code} is not there")
+            raise InvalidDataFiles(f"{file}: {place}: {code} is not there")

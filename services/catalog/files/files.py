@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from services.catalog.errors import BadProgramme
+from services.catalog.errors import InvalidDataFiles
 from services.catalog.files import shapes
 
 FORMAT = "1"  # of what is stored: another number makes every installation read its files anew
@@ -63,10 +63,10 @@ def digest(folder: Path) -> str:
 
 
 def entries(path: Path, shape: type[S]) -> list[S]:
-    """The entries of a file that is a list. Raises BadProgramme."""
+    """The entries of a file that is a list. Raises InvalidDataFiles."""
     content = _parsed(path)
     if not isinstance(content, list):
-        raise BadProgramme(f"{path.name}: a list of entries is needed")
+        raise InvalidDataFiles(f"{path.name}: a list of entries is needed")
     return [
         _shaped(path, _named(entry, n), entry, shape) for n, entry in enumerate(content, start=1)
     ]
@@ -100,10 +100,10 @@ def _shaped(path: Path, name: str, entry: Any, shape: type[S]) -> S:
         raise _bad(path, name, error) from None
 
 
-def _bad(path: Path, name: str, error: ValidationError) -> BadProgramme:
+def _bad(path: Path, name: str, error: ValidationError) -> InvalidDataFiles:
     first = error.errors(include_url=False)[0]
     place = ".".join(str(part) for part in first["loc"])
-    return BadProgramme(
+    return InvalidDataFiles(
         ": ".join(filter(None, (f"{path.parent.name}/{path.name}", name, place, first["msg"])))
     )
 
@@ -122,9 +122,9 @@ def _parsed(path: Path) -> Any:
     try:
         return yaml.load(path.read_bytes(), _LOADER)  # noqa: S506  (either loader is the safe one)
     except OSError as error:
-        raise BadProgramme(f"{path.name}: cannot be read: {error.strerror}") from None
+        raise InvalidDataFiles(f"{path.name}: cannot be read: {error.strerror}") from None
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
-        raise BadProgramme(
+        raise InvalidDataFiles(
             f"{path.name}: not readable YAML: {str(error).splitlines()[0]}{_where(error)}"
         ) from None
 

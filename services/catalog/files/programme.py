@@ -24,7 +24,7 @@ KINDS = {
 
 
 def read(folder: Path) -> Programme:
-    """The programme, checked. Raises BadProgramme."""
+    """The programme, checked. Raises InvalidDataFiles."""
     files = Files(folder)
     checks.check(files)
     entries = list(_shared(files))
@@ -37,71 +37,55 @@ def _entry(
     edition: str, kind: str, code: str, n: int, shape: BaseModel, /, *texts: str, **more: Any
 ) -> Entry:
     """`texts` names the fields that people read; all others are the frozen part."""
-    said = {
-        name: {
-            lang: {"text": text, "provenance": "editorial"} for lang, text in getattr(shape, name)
-        }
-        for name in texts
-    }
-    return Entry(
-        edition,
-        kind,
-        code,
-        n,
-        {**shape.model_dump(exclude={"code", "id", *texts}), **more},
-        said,
-        said,
-    )
+    content = {name: _editorial(getattr(shape, name)) for name in texts}
+    frozen = {**shape.model_dump(exclude={"code", "id", *texts}), **more}
+    return Entry(edition, kind, code, n, frozen, content, content)
+
+
+def _editorial(in_languages: BaseModel) -> dict[str, dict[str, str]]:
+    return {lang: {"text": text, "provenance": "editorial"} for lang, text in in_languages}
 
 
 def _shared(files: Files) -> Iterator[Entry]:
     for n, edition in enumerate(files.editions.editions, start=1):
-        yield _entry(
-            SHARED,
-            "edition",
-            edition.code,
-            n,
-            edition,
-            "title",
-            "note",
-            current=edition.code == files.editions.current,
-        )
+        current = edition.code == files.editions.current
+        yield _entry(SHARED, "edition", edition.code, n, edition, "title", "note", current=current)
     for n, mandate in enumerate(files.mandates, start=1):
         yield _entry(SHARED, "mandate", mandate.code, n, mandate, "title", "summary")
     for n, codelist in enumerate(files.lists, start=1):
-        bare = codelist.model_copy(update={"codes": [], "file": None})
-        yield _entry(SHARED, "codelist", codelist.id, n, bare, "title")
-        for m, code in enumerate(codelist.codes, start=1):
-            yield _entry(
-                SHARED,
-                "code",
-                f"{codelist.id}:{code.code}",
-                m,
-                code,
-                "label",
-                list=codelist.id,
-                code=code.code,
-            )
+        yield from _code_list(codelist, n)
+
+
+def _code_list(codelist: shapes.CodeList, n: int) -> Iterator[Entry]:
+    bare = codelist.model_copy(update={"codes": [], "file": None})
+    yield _entry(SHARED, "codelist", codelist.id, n, bare, "title")
+    for m, code in enumerate(codelist.codes, start=1):
+        key, own = f"{codelist.id}:{code.code}", {"list": codelist.id, "code": code.code}
+        yield _entry(SHARED, "code", key, m, code, "label", **own)
 
 
 def _edition(files: EditionFiles) -> Iterator[Entry]:
     name = files.name
     for n, section in enumerate(files.sections, start=1):
         yield _entry(name, "section", section.code, n, section, "title")
-    n = 0
-    for file, nodes in files.nodes.items():
-        for node in nodes:
-            n += 1
-            kind = KINDS.get(file) or (
-                "general_objective" if node.code.startswith("GO-") else "specific_objective"
-            )
-            yield _entry(name, kind, node.code, n, node, "title", "summary")
+    yield from _nodes(files)
     for n, link in enumerate(files.links, start=1):
         yield _entry(name, "link", f"{link.activity}:{link.objective}", n, link, "rationale")
     for n, defect in enumerate(files.defects, start=1):
         yield _entry(name, "defect", defect.code, n, defect, "title", "description", "treatment")
     for n, (code, sha256) in enumerate(files.fingerprints.items(), start=1):
         yield Entry(name, "fingerprint", code, n, {"sha256": dict(sha256)}, {}, {})
+
+
+def _nodes(files: EditionFiles) -> Iterator[Entry]:
+    nodes = [(file, node) for file, listed in files.nodes.items() for node in listed]
+    for n, (file, node) in enumerate(nodes, start=1):
+        kind = KINDS.get(file) or _kind_of_objective(node.code)
+        yield _entry(files.name, kind, node.code, n, node, "title", "summary")
+
+
+def _kind_of_objective(code: str) -> str:
+    return "general_objective" if code.startswith("GO-") else "specific_objective"
 
 
 def _actors(files: Files) -> list[Actor]:

@@ -10,24 +10,22 @@ from services.catalog.domain.catalogue import NODES, OBJECTIVES, Actor, Catalogu
 
 Rendered = dict[str, Any]
 COUNTED = ("section", *NODES, "link", "defect")
+PARTICULARS = ("status", "content", "resolution", "year", "date", "in_force_from")
 
 
 def _texts(entry: Entry, lang: str) -> Rendered:
     """Each text of an entry, and `texts` which says what it is."""
-    said: Rendered = {}
+    contents: Rendered = {}
     about: Rendered = {}
     for name, texts in entry.texts.items():
-        found, said[name] = pick({key: text["text"] for key, text in texts.items()}, lang)
-        about[name] = {"lang": found, "provenance": texts[found]["provenance"]}
-    return {**said, "texts": about}
+        chosen, contents[name] = pick({key: text["text"] for key, text in texts.items()}, lang)
+        about[name] = {"lang": chosen, "provenance": texts[chosen]["provenance"]}
+    return {**contents, "texts": about}
 
 
 def node(edition: Edition, entry: Entry, lang: str) -> Rendered:
     """Any node; activities name their objectives, objectives their activities."""
     f = entry.frozen
-    linked = {"objectives": edition.linked.get(entry.code, [])} if entry.kind == "activity" else {}
-    if entry.kind in OBJECTIVES:
-        linked = {"activities": edition.linked.get(entry.code, [])}
     return {
         "code": entry.code,
         "kind": entry.kind,
@@ -38,7 +36,7 @@ def node(edition: Edition, entry: Entry, lang: str) -> Rendered:
         "strength": f["strength"],
         **_texts(entry, lang),
         "official": official(edition, entry.code, lang),
-        **linked,
+        **_linked(edition, entry),
         "axes": f["axes"],
         "themes": f["themes"],
         "conditions": f["conditions"],
@@ -49,6 +47,13 @@ def node(edition: Edition, entry: Entry, lang: str) -> Rendered:
     }
 
 
+def _linked(edition: Edition, entry: Entry) -> Rendered:
+    partners = edition.linked.get(entry.code, [])
+    if entry.kind == "activity":
+        return {"objectives": partners}
+    return {"activities": partners} if entry.kind in OBJECTIVES else {}
+
+
 def official(edition: Edition, code: str, lang: str) -> Rendered:
     """The official paragraph in the language asked for or the next that has it; its fingerprint
     even where the text is not here yet.
@@ -56,14 +61,14 @@ def official(edition: Edition, code: str, lang: str) -> Rendered:
     fingerprints = edition.fingerprints.get(code, {})
     stored = edition.officials.get(code, {})
     try:
-        found, _ = pick({key: text.sha256 for key, text in stored.items()} or fingerprints, lang)
+        chosen, _ = pick({key: text.sha256 for key, text in stored.items()} or fingerprints, lang)
     except LookupError:
         return {"lang": None, "text": None, "sha256": None, "status": "missing", "line": None}
-    text = stored.get(found)
+    text = stored.get(chosen)
     return {
-        "lang": found,
+        "lang": chosen,
         "text": text and text.text,
-        "sha256": fingerprints.get(found),
+        "sha256": fingerprints.get(chosen),
         "status": text.status if text else "missing",
         "line": text and text.line,
     }
@@ -89,9 +94,6 @@ def section(edition: Edition, entry: Entry, lang: str) -> Rendered:
 def edition(shown: Edition, lang: str) -> Rendered:
     """An edition's particulars, and how many of each kind it has."""
     f = shown.entry.frozen
-    plain = ("status", "content", "resolution", "year", "date", "in_force_from")
-    languages = {lang for sha256 in shown.fingerprints.values() for lang in sha256}
-    counts = {kind: len(entries) for kind in COUNTED if (entries := shown.kinds.get(kind))}
     return {
         "id": shown.code,
         "current": f["current"],
@@ -99,12 +101,17 @@ def edition(shown: Edition, lang: str) -> Rendered:
         "published_at": f.get("published_at"),
         "based_on": shown.based_on,
         "revision": shown.entry.revision,
-        **{name: f[name] for name in plain},
-        "text_languages": [lang for lang in LANGUAGES if lang in languages],
+        **{name: f[name] for name in PARTICULARS},
+        "text_languages": _text_languages(shown),
         **_texts(shown.entry, lang),
         "source": {"lines": f["source_lines"]},
-        "counts": counts,
+        "counts": {kind: len(shown.kinds[kind]) for kind in COUNTED if shown.kinds.get(kind)},
     }
+
+
+def _text_languages(edition: Edition) -> list[str]:
+    languages = {lang for sha256 in edition.fingerprints.values() for lang in sha256}
+    return [lang for lang in LANGUAGES if lang in languages]
 
 
 def mandate(entry: Entry, lang: str) -> Rendered:
@@ -122,39 +129,42 @@ def mandate(entry: Entry, lang: str) -> Rendered:
 
 def programme(catalogue: Catalogue, shown: Edition, lang: str) -> Rendered:
     """The whole tree: sections within sections, each with its nodes."""
-
-    def part(entry: Entry) -> Rendered:
-        nodes = [
-            node(shown, each, lang)
-            for each in shown.nodes.values()
-            if each.frozen["section"] == entry.code
-        ]
-        inner = [
-            part(each)
-            for each in shown.kinds.get("section", ())
-            if each.frozen["parent"] == entry.code
-        ]
-        return {**section(shown, entry, lang), "nodes": nodes, "sections": inner}
-
     return {
         "edition": edition(shown, lang),
         "mandates": [mandate(entry, lang) for entry in catalogue.shared.get("mandate", ())],
-        "sections": [
-            part(entry)
-            for entry in shown.kinds.get("section", ())
-            if entry.frozen["parent"] is None
-        ],
+        "sections": _sections(shown, None, lang),
     }
+
+
+def _sections(shown: Edition, parent: str | None, lang: str) -> list[Rendered]:
+    """The sections of a parent with their nodes and their own sections; None: the chapters."""
+    return [
+        {
+            **section(shown, entry, lang),
+            "nodes": _nodes(shown, entry.code, lang),
+            "sections": _sections(shown, entry.code, lang),
+        }
+        for entry in shown.kinds.get("section", ())
+        if entry.frozen["parent"] == parent
+    ]
+
+
+def _nodes(shown: Edition, section_code: str, lang: str) -> list[Rendered]:
+    return [
+        node(shown, entry, lang)
+        for entry in shown.nodes.values()
+        if entry.frozen["section"] == section_code
+    ]
 
 
 def link(entry: Entry, lang: str) -> Rendered:
     """An editorial link with its rationale."""
-    said = _texts(entry, lang)
-    provenance = said["texts"]["rationale"]["provenance"]
+    texts = _texts(entry, lang)
+    provenance = texts["texts"]["rationale"]["provenance"]
     return {
         "activity": entry.frozen["activity"],
         "objective": entry.frozen["objective"],
-        **said,
+        **texts,
         "provenance": provenance,
         "edition": entry.edition,
     }
@@ -184,35 +194,42 @@ def codelist(catalogue: Catalogue, entry: Entry, lang: str) -> Rendered:
 def actor(shown: Actor, lang: str, on: str | None = None) -> Rendered:
     """An actor; a state with its memberships. `on`: whether it was there on that day."""
     b = shown.body
-    name_lang, name = pick(b["names"], lang)
-    about = {"name": {"lang": name_lang, "provenance": "editorial"}}
-    acronym = None
-    if b["acronyms"]:
-        acronym_lang, acronym = pick(b["acronyms"], lang)
-        about["acronym"] = {"lang": acronym_lang, "provenance": "editorial"}
     out = {
         "code": shown.code,
         "kind": shown.kind,
         "role": b["role"],
         "parent": b["parent"],
-        "name": name,
-        "acronym": acronym,
-        "names": b["names"],
-        "acronyms": b["acronyms"],
-        "texts": about,
+        **_names(b, lang),
         "valid_from": b["valid_from"],
         "valid_to": b["valid_to"],
         "source": b["source"],
         "revision": shown.revision,
     }
     if shown.kind == "state":
-        out |= {name: b.get(name) for name in ("alpha2", "numeric", "region", "member_since")}
-        out["memberships"] = [
-            {**m, "note": _note(m["note"], lang)} for m in b.get("memberships", ())
-        ]
+        out |= _state(b, lang)
     if on is not None:
         out["on"] = {"day": on, "valid": days.valid(shown.kind, b, on)}
     return out
+
+
+def _names(body: Mapping[str, Any], lang: str) -> Rendered:
+    name_lang, name = pick(body["names"], lang)
+    about = {"name": {"lang": name_lang, "provenance": "editorial"}}
+    acronym = None
+    if body["acronyms"]:
+        acronym_lang, acronym = pick(body["acronyms"], lang)
+        about["acronym"] = {"lang": acronym_lang, "provenance": "editorial"}
+    names = {"names": body["names"], "acronyms": body["acronyms"]}
+    return {"name": name, "acronym": acronym, **names, "texts": about}
+
+
+def _state(body: Mapping[str, Any], lang: str) -> Rendered:
+    fields = {name: body.get(name) for name in ("alpha2", "numeric", "region", "member_since")}
+    memberships = [
+        {**membership, "note": _note(membership["note"], lang)}
+        for membership in body.get("memberships", ())
+    ]
+    return {**fields, "memberships": memberships}
 
 
 def _note(note: Mapping[str, str] | None, lang: str) -> str | None:

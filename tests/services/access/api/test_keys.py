@@ -202,35 +202,9 @@ async def test_filters_are_known_or_refused(desk: Desk, query: str, status: int)
     assert (await desk.ask(desk.administrator, "GET", f"/keys?{query}")).status_code == status
 
 
-async def test_a_request_notes_the_use_of_its_key(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    noted: list[str] = []
-    monkeypatch.setattr(desk.app.state.resources.last_use, "record", noted.append)
-    key = await desk.issued()
-    await desk.ask(key["key"], "GET", "/me")
-    assert noted[-1] == key["id"]
-
-
 async def test_a_key_works_from_its_networks(desk: Desk) -> None:
     key = await desk.issued(networks=["10.0.0.0/8", "127.0.0.0/8"])
     assert (await desk.ask(key["key"], "GET", "/me")).status_code == 200
-
-
-async def test_the_audit_says_who_did_what_to_which_key(desk: Desk) -> None:
-    old = await desk.issued()
-    new = (await desk.ask(old["key"], "POST", f"/keys/{old['id']}/rotate")).json()
-    await desk.ask(desk.administrator, "DELETE", f"/keys/{new['id']}")
-    administrator = desk.administrator.split("_")[2]
-    entries = (await desk.ask(desk.administrator, "GET", "/audit?limit=4")).json()["items"]
-    assert [
-        (entry["by_key"], entry["by_actor"], entry["action"], entry["key_id"]) for entry in entries
-    ] == [
-        (administrator, None, "revoke", new["id"]),
-        (old["id"], "CIM", "issue", new["id"]),
-        (old["id"], "CIM", "rotate", old["id"]),
-        (administrator, None, "issue", old["id"]),
-    ]
 
 
 async def test_no_log_line_holds_a_secret(

@@ -6,7 +6,7 @@ import pytest
 from fastapi import Request
 
 from kernel.errors import Problem, Unavailable
-from services.catalog.api.dependencies import Asked, answers, one
+from services.catalog.api.dependencies import CatalogueRead, answers, or_not_found
 from services.catalog.domain.catalogue import Catalogue
 from services.catalog.schemas import answers as shapes
 
@@ -41,9 +41,9 @@ async def test_the_edition_asked_for_is_the_one_answered(desk: Any) -> None:
 
 def test_nothing_found_is_404() -> None:
     with pytest.raises(Problem) as problem:
-        one(None)
+        or_not_found(None)
     assert problem.value.status == 404
-    assert one("x") == "x"
+    assert or_not_found("x") == "x"
 
 
 def test_unavailable_is_outside_trouble() -> None:
@@ -53,7 +53,9 @@ def test_unavailable_is_outside_trouble() -> None:
 
 async def test_a_list_belongs_to_an_edition_and_a_code_list_to_all(desk: Any) -> None:
     catalogue = await desk.app.state.resources.snapshots.current()
-    asked = Asked(Request({"type": "http"}), catalogue, catalogue.editions["2005"], private=False)
+    asked = CatalogueRead(
+        Request({"type": "http"}), catalogue, catalogue.editions["2005"], private=False
+    )
     assert asked.entry("codelist", "axis").code == "axis"
     with pytest.raises(Problem):
         asked.entry("defect", "DEF-01")

@@ -51,8 +51,8 @@ def test_links_are_known_from_both_ends() -> None:
 def test_the_index_holds_titles_labels_official_texts_and_codes() -> None:
     index = CATALOGUE.editions["e"].index
     for question in ("titulo", "officielle", "theme", "act 1"):
-        assert index.found("ACT-1", question), question
-    assert not index.found("ACT-2", "officielle")
+        assert index.matches("ACT-1", question), question
+    assert not index.matches("ACT-2", "officielle")
 
 
 def test_code_lists() -> None:

@@ -22,4 +22,4 @@ INDEX = Index({"A": ["Educación para todos", "Educação"], "B": ["Œuvre"]})
     ],
 )
 def test_questions(question: str, found: list[str]) -> None:
-    assert [code for code in ("A", "B", "C") if INDEX.found(code, question)] == found
+    assert [code for code in ("A", "B", "C") if INDEX.matches(code, question)] == found

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.catalog.errors import BadProgramme
+from services.catalog.errors import InvalidDataFiles
 from services.catalog.files import programme
 from services.catalog.settings import Settings
 
@@ -100,5 +100,5 @@ def test_one_broken_thing_is_named(tmp_path: Path, name: str, change: object, sa
     after = change(before)
     assert after != before
     path.write_text(after, encoding="utf-8")
-    with pytest.raises(BadProgramme, match=said):
+    with pytest.raises(InvalidDataFiles, match=said):
         programme.read(folder)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from services.catalog.errors import BadProgramme
+from services.catalog.errors import InvalidDataFiles
 from services.catalog.files import files, shapes
 
 LABEL = "{en: a, es: b, pt: c, fr: d}"
@@ -25,14 +25,14 @@ LABEL = "{en: a, es: b, pt: c, fr: d}"
 def test_errors_name_file_and_entry(tmp_path: Path, text: str, said: str) -> None:
     path = tmp_path / "themes.yaml"
     path.write_text(text)
-    with pytest.raises(BadProgramme, match=said) as error:
+    with pytest.raises(InvalidDataFiles, match=said) as error:
         files.entries(path, shapes.Code)
     assert "themes.yaml" in str(error.value)
     assert "\n" not in str(error.value)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(BadProgramme, match=r"themes.yaml: cannot be read"):
+    with pytest.raises(InvalidDataFiles, match=r"themes.yaml: cannot be read"):
         files.entries(tmp_path / "themes.yaml", shapes.Code)
 
 

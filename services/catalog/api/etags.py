@@ -12,13 +12,13 @@ from kernel.web import json_bytes, require_match
 from services.catalog.schemas.rendered import Rendered
 
 
-def tag_of(data: Rendered) -> str:
+def etag_of(data: Rendered) -> str:
     """The strong ETag that reading this representation gives."""
     return f'"{hashlib.sha256(json_bytes(data)).hexdigest()[:32]}"'
 
 
-def matched(request: Request, render: Callable[[str], Rendered]) -> None:
+def require_if_match(request: Request, render: Callable[[str], Rendered]) -> None:
     """Check `If-Match` against the thing in each language. Raises 428 or 412."""
-    tags = [tag_of(render(lang)) for lang in LANGUAGES]
+    tags = [etag_of(render(lang)) for lang in LANGUAGES]
     sent = {part.strip() for part in request.headers.get("if-match", "").split(",")}
     require_match(request, next((tag for tag in tags if tag in sent), tags[0]))

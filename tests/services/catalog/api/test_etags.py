@@ -4,7 +4,7 @@ import pytest
 from fastapi import Request
 
 from kernel.errors import Problem
-from services.catalog.api import tags
+from services.catalog.api import etags
 
 
 def request(if_match: str | None) -> Request:
@@ -18,13 +18,13 @@ def render(lang: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("lang", ["es", "en", "pt", "fr"])
 def test_any_language_matches(lang: str) -> None:
-    tags.matched(request(f'"other", {tags.tag_of(render(lang))}'), render)
+    etags.require_if_match(request(f'"other", {etags.etag_of(render(lang))}'), render)
 
 
 @pytest.mark.parametrize(
-    ("sent", "status"), [(None, 428), ('"other"', 412), (tags.tag_of({"lang": "de"}), 412)]
+    ("sent", "status"), [(None, 428), ('"other"', 412), (etags.etag_of({"lang": "de"}), 412)]
 )
 def test_anything_else_does_not(sent: str | None, status: int) -> None:
     with pytest.raises(Problem) as problem:
-        tags.matched(request(sent), render)
+        etags.require_if_match(request(sent), render)
     assert problem.value.status == status
