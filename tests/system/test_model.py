@@ -74,6 +74,34 @@ FILTERS: tuple[dict[str, Any], ...] = (
 )
 
 
+OPTIONAL = st.fixed_dictionaries(
+    {},
+    optional={
+        "axes": st.lists(st.sampled_from(reference.AXES), unique=True, max_size=3),
+        "execution": st.sampled_from(("unilateral", "bilateral", "multilateral")),
+        "partners": st.lists(
+            st.builds(
+                lambda k: {"kind": k, "name": "Socio"},
+                st.sampled_from(("igo", "academia", "migrants")),
+            ),
+            max_size=2,
+        ),
+        "beneficiaries": st.lists(
+            st.tuples(
+                st.sampled_from(("female", "male")),
+                st.sampled_from(("child", "adult")),
+                st.integers(0, 9),
+            ),
+            max_size=3,
+            unique_by=lambda b: b[:2],
+        ).map(lambda cells: [{"sex": s, "age_group": a, "count": n} for s, a, n in cells]),
+        "resources": st.lists(st.sampled_from(("0.10", "15000.00", "7")), max_size=2).map(
+            lambda m: [{"currency": "USD", "amount": a} for a in m]
+        ),
+    },
+)
+
+
 @st.composite
 def bodies(draw: st.DrawFn, reporter: str) -> dict[str, Any]:
     """A valid submission of a reporter, complete or not, with whatever a report may carry."""
@@ -83,34 +111,7 @@ def bodies(draw: st.DrawFn, reporter: str) -> dict[str, Any]:
     }
     if draw(st.integers(0, 9)):
         payload["status"] = draw(st.sampled_from(STATUSES))
-    payload |= draw(
-        st.fixed_dictionaries(
-            {},
-            optional={
-                "axes": st.lists(st.sampled_from(reference.AXES), unique=True, max_size=3),
-                "execution": st.sampled_from(("unilateral", "bilateral", "multilateral")),
-                "partners": st.lists(
-                    st.builds(
-                        lambda k: {"kind": k, "name": "Socio"},
-                        st.sampled_from(("igo", "academia", "migrants")),
-                    ),
-                    max_size=2,
-                ),
-                "beneficiaries": st.lists(
-                    st.tuples(
-                        st.sampled_from(("female", "male")),
-                        st.sampled_from(("child", "adult")),
-                        st.integers(0, 9),
-                    ),
-                    max_size=3,
-                    unique_by=lambda b: b[:2],
-                ).map(lambda cells: [{"sex": s, "age_group": a, "count": n} for s, a, n in cells]),
-                "resources": st.lists(st.sampled_from(("0.10", "15000.00", "7")), max_size=2).map(
-                    lambda m: [{"currency": "USD", "amount": a} for a in m]
-                ),
-            },
-        )
-    )
+    payload |= draw(OPTIONAL)
     joint = draw(
         st.lists(st.sampled_from([s for s in STATES if s != reporter]), unique=True, max_size=2)
     )

@@ -55,6 +55,10 @@ class Document:
         """The whole document: letterhead at the end, two-line headings, numbers in four formats,
         unnumbered objectives, a broken footnote.
         """
+        return "\n".join([*self._beginning(), *self._activities(), *self._end()])
+
+    def _beginning(self) -> list[str]:
+        """The letterhead to the objectives."""
         p = self.paragraphs
         lines = [
             " PROJET D’UN DOCUMENT FICTIF",
@@ -84,19 +88,22 @@ class Document:
         ]
         for n in range(1, 13):
             lines += [p[f"SO-{n:02}"] + " ", *[""] * (n % 2)]
-        lines += ["V. ACTIVITÉS PROPOSÉES", "A. À tous les organes cités:", ""]
+        return lines
+
+    def _activities(self) -> list[str]:
+        lines = ["V. ACTIVITÉS PROPOSÉES", "A. À tous les organes cités:", ""]
+        states = ["B.", "AUX ÉTATS MEMBRES", "", "Les États peuvent agir seuls ou ensemble."]
         for n in range(1, 43):
             lines += [HEADINGS[n]] if n in HEADINGS else []
-            lines += (
-                ["B.", "AUX ÉTATS MEMBRES", "", "Les États peuvent agir seuls ou ensemble."]
-                if n == 21
-                else []
-            )
-            lines += [
-                FORMATS[n % len(FORMATS) if n < 24 else 0].format(n=n, text=p[f"ACT-{n:02}"]),
-                *[""] * (n % 3),
-            ]
-        lines += [
+            lines += states if n == 21 else []
+            form = FORMATS[n % len(FORMATS) if n < 24 else 0]
+            lines += [form.format(n=n, text=self.paragraphs[f"ACT-{n:02}"]), *[""] * (n % 3)]
+        return lines
+
+    def _end(self) -> list[str]:
+        """The exhortations to the footnote."""
+        p = self.paragraphs
+        return [
             "ORGANISATIONS DIVERSES",
             "",
             p["EXH-1"],
@@ -105,8 +112,6 @@ class Document:
             p["EXH-2"],
             "VI. COORDINATION ET SUIVI ",
             "",
-        ]
-        lines += [
             *(p[f"FUP-{n}"] for n in range(1, 5)),
             "VII. RESSOURCES",
             "",
@@ -116,10 +121,11 @@ class Document:
             "",
             "ORGANISATION FICTIVE",
             "",
+            "Conseil fictif pour les jardins",
+            " \ufffd.\tUne note sans ancre. ",
+            "",
+            "",
         ]
-        return "\n".join(
-            [*lines, "Conseil fictif pour les jardins", " \ufffd.\tUne note sans ancre. ", "", ""]
-        )
 
 
 def document(**changed: str) -> Document:

@@ -116,24 +116,27 @@ async def test_of_two_at_once_one_is_late(desk: Any) -> None:
     assert sorted(answer.status_code for answer in answers) == [200, 412]
 
 
+AMENDED = {
+    "title": {"en": {"text": "Amended"}},
+    "number": 77,
+    "section": "V.B",
+    "addressees": ["STATES", "CIM"],
+    "optional": True,
+    "strength": "promote",
+    "conditions": ["as_appropriate"],
+    "axes": [],
+    "themes": ["trafficking"],
+    "links": [{"objective": "SO-07"}],
+    "fingerprints": {"es": "0" * 64},
+    "replaces": ["ACT-13"],
+}
+
+
 async def test_everything_of_a_draft_may_change(desk: Any) -> None:
     key = await desk.editor()
     draft = await desk.draft(key)
     read = await desk.client.get("/catalog/nodes/ACT-12?edition=2027&lang=en", headers=key)
-    body = {
-        "title": {"en": {"text": "Amended"}},
-        "number": 77,
-        "section": "V.B",
-        "addressees": ["STATES", "CIM"],
-        "optional": True,
-        "strength": "promote",
-        "conditions": ["as_appropriate"],
-        "axes": [],
-        "themes": ["trafficking"],
-        "links": [{"objective": "SO-07"}],
-        "fingerprints": {"es": "0" * 64},
-        "replaces": ["ACT-13"],
-    }
+    body = AMENDED
     answer = await desk.client.patch(
         f"{draft}/nodes/ACT-12?lang=en", json=body, headers=key | {"If-Match": read.headers["etag"]}
     )
