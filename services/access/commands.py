@@ -1,5 +1,6 @@
 """Issue, rotate, revoke: each in one commit with its audit row and its event."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from contracts.access import KeyIssued, KeyRevoked
 from kernel import auth, clock, outbox
 from kernel.db import Database, Tx
+from kernel.errors import StaleWrite
 from services.access import domain, errors, store, tables
 
 
@@ -49,10 +51,11 @@ async def grant_of(
     async with db.read() as connection:
         if actor is not None and not domain.may_hold_keys(await store.kind(connection, actor)):
             raise errors.unknown_actor(actor)
-    return Grant(actor, scopes, networks, _checked_expiry(expires_at), label)
+    return Grant(actor, scopes, networks, checked_expiry(expires_at), label)
 
 
-def _checked_expiry(expires_at: str | None) -> str:
+def checked_expiry(expires_at: str | None) -> str:
+    """An expiry as it is stored; a year from now where none is given. Raises 422."""
     try:
         requested = clock.parse(expires_at) if expires_at is not None else None
         return clock.stamp(domain.expiry(requested, clock.now()))
@@ -65,11 +68,18 @@ def current_state(key: dict[str, Any]) -> str:
     return domain.state(key["expires_at"], key["revoked_at"], clock.stamp())
 
 
-def issue(tx: Tx, pepper: str, key: NewKey, grant: Grant, by_key: str | None) -> dict[str, Any]:
+def issue(
+    tx: Tx,
+    pepper: str,
+    key: NewKey,
+    grant: Grant,
+    by_key: str | None,
+    made_from: str | None = None,
+) -> dict[str, Any]:
     """Record a key as its keyed hash and publish it. Returns the key with its text."""
     at = clock.stamp()
     event = _issued_event(key.key_id, auth.keyed_hash(pepper, key.secret), grant)
-    store.add_key(tx, event, grant.label, at, by_key)
+    store.add_key(tx, event, grant.label, at, by_key, made_from)
     store.add_audit(tx, at, by_key, "issue", key.key_id)
     outbox.emit(tx, tables.kernel, "access", key.key_id, event)
     return _key_with_text(key, grant, at)
@@ -100,15 +110,25 @@ def _key_with_text(key: NewKey, grant: Grant, created_at: str) -> dict[str, Any]
 
 
 def rotate(
-    tx: Tx, pepper: str, env: str, old: dict[str, Any], overlap_hours: int, by_key: str | None
+    tx: Tx,
+    pepper: str,
+    env: str,
+    old: dict[str, Any],
+    overlap_hours: int,
+    by_key: str | None,
+    expires_at: str | None = None,
 ) -> dict[str, Any]:
-    """Issue a successor with the same rights; the old key ends when the overlap does."""
+    """Issue a successor with the same rights; the old key ends when the overlap does.
+
+    The successor does not outlive what it replaces, unless an administrator gave `expires_at`.
+    """
     now, key = clock.now(), draw_key(env)
     overlap_end = clock.stamp(now + timedelta(hours=overlap_hours))
     ends = domain.overlap_end(old["expires_at"], overlap_end)
     _shorten(tx, old, ends, by_key)
-    grant = _same_rights(old, clock.stamp(domain.expiry(None, now)))
-    successor = issue(tx, pepper, key, grant, by_key)
+    end = expires_at or domain.overlap_end(old["expires_at"], clock.stamp(domain.expiry(None, now)))
+    grant = _same_rights(old, end)
+    successor = issue(tx, pepper, key, grant, by_key, old["key_id"])
     return {**successor, "replaces": {"id": old["key_id"], "expires_at": ends}}
 
 
@@ -123,6 +143,22 @@ def _shorten(tx: Tx, old: dict[str, Any], ends: str, by_key: str | None) -> None
 
 def _same_rights(old: dict[str, Any], expires_at: str) -> Grant:
     return Grant(old["actor"], old["scopes"], old["networks"], expires_at, old["label"])
+
+
+async def revoke_line(db: Database, key_id: str, by_key: str | None) -> list[str]:
+    """Revoke a key and every key that was made from it by rotation. Returns their ids."""
+    revoked: list[str] = []
+    while line := await _not_revoked(db, key_id):  # one may be made meanwhile
+        for each in line:
+            with suppress(StaleWrite):  # somebody else has just revoked it
+                await db.write(revoke, each, by_key)
+        revoked += line
+    return revoked
+
+
+async def _not_revoked(db: Database, key_id: str) -> list[str]:
+    async with db.read() as connection:
+        return await store.not_revoked(connection, key_id)
 
 
 def revoke(tx: Tx, key_id: str, by_key: str | None) -> None:

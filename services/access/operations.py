@@ -1,7 +1,6 @@
 """Operations on keys from the command line; the audit records them without an acting key."""
 
 import os
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -77,10 +76,9 @@ class Operations:
 
     async def revoke(self, key_id: str) -> None:
         """End a key now; one that has ended stays so. Raises Problem 404."""
-        if (await self._get(key_id))["revoked_at"] is None:
-            with suppress(StaleWrite):  # somebody else has just revoked it
-                await self._db.write(commands.revoke, key_id, None)
-        self._keyring.forget(key_id)
+        await self._get(key_id)
+        for revoked in await commands.revoke_line(self._db, key_id, None):
+            self._keyring.forget(revoked)
 
     async def _any_key(self) -> bool:
         async with self._db.read() as connection:

@@ -40,9 +40,13 @@ class KeyBody(Body):
 
 
 class RotateBody(Body):
-    """How long the old key stays valid beside the new one."""
+    """How long the old key stays valid beside the new one, and when the new one ends.
+
+    Without `expires_at` it ends when the old one would have; only an administrator may say so.
+    """
 
     overlap_hours: Annotated[int, Field(ge=0, le=168)] = 24
+    expires_at: str | None = None
 
 
 class Key(BaseModel):

@@ -16,8 +16,15 @@ from services.access import tables
 keys = tables.keys
 
 
-def add_key(tx: Tx, issued: KeyIssued, label: str, created_at: str, created_by: str | None) -> None:
-    """A key, as its hash."""
+def add_key(
+    tx: Tx,
+    issued: KeyIssued,
+    label: str,
+    created_at: str,
+    created_by: str | None,
+    made_from: str | None = None,
+) -> None:
+    """A key, as its hash. `made_from`: the key that it was rotated from."""
     tx.insert(
         keys,
         {
@@ -26,6 +33,7 @@ def add_key(tx: Tx, issued: KeyIssued, label: str, created_at: str, created_by: 
             "created_at": created_at,
             "created_by": created_by,
             "last_used_at": None,
+            "made_from": made_from,
         },
     )
 
@@ -73,6 +81,16 @@ async def key(connection: AsyncConnection, key_id: str) -> dict[str, Any] | None
     result = await connection.execute(select(keys).where(keys.c.key_id == key_id))
     row = result.mappings().first()
     return _decoded(row) if row else None
+
+
+async def not_revoked(connection: AsyncConnection, key_id: str) -> list[str]:
+    """Of a key and all that was made from it by rotation, those that are not revoked."""
+    line = select(keys.c.key_id).where(keys.c.key_id == key_id).cte("line", recursive=True)
+    line = line.union(select(keys.c.key_id).where(keys.c.made_from == line.c.key_id))
+    living = select(keys.c.key_id).where(
+        keys.c.key_id.in_(select(line.c.key_id)), keys.c.revoked_at.is_(None)
+    )
+    return list((await connection.execute(living.order_by(keys.c.created_at))).scalars())
 
 
 async def any_key(connection: AsyncConnection) -> bool:

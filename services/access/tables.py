@@ -16,8 +16,10 @@ keys = Table(
     Column("created_at", String(27), nullable=False),
     Column("created_by", String(40)),
     Column("last_used_at", String(27)),
+    Column("made_from", String(40)),  # the key that it was rotated from
 )
 Index("ix_access_keys_created", keys.c.created_at, keys.c.key_id)
+Index("ix_access_keys_made_from", keys.c.made_from)
 
 kernel = install(metadata, "access", keys=keys)
 

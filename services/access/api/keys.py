@@ -1,6 +1,5 @@
 """Keys over HTTP: issued, listed, rotated, revoked."""
 
-from contextlib import suppress
 from typing import Annotated, Any, Literal
 
 from fastapi import Query, Request
@@ -8,7 +7,7 @@ from starlette.responses import Response
 
 from kernel import clock, web
 from kernel.auth import Caller
-from kernel.errors import Problem, StaleWrite, forbidden, not_found, unauthenticated
+from kernel.errors import Problem, forbidden, not_found, unauthenticated
 from kernel.web import Callers, Write
 from kernel.web.idempotency import Command
 from kernel.web.paging import Cursor, Limit
@@ -78,6 +77,11 @@ class RotateKey(Write[dict[str, Any], RotateBody, dict[str, Any]]):
         """Raise 401, 403 and 404."""
         return await _readable_key(self.request, self.id, self.caller)
 
+    def permit(self, loaded: dict[str, Any], body: RotateBody | None) -> None:
+        """Raise 403 for a longer life that no administrator asks for."""
+        if body is not None and body.expires_at is not None:
+            self.caller.require("keys:admin")
+
     def allow(self, loaded: dict[str, Any], body: RotateBody | None) -> None:
         """Raise 409 for a key that has ended."""
         if commands.current_state(loaded) != "active":
@@ -87,7 +91,8 @@ class RotateKey(Write[dict[str, Any], RotateBody, dict[str, Any]]):
         """The successor is drawn in the command."""
         service, by = self.resources, self.caller.key_id
         env, hours = service.settings.key_env, body.overlap_hours
-        return lambda tx: commands.rotate(tx, service.pepper, env, loaded, hours, by)
+        end = None if body.expires_at is None else commands.checked_expiry(body.expires_at)
+        return lambda tx: commands.rotate(tx, service.pepper, env, loaded, hours, by, end)
 
     def show(self, done: dict[str, Any]) -> Response:
         """The new key, this once."""
@@ -211,13 +216,11 @@ async def rotate(request: Request, id: str, caller: Callers) -> Response:
     responses=documented(403, 404),
 )
 async def revoke(request: Request, id: str, caller: Callers) -> Response:
-    """Every service refuses it within two seconds. Saying so twice changes nothing."""
-    row = await _readable_key(request, id, caller)
+    """Every service refuses it, and what was made from it, within two seconds."""
+    await _readable_key(request, id, caller)
     service = resources(request)
-    if row["revoked_at"] is None:
-        with suppress(StaleWrite):  # somebody else has just revoked it
-            await service.db.write(commands.revoke, id, caller.key_id)
-        service.keyring.forget(id)
+    for revoked in await commands.revoke_line(service.db, id, caller.key_id):
+        service.keyring.forget(revoked)
     return Response(None, 204)
 
 

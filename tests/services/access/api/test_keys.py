@@ -227,3 +227,34 @@ def desk_tables() -> list[Any]:
     from services.access import tables
 
     return list(tables.metadata.tables.values())
+
+
+async def test_a_successor_does_not_outlive_what_it_replaces(desk: Desk) -> None:
+    soon = clock.stamp(clock.now() + timedelta(minutes=2))
+    old = await desk.issued(expires_at=soon)
+    path = f"/keys/{old['id']}/rotate"
+    new = (await desk.ask(old["key"], "POST", path)).json()
+    assert new["expires_at"] == soon
+    later = clock.stamp(clock.now() + timedelta(days=30))
+    refused = await desk.ask(new["key"], "POST", f"/keys/{new['id']}/rotate", {"expires_at": later})
+    assert refused.status_code == 403
+    path = f"/keys/{new['id']}/rotate"
+    longer = await desk.ask(desk.administrator, "POST", path, {"expires_at": later})
+    assert longer.json()["expires_at"] == later
+    wrong = await desk.ask(desk.administrator, "POST", path, {"expires_at": "tomorrow"})
+    assert wrong.status_code == 422
+
+
+async def test_a_revocation_reaches_everything_that_was_made_from_the_key(desk: Desk) -> None:
+    first = await desk.issued()
+    second = (await desk.ask(first["key"], "POST", f"/keys/{first['id']}/rotate")).json()
+    third = (await desk.ask(second["key"], "POST", f"/keys/{second['id']}/rotate")).json()
+    other = await desk.issued()
+    await desk.ask(desk.administrator, "DELETE", f"/keys/{second['id']}")
+    statuses = [
+        (await desk.ask(key["key"], "GET", "/me")).status_code for key in (first, second, third)
+    ]
+    assert statuses == [200, 401, 401]
+    await desk.ask(desk.administrator, "DELETE", f"/keys/{first['id']}")
+    assert (await desk.ask(first["key"], "GET", "/me")).status_code == 401
+    assert (await desk.ask(other["key"], "GET", "/me")).status_code == 200
