@@ -26,7 +26,7 @@ __all__ = ["Needs", "build", "workers"]
 
 @dataclass(frozen=True)
 class Needs:
-    """What the catalogue is given."""
+    """What the catalogue works with."""
 
     db: Database
     log: EventLog

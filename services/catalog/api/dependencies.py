@@ -77,17 +77,17 @@ class CatalogueRead:
 
     def entry(self, kind: str, code: str) -> Entry:
         """An entry of the edition, or a shared one. Raises 404."""
-        found = (*self.edition.kinds.get(kind, ()), *self.catalogue.shared.get(kind, ()))
-        return or_not_found(next((entry for entry in found if entry.code == code), None))
+        entries = (*self.edition.kinds.get(kind, ()), *self.catalogue.shared.get(kind, ()))
+        return or_not_found(next((entry for entry in entries if entry.code == code), None))
 
     def node(self, code: str, kinds: Sequence[str] | None = None) -> Entry:
         """A node of the edition, of one of these kinds. Raises 404."""
-        found = self.edition.nodes.get(code)
-        return or_not_found(found if found and (kinds is None or found.kind in kinds) else None)
+        node = or_not_found(self.edition.nodes.get(code))
+        return or_not_found(node if kinds is None or node.kind in kinds else None)
 
 
 def or_not_found(thing: T | None) -> T:
-    """The thing; 404 when there is none."""
+    """The thing. Raises 404 when it is None."""
     if thing is None:
         raise not_found()
     return thing

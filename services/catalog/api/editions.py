@@ -163,13 +163,13 @@ def _refuse_state(catalogue: Catalogue, draft: Edition) -> None:
         raise superseded(draft.code, current.code)
 
 
-def _particulars(given: bodies.Adoption, base: Edition) -> dict[str, Any]:
+def _particulars(adoption: bodies.Adoption, base: Edition) -> dict[str, Any]:
     """What the edition says of itself once it is published.
 
     Raises 422 for a date that has not come, or before that of its base.
     """
     today = clock.today().isoformat()
-    date = given.date or today
+    date = adoption.date or today
     if not (base.entry.frozen["date"] or "") <= date <= today:
         raise invalid(
             Invalid(
@@ -179,11 +179,11 @@ def _particulars(given: bodies.Adoption, base: Edition) -> dict[str, Any]:
             )
         )
     return {
-        "status": given.status,
-        "resolution": given.resolution,
+        "status": adoption.status,
+        "resolution": adoption.resolution,
         "date": date,
         "year": int(date[:4]),
-        "in_force_from": given.in_force_from or date,
+        "in_force_from": adoption.in_force_from or date,
         "published_at": clock.stamp(),
     }
 

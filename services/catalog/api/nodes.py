@@ -117,13 +117,11 @@ class AddNode(EditionWrite[Place, bodies.NewNode]):
         """Raise 409 for a code that was given already, 422 for what does not fit."""
         catalogue, edition = await self.open()
         self.allow((catalogue, edition), body)
-        given = body.model_dump(exclude_none=True)
-        kind, self.code = given["kind"], given["code"]
+        fields = body.model_dump(exclude_none=True)
+        self.code = fields["code"]
         _refuse_taken(catalogue, edition, self.code)
-        edit = drafts.add(edition, given)
-        flaws = soundness.of_node(catalogue, drafts.applied(edition, edit), edit.new[0])
-        links = _link_flaws(edition, kind, self.code, given)
-        _refuse([*soundness.of_code(kind, self.code), *links, *flaws])
+        edit = drafts.add(edition, fields)
+        _refuse(_flaws_of_new(catalogue, edition, edit, fields))
         return partial(commands.edit, edition=edition, done=edit, by=self.caller.actor)
 
     def show(self, done: Edition) -> Response:
@@ -171,11 +169,9 @@ class ChangeNode(NodeWrite[bodies.NodeChange]):
         """Raise 422 for what does not fit."""
         before = await self.reload(loaded)
         self.allow(before, body)
-        edition, given = self.edition, body.model_dump(exclude_none=True)
-        edit = drafts.change(edition, before, given)
-        flaws = soundness.of_node(self.catalogue, drafts.applied(edition, edit), edit.changed[0])
-        changed = [flaw for flaw in flaws if flaw[0].split("/")[1] in given]
-        _refuse([*_link_flaws(edition, before.kind, self.code, given), *changed])
+        edition, fields = self.edition, body.model_dump(exclude_none=True)
+        edit = drafts.change(edition, before, fields)
+        _refuse(_flaws_of_changed(self.catalogue, edition, edit, fields))
         return partial(commands.edit, edition=edition, done=edit, by=self.caller.actor)
 
     def show(self, done: Edition) -> Response:
@@ -203,10 +199,29 @@ class RetireNode(NodeWrite[None]):
         return Response(None, 204)
 
 
+def _flaws_of_new(
+    catalogue: Catalogue, edition: Edition, edit: drafts.Edit, fields: Mapping[str, Any]
+) -> list[soundness.Flaw]:
+    node = edit.new[0]
+    flaws = soundness.of_node(catalogue, drafts.applied(edition, edit), node)
+    links = _link_flaws(edition, node.kind, node.code, fields)
+    return [*soundness.of_code(node.kind, node.code), *links, *flaws]
+
+
+def _flaws_of_changed(
+    catalogue: Catalogue, edition: Edition, edit: drafts.Edit, fields: Mapping[str, Any]
+) -> list[soundness.Flaw]:
+    """Flaws of the fields that were sent; older ones are left to the publication."""
+    node = edit.changed[0]
+    flaws = soundness.of_node(catalogue, drafts.applied(edition, edit), node)
+    changed = [flaw for flaw in flaws if flaw[0].split("/")[1] in fields]
+    return [*_link_flaws(edition, node.kind, node.code, fields), *changed]
+
+
 def _link_flaws(
-    edition: Edition, kind: str, code: str, given: Mapping[str, Any]
+    edition: Edition, kind: str, code: str, fields: Mapping[str, Any]
 ) -> Sequence[soundness.Flaw]:
-    return soundness.of_links(edition, kind, code, given["links"]) if "links" in given else []
+    return soundness.of_links(edition, kind, code, fields["links"]) if "links" in fields else []
 
 
 @router.post(

@@ -266,17 +266,22 @@ def _change(row: dict[str, Any]) -> dict[str, Any]:
 
 def _refuse_unknown(read: CatalogueRead, **codes: str | None) -> None:
     """Raise 422 for a filter that names a code which is not there."""
+    known = _known_codes(read)
+    for name, code in codes.items():
+        if code is not None and code not in known[name]:
+            raise unknown_code(f"/{name}", code, name)
+
+
+def _known_codes(read: CatalogueRead) -> dict[str, Any]:
+    """Filter → the codes it may name."""
     nodes, lists = read.edition.nodes, read.catalogue.codes
-    known: dict[str, Any] = {
+    return {
         "addressee": read.catalogue.actors,
         "axis": lists.get("axis", {}),
         "theme": lists.get("theme", {}),
         "objective": {code for code, entry in nodes.items() if entry.kind in OBJECTIVES},
         "activity": {code for code, entry in nodes.items() if entry.kind == "activity"},
     }
-    for name, code in codes.items():
-        if code is not None and code not in known[name]:
-            raise unknown_code(f"/{name}", code, name)
 
 
 def _fits(

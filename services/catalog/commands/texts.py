@@ -80,9 +80,9 @@ def _outline(edition: Edition) -> official.Outline:
 
 
 def _fresh(edition: Edition, lang: str, report: official.Report) -> list[Official]:
-    """The matched paragraphs that are not stored just so already."""
+    """The matched paragraphs that are not stored yet with this text and line."""
     status = "official-draft" if edition.entry.frozen["status"] == "draft" else "official"
-    found = [
+    officials = [
         Official(
             edition.code,
             code,
@@ -94,7 +94,7 @@ def _fresh(edition: Edition, lang: str, report: official.Report) -> list[Officia
         )
         for code, line in report.matched.items()
     ]
-    return [each for each in found if edition.officials.get(each.code, {}).get(lang) != each]
+    return [each for each in officials if edition.officials.get(each.code, {}).get(lang) != each]
 
 
 def store(tx: Tx, edition: Edition, officials: Sequence[Official], by: str | None) -> None:

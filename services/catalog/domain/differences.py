@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from services.catalog.domain.catalogue import Edition, Entry
+from services.catalog.domain.filing import changed_fields
 
 
 def between(old: Edition, new: Edition, editions: Mapping[str, Edition]) -> dict[str, Any]:
@@ -32,7 +33,7 @@ def between(old: Edition, new: Edition, editions: Mapping[str, Edition]) -> dict
 
 def _change(old: Edition, new: Edition, code: str) -> dict[str, Any]:
     before, after = _comparable(old, old.nodes[code]), _comparable(new, new.nodes[code])
-    fields = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
+    fields = changed_fields(before, after)
     sides = ({name: side.get(name) for name in fields} for side in (before, after))
     return {"code": code, "fields": fields, **dict(zip(("before", "after"), sides, strict=True))}
 
@@ -58,15 +59,21 @@ def _mapping(old: Edition, new: Edition, editions: Mapping[str, Edition]) -> dic
     """Through every edition between them where one was made from the other; otherwise a code stands
     for itself.
     """
-    chain = [new]
-    while chain[-1].code != old.code and (base := editions.get(chain[-1].based_on or "")):
-        chain.append(base)
+    chain = _bases(new, old.code, editions)
     if chain[-1].code != old.code:
         return {code: [code] if code in new.nodes else [] for code in old.nodes}
     mapping = {code: [code] for code in old.nodes}
     for _, later in pairwise(reversed(chain)):
         mapping = {code: _all_successors(later, codes) for code, codes in mapping.items()}
     return mapping
+
+
+def _bases(edition: Edition, last: str, editions: Mapping[str, Edition]) -> list[Edition]:
+    """The edition, the one it was made from and so on, at most as far as `last`."""
+    chain = [edition]
+    while chain[-1].code != last and (base := editions.get(chain[-1].based_on or "")):
+        chain.append(base)
+    return chain
 
 
 def _all_successors(edition: Edition, codes: list[str]) -> list[str]:

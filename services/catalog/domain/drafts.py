@@ -175,24 +175,24 @@ def _copy(entry: Entry, edition: str, places: Mapping[str, int]) -> Entry:
     )
 
 
-def change(edition: Edition, node: Entry, given: Mapping[str, Any]) -> Edit:
-    """A node with what is given over its own; `links` and `fingerprints` are given whole."""
+def change(edition: Edition, node: Entry, fields: Mapping[str, Any]) -> Edit:
+    """A node with these fields over its own; `links`, `fingerprints` replace the earlier ones."""
     edit = Edit()
-    edit.put(node, _named(given, STRUCTURE), _named(given, TEXTS))
-    _set_related(edit, edition, node, given)
+    edit.put(node, _named(fields, STRUCTURE), _named(fields, TEXTS))
+    _set_related(edit, edition, node, fields)
     return edit
 
 
-def add(edition: Edition, given: Mapping[str, Any]) -> Edit:
+def add(edition: Edition, fields: Mapping[str, Any]) -> Edit:
     """A new node, after its kind's last node with a smaller code."""
-    kind, code = given["kind"], given["code"]
-    frozen = {**EMPTY, **_named(given, STRUCTURE)}
+    kind, code = fields["kind"], fields["code"]
+    frozen = {**EMPTY, **_named(fields, STRUCTURE)}
     node = Entry(
-        edition.code, kind, code, _place(edition, kind, code), frozen, _named(given, TEXTS), {}
+        edition.code, kind, code, _place(edition, kind, code), frozen, _named(fields, TEXTS), {}
     )
     edit = Edit()
     edit.add(node)
-    _set_related(edit, edition, node, given)
+    _set_related(edit, edition, node, fields)
     return edit
 
 
@@ -250,8 +250,8 @@ def _by_kind(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
     return kinds
 
 
-def _named(given: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    return {name: given[name] for name in names if name in given}
+def _named(fields: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return {name: fields[name] for name in names if name in fields}
 
 
 def _place(edition: Edition, kind: str, code: str) -> int:
@@ -269,11 +269,11 @@ def _place(edition: Edition, kind: str, code: str) -> int:
     )
 
 
-def _set_related(edit: Edit, edition: Edition, node: Entry, given: Mapping[str, Any]) -> None:
-    if "links" in given:
-        _set_links(edit, edition, node.code, given["links"])
-    if "fingerprints" in given:
-        _set_fingerprints(edit, edition, node, given["fingerprints"])
+def _set_related(edit: Edit, edition: Edition, node: Entry, fields: Mapping[str, Any]) -> None:
+    if "links" in fields:
+        _set_links(edit, edition, node.code, fields["links"])
+    if "fingerprints" in fields:
+        _set_fingerprints(edit, edition, node, fields["fingerprints"])
 
 
 def _set_links(
@@ -281,7 +281,7 @@ def _set_links(
 ) -> None:
     """The activity's links are these.
 
-    One that stays keeps its rationale in every language that is not given anew.
+    One that stays keeps its rationale in every language that is not sent.
     """
     before = _links_of(edition, activity)
     after = {link["objective"]: link.get("rationale") for link in links}

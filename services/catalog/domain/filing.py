@@ -134,11 +134,7 @@ def _change(out: Plan, before: Entry, entry: Entry) -> None:
 def _frozen_changes(out: Plan, before: Entry, entry: Entry) -> list[Change]:
     if before.frozen == entry.frozen:
         return []
-    changed = sorted(
-        name
-        for name in {*before.frozen, *entry.frozen}
-        if before.frozen.get(name) != entry.frozen.get(name)
-    )
+    changed = changed_fields(before.frozen, entry.frozen)
     if _is_frozen(before, entry):
         reason = f"{', '.join(changed)} changed in a published edition"
         out.refused.append(f"{_name(entry.key)}: {reason}")
@@ -147,6 +143,11 @@ def _frozen_changes(out: Plan, before: Entry, entry: Entry) -> list[Change]:
         Change(*about, name, None, before.frozen.get(name), entry.frozen.get(name))
         for name in changed
     ]
+
+
+def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """The names whose values differ, sorted."""
+    return sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
 
 
 def _is_frozen(before: Entry, entry: Entry) -> bool:

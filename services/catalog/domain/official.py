@@ -73,13 +73,11 @@ class Report:
 
 
 def compare(document: str, fingerprints: Mapping[str, str], outline: Outline) -> Report:
-    """Find every node that has a fingerprint, and say of each whether its paragraph is the one the
-    catalogue was built from.
-    """
-    found = find(document, fingerprints, outline)
+    """Find every node that has a fingerprint, and compare its paragraph with that fingerprint."""
+    paragraphs = find(document, fingerprints, outline)
     report = Report()
     for code, expected in fingerprints.items():
-        paragraph = found.get(code)
+        paragraph = paragraphs.get(code)
         if paragraph is None:
             report.missing.append(code)
         elif (actual := fingerprint(paragraph.text)) == expected:
@@ -98,15 +96,15 @@ def find(document: str, fingerprints: Mapping[str, str], outline: Outline) -> di
     parts = _chapters(_lines(document))
     general, specific = _objectives(parts["IV"], outline)
     activities, rest = _numbered(parts["V"], outline.activities)
-    found = {**_numbered(general, outline.general)[0], **activities}
+    paragraphs = {**_numbered(general, outline.general)[0], **activities}
     for codes, lines in (
         (outline.specific, specific),
         (outline.exhortations, _paragraphs(rest)),
         (outline.follow_up, _paragraphs(parts["VI"])),
         (outline.financing, _paragraphs(parts["VII"])),
     ):
-        found |= _aligned(codes, lines, fingerprints)
-    return found
+        paragraphs |= _aligned(codes, lines, fingerprints)
+    return paragraphs
 
 
 def _lines(document: str) -> list[Line]:
@@ -118,20 +116,24 @@ def _chapters(lines: Sequence[Line]) -> dict[str, list[Line]]:
     """The lines of each chapter, its heading left out; a chapter whose heading is not found has
     none.
     """
-    # index of the heading, which chapter, index of the first line after it
-    headings: list[tuple[int, int, int]] = []
+    in_order = _rising(_headings(lines), lambda heading: heading[1])
+    parts: dict[str, list[Line]] = {chapter: [] for chapter in CHAPTERS}
+    ends = [*(heading[0] for heading in in_order[1:]), len(lines)]
+    for (_, chapter, start), end in zip(in_order, ends, strict=False):
+        parts[CHAPTERS[chapter]] = list(lines[start:end])
+    return parts
+
+
+def _headings(lines: Sequence[Line]) -> list[tuple[int, int, int]]:
+    """(index of the heading, index of its chapter, index of the first line after it)."""
+    headings = []
     for i, line in enumerate(lines):
         match = _ROMAN.match(line.text)
         if match is not None:
             title, start = _title(match[2], lines, i)
             if _capitals(title):
                 headings.append((i, CHAPTERS.index(match[1]), start))
-    in_order = _rising(headings, lambda heading: heading[1])
-    parts: dict[str, list[Line]] = {chapter: [] for chapter in CHAPTERS}
-    ends = [*(heading[0] for heading in in_order[1:]), len(lines)]
-    for (_, chapter, start), end in zip(in_order, ends, strict=False):
-        parts[CHAPTERS[chapter]] = list(lines[start:end])
-    return parts
+    return headings
 
 
 def _title(same_line: str, lines: Sequence[Line], i: int) -> tuple[str, int]:
@@ -162,28 +164,35 @@ def _numbered(
 
     Numbers that break the order are not numbers.
     """
+    candidates = [each for each in _number_candidates(lines) if each[1] in codes]
+    in_order = _rising(candidates, lambda candidate: candidate[1])
+    end = in_order[-1][0] + 1 if in_order else 0
+    paragraphs = {
+        codes[number]: Line(line.number, _unbulleted(line.text)) for _, number, line in in_order
+    }
+    return paragraphs, list(lines[end:])
+
+
+def _number_candidates(lines: Sequence[Line]) -> list[tuple[int, int, Line]]:
+    """(index of the paragraph, the number before it or alone on the line above, the paragraph)."""
     candidates = []
     for i, line in enumerate(lines):
         match = _NUMBER.match(_unbulleted(line.text))
-        if match is None or int(match[1]) not in codes:
+        if match is None:
             continue
         text = trimmed(match[2])
         if text:
             candidates.append((i, int(match[1]), Line(line.number, text)))
         elif i + 1 < len(lines):
             candidates.append((i + 1, int(match[1]), lines[i + 1]))
-    kept = _rising(candidates, lambda candidate: candidate[1])
-    last = kept[-1][0] + 1 if kept else 0
-    return {
-        codes[number]: Line(line.number, _unbulleted(line.text)) for _, number, line in kept
-    }, list(lines[last:])
+    return candidates
 
 
 def _paragraphs(lines: Sequence[Line]) -> list[Line]:
     """The lines that may be paragraphs: no headings (a letter, capitals, a closing colon), no
     footnotes.
     """
-    kept, skip = [], False
+    paragraphs, skip = [], False
     for line in lines:
         letter = _LETTER.match(line.text)
         heading = (
@@ -193,10 +202,10 @@ def _paragraphs(lines: Sequence[Line]) -> list[Line]:
             or line.text.startswith(FOOTNOTE)
         )
         if not heading and not skip:
-            kept.append(Line(line.number, _unbulleted(line.text)))
+            paragraphs.append(Line(line.number, _unbulleted(line.text)))
         # a letter alone: the heading's words are on the next line
         skip = letter is not None and not letter[2]
-    return kept
+    return paragraphs
 
 
 def _aligned(
@@ -242,11 +251,16 @@ def _rising(items: Sequence[T], rank: Callable[[T], int]) -> list[T]:
             chains.append((item, chains[k - 1] if k else None))
         elif ranks[k] != rank(item):
             ranks[k], chains[k] = rank(item), (item, chains[k - 1] if k else None)
-    chosen, link = [], chains[-1] if chains else None
-    while link is not None:
-        chosen.append(link[0])
-        link = link[1]
-    return chosen[::-1]
+    return _unlinked(chains[-1] if chains else None)
+
+
+def _unlinked(chain: Any) -> list[Any]:
+    """The items of a chain `(last item, chain before it)`, first item first."""
+    items = []
+    while chain is not None:
+        item, chain = chain
+        items.append(item)
+    return items[::-1]
 
 
 def _unbulleted(text: str) -> str:

@@ -121,10 +121,10 @@ def _unlinked(kind: str, at: str) -> list[Flaw]:
     return []
 
 
-def _codes(at: str, given: Any, known: Any) -> list[Flaw]:
+def _codes(at: str, named: Any, known: Any) -> list[Flaw]:
     """Codes of a list, or one code, that are not known or stand there twice."""
-    if isinstance(given, str):
-        return [] if given in known else [(at, "unknown_code", f"There is no {given}.")]
+    if isinstance(named, str):
+        return [] if named in known else [(at, "unknown_code", f"There is no {named}.")]
     return [
         (
             f"{at}/{n}",
@@ -134,8 +134,8 @@ def _codes(at: str, given: Any, known: Any) -> list[Flaw]:
                 else ("repeated", f"{code} is named already.")
             ),
         )
-        for n, code in enumerate(given)
-        if code not in known or code in given[:n]
+        for n, code in enumerate(named)
+        if code not in known or code in named[:n]
     ]
 
 

@@ -69,6 +69,12 @@ def _edition(files: EditionFiles) -> Iterator[Entry]:
     for n, section in enumerate(files.sections, start=1):
         yield _entry(name, "section", section.code, n, section, "title")
     yield from _nodes(files)
+    yield from _about_nodes(files)
+
+
+def _about_nodes(files: EditionFiles) -> Iterator[Entry]:
+    """Links, defects and fingerprints."""
+    name = files.name
     for n, link in enumerate(files.links, start=1):
         yield _entry(name, "link", f"{link.activity}:{link.objective}", n, link, "rationale")
     for n, defect in enumerate(files.defects, start=1):

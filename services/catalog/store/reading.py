@@ -1,4 +1,4 @@
-"""What is read: the whole catalogue as one snapshot, kept until its revision changes, and the
+"""Reads: the whole catalogue as one snapshot, cached until its revision changes, and the
 history page by page.
 """
 
@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel.db import Database
@@ -74,11 +74,7 @@ async def history(
     those older than number `before`.
     """
     h = tables.history
-    about = [
-        h.c.edition.in_([code for code in editions if code is not None]),
-        *([h.c.edition.is_(None)] if None in editions else []),
-    ]
-    query = select(h).where(or_(*about)).order_by(h.c.n.desc()).limit(limit)
+    query = select(h).where(_about(editions)).order_by(h.c.n.desc()).limit(limit)
     if before is not None:
         query = query.where(h.c.n < before)
     rows = (await connection.execute(query)).mappings()
@@ -86,6 +82,12 @@ async def history(
         {**row, "before": _optional(row["before"]), "after": _optional(row["after"])}
         for row in rows
     ]
+
+
+def _about(editions: Collection[str | None]) -> ColumnElement[bool]:
+    edition = tables.history.c.edition
+    named = edition.in_([code for code in editions if code is not None])
+    return or_(named, edition.is_(None)) if None in editions else named
 
 
 def _optional(text: str | None) -> Any:
@@ -100,18 +102,18 @@ class Snapshots:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._held: Catalogue | None = None
-        self._reading = asyncio.Lock()
+        self._cached: Catalogue | None = None
+        self._lock = asyncio.Lock()
 
     async def current(self) -> Catalogue:
-        """The catalogue as it stands now: never older than the moment of asking."""
+        """The catalogue as it stands now: never older than the call."""
         revision = await self.revision()
-        if self._held is None or self._held.revision < revision:
-            async with self._reading:
-                if self._held is None or self._held.revision < revision:
+        if self._cached is None or self._cached.revision < revision:
+            async with self._lock:
+                if self._cached is None or self._cached.revision < revision:
                     async with self._db.read() as connection:
-                        self._held = await catalogue(connection)
-        return self._held
+                        self._cached = await catalogue(connection)
+        return self._cached
 
     async def revision(self) -> int:
         """How often the catalogue has changed, by whomever."""

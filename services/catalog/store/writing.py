@@ -21,7 +21,7 @@ def dumped(value: Any) -> str:
 
 
 def advance(tx: Tx) -> None:
-    """Say that something changed: every process reads anew."""
+    """Advance the revision of the catalogue: every process reads it anew."""
     tx.execute(
         tables.state.update()
         .where(tables.state.c.id == 1)
@@ -30,7 +30,7 @@ def advance(tx: Tx) -> None:
 
 
 def loaded(tx: Tx, seen: int, digest: str) -> None:
-    """Note which data files are loaded. StaleWrite when anything changed since their comparison."""
+    """Save which data files are loaded. StaleWrite when anything changed since their comparison."""
     tx.execute(
         tables.state.update()
         .where(tables.state.c.id == 1, tables.state.c.revision == seen)
