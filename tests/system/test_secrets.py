@@ -50,7 +50,8 @@ class Sender:
 
 def broken_json(sender: Sender, key: str, _id: str) -> httpx2.Response:
     content = json.dumps(sender.draft())[:-1]
-    return sender.send("POST", PATH, key, content=content)
+    json_type = {"Content-Type": "application/json"}
+    return sender.send("POST", PATH, key, content=content, headers=json_type)
 
 
 def wrong_key(sender: Sender, key: str, _id: str) -> httpx2.Response:

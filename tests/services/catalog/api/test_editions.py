@@ -317,7 +317,8 @@ async def test_the_order_of_decisions_of_a_publication(desk: Any) -> None:
         (complete, {**adopter, "Content-Type": "text/plain"}, b"{}", 415),
         (complete, adopter, b"", 422),
     ):
-        answer = await desk.client.post(path, content=body, headers=headers)
+        sent = {"Content-Type": "application/json", **headers}
+        answer = await desk.client.post(path, content=body, headers=sent)
         assert answer.status_code == status, (path, body, answer.text)
 
 

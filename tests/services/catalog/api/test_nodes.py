@@ -85,7 +85,8 @@ async def test_the_order_of_decisions(desk: Any) -> None:
         (PATH, {**key, **any_}, b'{"title":{"en":{"text":" "}}}', 422),
         (PATH, {**key, **any_}, b'{"title":{"en":{"text":"x","provenance":"official"}}}', 422),
     ):
-        answer = await desk.client.patch(path, content=body, headers=headers)
+        sent = {"Content-Type": "application/json", **headers}
+        answer = await desk.client.patch(path, content=body, headers=sent)
         assert answer.status_code == status, (path, body, answer.text)
     assert len((await desk.get("/history"))["items"]) == 2
 
