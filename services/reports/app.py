@@ -51,7 +51,7 @@ def build(needs: Needs) -> FastAPI:
     app = create("reports", "Reports", "/reports", health, needs.rates)
     app.state.resources = resources
     app.state.operations = Operations(needs.db, needs.log, needs.owner)
-    for part in (kinds, ledger, transitions, records, submissions):
+    for part in (submissions, transitions, records, ledger, kinds):
         app.include_router(part.router)
     return app
 
