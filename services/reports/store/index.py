@@ -3,7 +3,7 @@ them and similar ones are found, for every kind.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, and_, delete, false, or_, select
@@ -53,11 +53,17 @@ def _row(submission: str, side: Side, name: str, value: str) -> dict[str, Any]:
     return {"submission": submission, "side": side, "name": name, "value": value}
 
 
-def has(side: Side, terms: Iterable[Term]) -> ColumnElement[bool]:
-    """Whether the text of this side of a submission has at least one of these terms."""
+def has(terms: Iterable[Term], visible: Mapping[Side, ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Whether a text of a submission has at least one of these terms; `visible`: the sides that
+    are looked at, each with a condition on the submission.
+
+    One EXISTS: the database may begin with the terms, where they are rare, or with the submissions.
+    """
     t = tables.terms
-    of_this = and_(t.c.submission == tables.submissions.c.id, t.c.side == side)
-    return select(t.c.submission).where(of_this, or_(false(), *_each(terms))).exists()
+    sides = or_(*(and_(t.c.side == side, where) for side, where in visible.items()))
+    one_of = or_(false(), *_each(terms))
+    of_this = t.c.submission == tables.submissions.c.id
+    return select(t.c.submission).where(of_this, one_of, sides).exists()
 
 
 def _each(terms: Iterable[Term]) -> Iterator[ColumnElement[bool]]:

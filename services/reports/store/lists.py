@@ -1,11 +1,10 @@
 """Lists of submissions: those that a reader may see, and of these what the filters leave."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reports import tables
@@ -58,9 +57,8 @@ def page_statement(
 ) -> Select[tuple[str, str]]:
     """The statement of `page`."""
     s = tables.submissions
-    statement = select(s.c.updated_at, s.c.id).where(
-        _some_text(reader, lambda _side: true()), *_filters(reader, wanted)
-    )
+    visible = or_(*_visible(reader).values())
+    statement = select(s.c.updated_at, s.c.id).where(visible, *_filters(reader, wanted))
     if after is not None:
         statement = statement.where(tuple_(s.c.updated_at, s.c.id) < tuple_(*after))
     return statement.order_by(s.c.updated_at.desc(), s.c.id.desc()).limit(limit + 1)
@@ -72,10 +70,10 @@ def _public() -> ColumnElement[bool]:
 
 
 def _newest(reader: Reader) -> ColumnElement[bool]:
-    """Where the reader sees the newest text, not the public one."""
+    """Where a reader that is not the public sees the newest text."""
     own = _newest_of_own(reader.actor) if reader.actor else ()
     reviewed = _newest_of_reviewed() if reader.reviewer else ()
-    return or_(false(), *own, *reviewed)
+    return or_(*own, *reviewed)
 
 
 def _newest_of_own(actor: str) -> Iterator[ColumnElement[bool]]:
@@ -93,27 +91,23 @@ def _newest_of_reviewed() -> Iterator[ColumnElement[bool]]:
     yield and_(s.c.state == "withdrawn", s.c.public_revision.is_(None))
 
 
-def _visible(side: index.Side, reader: Reader) -> ColumnElement[bool]:
-    """Where the reader may see the text of this side; a reviewer sees hidden public texts too."""
-    if side == "newest":
-        return _newest(reader)
-    once_public = tables.submissions.c.public_revision.is_not(None)
-    hidden = and_(once_public, ~_newest(reader)) if reader.reviewer else false()
-    return or_(_public(), hidden)
-
-
-def _some_text(
-    reader: Reader, condition: Callable[[index.Side], ColumnElement[bool]]
-) -> ColumnElement[bool]:
-    """Where a text that the reader may see meets a condition, given for each side."""
-    return or_(*(and_(_visible(side, reader), condition(side)) for side in index.SIDES))
+def _visible(reader: Reader) -> dict[index.Side, ColumnElement[bool]]:
+    """Where the reader may see the text of each side. The public sees no newest text; reviewers
+    see public texts that are hidden now.
+    """
+    if reader.actor is None and not reader.reviewer:
+        return {"public": _public()}
+    newest = _newest(reader)
+    hidden = and_(tables.submissions.c.public_revision.is_not(None), ~newest)
+    return {"newest": newest, "public": or_(_public(), hidden) if reader.reviewer else _public()}
 
 
 def _filters(reader: Reader, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     """One condition for each filter that is given."""
-    yield from (_some_text(reader, partial(index.has, terms=some)) for some in wanted.terms)
-    words = folded(wanted.q or "").split()
-    yield from (_some_text(reader, partial(_says, word)) for word in words)
+    visible = _visible(reader)
+    yield from (index.has(terms, visible) for terms in wanted.terms)
+    for word in folded(wanted.q or "").split():
+        yield or_(*(and_(where, _says(word, side)) for side, where in visible.items()))
     if wanted.reporter:
         yield _reported_by(wanted.reporter)
     if wanted.state:
@@ -153,9 +147,11 @@ def _in_state(reader: Reader, state: str) -> ColumnElement[bool]:
     s = tables.submissions
     if reader.reviewer:
         return s.c.state == state
+    outside = _public() if state == "published" else false()
+    if reader.actor is None:
+        return outside
     newest = _newest(reader)
-    outside = and_(~newest, _public()) if state == "published" else false()
-    return or_(and_(newest, s.c.state == state), outside)
+    return or_(and_(newest, s.c.state == state), and_(~newest, outside))
 
 
 def _waiting(reader: Reader) -> ColumnElement[bool]:
