@@ -63,19 +63,29 @@ def dense(finding: Finding, system: System) -> None:
 
 def chain(finding: Finding, system: System) -> None:
     """Every digest computed from what was told, every hash from the one before it."""
-    names = ("seq", "payload", "id", "salt", "type", "digest", "hash", "previous_hash")
+    names = (
+        "seq",
+        "payload",
+        "id",
+        "salt",
+        "type",
+        "recordedtime",
+        "digest",
+        "hash",
+        "previous_hash",
+    )
     previous, count = GENESIS, 0
     for row in system.rows(
         "reports",
         f"SELECT {', '.join(names)} FROM reports_outbox WHERE seq IS NOT NULL ORDER BY seq",
     ):
-        position, payload, id_, salt, type_, told, hash_, before = row
+        position, payload, id_, salt, type_, time, told, hash_, before = row
         count += 1
         if (
             position != count
             or before != previous
             or told != digest(payload, id_, salt, type_)
-            or hash_ != link(previous, position, told)
+            or hash_ != link(previous, position, time, told)
         ):
             raise Broken(f"{finding.name}: the chain breaks at position {position}")
         previous = hash_

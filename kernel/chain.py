@@ -24,10 +24,9 @@ def digest(payload: str, id_: str, salt: str, type_: str) -> str:
     return hashlib.sha256(f'{{"data":{payload},{rest[1:]}'.encode()).hexdigest()
 
 
-def link(previous: str, position: int, digest_: str) -> str:
-    """SHA-256(previous hash, 32 bytes ‖ position, 8 bytes big-endian ‖ digest, 32 bytes), all as
-    lower-case hex.
+def link(previous: str, position: int, time: str, digest_: str) -> str:
+    """SHA-256(previous hash, 32 bytes ‖ position, 8 bytes big-endian ‖ time, its 27 ASCII bytes ‖
+    digest, 32 bytes), all as lower-case hex.
     """
-    return hashlib.sha256(
-        bytes.fromhex(previous) + position.to_bytes(8, "big") + bytes.fromhex(digest_)
-    ).hexdigest()
+    place = position.to_bytes(8, "big") + time.encode("ascii")
+    return hashlib.sha256(bytes.fromhex(previous) + place + bytes.fromhex(digest_)).hexdigest()

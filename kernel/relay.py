@@ -187,4 +187,4 @@ def _chain(head: dict[str, Any], rows: Sequence[Row]) -> None:
     for position, row in enumerate(rows, start=head["assigned"] + 1):
         row["seq"], row["recordedtime"], row["previous_hash"] = position, recorded, previous
         row["digest"] = digest(row["payload"], row["id"], row["salt"], row["type"])
-        row["hash"] = previous = link(previous, position, row["digest"])
+        row["hash"] = previous = link(previous, position, recorded, row["digest"])

@@ -20,6 +20,8 @@ from system.resources import WrongUse, load, resources
 
 T = TypeVar("T")
 
+TIME_LENGTH = 27  # of an instant in the ledger: microseconds, `Z`
+
 
 def within(work: Callable[[Services], Awaitable[T]], *, settle: bool = True) -> T:
     """Run a command over all services; it ends when every service has applied what it changed.
@@ -185,11 +187,22 @@ def _follows(item: dict[str, Any], position: int, previous: str) -> bool:
         return bool(
             item["position"] == position
             and item["previous_hash"] == previous
+            and _says_what_its_data_say(item)
             and _digest(item) == item["digest"]
-            and chain.link(previous, position, item["digest"]) == item["hash"]
+            and len(item["time"]) == TIME_LENGTH
+            and chain.link(previous, position, item["time"], item["digest"]) == item["hash"]
         )
     except (KeyError, ValueError, TypeError, AttributeError):
         return False
+
+
+def _says_what_its_data_say(item: dict[str, Any]) -> bool:
+    """Whether `subject` and `revision`, which no digest covers, are those that the event's data
+    name; what the data do not name cannot be compared.
+    """
+    data = item.get("data") or {}
+    named = (("subject", "submission"), ("revision", "revision"))
+    return all(item[name] == data[member] for name, member in named if member in data)
 
 
 def _digest(item: dict[str, Any]) -> str:

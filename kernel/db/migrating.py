@@ -6,12 +6,16 @@ import fcntl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from kernel.chain import GENESIS, link
 from kernel.db.engines import alone, is_sqlite
 from kernel.errors import Unavailable
+
+PAGE = 1_000  # rows that are linked anew at once
 
 
 async def revision(url: str, service: str) -> str | None:
@@ -41,6 +45,28 @@ async def run(url: str, change: Callable[[Connection], None]) -> None:
                 await connection.run_sync(change)
     finally:
         await engine.dispose()
+
+
+def relink(connection: Connection, service: str, *, timed: bool = True) -> None:
+    """Compute the hash chain of a service's ledger anew, in the migration's own transaction.
+
+    `timed`: version 2, whose hashes bind the time of each position; without it version 1. Whoever
+    relays loses the lease, and goes on from the new head.
+    """
+    connection.execute(text(f"UPDATE {service}_relay SET epoch = epoch + 1"))  # noqa: S608 - our own name
+    page = text(
+        f"SELECT n, seq, recordedtime, digest FROM {service}_outbox "  # noqa: S608
+        f"WHERE seq > :after ORDER BY seq LIMIT {PAGE}"
+    )
+    give = text(f"UPDATE {service}_outbox SET hash = :hash, previous_hash = :before WHERE n = :n")  # noqa: S608
+    head, after = GENESIS, 0
+    while rows := connection.execute(page, {"after": after}).all():
+        given: list[dict[str, Any]] = []
+        for n, after, recorded, digest in rows:
+            before, head = head, link(head, after, recorded if timed else "", digest)
+            given.append({"n": n, "hash": head, "before": before})
+        connection.execute(give, given)
+    connection.execute(text(f"UPDATE {service}_relay SET head = :head"), {"head": head})  # noqa: S608
 
 
 @contextmanager

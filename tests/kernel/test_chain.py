@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kernel import chain
 
+TIME = "2026-11-28T12:00:00.000000Z"
 DATA = {"zeta": [1, True, None], "alpha": {"b": "ñ\n\u2028", "a": -0.5}}
 
 
@@ -31,16 +32,12 @@ def test_the_digest_is_that_of_the_canonical_four() -> None:
 def test_known_answers() -> None:
     digest = chain.digest("{}", "1", "00", "t")
     assert digest == hashlib.sha256(b'{"data":{},"id":"1","salt":"00","type":"t"}').hexdigest()
-    first = chain.link(chain.GENESIS, 1, digest)
-    assert (
-        first == hashlib.sha256(bytes(32) + b"\0\0\0\0\0\0\0\1" + bytes.fromhex(digest)).hexdigest()
-    )
-    assert (
-        chain.link(first, 258, digest)
-        == hashlib.sha256(
-            bytes.fromhex(first) + b"\0\0\0\0\0\0\1\2" + bytes.fromhex(digest)
-        ).hexdigest()
-    )
+    first = chain.link(chain.GENESIS, 1, TIME, digest)
+    place = b"\0\0\0\0\0\0\0\1" + TIME.encode()
+    assert first == hashlib.sha256(bytes(32) + place + bytes.fromhex(digest)).hexdigest()
+    place = b"\0\0\0\0\0\0\1\2" + TIME.encode()
+    by_hand_ = bytes.fromhex(first) + place + bytes.fromhex(digest)
+    assert chain.link(first, 258, TIME, digest) == hashlib.sha256(by_hand_).hexdigest()
     assert chain.GENESIS == "0" * 64
 
 

@@ -88,7 +88,8 @@ async def verify_chain(db: Database, found: list[Record]) -> None:
             str(row["payload"]), str(row["id"]), str(row["salt"]), str(row["type"])
         )
         assert row["previous_hash"] == previous
-        assert row["hash"] == link(previous, int(str(row["seq"])), str(row["digest"]))
+        position, time = int(str(row["seq"])), str(row["recordedtime"])
+        assert row["hash"] == link(previous, position, time, str(row["digest"]))
         assert recorded <= str(row["recordedtime"])
         previous, recorded = str(row["hash"]), str(row["recordedtime"])
 

@@ -178,7 +178,7 @@ def check_chain(items: list[dict[str, Any]]) -> None:
     for position, item in enumerate(items, start=1):
         assert item["position"] == position
         assert item["previous_hash"] == previous
-        previous = chain.link(previous, position, item["digest"])
+        previous = chain.link(previous, position, item["time"], item["digest"])
         assert item["hash"] == previous
 
 

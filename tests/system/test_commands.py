@@ -19,6 +19,12 @@ BODY = {
     "title": "t",
     "payload": {"activity": "ACT-12", "year": 2020, "status": "planned"},
 }
+# of an event that everybody may read; `type`, `id` and the rest are tried below
+FORGERIES = {
+    "subject": "019ad000-0000-7000-8000-000000000000",
+    "revision": 2,
+    "time": "2020-01-01T00:00:00.000000Z",
+}
 
 
 @pytest.fixture
@@ -56,6 +62,10 @@ def test_beside_a_running_server(server: Server, tmp_path: Path) -> None:
         forged = copy.deepcopy(items)
         forged[position]["data"]["reporter"] = "SG"
         assert commands.broken_at(forged) == position + 1
+        for name, value in FORGERIES.items():
+            forged = copy.deepcopy(items)
+            forged[position][name] = value
+            assert commands.broken_at(forged) == position + 1, name
         assert commands.broken_at(items[:position] + items[position + 1 :]) == (
             position + 1 if position < 4 else None
         )
@@ -89,7 +99,9 @@ def test_a_member_of_another_type_breaks_the_ledger(change: dict[str, Any]) -> N
     assert commands.broken_at([{**item, **change}]) == 1
 
 
-@pytest.mark.parametrize("name", ["position", "previous_hash", "id", "type", "digest", "hash"])
+@pytest.mark.parametrize(
+    "name", ["position", "previous_hash", "id", "type", "time", "digest", "hash"]
+)
 def test_a_member_that_is_missing_breaks_the_ledger(name: str) -> None:
     item = _first_event()
     del item[name]
@@ -98,11 +110,13 @@ def test_a_member_that_is_missing_breaks_the_ledger(name: str) -> None:
 
 def _first_event() -> dict[str, Any]:
     """The only event of a ledger, as `ledger export` writes it."""
+    time = "2026-11-28T12:00:00.000000Z"
     item = {"position": 1, "previous_hash": chain.GENESIS, "id": "a", "salt": "s", "type": "t"}
     digest = chain.digest(chain.canonical({"n": 1}), "a", "s", "t")
     return {
         **item,
         "data": {"n": 1},
+        "time": time,
         "digest": digest,
-        "hash": chain.link(chain.GENESIS, 1, digest),
+        "hash": chain.link(chain.GENESIS, 1, time, digest),
     }

@@ -24,6 +24,7 @@ class Row:
     payload: str
     salt: str
     seq: int | None
+    recordedtime: str | None
     digest: str | None
     hash: str | None
     previous_hash: str | None
@@ -226,7 +227,7 @@ def _chain(collected: Collected, log: Sequence[Event], findings: Findings) -> No
             findings.look("chain_breaks", [f"position {event.position} is not everywhere"])
             return
         digest = chain.digest(event.value, event.id, row.salt, event.type)
-        linked = chain.link(previous, event.position, digest)
+        linked = chain.link(previous, event.position, str(row.recordedtime), digest)
         for place, found in (
             ("outbox", (row.id, row.digest, row.previous_hash, row.hash)),
             ("ledger", (item["id"], item["digest"], item["previous_hash"], item["hash"])),

@@ -35,7 +35,7 @@ async def listed(
     after: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
     limit: Limit = 50,
 ) -> Response:
-    """Positions are dense from 1. Each hash is SHA-256(previous hash ‖ position ‖ digest)."""
+    """Positions are dense from 1. A hash is SHA-256(previous hash ‖ position ‖ time ‖ digest)."""
     async with dependencies.resources(request).db.read() as connection:
         rows = await ledger.page(connection, after, limit)
         subjects = [row["aggregateid"] for row in rows]

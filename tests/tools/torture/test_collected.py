@@ -17,6 +17,7 @@ STEPS = {
     "s2": ["create"],
     "s3": ["create", "put", "submit"],
 }
+TIME = "2026-11-28T12:00:00.000000Z"
 
 
 def _whole() -> Collected:
@@ -26,7 +27,7 @@ def _whole() -> Collected:
         for type_ in (EVENTS[step] for step in steps if step in EVENTS):
             position = len(rows) + 1
             digest = chain.digest("{}", f"e{position}", "salt", type_)
-            hash_ = chain.link(previous, position, digest)
+            hash_ = chain.link(previous, position, TIME, digest)
             rows.append(
                 Row(
                     position,
@@ -36,6 +37,7 @@ def _whole() -> Collected:
                     "{}",
                     "salt",
                     position,
+                    TIME,
                     digest,
                     hash_,
                     previous,

@@ -13,7 +13,7 @@ async def test_the_chain_verifies_for_everybody(desk: Desk) -> None:
     for position, item in enumerate(items, start=1):
         assert item["position"] == position
         assert item["previous_hash"] == previous
-        previous = chain.link(previous, position, item["digest"])
+        previous = chain.link(previous, position, item["time"], item["digest"])
         assert item["hash"] == previous
     assert [item["subject"] is None for item in items] == [False] * 5 + [True]
 
