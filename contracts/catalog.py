@@ -19,6 +19,20 @@ class Activity(BaseModel):
     themes: list[str]
 
 
+class Instrument(BaseModel):
+    """A treaty, with the activities of the edition that name or cover it.
+
+    `depositary` is a code; days are None where they are not certain.
+    """
+
+    code: str
+    names: dict[str, str]
+    depositary: str
+    adopted_on: str | None
+    in_force_on: str | None
+    activities: list[str]
+
+
 class Membership(BaseModel):
     """Participation of a state:
 
@@ -41,11 +55,14 @@ class EditionPublished(Data):
     current: bool
     objectives: list[str]
     activities: list[Activity]
+    instruments: list[Instrument] = []
 
 
 @event("catalog.actor_changed")
 class ActorChanged(Data):
-    """An actor as it stands now, whole. `memberships` is empty for all but states."""
+    """An actor as it stands now, whole. `memberships` is empty and `region` None for all but
+    states; `succeeded_by`: the actor that came after it.
+    """
 
     code: str
     kind: ActorKind
@@ -56,3 +73,5 @@ class ActorChanged(Data):
     memberships: list[Membership]
     names: dict[str, str]
     acronyms: dict[str, str]
+    succeeded_by: str | None = None
+    region: str | None = None

@@ -224,7 +224,9 @@ async def mandates(read: CurrentRead, pages: Pages, lang: Languages) -> Response
 )
 async def codelists(read: CurrentRead, pages: Pages, lang: Languages) -> Response:
     entries = read.catalogue.shared.get("codelist", ())
-    return pages.answer(entries, lambda entry: rendered.codelist(read.catalogue, entry, lang), lang)
+    return pages.answer(
+        entries, lambda entry: rendered.codelist(read.catalogue, read.edition, entry, lang), lang
+    )
 
 
 @router.get(
@@ -234,7 +236,8 @@ async def codelists(read: CurrentRead, pages: Pages, lang: Languages) -> Respons
     responses=answers(shapes.CodeList, 404),
 )
 async def codelist(id: PathCode, read: CurrentRead, lang: Languages) -> Response:
-    return read.answer(rendered.codelist(read.catalogue, read.entry("codelist", id), lang), lang)
+    entry = read.entry("codelist", id)
+    return read.answer(rendered.codelist(read.catalogue, read.edition, entry, lang), lang)
 
 
 @router.get(

@@ -52,6 +52,8 @@ def announce(tx: Tx, actor: Actor) -> None:
             "parent": body["parent"],
             "valid_from": body["valid_from"],
             "valid_to": body["valid_to"],
+            "succeeded_by": body.get("succeeded_by"),
+            "region": body.get("region"),
             "memberships": memberships,
             "names": body["names"],
             "acronyms": body["acronyms"],

@@ -5,7 +5,7 @@ the draft's own entry.
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.catalog import Activity, EditionPublished
+from contracts.catalog import Activity, EditionPublished, Instrument
 from kernel import outbox
 from kernel.db import Tx
 from services.catalog import tables
@@ -75,12 +75,14 @@ def publish_structure(tx: Tx, edition: Edition) -> None:
     nodes, frozen = edition.nodes.values(), edition.entry.frozen
     objectives = [node.code for node in nodes if node.kind in OBJECTIVES]
     activities = [_activity(edition, node) for node in nodes if node.kind == "activity"]
+    instruments = [_instrument(edition, entry) for entry in edition.kinds.get("instrument", ())]
     data = EditionPublished(
         edition=edition.code,
         date=frozen["date"],
         current=frozen["current"],
         objectives=objectives,
         activities=activities,
+        instruments=instruments,
     )
     outbox.emit(tx, tables.kernel, "catalog", edition.code, data, revision=edition.entry.revision)
 
@@ -93,4 +95,15 @@ def _activity(edition: Edition, node: Entry) -> Activity:
         objectives=edition.linked.get(node.code, []),
         axes=node.frozen["axes"],
         themes=node.frozen["themes"],
+    )
+
+
+def _instrument(edition: Edition, entry: Entry) -> Instrument:
+    return Instrument(
+        code=entry.code,
+        names={lang: name["text"] for lang, name in entry.texts["name"].items()},
+        depositary=entry.frozen["depositary"],
+        adopted_on=entry.frozen["adopted_on"],
+        in_force_on=entry.frozen["in_force_on"],
+        activities=[each.frozen["activity"] for each in edition.instruments[entry.code]],
     )

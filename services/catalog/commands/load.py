@@ -9,6 +9,9 @@ from services.catalog.domain.catalogue import SHARED, Actor, Entry, assemble
 from services.catalog.domain.filing import Key, Plan, Programme
 from services.catalog.store import writing
 
+#: Kinds of entries that an edition's event tells of, and that may change once it is published.
+INSTRUMENTS = ("instrument", "coverage")
+
 
 def load(
     tx: Tx,
@@ -50,14 +53,15 @@ def _save_actors(tx: Tx, plan: Plan, actors: Mapping[str, Actor]) -> None:
 
 
 def _editions_to_publish(plan: Plan, held: Mapping[Key, Entry]) -> list[str]:
-    """Editions that are new, or whose own structure (date, being current) changed."""
-    changed = [
-        entry
-        for entry in plan.changed
-        if entry.kind == "edition" and entry.frozen != held[entry.key].frozen
+    """Editions that are new, or whose structure (date, being current) or instruments changed."""
+    fresh = [
+        *plan.new,
+        *(e for e in plan.changed if e.kind == "edition" and e.frozen != held[e.key].frozen),
+        *(e for e in plan.changed if e.kind in INSTRUMENTS),
     ]
-    return [
-        entry.code
-        for entry in (*plan.new, *changed)
-        if entry.kind == "edition" and entry.edition == SHARED
+    codes = [
+        entry.code if entry.edition == SHARED else entry.edition
+        for entry in fresh
+        if entry.kind in ("edition", *INSTRUMENTS)
     ]
+    return list(dict.fromkeys(codes))

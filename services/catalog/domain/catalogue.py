@@ -120,6 +120,19 @@ class Edition:
         return {code: sorted(others, key=order.__getitem__) for code, others in partners.items()}
 
     @cached_property
+    def instruments(self) -> dict[str, list[Entry]]:
+        """Instrument → what says that an activity names or covers it, in document order."""
+        order = {code: n for n, code in enumerate(self.nodes)}
+        covered: dict[str, list[Entry]] = {
+            entry.code: [] for entry in self.kinds.get("instrument", ())
+        }
+        for entry in self.kinds.get("coverage", ()):
+            covered[entry.frozen["instrument"]].append(entry)
+        for entries in covered.values():
+            entries.sort(key=lambda entry: order[entry.frozen["activity"]])
+        return covered
+
+    @cached_property
     def index(self) -> Index:
         """Full-text search over titles, summaries, official texts and labels of themes, in every
         language.
@@ -168,6 +181,15 @@ class Catalogue:
             editions=editions,
             shared={**self.shared, "edition": [edition.entry for edition in editions.values()]},
         )
+
+    @cached_property
+    def predecessors(self) -> dict[str, list[str]]:
+        """Actor → the actors that it succeeds, in their order."""
+        out: dict[str, list[str]] = defaultdict(list)
+        for actor in self.actors.values():
+            if successor := actor.body.get("succeeded_by"):
+                out[successor].append(actor.code)
+        return dict(out)
 
     @cached_property
     def codes(self) -> dict[str, dict[str, Entry]]:

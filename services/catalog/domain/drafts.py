@@ -197,14 +197,17 @@ def add(edition: Edition, fields: Mapping[str, Any]) -> Edit:
 
 
 def retire(edition: Edition, node: Entry) -> Edit:
-    """A node that goes, with its links, its fingerprint, its official texts and its place in the
-    register of defects.
+    """A node that goes, with its links, its instruments, its fingerprint, its official texts and
+    its place in the register of defects.
     """
     edit = Edit()
     edit.remove(node)
     for link in edition.kinds.get("link", ()):
         if node.code in (link.frozen["activity"], link.frozen["objective"]):
             edit.remove(link)
+    for coverage in edition.kinds.get("coverage", ()):
+        if coverage.frozen["activity"] == node.code:
+            edit.remove(coverage)
     if fingerprint := _fingerprint(edition, node.code):
         edit.remove(fingerprint)
     edit.dropped += edition.officials.get(node.code, {}).values()

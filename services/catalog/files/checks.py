@@ -61,7 +61,8 @@ def _actors(files: Files, codes: dict[str, list[str]]) -> None:
         others = set(known) - {actor.code}
         _among(file, f"{entry}: kind", [actor.kind], codes["actor_kind"])
         _among(file, f"{entry}: role", [actor.role], codes["actor_role"])
-        _among(file, f"{entry}: parent", filter(None, [actor.parent]), others)
+        for name in ("parent", "succeeded_by"):
+            _among(file, f"{entry}: {name}", filter(None, [getattr(actor, name)]), others)
 
 
 def _states(files: Files, codes: dict[str, list[str]]) -> None:
@@ -86,6 +87,7 @@ def _edition(
         for node in listed:
             _node(f"{files.name}/{name}.yaml", node, sections, actors, codes)
     _links(files)
+    _instruments(files, codes)
     _defects(files, nodes, codes)
     _fingerprints(files, edition, nodes)
 
@@ -152,6 +154,17 @@ def _all_linked(
         raise InvalidDataFiles(f"{file}: activity {unlinked} has no link to an objective")
     for unlinked in set(objectives) - {link.objective for link in links}:
         raise InvalidDataFiles(f"{file}: objective {unlinked} has no activity")
+
+
+def _instruments(files: EditionFiles, codes: dict[str, list[str]]) -> None:
+    file = f"{files.name}/instruments.yaml"
+    activities = [node.code for node in files.nodes["activities"]]
+    _once(file, (instrument.code for instrument in files.instruments))
+    for instrument in files.instruments:
+        entry, named = f"entry {instrument.code}", [c.activity for c in instrument.activities]
+        _among(file, f"{entry}: depositary", [instrument.depositary], codes["depositary"])
+        _among(file, f"{entry}: activities", named, activities)
+        _once(f"{file}: {entry}", named)
 
 
 def _defects(files: EditionFiles, nodes: list[str], codes: dict[str, list[str]]) -> None:

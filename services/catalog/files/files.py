@@ -27,6 +27,7 @@ class EditionFiles:
         self.sections = entries(folder / "sections.yaml", shapes.Section)
         self.nodes = {file: entries(folder / f"{file}.yaml", shapes.Node) for file in NODE_FILES}
         self.links = entries(folder / "links.yaml", shapes.Link)
+        self.instruments = entries(folder / "instruments.yaml", shapes.Instrument)
         self.defects = entries(folder / "defects.yaml", shapes.Defect)
         self.fingerprints = _mapping(folder / "fingerprints.yaml")
         self.name = name

@@ -3,6 +3,7 @@ actors with full dates.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from services.catalog.files import checks, shapes
 from services.catalog.files.files import EditionFiles, Files
 from services.catalog.files.files import digest as digest
 
+INSTRUMENT = ("depositary", "adopted_on", "in_force_on", "source")
 KINDS = {
     "activities": "activity",
     "exhortations": "exhortation",
@@ -73,14 +75,28 @@ def _edition(files: EditionFiles) -> Iterator[Entry]:
 
 
 def _about_nodes(files: EditionFiles) -> Iterator[Entry]:
-    """Links, defects and fingerprints."""
+    """Links, instruments, defects and fingerprints."""
     name = files.name
+    yield from _instruments(files)
     for n, link in enumerate(files.links, start=1):
         yield _entry(name, "link", f"{link.activity}:{link.objective}", n, link, "rationale")
     for n, defect in enumerate(files.defects, start=1):
         yield _entry(name, "defect", defect.code, n, defect, "title", "description", "treatment")
     for n, (code, sha256) in enumerate(files.fingerprints.items(), start=1):
         yield Entry(name, "fingerprint", code, n, {"sha256": dict(sha256)}, {}, {})
+
+
+def _instruments(files: EditionFiles) -> Iterator[Entry]:
+    """The instruments, and an entry for each activity that names or covers one."""
+    for n, instrument in enumerate(files.instruments, start=1):
+        code, texts = instrument.code, ("name", "note") if instrument.note else ("name",)
+        bare = instrument.model_copy(update={"activities": []})
+        entry = _entry(files.name, "instrument", code, n, bare, *texts)
+        frozen = {name: entry.frozen[name] for name in INSTRUMENT}
+        yield replace(entry, frozen=frozen)
+        for m, covered in enumerate(instrument.activities, start=1):
+            key = f"{code}:{covered.activity}"
+            yield _entry(files.name, "coverage", key, m, covered, "rationale", instrument=code)
 
 
 def _nodes(files: EditionFiles) -> Iterator[Entry]:
@@ -113,6 +129,7 @@ def _body(actor: shapes.Body) -> dict[str, Any]:
         "acronyms": acronyms,
         "valid_from": _day(actor.valid_from),
         "valid_to": _day(actor.valid_to),
+        "succeeded_by": actor.succeeded_by,
         "source": actor.source,
     }
 
@@ -135,6 +152,7 @@ def _state(state: shapes.State) -> dict[str, Any]:
         "acronyms": {},
         "valid_from": None,
         "valid_to": None,
+        "succeeded_by": None,
         "source": state.memberships[0].source,
         "alpha2": state.alpha2,
         "numeric": state.numeric,

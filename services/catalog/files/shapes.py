@@ -5,7 +5,14 @@ Anything else in a file is an error that names its place.
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from contracts.codes import Axis
 from services.catalog.domain import days
@@ -13,6 +20,7 @@ from services.catalog.domain import days
 Line = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
 Title = Annotated[Line, StringConstraints(max_length=90)]
 Number = Annotated[int, Field(ge=1)]
+Day = Annotated[str, AfterValidator(days.day)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -106,6 +114,7 @@ class Body(Period):
     acronym: FourAcronyms | None
     valid_from: Line | None
     valid_to: Line | None
+    succeeded_by: Line | None = None
     source: Line
 
 
@@ -181,6 +190,26 @@ class Link(Shape):
     activity: Line
     objective: Line
     rationale: FourTexts
+
+
+class Coverage(Shape):
+    """An activity that names or covers an instrument."""
+
+    activity: Line
+    rationale: FourTexts
+
+
+class Instrument(Shape):
+    """instruments.yaml"""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9-]{2,40}$")]
+    depositary: Line
+    adopted_on: Day | None
+    in_force_on: Day | None
+    source: Line
+    name: FourTexts
+    note: FourTexts | None
+    activities: list[Coverage]
 
 
 class Defect(Shape):

@@ -183,13 +183,38 @@ class CodeLabel(Answer):
     texts: Texts
 
 
+class Coverage(Answer):
+    """An activity that names or covers an instrument: this project's reading."""
+
+    activity: str
+    rationale: str
+    texts: Texts
+
+
+class Instrument(CodeLabel):
+    """A treaty of the code list `instruments` of an edition.
+
+    `depositary` is a code of the list of that name. Days are null where they are not certain.
+    """
+
+    names: dict[Language, str]
+    depositary: str
+    adopted_on: str | None
+    in_force_on: str | None
+    source: str
+    note: str | None
+    provenance: Provenance
+    activities: list[Coverage]
+    edition: str
+
+
 class CodeList(Answer):
-    """A code list."""
+    """A code list; `instruments` is the edition's."""
 
     id: str
     title: str
     texts: Texts
-    codes: list[CodeLabel]
+    codes: list[CodeLabel] | list[Instrument]
 
 
 class Membership(Answer):
@@ -223,6 +248,8 @@ class Actor(Answer):
     texts: Texts
     valid_from: str | None
     valid_to: str | None
+    succeeded_by: str | None = Field(description="The actor that came after it")
+    predecessors: list[str] = Field(description="The actors that it came after")
     source: str | None
     revision: int
     alpha2: str | None = None
@@ -231,6 +258,14 @@ class Actor(Answer):
     member_since: str | None = None
     memberships: list[Membership] | None = None
     on: OnDay | None = None
+
+
+class RegisteredActor(Actor):
+    """A new actor. `similar`: the actors with a name or acronym that is one of its own without
+    accents, case and space.
+    """
+
+    similar: list[str]
 
 
 class Changed(Answer):

@@ -43,6 +43,9 @@ class ActorChange(Body):
     acronyms: dict[Language, Acronym] | None = None
     valid_from: Day | None = None
     valid_to: Day | None = None
+    succeeded_by: Annotated[
+        Code | None, Field(description="The actor that came after it, where it has ended")
+    ] = None
     source: Source | None = None
     memberships: list[Membership] | None = None
 

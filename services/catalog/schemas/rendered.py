@@ -1,6 +1,6 @@
 """The catalogue's things as answers, in the language asked for or the next that has them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from contracts.codes import LANGUAGES
@@ -10,6 +10,9 @@ from services.catalog.domain.catalogue import NODES, OBJECTIVES, Actor, Catalogu
 
 Rendered = dict[str, Any]
 COUNTED = ("section", *NODES, "link", "defect")
+#: The code list whose codes are an edition's.
+INSTRUMENTS = "instruments"
+LABELS = {"name": "label"}
 PARTICULARS = ("status", "content", "resolution", "year", "date", "in_force_from")
 
 
@@ -183,16 +186,47 @@ def defect(entry: Entry, lang: str) -> Rendered:
     }
 
 
-def codelist(catalogue: Catalogue, entry: Entry, lang: str) -> Rendered:
-    """A code list with its labels."""
+def codelist(catalogue: Catalogue, shown: Edition, entry: Entry, lang: str) -> Rendered:
+    """A code list with its labels; instruments are those of the edition."""
     codes = [
         {"code": code, **_texts(each, lang)} for code, each in catalogue.codes[entry.code].items()
     ]
+    if entry.code == INSTRUMENTS:
+        listed = shown.kinds.get("instrument", ())
+        codes = [instrument(shown, each, lang) for each in listed]
     return {"id": entry.code, **_texts(entry, lang), "codes": codes}
 
 
-def actor(shown: Actor, lang: str, on: str | None = None) -> Rendered:
-    """An actor; a state with its memberships. `on`: whether it was there on that day."""
+def instrument(shown: Edition, entry: Entry, lang: str) -> Rendered:
+    """A treaty, and the activities that name or cover it, each with its rationale."""
+    f, texts = entry.frozen, _texts(entry, lang)
+    names = {each: name["text"] for each, name in entry.texts["name"].items()}
+    activities = [
+        {"activity": each.frozen["activity"], **_texts(each, lang)}
+        for each in shown.instruments[entry.code]
+    ]
+    return {
+        "code": entry.code,
+        "label": texts.pop("name"),
+        "names": names,
+        "depositary": f["depositary"],
+        "adopted_on": f["adopted_on"],
+        "in_force_on": f["in_force_on"],
+        "source": f["source"],
+        "note": texts.pop("note", None),
+        "texts": {LABELS.get(name, name): about for name, about in texts["texts"].items()},
+        "provenance": "editorial",
+        "activities": activities,
+        "edition": shown.code,
+    }
+
+
+def actor(
+    shown: Actor, lang: str, predecessors: Sequence[str] = (), on: str | None = None
+) -> Rendered:
+    """An actor; a state with its memberships. `predecessors`: the actors that it succeeds. `on`:
+    whether it was there on that day.
+    """
     b = shown.body
     out = {
         "code": shown.code,
@@ -202,6 +236,8 @@ def actor(shown: Actor, lang: str, on: str | None = None) -> Rendered:
         **_names(b, lang),
         "valid_from": b["valid_from"],
         "valid_to": b["valid_to"],
+        "succeeded_by": b.get("succeeded_by"),
+        "predecessors": list(predecessors),
         "source": b["source"],
         "revision": shown.revision,
     }

@@ -36,7 +36,7 @@ async def test_the_first_load_tells_edition_and_actors(desk: Any) -> None:
     outbox = await desk.rows(tables.kernel.outbox)
     assert Counter(row["type"] for row in outbox) == {
         "catalog.edition_published": 1,
-        "catalog.actor_changed": 46,
+        "catalog.actor_changed": 47,
     }
     edition = next(
         json.loads(row["payload"]) for row in outbox if row["type"] == "catalog.edition_published"
@@ -51,6 +51,8 @@ async def test_the_first_load_tells_edition_and_actors(desk: Any) -> None:
     assert {code for activity in edition["activities"] for code in activity["objectives"]} == set(
         edition["objectives"]
     )
+    treaty = edition["instruments"][0]
+    assert (treaty["code"], treaty["activities"]) == ("ICRMW", ["ACT-23"])
     cuba = next(json.loads(row["payload"]) for row in outbox if row["aggregateid"] == "CUB")
     assert cuba["memberships"] == [
         {"from_day": "1948-01-01", "to_day": "1962-01-01", "status": "not_participating"}
@@ -86,6 +88,25 @@ async def test_a_better_title_is_taken_in_with_its_history(desk: Any) -> None:
         change["actor"],
     ) == ("GO-3", "title", "es", title, None)
     assert len(await desk.rows(tables.kernel.outbox)) == events
+
+
+async def test_an_instrument_may_come_and_be_corrected_and_is_told(desk: Any) -> None:
+    file = "2016-draft/instruments.yaml"
+    edit(desk, file, '  in_force_on: "1967-03-19"', "  in_force_on: null")
+    edit(desk, file, "- activity: ACT-28", "- activity: ACT-29")
+    edit(desk, file, "- code: CRC\n", "- code: CRC-2\n")
+    with pytest.raises(Problem, match="instrument CRC is gone"):
+        await desk.load()
+    edit(desk, file, "- code: CRC-2\n", "- code: CRC\n")
+    with pytest.raises(Problem, match="coverage VCCR:ACT-28 is gone"):
+        await desk.load()
+    edit(desk, file, "- activity: ACT-29", "- activity: ACT-28")
+    await desk.load()
+    told = [row for row in await desk.rows(tables.kernel.outbox) if "edition_p" in row["type"]]
+    assert len(told) == 2
+    treaties = {each["code"]: each for each in json.loads(told[1]["payload"])["instruments"]}
+    assert (treaties["VCCR"]["adopted_on"], treaties["VCCR"]["in_force_on"]) == ("1963-04-24", None)
+    assert (await desk.get("/history"))["items"][0]["field"] == "in_force_on"
 
 
 async def test_what_was_changed_over_http_stays_until_the_files_say_otherwise(desk: Any) -> None:

@@ -1,6 +1,7 @@
 """Actors over HTTP: kinds, days, registration, change, and the event that tells of it."""
 
 import json
+import unicodedata
 from typing import Any
 
 import pytest
@@ -40,9 +41,9 @@ async def test_states_count_while_they_participate(desk: Any, on: str, states: i
 
 
 async def test_kinds_and_days(desk: Any) -> None:
-    assert await count(desk) == 46
-    assert [await count(desk, kind=kind) for kind in ("state", "organ", "group")] == [35, 8, 3]
-    assert await count(desk, kind="organ", on="2011-12-31") == 7
+    assert await count(desk) == 47
+    assert [await count(desk, kind=kind) for kind in ("state", "organ", "group")] == [35, 9, 3]
+    assert await count(desk, kind="organ", on="2011-12-31") == 8
     assert (await desk.get("/actors/CUB", params={"on": "2016-04-19"}))["on"] == {
         "day": "2016-04-19",
         "valid": False,
@@ -56,13 +57,14 @@ async def test_a_new_actor_is_there_and_told(desk: Any) -> None:
     key = await desk.key("editor", "programme:edit")
     answer = await desk.client.post("/catalog/actors?lang=pt", json=NEW, headers=key)
     assert (answer.status_code, answer.headers["location"]) == (201, "/catalog/actors/OIM")
-    shapes.Actor.model_validate(answer.json())
+    shapes.RegisteredActor.model_validate(answer.json())
     assert (answer.json()["name"], answer.json()["texts"]["name"]["lang"]) == (
         "Organización de prueba",
         "es",
     )
     read = await desk.client.get("/catalog/actors/OIM?lang=pt")
-    assert (read.json(), read.headers["etag"]) == (answer.json(), answer.headers["etag"])
+    assert {**read.json(), "similar": []} == answer.json()
+    assert read.headers["etag"] == answer.headers["etag"]
     event = (await desk.rows(tables.kernel.outbox))[-1]
     assert (event["type"], event["aggregateid"], json.loads(event["payload"])["valid_from"]) == (
         "catalog.actor_changed",
@@ -128,6 +130,8 @@ async def test_a_state_gets_a_new_period(desk: Any) -> None:
         ({"parent": "NOBODY"}, "/parent", "unknown_code"),
         ({"parent": "STATES"}, "/parent", "not_a_body"),
         ({"parent": "OIM"}, "/parent", "unknown_code"),
+        ({"succeeded_by": "NOBODY"}, "/succeeded_by", "unknown_code"),
+        ({"succeeded_by": "OTHERS"}, "/succeeded_by", "not_a_body"),
         ({"role": "king"}, "/role", "unknown_code"),
         ({"valid_to": "1951-12-05"}, "/valid_to", "out_of_order"),
         ({"valid_from": "2016-02-30"}, "/valid_from", None),
@@ -145,13 +149,96 @@ async def test_what_no_actor_can_be(
     error = answer.json()["errors"][0]
     assert error["pointer"].startswith(pointer.partition("/[")[0])
     assert code in (None, error["code"])
-    assert await count(desk) == 46
+    assert await count(desk) == 47
 
 
 async def test_nobody_belongs_to_itself(desk: Any) -> None:
     key = {**await desk.key("editor", "programme:edit"), "If-Match": "*"}
     answer = await desk.client.patch("/catalog/actors/CIDI", json={"parent": "CAM"}, headers=key)
     assert answer.json()["errors"][0]["code"] == "cycle"
+
+
+UNIT = {
+    "code": "UMIG",
+    "kind": "organ",
+    "parent": "SG",
+    "names": {"es": "Unidad de Migración y Género", "en": "Unit for Migration"},
+    "acronyms": {"es": "UMG"},
+}
+
+
+@pytest.mark.parametrize(
+    ("names", "acronyms", "found"),
+    [
+        ({"es": "UNIDAD de  Migracion y Genero"}, {}, ["UMIG"]),
+        ({"es": unicodedata.normalize("NFD", "Unidad de Migración y Género")}, {}, ["UMIG"]),
+        ({"pt": "Unidade", "fr": "unidad de migración y género "}, {}, ["UMIG"]),
+        ({"pt": "Unidade"}, {"pt": "umg"}, ["UMIG"]),
+        ({"fr": "Commission interaméricaine des droits de l’homme"}, {}, ["CIDH"]),
+        ({"es": "Unidad de Migración"}, {"es": "UM"}, []),
+    ],
+)
+async def test_a_name_that_stands_already_is_said(
+    desk: Any, names: dict[str, str], acronyms: dict[str, str], found: list[str]
+) -> None:
+    key = await desk.key("editor", "programme:edit")
+    first = await desk.client.post("/catalog/actors", json=UNIT, headers=key)
+    assert (first.status_code, first.json()["similar"]) == (201, [])
+    again = {**UNIT, "code": "UMIG3", "names": names, "acronyms": acronyms}
+    answer = await desk.client.post("/catalog/actors", json=again, headers=key)
+    assert (answer.status_code, answer.json()["similar"]) == (201, found), answer.text
+    assert "similar" not in await desk.get("/actors/UMIG3")
+
+
+async def test_who_came_before_and_who_after_stand_on_both_profiles(desk: Any) -> None:
+    key = {**await desk.key("editor", "programme:edit"), "If-Match": "*"}
+    for code in ("UMIG", "UMIG2"):
+        new = {**UNIT, "code": code}
+        assert (await desk.client.post("/catalog/actors", json=new, headers=key)).status_code == 201
+    end = {"valid_to": "2020-01-01", "succeeded_by": "UMIG2"}
+    ended = await desk.client.patch("/catalog/actors/UMIG", json=end, headers=key)
+    assert (ended.status_code, ended.json()["succeeded_by"]) == (200, "UMIG2")
+    told = json.loads((await desk.rows(tables.kernel.outbox))[-1]["payload"])
+    assert (told["code"], told["succeeded_by"]) == ("UMIG", "UMIG2")
+    old, new = await desk.get("/actors/UMIG"), await desk.get("/actors/UMIG2")
+    assert (old["succeeded_by"], old["predecessors"]) == ("UMIG2", [])
+    assert (new["succeeded_by"], new["predecessors"]) == (None, ["UMIG"])
+    listed = (await desk.get("/actors", params={"kind": "organ", "limit": 500}))["items"]
+    assert old in listed
+    assert new in listed
+    assert "UMIG" not in [
+        item["code"]
+        for item in (await desk.get("/actors", params={"on": "2020-01-01", "limit": 500}))["items"]
+    ]
+    tag = (await desk.client.get("/catalog/actors/UMIG2?lang=fr")).headers["etag"]
+    renamed = await desk.client.patch(
+        "/catalog/actors/UMIG2",
+        json={"names": {"en": "Department"}},
+        headers={**key, "If-Match": tag},
+    )
+    assert (renamed.status_code, renamed.json()["predecessors"]) == (200, ["UMIG"])
+    around = {"succeeded_by": "UMIG"}
+    answer = await desk.client.patch("/catalog/actors/UMIG2", json=around, headers=key)
+    assert answer.json()["errors"][0] == {
+        "pointer": "/succeeded_by",
+        "code": "cycle",
+        "detail": "An actor cannot succeed itself.",
+    }
+
+
+async def test_the_meeting_of_experts_is_an_actor(desk: Any) -> None:
+    experts = await desk.get("/actors/EXPERTS")
+    assert (experts["kind"], experts["parent"], experts["role"]) == ("organ", "CIDI", "meeting")
+    assert set(experts["names"]) == {"en", "es", "pt", "fr"}
+
+
+async def test_a_state_is_told_with_its_region(desk: Any) -> None:
+    rows = await desk.rows(tables.kernel.outbox)
+    told = [json.loads(row["payload"]) for row in rows if row["aggregateid"] in ("COL", "CIM")]
+    assert {each["code"]: each["region"] for each in told} == {
+        "COL": (await desk.get("/actors/COL"))["region"],
+        "CIM": None,
+    }
 
 
 async def test_who_may_write(desk: Any) -> None:

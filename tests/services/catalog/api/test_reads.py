@@ -15,7 +15,7 @@ LISTS: dict[str, tuple[type[BaseModel], int]] = {
     "/objectives": (shapes.Node, 15),
     "/activities": (shapes.Node, 42),
     "/mandates": (shapes.Mandate, 6),
-    "/actors": (shapes.Actor, 46),
+    "/actors": (shapes.Actor, 47),
 }
 SINGLE: dict[str, type[BaseModel]] = {
     "/editions/2016-draft": shapes.Edition,
@@ -27,6 +27,7 @@ SINGLE: dict[str, type[BaseModel]] = {
     "/activities/ACT-12": shapes.Node,
     "/actors/COL": shapes.Actor,
     "/codelists/axis": shapes.CodeList,
+    "/codelists/instruments": shapes.CodeList,
     "/editions/2005/diff?to=2016-draft": shapes.Diff,
 }
 
@@ -239,3 +240,64 @@ async def test_history_is_paged_newest_first(desk: Any) -> None:
 async def test_before_the_programme_is_loaded_reads_are_unavailable(empty: Any) -> None:
     answer = await empty.client.get("/catalog/activities")
     assert answer.status_code == 503
+
+
+TREATIES = [
+    "ICRMW",
+    "VCCR",
+    "UNTOC",
+    "UNTOC-TIP",
+    "UNTOC-SOM",
+    "ACHR",
+    "SAN-SALVADOR",
+    "BELEM-DO-PARA",
+    "ICCPR",
+    "ICESCR",
+    "CERD",
+    "CEDAW",
+    "CRC",
+    "REFUGEES-1951",
+    "REFUGEES-1967",
+    "RACISM-2013",
+    "DISCRIMINATION-2013",
+]
+
+
+async def test_the_instruments_are_a_code_list_of_the_edition(desk: Any) -> None:
+    listed = await desk.get("/codelists/instruments", params={"lang": "pt"})
+    treaties = {each["code"]: each for each in listed["codes"]}
+    assert list(treaties) == TREATIES
+    named = {code: [each["activity"] for each in t["activities"]] for code, t in treaties.items()}
+    assert (named["ICRMW"], named["UNTOC-TIP"], named["VCCR"], named["REFUGEES-1967"]) == (
+        ["ACT-23"],
+        ["ACT-24"],
+        ["ACT-10", "ACT-28"],
+        ["ACT-23", "ACT-30"],
+    )
+    icrmw = treaties["ICRMW"]
+    assert (icrmw["depositary"], icrmw["adopted_on"], icrmw["in_force_on"]) == (
+        "UN",
+        "1990-12-18",
+        "2003-07-01",
+    )
+    assert icrmw["label"] == icrmw["names"]["pt"]
+    assert (icrmw["texts"]["label"]["lang"], icrmw["provenance"]) == ("pt", "editorial")
+    for treaty in treaties.values():
+        assert set(treaty["names"]) == {"en", "es", "pt", "fr"}
+        assert treaty["activities"]
+        assert all(each["rationale"] for each in treaty["activities"])
+        assert treaty["edition"] == "2016-draft"
+    depositaries = {each["code"] for each in (await desk.get("/codelists/depositary"))["codes"]}
+    assert {treaty["depositary"] for treaty in treaties.values()} == depositaries
+    earlier = await desk.get("/codelists/instruments", params={"edition": "2005"})
+    assert earlier["codes"] == []
+
+
+async def test_a_draft_keeps_the_instruments_but_for_what_it_retires(desk: Any) -> None:
+    key = await desk.editor()
+    draft = await desk.draft(key)
+    answer = await desk.client.delete(f"{draft}/nodes/ACT-28", headers=key)
+    assert answer.status_code == 204, answer.text
+    read = await desk.get("/codelists/instruments", params={"edition": "2027"}, headers=key)
+    vccr = next(each for each in read["codes"] if each["code"] == "VCCR")
+    assert [each["activity"] for each in vccr["activities"]] == ["ACT-10"]

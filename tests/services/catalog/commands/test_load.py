@@ -9,8 +9,8 @@ from services.catalog import tables
 async def test_two_first_loads_write_once(empty: Any) -> None:
     answers = await asyncio.gather(empty.load(), empty.load())
     assert sorted(answer is None for answer in answers) == [False, True]
-    assert len(await empty.rows(tables.actors)) == 46
-    assert len(await empty.rows(tables.kernel.outbox)) == 47
+    assert len(await empty.rows(tables.actors)) == 47
+    assert len(await empty.rows(tables.kernel.outbox)) == 48
 
 
 async def test_a_new_date_of_the_edition_is_told(desk: Any) -> None:
@@ -20,5 +20,5 @@ async def test_a_new_date_of_the_edition_is_told(desk: Any) -> None:
         encoding="utf-8",
     )
     await desk.load()
-    told = (await desk.rows(tables.kernel.outbox))[47:]
+    told = (await desk.rows(tables.kernel.outbox))[48:]
     assert [(row["type"], row["revision"]) for row in told] == [("catalog.edition_published", 2)]

@@ -49,6 +49,21 @@ def without_entry(text: str, code: str) -> str:
             "entry ACT-01: addressees: XX",
         ),
         (
+            "2016-draft/instruments.yaml",
+            lambda t: t.replace("activity: ACT-10", "activity: ACT-28"),
+            "entry VCCR: ACT-28 stands there 2 times",
+        ),
+        (
+            "2016-draft/instruments.yaml",
+            lambda t: t.replace("depositary: OAS", "depositary: ILO"),
+            "entry ACHR: depositary: ILO",
+        ),
+        (
+            "2016-draft/instruments.yaml",
+            lambda t: t.replace('adopted_on: "1990-12-18"', 'adopted_on: "1990-13-18"'),
+            "entry ICRMW: adopted_on",
+        ),
+        (
             "2016-draft/links.yaml",
             lambda t: t.replace("activity: ACT-02\n", "activity: ACT-03\n"),
             "ACT-0[23]",

@@ -31,7 +31,7 @@ def test_the_counts_of_the_document(read: Programme) -> None:
     }
     assert list(nodes.values()) == [3, 12, 42, 2, 4, 1]
     assert (kinds["edition"], kinds["mandate"], kinds["fingerprint"]) == (2, 6, 64)
-    assert Counter(actor.kind for actor in read.actors) == {"organ": 8, "group": 3, "state": 35}
+    assert Counter(actor.kind for actor in read.actors) == {"organ": 9, "group": 3, "state": 35}
 
 
 def test_every_text_is_there_in_four_languages(read: Programme) -> None:

@@ -1,0 +1,103 @@
+"""Actors beside each other: names that look alike, who comes after whom, and what is wrong with a
+record.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.catalog.domain.catalogue import Actor, Catalogue
+from services.catalog.domain.soundness import Flaw
+from services.catalog.domain.texts import words
+
+#: Fields that lead from one actor to another, each without a way back.
+RELATIONS = ("parent", "succeeded_by")
+OF_GROUPS = {
+    "parent": "{} is a group: nothing belongs to it as to a body.",
+    "succeeded_by": "{} is a group: no body is succeeded by it.",
+}
+CYCLES = {
+    "parent": "An actor cannot belong to itself.",
+    "succeeded_by": "An actor cannot succeed itself.",
+}
+
+
+def similar(actors: Mapping[str, Actor], body: Mapping[str, Any]) -> list[str]:
+    """Codes of the actors with a name or an acronym, in any language, that is one of this body's
+    without accents, case, space and punctuation.
+    """
+    own = _labels(body)
+    return [code for code, actor in actors.items() if own & _labels(actor.body)]
+
+
+def _labels(body: Mapping[str, Any]) -> set[str]:
+    labels = (text for name in ("names", "acronyms") for text in body[name].values())
+    return {"".join(words(label)) for label in labels} - {""}
+
+
+def flaws(
+    catalogue: Catalogue, code: str, kind: str, body: Mapping[str, Any], fields: Mapping[str, Any]
+) -> list[Flaw]:
+    """What is wrong with these fields of an actor, whose whole record is then `body`."""
+    return [
+        *(flaw for name in RELATIONS for flaw in _related(catalogue, code, name, fields.get(name))),
+        *_role(catalogue, fields.get("role")),
+        *_validity(body["valid_from"], body["valid_to"]),
+        *_memberships(catalogue, kind, fields),
+    ]
+
+
+def _related(catalogue: Catalogue, code: str, name: str, other: str | None) -> list[Flaw]:
+    problem = _relation_problem(catalogue, code, name, other) if other else None
+    return [(f"/{name}", *problem)] if problem else []
+
+
+def _relation_problem(
+    catalogue: Catalogue, code: str, name: str, other: str
+) -> tuple[str, str] | None:
+    if other not in catalogue.actors:
+        return "unknown_code", f"There is no actor {other}."
+    if catalogue.actors[other].kind == "group":
+        return "not_a_body", OF_GROUPS[name].format(other)
+    return ("cycle", CYCLES[name]) if code in _chain(catalogue, name, other) else None
+
+
+def _chain(catalogue: Catalogue, name: str, code: str) -> list[str]:
+    """The actor and those that this relation leads to from it, each once."""
+    chain, following = [], code
+    while following in catalogue.actors and following not in chain:
+        chain.append(following)
+        following = catalogue.actors[following].body.get(name) or ""
+    return chain
+
+
+def _role(catalogue: Catalogue, role: str | None) -> list[Flaw]:
+    if not role or role in catalogue.codes["actor_role"]:
+        return []
+    return [("/role", "unknown_code", f"There is no role {role}.")]
+
+
+def _validity(valid_from: str | None, valid_to: str | None) -> list[Flaw]:
+    if not (valid_from and valid_to) or valid_to > valid_from:
+        return []
+    detail = "valid_to is the first day out: it comes after valid_from."
+    return [("/valid_to", "out_of_order", detail)]
+
+
+def _memberships(catalogue: Catalogue, kind: str, fields: Mapping[str, Any]) -> list[Flaw]:
+    found: list[Flaw] = []
+    if "memberships" in fields and kind != "state":
+        found.append(("/memberships", "not_a_state", "Only states have memberships."))
+    for i, membership in enumerate(fields.get("memberships", ())):
+        found += _membership(catalogue, f"/memberships/{i}", membership)
+    return found
+
+
+def _membership(catalogue: Catalogue, pointer: str, membership: Mapping[str, Any]) -> list[Flaw]:
+    found: list[Flaw] = []
+    if (status := membership["status"]) not in catalogue.codes["membership_status"]:
+        sentence = f"There is no membership status {status}."
+        found.append((f"{pointer}/status", "unknown_code", sentence))
+    if membership["to"] and membership["to"] <= membership["from"]:
+        sentence = "`to` is the first day out: it comes after `from`."
+        found.append((f"{pointer}/to", "out_of_order", sentence))
+    return found
