@@ -39,7 +39,7 @@ def body(number: int, reporter: str = REPORTER, size: int = SIZE) -> dict[str, A
         "axes": [chance.choice(("gender", "children_adolescents"))],
         "phases": ["transit"],
         "beneficiaries": [
-            {"sex": "female", "age_group": "adult", "count": chance.randrange(1, 500)}
+            {"sex": "female", "age_group": "adult", "count": chance.randrange(5, 500)}
         ],
         "resources": [{"currency": "USD", "amount": f"{chance.randrange(1, 90_000)}.00"}],
         "carried_out": "",

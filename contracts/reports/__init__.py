@@ -1,5 +1,6 @@
 """Events of reports: the life of a submission, and what a publication of each kind carries."""
 
+from contracts.reports.earlier import PublishedV1, PublishedV2
 from contracts.reports.kinds import KINDS
 from contracts.reports.kinds.implementation import Beneficiaries, Implementation, Money
 from contracts.reports.kinds.practice import Practice
@@ -37,6 +38,8 @@ __all__ = [
     "Moved",
     "Practice",
     "Published",
+    "PublishedV1",
+    "PublishedV2",
     "Released",
     "Reporter",
     "Returned",

@@ -3,12 +3,12 @@
 The content stands in a field of the kind's own name; the fields of all other kinds are null.
 """
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, Field, model_validator
 
 from contracts.codes import EvidenceAccess
-from contracts.events import event, upcast
+from contracts.events import event
 from contracts.reports.content import Content
 from contracts.reports.kinds import KINDS
 from contracts.reports.kinds.implementation import Implementation
@@ -24,7 +24,7 @@ class Evidence(BaseModel):
     access: EvidenceAccess
 
 
-@event("reports.submission_published", version=2)
+@event("reports.submission_published", version=3)
 class Published(Moved):
     """A revision became the public one.
 
@@ -50,20 +50,3 @@ class Published(Moved):
         if filled != [name for name in KINDS if name == self.kind]:
             raise ValueError(f"a publication of the kind {self.kind} carries its content alone")
         return self
-
-
-@event("reports.submission_published", version=1)
-class PublishedV1(Moved):
-    """Version 1: only `implementation` had a field for its content, whatever the kind."""
-
-    title: str
-    language: str
-    reporters: Annotated[list[Reporter], Field(min_length=1)]
-    implementation: Implementation | None
-    evidence: list[Evidence]
-
-
-@upcast("reports.submission_published", 1)
-def with_kinds(data: dict[str, Any]) -> dict[str, Any]:
-    """Version 1 as version 2: the same fields, those of the later kinds are null."""
-    return data

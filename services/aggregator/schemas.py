@@ -5,13 +5,15 @@ from typing import Any
 from pydantic import BaseModel
 
 
-class Suppressible(BaseModel):
-    """A cell of persons; from 1 to 4 it is suppressed in public."""
+class PersonsRow(BaseModel):
+    """The persons of one sex and age group. `small_cells`: how many cells of 1 to 4 persons were
+    reported and are not in `value`; null where there are none but those.
+    """
 
     sex: str
     age_group: str
     value: int | None
-    suppressed: bool
+    small_cells: int
 
 
 class IndicatorValue(BaseModel):
@@ -23,7 +25,8 @@ class IndicatorValue(BaseModel):
     denominator: int | None = None
     denominator_on: str | None = None
     unit: str
-    breakdown: list[Suppressible] | None = None
+    small_cells: int | None = None
+    breakdown: list[PersonsRow] | None = None
 
 
 class CodedValues(BaseModel):

@@ -35,7 +35,6 @@ WEIGHTS = {  # not_applicable has none: such a pair is left out
     "permanent": Fraction(1),
     "suspended": Fraction(0),
 }
-LARGEST_SUPPRESSED = 4
 USUAL_DIGITS = 2  # of a currency, by ISO 4217; the exceptions:
 OTHER_DIGITS = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
@@ -335,43 +334,31 @@ def _axis_share(facts: list[Fact]) -> Value:
 
 
 def _beneficiaries_reached(facts: list[Fact]) -> Value:
-    cells: Counter[Cell] = Counter()
+    cells: dict[Cell, list[int | None]] = {}
     for fact in facts:
         for group in fact.payload.get("beneficiaries") or []:
-            cells[group["sex"], group["age_group"]] += group["count"]
-    hidden = [count for count in cells.values() if 1 <= count <= LARGEST_SUPPRESSED]
-    total = None if gives_away(len(hidden), sum(hidden)) else sum(cells.values())
-    breakdown = [
-        _cell(sex, age_group, cells[sex, age_group])
+            number = None if group.get("small") else group["count"]
+            cells.setdefault((group["sex"], group["age_group"]), []).append(number)
+    rows = [
+        _row(sex, age_group, cells.get((sex, age_group), []))
         for sex in SEXES
         for age_group in AGE_GROUPS
-        if cells[sex, age_group]
     ]
     return {
         "indicator": "beneficiaries_reached",
-        "value": total,
+        "value": sum(row["value"] or 0 for row in rows),
         "unit": "persons",
-        "breakdown": breakdown,
+        "small_cells": sum(row["small_cells"] for row in rows),
+        "breakdown": [row for row in rows if row["value"] or row["small_cells"]],
     }
 
 
-def gives_away(hidden_cells: int, their_sum: int) -> bool:
-    """Whether the sum of cells known to hold 1 to 4 each tells one of them: a lone one, or all at
-    1, or all at 4.
-    """
-    return hidden_cells == 1 or (
-        hidden_cells > 1 and their_sum in (hidden_cells, LARGEST_SUPPRESSED * hidden_cells)
-    )
-
-
-def _cell(sex: str, age_group: str, count: int) -> Value:
-    suppressed = 1 <= count <= LARGEST_SUPPRESSED
-    return {
-        "sex": sex,
-        "age_group": age_group,
-        "value": None if suppressed else count,
-        "suppressed": suppressed,
-    }
+def _row(sex: str, age_group: str, numbers: list[int | None]) -> Value:
+    """Null where all that was reported is small: there is nothing to add up."""
+    known = [number for number in numbers if number is not None]
+    small = len(numbers) - len(known)
+    value = None if small and not known else sum(known)
+    return {"sex": sex, "age_group": age_group, "value": value, "small_cells": small}
 
 
 def _resources_reported(facts: list[Fact]) -> Value:

@@ -90,11 +90,16 @@ OPTIONAL = st.fixed_dictionaries(
             st.tuples(
                 st.sampled_from(("female", "male")),
                 st.sampled_from(("child", "adult")),
-                st.integers(0, 9),
+                st.sampled_from((None, 0, 5, 9)),
             ),
             max_size=3,
             unique_by=lambda b: b[:2],
-        ).map(lambda cells: [{"sex": s, "age_group": a, "count": n} for s, a, n in cells]),
+        ).map(
+            lambda cells: [
+                {"sex": s, "age_group": a} | ({"small": True} if n is None else {"count": n})
+                for s, a, n in cells
+            ]
+        ),
         "resources": st.lists(st.sampled_from(("0.10", "15000.00", "7")), max_size=2).map(
             lambda m: [{"currency": "USD", "amount": a} for a in m]
         ),

@@ -1,19 +1,31 @@
 """`implementation`: what was done about an activity in a year."""
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, Field, model_validator
 
 from contracts.codes import MINOR_UNITS
 from contracts.reports.content import ActivityCode, Code, Content, Year
 
+SMALL = 4  # from 1 to this many persons no number is ever told
+Count = Literal[0] | Annotated[int, Field(gt=SMALL, le=10**9)]
+
 
 class Beneficiaries(BaseModel):
-    """A count of persons of one sex and age group; never a person."""
+    """The persons of one sex and age group: a count, or `small` without one where they are 1 to 4;
+    never a person.
+    """
 
     sex: str
     age_group: str
-    count: Annotated[int, Field(ge=0, le=10**9)]
+    count: Count | None = None
+    small: bool = False
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if self.small == (self.count is not None):
+            raise ValueError("a cell has a count, or is small and has none")
+        return self
 
 
 class Money(BaseModel):

@@ -21,4 +21,3 @@ WEIGHTS = {  # not_applicable has none: such a pair is left out
     "permanent": Fraction(1),
     "suspended": Fraction(0),
 }
-SMALL = 4  # public cells from 1 to this are suppressed

@@ -31,7 +31,9 @@ def ten_thousandths(amount: str) -> int:
 
 
 def amounts(fact: Implementation) -> Amounts:
-    """What a fact adds to its cell; money in ten-thousandths, which every currency divides."""
+    """What a fact adds to its cell: how many persons, and how many reported cells of them are small
+    or empty; money in ten-thousandths, which every currency divides.
+    """
     added: Amounts = {
         "facts": 1,
         "joint": int(fact.joint),
@@ -39,11 +41,12 @@ def amounts(fact: Implementation) -> Amounts:
         "evidence": int(fact.evidence),
     }
     for sex, age, count in fact.beneficiaries:
-        name = f"persons:{sex}:{age}"
-        added[name] = added.get(name, 0) + count
-    for currency, amount in fact.resources:
+        kind, amount = ("persons", count) if count else ("small" if count is None else "empty", 1)
+        name = f"{kind}:{sex}:{age}"
+        added[name] = added.get(name, 0) + amount
+    for currency, money in fact.resources:
         name = f"money:{currency}"
-        added[name] = added.get(name, 0) + ten_thousandths(amount)
+        added[name] = added.get(name, 0) + ten_thousandths(money)
     return added
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from services.aggregator.domain.codes import AGES, AXES, SEXES, SMALL, WEIGHTS
+from services.aggregator.domain.codes import AGES, AXES, SEXES, WEIGHTS
 from services.aggregator.domain.facts import Fact
 from services.aggregator.domain.indicators import Value
 from services.aggregator.domain.kinds.implementation import Implementation
@@ -156,33 +156,27 @@ def _mean(statuses: dict[tuple[str, str], str]) -> Value:
 
 
 def _persons(facts: list[Implementation]) -> Value:
-    cells: Counter[tuple[str, str]] = Counter()
+    cells: dict[tuple[str, str], list[int | None]] = {}
     for fact in facts:
         for sex, age, count in fact.beneficiaries:
-            cells[sex, age] += count
+            cells.setdefault((sex, age), []).append(count)
+    rows = [
+        _cell(*key, cells[key]) for sex in SEXES for age in AGES if (key := (sex, age)) in cells
+    ]
     return {
         "indicator": "beneficiaries_reached",
-        "value": None if _gives_away(cells.values()) else sum(cells.values()),
+        "value": sum(count or 0 for counts in cells.values() for count in counts),
         "unit": "persons",
-        "breakdown": [
-            _cell(sex, age, cells[sex, age]) for sex in SEXES for age in AGES if cells[sex, age]
-        ],
+        "small_cells": sum(counts.count(None) for counts in cells.values()),
+        "breakdown": [row for row in rows if row["value"] != 0 or row["small_cells"]],
     }
 
 
-def _gives_away(counts: Iterable[int]) -> bool:
-    hidden = [count for count in counts if 1 <= count <= SMALL]
-    return len(hidden) == 1 or (len(hidden) > 1 and (max(hidden) == 1 or min(hidden) == SMALL))
-
-
-def _cell(sex: str, age: str, count: int) -> Value:
-    small = count <= SMALL
-    return {
-        "sex": sex,
-        "age_group": age,
-        "value": None if small else count,
-        "suppressed": small,
-    }
+def _cell(sex: str, age: str, counts: list[int | None]) -> Value:
+    told = [count for count in counts if count is not None]
+    value = sum(told) if told else None
+    small = len(counts) - len(told)
+    return {"sex": sex, "age_group": age, "value": value, "small_cells": small}
 
 
 def _money(structure: Structure, facts: list[Implementation]) -> Value:

@@ -6,7 +6,6 @@ import pytest
 from pydantic import ValidationError
 
 from contracts import reports
-from contracts.events import decode
 
 DONE: dict[str, Any] = {"activity": "ACT-1", "year": 2024, "status": "planned"}
 
@@ -62,9 +61,3 @@ def test_a_publication_carries_the_content_of_its_own_kind_alone() -> None:
 def test_a_kind_that_came_later_has_no_content_here() -> None:
     later = reports.Published.model_validate(publication("later", later={"year": 2024}))
     assert later.content is None
-
-
-def test_the_first_version_is_read_as_the_newest() -> None:
-    data = publication("implementation", implementation=DONE)
-    read = decode("reports.submission_published", 1, data)
-    assert read == reports.Published.model_validate(data)

@@ -13,13 +13,15 @@ Value = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What an indicator comes to: the value, and of what it is a part or how it is broken down."""
+    """What an indicator comes to: the value, and of what it is a part or how it is broken down;
+    `small_cells`: how many cells of 1 to 4 persons are not in it."""
 
     value: Any
     numerator: int | None = None
     denominator: int | None = None
     denominator_on: str | None = None
     breakdown: list[dict[str, Any]] | None = None
+    small_cells: int | None = None
 
 
 Formula = Callable[[Counted, Scope, Structure], Figure]
@@ -54,7 +56,7 @@ class Indicator:
         if figure.denominator_on is not None:
             value["denominator_on"] = figure.denominator_on
         if figure.breakdown is not None:
-            value["breakdown"] = figure.breakdown
+            value |= {"small_cells": figure.small_cells, "breakdown": figure.breakdown}
         return value
 
 

@@ -1,8 +1,10 @@
 """What the reports say was reached and spent."""
 
 from decimal import Decimal
+from typing import Any
 
-from services.aggregator.domain.codes import AGES, SEXES, SMALL
+from services.aggregator.domain.codes import AGES, SEXES
+from services.aggregator.domain.counters import Amounts
 from services.aggregator.domain.indicators.definition import Figure, indicator
 from services.aggregator.domain.scope import Counted, Scope
 from services.aggregator.domain.structure import Structure
@@ -16,37 +18,33 @@ MONEY = "money:"
     needs=NEEDS,
     kind="outcome",
     unit="persons",
-    formula="sum of reported persons by sex and age group; cells of 1 to 4 are suppressed",
+    formula="sum of reported persons by sex and age group; cells of 1 to 4 have no number, "
+    "and are counted beside it as small cells",
     names={
         "en": "Persons reached",
         "es": "Personas alcanzadas",
         "pt": "Pessoas alcançadas",
         "fr": "Personnes touchées",
     },
+    version=2,
 )
 def beneficiaries(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:
     counters = counted.sums.counters
-    cells = [(sex, age, counters.get(f"persons:{sex}:{age}", 0)) for sex in SEXES for age in AGES]
-    breakdown = [
-        {
-            "sex": sex,
-            "age_group": age,
-            "value": None if count <= SMALL else count,
-            "suppressed": count <= SMALL,
-        }
-        for sex, age, count in cells
-        if count
-    ]
-    counts = [count for _, _, count in cells]
-    return Figure(None if gives_away(counts) else sum(counts), breakdown=breakdown)
+    rows = [_row(counters, sex, age) for sex in SEXES for age in AGES]
+    return Figure(
+        sum(row["value"] or 0 for row in rows),
+        small_cells=sum(row["small_cells"] for row in rows),
+        breakdown=[row for row in rows if row["value"] or row["small_cells"]],
+    )
 
 
-def gives_away(counts: list[int]) -> bool:
-    """Whether the sum of all cells tells one of the suppressed ones: a lone one, or all of them
-    where they hold 1 each, or the largest each.
-    """
-    small = [count for count in counts if 1 <= count <= SMALL]
-    return len(small) == 1 or (bool(small) and sum(small) in (len(small), SMALL * len(small)))
+def _row(counters: Amounts, sex: str, age: str) -> dict[str, Any]:
+    """The persons of one sex and age group; null where every cell that was reported is small."""
+    persons, empty, small = (
+        counters.get(f"{kind}:{sex}:{age}", 0) for kind in ("persons", "empty", "small")
+    )
+    value = persons if persons or empty or not small else None
+    return {"sex": sex, "age_group": age, "value": value, "small_cells": small}
 
 
 @indicator(

@@ -12,7 +12,8 @@ class Implementation(NamedTuple):
     """The fact of a public implementation.
 
     `joint`: executed by several. `partner`: with one from society. `evidence`: with a public link.
-    `beneficiaries`: (sex, age group, persons). `resources`: (currency, amount as decimal text).
+    `beneficiaries`: (sex, age group, persons; None for a small cell, 1 to 4 of them). `resources`:
+    (currency, amount as decimal text).
     """
 
     submission: str
@@ -26,7 +27,7 @@ class Implementation(NamedTuple):
     partner: bool
     evidence: bool
     axes: tuple[str, ...]
-    beneficiaries: tuple[tuple[str, str, int], ...]
+    beneficiaries: tuple[tuple[str, str, int | None], ...]
     resources: tuple[tuple[str, str], ...]
 
     @property

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from babel.core import get_global
 from babel.numbers import get_territory_currencies
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from contracts.codes import MINOR_UNITS, AgeGroup, Execution, OutputType, Sex, Status
@@ -15,6 +15,11 @@ from kernel.web.bodies import Body
 from services.reports.schemas.fields import ActivityCode, Axes, LongText, Partners, Phases, Year
 
 LARGEST_COUNT = 10**9
+SMALL = 4  # from 1 to this many persons no number is taken in
+SEND_SMALL = (
+    'For 1 to 4 persons send "small": true and no count; a count is 0 or at least 5. '
+    "So nobody can be found by a small number."
+)
 
 
 @cache
@@ -28,12 +33,36 @@ def currencies() -> frozenset[str]:
     return frozenset(currency for some in by_territory for currency in some) | {"CLF"}
 
 
+Count = Annotated[
+    int, Field(ge=0, le=LARGEST_COUNT, json_schema_extra={"not": {"minimum": 1, "maximum": SMALL}})
+]
+
+
 class Beneficiaries(Body):
-    """How many persons of one sex and age group; never who."""
+    """How many persons of one sex and age group, or that they are 1 to 4 (`small`, and no count);
+    never who.
+    """
 
     sex: Sex
     age_group: AgeGroup
-    count: Annotated[int, Field(ge=0, le=LARGEST_COUNT)]
+    small: Annotated[bool, Field(json_schema_extra={"const": True})] | None = None
+    count: Annotated[Count | None, Field(validate_default=True)] = None
+
+    @field_validator("small")
+    @classmethod
+    def _true(cls, small: bool | None) -> bool | None:
+        if small is False:
+            raise PydanticCustomError("unknown_code", "a cell is small, or does not say so")
+        return small
+
+    @field_validator("count")
+    @classmethod
+    def _never_small(cls, count: int | None, info: ValidationInfo) -> int | None:
+        if count is None and info.data.get("small", True) is None:
+            raise PydanticCustomError("required", "a cell has a count, or is small")
+        if count is not None and (info.data.get("small") or 1 <= count <= SMALL):
+            raise PydanticCustomError("small_cell", "{sentence}", {"sentence": SEND_SMALL})
+        return count
 
 
 class Resources(Body):
@@ -98,7 +127,10 @@ EXAMPLE = {
         "partners": [{"kind": "academia", "name": "Universidad"}],
         "axes": ["gender"],
         "phases": ["transit"],
-        "beneficiaries": [{"sex": "female", "age_group": "adult", "count": 120}],
+        "beneficiaries": [
+            {"sex": "female", "age_group": "adult", "count": 120},
+            {"sex": "male", "age_group": "child", "small": True},
+        ],
         "resources": [{"currency": "USD", "amount": "15000.00"}],
     },
     "evidence": [{"url": "https://example.org/informe", "title": "Informe", "access": "public"}],

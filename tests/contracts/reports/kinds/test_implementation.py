@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from contracts import reports
 
+CELLS: list[dict[str, Any]] = [{"count": 0}, {"count": 5}, {"small": True}]
 DONE: dict[str, Any] = {"activity": "ACT-1", "year": 2024, "status": "planned"}
 
 
@@ -34,6 +35,11 @@ def test_it_carries_what_the_indicators_count() -> None:
         {"status": "s" * 41},
         {"axes": ["a" * 41]},
         {"beneficiaries": [{"sex": "female", "age_group": "adult", "count": -1}]},
+        {"beneficiaries": [{"sex": "female", "age_group": "adult", "count": 1}]},
+        {"beneficiaries": [{"sex": "female", "age_group": "adult", "count": 4}]},
+        {"beneficiaries": [{"sex": "female", "age_group": "adult", "count": 9, "small": True}]},
+        {"beneficiaries": [{"sex": "female", "age_group": "adult", "count": 0, "small": True}]},
+        {"beneficiaries": [{"sex": "female", "age_group": "adult"}]},
         {"resources": [{"currency": "USD", "amount": "much"}]},
         {"resources": [{"currency": "USD", "amount": "-1"}]},
         {"resources": [{"currency": "USD", "amount": "1.005"}]},
@@ -43,6 +49,7 @@ def test_it_carries_what_the_indicators_count() -> None:
     ],
 )
 def test_what_could_not_be_stored_or_added_up_is_no_event(wrong: dict[str, Any]) -> None:
-    reports.Implementation.model_validate(DONE)
+    cells = [{"sex": "female", "age_group": "adult"} | one for one in CELLS]
+    reports.Implementation.model_validate(DONE | {"beneficiaries": cells})
     with pytest.raises(ValidationError):
         reports.Implementation.model_validate(DONE | wrong)

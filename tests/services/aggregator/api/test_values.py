@@ -2,15 +2,15 @@
 
 import pytest
 
-from contracts import reports
-from tests.services.aggregator.conftest import Desk
+from contracts import reports, topics
+from tests.services.aggregator.conftest import GIVEN, Desk, _moved
 
 
 async def test_values_equal_the_reference(desk: Desk) -> None:
     assert (await desk.judged())[0]["values"][2]["value"] == 0
     people = [
-        {"sex": "female", "age_group": "adult", "count": 3},
-        {"sex": "male", "age_group": "adult", "count": 2},
+        {"sex": "female", "age_group": "adult", "small": True},
+        {"sex": "male", "age_group": "adult", "count": 7},
     ]
     await desk.publish(
         "a",
@@ -42,6 +42,31 @@ async def test_values_equal_the_reference(desk: Desk) -> None:
         {"actor": "LAB", "actor_kind": "state"},
     ):
         await desk.judged(**asked)
+
+
+async def test_a_recorded_event_of_an_earlier_version_tells_no_small_number(desk: Desk) -> None:
+    cells = [
+        {"sex": "female", "age_group": "adult", "count": 3},
+        {"sex": "male", "age_group": "adult", "count": 100},
+    ]
+    told = GIVEN["implementation"] | {"beneficiaries": cells}
+    event = reports.PublishedV2(
+        **_moved("a", "CIM", "published", 1),
+        title="t",
+        language="es",
+        reporters=[reports.Reporter(code="CIM", kind="organ")],
+        implementation=told,
+        evidence=[],
+    )
+    await desk.append(topics.REPORTS, "a", event)
+    await desk.settled()
+    values = (await desk.get("/objectives/GO-1"))["values"]
+    (reached,) = [one for one in values if one["indicator"] == "beneficiaries_reached"]
+    assert (reached["value"], reached["small_cells"]) == (100, 1)
+    assert [(row["value"], row["small_cells"]) for row in reached["breakdown"]] == [
+        (None, 1),
+        (100, 0),
+    ]
 
 
 async def test_the_past_answers_what_it_answered(desk: Desk) -> None:

@@ -79,7 +79,12 @@ def test_a_fact_adds_its_persons_and_money_to_the_cell_of_its_reporters_and_axes
         partner=False,
         evidence=True,
         axes=("gender", "development"),
-        beneficiaries=(("female", "adult", 3), ("female", "adult", 2)),
+        beneficiaries=(
+            ("female", "adult", 30),
+            ("female", "adult", 20),
+            ("female", "adult", None),
+            ("male", "child", 0),
+        ),
         resources=(("USD", "0.10"), ("USD", "2")),
     )
     assert cell_key(fact) == (("organ", "state"), ("development", "gender"))
@@ -88,7 +93,9 @@ def test_a_fact_adds_its_persons_and_money_to_the_cell_of_its_reporters_and_axes
         "joint": 1,
         "partner": 0,
         "evidence": 1,
-        "persons:female:adult": 5,
+        "persons:female:adult": 50,
+        "small:female:adult": 1,
+        "empty:male:child": 1,
         "money:USD": 21_000,
     }
 

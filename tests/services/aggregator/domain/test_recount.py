@@ -1,4 +1,4 @@
-"""The second way of counting, on its own: filters, latest status, suppression, money."""
+"""The second way of counting, on its own: filters, latest status, small cells, money."""
 
 from services.aggregator.domain.kinds.implementation import Implementation
 from services.aggregator.domain.kinds.practice import Practice
@@ -20,7 +20,11 @@ ALONE, TOGETHER = (("CIM", "organ"),), (("COL", "state"), ("CIM", "organ"))
 
 
 def _fact(
-    number: int, year: int, status: str, reporters: tuple[tuple[str, str], ...], persons: int = 0
+    number: int,
+    year: int,
+    status: str,
+    reporters: tuple[tuple[str, str], ...],
+    persons: int | None = 0,
 ) -> Implementation:
     return Implementation(
         str(number),
@@ -40,7 +44,7 @@ def _fact(
 
 
 FACTS = [
-    _fact(1, 2021, "completed", TOGETHER, 3),
+    _fact(1, 2021, "completed", TOGETHER, None),
     _fact(2, 2020, "planned", ALONE, 9),
     _fact(3, 2020, "suspended", TOGETHER),
 ]
@@ -62,7 +66,7 @@ def test_the_latest_year_gives_the_status_and_money_keeps_its_digits() -> None:
     ) == ({"completed": 2}, 0.5, 1.0)
     assert (found["resources_reported"], found["beneficiaries_reached"]) == (
         {"JPY": "21", "USD": "0.30"},
-        12,
+        9,
     )
 
 
@@ -70,8 +74,16 @@ def test_within_a_year_the_latest_publication_gives_it() -> None:
     assert _of(Question(("ACT-1",), year=2020))["status_distribution"] == {"suspended": 2}
 
 
-def test_a_small_cell_that_stands_alone_hides_the_total() -> None:
-    assert _of(Question(("ACT-1",), year=2021))["beneficiaries_reached"] is None
+def test_small_cells_are_told_beside_the_sum() -> None:
+    for year, value, small, row in ((2021, 0, 1, None), (2020, 9, 0, 9)):
+        question = Question(("ACT-1",), year=year)
+        (found,) = [
+            one
+            for one in recounted(STRUCTURE, FACTS, question, "2022-01-01")
+            if one["indicator"] == "beneficiaries_reached"
+        ]
+        assert (found["value"], found["small_cells"]) == (value, small)
+        assert [(one["value"], one["small_cells"]) for one in found["breakdown"]] == [(row, small)]
 
 
 def test_a_profile_and_a_filter_for_another_meet_in_joint_facts_without_pairs() -> None:

@@ -31,7 +31,9 @@ FACTS = st.builds(
     partner=st.booleans(),
     evidence=st.booleans(),
     axes=st.sampled_from(((), ("gender",), ("gender", "development"))),
-    beneficiaries=st.sampled_from(((), (("female", "adult", 3),))),
+    beneficiaries=st.sampled_from(
+        ((), (("female", "adult", 7),), (("female", "adult", None),), (("female", "adult", 0),))
+    ),
     resources=st.sampled_from(((), (("USD", "0.10"), ("USD", "2")))),
 )
 

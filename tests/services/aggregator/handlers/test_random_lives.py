@@ -50,7 +50,9 @@ PROFILES: tuple[dict[str, Any], ...] = (
     {"actor": "CIM", "actor_kind": "state"},
 )
 PERSONS = st.tuples(
-    st.sampled_from(("female", "male")), st.sampled_from(("child", "adult")), st.integers(0, 6)
+    st.sampled_from(("female", "male")),
+    st.sampled_from(("child", "adult")),
+    st.sampled_from((None, 0, 5, 6, 100)),
 )
 PAYLOADS = st.fixed_dictionaries(
     {
@@ -64,7 +66,9 @@ PAYLOADS = st.fixed_dictionaries(
         ),
         "beneficiaries": st.lists(PERSONS, max_size=3, unique_by=lambda p: p[:2]).map(
             lambda cells: [
-                {"sex": sex, "age_group": age, "count": count} for sex, age, count in cells
+                {"sex": sex, "age_group": age}
+                | ({"small": True} if count is None else {"count": count})
+                for sex, age, count in cells
             ]
         ),
         "resources": st.lists(

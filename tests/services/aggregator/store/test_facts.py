@@ -70,7 +70,10 @@ async def test_facts_of_other_kinds_stand_between_their_positions(desk: Desk) ->
 
 
 async def test_a_stored_fact_is_what_it_was(desk: Desk) -> None:
-    people = [{"sex": "female", "age_group": "adult", "count": 3}]
+    people = [
+        {"sex": "female", "age_group": "adult", "small": True},
+        {"sex": "male", "age_group": "adult", "count": 7},
+    ]
     money = [{"currency": "USD", "amount": "0.10"}]
     await desk.publish("a", "COL", ("NIC",), axes=["gender"], beneficiaries=people, resources=money)
     await desk.practice("p", objectives=["GO-1"], axes=["gender"])

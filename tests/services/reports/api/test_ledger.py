@@ -1,7 +1,9 @@
 """The ledger over HTTP: dense, chained, and silent about what a caller may not read."""
 
-from kernel import chain
-from tests.services.reports.conftest import Desk
+from contracts.reports import PublishedV2, Reporter
+from kernel import chain, outbox
+from services.reports import tables
+from tests.services.reports.conftest import Desk, body
 
 
 async def test_the_chain_verifies_for_everybody(desk: Desk) -> None:
@@ -28,6 +30,46 @@ async def test_the_digest_is_of_the_four_members(desk: Desk) -> None:
         chain.digest(chain.canonical(entry["data"]), entry["id"], entry["salt"], entry["type"])
         == item["digest"]
     )
+
+
+async def test_a_small_number_stands_in_no_entry(desk: Desk) -> None:
+    cells = [
+        {"sex": "female", "age_group": "adult", "count": 100},
+        {"sex": "male", "age_group": "child", "small": True},
+    ]
+    id_ = await desk.published(payload=body(beneficiaries=cells)["payload"])
+    await desk.settled()
+    read = (await desk.ask(None, "GET", f"/submissions/{id_}")).json()
+    revisions = (await desk.ask(None, "GET", f"/submissions/{id_}/revisions")).json()["items"]
+    assert read["payload"]["beneficiaries"] == cells
+    assert [one["payload"]["beneficiaries"] for one in revisions] == [cells]
+    entry = (await desk.ask(None, "GET", "/ledger/5")).json()
+    assert entry["data"]["implementation"]["beneficiaries"] == [
+        {"sex": "female", "age_group": "adult", "count": 100, "small": False},
+        {"sex": "male", "age_group": "child", "count": None, "small": True},
+    ]
+
+
+async def test_an_entry_of_an_earlier_version_verifies(desk: Desk) -> None:
+    id_ = await desk.published()
+    told = body(beneficiaries=[{"sex": "female", "age_group": "adult", "count": 3}])["payload"]
+    moved = {"submission": id_, "kind": "implementation", "state": "published", "revision": 1}
+    event = PublishedV2(
+        **moved,
+        reporter="CIM",
+        edition="2016-draft",
+        title="t",
+        language="es",
+        reporters=[Reporter(code="CIM", kind="organ")],
+        implementation=told,
+        evidence=[],
+    )
+    await desk.db.write(outbox.emit, tables.kernel, "reports", id_, event, revision=1)
+    await desk.settled()
+    item = (await desk.ask(None, "GET", "/ledger?after=5")).json()["items"][0]
+    entry = (await desk.ask(None, "GET", "/ledger/6")).json()
+    data = chain.canonical(entry["data"])
+    assert chain.digest(data, entry["id"], entry["salt"], entry["type"]) == item["digest"]
 
 
 async def test_what_a_caller_may_not_read_is_not_there(desk: Desk) -> None:

@@ -34,6 +34,19 @@ async def test_similar_names_own_submissions_on_the_same_activity_and_year(desk:
     assert (await desk.ask("CIM", "POST", "/submissions", body())).json()["similar"] == [first]
 
 
+WRONG_CELLS: list[tuple[dict[str, Any], str]] = [
+    *(({"count": count}, "small_cell") for count in (1, 2, 3, 4)),
+    *(({"count": count, "small": True}, "small_cell") for count in (0, 3, 100)),
+    ({}, "required"),
+]
+
+
+def _cells(**second: Any) -> dict[str, Any]:
+    first = {"sex": "male", "age_group": "child", "small": True}
+    cells = [first, {"sex": "female", "age_group": "adult", **second}]
+    return {"payload": {"beneficiaries": cells}}
+
+
 @pytest.mark.parametrize(
     ("change", "pointer", "code"),
     [
@@ -49,6 +62,8 @@ async def test_similar_names_own_submissions_on_the_same_activity_and_year(desk:
             "/payload/beneficiaries/0/count",
             "out_of_range",
         ),
+        *((_cells(**cell), "/payload/beneficiaries/1/count", code) for cell, code in WRONG_CELLS),
+        (_cells(small=False), "/payload/beneficiaries/1/small", "unknown_code"),
         (
             {"payload": {"resources": [{"currency": "USD", "amount": "1.234"}]}},
             "/payload/resources/0",

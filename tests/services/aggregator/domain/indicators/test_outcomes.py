@@ -1,4 +1,4 @@
-"""Suppression and money, to the last digit."""
+"""Persons and money, to the last digit."""
 
 from typing import Any
 
@@ -18,22 +18,23 @@ def _value(code: str, **counters: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("cells", "total"),
+    ("cells", "value", "small", "rows"),
     [
-        ({}, 0),
-        ({"persons__female__adult": 10}, 10),
-        ({"persons__female__adult": 3, "persons__male__adult": 10}, None),
-        ({"persons__female__adult": 3, "persons__male__adult": 2}, 5),
-        ({"persons__female__adult": 1, "persons__male__adult": 1}, None),
-        ({"persons__female__adult": 4, "persons__male__adult": 4}, None),
+        ({}, 0, 0, []),
+        ({"persons__female__adult": 10}, 10, 0, [(10, 0)]),
+        ({"small__female__adult": 2}, 0, 2, [(None, 2)]),
+        ({"small__female__adult": 1, "persons__male__adult": 10}, 10, 1, [(None, 1), (10, 0)]),
+        ({"small__female__adult": 1, "persons__female__adult": 9}, 9, 1, [(9, 1)]),
+        ({"small__female__adult": 1, "empty__female__adult": 1}, 0, 1, [(0, 1)]),
+        ({"empty__female__adult": 1}, 0, 0, []),
     ],
 )
-def test_nothing_suppressed_can_be_had_from_the_total(
-    cells: dict[str, int], total: int | None
+def test_small_cells_are_told_beside_the_sum(
+    cells: dict[str, int], value: int, small: int, rows: list[tuple[int | None, int]]
 ) -> None:
     found = _value("beneficiaries_reached", facts=1, **cells)
-    assert found["value"] == total
-    assert all(cell["suppressed"] == (cell["value"] is None) for cell in found["breakdown"])
+    assert (found["value"], found["small_cells"]) == (value, small)
+    assert [(row["value"], row["small_cells"]) for row in found["breakdown"]] == rows
 
 
 def test_money_has_the_digits_of_its_currency() -> None:

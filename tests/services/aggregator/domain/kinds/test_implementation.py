@@ -17,7 +17,10 @@ def test_a_fact_is_what_the_publication_says() -> None:
         execution="bilateral",
         partner_kinds=["igo", "diaspora"],
         axes=["gender", "gender"],
-        beneficiaries=[reports.Beneficiaries(sex="female", age_group="adult", count=3)],
+        beneficiaries=[
+            reports.Beneficiaries(sex="female", age_group="adult", count=30),
+            reports.Beneficiaries(sex="male", age_group="child", small=True),
+        ],
         resources=[reports.Money(currency="USD", amount="0.10")],
     )
     published = reports.Published(
@@ -46,7 +49,7 @@ def test_a_fact_is_what_the_publication_says() -> None:
         partner=True,
         evidence=True,
         axes=("gender",),
-        beneficiaries=(("female", "adult", 3),),
+        beneficiaries=(("female", "adult", 30), ("male", "child", None)),
         resources=(("USD", "0.10"),),
     )
     assert (fact.kind, fact.activities, fact.objectives) == ("implementation", ("ACT-1",), ())
