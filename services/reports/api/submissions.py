@@ -9,6 +9,7 @@ from starlette.responses import Response
 from contracts.codes import State
 from kernel import clock, web
 from kernel.auth import Caller
+from kernel.db import Profile
 from kernel.errors import Invalid, forbidden, invalid, not_found
 from kernel.web import Callers, Write
 from kernel.web.idempotency import Command
@@ -211,7 +212,7 @@ async def listed(
     objective: Annotated[str | None, Query(max_length=20)] = None,
     year: Annotated[int | None, Query(ge=2016, le=2100)] = None,
     state: State | None = None,
-    q: Annotated[str | None, Query(max_length=200)] = None,
+    q: Annotated[str | None, Query(max_length=100)] = None,
     updated_after: Instant = None,
     waiting: Literal["me"] | None = None,
     limit: Limit = 50,
@@ -227,7 +228,8 @@ async def listed(
     _known(catalogue, reporter, activity, objective)
     terms = _terms(catalogue, activity, objective, year)
     wanted = lists.Wanted(kind, reporter, terms, state, q, _instant(updated_after), waiting == "me")
-    async with resources.db.read() as connection:
+    # a search compares whole texts: in a thread where the database has no process of its own
+    async with resources.db.read(Profile.THREADED if q else Profile.SNAPSHOT) as connection:
         rows = await lists.page(
             connection,
             dependencies.reader(caller),

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reports import tables
+from services.reports.domain.folding import patterns
 from services.reports.domain.kind import Term
 from services.reports.domain.lifecycle import EDITABLE, SHOWN
 from services.reports.store import index
-from services.reports.store.writing import folded
+from services.reports.store.position import Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,8 @@ def _filters(reader: Reader, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     """One condition for each filter that is given."""
     visible = _visible(reader)
     yield from (index.has(terms, visible) for terms in wanted.terms)
-    for word in folded(wanted.q or "").split():
-        yield or_(*(and_(where, _says(word, side)) for side, where in visible.items()))
+    if contained := patterns(wanted.q or ""):
+        yield or_(*(and_(where, _says(contained, side)) for side, where in visible.items()))
     if wanted.reporter:
         yield _reported_by(wanted.reporter)
     if wanted.state:
@@ -126,12 +127,11 @@ def _plain_filters(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield s.c.updated_at > wanted.updated_after
 
 
-def _says(word: str, side: index.Side) -> ColumnElement[bool]:
-    """Whether the text of this side contains a folded word."""
+def _says(contained: Sequence[str], side: index.Side) -> ColumnElement[bool]:
+    """Whether the text of this side contains every one of these patterns."""
     s = tables.submissions
     content = s.c.search if side == "newest" else s.c.public_search
-    pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    return content.like(pattern, escape="\\")
+    return and_(*(Position(content, literal(pattern)) > 0 for pattern in contained))
 
 
 def _reported_by(actor: str) -> ColumnElement[bool]:

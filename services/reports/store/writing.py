@@ -3,8 +3,6 @@
 Every change of a submission is guarded by the version that the request has read.
 """
 
-import re
-import unicodedata
 from typing import Any
 
 from pydantic_core import to_json
@@ -12,6 +10,7 @@ from sqlalchemy import delete, update
 
 from kernel.db import Tx
 from services.reports import tables
+from services.reports.domain.folding import folded
 from services.reports.domain.submission import Submission, SubmissionState, TextVersion
 from services.reports.store import index
 
@@ -31,35 +30,6 @@ COLUMNS = (
     "begun",
     "withheld_from",
 )
-BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
-
-
-def folded(text: str) -> str:
-    """A text for searching: without case and accents."""
-    try:
-        raw = text.encode("latin-1")
-    except UnicodeEncodeError:
-        return _folded(text)
-    return (
-        _folded(text) if raw.translate(None, ONE_BY_ONE) else raw.translate(PLAIN).decode("latin-1")
-    )
-
-
-def _folded(text: str) -> str:
-    text = unicodedata.normalize("NFKD", text.casefold())
-    return text if text.isascii() else BEYOND_ASCII.sub(_without_accents, text)
-
-
-def _without_accents(match: re.Match[str]) -> str:
-    return "".join(c for c in match[0] if not unicodedata.combining(c))
-
-
-#: The characters of our four languages are folded byte by byte, with the same result as above in
-#: a fifteenth of the time.
-ONE_BY_ONE = bytes(
-    code for code in range(256) if len(new := _folded(chr(code))) == 1 and new < "\u0100"
-)
-PLAIN = bytes(ord(_folded(chr(code))) if code in ONE_BY_ONE else code for code in range(256))
 
 
 def searchable(text: TextVersion) -> str:

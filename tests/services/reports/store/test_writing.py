@@ -1,27 +1,12 @@
 """Nothing written is lost, and a change decided from an old state is refused."""
 
-import unicodedata
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kernel.auth import Caller
 from kernel.errors import StaleWrite
 from services.reports import commands, tables
-from services.reports.store import reading, writing
+from services.reports.store import reading
 from tests.services.reports.conftest import Desk, body
-
-
-def test_folding_drops_case_and_accents() -> None:
-    assert writing.folded("EDUCACIÓN Ñandú") == "educacion nandu"
-    assert writing.folded("“Ação” – straße, ½ ﬁn, Œuvre µ") == "“acao” – strasse, 1⁄2 fin, œuvre μ"
-
-
-@given(st.text(st.characters(max_codepoint=0xFF)))
-def test_folding_byte_by_byte_is_folding(text: str) -> None:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    assert writing.folded(text) == "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 async def test_every_saved_text_stays(desk: Desk) -> None:
