@@ -13,6 +13,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+UNREADABLE_CHARACTER = (
+    "unreadable_character",
+    "Text holds no control characters, lone surrogates or marks that turn its direction.",
+)
+
 
 class Invalid(NamedTuple):
     """One invalid field:

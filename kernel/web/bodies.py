@@ -4,6 +4,7 @@ import asyncio
 import json
 import math
 import re
+import unicodedata
 from collections.abc import Mapping
 from email.message import Message
 from typing import Any, TypeVar
@@ -11,18 +12,16 @@ from typing import Any, TypeVar
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from kernel.errors import Invalid, Problem, invalid, unreadable
+from contracts.texts import DEEPEST, UNREADABLE, TooDeep, normalized
+from kernel.errors import UNREADABLE_CHARACTER, Invalid, Problem, invalid, unreadable
 from kernel.web.problems import invalid_fields, pointer
 
 M = TypeVar("M", bound=BaseModel)
 LIMIT = 1024 * 1024
 BODY_SECONDS = 60.0  # for a whole body to arrive
 DISCARDED, DISCARD_SECONDS = 32 * 1024 * 1024, 10.0  # how much of a refused body is read
-DEEPEST = 64
 TOO_DEEP = "The body is nested too deeply."
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-# JSON can say NUL and surrogates in no other way
-SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
+ESCAPED = re.compile(r"\\[bfu]")  # JSON can say in these ways what `UNREADABLE` does not find
 
 
 class Body(BaseModel):
@@ -70,15 +69,8 @@ def validated(request: Request, body: bytes, model: type[M]) -> M:
     """
     _require_json(request.headers.get("content-type", ""))
     data = parse(body)
-    brackets = body.count(b"[") + body.count(b"{")  # no text is nested deeper than it has of them
-    if (SUSPECT.search(body) or brackets > DEEPEST) and (path := _unstorable(data, ())) is not None:
-        raise invalid(
-            Invalid(
-                pointer(path),
-                "control_character",
-                "Text must not contain NUL or lone surrogate characters.",
-            )
-        )
+    if not _is_plain(body):
+        body = json.dumps(readable(data), ensure_ascii=False).encode()
     try:
         return model.model_validate_json(body)
     except ValidationError as error:
@@ -88,6 +80,29 @@ def validated(request: Request, body: bytes, model: type[M]) -> M:
             "The body has invalid fields.",
             invalid_fields(error.errors(include_url=False)),
         ) from None
+
+
+def readable(data: Any) -> Any:
+    """What JSON says, every text of it in NFC.
+
+    Raises 422 `unreadable_character` with pointers, 400 for absurd nesting.
+    """
+    found: list[tuple[str | int, ...]] = []
+    try:
+        data = normalized(data, found)
+    except TooDeep:
+        raise unreadable(TOO_DEEP) from None
+    if found:
+        raise invalid(*(Invalid(pointer(path), *UNREADABLE_CHARACTER) for path in found))
+    return data
+
+
+def _is_plain(body: bytes) -> bool:
+    """Whether all texts of JSON are readable and in NFC already, and nothing is nested deeply."""
+    text = body.decode()
+    brackets = text.count("[") + text.count("{")  # no text is nested deeper than it has of them
+    harmless = not ESCAPED.search(text) and not UNREADABLE.search(text)
+    return harmless and brackets <= DEEPEST and unicodedata.is_normalized("NFC", text)
 
 
 def _require_json(content_type: str) -> None:
@@ -145,30 +160,6 @@ def _finite(text: str) -> float:
 STRICT = json.JSONDecoder(
     object_pairs_hook=_unique, parse_constant=_refuse, parse_int=_bounded, parse_float=_finite
 )
-
-
-def _unstorable(value: Any, path: tuple[str | int, ...]) -> tuple[str | int, ...] | None:
-    """Where the first text with NUL or a lone surrogate stands (a name: the object it names in).
-
-    Raises 400 for absurd nesting.
-    """
-    if len(path) > DEEPEST:
-        raise unreadable(TOO_DEEP)
-    if isinstance(value, str):
-        return path if UNSTORABLE.search(value) else None
-    items: Any = (
-        value.items()
-        if isinstance(value, dict)
-        else enumerate(value)
-        if isinstance(value, list)
-        else ()
-    )
-    for key, inner in items:
-        if isinstance(key, str) and _unstorable(key, ()) is not None:
-            return path
-        if (found := _unstorable(inner, (*path, key))) is not None:
-            return found
-    return None
 
 
 def documented(

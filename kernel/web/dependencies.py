@@ -3,14 +3,16 @@
 import re
 from collections import Counter
 from typing import Annotated, get_args
+from urllib.parse import unquote_to_bytes
 
 from fastapi import Depends, Request
 from fastapi._compat import ModelField
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import Query
 
+from contracts.texts import UNREADABLE
 from kernel.auth import Caller
-from kernel.errors import Invalid, invalid
+from kernel.errors import UNREADABLE_CHARACTER, Invalid, invalid, not_found, unreadable
 from kernel.web.health import HealthChecks
 
 DIGITS = re.compile("[0-9]+", re.ASCII)
@@ -19,7 +21,8 @@ DIGITS = re.compile("[0-9]+", re.ASCII)
 async def caller(request: Request) -> Caller:
     """The caller of a request. Raises 401 for a key that is not valid, on public reads too.
 
-    A key's requests are counted against its limit. Raises 429.
+    A key's requests are counted against its limit. Raises 429, and 404 for an address that no text
+    of ours can be.
     """
     health: HealthChecks = request.app.state.health
     address = request.client.host if request.client else None
@@ -27,6 +30,8 @@ async def caller(request: Request) -> Caller:
     if who.key_id is not None:
         policy = "reads" if request.method == "GET" else "writes"
         request.state.limits = request.app.state.limiter.count(policy, who.key_id)
+    if UNREADABLE.search(request.scope["path"]):
+        raise not_found()
     return who
 
 
@@ -34,7 +39,11 @@ Callers = Annotated[Caller, Depends(caller)]
 
 
 async def known_parameters(request: Request, _caller: Callers) -> None:
-    """Raise 422 for query parameters that are unknown, repeated, or no plain digits."""
+    """Raise 422 for query parameters that are unknown, repeated, unreadable or no plain digits,
+    and 400 where they are not UTF-8.
+    """
+    if not _is_utf8(request.scope["query_string"]):
+        raise unreadable("The address is not UTF-8.")
     fields = get_flat_params(request.scope["route"].dependant)
     known = {field.alias: field for field in fields if isinstance(field.field_info, Query)}
     given = request.query_params.multi_items()
@@ -42,10 +51,23 @@ async def known_parameters(request: Request, _caller: Callers) -> None:
     problems = [
         *(_unknown(name) for name in times if name not in known),
         *(_repeated(name) for name, count in times.items() if name in known and count > 1),
+        *(Invalid(f"/{name}", *UNREADABLE_CHARACTER) for name, text in given if _odd(name + text)),
         *(_no_number(name) for name, text in given if _is_wrong(known.get(name), text)),
     ]
     if problems:
         raise invalid(*problems)
+
+
+def _is_utf8(query: bytes) -> bool:
+    try:
+        unquote_to_bytes(query).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _odd(text: str) -> bool:
+    return UNREADABLE.search(text) is not None
 
 
 def _is_wrong(field: ModelField | None, text: str) -> bool:

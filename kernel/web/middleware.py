@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kernel import clock, logging, tracing
-from kernel.errors import Invalid, Problem, invalid
+from kernel.errors import Problem
 from kernel.metrics import Requests
 from kernel.web.limits import Limiter, RateLimitHeaders
 from kernel.web.problems import answered
@@ -52,13 +52,10 @@ class RequestContextMiddleware:
             self._metrics.observe(method, route, sender.status, perf_counter() - began)
 
     async def _answer(self, scope: Scope, receive: Receive, sender: "_Sender") -> None:
-        """Count the request against its address, refuse what no text may hold, and go on."""
+        """Count the request against its address, and go on."""
         if scope["path"] not in self._probes:
             client = scope.get("client")
             sender.limits = self._limiter.count("address", client[0] if client else "unknown")
-        if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
-            detail = "Text must not contain NUL characters."
-            raise invalid(Invalid("/query", "control_character", detail))
         await self._app(scope, receive, sender)
 
 

@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 
 from fastapi import Query, Request
 
+from contracts.texts import UNREADABLE
 from kernel.errors import unreadable
-from kernel.web.bodies import UNSTORABLE
 
 Limit = Annotated[int, Query(ge=1, le=500)]
 Cursor = Annotated[str | None, Query(max_length=2000)]
@@ -56,8 +56,8 @@ def decode_cursor(request: Request, cursor: str | None, *types: type) -> list[An
 
 
 def _storable(part: Any) -> bool:
-    """Cursors can be forged: a number fits the database, a text has no NUL or lone surrogate."""
-    return not UNSTORABLE.search(part) if isinstance(part, str) else abs(part) < 2**63
+    """Cursors can be forged: a number fits the database, a text is readable."""
+    return not UNREADABLE.search(part) if isinstance(part, str) else abs(part) < 2**63
 
 
 def page_links(

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from kernel.auth import Keyring
 from kernel.db import Database
 from kernel.errors import StaleWrite, invalid, not_found
+from kernel.web.bodies import readable
 from kernel.web.problems import invalid_fields
 from services.access import commands, errors, store
 from services.access.schemas import KeyBody
@@ -94,7 +95,7 @@ class Operations:
 
 def _validated(**fields: Any) -> KeyBody:
     try:
-        return KeyBody.model_validate(fields)
+        return KeyBody.model_validate(readable(fields))
     except ValidationError as error:
         raise invalid(*invalid_fields(error.errors(include_url=False))) from None
 

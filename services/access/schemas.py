@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from pydantic_core import PydanticCustomError
 
 from contracts.codes import Scope
+from contracts.texts import EmptyIfBlank
 from kernel.web.bodies import Body
 
 
@@ -33,7 +34,7 @@ class KeyBody(Body):
     actor: Annotated[str, Field(min_length=1, max_length=40)] | None = None
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=10), AfterValidator(_distinct)]
     expires_at: Annotated[str, Field(max_length=40)] | None = None
-    label: Annotated[str, Field(max_length=200)] = ""
+    label: Annotated[str, Field(max_length=200), EmptyIfBlank] = ""
     networks: list[Annotated[str, Field(max_length=50), AfterValidator(_network)]] = Field(
         default_factory=list, max_length=20
     )

@@ -6,12 +6,13 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from contracts.codes import Language
+from contracts.texts import NotBlank
 from kernel.web.bodies import Body
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9-]{2,20}$")]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"\S")]
-Acronym = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"\S")]
-Source = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"\S")]
+Name = Annotated[str, StringConstraints(max_length=300), NotBlank()]
+Acronym = Annotated[str, StringConstraints(max_length=40), NotBlank()]
+Source = Annotated[str, StringConstraints(max_length=500), NotBlank()]
 
 
 def _day(text: str) -> str:
@@ -68,14 +69,14 @@ class NewActor(ActorChange):
 class Title(Body):
     """A title in one language."""
 
-    text: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"\S")]
+    text: Annotated[str, StringConstraints(max_length=200), NotBlank()]
     provenance: Literal["editorial", "machine"] = "editorial"
 
 
 class Summary(Body):
     """A summary in one language."""
 
-    text: Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"\S")]
+    text: Annotated[str, StringConstraints(max_length=2000), NotBlank()]
     provenance: Literal["editorial", "machine"] = "editorial"
 
 
@@ -170,9 +171,7 @@ class Adoption(Body):
     """
 
     status: Literal["adopted", "draft"] = "adopted"
-    resolution: (
-        Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"\S")] | None
-    ) = None
+    resolution: Annotated[str, StringConstraints(max_length=200), NotBlank()] | None = None
     date: Day | None = None
     in_force_from: Day | None = None
 
@@ -182,4 +181,4 @@ class OfficialText(Body):
 
     edition: Annotated[str, StringConstraints(max_length=40)]
     lang: Language
-    text: Annotated[str, StringConstraints(min_length=1)]
+    text: Annotated[str, NotBlank()]

@@ -54,7 +54,8 @@ class TakeStep(SubmissionWrite[TransitionBody]):
         comment = (body.comment or "").strip() or None
         if row.comment and comment is None:
             detail = f"To {row.action} a submission, say why."
-            raise invalid(Invalid("/comment", "required", detail))
+            code = "required" if body.comment is None else "blank"
+            raise invalid(Invalid("/comment", code, detail))
         catalogue = await self.resources.replica.catalogue(submission.current.edition)
         if row.action == "submit":
             _refuse_incomplete(submission, catalogue)

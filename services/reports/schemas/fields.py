@@ -1,16 +1,15 @@
 """Fields that the bodies of several kinds have in common."""
 
-import re
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from contracts.codes import Axis, EvidenceAccess, PartnerKind, Phase
+from contracts.texts import EmptyIfBlank, NotBlank, WebAddress
 from kernel.web.bodies import Body
 
 LONGEST = 20_000
-ADDRESS = re.compile(r"https?://(?!/*$)\S+")
 
 
 def distinct(values: list[Any]) -> list[Any]:
@@ -20,24 +19,18 @@ def distinct(values: list[Any]) -> list[Any]:
     return values
 
 
-def _web_address(url: str) -> str:
-    if not ADDRESS.fullmatch(url):
-        raise PydanticCustomError("wrong_form", "an http or https address is needed")
-    return url
-
-
 class Partner(Body):
     """Somebody the work was done with."""
 
     kind: PartnerKind
-    name: Annotated[str, Field(min_length=1, max_length=300)]
+    name: Annotated[str, Field(max_length=300), NotBlank()]
 
 
 class Evidence(Body):
     """A link to evidence, and who may see it."""
 
-    url: Annotated[str, Field(max_length=2_000), AfterValidator(_web_address)]
-    title: Annotated[str, Field(max_length=300)] = ""
+    url: WebAddress
+    title: Annotated[str, Field(max_length=300), EmptyIfBlank] = ""
     access: EvidenceAccess = "public"
 
 
@@ -45,7 +38,7 @@ Code = Annotated[str, Field(min_length=1, max_length=40)]
 ActivityCode = Annotated[str, Field(min_length=1, max_length=60)]
 ActivityCodes = Annotated[list[ActivityCode], Field(max_length=100), AfterValidator(distinct)]
 ObjectiveCodes = Annotated[list[Code], Field(max_length=100), AfterValidator(distinct)]
-LongText = Annotated[str, Field(max_length=LONGEST)]
+LongText = Annotated[str, Field(max_length=LONGEST), EmptyIfBlank]
 Year = Annotated[int, Field(ge=0, le=9999)]
 Partners = Annotated[list[Partner], Field(max_length=50)]
 Axes = Annotated[list[Axis], Field(max_length=6), AfterValidator(distinct)]

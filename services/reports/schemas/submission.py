@@ -14,8 +14,9 @@ from pydantic import (
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
 
 from contracts.codes import Language
+from contracts.texts import NotBlank
 from kernel.web.bodies import Body
-from services.reports.schemas.fields import LONGEST, Code, Evidence
+from services.reports.schemas.fields import LONGEST, Code, Evidence, LongText
 from services.reports.schemas.kinds import KINDS
 
 EXPECTED = f"Input should be {' or '.join(repr(name) for name in KINDS)}"
@@ -28,7 +29,7 @@ class Envelope(Body):
     reporter: Code
     joint_reporters: Annotated[list[Code], Field(max_length=20)] = Field(default_factory=list)
     language: Language
-    title: Annotated[str, Field(min_length=1, max_length=300)]
+    title: Annotated[str, Field(max_length=300), NotBlank()]
     payload: Any
     evidence: Annotated[list[Evidence], Field(max_length=50)] = Field(default_factory=list)
 
@@ -112,10 +113,10 @@ class TransitionBody(Body):
     """A step of a submission's life; some need a comment."""
 
     action: Action
-    comment: Annotated[str, Field(max_length=LONGEST)] | None = None
+    comment: LongText | None = None
 
 
 class CommentBody(Body):
     """Something said beside the text."""
 
-    text: Annotated[str, Field(min_length=1, max_length=LONGEST)]
+    text: Annotated[str, Field(max_length=LONGEST), NotBlank()]

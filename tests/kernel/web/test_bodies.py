@@ -68,9 +68,14 @@ async def test_unreadable_is_400(
         (b'{"id":1,"text":"x"}', [("/id", "wrong_type")]),
         (b'{"id":"a","text":"x","more":1}', [("/more", "unknown_field")]),
         (b'{"id":"a","text":"x","a/b~c":1}', [("/a~1b~0c", "unknown_field")]),
-        (b'{"id":"a\\u0000","text":"x"}', [("/id", "control_character")]),
-        (b'{"id":"a","text":"\\ud800"}', [("/text", "control_character")]),
-        (b'{"id":"a","text":"x","\\udfff":1}', [("", "control_character")]),
+        (b'{"id":"a\\u0000","text":"x"}', [("/id", "unreadable_character")]),
+        (b'{"id":"a","text":"\\ud800"}', [("/text", "unreadable_character")]),
+        (b'{"id":"a","text":"x","\\udfff":1}', [("", "unreadable_character")]),
+        (b'{"id":"\\b","text":"\\f"}', [(p, "unreadable_character") for p in ("/id", "/text")]),
+        (b'{"id":"a\x7f","text":"x"}', [("/id", "unreadable_character")]),
+        ('{"id":"a","text":"\u0085"}'.encode(), [("/text", "unreadable_character")]),
+        ('{"id":"a","text":"\u202egpj"}'.encode(), [("/text", "unreadable_character")]),
+        ('{"id":"a","text":"\uffff"}'.encode(), [("/text", "unreadable_character")]),
         (b'{"id":"a","text":"x","part":{"count":"1"}}', [("/part/count", "wrong_type")]),
         (b'{"id":"a","text":"x","part":{"count":true}}', [("/part/count", "wrong_type")]),
         (b'{"id":"a","text":"x","part":{"count":1.5}}', [("/part/count", "wrong_type")]),
@@ -86,6 +91,16 @@ async def test_invalid_is_422_with_pointers(
 ) -> None:
     assert await sent(client, content) == (422, "invalid", errors)
     assert await demo.ids(lite) == []
+
+
+@pytest.mark.parametrize(
+    "written", ["n\u0303", r"n\u0303", r"\u006e\u0303", "\u00f1", r"\t\r\n\u00f1"]
+)
+async def test_texts_come_in_one_form(
+    client: httpx2.AsyncClient, lite: Database, written: str
+) -> None:
+    assert (await sent(client, f'{{"id":"{written}","text":"x"}}'.encode()))[0] == 201
+    assert [text.strip() for text in await demo.ids(lite)] == ["\u00f1"]
 
 
 async def test_a_surrogate_pair_is_one_character(client: httpx2.AsyncClient) -> None:

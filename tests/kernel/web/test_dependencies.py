@@ -19,6 +19,9 @@ from tests.kernel.web import shop
         ("limit=5.0", "/limit", "wrong_type"),
         ("limit=%D9%A5", "/limit", "wrong_type"),
         ("limit=", "/limit", "wrong_type"),
+        ("lang=e%00", "/lang", "unreadable_character"),
+        ("cursor=%E2%80%AE", "/cursor", "unreadable_character"),
+        ("cursor=%C2%85", "/cursor", "unreadable_character"),
     ],
 )
 async def test_what_is_wrong_with_a_query_is_said(
@@ -28,6 +31,23 @@ async def test_what_is_wrong_with_a_query_is_said(
     assert answered.status_code == 422
     errors = [(error["pointer"], error["code"]) for error in answered.json()["errors"]]
     assert errors == [(pointer, code)]
+
+
+@pytest.mark.parametrize("query", ["limit=%FF", "cursor=a%C3", "%ED%A0%80=1"])
+async def test_a_query_that_is_not_utf8_is_unreadable(
+    client: httpx2.AsyncClient, query: str
+) -> None:
+    answered = await client.get(f"/shop/notes?{query}")
+    assert (answered.status_code, answered.json()["code"]) == (400, "unreadable")
+
+
+@pytest.mark.parametrize("name", ["a%00b", "%C2%85", "%E2%80%AE"])
+async def test_an_address_that_no_text_can_be_is_not_there(
+    client: httpx2.AsyncClient, name: str
+) -> None:
+    assert (await client.get(f"/shop/notes/{name}")).status_code == 404
+    refused = {"Authorization": "Bearer nonsense"}
+    assert (await client.get(f"/shop/notes/{name}", headers=refused)).status_code == 401
 
 
 async def test_a_key_that_is_not_valid_comes_before_an_unknown_parameter(app: FastAPI) -> None:

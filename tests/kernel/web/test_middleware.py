@@ -3,7 +3,6 @@
 import json
 
 import httpx2
-import pytest
 import structlog
 from fastapi import FastAPI
 
@@ -37,11 +36,6 @@ async def test_a_fault_of_ours_is_a_problem_without_its_stack(client: httpx2.Asy
     )
     assert "secret" not in answered.text
     assert [entry["event"] for entry in logs] == ["unexpected error"]
-
-
-@pytest.mark.parametrize("path", ["/shop/notes?cursor=%00", "/shop/notes/a%00b"])
-async def test_nul_in_an_address_is_a_problem(client: httpx2.AsyncClient, path: str) -> None:
-    assert (await client.get(path)).status_code == 422
 
 
 async def test_the_trace_context_travels_into_events(lite: Database) -> None:

@@ -38,6 +38,14 @@ async def test_revisions_show_the_public_what_was_published(desk: Desk) -> None:
     assert [r["revision"] for r in public] == [1]
 
 
+async def test_a_comment_says_something(desk: Desk) -> None:
+    id_ = await desk.draft()
+    for text, code in (("", "blank"), (" \u200b", "blank"), ("a\x07", "unreadable_character")):
+        refused = await desk.ask("CIM", "POST", f"/submissions/{id_}/comments", {"text": text})
+        error = refused.json()["errors"][0]
+        assert (refused.status_code, error["pointer"], error["code"]) == (422, "/text", code)
+
+
 async def test_comments_stay_inside_and_change_no_etag(desk: Desk) -> None:
     id_ = await desk.draft(joint_reporters=["COL"])
     await desk.act("CIM", id_, "submit")

@@ -12,6 +12,8 @@ from sqlalchemy import select
 from services.reports import tables
 from tests.services.reports.conftest import Desk, body
 
+PARTNER, UNREADABLE = "/payload/partners/0/name", "unreadable_character"
+
 
 async def test_a_draft_is_its_reporters_alone(desk: Desk) -> None:
     answer = await desk.ask("CIM", "POST", "/submissions", body())
@@ -82,8 +84,15 @@ def _cells(**second: Any) -> dict[str, Any]:
         ({"joint_reporters": ["CIM"]}, "/joint_reporters/0", "unknown_code"),
         ({"joint_reporters": ["COL", "COL"]}, "/joint_reporters/1", "repeated"),
         ({"kind": "poem"}, "/kind", "unknown_code"),
-        ({"title": ""}, "/title", "too_short"),
-        ({"title": "a\x00b"}, "/title", "control_character"),
+        ({"title": ""}, "/title", "blank"),
+        ({"title": "\u200b \u00a0"}, "/title", "blank"),
+        ({"title": "a\x00b"}, "/title", "unreadable_character"),
+        ({"payload": {"partners": [{"kind": "academia", "name": "\u3000"}]}}, PARTNER, "blank"),
+        ({"payload": {"planned": "\u202eabc"}}, "/payload/planned", "unreadable_character"),
+        ({"evidence": [{"url": "http:///x"}]}, "/evidence/0/url", "wrong_form"),
+        ({"evidence": [{"url": "http://a:b@x.org"}]}, "/evidence/0/url", "wrong_form"),
+        ({"evidence": [{"url": "http://x.org/\u202e"}]}, "/evidence/0/url", UNREADABLE),
+        ({"evidence": [{"url": "http://x.org", "title": "\x85"}]}, "/evidence/0/title", UNREADABLE),
         (
             {"evidence": [{"url": "javascript:alert(1)", "title": "", "access": "public"}]},
             "/evidence/0/url",

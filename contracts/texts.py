@@ -1,0 +1,131 @@
+"""What a text that comes from outside may be: readable, in one form (NFC), not blank where it is
+required, and an address of the web where one is meant.
+"""
+
+import ipaddress
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, Url, core_schema
+
+DEEPEST = 64
+#: Control characters but tab, line feed and carriage return; U+FFFE and U+FFFF; lone surrogates;
+#: and what turns the direction of a text: the embeddings and overrides U+202A-202E, and the
+#: isolates U+2066-2069.
+UNREADABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+#: Kinds of characters that show nothing by themselves, and four more that are filed as letters.
+INVISIBLE = frozenset({"Cc", "Cf", "Mn", "Zl", "Zp", "Zs"})
+FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+LOCAL_NAMES = ("localhost", "local", "internal", "intranet", "lan", "home.arpa")
+LABELS = re.compile(r"(?:[^.]+\.)*[^.]+\.?|\[.+\]")
+
+
+class TooDeep(ValueError):
+    """Values are nested more deeply than anybody means."""
+
+
+Path = tuple[str | int, ...]
+
+
+def normalized(value: Any, unreadable: list[Path], path: Path = ()) -> Any:
+    """A value as JSON has them with every text in NFC.
+
+    Adds to `unreadable` where a text stands that holds an unreadable character (of a name: the
+    object that it names something in). Raises TooDeep.
+    """
+    if len(path) > DEEPEST:
+        raise TooDeep
+    if isinstance(value, str):
+        if UNREADABLE.search(value):
+            unreadable.append(path)
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, list):
+        return [normalized(each, unreadable, (*path, n)) for n, each in enumerate(value)]
+    if not isinstance(value, dict):
+        return value
+    if any(UNREADABLE.search(name) for name in value):
+        unreadable.append(path)
+    return {name: normalized(each, unreadable, (*path, name)) for name, each in value.items()}
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of a text can be seen: white space, zero-width characters, marks alone."""
+    return all(
+        character in FILLERS or unicodedata.category(character) in INVISIBLE for character in text
+    )
+
+
+def _says_something(text: str) -> str:
+    if is_blank(text):
+        raise PydanticCustomError("blank", "a text is needed here")
+    return text
+
+
+def _empty_if_blank(text: str) -> str:
+    return "" if is_blank(text) else text
+
+
+@dataclass(frozen=True, slots=True)
+class NotBlank:
+    """Marks a text that is required: one in which nothing can be seen is `blank`."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """The schema of the text, and this after it."""
+        return core_schema.no_info_after_validator_function(_says_something, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """As much of it as JSON Schema can say."""
+        return {**handler(schema), "minLength": 1, "pattern": r"\S"}
+
+
+#: Marks a text that may be left out: one in which nothing can be seen is left out.
+EmptyIfBlank = AfterValidator(_empty_if_blank)
+
+
+def _web_address(url: str) -> str:
+    """The address as it is written. Raises `wrong_form`."""
+    try:
+        parts = urlsplit(url)
+        good = (
+            parts.scheme in ("http", "https")
+            and re.match(r"https?://[^/\\?#@]+(?=[/?#]|$)", url, re.IGNORECASE)
+            and not re.search(r"[\s\\]", url)
+            and not any(unicodedata.category(character) == "Cf" for character in url)
+            and parts.port != 0
+            and LABELS.fullmatch(Url(url).host or "")
+        )
+    except ValueError:
+        good = False
+    if not good:
+        sentence = "an http or https address with a host, and without user or password, is needed"
+        raise PydanticCustomError("wrong_form", sentence)
+    return url
+
+
+WebAddress = Annotated[
+    str,
+    Field(max_length=2_000, json_schema_extra={"format": "uri", "pattern": "^[Hh][Tt][Tt][Pp]"}),
+    AfterValidator(_web_address),
+]
+
+
+def is_internal(url: str) -> bool:
+    """Whether an address of the web can mean something within a network only: a private or
+    loopback address, a name of one label, or one under `.local` and its like.
+    """
+    host = (Url(url).host or "").strip("[]").rstrip(".")
+    try:
+        address = ipaddress.ip_address(host)
+        return not (getattr(address, "ipv4_mapped", None) or address).is_global
+    except ValueError:
+        return "." not in host or host.endswith(tuple(f".{name}" for name in LOCAL_NAMES))
