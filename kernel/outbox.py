@@ -41,7 +41,7 @@ def emit(
             "aggregateid": subject,
             "type": data.type,
             "typeversion": data.version,
-            "payload": canonical(data.model_dump(mode="json")),
+            "payload": canonical(data.model_dump(mode="json", by_alias=True)),
             "revision": revision,
             "salt": clock.salt(),
             "time": clock.stamp(),

@@ -2,8 +2,13 @@
 
 from contracts.reports.earlier import PublishedV1, PublishedV2
 from contracts.reports.kinds import KINDS
+from contracts.reports.kinds.agreement import Agreement, Party
+from contracts.reports.kinds.assessment import Assessment
+from contracts.reports.kinds.further_activity import FurtherActivity
 from contracts.reports.kinds.implementation import Beneficiaries, Implementation, Money
 from contracts.reports.kinds.practice import Practice
+from contracts.reports.kinds.recommendation import Recommendation
+from contracts.reports.kinds.uptake import Uptake
 from contracts.reports.life import (
     Accepted,
     Confirmation,
@@ -26,6 +31,8 @@ from contracts.reports.published import Evidence, Published
 __all__ = [
     "KINDS",
     "Accepted",
+    "Agreement",
+    "Assessment",
     "Beneficiaries",
     "Confirmation",
     "ConfirmationWithdrawn",
@@ -33,19 +40,23 @@ __all__ = [
     "Discarded",
     "Drafted",
     "Evidence",
+    "FurtherActivity",
     "Implementation",
     "Money",
     "Moved",
+    "Party",
     "Practice",
     "Published",
     "PublishedV1",
     "PublishedV2",
+    "Recommendation",
     "Released",
     "Reporter",
     "Returned",
     "ReviewStarted",
     "Revised",
     "Submitted",
+    "Uptake",
     "Withdrawn",
     "Withheld",
 ]

@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 
 Code = Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")]
 ActivityCode = Annotated[str, Field(max_length=60, pattern=r"^[^\x00]*$")]
+Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 Year = Annotated[int, Field(ge=1, le=9999)]
 
 

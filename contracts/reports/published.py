@@ -11,8 +11,13 @@ from contracts.codes import EvidenceAccess
 from contracts.events import event
 from contracts.reports.content import Content
 from contracts.reports.kinds import KINDS
+from contracts.reports.kinds.agreement import Agreement
+from contracts.reports.kinds.assessment import Assessment
+from contracts.reports.kinds.further_activity import FurtherActivity
 from contracts.reports.kinds.implementation import Implementation
 from contracts.reports.kinds.practice import Practice
+from contracts.reports.kinds.recommendation import Recommendation
+from contracts.reports.kinds.uptake import Uptake
 from contracts.reports.life import Moved, Reporter
 
 
@@ -22,6 +27,11 @@ class Evidence(BaseModel):
     url: str
     title: str
     access: EvidenceAccess
+
+
+def _field(kind: str) -> str:
+    """The attribute of a kind's content: its alias is the kind's own name."""
+    return kind.replace("-", "_")
 
 
 @event("reports.submission_published", version=3)
@@ -35,18 +45,23 @@ class Published(Moved):
     language: str
     reporters: Annotated[list[Reporter], Field(min_length=1)]
     implementation: Implementation | None = None
+    uptake: Uptake | None = None
+    further_activity: FurtherActivity | None = Field(None, alias="further-activity")
     practice: Practice | None = None
+    agreement: Agreement | None = None
+    recommendation: Recommendation | None = None
+    assessment: Assessment | None = None
     evidence: list[Evidence]
 
     @property
     def content(self) -> Content | None:
         """The content of its own kind; None for a kind that this release does not know."""
-        content: Content | None = getattr(self, self.kind) if self.kind in KINDS else None
+        content: Content | None = getattr(self, _field(self.kind)) if self.kind in KINDS else None
         return content
 
     @model_validator(mode="after")
     def _of_its_kind(self) -> Self:
-        filled = [name for name in KINDS if getattr(self, name) is not None]
+        filled = [name for name in KINDS if getattr(self, _field(name)) is not None]
         if filled != [name for name in KINDS if name == self.kind]:
             raise ValueError(f"a publication of the kind {self.kind} carries its content alone")
         return self

@@ -14,7 +14,8 @@ from services.reports.domain.kinds import KINDS
 from services.reports.domain.lifecycle import Transition
 from services.reports.domain.programme import Catalogue
 from services.reports.domain.submission import Submission, SubmissionState, TextVersion
-from services.reports.store import writing
+from services.reports.store import serials, writing
+from services.reports.store.serials import Serial
 
 EVENTS: dict[str, type[events.Moved]] = {
     "submit": events.Submitted,
@@ -44,6 +45,16 @@ class Content:
         return TextVersion(
             number, revision, self.title, self.language, self.payload, self.evidence, self.joint, at
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a publication stands among others of its kind: the serial it is decided in, and the
+    code that it is given.
+    """
+
+    serial: Serial | None = None
+    code: str | None = None
 
 
 def draft(
@@ -79,11 +90,12 @@ def move(
     catalogue: Catalogue,
     comment: str | None,
     by: Caller,
+    place: Place = Place(),
 ) -> Submission:
-    """Take a submission through one transition of the table."""
+    """Take a submission through one transition of the table; `place`: of a publication."""
     after = replace(before, current=_next(before.current).moved_to(row.action, row.ends))
     if row.action == "publish":
-        return _publish(tx, before, after, catalogue, comment, by)
+        return _publish(tx, before, after, catalogue, comment, by, place)
     if row.action == "revise":
         after = _revise(tx, after)
     elif row.action == "discard":
@@ -108,10 +120,17 @@ def _publish(
     catalogue: Catalogue,
     comment: str | None,
     by: Caller,
+    place: Place,
 ) -> Submission:
+    if place.serial is not None:
+        serials.advance(tx, place.serial)
     text, at = moved.newest, moved.current.updated_at
     current = replace(
-        moved.current, public_revision=text.revision, public_text=text.number, published_at=at
+        moved.current,
+        public_revision=text.revision,
+        public_text=text.number,
+        published_at=at,
+        code=moved.current.code or place.code,
     )
     after = replace(moved, current=current, public=text)
     writing.change_submission(tx, before, after)
@@ -269,7 +288,10 @@ def record_step(
 def _published(submission: Submission, text: TextVersion, catalogue: Catalogue) -> events.Published:
     """The event of a publication: what counts of the text, and nothing restricted."""
     kind = KINDS[submission.current.kind]
-    content = events.KINDS[kind.name].model_validate(kind.counted(text.payload))
+    counted = kind.counted(text.payload)
+    if kind.code is not None:
+        counted = {**counted, "code": submission.current.code}
+    content = events.KINDS[kind.name].model_validate(counted)
     return events.Published(
         **_moved(submission.current),
         title=text.title,

@@ -1,6 +1,7 @@
 """This service's own problems."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from kernel.errors import Problem
 
@@ -44,6 +45,11 @@ def append_only(action: str, allowed: Sequence[str], state: str) -> Problem:
         f"A submission of this kind cannot {action} once it is published.",
         extra={"allowed": list(allowed), "state": state},
     )
+
+
+def clash(code: str, detail: str, figures: Mapping[str, Any]) -> Problem:
+    """409: it does not fit with what is public, as the figures say."""
+    return Problem(409, code, detail, extra=dict(figures))
 
 
 def no_edition() -> Problem:

@@ -27,6 +27,7 @@ submissions = Table(
     Column("published_at", String(27)),
     Column("begun", Integer, nullable=False),
     Column("withheld_from", String(20)),
+    Column("code", String(60)),  # given by the first publication, to kinds that have codes
     # what lists search, of the newest and of the public text
     Column("search", Text, nullable=False),
     Column("public_search", Text),
@@ -40,6 +41,16 @@ Index(
 )
 Index(
     "ix_reports_submissions_state", submissions.c.state, submissions.c.updated_at, submissions.c.id
+)
+
+Index("ix_reports_submissions_code", submissions.c.code, unique=True)
+
+#: Publications of one serial are decided one after the other: each counts its version up.
+serials = Table(
+    "reports_serials",
+    metadata,
+    Column("name", String(160), primary_key=True),
+    Column("version", Integer, nullable=False),
 )
 
 terms = Table(

@@ -96,7 +96,7 @@ class Desk:
             position=position,
             recordedtime=recordedtime,
         )
-        value = canonical(data.model_dump(mode="json") | instead)
+        value = canonical(data.model_dump(mode="json", by_alias=True) | instead)
         record = Record(topic, position, subject, envelope.headers(), value)
         await self.log.append(topic, [record])
         return position

@@ -30,7 +30,7 @@ from services.reports.domain.programme import Catalogue
 from services.reports.domain.submission import ReaderRole, Submission, TextVersion
 from services.reports.schemas import Envelope
 from services.reports.settings import Settings
-from services.reports.store import index, lists, reading
+from services.reports.store import index, lists, others, reading
 from services.reports.store.replica import Replica
 
 BASE = "/reports/submissions"
@@ -143,6 +143,7 @@ def view(
     return {
         "id": current.id,
         "kind": current.kind,
+        "code": current.code,
         "state": "published" if outside else current.state,
         "revision": text.revision if outside else current.revision,
         "edition": current.edition,
@@ -222,10 +223,35 @@ def content(body: Envelope) -> Content:
     )
 
 
-def check(catalogue: Catalogue, kind: Kind, reporter: str, content: Content | TextVersion) -> None:
-    """Raise 422 with everything about a text that the programme does not allow."""
-    draft = Draft(reporter, content.joint, content.payload)
+async def check(
+    request: Request,
+    catalogue: Catalogue,
+    kind: Kind,
+    reporter: str,
+    content: Content | TextVersion,
+    but: str | None = None,
+) -> None:
+    """Raise 422 with everything about a text that the programme does not allow; `but`: the
+    submission that it is a text of.
+    """
+    draft = await drafted(request, kind, reporter, content, but)
     refuse(rules.violations(kind, catalogue, draft, clock.today()))
+
+
+async def drafted(
+    request: Request,
+    kind: Kind,
+    reporter: str,
+    content: Content | TextVersion,
+    but: str | None = None,
+) -> Draft:
+    """A text as rules see it, with the other submissions that its kind looks at."""
+    sought = kind.seeks(reporter, content.payload)
+    if not sought:
+        return Draft(reporter, content.joint, content.payload)
+    async with resources(request).db.read() as connection:
+        found = await others.load(connection, sought, but)
+    return Draft(reporter, content.joint, content.payload, found)
 
 
 def refuse(violations: list[Violation]) -> None:

@@ -54,7 +54,8 @@ class Begin(Write[None, SubmissionBody, Submission]):
     def permit(self, loaded: None, body: SubmissionBody | None) -> None:
         """Raise 403 unless the key reports this kind, for the reporter that the body names."""
         kinds = KINDS.values() if body is None else [KINDS[body.root.kind]]
-        self.caller.require(*sorted({kind.scope for kind in kinds}))
+        actor = self.caller.actor or ""
+        self.caller.require(*sorted({kind.scope_of(actor) for kind in kinds}))
         if self.caller.actor is None:
             raise forbidden("This key speaks for no actor, so it cannot report.")
         if body is not None and body.root.reporter != self.caller.actor:
@@ -68,7 +69,7 @@ class Begin(Write[None, SubmissionBody, Submission]):
             raise errors.no_edition()
         edition, reporter, kind = catalogue.edition, body.root.reporter, KINDS[body.root.kind]
         content = dependencies.content(body.root)
-        dependencies.check(catalogue, kind, reporter, content)
+        await dependencies.check(self.request, catalogue, kind, reporter, content)
         self.similar = await dependencies.similar_to(self.request, kind, reporter, content.payload)
         return lambda tx: commands.draft(tx, kind.name, reporter, edition, content, self.caller)
 
@@ -85,7 +86,8 @@ class Replace(SubmissionWrite[SubmissionBody]):
 
     def permit(self, loaded: Opened, body: SubmissionBody | None) -> None:
         """Raise 403 for everybody but the reporter."""
-        scope = KINDS[loaded.submission.current.kind].scope
+        current = loaded.submission.current
+        scope = KINDS[current.kind].scope_of(current.reporter)
         if loaded.role != "reporter" or not self.caller.may(scope):
             raise self.not_allowed("change", loaded.submission)
 
@@ -100,7 +102,9 @@ class Replace(SubmissionWrite[SubmissionBody]):
         _refuse_another(current, body.root)
         catalogue = await self.resources.replica.catalogue(current.edition)
         kind, content = KINDS[current.kind], dependencies.content(body.root)
-        dependencies.check(catalogue, kind, current.reporter, content)
+        await dependencies.check(
+            self.request, catalogue, kind, current.reporter, content, current.id
+        )
         self.similar = await dependencies.similar_to(
             self.request, kind, current.reporter, content.payload, current.id
         )

@@ -11,7 +11,7 @@ from kernel.web import Callers
 from kernel.web.idempotency import Command
 from kernel.web.problems import documented
 from services.reports import commands, errors, schemas
-from services.reports.api import dependencies
+from services.reports.api import dependencies, publishing
 from services.reports.api.writes import Opened, SubmissionWrite
 from services.reports.domain import lifecycle, rules
 from services.reports.domain.kinds import KINDS
@@ -26,6 +26,7 @@ class TakeStep(SubmissionWrite[TransitionBody]):
     """One transition of the table of the life cycle."""
 
     model = TransitionBody
+    attempts = 64  # publications of one serial are decided one after the other
 
     def permit(self, loaded: Opened, body: TransitionBody | None) -> None:
         """Raise 403 for a step that is somebody else's."""
@@ -58,7 +59,11 @@ class TakeStep(SubmissionWrite[TransitionBody]):
             raise invalid(Invalid("/comment", code, detail))
         catalogue = await self.resources.replica.catalogue(submission.current.edition)
         if row.action == "submit":
-            _refuse_incomplete(submission, catalogue)
+            await self._refuse_incomplete(submission, catalogue)
+        place = commands.Place()
+        if row.action == "publish":
+            place = await publishing.place(self.request, submission, catalogue)
+            await self._refuse_overtaken(submission)
         return partial(
             commands.move,
             before=submission,
@@ -66,14 +71,21 @@ class TakeStep(SubmissionWrite[TransitionBody]):
             catalogue=catalogue,
             comment=comment,
             by=self.caller,
+            place=place,
         )
 
+    async def _refuse_overtaken(self, submission: Submission) -> None:
+        """Raise 412 where it has changed since it was read: deciding anew would not help."""
+        again, _ = await dependencies.find(self.request, self.caller, self.id)
+        if again.current.version != submission.current.version:
+            raise self.overtaken()
 
-def _refuse_incomplete(submission: Submission, catalogue: Catalogue) -> None:
-    """Raise 422 for what a text lacks, or what the programme refuses since it was saved."""
-    kind, text = KINDS[submission.current.kind], submission.newest
-    dependencies.refuse(rules.missing(kind, text.payload))
-    dependencies.check(catalogue, kind, submission.current.reporter, text)
+    async def _refuse_incomplete(self, submission: Submission, catalogue: Catalogue) -> None:
+        """Raise 422 for what a text lacks, or what the programme refuses since it was saved."""
+        current, text = submission.current, submission.newest
+        kind = KINDS[current.kind]
+        dependencies.refuse(rules.missing(kind, current.reporter, text.payload))
+        await dependencies.check(self.request, catalogue, kind, current.reporter, text, current.id)
 
 
 class Confirm(SubmissionWrite[None]):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 from services.reports.domain.kind import Kind
@@ -79,7 +79,7 @@ def entitled(
     scope of the kind.
     """
     if row.who == "reporter":
-        return kind.scope in scopes and actor == reporter
+        return kind.scope_of(reporter) in scopes and actor == reporter
     return SCOPES[row.who] in scopes
 
 
@@ -107,13 +107,14 @@ def allowed(
     scopes: Iterable[str],
 ) -> list[str]:
     """The actions open to a caller now, in the table's order."""
-    return list(_open(kind, state, actor == reporter, was_public, frozenset(scopes)))
+    own = actor == reporter
+    return list(_open(kind, state, reporter, own, was_public, frozenset(scopes)))
 
 
-@cache
+@lru_cache(maxsize=4_096)
 def _open(
-    kind: Kind, state: str, own: bool, was_public: bool, scopes: frozenset[str]
+    kind: Kind, state: str, reporter: str, own: bool, was_public: bool, scopes: frozenset[str]
 ) -> tuple[str, ...]:
-    actor = "the reporter" if own else None
-    rows = (row for row in TABLE.values() if entitled(row, kind, "the reporter", actor, scopes))
+    actor = reporter if own else None
+    rows = (row for row in TABLE.values() if entitled(row, kind, reporter, actor, scopes))
     return tuple(row.action for row in rows if possible(row, kind, state, was_public=was_public))

@@ -40,6 +40,11 @@ class Catalogue:
             activity for activity, objectives in self.objectives.items() if objective in objectives
         ]
 
+    @property
+    def all_objectives(self) -> set[str]:
+        """The objectives of the edition: each has an activity that is linked to it."""
+        return {code for codes in self.objectives.values() for code in codes}
+
     def knows_objective(self, objective: str) -> bool:
         """Whether any activity is linked to it: every objective of an edition has one."""
         return any(objective in objectives for objectives in self.objectives.values())
@@ -55,9 +60,9 @@ class Catalogue:
         """
         if actor.kind in ("multilateral", "other", "state"):
             return True
-        return actor.kind == "organ" and not self._line(actor).isdisjoint(self.addressees[activity])
+        return actor.kind == "organ" and not self.line(actor).isdisjoint(self.addressees[activity])
 
-    def _line(self, actor: Actor) -> set[str]:
+    def line(self, actor: Actor) -> set[str]:
         """The actor and the bodies above it."""
         line: set[str] = set()
         above: Actor | None = actor

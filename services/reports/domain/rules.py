@@ -3,11 +3,11 @@
 Every violation has a pointer, a code and a sentence.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from datetime import date
 from typing import Any
 
-from services.reports.domain.kind import Draft, Kind, Payload, Violation
+from services.reports.domain.kind import Draft, Kind, Payload, Term, Violation
 from services.reports.domain.programme import Actor, Catalogue
 
 FIRST_YEAR = 2016
@@ -24,9 +24,10 @@ def violations(kind: Kind, catalogue: Catalogue, draft: Draft, today: date) -> l
     ]
 
 
-def missing(kind: Kind, payload: Payload) -> list[Violation]:
+def missing(kind: Kind, reporter: str, payload: Payload) -> list[Violation]:
     """What a text lacks to be submitted."""
-    lacking = {name: name for name in kind.required if _empty(payload.get(name))}
+    required = (*kind.required, *kind.requires(reporter, payload))
+    lacking = {name: name for name in required if _empty(payload.get(name))}
     if kind.one_of and all(_empty(payload.get(name)) for name in kind.one_of):
         lacking[kind.one_of[0]] = " or ".join(kind.one_of)
     return [_required(name, names, payload) for name, names in lacking.items()]
@@ -47,6 +48,39 @@ def year(catalogue: Catalogue, draft: Draft, today: date) -> list[Violation]:
     return []
 
 
+def dated(catalogue: Catalogue, draft: Draft, name: str) -> list[Violation]:
+    """The rule for a day: it lies in a year in which a reporting state participated."""
+    day, actor = draft.payload.get(name), catalogue.reporter(draft.reporter)
+    if day is None or actor is None or actor.kind != "state":
+        return []
+    given = int(day[:4])
+    if actor.took_part_in(given):
+        return []
+    return [(f"/payload/{name}", "not_participating", _absent(draft.reporter, given))]
+
+
+def year_of(payload: Payload, name: str) -> Iterator[Term]:
+    """The year of a day as a term."""
+    if payload.get(name):
+        yield "year", payload[name][:4]
+
+
+def not_after_today(draft: Draft, name: str, today: date) -> list[Violation]:
+    """The rule for a day that has come."""
+    day = draft.payload.get(name)
+    if day is None or day <= today.isoformat():
+        return []
+    return [(f"/payload/{name}", "out_of_range", f"{day} has not come yet.")]
+
+
+def in_order(draft: Draft, begin: str, end: str) -> list[Violation]:
+    """The rule for two days: the second does not come before the first."""
+    first, last = draft.payload.get(begin), draft.payload.get(end)
+    if first is None or last is None or first <= last:
+        return []
+    return [(f"/payload/{end}", "end_before_begin", f"{last} comes before {first}.")]
+
+
 def known_codes(draft: Draft, name: str, known: Container[str], thing: str) -> list[Violation]:
     """The rule for a list of codes, each the code of a `thing`: all of them must be known."""
     return [
@@ -61,7 +95,7 @@ def _reporter(kind: Kind, catalogue: Catalogue, draft: Draft) -> list[Violation]
     if actor is None:
         sentence = f"{draft.reporter} is not an actor that reports."
         return [("/reporter", "unknown_code", sentence)]
-    if actor.kind not in kind.reporters:
+    if not kind.reported_by(actor):
         sentence = f"{draft.reporter} is not among those who may report this kind."
         return [("/reporter", "actor_may_not_report", sentence)]
     return []

@@ -47,6 +47,7 @@ class SubmissionState:
     published_at: str | None = None
     begun: int = 1
     withheld_from: str | None = None  # the state before it was withheld, kept when it is withdrawn
+    code: str | None = None  # given by its first publication
 
     def moved_to(self, action: str, state: str) -> "SubmissionState":
         """Where it stands after an action that ends in a state."""

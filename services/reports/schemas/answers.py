@@ -9,11 +9,12 @@ from contracts.codes import State
 
 class Submission(BaseModel):
     """A submission as its reader may see it; `confirmed`: the joint reporters who count for the
-    text shown.
+    text shown; `code`: the one its first publication was given, where its kind has codes.
     """
 
     id: str
     kind: str
+    code: str | None
     state: State
     revision: int
     edition: str

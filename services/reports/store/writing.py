@@ -29,6 +29,7 @@ COLUMNS = (
     "published_at",
     "begun",
     "withheld_from",
+    "code",
 )
 
 

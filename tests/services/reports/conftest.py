@@ -30,6 +30,7 @@ PEOPLE: shared.People = {
     "CIDI": ("organ", None, []),
     "CAM": ("organ", "CIDI", []),
     "CIM-LAB": ("organ", "CIM", []),
+    "EXPERTS": ("organ", "CIDI", []),
     "ILO": ("multilateral", None, []),
     "STATES": ("group", None, []),
     "COL": ("state", None, [("1948-01-01", None)]),
@@ -37,7 +38,9 @@ PEOPLE: shared.People = {
     "NIC": ("state", None, [("1948-01-01", "2023-11-19")]),
     "CUB": ("state", None, [("1948-01-01", "1962-01-01")]),
 }
+ASSESSING = ("reports:write", "assess:write")
 SECRETARIAT = ("reports:review", "reports:publish")
+SCOPES = {"SG": SECRETARIAT, "EXPERTS": ASSESSING}
 
 
 def body(reporter: str = "CIM", **payload: Any) -> dict[str, Any]:
@@ -171,7 +174,7 @@ async def made(databases: Databases) -> AsyncIterator[Desk]:
 async def _issue_keys(desk: Desk) -> None:
     for code, (kind, *_) in PEOPLE.items():
         if kind != "group":
-            await desk.key(code, code, *(SECRETARIAT if code == "SG" else ("reports:write",)))
+            await desk.key(code, code, *SCOPES.get(code, ("reports:write",)))
     await desk.key("admin", None, "keys:admin", "audit:read", "programme:edit")
     await desk.key("reviewer", None, "reports:review")
     await desk.key("revoked", "CIM", "reports:write", revoked=True)

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.aggregator.domain.facts import Fact
-from services.aggregator.domain.kinds import implementation, practice
+from services.aggregator.domain.kinds import (
+    agreement,
+    assessment,
+    further_activity,
+    implementation,
+    practice,
+    recommendation,
+    uptake,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +34,12 @@ class Kind:
 
 KINDS: Mapping[str, Kind] = {
     "implementation": Kind(implementation.Implementation, implementation.fact, tallied=True),
+    "uptake": Kind(uptake.Uptake, uptake.fact),
+    "further-activity": Kind(further_activity.FurtherActivity, further_activity.fact),
     "practice": Kind(practice.Practice, practice.fact),
+    "agreement": Kind(agreement.Agreement, agreement.fact),
+    "recommendation": Kind(recommendation.Recommendation, recommendation.fact),
+    "assessment": Kind(assessment.Assessment, assessment.fact),
 }
 #: The kinds whose facts are read as they are.
 LISTED = tuple(name for name, kind in KINDS.items() if not kind.tallied)

@@ -3,8 +3,27 @@
 from collections.abc import Mapping
 
 from services.reports.domain.kind import Kind
-from services.reports.domain.kinds import implementation, practice
+from services.reports.domain.kinds import (
+    agreement,
+    assessment,
+    further_activity,
+    implementation,
+    practice,
+    recommendation,
+    uptake,
+)
 
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (implementation.KIND, practice.KIND)}
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        implementation.KIND,
+        uptake.KIND,
+        further_activity.KIND,
+        practice.KIND,
+        agreement.KIND,
+        recommendation.KIND,
+        assessment.KIND,
+    )
+}
 
 __all__ = ["KINDS", "Kind"]

@@ -6,11 +6,17 @@ from typing import Any
 
 from services.reports.domain import rules
 from services.reports.domain.kind import Draft, Kind, Payload, Term, Violation
+from services.reports.domain.others import Sought
 from services.reports.domain.programme import Catalogue
+
+FURTHER = "FA-"  # how the codes of further activities begin
 
 
 def check(catalogue: Catalogue, draft: Draft, today: date) -> list[Violation]:
-    """The activity is known and the reporter's to report on; the year is one it took part in."""
+    """The activity is known and the reporter's to report on; the year is one it took part in.
+
+    The activity may also be a public further activity, of the reporter or of a body above it.
+    """
     return [*_activity(catalogue, draft), *rules.year(catalogue, draft, today)]
 
 
@@ -18,6 +24,8 @@ def _activity(catalogue: Catalogue, draft: Draft) -> list[Violation]:
     activity, actor = draft.payload.get("activity"), catalogue.reporter(draft.reporter)
     if activity is None:
         return []
+    if activity.startswith(FURTHER):
+        return _further(catalogue, draft, activity)
     if activity not in catalogue.addressees:
         sentence = f"The programme has no activity {activity}."
         return [("/payload/activity", "unknown_code", sentence)]
@@ -25,6 +33,23 @@ def _activity(catalogue: Catalogue, draft: Draft) -> list[Violation]:
         sentence = f"{draft.reporter} is not among those who may report on {activity}."
         return [("/payload/activity", "actor_may_not_report", sentence)]
     return []
+
+
+def _further(catalogue: Catalogue, draft: Draft, code: str) -> list[Violation]:
+    actor, other = catalogue.reporter(draft.reporter), draft.others.coded(code)
+    if other is None:
+        sentence = f"There is no public further activity {code}."
+        return [("/payload/activity", "unknown_code", sentence)]
+    if actor is not None and other.reporter not in catalogue.line(actor):
+        sentence = f"{draft.reporter} is not among those who may report on {code}."
+        return [("/payload/activity", "actor_may_not_report", sentence)]
+    return []
+
+
+def seeks(_reporter: str, payload: Payload) -> Sought:
+    """The further activity that it is about, if it is."""
+    activity = payload.get("activity") or ""
+    return Sought(codes=(activity,)) if activity.startswith(FURTHER) else Sought()
 
 
 def index(payload: Payload) -> Iterable[Term]:
@@ -56,4 +81,5 @@ KIND = Kind(
     check=check,
     index=index,
     counted=counted,
+    seeks=seeks,
 )

@@ -11,10 +11,9 @@ from services.reports.domain.programme import Catalogue
 
 def check(catalogue: Catalogue, draft: Draft, today: date) -> list[Violation]:
     """The codes it names are the edition's; the year is one the reporter took part in."""
-    objectives = {code for codes in catalogue.objectives.values() for code in codes}
     return [
         *rules.known_codes(draft, "activities", catalogue.addressees, "activity"),
-        *rules.known_codes(draft, "objectives", objectives, "objective"),
+        *rules.known_codes(draft, "objectives", catalogue.all_objectives, "objective"),
         *rules.year(catalogue, draft, today),
     ]
 

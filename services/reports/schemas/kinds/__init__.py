@@ -2,17 +2,35 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
 
+from kernel.web.bodies import Body
 from services.reports.schemas.kind import KindSchema, load_texts
-from services.reports.schemas.kinds import implementation, practice
+from services.reports.schemas.kinds import (
+    agreement,
+    assessment,
+    further_activity,
+    implementation,
+    practice,
+    recommendation,
+    uptake,
+)
 
 HERE = Path(__file__).parent
 
+
+def _kind(module: ModuleType, payload: type[Body]) -> KindSchema:
+    """What a module and the file of texts beside it say of a kind."""
+    texts = HERE / f"{module.__name__.rpartition('.')[2]}.yaml"
+    return KindSchema(payload, module.EXAMPLE, load_texts(texts))
+
+
 KINDS: Mapping[str, KindSchema] = {
-    "implementation": KindSchema(
-        implementation.Implementation,
-        implementation.EXAMPLE,
-        load_texts(HERE / "implementation.yaml"),
-    ),
-    "practice": KindSchema(practice.Practice, practice.EXAMPLE, load_texts(HERE / "practice.yaml")),
+    "implementation": _kind(implementation, implementation.Implementation),
+    "uptake": _kind(uptake, uptake.Uptake),
+    "further-activity": _kind(further_activity, further_activity.FurtherActivity),
+    "practice": _kind(practice, practice.Practice),
+    "agreement": _kind(agreement, agreement.Agreement),
+    "recommendation": _kind(recommendation, recommendation.Recommendation),
+    "assessment": _kind(assessment, assessment.Assessment),
 }

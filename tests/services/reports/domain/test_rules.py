@@ -70,8 +70,8 @@ def test_unknown_codes_are_named_by_their_place() -> None:
 
 def test_what_is_required_says_something() -> None:
     kind = Kind("full", required=("text", "year"), one_of=("these", "those"))
-    assert missing(kind, {"text": "a", "year": 2020, "those": ["x"]}) == []
-    found = missing(kind, {"text": " \u00a0\n", "these": []})
+    assert missing(kind, "CIM", {"text": "a", "year": 2020, "those": ["x"]}) == []
+    found = missing(kind, "CIM", {"text": " \u00a0\n", "these": []})
     assert [(pointer, code) for pointer, code, _ in found] == [
         ("/payload/text", "blank"),
         ("/payload/year", "required"),

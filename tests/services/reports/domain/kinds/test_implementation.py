@@ -38,7 +38,7 @@ def test_the_year_is_checked_after_the_activity() -> None:
 
 
 def test_what_is_missing() -> None:
-    assert missing(KIND, {"year": 2020}) == [
+    assert missing(KIND, "CIM", {"year": 2020}) == [
         ("/payload/activity", "required", "To be submitted, a report needs its activity."),
         ("/payload/status", "required", "To be submitted, a report needs its status."),
     ]

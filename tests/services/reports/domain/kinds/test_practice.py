@@ -32,12 +32,12 @@ def test_rules(reporter: str, payload: dict[str, Any], expected: list[tuple[str,
 
 def test_an_activity_or_an_objective_is_enough() -> None:
     full = {**TEXTS, "year": 2020}
-    assert missing(KIND, {**full, "activities": ["ACT-1"]}) == []
-    assert missing(KIND, {**full, "objectives": ["GO-1"]}) == []
-    assert [pointer for pointer, _, _ in missing(KIND, {**full, "activities": []})] == [
+    assert missing(KIND, "CIM", {**full, "activities": ["ACT-1"]}) == []
+    assert missing(KIND, "CIM", {**full, "objectives": ["GO-1"]}) == []
+    assert [pointer for pointer, _, _ in missing(KIND, "CIM", {**full, "activities": []})] == [
         "/payload/activities"
     ]
-    assert [pointer for pointer, _, _ in missing(KIND, {"objectives": ["GO-1"]})] == [
+    assert [pointer for pointer, _, _ in missing(KIND, "CIM", {"objectives": ["GO-1"]})] == [
         "/payload/context",
         "/payload/action",
         "/payload/results",

@@ -1,0 +1,38 @@
+"""What a publication has to fit with: the other submissions of its kind, as they are public."""
+
+from fastapi import Request
+
+from services.reports import errors
+from services.reports.api import dependencies
+from services.reports.commands import Place
+from services.reports.domain.kind import Kind
+from services.reports.domain.kinds import KINDS
+from services.reports.domain.programme import Catalogue
+from services.reports.domain.submission import Submission
+from services.reports.store import serials
+
+
+async def place(request: Request, submission: Submission, catalogue: Catalogue) -> Place:
+    """The place of a publication among others. Raises 409 where it does not fit with them.
+
+    The serial is read first: who publishes in it after that makes this decision stale.
+    """
+    current, text = submission.current, submission.newest
+    kind, db = KINDS[current.kind], dependencies.resources(request).db
+    name = kind.serial(current.reporter, text.payload)
+    serial = await serials.read(db, name) if name is not None else None
+    draft = await dependencies.drafted(request, kind, current.reporter, text, current.id)
+    clash = kind.clash(catalogue, draft)
+    if clash is not None:
+        raise errors.clash(clash.code, clash.detail, clash.figures)
+    return Place(serial, await _code(request, kind, submission))
+
+
+async def _code(request: Request, kind: Kind, submission: Submission) -> str | None:
+    """The next code of the reporter, where the kind has codes and it has none yet."""
+    current = submission.current
+    if kind.code is None or current.code is not None:
+        return None
+    async with dependencies.resources(request).db.read() as connection:
+        given = await serials.codes_given(connection, kind.name, current.reporter)
+    return kind.code(current.reporter, given + 1)

@@ -1,0 +1,76 @@
+"""`assessment`: what experts find of a public implementation."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from services.reports.domain.kind import Clash, Draft, Kind, Payload, Term, Violation
+from services.reports.domain.others import Other, Sought
+from services.reports.domain.programme import Catalogue
+
+ASSESSED = "implementation"  # the kind that is assessed
+EXPERTS = ("EXPERTS", "CAM")
+
+
+def check(_catalogue: Catalogue, draft: Draft, _today: date) -> list[Violation]:
+    """It is about the public revision of another actor's public implementation."""
+    id_, revision = draft.payload.get("submission"), draft.payload.get("revision")
+    if id_ is None:
+        return []
+    other = _assessed(draft)
+    if other is None:
+        return [("/payload/submission", "not_public", f"There is no public report {id_}.")]
+    if draft.reporter in other.reporting:
+        return [("/payload/submission", "own_report", "Nobody assesses a report of its own.")]
+    if revision is not None and revision != other.revision:
+        sentence = f"Revision {other.revision} is the public one."
+        return [("/payload/revision", "outdated", sentence)]
+    return []
+
+
+def _assessed(draft: Draft) -> Other | None:
+    other = draft.others.public(draft.payload["submission"])
+    return other if other is not None and other.kind == ASSESSED else None
+
+
+def clash(_catalogue: Catalogue, draft: Draft) -> Clash | None:
+    """Another revision is public by now, or none."""
+    other = _assessed(draft)
+    if other is not None and other.revision == draft.payload["revision"]:
+        return None
+    public = other.revision if other is not None else None
+    detail = "What it assesses is not the public revision any more."
+    return Clash("outdated", detail, {"public_revision": public})
+
+
+def seeks(_reporter: str, payload: Payload) -> Sought:
+    """What it assesses."""
+    id_ = payload.get("submission")
+    return Sought(ids=(id_,) if id_ else ())
+
+
+def index(payload: Payload) -> Iterable[Term]:
+    """What it assesses, and at which meeting."""
+    for name in ("submission", "meeting"):
+        if payload.get(name):
+            yield name, payload[name]
+
+
+def counted(payload: Payload) -> dict[str, Any]:
+    """The assessed status of one revision; not its reasons."""
+    names = ("submission", "revision", "status", "meeting")
+    return {name: payload.get(name) for name in names}
+
+
+KIND = Kind(
+    "assessment",
+    scope="assess:write",
+    required=("submission", "revision", "status", "reasons"),
+    reporters=EXPERTS,
+    similar_by=("submission",),
+    check=check,
+    index=index,
+    counted=counted,
+    seeks=seeks,
+    clash=clash,
+)

@@ -1,0 +1,72 @@
+"""`recommendation`: what experts recommend to actors, or to a Summit."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from services.reports.domain import rules
+from services.reports.domain.kind import Draft, Kind, Payload, Term, Violation
+from services.reports.domain.others import Sought
+from services.reports.domain.programme import Catalogue
+
+SUMMIT = "SUMMIT"  # an addressee that is no actor
+EXPERTS = ("EXPERTS", "CAM")
+
+
+def check(catalogue: Catalogue, draft: Draft, _today: date) -> list[Violation]:
+    """Addressees, activities and objectives are known, and its grounds are public."""
+    return [
+        *_addressees(catalogue, draft),
+        *rules.known_codes(draft, "activities", catalogue.addressees, "activity"),
+        *rules.known_codes(draft, "objectives", catalogue.all_objectives, "objective"),
+        *_grounds(draft),
+    ]
+
+
+def _addressees(catalogue: Catalogue, draft: Draft) -> list[Violation]:
+    return [
+        (f"/payload/addressed_to/{n}", "unknown_code", f"There is no actor {code}.")
+        for n, code in enumerate(draft.payload.get("addressed_to", ()))
+        if code != SUMMIT and catalogue.reporter(code) is None
+    ]
+
+
+def _grounds(draft: Draft) -> list[Violation]:
+    return [
+        (f"/payload/grounds/{n}", "not_public", f"There is no public submission {id_}.")
+        for n, id_ in enumerate(draft.payload.get("grounds", ()))
+        if draft.others.public(id_) is None
+    ]
+
+
+def seeks(_reporter: str, payload: Payload) -> Sought:
+    """Its grounds."""
+    return Sought(ids=tuple(payload.get("grounds", ())))
+
+
+def index(payload: Payload) -> Iterable[Term]:
+    """All that it names."""
+    yield from (("activity", code) for code in payload.get("activities", ()))
+    yield from (("objective", code) for code in payload.get("objectives", ()))
+    yield from (("addressee", code) for code in payload.get("addressed_to", ()))
+    if payload.get("meeting"):
+        yield "meeting", payload["meeting"]
+
+
+def counted(payload: Payload) -> dict[str, Any]:
+    """To whom, about what, on which grounds; not its text."""
+    lists = ("addressed_to", "activities", "objectives", "grounds")
+    return {"meeting": payload.get("meeting"), **{name: payload.get(name, []) for name in lists}}
+
+
+KIND = Kind(
+    "recommendation",
+    scope="assess:write",
+    required=("addressed_to", "text", "grounds"),
+    one_of=("activities", "objectives"),
+    reporters=EXPERTS,
+    check=check,
+    index=index,
+    counted=counted,
+    seeks=seeks,
+)
