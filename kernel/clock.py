@@ -2,10 +2,15 @@
 
 import itertools
 import os
+import re
 import secrets
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
 
+RFC_3339 = re.compile(
+    r"(\d{4}-\d\d-\d\dT\d\d:\d\d:)(\d\d)((?:\.\d+)?(?:Z|[+-]\d\d:\d\d))", re.ASCII
+)
 _started, _requests = os.urandom(16).hex(), itertools.count(1)
 
 
@@ -26,12 +31,21 @@ def stamp(instant: datetime | None = None) -> str:
 def parse(text: str) -> datetime:
     """An RFC 3339 instant with an offset.
 
-    Raises ValueError for anything else, a naive time included.
+    Raises ValueError for anything else. A leap second is the instant after it, which is how
+    computers count.
     """
-    instant = datetime.fromisoformat(text)
-    if instant.tzinfo is None or "T" not in text.upper():
+    parts = RFC_3339.fullmatch(text.upper())
+    if parts is None:
         raise ValueError("an RFC 3339 date-time with an offset is needed")
-    return instant.astimezone(UTC)
+    before, seconds, after = parts.groups()
+    leap = seconds == "60"
+    instant = datetime.fromisoformat(f"{before}{59 if leap else seconds}{after}").astimezone(UTC)
+    if not leap:
+        return instant
+    after_it = instant.replace(microsecond=0) + timedelta(seconds=1)
+    if after_it.time() != time_of_day.min:
+        raise ValueError("leap seconds stand at the end of a UTC day")
+    return after_it
 
 
 def today() -> date:

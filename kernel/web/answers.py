@@ -12,6 +12,7 @@ from pydantic_core import to_json
 from starlette.responses import Response
 
 from kernel.errors import Problem, precondition_failed
+from kernel.web.language import wished
 
 PUBLIC = "public, max-age=0, must-revalidate"
 PRIVATE = "private, no-cache"
@@ -38,9 +39,9 @@ def answer(
     the caller has it.
 
     `version`: of the thing that is shown; it stands first in the ETag, of a write's answer too, and
-    the digest of the bytes after it. `lang`: the language of the answer. `private`: the answer
-    depends on the caller. `live`: it depends on more than the service's version. What is neither
-    may be cached and given to others.
+    the digest of the bytes after it. `lang`: the language of the answer, the one asked for unless
+    given. `private`: the answer depends on the caller. `live`: it depends on more than the
+    service's version. What is neither may be cached and given to others.
     """
     body = json_bytes(data)
     tag = etag or _tag(body, version)
@@ -48,8 +49,8 @@ def answer(
     visibility = PRIVATE if private else PUBLIC
     out = {
         "Cache-Control": visibility if reading else "no-store",
-        "Vary": "Authorization, Accept-Language" if lang else "Authorization",
-        **({"Content-Language": lang} if lang else {}),
+        "Vary": "Authorization, Accept-Language",
+        **({"Content-Language": lang or wished(request)} if lang or reading else {}),
         **(headers or {}),
     }
     if reading or etag or version is not None:
@@ -66,18 +67,21 @@ def _tag(body: bytes, version: int | None) -> str:
 
 
 def etag_matches(header: str, tag: str) -> bool:
-    """Whether an `If-None-Match` header names this ETag (weak comparison)."""
+    """Whether `If-None-Match` or `If-Match` names this ETag, weak or strong."""
     return header.strip() == "*" or tag in {
         part.strip().removeprefix("W/") for part in header.split(",")
     }
 
 
 def require_match(request: Request, tag: str) -> None:
-    """Check `If-Match` of a write: 428 when absent, 412 when it names another state."""
+    """Check `If-Match` of a write: 428 when absent, 412 when it names another state.
+
+    A tag of ours that a proxy has made weak is the same tag.
+    """
     header = request.headers.get("if-match")
     if header is None:
         raise Problem(
             428, "precondition_required", "Send the ETag of what you change as If-Match (or `*`)."
         )
-    if header.strip() != "*" and tag not in {part.strip() for part in header.split(",")}:
+    if not etag_matches(header, tag):
         raise precondition_failed()

@@ -47,6 +47,12 @@ def language(
     return lang or accepted(request.headers.get("accept-language", ""))
 
 
+def wished(request: Request) -> str:
+    """The same for who answers a request that may have been read without its dependencies."""
+    given = request.query_params.get("lang") if request.scope["query_string"] else None
+    return given if given in CHAIN else accepted(request.headers.get("accept-language", ""))
+
+
 Languages = Annotated[str, Depends(language)]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from kernel.web.problems import ProblemDocument
+from kernel.web.problems import ProblemDocument, documented
 
 Document = dict[str, Any]
 KEY = {"type": "http", "scheme": "bearer", "description": "An API key: oasm_…"}
@@ -27,6 +27,7 @@ def complete(app: FastAPI) -> Document:
     components["securitySchemes"] = {"key": KEY}
     document["security"] = [{}, {"key": []}]
     _declare_conditions(document)
+    _declare_refusals(document)
     for schema in _bodies(document):
         _move_definitions(schema, schemas)
     return document
@@ -40,10 +41,22 @@ def _declare_conditions(document: Document) -> None:
             if method == "get":
                 operation["responses"].setdefault("304", {"description": "Not changed since"})
                 parameters.append(_header("If-None-Match", "ETags that the caller has"))
+                parameters.append(
+                    _header("Accept-Language", "Languages of the answer: es en pt fr")
+                )
                 continue
             parameters.append(_header("Idempotency-Key", "Makes a repetition the same request"))
             if "428" in operation["responses"]:
                 parameters.append(_header("If-Match", "The ETag of what is changed, or `*`"))
+
+
+def _declare_refusals(document: Document) -> None:
+    """The problems that a request of any operation, or any with a body, may meet before it."""
+    for path in document["paths"].values():
+        for operation in path.values():
+            statuses = (405, 431) if "requestBody" not in operation else (405, 408, 413, 415, 431)
+            for status, problem in documented(*statuses).items():
+                operation["responses"].setdefault(str(status), problem)
 
 
 def _header(name: str, description: str) -> Document:

@@ -13,13 +13,15 @@ from fastapi import Request
 from fastapi.dependencies.models import Dependant
 from fastapi.params import Depends, Param
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from kernel.web.dependencies import caller, known_parameters
+from kernel.web.language import language
 
 #: The dependencies that the short way takes care of: it asks for the caller itself, and there is no
-#: unknown parameter where there is no query.
+#: unknown parameter and no wish for a language where there is no query.
 TAKEN_CARE_OF = (caller, known_parameters)
+NAMING = b"edition="  # it says which thing is meant, as a path does
 
 
 class Operation(APIRoute):
@@ -27,6 +29,8 @@ class Operation(APIRoute):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request that was routed here."""
+        if scope["query_string"] and scope["method"] == "GET":
+            send = self._in_order(scope, receive, send)
         name = None if scope["query_string"] else caller_parameter(scope["app"], self)
         if name is None or scope["method"] not in (self.methods or ()):
             await super().handle(scope, receive, send)
@@ -35,6 +39,41 @@ class Operation(APIRoute):
         arguments = {**scope["path_params"], name: await caller(request)}
         response = await self.endpoint(request=request, **arguments)
         await response(scope, receive, send)
+
+    def _in_order(self, scope: Scope, receive: Receive, send: Send) -> Send:
+        """Sends what a read answers; where its query is wrong, first what is refused without it."""
+        earlier: list[Message] = []
+
+        async def ordered(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] in (400, 422):
+                earlier.extend(await self._refused_anyway(scope, receive))
+                for each in earlier:
+                    await send(each)
+            if not earlier:
+                await send(message)
+
+        return ordered
+
+    async def _refused_anyway(self, scope: Scope, receive: Receive) -> list[Message]:
+        """The 401, 403 or 404 that a read gets whatever its query says; nothing without one."""
+        named = [each for each in scope["query_string"].split(b"&") if each.startswith(NAMING)]
+        messages: list[Message] = []
+
+        async def collect(message: Message) -> None:
+            if message.get("status", 404) not in (401, 403, 404):
+                raise _NotRefused
+            messages.append(message)
+
+        try:
+            bare = {**scope, "query_string": b"&".join(named)}
+            await super().handle(bare, receive, collect)
+        except* _NotRefused:
+            messages.clear()
+        return messages
+
+
+class _NotRefused(Exception):
+    """A read is not refused without its query."""
 
 
 def caller_parameter(app: Any, operation: Operation) -> str | None:
@@ -54,11 +93,15 @@ def _decide(way: RouteContext) -> str | None:
     """The same, from what FastAPI knows of one way to the endpoint."""
     dependant: Dependant = way.dependant
     callers = [each.name for each in dependant.dependencies if each.call is caller and each.name]
-    others = [each for each in dependant.dependencies if each.call not in TAKEN_CARE_OF]
+    others = [each for each in dependant.dependencies if not _is_taken_care_of(each)]
     elsewhere = [*dependant.header_params, *dependant.cookie_params, *dependant.body_params]
     if len(callers) != 1 or others or elsewhere or dependant.request_param_name != "request":
         return None
     return callers[0] if _takes_plain_values(way, {"request", callers[0]}) else None
+
+
+def _is_taken_care_of(each: Dependant) -> bool:
+    return each.call in TAKEN_CARE_OF or (each.call is language and each.name is None)
 
 
 def _takes_plain_values(way: RouteContext, given: set[str]) -> bool:

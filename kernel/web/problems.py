@@ -38,6 +38,7 @@ TITLES = {
     422: "Invalid",
     428: "Precondition required",
     429: "Too many requests",
+    431: "Headers too large",
     500: "Internal error",
     503: "Unavailable",
 }
@@ -182,10 +183,11 @@ def invalid_fields(errors: Sequence[Mapping[str, Any]], *, drop: int = 0) -> lis
     """Pydantic's errors as pointers and codes; `drop` leading parts of the location are left out
     (`query`, `body`).
     """
-    return [
+    found = (
         Invalid(pointer(error["loc"][drop:]), _code(str(error["type"])), str(error["msg"]))
         for error in errors
-    ]
+    )
+    return list(dict.fromkeys(found))  # two dependencies may declare one parameter
 
 
 def pointer(location: Sequence[Any]) -> str:

@@ -36,11 +36,30 @@ def test_stamps_have_one_width_and_text_order_is_time_order() -> None:
         "x",
         "",
         "2026-13-01T00:00:00Z",
+        "20260101T000000Z",
+        "2026-01-01T00:00:00+0100",
+        "2026-01-01T00:00Z",
+        "2026-01-01T12:30:60Z",
+        "2026-01-01T00:00:61Z",
+        "\u0662026-01-01T00:00:00Z",
     ],
 )
 def test_what_is_no_rfc_3339_instant_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         clock.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "stamp"),
+    [
+        ("2026-01-01t00:00:00z", "2026-01-01T00:00:00.000000Z"),
+        ("2026-01-01T01:00:00.5+01:00", "2026-01-01T00:00:00.500000Z"),
+        ("2016-12-31T23:59:60Z", "2017-01-01T00:00:00.000000Z"),
+        ("2016-12-31t15:59:60.25-08:00", "2017-01-01T00:00:00.000000Z"),
+    ],
+)
+def test_every_rfc_3339_instant_is_read(text: str, stamp: str) -> None:
+    assert clock.stamp(clock.parse(text)) == stamp
 
 
 def test_uuid7_is_one_and_ordered_by_time() -> None:

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from kernel import web
 from kernel.db import INDEXED, Database
 from kernel.errors import not_found
 from kernel.web.dependencies import Callers
-from kernel.web.language import language
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.aggregator.api import dependencies, reading
@@ -26,7 +25,7 @@ from services.aggregator.domain.scope import Scope, naming
 from services.aggregator.schemas import Evidence
 from services.aggregator.store import facts
 
-router = APIRouter(prefix="/indicators", tags=["indicators"], dependencies=[Depends(language)])
+router = web.router("/indicators", "indicators")
 
 Place = Sequence[Any]  # (published, submission, position of the answer) a page begins behind
 

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from kernel import web
 from kernel.db import INDEXED, Database
 from kernel.web.dependencies import Callers
-from kernel.web.language import language
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.aggregator.api import dependencies, reading
@@ -23,7 +22,7 @@ from services.aggregator.schemas import History
 from services.aggregator.store import position_times, steps
 from services.aggregator.store.steps import StepQuery
 
-router = APIRouter(prefix="/indicators", tags=["indicators"], dependencies=[Depends(language)])
+router = web.router("/indicators", "indicators")
 
 Step = tuple[int, str]  # (position, recordedtime)
 

@@ -4,14 +4,14 @@ they add up.
 
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from contracts import topics
 from kernel import clock, parking, web
 from kernel.consumer import progress
 from kernel.web.dependencies import Callers
-from kernel.web.language import Languages, language, pick
+from kernel.web.language import Languages, pick
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.aggregator import tables
@@ -21,7 +21,7 @@ from services.aggregator.schemas import Definitions, ParkedPage, Status, Verific
 from services.aggregator.store import verifications
 from services.aggregator.store.generations import active, consumer_name
 
-router = APIRouter(prefix="/indicators", tags=["state"], dependencies=[Depends(language)])
+router = web.router("/indicators", "state")
 
 
 @router.get(

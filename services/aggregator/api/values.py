@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from kernel import web
 from kernel.errors import not_found
 from kernel.web.dependencies import Callers
-from kernel.web.language import language
 from kernel.web.problems import documented
 from services.aggregator.api import dependencies, reading
 from services.aggregator.api.dependencies import At, Filtered, resources
@@ -16,7 +15,7 @@ from services.aggregator.api.reading import Asked
 from services.aggregator.domain.structure import Structure
 from services.aggregator.schemas import Objectives, One
 
-router = APIRouter(prefix="/indicators", tags=["indicators"], dependencies=[Depends(language)])
+router = web.router("/indicators", "indicators")
 
 
 @router.get(

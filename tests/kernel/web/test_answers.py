@@ -44,7 +44,9 @@ async def test_the_etag_changes_with_a_write(client: httpx2.AsyncClient) -> None
     [
         (None, 428),
         ('"9"', 412),
-        ('W/"1"', 412),
+        ('W/"1"', 200),
+        ('W/"9"', 412),
+        ('"1.2"', 412),
         ("1", 412),
         ('"1"', 200),
         ('"9", "1"', 200),
@@ -73,3 +75,18 @@ def test_json_is_compact_utf8_and_never_nan() -> None:
 
 def test_no_header_matches_nothing() -> None:
     assert not etag_matches("", '"1"')
+
+
+async def test_every_read_says_its_language_and_what_it_varies_by(
+    client: httpx2.AsyncClient,
+) -> None:
+    await made(client)
+    for query, header, lang in (
+        ("", "pt, es;q=0.5", "pt"),
+        ("?lang=fr", "pt", "fr"),
+        ("", "", "en"),
+    ):
+        read = await client.get(f"/shop/notes/a{query}", headers={"Accept-Language": header})
+        assert (read.status_code, read.headers["content-language"]) == (200, lang)
+        assert read.headers["vary"] == "Authorization, Accept-Language"
+    assert (await client.get("/shop/notes/a?lang=de")).status_code == 422

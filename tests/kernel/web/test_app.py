@@ -118,6 +118,10 @@ async def test_not_ready_is_503_with_its_reasons(lite: Database) -> None:
 
 
 async def test_docs_need_no_foreign_host(client: httpx2.AsyncClient) -> None:
-    page = (await client.get("/shop/docs")).text
+    answered = await client.get("/shop/docs")
+    page, policy = answered.text, answered.headers["content-security-policy"]
+    assert policy.startswith("script-src 'self' 'sha256-")
+    assert "default-src 'none'" in policy
+    assert page.count("<script>") == 1
     assert "/shop/docs-static/" in page
     assert "cdn" not in page

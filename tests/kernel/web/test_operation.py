@@ -2,6 +2,7 @@
 either way.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
@@ -10,7 +11,7 @@ import httpx2
 import pytest
 from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request
 from fastapi.routing import iter_route_contexts
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from kernel import web
 from kernel.db import Database
@@ -38,6 +39,47 @@ STEPS: list[tuple[str, str, Any, dict[str, str]]] = [
     ("POST", "/shop/notes/", NOTE, {}),
 ]
 UNLIKE = ("x-request-id", "ratelimit", "date")
+
+
+@pytest.mark.parametrize(
+    ("path", "who", "status"),
+    [
+        ("/shop/notes/nobody?wrong=1", "reader", 404),
+        ("/shop/notes/nobody?lang=xx&year=1&year=2", "reader", 404),
+        ("/shop/notes/nobody?lang=%FF", "reader", 404),
+        ("/shop/notes/a?wrong=1", "reader", 422),
+        ("/shop/notes/a?year=%2B2024", "reader", 422),
+        ("/shop/secret?wrong=1", "reader", 403),
+        ("/shop/secret?wrong=1", "writer", 422),
+        ("/shop/endless?wrong=1", "reader", 422),
+    ],
+)
+async def test_what_is_not_there_or_not_allowed_comes_before_a_wrong_query(
+    lite: Database, path: str, who: str, status: int
+) -> None:
+    app, router = shop.build(lite), web.router("/shop", "shop")
+
+    @router.get("/secret")
+    async def secret(request: Request, caller: Callers) -> Response:
+        caller.require("reports:write")
+        return answer(request, {})
+
+    @router.get("/endless")
+    async def endless(request: Request, caller: Callers) -> Response:
+        async def lines() -> AsyncIterator[str]:
+            while True:
+                yield "data: 1\n\n"
+                await asyncio.sleep(0)
+
+        return StreamingResponse(lines(), media_type="text/event-stream")
+
+    app.include_router(router)
+    await lite.write(shop.key_rows)
+    async with shop.client(app) as client:
+        await client.post("/shop/notes", json=NOTE)
+    async with shop.client(app, who) as client:
+        answered = await client.get(path)
+        assert (answered.status_code, answered.json()["status"]) == (status, status)
 
 
 async def walk(app: FastAPI) -> list[tuple[int, bytes, dict[str, str]]]:
