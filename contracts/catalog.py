@@ -4,17 +4,20 @@ memberships.
 
 from pydantic import BaseModel
 
-from contracts.codes import ActorKind
+from contracts.codes import ActorKind, LinkStrength
 from contracts.events import Data, event
 
 
 class Activity(BaseModel):
-    """One activity of an edition, with the objectives its editorial links name."""
+    """One activity of an edition, with the objectives its editorial links name; those not among
+    `link_strengths` are linked directly.
+    """
 
     code: str
     addressees: list[str]
     optional: bool
     objectives: list[str]
+    link_strengths: dict[str, LinkStrength] = {}
     axes: list[str]
     themes: list[str]
 

@@ -16,6 +16,7 @@ Axis = Literal[
     "development",
     "cultural_diversity",
 ]
+LinkStrength = Literal["direct", "indirect"]
 Phase = Literal["origin", "transit", "destination", "return"]
 Status = Literal[
     "not_started",

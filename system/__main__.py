@@ -221,13 +221,18 @@ def import_text(
     file: Path, lang: Annotated[str, typer.Option()], edition: str = "2016-draft"
 ) -> None:
     """Import the official document: stores the nodes that match, names those that do not; 1 when
-    there are any.
+    there are any. Tells where our own texts have more than ten words of it in a row.
     """
     report = commands.import_text(file, lang, edition)
     for node in report["differed"]:
         say(f"differs: {node['code']}")
     for code in report["missing"]:
         say(f"missing: {code}")
+    for run in report["runs"]:
+        say(
+            f"our own words? {run['kind']} {run['code']}, {run['field']}: "
+            f"{run['words']} words as on line {run['line']}: {run['text']}"
+        )
     say(
         f"{len(report['matched'])} nodes match, {len(report['differed'])} differ, "
         f"{len(report['missing'])} are missing."

@@ -58,7 +58,10 @@ DEFAULTS: dict[str, Any] = {
 
 
 @router.get(
-    "", operation_id="listActors", summary="Actors", responses=answers(shapes.Page[shapes.Actor])
+    "",
+    operation_id="listActors",
+    summary="Actors, in document order; `sort` gives the alphabetical order of each language",
+    responses=answers(shapes.Page[shapes.Actor]),
 )
 async def list_actors(
     read: CurrentRead,

@@ -93,6 +93,7 @@ def _activity(edition: Edition, node: Entry) -> Activity:
         addressees=node.frozen["addressees"],
         optional=node.frozen["optional"],
         objectives=edition.linked.get(node.code, []),
+        link_strengths=edition.link_strengths.get(node.code, {}),
         axes=node.frozen["axes"],
         themes=node.frozen["themes"],
     )

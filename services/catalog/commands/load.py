@@ -30,6 +30,8 @@ def load(
     _save_actors(tx, plan, actors)
     writing.add_history(tx, plan.history, None)
     entries = {**held, **{entry.key: entry for entry in (*plan.new, *plan.changed)}}
+    for entry in plan.gone:
+        del entries[entry.key]
     after = assemble(seen + 1, [*entries.values()], [], [])
     for code in _editions_to_publish(plan, held):
         if after.editions[code].entry.frozen["content"] == "full":
@@ -41,6 +43,8 @@ def _save_entries(tx: Tx, plan: Plan, held: Mapping[Key, Entry]) -> None:
         writing.add_entry(tx, entry)
     for entry in plan.changed:
         writing.change_entry(tx, entry, held[entry.key].revision)
+    for entry in plan.gone:
+        writing.remove_entry(tx, entry)
 
 
 def _save_actors(tx: Tx, plan: Plan, actors: Mapping[str, Actor]) -> None:
@@ -53,7 +57,9 @@ def _save_actors(tx: Tx, plan: Plan, actors: Mapping[str, Actor]) -> None:
 
 
 def _editions_to_publish(plan: Plan, held: Mapping[Key, Entry]) -> list[str]:
-    """Editions that are new, or whose structure (date, being current) or instruments changed."""
+    """Editions that are new, or whose structure (date, reading, being current) or instruments
+    changed.
+    """
     fresh = [
         *plan.new,
         *(e for e in plan.changed if e.kind == "edition" and e.frozen != held[e.key].frozen),

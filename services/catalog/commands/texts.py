@@ -1,4 +1,6 @@
-"""Official texts: which of a document are an edition's, and their storing."""
+"""Official texts: which of a document are an edition's, what of it our own texts repeat, and their
+storing.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +8,7 @@ from typing import Any
 
 from contracts.codes import LANGUAGES
 from kernel.db import Tx
-from services.catalog.domain import official
+from services.catalog.domain import official, runs
 from services.catalog.domain.catalogue import Catalogue, Edition, Official
 from services.catalog.domain.filing import Change
 from services.catalog.errors import no_fingerprints, unknown_code
@@ -33,7 +35,15 @@ def examine(catalogue: Catalogue, edition: str, lang: str, text: str) -> Examine
         raise unknown_code("/lang", lang, "language")
     chosen = catalogue.editions[edition]
     report = official.compare(text, _fingerprints(chosen, lang), _outline(chosen))
-    answer = {"edition": edition, "lang": lang, **_rendered(report)}
+    shared = runs.shared(
+        text, runs.own_texts(catalogue, chosen, lang), runs.names(catalogue, chosen, lang)
+    )
+    answer = {
+        "edition": edition,
+        "lang": lang,
+        **_rendered(report),
+        "runs": [_rendered_run(run) for run in shared],
+    }
     return Examined(chosen, answer, _fresh(chosen, lang, report))
 
 
@@ -56,6 +66,12 @@ def _rendered(report: official.Report) -> dict[str, Any]:
         for d in report.differed
     ]
     return {"matched": matched, "differed": differed, "missing": report.missing}
+
+
+def _rendered_run(run: runs.Run) -> dict[str, Any]:
+    own = run.own
+    place = {"kind": own.kind, "code": own.code, "field": own.field}
+    return {**place, "words": run.words, "text": run.text, "line": run.line}
 
 
 def _outline(edition: Edition) -> official.Outline:

@@ -133,6 +133,16 @@ class Edition:
         return covered
 
     @cached_property
+    def link_strengths(self) -> dict[str, dict[str, str]]:
+        """Node → the node it is linked with → whether directly or indirectly."""
+        strengths: dict[str, dict[str, str]] = defaultdict(dict)
+        for entry in self.kinds.get("link", ()):
+            activity, objective = entry.frozen["activity"], entry.frozen["objective"]
+            strength = entry.frozen.get("strength", "direct")
+            strengths[activity][objective] = strengths[objective][activity] = strength
+        return strengths
+
+    @cached_property
     def index(self) -> Index:
         """Full-text search over titles, summaries, official texts and labels of themes, in every
         language.

@@ -46,7 +46,10 @@ def _comparable(edition: Edition, node: Entry) -> dict[str, Any]:
         "objectives" if node.kind == "activity" else "activities": edition.linked.get(node.code, [])
     }
     why = (
-        {"rationales": {entry.frozen["objective"]: entry.texts["rationale"] for entry in links}}
+        {
+            "rationales": {entry.frozen["objective"]: entry.texts["rationale"] for entry in links},
+            "link_strengths": edition.link_strengths[node.code],
+        }
         if links
         else {}
     )

@@ -119,7 +119,9 @@ def copied(
     """
     last = max(edition.entry.n for edition in catalogue.editions.values())
     frozen = _draft_particulars(base, catalogue.current, year)
-    texts = {"title": title or base.entry.texts["title"], "note": note or _default_note(base.code)}
+    texts = {**base.entry.texts, "note": note or _default_note(base.code)}
+    if title:
+        texts["title"] = title
     entry = Entry(SHARED, "edition", code, last + 1, frozen, texts, {})
     return Edition(entry, _copied_kinds(base, code), _copied_officials(base, code), base.themes)
 
@@ -287,17 +289,18 @@ def _set_links(
     One that stays keeps its rationale in every language that is not sent.
     """
     before = _links_of(edition, activity)
-    after = {link["objective"]: link.get("rationale") for link in links}
+    after = {link["objective"]: link for link in links}
     for objective, entry in before.items():
         if objective not in after:
             edit.remove(entry)
     n = max((entry.n for entry in edition.kinds.get("link", ())), default=0)
-    for objective, rationale in after.items():
+    for objective, link in after.items():
         if objective not in before:
             n += 1
-            edit.add(_link(edition, activity, objective, n, rationale or {}))
-        elif rationale:
-            edit.put(before[objective], {}, {"rationale": rationale})
+            edit.add(_link(edition, activity, link, n))
+        elif len(link) > 1:
+            fresh = _named(link, ("rationale",))
+            edit.put(before[objective], _named(link, ("strength",)), fresh)
 
 
 def _links_of(edition: Edition, activity: str) -> dict[str, Entry]:
@@ -308,10 +311,15 @@ def _links_of(edition: Edition, activity: str) -> dict[str, Entry]:
     }
 
 
-def _link(edition: Edition, activity: str, objective: str, n: int, rationale: InLanguages) -> Entry:
-    frozen = {"activity": activity, "objective": objective}
-    code = f"{activity}:{objective}"
-    return Entry(edition.code, "link", code, n, frozen, {"rationale": rationale}, {})
+def _link(edition: Edition, activity: str, link: Mapping[str, Any], n: int) -> Entry:
+    objective = link["objective"]
+    frozen = {
+        "activity": activity,
+        "objective": objective,
+        "strength": link.get("strength", "direct"),
+    }
+    texts = {"rationale": link.get("rationale", {})}
+    return Entry(edition.code, "link", f"{activity}:{objective}", n, frozen, texts, {})
 
 
 def _set_fingerprints(edit: Edit, edition: Edition, node: Entry, sha256: Mapping[str, str]) -> None:

@@ -2,7 +2,7 @@
 edition is published.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,6 +10,8 @@ from services.catalog.domain.catalogue import NODES, Actor, Entry, Texts
 
 #: Frozen with the edition: these entries may neither change in structure, nor come, nor go.
 STRUCTURE = ("section", *NODES, "link")
+#: What a new reading of a published edition may judge otherwise: links, and these of its nodes.
+READING = {"axes", "conditions", "strength", "themes"}
 
 Key = tuple[str, str, str]
 
@@ -43,6 +45,7 @@ class Plan:
 
     new: list[Entry] = field(default_factory=list)
     changed: list[Entry] = field(default_factory=list)
+    gone: list[Entry] = field(default_factory=list)
     new_actors: list[Actor] = field(default_factory=list)
     changed_actors: list[Actor] = field(default_factory=list)
     history: list[Change] = field(default_factory=list)
@@ -59,10 +62,11 @@ def plan(held: Mapping[Key, Entry], actors: Mapping[str, Actor], programme: Prog
     out = Plan()
     made = _editions_made_over_http(held)
     loaded = _from_files(held, made)
-    _entries(out, loaded, _filed(programme.entries, made))
+    reread = _reread(loaded, programme.entries)
+    _entries(out, loaded, _filed(programme.entries, made), reread)
     _refuse_made(out, made, programme.entries)
-    gone = loaded.keys() - {entry.key for entry in programme.entries}
-    out.refused += [f"{_name(key)} is gone" for key in gone]
+    for key in sorted(loaded.keys() - {entry.key for entry in programme.entries}):
+        _remove(out, loaded[key], reread)
     _actors(out, actors, programme.actors)
     return out
 
@@ -81,14 +85,27 @@ def _from_files(held: Mapping[Key, Entry], made: Mapping[str, Entry]) -> dict[Ke
     }
 
 
-def _entries(out: Plan, loaded: Mapping[Key, Entry], filed: Iterable[Entry]) -> None:
+def _reread(loaded: Mapping[Key, Entry], filed: Iterable[Entry]) -> set[str]:
+    """The editions that the files read anew: their number of the reading is higher than before."""
+    before = {entry.code: entry for entry in loaded.values() if entry.kind == "edition"}
+    return {
+        entry.code
+        for entry in filed
+        if entry.kind == "edition" and entry.code in before
+        if entry.frozen.get("reading", 1) > before[entry.code].frozen.get("reading", 1)
+    }
+
+
+def _entries(
+    out: Plan, loaded: Mapping[Key, Entry], filed: Iterable[Entry], reread: Container[str]
+) -> None:
     published = {entry.code for entry in loaded.values() if entry.kind == "edition"}
     for entry in filed:
         before = loaded.get(entry.key)
         if before is None:
-            _add(out, entry, published)
+            _add(out, entry, published, reread)
         else:
-            _change(out, before, entry)
+            _change(out, before, entry, reread)
 
 
 def _refuse_made(out: Plan, made: Mapping[str, Entry], entries: Iterable[Entry]) -> None:
@@ -108,9 +125,9 @@ def _filed(entries: Iterable[Entry], made: Mapping[str, Entry]) -> Iterable[Entr
     )
 
 
-def _add(out: Plan, entry: Entry, published: Iterable[str]) -> None:
+def _add(out: Plan, entry: Entry, published: Container[str], reread: Container[str]) -> None:
     if entry.edition in published:
-        if entry.kind in STRUCTURE:
+        if entry.kind in STRUCTURE and not _may_move(entry, reread):
             out.refused.append(f"{_name(entry.key)} is new in a published edition")
         out.history.append(Change(entry.edition, entry.kind, entry.code, "added"))
     elif entry.kind == "edition":
@@ -118,8 +135,22 @@ def _add(out: Plan, entry: Entry, published: Iterable[str]) -> None:
     out.new.append(entry)
 
 
-def _change(out: Plan, before: Entry, entry: Entry) -> None:
-    history = [*_frozen_changes(out, before, entry), *_text_changes(before, entry)]
+def _may_move(entry: Entry, reread: Container[str]) -> bool:
+    """Whether an entry of a published edition may come and go: a link, with a new reading."""
+    return entry.kind == "link" and entry.edition in reread
+
+
+def _remove(out: Plan, entry: Entry, reread: Container[str]) -> None:
+    if not _may_move(entry, reread):
+        out.refused.append(f"{_name(entry.key)} is gone")
+        return
+    before = dict(entry.frozen)
+    out.history.append(Change(entry.edition, entry.kind, entry.code, "removed", before=before))
+    out.gone.append(entry)
+
+
+def _change(out: Plan, before: Entry, entry: Entry, reread: Container[str]) -> None:
+    history = [*_frozen_changes(out, before, entry, reread), *_text_changes(before, entry)]
     moved = before.n != entry.n
     if history or moved or before.filed != entry.filed:
         texts = merged(before.texts, _fresh(before.filed, entry.filed))
@@ -131,11 +162,12 @@ def _change(out: Plan, before: Entry, entry: Entry) -> None:
         out.history += history
 
 
-def _frozen_changes(out: Plan, before: Entry, entry: Entry) -> list[Change]:
+def _frozen_changes(out: Plan, before: Entry, entry: Entry, reread: Container[str]) -> list[Change]:
     if before.frozen == entry.frozen:
         return []
     changed = changed_fields(before.frozen, entry.frozen)
-    if _is_frozen(before, entry):
+    judged_otherwise = entry.edition in reread and READING.issuperset(changed)
+    if _is_frozen(before, entry) and not judged_otherwise:
         reason = f"{', '.join(changed)} changed in a published edition"
         out.refused.append(f"{_name(entry.key)}: {reason}")
     about = (entry.edition, entry.kind, entry.code, "changed")

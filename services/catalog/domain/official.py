@@ -21,7 +21,7 @@ T = TypeVar("T")
 CHAPTERS = ("I", "II", "III", "IV", "V", "VI", "VII")
 
 _S = f"[{SPACE}]"
-_BREAK = re.compile(r"\r\n|\n|\r")
+LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _BULLET = re.compile(rf"(?:[·•▪◦‣*–—-]{_S}+|[a-z]\){_S}+)")
 _NUMBER = re.compile(rf"([0-9]{{1,2}})(?:{_S}*[.)]{_S}*|{_S}+|$)(.*)")
 _ROMAN = re.compile(rf"(VII|VI|IV|V|III|II|I){_S}*(?:[.)]{_S}*|$)(.*)")
@@ -108,7 +108,7 @@ def find(document: str, fingerprints: Mapping[str, str], outline: Outline) -> di
 
 
 def _lines(document: str) -> list[Line]:
-    cut = enumerate(_BREAK.split(document.removeprefix("\ufeff")), start=1)
+    cut = enumerate(LINE_BREAK.split(document.removeprefix("\ufeff")), start=1)
     return [Line(n, text) for n, raw in cut if (text := trimmed(raw))]
 
 

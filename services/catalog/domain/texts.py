@@ -5,6 +5,7 @@ behind a search.
 import hashlib
 import re
 import unicodedata
+from dataclasses import dataclass
 
 #: The characters of Unicode's property White_Space; Python's own classes add four separators that
 #: are none.
@@ -34,6 +35,20 @@ def fold(text: str) -> str:
     """Without accents and case, ligatures taken apart."""
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A folded word and where it stands in its text."""
+
+    folded: str
+    start: int
+    end: int
+
+
+def words_in_place(text: str) -> list[Word]:
+    """The folded words of a composed text (NFC), each with its place."""
+    return [Word(fold(match[0]), *match.span()) for match in _WORD.finditer(text)]
 
 
 def words(text: str) -> list[str]:

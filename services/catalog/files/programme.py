@@ -38,8 +38,11 @@ def read(folder: Path) -> Programme:
 def _entry(
     edition: str, kind: str, code: str, n: int, shape: BaseModel, /, *texts: str, **more: Any
 ) -> Entry:
-    """`texts` names the fields that people read; all others are the frozen part."""
-    content = {name: _editorial(getattr(shape, name)) for name in texts}
+    """`texts` names the fields that people read, of which some may be absent; all others are the
+    frozen part.
+    """
+    given = {name: getattr(shape, name) for name in texts}
+    content = {name: _editorial(text) for name, text in given.items() if text is not None}
     frozen = {**shape.model_dump(exclude={"code", "id", *texts}), **more}
     return Entry(edition, kind, code, n, frozen, content, content)
 
@@ -51,7 +54,8 @@ def _editorial(in_languages: BaseModel) -> dict[str, dict[str, str]]:
 def _shared(files: Files) -> Iterator[Entry]:
     for n, edition in enumerate(files.editions.editions, start=1):
         current = edition.code == files.editions.current
-        yield _entry(SHARED, "edition", edition.code, n, edition, "title", "note", current=current)
+        texts = ("official_name", "title", "note")
+        yield _entry(SHARED, "edition", edition.code, n, edition, *texts, current=current)
     for n, mandate in enumerate(files.mandates, start=1):
         yield _entry(SHARED, "mandate", mandate.code, n, mandate, "title", "summary")
     for n, codelist in enumerate(files.lists, start=1):
@@ -69,7 +73,7 @@ def _code_list(codelist: shapes.CodeList, n: int) -> Iterator[Entry]:
 def _edition(files: EditionFiles) -> Iterator[Entry]:
     name = files.name
     for n, section in enumerate(files.sections, start=1):
-        yield _entry(name, "section", section.code, n, section, "title")
+        yield _entry(name, "section", section.code, n, section, "title", "note")
     yield from _nodes(files)
     yield from _about_nodes(files)
 
@@ -149,6 +153,7 @@ def _state(state: shapes.State) -> dict[str, Any]:
         "role": "member_state",
         "parent": None,
         "names": state.name.model_dump(),
+        "sort": state.sort.model_dump(),
         "acronyms": {},
         "valid_from": None,
         "valid_to": None,

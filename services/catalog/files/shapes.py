@@ -14,7 +14,7 @@ from pydantic import (
     model_validator,
 )
 
-from contracts.codes import Axis
+from contracts.codes import Axis, LinkStrength
 from services.catalog.domain import days
 
 Line = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
@@ -69,6 +69,8 @@ class Edition(Shape):
     in_force_from: Line | None
     text_languages: list[Literal["es", "en", "pt", "fr"]]
     source_lines: list[Number]
+    reading: Number
+    official_name: FourTexts
     title: FourTexts
     note: FourTexts
 
@@ -136,6 +138,7 @@ class State(Period):
     numeric: Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$")]
     region: Line
     name: FourTexts
+    sort: FourTexts
     member_since: Line
     memberships: Annotated[list[Membership], Field(min_length=1)]
 
@@ -165,6 +168,7 @@ class Section(Shape):
     parent: Line | None
     line: Number
     title: FourTexts
+    note: FourTexts | None = None
 
 
 class Node(Shape):
@@ -189,6 +193,7 @@ class Link(Shape):
 
     activity: Line
     objective: Line
+    strength: LinkStrength
     rationale: FourTexts
 
 

@@ -4,7 +4,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.codes import ActorKind, Language
+from contracts.codes import ActorKind, Language, LinkStrength
 
 T = TypeVar("T")
 Provenance = Literal["official", "official-draft", "editorial", "machine", "missing"]
@@ -68,6 +68,9 @@ class Node(Answer):
     official: Official
     objectives: list[str] | None = None
     activities: list[str] | None = None
+    link_strengths: dict[str, LinkStrength] | None = Field(
+        None, description="Of each objective or activity named: whether it is linked directly"
+    )
     axes: list[str]
     themes: list[str]
     conditions: list[str]
@@ -88,6 +91,7 @@ class Section(Answer):
     letter: str | None
     parent: str | None
     title: str
+    note: str | None = Field(None, description="What holds for every node of the part")
     texts: Texts
     edition: str
     source: Source
@@ -115,6 +119,7 @@ class Edition(Answer):
     date: str | None
     in_force_from: str | None
     text_languages: list[Language]
+    official_name: str | None = Field(None, description="The full name of the program")
     title: str
     note: str
     texts: Texts
@@ -155,6 +160,10 @@ class Link(Answer):
 
     activity: str
     objective: str
+    strength: LinkStrength = Field(
+        description="direct: the activity serves the objective itself; indirect: what it yields "
+        "helps others to serve it"
+    )
     rationale: str
     texts: Texts
     provenance: Provenance
@@ -244,6 +253,10 @@ class Actor(Answer):
     name: str
     acronym: str | None
     names: dict[Language, str]
+    sort: dict[Language, str] = Field(
+        description="By what the name is sorted: compared byte by byte in the language shown, "
+        "these give its alphabetical order; lists stay in document order"
+    )
     acronyms: dict[Language, str]
     texts: Texts
     valid_from: str | None
@@ -309,6 +322,20 @@ class Differed(Matched):
     found: str
 
 
+class SharedRun(Answer):
+    """Words of a text of ours that stand in the document too, in a row.
+
+    `words`: how many of them, without those of names and terms; `line`: of the document.
+    """
+
+    kind: str
+    code: str
+    field: str
+    words: int
+    text: str
+    line: int
+
+
 class Imported(Answer):
     """What an import found, node by node."""
 
@@ -317,6 +344,10 @@ class Imported(Answer):
     matched: list[Matched]
     differed: list[Differed]
     missing: list[str]
+    runs: list[SharedRun] = Field(
+        description="Where a text of ours in this language has more than ten words in a row of the "
+        "document, names and terms apart: it is to be written in our own words"
+    )
 
 
 class Change(Answer):

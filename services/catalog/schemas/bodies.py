@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from contracts.codes import Language
+from contracts.codes import Language, LinkStrength
 from contracts.texts import NotBlank
 from kernel.web.bodies import Body
 
@@ -94,6 +94,9 @@ class Link(Body):
     """
 
     objective: Listed
+    strength: Annotated[
+        LinkStrength | None, Field(description="Of a new link: direct unless given")
+    ] = None
     rationale: Summaries | None = None
 
 

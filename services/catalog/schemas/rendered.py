@@ -7,6 +7,7 @@ from contracts.codes import LANGUAGES
 from kernel.web import pick
 from services.catalog.domain import days
 from services.catalog.domain.catalogue import NODES, OBJECTIVES, Actor, Catalogue, Edition, Entry
+from services.catalog.domain.texts import words
 
 Rendered = dict[str, Any]
 COUNTED = ("section", *NODES, "link", "defect")
@@ -51,10 +52,12 @@ def node(edition: Edition, entry: Entry, lang: str) -> Rendered:
 
 
 def _linked(edition: Edition, entry: Entry) -> Rendered:
+    if entry.kind != "activity" and entry.kind not in OBJECTIVES:
+        return {}
     partners = edition.linked.get(entry.code, [])
-    if entry.kind == "activity":
-        return {"objectives": partners}
-    return {"activities": partners} if entry.kind in OBJECTIVES else {}
+    strengths = edition.link_strengths.get(entry.code, {})
+    name = "objectives" if entry.kind == "activity" else "activities"
+    return {name: partners, "link_strengths": {code: strengths[code] for code in partners}}
 
 
 def official(edition: Edition, code: str, lang: str) -> Rendered:
@@ -167,6 +170,7 @@ def link(entry: Entry, lang: str) -> Rendered:
     return {
         "activity": entry.frozen["activity"],
         "objective": entry.frozen["objective"],
+        "strength": entry.frozen.get("strength", "direct"),
         **texts,
         "provenance": provenance,
         "edition": entry.edition,
@@ -234,6 +238,7 @@ def actor(
         "role": b["role"],
         "parent": b["parent"],
         **_names(b, lang),
+        "sort": _sort_keys(shown),
         "valid_from": b["valid_from"],
         "valid_to": b["valid_to"],
         "succeeded_by": b.get("succeeded_by"),
@@ -257,6 +262,19 @@ def _names(body: Mapping[str, Any], lang: str) -> Rendered:
         about["acronym"] = {"lang": acronym_lang, "provenance": "editorial"}
     names = {"names": body["names"], "acronyms": body["acronyms"]}
     return {"name": name, "acronym": acronym, **names, "texts": about}
+
+
+def _sort_keys(shown: Actor) -> dict[str, str]:
+    """By what its name is sorted in each language: as the data files say while the name is theirs,
+    else the name's folded words.
+    """
+    filed = shown.filed or {}
+    given = {
+        lang: key
+        for lang, key in filed.get("sort", {}).items()
+        if filed["names"].get(lang) == shown.body["names"].get(lang)
+    }
+    return {lang: " ".join(words(name)) for lang, name in shown.body["names"].items()} | given
 
 
 def _state(body: Mapping[str, Any], lang: str) -> Rendered:
