@@ -46,15 +46,15 @@ def _comparable(edition: Edition, node: Entry) -> dict[str, Any]:
         "objectives" if node.kind == "activity" else "activities": edition.linked.get(node.code, [])
     }
     why = (
-        {
-            "rationales": {entry.frozen["objective"]: entry.texts["rationale"] for entry in links},
-            "link_strengths": edition.link_strengths[node.code],
-        }
+        {"rationales": {entry.frozen["objective"]: entry.texts["rationale"] for entry in links}}
         if links
         else {}
     )
     # the mapping tells of it
     own = {name: value for name, value in node.frozen.items() if name != "replaces"}
+    strengths = edition.link_strengths.get(node.code, {}).items()
+    indirect = [code for code, strength in strengths if strength == "indirect"]
+    linked |= {"linked_indirectly": indirect} if indirect else {}
     return {**own, **node.texts, **linked, **why, "official": edition.fingerprints.get(node.code)}
 
 

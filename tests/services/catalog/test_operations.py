@@ -205,3 +205,21 @@ async def test_a_broken_file_is_one_clear_line(empty: Any) -> None:
         await empty.load()
     assert refused.value.code == "bad_programme"
     assert await empty.rows(tables.entries) == []
+
+
+async def test_a_new_reading_of_a_published_edition_reaches_everybody(desk: Any) -> None:
+    links = desk.files / "2016-draft" / "links.yaml"
+    text = links.read_text(encoding="utf-8")
+    assert text.count("  strength: indirect\n") == 4
+    links.write_text(text.replace("strength: indirect", "strength: direct"), encoding="utf-8")
+    with pytest.raises(Problem) as refused:
+        await desk.load()
+    assert refused.value.status == 409
+    edit(desk, "editions.yaml", "reading: 2", "reading: 3")
+    await desk.load()
+    told = json.loads((await desk.rows(tables.kernel.outbox))[-1]["payload"])
+    strengths = [set(activity["link_strengths"].values()) for activity in told["activities"]]
+    assert all(each == {"direct"} for each in strengths)
+    assert set((await desk.get("/objectives/SO-06"))["link_strengths"].values()) == {"direct"}
+    changed = [line["code"] for line in (await desk.get("/history"))["items"]]
+    assert "ACT-08:SO-06" in changed

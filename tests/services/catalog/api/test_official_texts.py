@@ -67,6 +67,19 @@ async def test_http_stores_what_matches_and_names_the_rest(made_up: Any) -> None
     )
 
 
+async def test_our_words_that_are_the_documents_are_told(made_up: Any) -> None:
+    key = await made_up.key("editor", "programme:edit", actor="SG")
+    assert (await send(made_up, MADE_UP.text(), **key)).json()["runs"] == []
+    summary = (await made_up.get("/nodes/ACT-21", params={"lang": "fr"}))["summary"]
+    report = (await send(made_up, f"{MADE_UP.text()}\n{summary}", **key)).json()
+    shapes.Imported.model_validate(report)
+    (run,) = report["runs"]
+    assert (run["kind"], run["code"], run["field"]) == ("activity", "ACT-21", "summary")
+    assert run["words"] > 10
+    assert run["text"] == summary.rstrip(".")
+    assert (await send(made_up, f"{MADE_UP.text()}\n{summary}", **key)).status_code == 200
+
+
 async def test_the_imported_text_is_searched(made_up: Any) -> None:
     assert (await made_up.get("/activities", params={"q": "denommee oeuvre"}))["items"] == []
     await made_up.app.state.operations.import_text(

@@ -88,6 +88,8 @@ async def test_an_activity_is_as_the_contract_says(desk: Any) -> None:
     links = await desk.get("/links", params={"activity": "ACT-12"})
     assert [link["objective"] for link in links["items"]] == found["objectives"]
     assert {link["provenance"] for link in links["items"]} == {"editorial"}
+    strengths = {link["objective"]: link["strength"] for link in links["items"]}
+    assert strengths == found["link_strengths"]
 
 
 async def test_the_tree_holds_every_node_once_in_document_order(desk: Any) -> None:
@@ -301,3 +303,29 @@ async def test_a_draft_keeps_the_instruments_but_for_what_it_retires(desk: Any) 
     read = await desk.get("/codelists/instruments", params={"edition": "2027"}, headers=key)
     vccr = next(each for each in read["codes"] if each["code"] == "VCCR")
     assert [each["activity"] for each in vccr["activities"]] == ["ACT-10"]
+
+
+async def test_an_indirect_link_is_shown_from_both_ends(desk: Any) -> None:
+    assert (await desk.get("/nodes/ACT-22"))["link_strengths"]["SO-06"] == "indirect"
+    objective = await desk.get("/objectives/SO-06")
+    assert objective["link_strengths"] == dict.fromkeys(objective["activities"], "indirect")
+    assert "link_strengths" not in await desk.get("/nodes/FUP-1")
+
+
+async def test_what_holds_for_a_whole_part_is_told_with_it(desk: Any) -> None:
+    sections = {each["code"]: each for each in (await desk.get("/sections"))["items"]}
+    assert sections["V"]["note"]
+    assert "note" not in sections["V.A"]
+    edition = await desk.get("/editions/2016-draft", params={"lang": "es"})
+    assert edition["official_name"].endswith("Trabajadores Migratorios y sus Familias")
+
+
+async def test_names_come_with_what_sorts_them(desk: Any) -> None:
+    bahamas = await desk.get("/actors/BHS", params={"lang": "es"})
+    assert (bahamas["name"], bahamas["sort"]["es"]) == ("Las Bahamas", "bahamas")
+    assert (await desk.get("/actors/CIDI"))["sort"]["fr"].startswith("conseil interamericain")
+    key = {**await desk.key("editor", "programme:edit", actor="SG"), "If-Match": "*"}
+    renamed = await desk.client.patch(
+        "/catalog/actors/BHS", json={"names": {"es": "Islas Óptimas"}}, headers=key
+    )
+    assert renamed.json()["sort"] == {"es": "islas optimas"}

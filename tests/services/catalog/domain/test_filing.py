@@ -57,6 +57,42 @@ def test_structure_is_frozen() -> None:
     assert planned(EDITION, DEFECT, PRINT).refused == ["edition e, activity ACT-1 is gone"]
 
 
+LINK = Entry("e", "link", "ACT-1:GO-1", 1, {"strength": "direct"}, texts("l"), texts("l"))
+
+
+def reread(*now: Entry, reading: int = 2):  # type: ignore[no-untyped-def]
+    edition = replace(EDITION, frozen={"current": True, "reading": reading})
+    held = {entry.key: entry for entry in (EDITION, NODE, LINK)}
+    return plan(held, {}, Programme("x", [edition, *now], []))
+
+
+def test_a_new_reading_judges_otherwise() -> None:
+    other = replace(NODE, frozen={"axes": []})
+    more = replace(LINK, code="ACT-1:GO-2")
+    found = reread(other, more)
+    assert found.refused == []
+    assert ([entry.code for entry in found.gone], [entry.code for entry in found.new]) == (
+        ["ACT-1:GO-1"],
+        ["ACT-1:GO-2"],
+    )
+    told = [(line.kind, line.change, line.field) for line in found.history]
+    assert sorted(told, key=str) == [
+        ("activity", "changed", "axes"),
+        ("edition", "changed", "reading"),
+        ("link", "added", None),
+        ("link", "removed", None),
+    ]
+
+
+def test_a_new_reading_moves_no_node_and_no_addressee() -> None:
+    other = replace(NODE, frozen={"axes": ["gender"], "addressees": ["SG"]})
+    assert reread(other, LINK).refused == [
+        "edition e, activity ACT-1: addressees changed in a published edition"
+    ]
+    assert reread(LINK).refused == ["edition e, activity ACT-1 is gone"]
+    assert reread(NODE, reading=1).refused == ["edition e, link ACT-1:GO-1 is gone"]
+
+
 def test_the_register_of_defects_may_grow_and_be_corrected() -> None:
     changed = planned(
         EDITION, NODE, replace(DEFECT, frozen={"lines": [2]}), PRINT, replace(DEFECT, code="DEF-2")
