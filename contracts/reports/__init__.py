@@ -27,6 +27,12 @@ from contracts.reports.life import (
     Withheld,
 )
 from contracts.reports.published import Evidence, Published
+from contracts.reports.statements import (
+    Statement,
+    StatementMade,
+    StatementWithdrawn,
+    StatementWithheld,
+)
 
 __all__ = [
     "KINDS",
@@ -55,6 +61,10 @@ __all__ = [
     "Returned",
     "ReviewStarted",
     "Revised",
+    "Statement",
+    "StatementMade",
+    "StatementWithdrawn",
+    "StatementWithheld",
     "Submitted",
     "Uptake",
     "Withdrawn",

@@ -17,7 +17,15 @@ from kernel.web.health import HealthChecks
 from kernel.web.idempotency import sweeper
 from kernel.web.limits import Rates
 from services.reports import tables
-from services.reports.api import dependencies, kinds, ledger, records, submissions, transitions
+from services.reports.api import (
+    dependencies,
+    kinds,
+    ledger,
+    records,
+    statements,
+    submissions,
+    transitions,
+)
 from services.reports.handlers import HANDLERS
 from services.reports.operations import Operations
 from services.reports.settings import Settings
@@ -51,7 +59,7 @@ def build(needs: Needs) -> FastAPI:
     app = create("reports", "Reports", "/reports", health, needs.rates)
     app.state.resources = resources
     app.state.operations = Operations(needs.db, needs.log, needs.owner)
-    for part in (submissions, transitions, records, ledger, kinds):
+    for part in (submissions, transitions, records, statements, ledger, kinds):
         app.include_router(part.router)
     return app
 

@@ -138,6 +138,27 @@ comments = Table(
 )
 Index("ix_reports_comments_submission", comments.c.submission, comments.c.n)
 
+#: What actors say in public beside a submission or a cycle; what is withdrawn keeps no text.
+statements = Table(
+    "reports_statements",
+    metadata,
+    Column("n", BigId, primary_key=True, autoincrement=True),
+    Column("id", String(36), nullable=False, unique=True),
+    Column("subject", String(36), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("actor", String(40), nullable=False),
+    Column("status", String(20)),
+    Column("addressees", Text, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("text", Text),
+    Column("salt", String(64)),
+    Column("digest", String(64), nullable=False),
+    Column("made_at", String(27), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("changed_at", String(27), nullable=False),
+)
+Index("ix_reports_statements_subject", statements.c.subject, statements.c.n)
+
 editions = Table(
     "reports_editions",
     metadata,

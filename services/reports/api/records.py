@@ -24,6 +24,7 @@ router = web.router("/reports/submissions/{id}", "records")
 PUBLIC_STEPS = (
     *("submit", "publish", "withdraw", "withhold", "release"),
     *("confirm", "take_back_confirmation"),
+    *("make_statement", "withdraw_statement", "withhold_statement"),
 )
 COMMENT = ("id", "at", "actor", "text")
 

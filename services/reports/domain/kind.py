@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from services.reports.domain.others import NO_OTHERS, Others, Payload, Sought, Term
 from services.reports.domain.programme import REPORTING, Actor, Catalogue
+from services.reports.domain.statements import StatementRule
 
 __all__ = ["Clash", "Draft", "Kind", "Payload", "Term", "Violation"]
 
@@ -82,6 +83,7 @@ class Kind:
     `seeks`: the other submissions that `check` and `clash` look at. `clash`: why it cannot be
     published as things stand. `serial`: publications of one serial are decided one after the
     other. `code`: the code that a reporter's n-th first publication of this kind is given.
+    `statements`: the roles in which actors may say something beside it.
     """
 
     name: str
@@ -98,6 +100,7 @@ class Kind:
     clash: Callable[[Catalogue, Draft], Clash | None] = field(default=_no_clash)
     serial: Callable[[str, Payload], str | None] = field(default=_no_serial)
     code: Callable[[str, int], str] | None = None
+    statements: Mapping[str, StatementRule] = field(default_factory=dict)
     check: Callable[[Catalogue, Draft, date], list[Violation]] = field(default=_no_violations)
     index: Callable[[Payload], Iterable[Term]] = field(default=_no_terms)
     counted: Callable[[Payload], dict[str, Any]] = field(default=_no_content)

@@ -86,6 +86,11 @@ class Submission:
     public: TextVersion | None
     confirmations: frozenset[tuple[str, int]]
 
+    @property
+    def is_public(self) -> bool:
+        """Whether it has a public revision and is neither withheld nor withdrawn."""
+        return self.current.was_public and not self.current.hidden
+
     def confirmed(self, text: TextVersion) -> list[str]:
         """The joint reporters who confirmed this text, in the order it names them."""
         return [actor for actor in text.joint if (actor, text.number) in self.confirmations]

@@ -7,6 +7,7 @@ from typing import Any
 from services.reports.domain.kind import Clash, Draft, Kind, Payload, Term, Violation
 from services.reports.domain.others import Other, Sought
 from services.reports.domain.programme import Catalogue
+from services.reports.domain.statements import Beside, Speaker, StatementRule, among
 
 ASSESSED = "implementation"  # the kind that is assessed
 EXPERTS = ("EXPERTS", "CAM")
@@ -62,6 +63,16 @@ def counted(payload: Payload) -> dict[str, Any]:
     return {name: payload.get(name) for name in names}
 
 
+def _assessed_of(payload: Payload) -> Sought:
+    return seeks("", payload)
+
+
+def _spoken_for(beside: Beside, speaker: Speaker) -> list[str]:
+    """The reporter and the confirmed joint reporters of what is assessed may reply."""
+    other = beside.others.by_id.get(beside.payload["submission"])
+    return among(other.reporting, speaker) if other is not None else []
+
+
 KIND = Kind(
     "assessment",
     scope="assess:write",
@@ -73,4 +84,5 @@ KIND = Kind(
     counted=counted,
     seeks=seeks,
     clash=clash,
+    statements={"reply": StatementRule(_spoken_for, seeks=_assessed_of)},
 )

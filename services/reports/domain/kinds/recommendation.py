@@ -8,7 +8,9 @@ from services.reports.domain import rules
 from services.reports.domain.kind import Draft, Kind, Payload, Term, Violation
 from services.reports.domain.others import Sought
 from services.reports.domain.programme import Catalogue
+from services.reports.domain.statements import Beside, Speaker, StatementRule
 
+SECRETARIAT = "SG"
 SUMMIT = "SUMMIT"  # an addressee that is no actor
 EXPERTS = ("EXPERTS", "CAM")
 
@@ -59,6 +61,14 @@ def counted(payload: Payload) -> dict[str, Any]:
     return {"meeting": payload.get("meeting"), **{name: payload.get(name, []) for name in lists}}
 
 
+def _spoken_for(beside: Beside, speaker: Speaker) -> list[str]:
+    """Addressees speak for themselves, the Secretariat for the Summit too."""
+    addressed = beside.payload["addressed_to"]
+    own = [speaker.actor] if speaker.actor in addressed else []
+    for_summit = speaker.actor == SECRETARIAT and "reports:review" in speaker.scopes
+    return [*own, *([SUMMIT] if for_summit and SUMMIT in addressed else [])]
+
+
 KIND = Kind(
     "recommendation",
     scope="assess:write",
@@ -69,4 +79,5 @@ KIND = Kind(
     index=index,
     counted=counted,
     seeks=seeks,
+    statements={"follow_up": StatementRule(_spoken_for, status=True)},
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts import reports as events
+from contracts.events import Data
 from kernel import clock, outbox
 from kernel.auth import Caller
 from kernel.db import Tx
@@ -257,7 +258,7 @@ def record_step(
     action: str,
     from_state: str | None,
     by: Caller,
-    event: events.Moved | None,
+    event: Data | None,
     comment: str | None = None,
 ) -> str | None:
     """Queue a step's history row and its event, if it has one; returns the event's id."""

@@ -1,0 +1,14 @@
+"""The decisions of reports, each recorded in one commit."""
+
+from services.reports.commands.submissions import (
+    Content,
+    Place,
+    comment,
+    confirm,
+    draft,
+    move,
+    save,
+    take_back,
+)
+
+__all__ = ["Content", "Place", "comment", "confirm", "draft", "move", "save", "take_back"]

@@ -1,0 +1,90 @@
+"""The decisions about statements beside a submission."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from contracts import reports as events
+from kernel import clock
+from kernel.auth import Caller
+from kernel.chain import canonical
+from kernel.db import Tx
+from services.reports.commands.submissions import record_step
+from services.reports.domain.submission import Submission
+from services.reports.store import statements as store
+
+ENDS: dict[str, tuple[str, type[events.Statement]]] = {
+    "withdraw": ("withdrawn", events.StatementWithdrawn),
+    "withhold": ("withheld", events.StatementWithheld),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said: in which role, in which language, for whom; a follow-up has a status."""
+
+    role: str
+    language: str
+    text: str
+    status: str | None
+    addressees: list[str]
+
+
+def make(tx: Tx, submission: Submission, said: Said, by: Caller) -> dict[str, Any]:
+    """Record a statement; the ledger gets its digest."""
+    at, salt = clock.stamp(), clock.salt()
+    text = canonical({"salt": salt, "text": said.text})
+    row = {
+        "id": clock.uuid7(),
+        "subject": submission.current.id,
+        "role": said.role,
+        "actor": by.name,
+        "status": said.status,
+        "addressees": said.addressees,
+        "language": said.language,
+        "text": said.text,
+        "salt": salt,
+        "digest": hashlib.sha256(text.encode()).hexdigest(),
+        "made_at": at,
+        "state": store.STANDING,
+        "changed_at": at,
+    }
+    store.add(tx, row)
+    _record(tx, submission, row, "make_statement", events.StatementMade, by)
+    return row
+
+
+def end(
+    tx: Tx,
+    submission: Submission,
+    row: dict[str, Any],
+    action: str,
+    comment: str | None,
+    by: Caller,
+) -> dict[str, Any]:
+    """Withdraw a statement, or withhold it."""
+    state, event = ENDS[action]
+    at = clock.stamp()
+    store.end(tx, row["id"], state, at, erased=action == "withdraw")
+    after = {**row, "state": state, "changed_at": at, "text": None}
+    _record(tx, submission, after, f"{action}_statement", event, by, comment)
+    return after
+
+
+def _record(
+    tx: Tx,
+    submission: Submission,
+    row: dict[str, Any],
+    action: str,
+    event: type[events.Statement],
+    by: Caller,
+    comment: str | None = None,
+) -> None:
+    data = event(
+        statement=row["id"],
+        submission=submission.current.id,
+        kind=submission.current.kind,
+        cycle=None,
+        **{name: row[name] for name in ("role", "actor", "status", "addressees", "digest")},
+    )
+    record_step(tx, submission, action, submission.current.state, by, data, comment)

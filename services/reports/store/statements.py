@@ -1,0 +1,44 @@
+"""Statements, queued and read back."""
+
+import json
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kernel.db import Tx
+from services.reports import tables
+
+STANDING = "standing"
+
+
+def add(tx: Tx, row: dict[str, Any]) -> None:
+    """A statement that is made."""
+    tx.insert(tables.statements, {**row, "addressees": json.dumps(row["addressees"])})
+
+
+def end(tx: Tx, id_: str, state: str, at: str, *, erased: bool) -> None:
+    """A standing statement is withdrawn or withheld; what is erased keeps neither text nor salt.
+
+    Raises StaleWrite where it does not stand any more.
+    """
+    s = tables.statements
+    gone = {"text": None, "salt": None} if erased else {}
+    standing = (s.c.id == id_, s.c.state == STANDING)
+    tx.execute(update(s).where(*standing).values(state=state, changed_at=at, **gone))
+
+
+async def one(connection: AsyncConnection, id_: str) -> RowMapping | None:
+    """A statement; None when there is none."""
+    statement = select(tables.statements).where(tables.statements.c.id == id_)
+    return (await connection.execute(statement)).mappings().first()
+
+
+async def page(
+    connection: AsyncConnection, subject: str, after: int, limit: int
+) -> list[RowMapping]:
+    """The statements beside a submission or a cycle, oldest first."""
+    s = tables.statements
+    beside = select(s).where(s.c.subject == subject, s.c.n > after)
+    return list((await connection.execute(beside.order_by(s.c.n).limit(limit))).mappings())
