@@ -60,7 +60,8 @@ class Named(BaseModel):
 
 class Behind(BaseModel):
     """A submission behind a value: a report on one `activity`, or (`activity` null) a submission
-    that names `activities` and `objectives`.
+    that names `activities` and `objectives`. `contribution`: what it adds, in the value's own form;
+    `small_cells`: how many cells of 1 to 4 persons it has beside that.
     """
 
     id: str
@@ -69,15 +70,28 @@ class Behind(BaseModel):
     reporters: list[str]
     activity: str | None
     year: int
+    contribution: int | float | dict[str, Any]
+    small_cells: int | None = None
     activities: list[str] | None = None
     objectives: list[str] | None = None
 
 
 class Evidence(BaseModel):
-    """A value and the reports behind it."""
+    """A value and the reports behind it: their contributions added up, and divided by `divisor`
+    where it is not null, are the value.
+    """
 
-    value: Any
+    value: int | float | dict[str, Any] | None
+    numerator: int | None = None
+    denominator: int | None = None
+    denominator_on: str | None = None
+    unit: str
+    small_cells: int | None = None
+    breakdown: list[PersonsRow] | None = None
+    divisor: int | None
+    edition: str
     position: int
+    as_of: str | int | None
     definition: Named
     submissions: list[Behind]
     next: str | None
@@ -86,10 +100,16 @@ class Evidence(BaseModel):
 class Changed(BaseModel):
     position: int
     time: str
-    value: Any
+    value: int | float | dict[str, Any] | None
+    small_cells: int | None = None
 
 
 class History(BaseModel):
+    """Each change of a value up to a position."""
+
+    edition: str
+    position: int
+    as_of: str | int | None
     items: list[Changed]
     next: str | None
 

@@ -119,15 +119,17 @@ async def version(here: Resources) -> tuple[int, int, int]:
 async def moment(request: Request, asked: When) -> Moment:
     """Where the answer stands.
 
-    Raises 422 beyond the end, 503 when `min_position` is not included in time.
+    Raises 422 for what is no moment before it waits, 503 when `min_position` is not included in
+    time, 422 beyond the end.
     """
     here, as_of = resources(request), _position(asked.as_of)
+    instant = _instant(as_of) if isinstance(as_of, str) else None
     generation, end = await _waited(here, asked.min_position)
     async with here.db.read(INDEXED) as connection:
-        position = end if as_of is None else as_of
-        if isinstance(position, str):
-            instant = _instant(position)
+        if instant is not None:
             position = await position_times.position_at(connection, generation, instant, end)
+        else:
+            position = end if as_of is None else int(as_of)
         if position > end:
             raise errors.beyond(end)
         time = await position_times.recorded(connection, generation, position)

@@ -15,10 +15,10 @@ from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.aggregator.api import dependencies, reading
 from services.aggregator.api.dependencies import At, Filtered, When, resources
-from services.aggregator.api.reading import Asked
-from services.aggregator.api.values import linked
+from services.aggregator.api.reading import Asked, Reading
+from services.aggregator.api.values import linked, place
 from services.aggregator.domain.facts import Fact
-from services.aggregator.domain.indicators import INDICATORS, Indicator
+from services.aggregator.domain.indicators import INDICATORS, Each, Figure, Indicator, Latest
 from services.aggregator.domain.kinds import LISTED
 from services.aggregator.domain.kinds.implementation import Implementation
 from services.aggregator.domain.scope import Scope, naming
@@ -27,6 +27,7 @@ from services.aggregator.store import facts
 
 router = web.router("/indicators", "indicators")
 
+Row = tuple[Fact, Any]  # a fact, what it adds
 Place = Sequence[Any]  # (published, submission, position of the answer) a page begins behind
 
 
@@ -47,8 +48,9 @@ async def evidence(
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response:
-    """Each report that counts at that position, with the revision and the position that published
-    it.
+    """Each report that contributes at that position, with the revision, the position that published
+    it and what it adds. The contributions added up, and divided by `divisor` where there is one,
+    are the value.
     """
     structure = await dependencies.structure(request, filters)
     activities, known = linked(structure, code), indicator_of(indicator)
@@ -56,18 +58,29 @@ async def evidence(
     at = await dependencies.moment(request, _when(when, after))
     asked, db = Asked(structure, filters, at), resources(request).db
     read = await reading.read(db, asked, activities, known.needs)
-    behind = await _behind(db, asked, known, Scope(activities, (code,)), after, limit + 1)
+    behind = Behind(db, read, known, asked.scope(activities, (code,)))
+    rows = await behind.rows(after, limit + 1)
     page, headers = web.page_links(
-        request, [_item(fact) for fact in behind[:limit]], _next(behind, limit, at.position)
+        request,
+        [_item(known.behind, *row) for row in rows[:limit]],
+        _next(rows, limit, at.position),
     )
     answer = {
-        "value": read.value(known.code, activities, (code,)),
-        "position": at.position,
+        **_head(known, behind.figure),
+        **place(replace(asked, at=replace(at, asked=None)) if when.as_of is None else asked),
         "definition": {"code": known.code, "version": known.version},
         "submissions": page["items"],
         "next": page["next"],
     }
     return web.answer(request, answer, headers=headers)
+
+
+def _head(indicator: Indicator, figure: Figure) -> dict[str, Any]:
+    """The value with all that belongs to it."""
+    value = indicator.shown(figure)
+    return {name: value[name] for name in value if name != "indicator"} | {
+        "divisor": figure.divisor
+    }
 
 
 def indicator_of(code: str) -> Indicator:
@@ -82,43 +95,79 @@ def _when(when: When, after: Place | None) -> When:
     return when if after is None or when.as_of is not None else replace(when, as_of=str(after[2]))
 
 
-def _next(behind: Sequence[Fact], limit: int, position: int) -> Place | None:
-    if len(behind) <= limit:
+def _next(rows: Sequence[Row], limit: int, position: int) -> Place | None:
+    if len(rows) <= limit:
         return None
-    return [behind[limit - 1].published, behind[limit - 1].submission, position]
+    last, _ = rows[limit - 1]
+    return [last.published, last.submission, position]
 
 
-async def _behind(
-    db: Database,
-    asked: Asked,
-    indicator: Indicator,
-    scope: Scope,
-    after: Place | None,
-    limit: int,
-) -> list[Fact]:
-    """The next facts of the kinds that an indicator counts."""
-    if asked.contradictory:
-        return []
-    place = after[:2] if after else None
-    query = replace(asked.query(asked.actor), after=place, limit=limit)
-    async with db.read(INDEXED) as connection:
-        if indicator.needs == ("implementation",):
-            return [*await facts.implementations(connection, query, scope.activities)]
-        kinds = [kind for kind in indicator.needs if kind in LISTED]
-        listed = naming(scope, await facts.listed(connection, query, kinds))
-    behind = [fact for kind in kinds for fact in listed[kind]]
-    return sorted(behind, key=lambda fact: (fact.published, fact.submission))[:limit]
+class Behind:
+    """The facts that contribute to a value, each with what it adds."""
+
+    def __init__(self, db: Database, read: Reading, indicator: Indicator, scope: Scope) -> None:
+        self._db, self._read, self._indicator, self._scope = db, read, indicator, scope
+        self.figure = read.figure(indicator, scope)
+
+    async def rows(self, after: Place | None, limit: int) -> list[Row]:
+        """The next ones behind a place."""
+        if self._read.asked.contradictory:
+            return []
+        place = tuple(after[:2]) if after else None
+        behind = self._indicator.behind
+        if isinstance(behind, Latest):
+            return await self._latest(behind, place, limit)
+        return await self._each(behind, place, limit)
+
+    async def _latest(self, behind: Latest, place: Any, limit: int) -> list[Row]:
+        """Those that are the latest on something: few, whatever there is in the scope."""
+        counted = self._read.counted_in(self._scope)
+        adds = behind.of(counted, self._scope, self._read.asked.structure)
+        positions = sorted(at for at in adds if place is None or at > place[0])[:limit]
+        query = self._read.asked.query()
+        async with self._db.read(INDEXED) as connection:
+            published = await facts.published_at(
+                connection, query, self._scope.activities, positions
+            )
+        return [(fact, adds[fact.published]) for fact in published]
+
+    async def _each(self, behind: Each, place: Any, limit: int) -> list[Row]:
+        """Those that add something by themselves, read a page at a time."""
+        rows: list[Row] = []
+        while len(rows) < limit:
+            page = await self._page(place, limit)
+            adds = [behind.of(fact, self._read.asked.structure) for fact in page]
+            rows += [row for row in zip(page, adds, strict=True) if row[1] is not None]
+            if len(page) < limit:
+                break
+            place = page[-1].published, page[-1].submission
+        return rows[:limit]
+
+    async def _page(self, place: Any, limit: int) -> list[Fact]:
+        """The next facts of the kinds that the indicator counts."""
+        asked, needs = self._read.asked, self._indicator.needs
+        query = replace(asked.query(asked.actor), after=place, limit=limit)
+        async with self._db.read(INDEXED) as connection:
+            if needs == ("implementation",):
+                return [*await facts.implementations(connection, query, self._scope.activities)]
+            kinds = [kind for kind in needs if kind in LISTED]
+            listed = naming(self._scope, await facts.listed(connection, query, kinds))
+        behind = [fact for kind in kinds for fact in listed[kind]]
+        return sorted(behind, key=lambda fact: (fact.published, fact.submission))[:limit]
 
 
-def _item(fact: Fact) -> dict[str, Any]:
-    item = {
+def _item(behind: Each | Latest, fact: Fact, contribution: Any) -> dict[str, Any]:
+    item: dict[str, Any] = {
         "id": fact.submission,
         "revision": fact.revision,
         "position": fact.published,
         "reporters": [name for name, _ in fact.reporters],
         "activity": None,
         "year": fact.year,
+        "contribution": contribution,
     }
+    if isinstance(behind, Each) and behind.small_cells:
+        item["small_cells"] = behind.small_cells(fact)
     if isinstance(fact, Implementation):
         return item | {"activity": fact.activity}
     return item | {"activities": list(fact.activities), "objectives": list(fact.objectives)}

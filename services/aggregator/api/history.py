@@ -14,8 +14,8 @@ from services.aggregator.api import dependencies, reading
 from services.aggregator.api.dependencies import At, Filtered, Moment, resources
 from services.aggregator.api.evidence import indicator_of
 from services.aggregator.api.reading import Asked
-from services.aggregator.api.values import linked
-from services.aggregator.domain.indicators import Indicator
+from services.aggregator.api.values import linked, place
+from services.aggregator.domain.indicators import Figure, Indicator
 from services.aggregator.domain.kinds import LISTED
 from services.aggregator.domain.scope import Scope
 from services.aggregator.schemas import History
@@ -46,15 +46,16 @@ async def history(
 ) -> Response:
     """The positions at which it changed, oldest first, with the value from then on."""
     structure = await dependencies.structure(request, filters)
-    scope, known = Scope(linked(structure, code), (code,)), indicator_of(indicator)
+    activities, known = linked(structure, code), indicator_of(indicator)
     (after,) = web.decode_cursor(request, cursor, int) or [0]
     end = Asked(structure, filters, await dependencies.moment(request, when))
+    scope = end.scope(activities, (code,))
     db = resources(request).db
     found = await _steps(db, end, known, scope, after, limit + 1)
     items = await _changes(db, end, known, scope, [await _begin(db, end, after), *found[:limit]])
     more = [found[limit - 1][0]] if len(found) > limit else None
     data, headers = web.page_links(request, items, more)
-    return web.answer(request, data, headers=headers)
+    return web.answer(request, {**place(end), **data}, headers=headers)
 
 
 async def _steps(
@@ -93,13 +94,19 @@ async def _changes(
     steps_: list[tuple[int, str | None]],
 ) -> list[dict[str, Any]]:
     """The steps behind the first one at which the value is another than before."""
-    items, before = [], None
+    items, before = [], dict[str, Any]()
     for number, (position, time) in enumerate(steps_):
         at = Moment(end.at.generation, position, None, time[:10] if time else None)
         asked = Asked(end.structure, end.filters, at)
         read = await reading.read(db, asked, scope.activities, indicator.needs)
-        value = read.value(indicator.code, scope.activities, scope.objectives)
+        value = _shown(read.figure(indicator, scope))
         if number and value != before:
-            items.append({"position": position, "time": time, "value": value})
+            items.append({"position": position, "time": time, **value})
         before = value
     return items
+
+
+def _shown(figure: Figure) -> dict[str, Any]:
+    """What can change: the value, and how many small cells are not in it."""
+    small = {} if figure.small_cells is None else {"small_cells": figure.small_cells}
+    return {"value": figure.value, **small}

@@ -4,13 +4,12 @@ which each scope takes its own.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from kernel.db import INDEXED, Database
 from services.aggregator.api.dependencies import Filters, Moment
 from services.aggregator.domain import indicators
 from services.aggregator.domain.facts import Fact
-from services.aggregator.domain.indicators import INDICATORS, Value
+from services.aggregator.domain.indicators import Figure, Indicator, Value
 from services.aggregator.domain.kinds import KINDS, LISTED
 from services.aggregator.domain.recount import Question, recounted
 from services.aggregator.domain.scope import Counted, Scope, Sums, add_up, naming
@@ -93,15 +92,14 @@ class Reading:
     def values(self, activities: tuple[str, ...], objectives: tuple[str, ...]) -> list[Value]:
         """The values of these activities and objectives."""
         scope = self.asked.scope(activities, objectives)
-        return indicators.values(self._counted(scope), scope, self.asked.structure)
+        return indicators.values(self.counted_in(scope), scope, self.asked.structure)
 
-    def value(self, code: str, activities: tuple[str, ...], objectives: tuple[str, ...]) -> Any:
-        """One of them."""
-        scope = self.asked.scope(activities, objectives)
-        value = INDICATORS[code].value(self._counted(scope), scope, self.asked.structure)
-        return value["value"]
+    def figure(self, indicator: Indicator, scope: Scope) -> Figure:
+        """What one of them comes to."""
+        return indicator.compute(self.counted_in(scope), scope, self.asked.structure)
 
-    def _counted(self, scope: Scope) -> Counted:
+    def counted_in(self, scope: Scope) -> Counted:
+        """What stands in a scope."""
         if self.asked.contradictory:
             return Counted(Sums(), self.asked.day, naming(scope, ()))
         mine = [

@@ -34,7 +34,7 @@ async def objectives(request: Request, _caller: Callers, filters: Filtered, when
         {"code": code, "values": read.values(structure.links[code], (code,))}
         for code in structure.objectives
     ]
-    return web.answer(request, {**_place(asked), "objectives": values})
+    return web.answer(request, {**place(asked), "objectives": values})
 
 
 @router.get(
@@ -104,10 +104,11 @@ def linked(structure: Structure, code: str) -> tuple[str, ...]:
     return structure.links[code]
 
 
-def _place(asked: Asked) -> dict[str, Any]:
+def place(asked: Asked) -> dict[str, Any]:
+    """Of which edition, position and moment an answer is."""
     at = asked.at
     return {"edition": asked.structure.edition, "position": at.position, "as_of": at.asked}
 
 
 def _answer(request: Request, asked: Asked, code: str, values: list[dict[str, Any]]) -> Response:
-    return web.answer(request, {**_place(asked), "code": code, "values": values})
+    return web.answer(request, {**place(asked), "code": code, "values": values})

@@ -31,13 +31,18 @@ class Scope:
 @dataclass(frozen=True, slots=True)
 class Sums:
     """Tallies of a scope, added up: counters over all cells, how many activities have a fact, the
-    status of each (activity, reporter), who reports (code → kind).
+    vote that gives each (activity, reporter) its status, who reports (code → kind).
     """
 
     counters: Amounts = field(default_factory=dict)
     reported: int = 0
-    statuses: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    votes: Mapping[tuple[str, str], StatusVote] = field(default_factory=dict)
     reporters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def statuses(self) -> list[str]:
+        """The status of every (activity, reporter)."""
+        return [vote.status for vote in self.votes.values()]
 
     @property
     def facts(self) -> int:
@@ -69,14 +74,14 @@ def add_up(scope: Scope, tallies: Sequence[tuple[str, Tally, Tally]]) -> Sums:
     counters = Counter[str]()
     for total in totals:
         counters.update(total)
-    statuses, reporters = _statuses(scope, tallies)
-    return Sums(counters, sum(map(bool, totals)), statuses, reporters)
+    votes, reporters = _latest(scope, tallies)
+    return Sums(counters, sum(map(bool, totals)), votes, reporters)
 
 
-def _statuses(
+def _latest(
     scope: Scope, tallies: Sequence[tuple[str, Tally, Tally]]
-) -> tuple[dict[tuple[str, str], str], dict[str, str]]:
-    """The status of each (activity, reporter), and who reports (code → kind)."""
+) -> tuple[dict[tuple[str, str], StatusVote], dict[str, str]]:
+    """The latest vote of each (activity, reporter), and who reports (code → kind)."""
     latest: dict[tuple[str, str], StatusVote] = {}
     reporters: dict[str, str] = {}
     for activity, _, everybody in tallies:
@@ -84,7 +89,7 @@ def _statuses(
             place = activity, pair.reporter
             latest[place] = max(vote, latest.get(place, vote))
             reporters[pair.reporter] = pair.kind
-    return {place: vote.status for place, vote in latest.items()}, reporters
+    return latest, reporters
 
 
 def _votes(scope: Scope, tally: Tally) -> Iterable[tuple[Pair, StatusVote]]:

@@ -261,6 +261,24 @@ async def implementations(
     return [implementation_of(row.fact) for row in rows]
 
 
+async def published_at(
+    connection: AsyncConnection,
+    query: FactQuery,
+    activities: Sequence[str],
+    positions: Sequence[int],
+) -> list[Implementation]:
+    """The facts of `implementation` on these activities that these positions published."""
+    values = {"activities": list(activities), "positions": list(positions)}
+    rows = await connection.execute(_published_at(query.shape), query.values | values)
+    return [implementation_of(row.fact) for row in rows]
+
+
+@cache
+def _published_at(shape: Shape) -> Select[Any]:
+    at = tables.fact_versions.c.published.in_(bindparam("positions", expanding=True))
+    return _whole(shape).where(at)
+
+
 def _of_scope(shape: Shape) -> list[Any]:
     v = tables.fact_versions
     mine = v.c.reporter == bindparam("actor0") if shape.actors else v.c.lead

@@ -125,6 +125,36 @@ class Desk(shared.Desk):
         assert answer.status_code == 200, answer.text
         return answer.json()
 
+    async def evidence(self, objective: str, indicator: str, **query: Any) -> Any:
+        """All the evidence of a value, its pages put together."""
+        answer = await self.get(f"/objectives/{objective}/{indicator}/evidence", limit=3, **query)
+        following = answer["next"]
+        while following:
+            page = (await self.client.get(following)).json()
+            assert {**page, "submissions": [], "next": None} == {
+                **answer,
+                "submissions": [],
+                "next": None,
+            }
+            answer["submissions"] += page["submissions"]
+            following = page["next"]
+        return answer
+
+    async def adds_up(self, objective: str, indicator: str, **query: Any) -> None:
+        """Check that a reader who adds up what the evidence contributes gets the value."""
+        answer = await self.evidence(objective, indicator, **query)
+        values = (await self.get(f"/objectives/{objective}", **query))["values"]
+        (whole,) = [value for value in values if value["indicator"] == indicator]
+        assert {"indicator": indicator, **answer} | whole == {"indicator": indicator, **answer}
+        if indicator == "activities_linked":
+            assert answer["submissions"] == []  # it follows from the edition
+            return
+        contributions = [row["contribution"] for row in answer["submissions"]]
+        assert reference.add_up(answer["value"], contributions, answer["divisor"]), answer
+        if "small_cells" in answer:
+            small = sum(row["small_cells"] for row in answer["submissions"])
+            assert small == answer["small_cells"]
+
     async def judged(self, **asked: Any) -> list[Any]:
         """Every objective's values, having been compared with the reference."""
         found = (await self.get("/objectives", **asked))["objectives"]

@@ -8,7 +8,8 @@ from services.aggregator.domain.indicators import (
     shares,
     status,
 )
-from services.aggregator.domain.indicators.definition import REGISTRY, Indicator, Value
+from services.aggregator.domain.indicators.contributions import Each, Latest
+from services.aggregator.domain.indicators.definition import REGISTRY, Figure, Indicator, Value
 from services.aggregator.domain.scope import Counted, Scope
 from services.aggregator.domain.structure import Structure
 
@@ -26,4 +27,4 @@ def values(counted: Counted, scope: Scope, structure: Structure) -> list[Value]:
     return [one.value(counted, scope, structure) for one in INDICATORS.values()]
 
 
-__all__ = ["FAMILIES", "INDICATORS", "Indicator", "Value", "values"]
+__all__ = ["FAMILIES", "INDICATORS", "Each", "Figure", "Indicator", "Latest", "Value", "values"]

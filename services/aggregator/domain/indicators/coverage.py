@@ -1,5 +1,14 @@
 """Which activities have reports, and how many."""
 
+from collections.abc import Mapping
+
+from services.aggregator.domain.indicators.contributions import (
+    Each,
+    Latest,
+    latest,
+    nothing,
+    one,
+)
 from services.aggregator.domain.indicators.definition import Figure, indicator, ratio
 from services.aggregator.domain.scope import Counted, Scope
 from services.aggregator.domain.structure import Structure
@@ -7,9 +16,15 @@ from services.aggregator.domain.structure import Structure
 NEEDS = ("implementation",)
 
 
+def _of_activities(counted: Counted, _scope: Scope, _structure: Structure) -> Mapping[int, int]:
+    """The latest report on each activity adds 1."""
+    return latest(counted, lambda activity, _reporter: activity)
+
+
 @indicator(
     "activities_linked",
     needs=NEEDS,
+    behind=Latest(nothing),
     kind="structural",
     unit="count",
     formula="size of L(o), the activities linked to the objective",
@@ -27,6 +42,7 @@ def linked(_counted: Counted, scope: Scope, _structure: Structure) -> Figure:
 @indicator(
     "activities_reported",
     needs=NEEDS,
+    behind=Latest(_of_activities),
     kind="process",
     unit="count",
     formula="activities of L(o) with at least one published report",
@@ -44,6 +60,7 @@ def reported(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:
 @indicator(
     "activity_coverage",
     needs=NEEDS,
+    behind=Latest(_of_activities),
     kind="process",
     unit="ratio",
     formula="activities_reported / activities_linked",
@@ -64,6 +81,7 @@ def coverage(counted: Counted, scope: Scope, structure: Structure) -> Figure:
 @indicator(
     "reports_published",
     needs=NEEDS,
+    behind=Each(one),
     kind="process",
     unit="count",
     formula="number of published reports; a joint one counts once",

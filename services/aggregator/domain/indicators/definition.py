@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from services.aggregator.domain.indicators.contributions import Each, Latest
 from services.aggregator.domain.scope import Counted, Scope
 from services.aggregator.domain.structure import Structure
 
@@ -13,8 +14,11 @@ Value = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What an indicator comes to: the value, and of what it is a part or how it is broken down;
-    `small_cells`: how many cells of 1 to 4 persons are not in it."""
+    """What an indicator comes to: the value, and of what it is a part or how it is broken down.
+
+    `small_cells`: how many cells of 1 to 4 persons are not in it. `divisor`: what the contributions
+    of all submissions are divided by to be the value, None where their sum is it.
+    """
 
     value: Any
     numerator: int | None = None
@@ -22,6 +26,7 @@ class Figure:
     denominator_on: str | None = None
     breakdown: list[dict[str, Any]] | None = None
     small_cells: int | None = None
+    divisor: int | None = None
 
 
 Formula = Callable[[Counted, Scope, Structure], Figure]
@@ -29,14 +34,16 @@ Formula = Callable[[Counted, Scope, Structure], Figure]
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """`needs`: the kinds of submission whose facts it counts. `kind`: structural, process or
-    outcome. The texts are editorial; a changed meaning is a new version.
+    """`needs`: the kinds of submission whose facts it counts. `behind`: what each of them adds.
+    `kind`: structural, process or outcome. The texts are editorial; a changed meaning is a new
+    version.
     """
 
     code: str
     family: str
     compute: Formula
     needs: tuple[str, ...]
+    behind: Each | Latest
     kind: str
     unit: str
     formula: str
@@ -48,7 +55,10 @@ class Indicator:
 
     def value(self, counted: Counted, scope: Scope, structure: Structure) -> Value:
         """The value of a scope, in the shape of the HTTP contract."""
-        figure = self.compute(counted, scope, structure)
+        return self.shown(self.compute(counted, scope, structure))
+
+    def shown(self, figure: Figure) -> Value:
+        """A figure in that shape."""
         value: Value = {"indicator": self.code, "value": figure.value}
         if figure.denominator is not None:
             value |= {"numerator": figure.numerator, "denominator": figure.denominator}
@@ -82,7 +92,7 @@ def number(value: Fraction | None) -> int | float | None:
 def ratio(numerator: int, denominator: int, on: str | None = None) -> Figure:
     """A share; null where the denominator is 0."""
     value = number(Fraction(numerator, denominator)) if denominator else None
-    return Figure(value, numerator, denominator, on)
+    return Figure(value, numerator, denominator, on, divisor=denominator)
 
 
 def part(n: int, of: int, on: str) -> Figure:

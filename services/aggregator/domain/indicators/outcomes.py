@@ -4,8 +4,10 @@ from decimal import Decimal
 from typing import Any
 
 from services.aggregator.domain.codes import AGES, SEXES
-from services.aggregator.domain.counters import Amounts
+from services.aggregator.domain.counters import Amounts, amounts
+from services.aggregator.domain.indicators.contributions import Each
 from services.aggregator.domain.indicators.definition import Figure, indicator
+from services.aggregator.domain.kinds.implementation import Implementation
 from services.aggregator.domain.scope import Counted, Scope
 from services.aggregator.domain.structure import Structure
 
@@ -13,9 +15,36 @@ NEEDS = ("implementation",)
 MONEY = "money:"
 
 
+def _persons(fact: Implementation, _structure: Structure) -> int | None:
+    """The persons of a report, without its small cells: 0 where it has no others."""
+    cells = [count for _, _, count in fact.beneficiaries if count != 0]
+    return sum(count or 0 for count in cells) if cells else None
+
+
+def _small_cells(fact: Implementation) -> int:
+    return sum(count is None for _, _, count in fact.beneficiaries)
+
+
+def _spent(fact: Implementation, structure: Structure) -> dict[str, str] | None:
+    """The money of a report, per currency."""
+    return _told(amounts(fact), structure) or None
+
+
+def _told(counters: Amounts, structure: Structure) -> dict[str, str]:
+    """Sums in the currency's own digits; counters hold ten-thousandths."""
+    totals = {}
+    for name, amount in sorted(counters.items()):
+        if name.startswith(MONEY) and amount:
+            currency = name.removeprefix(MONEY)
+            digits = structure.minor_units.get(currency, 2)
+            totals[currency] = f"{Decimal(amount).scaleb(-4):.{digits}f}"
+    return totals
+
+
 @indicator(
     "beneficiaries_reached",
     needs=NEEDS,
+    behind=Each(_persons, _small_cells),
     kind="outcome",
     unit="persons",
     formula="sum of reported persons by sex and age group; cells of 1 to 4 have no number, "
@@ -50,6 +79,7 @@ def _row(counters: Amounts, sex: str, age: str) -> dict[str, Any]:
 @indicator(
     "resources_reported",
     needs=NEEDS,
+    behind=Each(_spent),
     kind="outcome",
     unit="money",
     formula="sums per currency, never added across currencies",
@@ -61,11 +91,4 @@ def _row(counters: Amounts, sex: str, age: str) -> dict[str, Any]:
     },
 )
 def resources(counted: Counted, _scope: Scope, structure: Structure) -> Figure:
-    """Sums in the currency's own digits; counters hold ten-thousandths."""
-    totals = {}
-    for name, amount in sorted(counted.sums.counters.items()):
-        if name.startswith(MONEY) and amount:
-            currency = name.removeprefix(MONEY)
-            digits = structure.minor_units.get(currency, 2)
-            totals[currency] = f"{Decimal(amount).scaleb(-4):.{digits}f}"
-    return Figure(totals)
+    return Figure(_told(counted.sums.counters, structure))

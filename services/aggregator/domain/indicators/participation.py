@@ -1,15 +1,38 @@
 """Who reports, of those who could."""
 
+from collections.abc import Mapping
+
+from services.aggregator.domain.indicators.contributions import Latest, latest
 from services.aggregator.domain.indicators.definition import Figure, indicator, part
 from services.aggregator.domain.scope import Counted, Scope
 from services.aggregator.domain.structure import Structure
 
 NEEDS = ("implementation",)
+OTHERS = ("multilateral", "other")
+
+
+def _of_organs(counted: Counted, scope: Scope, structure: Structure) -> Mapping[int, int]:
+    """The latest report of each addressed organ, or of a body that counts as it, adds 1."""
+    addressed = structure.organs_addressed(scope.activities)
+    return latest(counted, lambda _activity, code: structure.counted_as(code, addressed))
+
+
+def _of_states(counted: Counted, _scope: Scope, structure: Structure) -> Mapping[int, int]:
+    """The latest report of each participating state adds 1."""
+    states = structure.participating(counted.day)
+    return latest(counted, lambda _activity, code: code if code in states else None)
+
+
+def _of_others(counted: Counted, _scope: Scope, _structure: Structure) -> Mapping[int, int]:
+    """The latest report of each other actor adds 1."""
+    kinds = counted.sums.reporters
+    return latest(counted, lambda _activity, code: code if kinds[code] in OTHERS else None)
 
 
 @indicator(
     "organs_reporting",
     needs=NEEDS,
+    behind=Latest(_of_organs),
     kind="process",
     unit="count",
     formula="addressed organs among the reporters, of the organs addressed by L(o); "
@@ -33,6 +56,7 @@ def organs(counted: Counted, scope: Scope, structure: Structure) -> Figure:
 @indicator(
     "states_contributing",
     needs=NEEDS,
+    behind=Latest(_of_states),
     kind="process",
     unit="count",
     formula="participating states among the reporters, of the participating states; voluntary",
@@ -55,6 +79,7 @@ def states(counted: Counted, _scope: Scope, structure: Structure) -> Figure:
 @indicator(
     "others_contributing",
     needs=NEEDS,
+    behind=Latest(_of_others),
     kind="process",
     unit="count",
     formula="multilateral and other actors among the reporters",
@@ -67,4 +92,4 @@ def states(counted: Counted, _scope: Scope, structure: Structure) -> Figure:
 )
 def others(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:
     kinds = counted.sums.reporters.values()
-    return Figure(sum(kind in ("multilateral", "other") for kind in kinds))
+    return Figure(sum(kind in OTHERS for kind in kinds))

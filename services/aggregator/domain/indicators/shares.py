@@ -3,16 +3,24 @@
 from fractions import Fraction
 
 from services.aggregator.domain.codes import AXES
+from services.aggregator.domain.indicators.contributions import Each
 from services.aggregator.domain.indicators.definition import Figure, indicator, number, ratio
+from services.aggregator.domain.kinds.implementation import Implementation
 from services.aggregator.domain.scope import Counted, Scope
 from services.aggregator.domain.structure import Structure
 
 NEEDS = ("implementation",)
 
 
+def _marked(fact: Implementation, _structure: Structure) -> dict[str, int]:
+    """A report adds 1 to each axis that it marks."""
+    return {axis: int(axis in fact.axes) for axis in AXES}
+
+
 @indicator(
     "joint_execution_share",
     needs=NEEDS,
+    behind=Each(lambda fact, _structure: int(fact.joint)),
     kind="process",
     unit="ratio",
     formula="bilateral or multilateral reports / reports",
@@ -32,6 +40,7 @@ def joint(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:
 @indicator(
     "partner_share",
     needs=NEEDS,
+    behind=Each(lambda fact, _structure: int(fact.partner)),
     kind="process",
     unit="ratio",
     formula="reports with a partner from civil society, academia, diaspora or migrants / reports",
@@ -51,6 +60,7 @@ def partner(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:
 @indicator(
     "evidence_share",
     needs=NEEDS,
+    behind=Each(lambda fact, _structure: int(fact.evidence)),
     kind="process",
     unit="ratio",
     formula="reports with a public evidence link / reports",
@@ -70,6 +80,7 @@ def evidence(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:
 @indicator(
     "axis_share",
     needs=NEEDS,
+    behind=Each(_marked),
     kind="process",
     unit="ratio",
     formula="per axis: reports that mark it / reports",
@@ -84,6 +95,6 @@ def evidence(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:
 )
 def axes(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:
     counters, facts = counted.sums.counters, counted.sums.facts
-    if not facts:
-        return Figure({})
-    return Figure({a: number(Fraction(counters.get(f"axis:{a}", 0), facts)) for a in AXES})
+    marked = {a: counters.get(f"axis:{a}", 0) for a in AXES if facts}
+    shares = {axis: number(Fraction(n, facts)) for axis, n in marked.items()}
+    return Figure(shares, divisor=facts)

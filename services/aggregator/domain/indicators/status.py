@@ -1,8 +1,11 @@
 """How far the activities are, by those who report."""
 
+from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 from services.aggregator.domain.codes import WEIGHTS
+from services.aggregator.domain.indicators.contributions import Latest, latest
 from services.aggregator.domain.indicators.definition import Figure, indicator, number
 from services.aggregator.domain.scope import Counted, Scope
 from services.aggregator.domain.structure import Structure
@@ -10,9 +13,27 @@ from services.aggregator.domain.structure import Structure
 NEEDS = ("implementation",)
 
 
+def _statuses(counted: Counted, _scope: Scope, _structure: Structure) -> Mapping[int, Any]:
+    """A report adds its status, once for each pair that it gives it to."""
+    status = {vote.published: vote.status for vote in counted.sums.votes.values()}
+    return {published: {status[published]: n} for published, n in latest(counted).items()}
+
+
+def _weights(counted: Counted, _scope: Scope, _structure: Structure) -> Mapping[int, Any]:
+    """A report adds the weight of its status, once for each pair that it gives it to."""
+    weight = {
+        vote.published: WEIGHTS[vote.status]
+        for vote in counted.sums.votes.values()
+        if vote.status in WEIGHTS
+    }
+    pairs = latest(counted)
+    return {published: number(pairs[published] * one) for published, one in weight.items()}
+
+
 @indicator(
     "status_distribution",
     needs=NEEDS,
+    behind=Latest(_statuses),
     kind="process",
     unit="count",
     formula="pairs of activity and reporter by self-reported status: latest year, "
@@ -25,13 +46,14 @@ NEEDS = ("implementation",)
     },
 )
 def distribution(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:
-    statuses = list(counted.sums.statuses.values())
+    statuses = counted.sums.statuses
     return Figure({status: statuses.count(status) for status in sorted(set(statuses))})
 
 
 @indicator(
     "implementation_index",
     needs=NEEDS,
+    behind=Latest(_weights),
     kind="process",
     unit="index",
     formula="mean over pairs: not_started 0, planned 0.25, under_way 0.5, "
@@ -45,6 +67,6 @@ def distribution(counted: Counted, _scope: Scope, _structure: Structure) -> Figu
     },
 )
 def index(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:
-    statuses = counted.sums.statuses.values()
-    weights = [WEIGHTS[status] for status in statuses if status in WEIGHTS]
-    return Figure(number(sum(weights, Fraction(0)) / len(weights)) if weights else None)
+    weights = [WEIGHTS[status] for status in counted.sums.statuses if status in WEIGHTS]
+    mean = number(sum(weights, Fraction(0)) / len(weights)) if weights else None
+    return Figure(mean, divisor=len(weights))

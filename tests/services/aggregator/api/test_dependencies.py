@@ -1,7 +1,10 @@
 """Positions, and answers that are given again."""
 
+import pytest
+
 from contracts import topics
 from contracts.catalog import Activity, EditionPublished
+from kernel.db import Database
 from tests.services.aggregator.conftest import Desk
 
 
@@ -17,6 +20,19 @@ async def test_min_position_is_included_when_it_is_there(desk: Desk) -> None:
     await desk.publish("a")
     await desk.settled()
     assert (await desk.get("/objectives", min_position=1))["position"] == 1
+
+
+async def test_what_is_no_moment_is_refused_before_anything_is_waited_for(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def wait(*_: object) -> None:
+        raise AssertionError("it waited")
+
+    monkeypatch.setattr(Database, "changed", wait)
+    for as_of in ("x", "2999-01-01T00:00:00Z"):
+        answer = await desk.client.get(f"/indicators/objectives?as_of={as_of}&min_position=99")
+        assert answer.status_code == 422
+        assert answer.json()["errors"][0]["pointer"] == "/as_of"
 
 
 async def test_a_kept_answer_goes_when_the_structure_changes_and_when_it_changes_back(

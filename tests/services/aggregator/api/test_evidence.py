@@ -39,6 +39,7 @@ async def test_evidence_of_practices_is_practices_that_contribute(desk: Desk) ->
             "reporters": ["COL", "NIC"],
             "activity": None,
             "year": 2020,
+            "contribution": 1,
             "activities": ["ACT-1", "ACT-3"],
             "objectives": ["GO-1"],
         }
@@ -54,6 +55,72 @@ async def test_evidence_of_practices_is_practices_that_contribute(desk: Desk) ->
     ):
         found = await desk.get(path, **filters)
         assert [item["id"] for item in found["submissions"]] == ids
+    await desk.publish("b")  # the latest on the activity
+    await desk.settled()
     coverage = await desk.get("/objectives/GO-1/activity_coverage/evidence")
-    assert [item["id"] for item in coverage["submissions"]] == ["a"]
+    assert [item["id"] for item in coverage["submissions"]] == ["b"]
     assert "activities" not in coverage["submissions"][0]
+
+
+CELLS = [
+    {"sex": "female", "age_group": "adult", "count": 100},
+    {"sex": "male", "age_group": "child", "small": True},
+]
+
+
+async def test_contributions_are_in_the_form_of_the_value(desk: Desk) -> None:
+    money = [{"currency": "USD", "amount": "0.10"}, {"currency": "JPY", "amount": "7"}]
+    await desk.publish("a", "COL", ("NIC",), year=2021, status="completed", axes=["gender"])
+    await desk.publish("b", "COL", status="planned", beneficiaries=CELLS, resources=money)
+    await desk.publish("c", activity="ACT-2", status="not_applicable", execution="bilateral")
+    await desk.settled()
+    expected: dict[str, dict[str, object]] = {
+        "activities_linked": {},
+        "activities_reported": {"a": 1, "c": 1},
+        "reports_published": {"a": 1, "b": 1, "c": 1},
+        "states_contributing": {"a": 1},
+        "organs_reporting": {"c": 1},
+        "others_contributing": {},
+        "status_distribution": {"a": {"completed": 2}, "c": {"not_applicable": 1}},
+        "implementation_index": {"a": 2.0},
+        "joint_execution_share": {"a": 0, "b": 0, "c": 1},
+        "beneficiaries_reached": {"b": 100},
+        "resources_reported": {"b": {"USD": "0.10", "JPY": "7"}},
+    }
+    for indicator, contributions in expected.items():
+        rows = (await desk.evidence("GO-1", indicator))["submissions"]
+        assert {row["id"]: row["contribution"] for row in rows} == contributions, indicator
+        await desk.adds_up("GO-1", indicator)
+    persons = await desk.evidence("GO-1", "beneficiaries_reached")
+    assert (persons["value"], persons["small_cells"]) == (100, 1)
+    assert [row["small_cells"] for row in persons["submissions"]] == [1]
+
+
+async def test_only_the_reporters_asked_for_contribute(desk: Desk) -> None:
+    await desk.publish("a", "COL", ("CIM",), status="completed")
+    await desk.publish("b", "CIM", status="planned")
+    await desk.settled()
+    for asked, contributions in (
+        ({"actor": "COL"}, {"a": {"completed": 1}}),
+        ({"actor_kind": "organ"}, {"b": {"planned": 1}}),
+        ({"actor": "COL", "actor_kind": "state"}, {"a": {"completed": 1}}),
+        ({"actor": "COL", "actor_kind": "organ"}, {}),
+    ):
+        rows = (await desk.evidence("GO-1", "status_distribution", **asked))["submissions"]
+        assert {row["id"]: row["contribution"] for row in rows} == contributions
+        await desk.adds_up("GO-1", "status_distribution", **asked)
+
+
+async def test_what_was_asked_for_is_echoed_on_every_page(desk: Desk) -> None:
+    for number in range(3):
+        await desk.publish(f"s{number}")
+    await desk.settled()
+    for what in ("evidence", "history"):
+        path = f"/objectives/GO-1/reports_published/{what}"
+        now = await desk.get(path, limit=1)
+        rest = (await desk.client.get(now["next"])).json()
+        for page in (now, rest):
+            assert (page["edition"], page["position"], page["as_of"]) == ("e", 3, None)
+        for as_of, echoed in (("2", 2), ("2020-01-01T00:00:00Z", "2020-01-01T00:00:00Z")):
+            then = await desk.get(path, as_of=as_of)
+            assert then["as_of"] == echoed

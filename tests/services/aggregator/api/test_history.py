@@ -41,3 +41,14 @@ async def test_history_of_practices_is_each_change_of_theirs(desk: Desk) -> None
     rest = (await desk.client.get(first["next"])).json()
     assert [item["position"] for item in first["items"]] == [1]
     assert [item["position"] for item in rest["items"]] == []
+
+
+async def test_a_small_cell_is_a_change_of_its_own(desk: Desk) -> None:
+    cells = [{"sex": "female", "age_group": "adult", "count": 100}]
+    await desk.publish("a", beneficiaries=cells)
+    await desk.publish("b", beneficiaries=[{"sex": "male", "age_group": "child", "small": True}])
+    await desk.settled()
+    items = (await desk.get("/objectives/GO-1/beneficiaries_reached/history"))["items"]
+    assert [(item["value"], item["small_cells"]) for item in items] == [(100, 0), (100, 1)]
+    plain = (await desk.get("/objectives/GO-1/reports_published/history"))["items"]
+    assert set(plain[0]) == {"position", "time", "value"}

@@ -5,6 +5,8 @@ import pytest
 from services.aggregator.api import reading
 from services.aggregator.api.dependencies import Filters, Moment
 from services.aggregator.api.reading import Asked
+from services.aggregator.domain.indicators import INDICATORS
+from services.aggregator.domain.scope import Scope
 from services.aggregator.domain.structure import Actor, Structure
 from tests.services.aggregator.conftest import Desk
 
@@ -58,6 +60,6 @@ async def test_only_what_is_needed_is_read(desk: Desk) -> None:
     asked = Asked(structure, Filters(None, None, None, None), Moment(1, 2, None, "2026-01-01"))
     practices = await reading.read(desk.db, asked, ("ACT-1",), ("practice",))
     reports = await reading.read(desk.db, asked, ("ACT-1",), ("implementation",))
-    assert practices.value("practices_published", ("ACT-1",), ()) == 1
-    assert reports.value("reports_published", ("ACT-1",), ()) == 1
+    for read, code in ((practices, "practices_published"), (reports, "reports_published")):
+        assert read.figure(INDICATORS[code], Scope(("ACT-1",))).value == 1
     assert (practices.counted, reports.listed) == ({}, [])

@@ -45,10 +45,14 @@ async def test_a_language_may_be_asked_for_everywhere(desk: Desk) -> None:
         "/objectives",
         "/objectives/GO-1",
         "/objectives/GO-1/axis_share/evidence",
+        "/objectives/GO-1/axis_share/history",
+        "/definitions",
         "/actors/COL",
         "/activities/ACT-1",
         "/status",
         "/verification",
     ):
-        assert (await desk.client.get(f"/indicators{path}?lang=pt")).status_code == 200
+        answer = await desk.client.get(f"/indicators{path}?lang=pt")
+        assert (answer.status_code, answer.headers["Content-Language"]) == (200, "pt")
+        assert "Accept-Language" in answer.headers["Vary"]
         assert (await desk.client.get(f"/indicators{path}?lang=xx")).status_code == 422

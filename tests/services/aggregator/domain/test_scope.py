@@ -13,7 +13,8 @@ def test_the_latest_year_then_the_latest_publication_gives_the_status() -> None:
         for vote in (StatusVote(2020, 9, "planned"), StatusVote(2021, 2, "completed"))
     ]
     sums = add_up(Scope(("ACT-1",)), [("ACT-1", tally, tally) for tally in tallies])
-    assert sums.statuses == {("ACT-1", "CIM"): "completed"}
+    assert sums.votes == {("ACT-1", "CIM"): StatusVote(2021, 2, "completed")}
+    assert sums.statuses == ["completed"]
     assert sums.reporters == {"CIM": "organ"}
 
 

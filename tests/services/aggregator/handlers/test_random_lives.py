@@ -21,6 +21,7 @@ from kernel import clock
 from kernel.eventlog import Record
 from kernel.eventlog.memory import MemoryLog
 from services.aggregator.domain import latest_statuses
+from services.aggregator.domain.indicators import INDICATORS
 from services.aggregator.handlers import follow
 from services.aggregator.store import tallies
 from services.aggregator.store.generations import active
@@ -204,6 +205,7 @@ class Life:
     async def finished(self) -> None:
         await self.folded(*FILTERS)
         await self._profiles()
+        await self._evidence()
         before = await self._all_bytes()
         assert (await self.desk.app.state.operations.verify())["equal"]
         assert (await self.desk.app.state.operations.rebuild())["equal"]
@@ -229,6 +231,13 @@ class Life:
                     STRUCTURE, standing, code, wanted, self.desk.day
                 ), (code, asked)
 
+    async def _evidence(self) -> None:
+        """What the evidence of each value contributes adds up to it, now and in the past."""
+        middle = str(self.desk.appended[topics.REPORTS] // 2)
+        for asked in (*FILTERS, {"as_of": middle}):
+            for indicator in INDICATORS:
+                await self.desk.adds_up("GO-1", indicator, **asked)
+
     async def _all_bytes(self) -> list[bytes]:
         paths = [
             f"/objectives?as_of={position}"
@@ -236,7 +245,7 @@ class Life:
         ]
         paths += [
             f"/objectives/GO-1/{code}/{what}?limit=3"
-            for code in ("status_distribution", "reports_published", "practices_published")
+            for code in ("status_distribution", "beneficiaries_reached", "practices_published")
             for what in ("evidence", "history")
         ]
         return [(await self.desk.client.get(f"/indicators{path}")).content for path in paths]

@@ -6,6 +6,7 @@ import pytest
 
 from services.aggregator.domain import recount
 from services.aggregator.domain.indicators import FAMILIES, INDICATORS, values
+from services.aggregator.domain.indicators.contributions import Each, one
 from services.aggregator.domain.indicators.definition import Figure, Indicator, number, part, ratio
 from services.aggregator.domain.kinds import KINDS
 from services.aggregator.domain.recount import Question
@@ -32,8 +33,8 @@ def test_half_goes_to_even(value: Fraction | None, rounded: float | None) -> Non
 
 def test_a_value_has_what_its_figure_has_in_the_order_of_the_contract() -> None:
     def value(figure: Figure) -> list[tuple[str, object]]:
-        one = Indicator("x", "y", lambda *_: figure, (), "process", "count", "", {})
-        return list(one.value(NOTHING, Scope(()), STRUCTURE).items())
+        made = Indicator("x", "y", lambda *_: figure, (), Each(one), "process", "count", "", {})
+        return list(made.value(NOTHING, Scope(()), STRUCTURE).items())
 
     assert value(Figure({})) == [("indicator", "x"), ("value", {}), ("unit", "count")]
     whole = [("indicator", "x"), ("value", None), ("numerator", 0), ("denominator", 0)]
@@ -42,17 +43,18 @@ def test_a_value_has_what_its_figure_has_in_the_order_of_the_contract() -> None:
         ("unit", "count"),
         ("denominator_on", "2020-12-31"),
     ]
-    assert value(Figure(1, breakdown=[]))[-1] == ("breakdown", [])
+    persons = value(Figure(1, breakdown=[], small_cells=2))
+    assert persons[-2:] == [("small_cells", 2), ("breakdown", [])]
 
 
 def test_every_indicator_needs_known_kinds_and_has_names_in_four_languages() -> None:
-    for one in INDICATORS.values():
-        assert one.needs
-        assert KINDS.keys() >= set(one.needs)
-        assert one.names.keys() == {"en", "es", "pt", "fr"}
-        assert one.kind in ("structural", "process", "outcome")
-        assert one.family in FAMILIES
-        assert (one.numerator is None) == (one.denominator is None)
+    for known in INDICATORS.values():
+        assert known.needs
+        assert KINDS.keys() >= set(known.needs)
+        assert known.names.keys() == {"en", "es", "pt", "fr"}
+        assert known.kind in ("structural", "process", "outcome")
+        assert known.family in FAMILIES
+        assert (known.numerator is None) == (known.denominator is None)
 
 
 def test_the_second_way_of_counting_knows_the_same_indicators() -> None:
