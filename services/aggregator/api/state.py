@@ -21,6 +21,8 @@ from services.aggregator.schemas import Definitions, ParkedPage, Status, Verific
 from services.aggregator.store import verifications
 from services.aggregator.store.generations import active, consumer_name
 
+EDITORIAL = "editorial"
+
 router = web.router("/indicators", "state")
 
 
@@ -38,19 +40,25 @@ async def listed(request: Request, _caller: Callers, lang: Languages) -> Respons
 
 
 def _definition(indicator: Indicator, lang: str) -> dict[str, Any]:
-    language_, name = pick(indicator.names, lang)
-    return {
-        "code": indicator.code,
-        "kind": indicator.kind,
-        "unit": indicator.unit,
+    texts = {
+        "name": indicator.names,
         "formula": indicator.formula,
         "numerator": indicator.numerator,
         "denominator": indicator.denominator,
         "denominator_on": indicator.denominator_on,
-        "name": name,
+    }
+    picked = {name: pick(of, lang) for name, of in texts.items() if of is not None}
+    return {
+        "code": indicator.code,
         "version": indicator.version,
-        "provenance": "editorial",
-        "texts": {"name": {"lang": language_, "provenance": "editorial"}},
+        "kind": indicator.kind,
+        "unit": indicator.unit,
+        **{name: picked[name][1] if name in picked else None for name in texts},
+        "provenance": EDITORIAL,
+        "texts": {
+            name: {"lang": language, "provenance": EDITORIAL}
+            for name, (language, _) in picked.items()
+        },
     }
 
 

@@ -27,7 +27,12 @@ def _of_activities(counted: Counted, _scope: Scope, _structure: Structure) -> Ma
     behind=Latest(nothing),
     kind="structural",
     unit="count",
-    formula="size of L(o), the activities linked to the objective",
+    formula={
+        "en": "size of L(o), the activities linked to the objective",
+        "es": "número de actividades de L(o), las vinculadas al objetivo",
+        "pt": "número de atividades de L(o), as vinculadas ao objetivo",
+        "fr": "nombre d'activités de L(o), celles qui sont liées à l'objectif",
+    },
     names={
         "en": "Activities linked",
         "es": "Actividades vinculadas",
@@ -45,7 +50,12 @@ def linked(_counted: Counted, scope: Scope, _structure: Structure) -> Figure:
     behind=Latest(_of_activities),
     kind="process",
     unit="count",
-    formula="activities of L(o) with at least one published report",
+    formula={
+        "en": "activities of L(o) with at least one published report",
+        "es": "actividades de L(o) con al menos un informe publicado",
+        "pt": "atividades de L(o) com pelo menos um relatório publicado",
+        "fr": "activités de L(o) ayant au moins un rapport publié",
+    },
     names={
         "en": "Activities with a report",
         "es": "Actividades con informe",
@@ -63,10 +73,25 @@ def reported(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:
     behind=Latest(_of_activities),
     kind="process",
     unit="ratio",
-    formula="activities_reported / activities_linked",
-    numerator="activities of L(o) with a report",
-    denominator="size of L(o)",
-    denominator_on="the edition's date",
+    formula=dict.fromkeys(("en", "es", "pt", "fr"), "activities_reported / activities_linked"),
+    numerator={
+        "en": "activities of L(o) with a report",
+        "es": "actividades de L(o) con informe",
+        "pt": "atividades de L(o) com relatório",
+        "fr": "activités de L(o) ayant un rapport",
+    },
+    denominator={
+        "en": "size of L(o)",
+        "es": "número de actividades de L(o)",
+        "pt": "número de atividades de L(o)",
+        "fr": "nombre d'activités de L(o)",
+    },
+    denominator_on={
+        "en": "the edition's date",
+        "es": "la fecha de la edición",
+        "pt": "a data da edição",
+        "fr": "la date de l'édition",
+    },
     names={
         "en": "Coverage of activities",
         "es": "Cobertura de actividades",
@@ -84,7 +109,12 @@ def coverage(counted: Counted, scope: Scope, structure: Structure) -> Figure:
     behind=Each(one),
     kind="process",
     unit="count",
-    formula="number of published reports; a joint one counts once",
+    formula={
+        "en": "number of published reports; a joint one counts once",
+        "es": "número de informes publicados; uno conjunto cuenta una vez",
+        "pt": "número de relatórios publicados; um conjunto conta uma vez",
+        "fr": "nombre de rapports publiés ; un rapport conjoint compte une fois",
+    },
     names={
         "en": "Reports published",
         "es": "Informes publicados",

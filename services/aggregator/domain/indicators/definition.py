@@ -10,6 +10,7 @@ from services.aggregator.domain.scope import Counted, Scope
 from services.aggregator.domain.structure import Structure
 
 Value = dict[str, Any]
+Texts = Mapping[str, str]  # by language
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,11 @@ class Indicator:
     behind: Each | Latest
     kind: str
     unit: str
-    formula: str
-    names: Mapping[str, str]
-    numerator: str | None = None
-    denominator: str | None = None
-    denominator_on: str | None = None
+    formula: Texts
+    names: Texts
+    numerator: Texts | None = None
+    denominator: Texts | None = None
+    denominator_on: Texts | None = None
     version: int = 1
 
     def value(self, counted: Counted, scope: Scope, structure: Structure) -> Value:

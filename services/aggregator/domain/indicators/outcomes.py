@@ -47,8 +47,16 @@ def _told(counters: Amounts, structure: Structure) -> dict[str, str]:
     behind=Each(_persons, _small_cells),
     kind="outcome",
     unit="persons",
-    formula="sum of reported persons by sex and age group; cells of 1 to 4 have no number, "
-    "and are counted beside it as small cells",
+    formula={
+        "en": "sum of reported persons by sex and age group; cells of 1 to 4 have no "
+        "number, and are counted beside it as small cells",
+        "es": "suma de las personas declaradas, por sexo y grupo de edad; las celdas de 1 a"
+        " 4 no tienen número y se cuentan aparte como celdas pequeñas",
+        "pt": "soma das pessoas declaradas, por sexo e faixa etária; as células de 1 a 4 "
+        "não têm número e são contadas à parte como células pequenas",
+        "fr": "somme des personnes déclarées, par sexe et groupe d'âge ; les cellules de 1 "
+        "à 4 n'ont pas de nombre et sont comptées à part comme petites cellules",
+    },
     names={
         "en": "Persons reached",
         "es": "Personas alcanzadas",
@@ -82,7 +90,12 @@ def _row(counters: Amounts, sex: str, age: str) -> dict[str, Any]:
     behind=Each(_spent),
     kind="outcome",
     unit="money",
-    formula="sums per currency, never added across currencies",
+    formula={
+        "en": "sums per currency, never added across currencies",
+        "es": "sumas por moneda, que nunca se suman entre monedas",
+        "pt": "somas por moeda, nunca somadas entre moedas",
+        "fr": "sommes par monnaie, jamais additionnées entre monnaies",
+    },
     names={
         "en": "Resources reported",
         "es": "Recursos informados",

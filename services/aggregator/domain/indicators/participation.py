@@ -35,11 +35,34 @@ def _of_others(counted: Counted, _scope: Scope, _structure: Structure) -> Mappin
     behind=Latest(_of_organs),
     kind="process",
     unit="count",
-    formula="addressed organs among the reporters, of the organs addressed by L(o); "
-    "a body counts as its addressed parent",
-    numerator="organs reporting",
-    denominator="organs addressed",
-    denominator_on="the edition's date",
+    formula={
+        "en": "addressed organs among the reporters, of the organs addressed by L(o); a "
+        "body counts as its addressed parent",
+        "es": "órganos destinatarios entre quienes informan, de los destinatarios de L(o); "
+        "una dependencia cuenta como su órgano superior destinatario",
+        "pt": "órgãos destinatários entre os que informam, dos destinatários de L(o); uma "
+        "unidade conta como o órgão superior destinatário",
+        "fr": "organes destinataires parmi les auteurs de rapports, sur les destinataires "
+        "de L(o) ; une entité compte comme l'organe destinataire dont elle relève",
+    },
+    numerator={
+        "en": "organs reporting",
+        "es": "órganos que informan",
+        "pt": "órgãos que informam",
+        "fr": "organes ayant fait rapport",
+    },
+    denominator={
+        "en": "organs addressed",
+        "es": "órganos destinatarios",
+        "pt": "órgãos destinatários",
+        "fr": "organes destinataires",
+    },
+    denominator_on={
+        "en": "the edition's date",
+        "es": "la fecha de la edición",
+        "pt": "a data da edição",
+        "fr": "la date de l'édition",
+    },
     names={
         "en": "Organs reporting",
         "es": "Órganos que informan",
@@ -59,10 +82,32 @@ def organs(counted: Counted, scope: Scope, structure: Structure) -> Figure:
     behind=Latest(_of_states),
     kind="process",
     unit="count",
-    formula="participating states among the reporters, of the participating states; voluntary",
-    numerator="states contributing",
-    denominator="states participating",
-    denominator_on="31 December of the year in scope, or the day of the answer's position",
+    formula={
+        "en": "participating states among the reporters, of the participating states; voluntary",
+        "es": "Estados participantes entre quienes informan, de los Estados participantes; "
+        "voluntario",
+        "pt": "Estados participantes entre os que informam, dos Estados participantes; voluntário",
+        "fr": "États participants parmi les auteurs de rapports, sur les États participants"
+        " ; à titre volontaire",
+    },
+    numerator={
+        "en": "states that have reported",
+        "es": "Estados que han informado",
+        "pt": "Estados que informaram",
+        "fr": "États ayant fait rapport",
+    },
+    denominator={
+        "en": "states participating",
+        "es": "Estados participantes",
+        "pt": "Estados participantes",
+        "fr": "États participants",
+    },
+    denominator_on={
+        "en": "31 December of the year in scope, or the day of the answer's position",
+        "es": "el 31 de diciembre del año considerado, o el día de la posición de la respuesta",
+        "pt": "31 de dezembro do ano considerado, ou o dia da posição da resposta",
+        "fr": "le 31 décembre de l'année considérée, ou le jour de la position de la réponse",
+    },
     names={
         "en": "States contributing (voluntary)",
         "es": "Estados que contribuyen (voluntario)",
@@ -82,7 +127,12 @@ def states(counted: Counted, _scope: Scope, structure: Structure) -> Figure:
     behind=Latest(_of_others),
     kind="process",
     unit="count",
-    formula="multilateral and other actors among the reporters",
+    formula={
+        "en": "multilateral and other actors among the reporters",
+        "es": "actores multilaterales y otros actores entre quienes informan",
+        "pt": "atores multilaterais e outros atores entre os que informam",
+        "fr": "acteurs multilatéraux et autres acteurs parmi les auteurs de rapports",
+    },
     names={
         "en": "Other actors contributing",
         "es": "Otros actores que contribuyen",

@@ -12,7 +12,15 @@ from services.aggregator.domain.structure import Structure
     behind=Each(one),
     kind="process",
     unit="count",
-    formula="published practices that name o or an activity of L(o), each once",
+    formula={
+        "en": "published practices that name the objective or an activity of L(o), each once",
+        "es": "prácticas publicadas que nombran el objetivo o una actividad de L(o); "
+        "cada una cuenta una vez",
+        "pt": "práticas publicadas que citam o objetivo ou uma atividade de L(o); "
+        "cada uma conta uma vez",
+        "fr": "pratiques publiées qui nomment l'objectif ou une activité de L(o) ; "
+        "chacune compte une fois",
+    },
     names={
         "en": "Practices published",
         "es": "Prácticas publicadas",

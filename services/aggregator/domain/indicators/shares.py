@@ -23,9 +23,24 @@ def _marked(fact: Implementation, _structure: Structure) -> dict[str, int]:
     behind=Each(lambda fact, _structure: int(fact.joint)),
     kind="process",
     unit="ratio",
-    formula="bilateral or multilateral reports / reports",
-    numerator="reports of bilateral or multilateral execution",
-    denominator="reports",
+    formula={
+        "en": "bilateral or multilateral reports / reports",
+        "es": "informes de ejecución bilateral o multilateral / informes",
+        "pt": "relatórios de execução bilateral ou multilateral / relatórios",
+        "fr": "rapports d'exécution bilatérale ou multilatérale / rapports",
+    },
+    numerator={
+        "en": "reports of bilateral or multilateral execution",
+        "es": "informes de ejecución bilateral o multilateral",
+        "pt": "relatórios de execução bilateral ou multilateral",
+        "fr": "rapports d'exécution bilatérale ou multilatérale",
+    },
+    denominator={
+        "en": "reports",
+        "es": "informes",
+        "pt": "relatórios",
+        "fr": "rapports",
+    },
     names={
         "en": "Share of joint execution",
         "es": "Proporción de ejecución conjunta",
@@ -43,9 +58,27 @@ def joint(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:
     behind=Each(lambda fact, _structure: int(fact.partner)),
     kind="process",
     unit="ratio",
-    formula="reports with a partner from civil society, academia, diaspora or migrants / reports",
-    numerator="reports with such a partner",
-    denominator="reports",
+    formula={
+        "en": "reports with a partner from civil society, academia, diaspora or migrants / reports",
+        "es": "informes con una entidad asociada de la sociedad civil, la academia, la "
+        "diáspora o las personas migrantes / informes",
+        "pt": "relatórios com um parceiro da sociedade civil, da academia, da diáspora ou "
+        "dos migrantes / relatórios",
+        "fr": "rapports avec un partenaire de la société civile, du milieu universitaire, "
+        "de la diaspora ou des migrants / rapports",
+    },
+    numerator={
+        "en": "reports with such a partner",
+        "es": "informes con tal entidad asociada",
+        "pt": "relatórios com tal parceiro",
+        "fr": "rapports avec un tel partenaire",
+    },
+    denominator={
+        "en": "reports",
+        "es": "informes",
+        "pt": "relatórios",
+        "fr": "rapports",
+    },
     names={
         "en": "Share with partners from society",
         "es": "Proporción con aliados de la sociedad",
@@ -63,9 +96,24 @@ def partner(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:
     behind=Each(lambda fact, _structure: int(fact.evidence)),
     kind="process",
     unit="ratio",
-    formula="reports with a public evidence link / reports",
-    numerator="reports with public evidence",
-    denominator="reports",
+    formula={
+        "en": "reports with a public evidence link / reports",
+        "es": "informes con un enlace público a documentos de respaldo / informes",
+        "pt": "relatórios com um link público para documentos comprobatórios / relatórios",
+        "fr": "rapports avec un lien public vers une pièce justificative / rapports",
+    },
+    numerator={
+        "en": "reports with public evidence",
+        "es": "informes con documentos de respaldo públicos",
+        "pt": "relatórios com documentos comprobatórios públicos",
+        "fr": "rapports avec une pièce justificative publique",
+    },
+    denominator={
+        "en": "reports",
+        "es": "informes",
+        "pt": "relatórios",
+        "fr": "rapports",
+    },
     names={
         "en": "Share with public evidence",
         "es": "Proporción con evidencia pública",
@@ -83,9 +131,24 @@ def evidence(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:
     behind=Each(_marked),
     kind="process",
     unit="ratio",
-    formula="per axis: reports that mark it / reports",
-    numerator="reports marking the axis",
-    denominator="reports",
+    formula={
+        "en": "per axis: reports that mark it / reports",
+        "es": "por eje: informes que lo señalan / informes",
+        "pt": "por eixo: relatórios que o assinalam / relatórios",
+        "fr": "par axe : rapports qui le mentionnent / rapports",
+    },
+    numerator={
+        "en": "reports marking the axis",
+        "es": "informes que señalan el eje",
+        "pt": "relatórios que assinalam o eixo",
+        "fr": "rapports qui mentionnent l'axe",
+    },
+    denominator={
+        "en": "reports",
+        "es": "informes",
+        "pt": "relatórios",
+        "fr": "rapports",
+    },
     names={
         "en": "Cross-cutting axes",
         "es": "Ejes transversales",

@@ -36,8 +36,16 @@ def _weights(counted: Counted, _scope: Scope, _structure: Structure) -> Mapping[
     behind=Latest(_statuses),
     kind="process",
     unit="count",
-    formula="pairs of activity and reporter by self-reported status: latest year, "
-    "then latest publication",
+    formula={
+        "en": "pairs of activity and reporter by self-reported status: latest year, then "
+        "latest publication",
+        "es": "pares de actividad e informante según la situación declarada: el año más "
+        "reciente y, en él, la publicación más reciente",
+        "pt": "pares de atividade e informante segundo a situação declarada: o ano mais "
+        "recente e, nele, a publicação mais recente",
+        "fr": "paires d'activité et d'auteur selon l'avancement déclaré : l'année la plus "
+        "récente, puis la publication la plus récente",
+    },
     names={
         "en": "Reported status",
         "es": "Estado informado",
@@ -56,9 +64,20 @@ def distribution(counted: Counted, _scope: Scope, _structure: Structure) -> Figu
     behind=Latest(_weights),
     kind="process",
     unit="index",
-    formula="mean over pairs: not_started 0, planned 0.25, under_way 0.5, "
-    "substantially_implemented 0.75, completed and permanent 1, suspended 0; "
-    "not_applicable left out",
+    formula={
+        "en": "mean over pairs: not_started 0, planned 0.25, under_way 0.5, "
+        "substantially_implemented 0.75, completed and permanent 1, suspended 0; "
+        "not_applicable left out",
+        "es": "media sobre los pares: not_started 0, planned 0.25, under_way 0.5, "
+        "substantially_implemented 0.75, completed y permanent 1, suspended 0; "
+        "not_applicable no se cuenta",
+        "pt": "média sobre os pares: not_started 0, planned 0.25, under_way 0.5, "
+        "substantially_implemented 0.75, completed e permanent 1, suspended 0; "
+        "not_applicable não se conta",
+        "fr": "moyenne sur les paires : not_started 0, planned 0.25, under_way 0.5, "
+        "substantially_implemented 0.75, completed et permanent 1, suspended 0 ; "
+        "not_applicable n'est pas compté",
+    },
     names={
         "en": "Implementation index (self-reported)",
         "es": "Índice de ejecución (según quien informa)",

@@ -10,11 +10,21 @@ from tests.services.aggregator.conftest import Desk
 async def test_every_indicator_has_a_definition_in_four_languages(desk: Desk) -> None:
     items = (await desk.get("/definitions"))["items"]
     assert [item["code"] for item in items] == list(INDICATORS)
-    names = {
-        lang: (await desk.get("/definitions", lang=lang))["items"][0]["name"]
-        for lang in ("es", "en", "pt", "fr")
+    told = [
+        (await desk.get("/definitions", lang=lang))["items"] for lang in ("es", "en", "pt", "fr")
+    ]
+    for name in ("name", "formula"):
+        assert len({items[0][name] for items in told}) == 4
+    (french,) = [item for item in told[3] if item["code"] == "states_contributing"]
+    assert french["denominator"] == "États participants"
+    assert french["texts"].keys() == {
+        "name",
+        "formula",
+        "numerator",
+        "denominator",
+        "denominator_on",
     }
-    assert len(set(names.values())) == 4
+    assert french["texts"]["formula"] == {"lang": "fr", "provenance": "editorial"}
 
 
 async def test_status_tells_the_position(desk: Desk) -> None:

@@ -7,7 +7,14 @@ import pytest
 from services.aggregator.domain import recount
 from services.aggregator.domain.indicators import FAMILIES, INDICATORS, values
 from services.aggregator.domain.indicators.contributions import Each, one
-from services.aggregator.domain.indicators.definition import Figure, Indicator, number, part, ratio
+from services.aggregator.domain.indicators.definition import (
+    Figure,
+    Indicator,
+    Texts,
+    number,
+    part,
+    ratio,
+)
 from services.aggregator.domain.kinds import KINDS
 from services.aggregator.domain.recount import Question
 from services.aggregator.domain.scope import Counted, Scope, Sums, naming
@@ -33,7 +40,7 @@ def test_half_goes_to_even(value: Fraction | None, rounded: float | None) -> Non
 
 def test_a_value_has_what_its_figure_has_in_the_order_of_the_contract() -> None:
     def value(figure: Figure) -> list[tuple[str, object]]:
-        made = Indicator("x", "y", lambda *_: figure, (), Each(one), "process", "count", "", {})
+        made = Indicator("x", "y", lambda *_: figure, (), Each(one), "process", "count", {}, {})
         return list(made.value(NOTHING, Scope(()), STRUCTURE).items())
 
     assert value(Figure({})) == [("indicator", "x"), ("value", {}), ("unit", "count")]
@@ -47,11 +54,16 @@ def test_a_value_has_what_its_figure_has_in_the_order_of_the_contract() -> None:
     assert persons[-2:] == [("small_cells", 2), ("breakdown", [])]
 
 
-def test_every_indicator_needs_known_kinds_and_has_names_in_four_languages() -> None:
+def optional(known: Indicator) -> list[Texts | None]:
+    return [known.numerator, known.denominator, known.denominator_on]
+
+
+def test_every_indicator_needs_known_kinds_and_has_texts_in_four_languages() -> None:
     for known in INDICATORS.values():
         assert known.needs
         assert KINDS.keys() >= set(known.needs)
-        assert known.names.keys() == {"en", "es", "pt", "fr"}
+        texts = (known.names, known.formula, *filter(None, optional(known)))
+        assert all(of.keys() == {"en", "es", "pt", "fr"} and all(of.values()) for of in texts)
         assert known.kind in ("structural", "process", "outcome")
         assert known.family in FAMILIES
         assert (known.numerator is None) == (known.denominator is None)
