@@ -385,20 +385,3 @@ def money(currency: str, amount: Fraction) -> str:
         raise ValueError(f"{amount} is no amount of {currency}")
     whole, rest = divmod(smallest_units.numerator, 10**digits)
     return f"{whole}.{rest:0{digits}}" if digits else str(whole)
-
-
-def add_up(value: Any, contributions: list[Any], divisor: int | None) -> bool:
-    """Whether contributions come to a value: added up, and divided where there is a divisor."""
-    sums: dict[str, Fraction] = {}
-    for contribution in contributions:
-        for name, number in _named(contribution).items():
-            sums[name] = sums.get(name, Fraction(0)) + Fraction(str(number))
-    if divisor is not None:
-        sums = {name: round(total / divisor, 6) for name, total in sums.items()}
-    expected = {name: Fraction(str(number)) for name, number in _named(value).items()}
-    return sums == expected or (not contributions and value in ((None,) if divisor == 0 else (0,)))
-
-
-def _named(number: Any) -> dict[str, Any]:
-    """The parts of an object; of a number itself."""
-    return number if isinstance(number, dict) else {} if number is None else {"": number}

@@ -14,6 +14,7 @@ from contracts import reports, topics
 from kernel.eventlog.memory import MemoryLog
 from services.aggregator import app as front
 from tests.databases import Databases
+from tests.reference import evidence
 from tests.reference import indicators as reference
 from tests.services import desk as shared
 
@@ -150,7 +151,7 @@ class Desk(shared.Desk):
             assert answer["submissions"] == []  # it follows from the edition
             return
         contributions = [row["contribution"] for row in answer["submissions"]]
-        assert reference.add_up(answer["value"], contributions, answer["divisor"]), answer
+        assert evidence.add_up(answer["value"], contributions, answer["divisor"]), answer
         if "small_cells" in answer:
             small = sum(row["small_cells"] for row in answer["submissions"])
             assert small == answer["small_cells"]
