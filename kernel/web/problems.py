@@ -126,11 +126,11 @@ def render(problem: Problem, instance: str) -> Response:
 async def on_error(request: Request, error: Exception) -> Response:
     """Answers every exception of an application that is expected."""
     if isinstance(error, HTTPException) and error.status_code == 405:
-        return _method_not_allowed(request)
+        return method_not_allowed(request)
     return answered(error, request.url.path)
 
 
-def _method_not_allowed(request: Request) -> Response:
+def method_not_allowed(request: Request) -> Response:
     """405 with every method of the address in `Allow`; OPTIONS asks for just that."""
     path, methods = request.url.path, {"OPTIONS"}
     for way in iter_route_contexts(request.app.routes):

@@ -1,20 +1,77 @@
-"""The pages for a missing address and an unavailable service."""
+"""What went wrong, as a page in four languages for readers and as a problem for programs."""
 
 import httpx2
+import pytest
 
+from services.portal.views.render import LANGUAGES, translations
 from tests.services.portal.conftest import portal_over
 
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+PROGRAMS = [
+    "application/json",
+    "application/problem+json",
+    "application/json, text/html;q=0.5",
+    "text/html;q=0.5, */*;q=0.1, application/json;q=0.9",
+]
+READERS = [BROWSER, "*/*", "", "text/html, application/json;q=0.5", "text/html, application/json"]
 
-async def test_a_missing_page(page: httpx2.AsyncClient) -> None:
-    response = await page.get("/nowhere?lang=pt")
-    assert response.status_code == 404
-    assert "Essa página não existe." in response.text
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("method", "address", "status", "words"),
+    [("GET", "/nowhere", 404, "missing.title"), ("DELETE", "/", 405, "not_allowed.title")],
+)
+async def test_a_reader_gets_a_page(
+    page: httpx2.AsyncClient, lang: str, method: str, address: str, status: int, words: str
+) -> None:
+    headers = {"Accept": BROWSER, "Accept-Language": lang}
+    response = await page.request(method, address, headers=headers)
+    assert (response.status_code, response.headers["content-language"]) == (status, lang)
+    assert translations(lang).gettext(words) in response.text
     assert response.headers["content-security-policy"].startswith("default-src 'none'")
+    assert response.headers["x-request-id"]
+
+
+@pytest.mark.parametrize("accept", PROGRAMS)
+@pytest.mark.parametrize(
+    ("method", "address", "status", "code"),
+    [
+        ("GET", "/nowhere", 404, "not_found"),
+        ("GET", "/static/nothing.css", 404, "not_found"),
+        ("POST", "/nowhere", 404, "not_found"),
+        ("POST", "/", 405, "method_not_allowed"),
+    ],
+)
+async def test_a_program_gets_a_problem(
+    page: httpx2.AsyncClient, accept: str, method: str, address: str, status: int, code: str
+) -> None:
+    response = await page.request(method, address, headers={"Accept": accept})
+    assert (response.status_code, response.json()["code"]) == (status, code)
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.headers["x-request-id"]
+
+
+@pytest.mark.parametrize("accept", READERS)
+async def test_who_does_not_ask_for_json_first_gets_the_page(
+    page: httpx2.AsyncClient, accept: str
+) -> None:
+    response = await page.get("/nowhere", headers={"Accept": accept})
+    assert response.headers["content-type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("address", ["/", "/healthz", "/static/portal.css"])
+async def test_405_and_options_name_every_method(page: httpx2.AsyncClient, address: str) -> None:
+    for method, status in (("PATCH", 405), ("OPTIONS", 204)):
+        response = await page.request(method, address)
+        assert (response.status_code, response.headers["allow"]) == (status, "GET, HEAD, OPTIONS")
 
 
 async def test_an_unavailable_service() -> None:
     async with portal_over({}) as client:
         response = await client.get("/?lang=en")
+        problem = await client.get("/", headers={"Accept": "application/json"})
     assert response.status_code == 503
     assert response.headers["retry-after"] == "5"
     assert "Nothing is lost" in response.text
+    assert (problem.status_code, problem.json()["code"]) == (503, "unavailable")
+    assert problem.headers["retry-after"] == "5"
