@@ -1,14 +1,24 @@
 """What callers send."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from babel.core import get_global
+from pydantic import (
+    AfterValidator,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from contracts.codes import Language, LinkStrength
 from contracts.texts import NotBlank
 from kernel.web.bodies import Body
 
+TERRITORIES = get_global("territory_aliases")  # its keys of three letters are the alpha-3 codes
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9-]{2,20}$")]
 Name = Annotated[str, StringConstraints(max_length=300), NotBlank()]
 Acronym = Annotated[str, StringConstraints(max_length=40), NotBlank()]
@@ -50,20 +60,27 @@ class ActorChange(Body):
     source: Source | None = None
     memberships: list[Membership] | None = None
 
-    @model_validator(mode="after")
-    def _what_must_stay(self) -> "ActorChange":
-        for name in ("names", "acronyms", "memberships"):
-            if name in self.model_fields_set and getattr(self, name) is None:
-                raise ValueError(f"{name} cannot be null")
-        return self
+    @field_validator("names", "acronyms", "memberships")
+    @classmethod
+    def _stays(cls, value: Any) -> Any:
+        if value is None:
+            raise PydanticCustomError("required", "this may be left out, but not be null")
+        return value
 
 
 class NewActor(ActorChange):
-    """A new actor. `kind` is any but group."""
+    """A new actor. `kind` is any but group; the code of a state is its alpha-3 code (ISO 3166)."""
 
-    code: Code
     kind: Literal["organ", "state", "multilateral", "other"]
+    code: Code
     names: Annotated[dict[Language, Name], Field(min_length=1)]
+
+    @field_validator("code")
+    @classmethod
+    def _alpha_3(cls, code: str, info: ValidationInfo) -> str:
+        if info.data.get("kind") == "state" and not (len(code) == 3 and code in TERRITORIES):
+            raise PydanticCustomError("unknown_code", "a state has its alpha-3 code of ISO 3166")
+        return code
 
 
 class Title(Body):

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from babel.core import get_global
 from babel.numbers import get_territory_currencies
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from contracts.codes import MINOR_UNITS, AgeGroup, Execution, OutputType, Sex, Status
@@ -71,13 +71,20 @@ class Resources(Body):
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
     amount: Annotated[str, Field(pattern=r"^[0-9]{1,15}(\.[0-9]{1,4})?$", max_length=20)]
 
-    @model_validator(mode="after")
-    def _known(self) -> "Resources":
-        if self.currency not in currencies():
+    @field_validator("currency")
+    @classmethod
+    def _in_use(cls, currency: str) -> str:
+        if currency not in currencies():
             raise PydanticCustomError("unknown_code", "this is not a currency in use")
-        if -int(Decimal(self.amount).as_tuple().exponent) > MINOR_UNITS.get(self.currency, 2):
+        return currency
+
+    @field_validator("amount")
+    @classmethod
+    def _in_its_digits(cls, amount: str, info: ValidationInfo) -> str:
+        digits = MINOR_UNITS.get(info.data.get("currency", ""), 2)
+        if -int(Decimal(amount).as_tuple().exponent) > digits:
             raise PydanticCustomError("wrong_form", "the amount has more digits than its currency")
-        return self
+        return amount
 
 
 class Implementation(Body):
@@ -103,12 +110,13 @@ class Implementation(Body):
     resources: Annotated[list[Resources], Field(max_length=50)] = Field(default_factory=list)
     difficulties: LongText | None = None
 
-    @model_validator(mode="after")
-    def _cells_once(self) -> "Implementation":
-        cells = [(cell.sex, cell.age_group) for cell in self.beneficiaries]
+    @field_validator("beneficiaries")
+    @classmethod
+    def _cells_once(cls, given: list[Beneficiaries]) -> list[Beneficiaries]:
+        cells = [(cell.sex, cell.age_group) for cell in given]
         if len(set(cells)) != len(cells):
             raise PydanticCustomError("repeated", "beneficiaries name one sex and age group twice")
-        return self
+        return given
 
 
 EXAMPLE = {

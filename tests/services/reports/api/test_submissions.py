@@ -12,6 +12,7 @@ from sqlalchemy import select
 from services.reports import tables
 from tests.services.reports.conftest import Desk, body
 
+CELL = {"sex": "female", "age_group": "adult", "count": 7}
 PARTNER, UNREADABLE = "/payload/partners/0/name", "unreadable_character"
 
 
@@ -68,12 +69,12 @@ def _cells(**second: Any) -> dict[str, Any]:
         (_cells(small=False), "/payload/beneficiaries/1/small", "unknown_code"),
         (
             {"payload": {"resources": [{"currency": "USD", "amount": "1.234"}]}},
-            "/payload/resources/0",
+            "/payload/resources/0/amount",
             "wrong_form",
         ),
         (
             {"payload": {"resources": [{"currency": "QQQ", "amount": "1"}]}},
-            "/payload/resources/0",
+            "/payload/resources/0/currency",
             "unknown_code",
         ),
         (
@@ -81,6 +82,7 @@ def _cells(**second: Any) -> dict[str, Any]:
             "/payload/resources/0/amount",
             "wrong_form",
         ),
+        ({"payload": {"beneficiaries": [CELL, CELL]}}, "/payload/beneficiaries", "repeated"),
         ({"joint_reporters": ["CIM"]}, "/joint_reporters/0", "unknown_code"),
         ({"joint_reporters": ["COL", "COL"]}, "/joint_reporters/1", "repeated"),
         ({"kind": "poem"}, "/kind", "unknown_code"),
