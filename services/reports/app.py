@@ -18,6 +18,7 @@ from kernel.web.idempotency import sweeper
 from kernel.web.limits import Rates
 from services.reports import tables
 from services.reports.api import (
+    asyncapi,
     dependencies,
     kinds,
     ledger,
@@ -59,7 +60,7 @@ def build(needs: Needs) -> FastAPI:
     app = create("reports", "Reports", "/reports", health, needs.rates)
     app.state.resources = resources
     app.state.operations = Operations(needs.db, needs.log, needs.owner)
-    for part in (submissions, transitions, records, statements, ledger, kinds):
+    for part in (submissions, transitions, records, statements, ledger, kinds, asyncapi):
         app.include_router(part.router)
     return app
 
