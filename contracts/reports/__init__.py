@@ -1,5 +1,6 @@
 """Events of reports: the life of a submission, and what a publication of each kind carries."""
 
+from contracts.reports.decisions import ProposalDecided
 from contracts.reports.earlier import PublishedV1, PublishedV2
 from contracts.reports.kinds import KINDS
 from contracts.reports.kinds.agreement import Agreement, Party
@@ -7,6 +8,7 @@ from contracts.reports.kinds.assessment import Assessment
 from contracts.reports.kinds.further_activity import FurtherActivity
 from contracts.reports.kinds.implementation import Beneficiaries, Implementation, Money
 from contracts.reports.kinds.practice import Practice
+from contracts.reports.kinds.proposal import Proposal, ProposedText
 from contracts.reports.kinds.recommendation import Recommendation
 from contracts.reports.kinds.uptake import Uptake
 from contracts.reports.life import (
@@ -52,6 +54,9 @@ __all__ = [
     "Moved",
     "Party",
     "Practice",
+    "Proposal",
+    "ProposalDecided",
+    "ProposedText",
     "Published",
     "PublishedV1",
     "PublishedV2",

@@ -16,6 +16,7 @@ from contracts.reports.kinds.assessment import Assessment
 from contracts.reports.kinds.further_activity import FurtherActivity
 from contracts.reports.kinds.implementation import Implementation
 from contracts.reports.kinds.practice import Practice
+from contracts.reports.kinds.proposal import Proposal
 from contracts.reports.kinds.recommendation import Recommendation
 from contracts.reports.kinds.uptake import Uptake
 from contracts.reports.life import Moved, Reporter
@@ -48,6 +49,7 @@ class Published(Moved):
     uptake: Uptake | None = None
     further_activity: FurtherActivity | None = Field(None, alias="further-activity")
     practice: Practice | None = None
+    proposal: Proposal | None = None
     agreement: Agreement | None = None
     recommendation: Recommendation | None = None
     assessment: Assessment | None = None

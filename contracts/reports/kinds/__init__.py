@@ -6,6 +6,7 @@ from contracts.reports.kinds.assessment import Assessment
 from contracts.reports.kinds.further_activity import FurtherActivity
 from contracts.reports.kinds.implementation import Implementation
 from contracts.reports.kinds.practice import Practice
+from contracts.reports.kinds.proposal import Proposal
 from contracts.reports.kinds.recommendation import Recommendation
 from contracts.reports.kinds.uptake import Uptake
 
@@ -14,6 +15,7 @@ KINDS: dict[str, type[Content]] = {
     "uptake": Uptake,
     "further-activity": FurtherActivity,
     "practice": Practice,
+    "proposal": Proposal,
     "agreement": Agreement,
     "recommendation": Recommendation,
     "assessment": Assessment,

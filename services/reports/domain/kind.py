@@ -83,7 +83,8 @@ class Kind:
     `seeks`: the other submissions that `check` and `clash` look at. `clash`: why it cannot be
     published as things stand. `serial`: publications of one serial are decided one after the
     other. `code`: the code that a reporter's n-th first publication of this kind is given.
-    `statements`: the roles in which actors may say something beside it.
+    `statements`: the roles in which actors may say something beside it. `decided`: the Committee
+    decides on it.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Kind:
     reporters: tuple[str, ...] = REPORTING
     joint: Literal["states"] | None = None
     frozen: bool = False
+    decided: bool = False
     similar_by: tuple[str, ...] = ()
     scopes: Mapping[str, str] = field(default_factory=dict)
     requires: Callable[[str, Payload], Sequence[str]] = field(default=_nothing_more)

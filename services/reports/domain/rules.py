@@ -138,5 +138,5 @@ def _required(name: str, names: str, payload: Payload) -> Violation:
 
 
 def _empty(value: Any) -> bool:
-    """Whether a value says nothing: it is absent, a blank text or an empty list."""
-    return value is None or value == [] or (isinstance(value, str) and not value.strip())
+    """Whether a value says nothing: it is absent, a blank text, or empty."""
+    return value is None or value in ([], {}) or (isinstance(value, str) and not value.strip())

@@ -14,6 +14,7 @@ from services.aggregator.domain.kinds import (
     further_activity,
     implementation,
     practice,
+    proposal,
     recommendation,
     uptake,
 )
@@ -37,6 +38,7 @@ KINDS: Mapping[str, Kind] = {
     "uptake": Kind(uptake.Uptake, uptake.fact),
     "further-activity": Kind(further_activity.FurtherActivity, further_activity.fact),
     "practice": Kind(practice.Practice, practice.fact),
+    "proposal": Kind(proposal.Proposal, proposal.fact),
     "agreement": Kind(agreement.Agreement, agreement.fact),
     "recommendation": Kind(recommendation.Recommendation, recommendation.fact),
     "assessment": Kind(assessment.Assessment, assessment.fact),

@@ -9,6 +9,7 @@ from services.reports.domain.kinds import (
     further_activity,
     implementation,
     practice,
+    proposal,
     recommendation,
     uptake,
 )
@@ -20,6 +21,7 @@ KINDS: Mapping[str, Kind] = {
         uptake.KIND,
         further_activity.KIND,
         practice.KIND,
+        proposal.KIND,
         agreement.KIND,
         recommendation.KIND,
         assessment.KIND,

@@ -12,6 +12,7 @@ from services.reports.schemas.kinds import (
     further_activity,
     implementation,
     practice,
+    proposal,
     recommendation,
     uptake,
 )
@@ -30,6 +31,7 @@ KINDS: Mapping[str, KindSchema] = {
     "uptake": _kind(uptake, uptake.Uptake),
     "further-activity": _kind(further_activity, further_activity.FurtherActivity),
     "practice": _kind(practice, practice.Practice),
+    "proposal": _kind(proposal, proposal.Proposal),
     "agreement": _kind(agreement, agreement.Agreement),
     "recommendation": _kind(recommendation, recommendation.Recommendation),
     "assessment": _kind(assessment, assessment.Assessment),

@@ -1,0 +1,40 @@
+"""`proposal`: a change to the catalogue that is put before the Committee."""
+
+from typing import Any, NamedTuple
+
+from services.aggregator.domain.facts import Reporters, reporters_of
+
+
+class Proposal(NamedTuple):
+    """The fact of a public proposal."""
+
+    submission: str
+    revision: int
+    published: int
+    year: int
+    reporters: Reporters
+    change: str
+    activities: tuple[str, ...]
+    objectives: tuple[str, ...]
+
+    @property
+    def kind(self) -> str:
+        return "proposal"
+
+    @property
+    def axes(self) -> tuple[str, ...]:
+        return ()
+
+
+def fact(content: Any, published: Any, position: int) -> Proposal:
+    """The fact of a publication at a position; `content` is what it carries of this kind."""
+    return Proposal(
+        submission=published.submission,
+        revision=published.revision,
+        published=position,
+        year=0,
+        reporters=reporters_of(published.reporters),
+        change=content.change,
+        activities=(content.node,) if content.node else (),
+        objectives=tuple(dict.fromkeys(content.objectives)),
+    )
