@@ -4,28 +4,30 @@ id stands in every line, and no frame's local values in any.
 
 import logging
 import sys
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
 Processors = list[Any]
 
 
-def configure(*, json: bool, level: str = "INFO") -> None:
+def configure(*, json: bool, level: str = "INFO", stream: TextIO | None = None) -> None:
     """Set up our loggers, and those of the server and the libraries, to write the same.
 
-    Loggers made before are configured by it too. Call it once per process.
+    Loggers made before are configured by it too. Call it once per process. `stream`: standard error
+    when it is None.
     """
+    stream = stream or sys.stderr
     common, renderer = _common(), _renderer(json=json)
     structlog.configure(
         processors=[*common, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.getLevelNamesMapping()[level.upper()]
         ),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(file=stream),
         cache_logger_on_first_use=True,
     )
-    others = logging.StreamHandler(sys.stderr)
+    others = logging.StreamHandler(stream)
     others.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[structlog.stdlib.add_logger_name, *common],

@@ -19,6 +19,7 @@ import typer
 from kernel import clock, logging
 from system import backup as backups
 from system import commands, data_folder, garbage, telemetry
+from system.background import BackgroundStream
 from system.resources import SERVICES, Settings, WrongUse, load
 
 app = typer.Typer(
@@ -48,8 +49,9 @@ def embedded() -> None:
 
 
 def prepare(settings: Settings, name: str) -> None:
-    """Logs and traces of this process."""
-    logging.configure(json=settings.log_format == "json", level=settings.log_level)
+    """Logs and traces of this process; a line of the log holds up no request."""
+    json, level = settings.log_format == "json", settings.log_level
+    logging.configure(json=json, level=level, stream=BackgroundStream())
     telemetry.configure(name)
 
 

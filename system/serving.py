@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import uvicorn
 
+from system.protocol import BoundedProtocol
 from system.resources import Settings, WrongUse
 
 Lifespan = Literal["on", "off"]
@@ -25,6 +26,7 @@ def configuration(
     return uvicorn.Config(
         app,
         lifespan=lifespan,
+        http=BoundedProtocol,
         ws="none",
         server_header=False,
         access_log=False,

@@ -5,13 +5,17 @@ Own code, because it runs before every answer: the `limits` package starts a thr
 and costs more than a kept answer.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
+from ipaddress import IPv6Address
 from math import ceil
 from time import monotonic
 
 from kernel.errors import Problem
 
 WINDOW_SECONDS = 60
+MOST_CALLERS = 50_000  # counted one by one in a window; all others count as one
+NETWORK_BITS = 64  # of an IPv6 address: what one subscriber is given
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,10 @@ class Limiter:
         """
         quota: int = getattr(self.rates, policy)
         left = self._seconds_left()
-        count = self._counts[policy, who] = self._counts.get((policy, who), 0) + 1
+        counter = (policy, who)
+        if counter not in self._counts and len(self._counts) >= MOST_CALLERS:
+            counter = (policy, "others")
+        count = self._counts[counter] = self._counts.get(counter, 0) + 1
         headers = _headers(policy, quota, max(0, quota - count), left)
         if count > quota:
             raise _too_many(quota, headers, left)
@@ -51,6 +58,18 @@ class Limiter:
             self._counts.clear()
             self._ends = now + WINDOW_SECONDS
         return ceil(self._ends - now)
+
+
+def network(address: str) -> str:
+    """Whom an address is counted as: itself, or its network where a caller has more addresses than
+    can be counted.
+    """
+    if ":" not in address:
+        return address[:45]  # no address is longer
+    with suppress(ValueError):
+        found = IPv6Address(address.partition("%")[0])
+        return str(found.ipv4_mapped or int(found) >> (128 - NETWORK_BITS))
+    return address[:45]
 
 
 RateLimitHeaders = tuple[tuple[bytes, bytes], ...]  # headers, as ASGI has them

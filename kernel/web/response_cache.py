@@ -3,8 +3,10 @@ once and sent as bytes, before routing.
 """
 
 import gzip
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from sys import getsizeof
 from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,6 +20,7 @@ from kernel.web.middleware import PROBES
 TRUSTED_SECONDS = 0.05
 LARGEST, LARGEST_OF_ALL = 1024 * 1024, 32 * 1024 * 1024
 SMALLEST_PACKED = 600
+PLACE = 200  # in the dictionary of answers
 
 Headers = list[tuple[bytes, bytes]]
 Key = tuple[str, bytes, str]  # path, query, language
@@ -38,7 +41,7 @@ class CachedResponse:
     def for_(self, asked: Mapping[bytes, bytes]) -> tuple[Message, Message]:
         """Head and body of the answer to whoever asks with these headers."""
         status, headers, body = 200, self.headers, self.body
-        if len(body) >= SMALLEST_PACKED and b"gzip" in asked.get(b"accept-encoding", b""):
+        if len(body) >= SMALLEST_PACKED and _takes_gzip(asked.get(b"accept-encoding", b"")):
             headers, body = self.packed = self.packed or _packed(self)
         if (known := asked.get(b"if-none-match")) is not None and _known(self.tag, known):
             status, headers, body = (
@@ -121,9 +124,9 @@ class ResponseCache:
         return self._answers.get(key)
 
     def _keep(self, key: Key, made: CachedResponse) -> None:
-        size = 2 * len(made.body) + len(key[0]) + len(key[1])  # with room for the packed one
         if len(made.body) > LARGEST:
             return
+        size = _cost(key, made)
         if self._bytes + size > LARGEST_OF_ALL:
             self._answers.clear()
             self._bytes = 0
@@ -147,6 +150,26 @@ def _key(scope: Scope, asked: Mapping[bytes, bytes]) -> Key | None:
         scope["query_string"],
         accepted(asked.get(b"accept-language", b"").decode("latin-1")),
     )
+
+
+def _cost(key: Key, made: CachedResponse) -> int:
+    """The memory of a kept answer, with its key, its place, and room for the packed one."""
+    texts = [*key, made.tag, *(text for header in made.headers for text in header)]
+    objects = [key, made, made.headers, *made.headers, *texts]
+    return PLACE + 2 * sum(map(getsizeof, [*objects, made.body]))
+
+
+def _takes_gzip(accepted: bytes) -> bool:
+    """Whether an `Accept-Encoding` names gzip, or every coding, with a weight that is not 0."""
+    if accepted in (b"gzip, deflate", b"gzip, deflate, br, zstd", b""):  # what nearly all send
+        return bool(accepted)
+    weights = dict(map(_weighed, accepted.lower().split(b",")))
+    return weights.get(b"gzip", weights.get(b"*", False))
+
+
+def _weighed(coding: bytes) -> tuple[bytes, bool]:
+    name, _, parameters = coding.partition(b";")
+    return name.strip(), not re.fullmatch(rb"\s*q\s*=\s*0(\.0*)?\s*", parameters)
 
 
 def _packed(made: CachedResponse) -> tuple[Headers, bytes]:

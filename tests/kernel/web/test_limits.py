@@ -1,7 +1,11 @@
 """Rate limits: per address and per key, said in headers, 429 when reached."""
 
+import pytest
+
 from kernel.db import Database
-from kernel.web.limits import Rates
+from kernel.errors import Problem
+from kernel.web import limits
+from kernel.web.limits import Limiter, Rates, network
 from tests.kernel.web import shop
 
 
@@ -35,3 +39,25 @@ async def test_an_address_is_limited_without_a_key_and_probes_are_exempt(lite: D
         assert (await client.get("/shop/notes")).status_code == 429
         for probe in ("healthz", "readyz", "metrics"):
             assert (await client.get(f"/shop/{probe}")).status_code == 200
+
+
+def test_an_ipv6_network_is_one_caller() -> None:
+    ours = {network(f"2001:db8:1:2::{n:x}") for n in range(100)}
+    assert len(ours) == 1
+    assert network("2001:db8:1:3::1") not in ours
+    assert network("fe80::1%eth0") == network("fe80::2%eth1")
+    assert network("192.0.2.1") == network("::ffff:192.0.2.1") == "192.0.2.1"
+    assert len(network("x:" * 10_000)) == len(network("x" * 10_000)) == 45
+
+
+def test_more_callers_than_can_be_counted_are_counted_as_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits, "MOST_CALLERS", 10)
+    limiter = Limiter(Rates(address=20))
+    for n in range(30):
+        limiter.count("address", f"192.0.2.{n}")
+    assert len(limiter._counts) == 11
+    limiter.count("address", "192.0.2.3")
+    with pytest.raises(Problem, match="More than 20 requests"):
+        limiter.count("address", "192.0.2.200")

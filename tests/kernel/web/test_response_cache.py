@@ -4,6 +4,7 @@ who may see something else.
 
 import asyncio
 import gzip
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -329,3 +330,44 @@ async def test_where_requests_are_traced_each_is_answered_anew(
     layer = Layer()
     monkeypatch.setattr(tracing, "on", lambda: True)
     assert (await layer.get("/a"), await layer.get("/a"), layer.asked) == (b"1", b"1", 2)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [
+        ("gzip", True),
+        ("br, GZIP;q=0.5", True),
+        ("*", True),
+        ("*;q=0.1", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.000", False),
+        ("gzip;q=0, *", False),
+        ("*;q=0", False),
+        ("br", False),
+        ("xgzip", False),
+        ("", False),
+        ("gzip, deflate", True),
+    ],
+)
+async def test_gzip_only_for_who_takes_it(
+    cached_shop: Shop, monkeypatch: pytest.MonkeyPatch, accepted: str, packed: bool
+) -> None:
+    monkeypatch.setattr(response_cache, "SMALLEST_PACKED", 1)
+    async with shop.client(cached_shop.app, None) as client:
+        for _ in range(2):
+            answer = await client.get("/shop/notes/a", headers={"Accept-Encoding": accepted})
+    assert ("content-encoding" in answer.headers) == packed
+
+
+async def test_what_is_kept_costs_what_is_counted(cached_shop: Shop) -> None:
+    """Measured: the memory of a thousand kept answers of few bytes, at addresses of a caller's."""
+    cache = response_cache.ResponseCache(cached_shop.app, cached_shop.app, trusted=0)
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    for n in range(1_000):
+        headers = [(f"x-{i}-{n}".encode(), f"{i} {n}".encode()) for i in range(8)]
+        made = response_cache.CachedResponse(None, headers, b'"%d"' % n, b"{%d}" % n)
+        cache._keep((f"/shop/public/{n}", b"a=%d" % n, "en"), made)
+    real = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    assert real <= cache._bytes <= 3 * real
