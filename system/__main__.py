@@ -12,7 +12,7 @@ import json
 import sys
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO, cast
 
 import typer
 
@@ -51,7 +51,7 @@ def embedded() -> None:
 def prepare(settings: Settings, name: str) -> None:
     """Logs and traces of this process; a line of the log holds up no request."""
     json, level = settings.log_format == "json", settings.log_level
-    logging.configure(json=json, level=level, stream=BackgroundStream())
+    logging.configure(json=json, level=level, stream=cast(TextIO, BackgroundStream()))
     telemetry.configure(name)
 
 
