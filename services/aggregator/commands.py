@@ -9,7 +9,7 @@ from kernel.db import Tx
 from services.aggregator.domain.facts import Fact
 from services.aggregator.domain.lifecycle import Held
 from services.aggregator.domain.tally import TallyKey
-from services.aggregator.store import facts, position_times, tallies
+from services.aggregator.store import facts, position_times, tallies, withholdings
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,13 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Effect:
     """`position_times`: (position, recordedtime) from there on; `snapshots`: (key, position, text
-    of the tally).
+    of the tally); `withholdings`: (submission, position, whether it is withheld from there on).
     """
 
     position_times: Sequence[tuple[int, str]]
     changes: Sequence[Change]
     snapshots: Sequence[tuple[TallyKey, int, str]]
+    withholdings: Sequence[tuple[str, int, bool]] = ()
 
 
 def apply_changes(tx: Tx, generation: int, effect: Effect) -> None:
@@ -49,6 +50,8 @@ def apply_changes(tx: Tx, generation: int, effect: Effect) -> None:
     _apply_facts(tx, generation, effect.changes)
     for key, position, text in effect.snapshots:
         tallies.add_snapshot(tx, generation, key, position, text)
+    for submission, position, withheld in effect.withholdings:
+        withholdings.add(tx, generation, submission, position, withheld)
 
 
 def _apply_facts(tx: Tx, generation: int, changes: Sequence[Change]) -> None:

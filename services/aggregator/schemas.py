@@ -61,15 +61,17 @@ class Named(BaseModel):
 class Behind(BaseModel):
     """A submission behind a value: a report on one `activity`, or (`activity` null) a submission
     that names `activities` and `objectives`. `contribution`: what it adds, in the value's own form;
-    `small_cells`: how many cells of 1 to 4 persons it has beside that.
+    `small_cells`: how many cells of 1 to 4 persons it has beside that. `not_public`: it is withheld
+    now, and counted at that position.
     """
 
     id: str
     revision: int
     position: int
-    reporters: list[str]
+    reporters: list[str] | None
     activity: str | None
-    year: int
+    year: int | None
+    not_public: bool | None = None
     contribution: int | float | dict[str, Any]
     small_cells: int | None = None
     activities: list[str] | None = None

@@ -100,6 +100,16 @@ Index(
     facts.c.submission,
 )
 
+#: From which positions on a submission was withheld, and released: the last row says how it is.
+withholdings = Table(
+    "aggregator_withholdings",
+    metadata,
+    Column("generation", Integer, primary_key=True, autoincrement=False),
+    Column("submission", String(36), primary_key=True),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("withheld", Boolean, nullable=False),
+)
+
 #: A tally as it stood at a position; `reporter` empty: of everybody, `year` 0: of all years.
 snapshots = Table(
     "aggregator_snapshots",

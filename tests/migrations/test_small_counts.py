@@ -1,4 +1,7 @@
-"""Reports 0008 and aggregator 0007: no stored number of 1 to 4 persons is left, all else stays."""
+"""Reports 0008 and aggregator 0007: no stored number of 1 to 4 persons is left, all else stays.
+
+Aggregator 0008: what is withheld is known, from the log.
+"""
 
 import json
 from collections.abc import Callable
@@ -91,7 +94,7 @@ async def _refolded(url: str, *persons: int) -> bool:
         return facts, rows
 
     await _run(url, insert)
-    await migrations.upgrade("aggregator", url)
+    await migrations.upgrade("aggregator", url, "0007")
     facts, offsets = await _run(url, left)
     assert offsets["catalog"] == (7, 7, 3)
     assert (facts, offsets[CONSUMERS[0]]) in [(0, (0, 0, 3)), (1, (7, 7, 3))]
@@ -102,3 +105,23 @@ async def test_sums_with_a_small_number_are_folded_anew(databases: Databases) ->
     url = databases.url("aggregator")
     assert await _refolded(url, 100, 3)
     assert not await _refolded(url, 100, 5)
+
+
+def _facts(connection: Any) -> Any:
+    return connection.scalar(text("SELECT count(*) FROM aggregator_fact_versions"))
+
+
+async def test_what_ended_is_folded_anew_to_know_what_was_withheld(databases: Databases) -> None:
+    url = databases.url("aggregator")
+    for ended, facts in ((None, 1), (5, 0)):
+        await migrations.downgrade("aggregator", url, "0007")
+
+        def insert(connection: Any, to_position: int | None = ended) -> None:
+            connection.execute(text("DELETE FROM aggregator_fact_versions"))
+            connection.execute(text(FACT), {"lead": True, "fact": "[]"})
+            end = text("UPDATE aggregator_fact_versions SET to_position = :to_position")
+            connection.execute(end, {"to_position": to_position})
+
+        await _run(url, insert)
+        await migrations.upgrade("aggregator", url)
+        assert await _run(url, _facts) == facts

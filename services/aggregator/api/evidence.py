@@ -23,7 +23,7 @@ from services.aggregator.domain.kinds import LISTED
 from services.aggregator.domain.kinds.implementation import Implementation
 from services.aggregator.domain.scope import Scope, naming
 from services.aggregator.schemas import Evidence
-from services.aggregator.store import facts
+from services.aggregator.store import facts, withholdings
 
 router = web.router("/indicators", "indicators")
 
@@ -60,11 +60,8 @@ async def evidence(
     read = await reading.read(db, asked, activities, known.needs)
     behind = Behind(db, read, known, asked.scope(activities, (code,)))
     rows = await behind.rows(after, limit + 1)
-    page, headers = web.page_links(
-        request,
-        [_item(known.behind, *row) for row in rows[:limit]],
-        _next(rows, limit, at.position),
-    )
+    items = await behind.items(rows[:limit])
+    page, headers = web.page_links(request, items, _next(rows, limit, at.position))
     answer = {
         **_head(known, behind.figure),
         **place(replace(asked, at=replace(at, asked=None)) if when.as_of is None else asked),
@@ -119,6 +116,30 @@ class Behind:
             return await self._latest(behind, place, limit)
         return await self._each(behind, place, limit)
 
+    async def items(self, rows: Sequence[Row]) -> list[dict[str, Any]]:
+        """The rows as they are shown; of what is withheld no more than what it contributed."""
+        generation = self._read.asked.at.generation
+        async with self._db.read() as connection:
+            hidden = await withholdings.hidden(
+                connection, generation, [fact.submission for fact, _ in rows]
+            )
+        return [
+            self._contribution(fact, contribution)
+            | (HIDDEN if fact.submission in hidden else _shown(fact))
+            for fact, contribution in rows
+        ]
+
+    def _contribution(self, fact: Fact, contribution: Any) -> dict[str, Any]:
+        behind = self._indicator.behind
+        small = isinstance(behind, Each) and behind.small_cells
+        return {
+            "id": fact.submission,
+            "revision": fact.revision,
+            "position": fact.published,
+            "contribution": contribution,
+            **({"small_cells": small(fact)} if small else {}),
+        }
+
     async def _latest(self, behind: Latest, place: Any, limit: int) -> list[Row]:
         """Those that are the latest on something: few, whatever there is in the scope."""
         counted = self._read.counted_in(self._scope)
@@ -156,18 +177,12 @@ class Behind:
         return sorted(behind, key=lambda fact: (fact.published, fact.submission))[:limit]
 
 
-def _item(behind: Each | Latest, fact: Fact, contribution: Any) -> dict[str, Any]:
-    item: dict[str, Any] = {
-        "id": fact.submission,
-        "revision": fact.revision,
-        "position": fact.published,
-        "reporters": [name for name, _ in fact.reporters],
-        "activity": None,
-        "year": fact.year,
-        "contribution": contribution,
-    }
-    if isinstance(behind, Each) and behind.small_cells:
-        item["small_cells"] = behind.small_cells(fact)
+def _shown(fact: Fact) -> dict[str, Any]:
+    """What a fact says of itself while it is not withheld."""
+    shown = {"reporters": [name for name, _ in fact.reporters], "activity": None, "year": fact.year}
     if isinstance(fact, Implementation):
-        return item | {"activity": fact.activity}
-    return item | {"activities": list(fact.activities), "objectives": list(fact.objectives)}
+        return shown | {"activity": fact.activity}
+    return shown | {"activities": list(fact.activities), "objectives": list(fact.objectives)}
+
+
+HIDDEN = {"reporters": None, "activity": None, "year": None, "not_public": True}

@@ -16,7 +16,7 @@ from services.aggregator.domain.facts import Fact
 from services.aggregator.domain.kinds import KINDS
 from services.aggregator.domain.kinds.implementation import Implementation
 from services.aggregator.domain.latest_statuses import Pair, StatusVote
-from services.aggregator.domain.lifecycle import Held, NotPublished
+from services.aggregator.domain.lifecycle import RELEASED, WITHHELD, Held, NotPublished
 from services.aggregator.domain.tally import Contribution, Tally, TallyKey, keys_of
 from services.aggregator.store import facts, generations, tallies
 from services.aggregator.store.generations import Progress
@@ -52,7 +52,7 @@ class FoldReports:
             snapshots = await apply(counting, by_key, look_up)
         last = deliveries[-1].record.position if deliveries else progress.position
         self._cache.stand_at(Progress(last, progress.epoch))
-        effect = Effect(position_times(deliveries), changes, snapshots)
+        effect = Effect(position_times(deliveries), changes, snapshots, withholdings(deliveries))
         return lambda tx: commands.apply_changes(tx, self._generation, effect)
 
 
@@ -71,6 +71,15 @@ def position_times(deliveries: Sequence[Delivery]) -> list[tuple[int, str]]:
     return [
         (next(alike).record.position, recorded)
         for recorded, alike in groupby(deliveries, lambda delivery: delivery.envelope.recordedtime)
+    ]
+
+
+def withholdings(deliveries: Sequence[Delivery]) -> list[tuple[str, int, bool]]:
+    """(submission, position, whether it is withheld from there on)."""
+    return [
+        (delivery.data.submission, delivery.record.position, delivery.data.type == WITHHELD)
+        for delivery in deliveries
+        if isinstance(delivery.data, Moved) and delivery.data.type in (WITHHELD, RELEASED)
     ]
 
 

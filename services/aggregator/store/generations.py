@@ -11,6 +11,13 @@ from kernel.db import Database, Tx
 from services.aggregator import tables
 
 FIRST_GENERATION = 1
+FOLDED = (
+    tables.fact_versions,
+    tables.facts,
+    tables.snapshots,
+    tables.position_times,
+    tables.withholdings,
+)
 SHOWN = 100  # differences; the first ones tell where to look
 
 
@@ -48,7 +55,7 @@ async def differences(
     """
     names: dict[str, None] = {}
     for one, other in ((before, after), (after, before)):
-        for rows_of in (_fact_versions, _facts, _snapshots):
+        for rows_of in (_fact_versions, _facts, _snapshots, _withholdings):
             left = except_(rows_of(one, position), rows_of(other, position)).limit(SHOWN)
             names |= dict.fromkeys(row[0] for row in await connection.execute(left))
     return sorted(names)[:SHOWN]
@@ -84,6 +91,13 @@ def _snapshots(generation: int, position: int) -> Any:
     return select(name, s.c.position, s.c.tally).where(*mine)
 
 
+def _withholdings(generation: int, position: int) -> Any:
+    w = tables.withholdings
+    mine = (w.c.generation == generation, w.c.position <= position)
+    name = literal_column("'withholding '").concat(w.c.submission)
+    return select(name, w.c.position, w.c.withheld).where(*mine)
+
+
 async def has_pointer(connection: AsyncConnection) -> bool:
     """Whether a switch was ever made."""
     return (await connection.execute(select(tables.active_generation.c.id))).first() is not None
@@ -104,7 +118,7 @@ def switch(tx: Tx, before: int, after: int, *, first: bool) -> None:
 
 def remove(tx: Tx, generation: int) -> None:
     """Delete everything of a generation."""
-    for table in (tables.fact_versions, tables.facts, tables.snapshots, tables.position_times):
+    for table in FOLDED:
         tx.execute(delete(table).where(table.c.generation == generation), expect=None)
     for table in (tables.kernel.offsets, tables.kernel.parked):
         tx.execute(delete(table).where(table.c.consumer == consumer_name(generation)), expect=None)

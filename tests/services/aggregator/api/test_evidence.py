@@ -124,3 +124,33 @@ async def test_what_was_asked_for_is_echoed_on_every_page(desk: Desk) -> None:
         for as_of, echoed in (("2", 2), ("2020-01-01T00:00:00Z", "2020-01-01T00:00:00Z")):
             then = await desk.get(path, as_of=as_of)
             assert then["as_of"] == echoed
+
+
+async def test_the_past_of_what_is_withheld_keeps_its_contribution_alone(desk: Desk) -> None:
+    await desk.publish("a", beneficiaries=CELLS)
+    await desk.publish("b")
+    await desk.practice("p")
+    await desk.move("a", reports.Withheld, "withheld")
+    await desk.move("p", reports.Withheld, "withheld", "practice")
+    await desk.move("b", reports.Withdrawn, "withdrawn")
+    await desk.settled()
+
+    async def then(indicator: str) -> list[dict[str, object]]:
+        path = f"/objectives/GO-1/{indicator}/evidence"
+        rows: list[dict[str, object]] = (await desk.get(path, as_of="3"))["submissions"]
+        return rows
+
+    nothing = {"reporters": None, "activity": None, "year": None, "not_public": True}
+    a = {"id": "a", "revision": 1, "position": 1, "contribution": 1} | nothing
+    reported, withdrawn = await then("reports_published")
+    assert reported == a
+    assert (withdrawn["id"], withdrawn["reporters"]) == ("b", ["CIM"])
+    assert "not_public" not in withdrawn
+    assert await then("beneficiaries_reached") == [a | {"contribution": 100, "small_cells": 1}]
+    assert await then("practices_published") == [a | {"id": "p", "position": 3}]
+    assert (await desk.get("/objectives/GO-1/reports_published/evidence"))["submissions"] == []
+    await desk.move("a", reports.Released, "published")
+    await desk.move("p", reports.Withdrawn, "withdrawn", "practice")
+    await desk.settled()
+    assert (await then("reports_published"))[0]["reporters"] == ["CIM"]
+    assert await then("practices_published") == [a | {"id": "p", "position": 3}]
