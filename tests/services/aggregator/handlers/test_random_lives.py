@@ -21,7 +21,6 @@ from kernel import clock
 from kernel.eventlog import Record
 from kernel.eventlog.memory import MemoryLog
 from services.aggregator.domain import latest_statuses
-from services.aggregator.domain.indicators import INDICATORS
 from services.aggregator.handlers import follow
 from services.aggregator.store import tallies
 from services.aggregator.store.generations import active
@@ -233,10 +232,9 @@ class Life:
 
     async def _evidence(self) -> None:
         """What the evidence of each value contributes adds up to it, now and in the past."""
-        middle = str(self.desk.appended[topics.REPORTS] // 2)
-        for asked in (*FILTERS, {"as_of": middle}):
-            for indicator in INDICATORS:
-                await self.desk.adds_up("GO-1", indicator, **asked)
+        end = self.desk.appended[topics.REPORTS]
+        for asked in ({}, FILTERS[end % len(FILTERS)], {"as_of": str(end // 2)}):
+            await self.desk.adds_up("GO-1", **asked)
 
     async def _all_bytes(self) -> list[bytes]:
         paths = [
