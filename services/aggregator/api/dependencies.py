@@ -54,12 +54,14 @@ class Filters:
 
 
 def filters(
-    year: Annotated[int | None, Query(ge=2016, le=2100)] = None,
+    year: Annotated[int | None, Query(ge=2016)] = None,
     actor: Annotated[str | None, Query(max_length=40)] = None,
     actor_kind: ActorKind | None = None,
     axis: Axis | None = None,
 ) -> Filters:
-    """The filters of a request."""
+    """The filters of a request. Raises 422 for a year that has not begun."""
+    if year is not None and year > (current := clock.today().year):
+        raise invalid(Invalid("/year", "out_of_range", f"The year is from 2016 to {current}."))
     return Filters(year, actor, actor_kind, axis)
 
 

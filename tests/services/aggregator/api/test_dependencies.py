@@ -4,6 +4,7 @@ import pytest
 
 from contracts import topics
 from contracts.catalog import Activity, EditionPublished
+from kernel import clock
 from kernel.db import Database
 from tests.services.aggregator.conftest import Desk
 
@@ -20,6 +21,16 @@ async def test_min_position_is_included_when_it_is_there(desk: Desk) -> None:
     await desk.publish("a")
     await desk.settled()
     assert (await desk.get("/objectives", min_position=1))["position"] == 1
+
+
+async def test_the_year_is_from_2016_to_the_current_one(desk: Desk) -> None:
+    current = clock.today().year
+    for year, status in ((2015, 422), (2016, 200), (current, 200), (current + 1, 422)):
+        answer = await desk.client.get(f"/indicators/objectives?year={year}")
+        assert answer.status_code == status
+        if status == 422:
+            (error,) = answer.json()["errors"]
+            assert (error["pointer"], error["code"]) == ("/year", "out_of_range")
 
 
 async def test_what_is_no_moment_is_refused_before_anything_is_waited_for(
