@@ -65,11 +65,9 @@ async def answer_as_of(
 async def _public_at(request: Request, submission: Submission, position: int) -> PublicVersion:
     """Raise 404 where nothing had been published."""
     async with dependencies.resources(request).db.read() as connection:
-        rows = await reading.history(connection, submission.current.id)
+        rows = await reading.public_steps(connection, submission.current.id, position)
     steps = (
-        Step(row["action"], row["at"], row["position"], json.loads(row["payload"]))
-        for row in rows
-        if row["position"] is not None
+        Step(row["action"], row["at"], row["position"], json.loads(row["payload"])) for row in rows
     )
     version = public_at(steps, position)
     if version is None:
@@ -95,10 +93,10 @@ async def _revision(
 ) -> Response:
     """A revision as it was; `then` replaces what the submission says now."""
     async with dependencies.resources(request).db.read() as connection:
-        revisions = await reading.revisions(connection, submission.current.id)
-    row, text = next((one for one in revisions if one[0]["revision"] == number), (None, None))
-    if row is None or text is None or (row["published_at"] is None and role != "reporter"):
+        found = await reading.revision(connection, submission.current.id, number)
+    if found is None or (found[0]["published_at"] is None and role != "reporter"):
         raise not_found()
+    row, text = found
     was = {
         "state": dependencies.revision_state(row, submission),
         "revision": number,

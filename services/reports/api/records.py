@@ -58,27 +58,25 @@ class AddComment(Write[None, CommentBody, dict[str, Any]]):
     response_model=RevisionPage,
     responses=documented(404, 410),
 )
-async def revisions(request: Request, id: str, caller: Callers) -> Response:
-    """The public sees those that were published; the reporter also those under way or discarded."""
+async def revisions(
+    request: Request, id: str, caller: Callers, limit: Limit = 50, cursor: Cursor = None
+) -> Response:
+    """The public sees those that were published; the reporter also those under way or discarded.
+
+    A page ends earlier where the texts are long.
+    """
     submission, role = await dependencies.find(request, caller, id)
     dependencies.refuse_gone(submission, caller)
+    after = web.decode_cursor(request, cursor, int)
+    shown = None if role == "reporter" else submission.shown(role).number
     async with dependencies.resources(request).db.read() as connection:
-        begun = await reading.revisions(connection, id)
-        placed = await positions(
-            connection,
-            tables.kernel,
-            [row["published_event"] for row, _ in begun if row["published_event"]],
+        begun, more = await reading.revisions(
+            connection, id, shown, after[0] if after else 0, limit
         )
-    items = [
-        _revision(row, text, submission, caller, role, placed)
-        for row, text in begun
-        if _sees(row, text, submission, role)
-    ]
-    return web.answer(request, {"items": items, "next": None}, private=True)
-
-
-def _sees(row: Any, text: Any, submission: Submission, role: ReaderRole) -> bool:
-    return row["published_at"] is not None or role == "reporter" or text == submission.shown(role)
+        published = [row["published_event"] for row, _ in begun if row["published_event"]]
+        placed = await positions(connection, tables.kernel, published)
+    items = [_revision(row, text, submission, caller, role, placed) for row, text in begun]
+    return _page(request, items, [begun[-1][0]["revision"]] if more else None)
 
 
 def _revision(

@@ -224,7 +224,8 @@ async def listed(
 ) -> Response:
     """Those this caller may see.
 
-    `reporter` includes confirmed joint reporters; `objective` goes by the editorial links.
+    `reporter` includes confirmed joint reporters; `objective` goes by the editorial links. A page
+    ends earlier where the texts are long.
     """
     after = web.decode_cursor(request, cursor, str, str)
     resources = dependencies.resources(request)
@@ -241,9 +242,11 @@ async def listed(
             after,
             limit,
         )
-        cases = await reading.get_submissions(connection, [id_ for _, id_ in rows[:limit]])
+        ids = [id_ for _, id_ in rows[:limit]]
+        ids = ids[: await reading.fitting(connection, ids)]
+        cases = await reading.get_submissions(connection, ids)
     items = [_item(submission, caller) for submission in cases]
-    more: Sequence[Any] | None = rows[limit - 1] if len(rows) > limit else None
+    more: Sequence[Any] | None = rows[len(ids) - 1] if len(rows) > len(ids) else None
     data, headers = web.page_links(request, items, more)
     return web.answer(request, data, private=True, headers=headers)
 

@@ -10,8 +10,9 @@ outbox = tables.kernel.outbox
 
 
 async def page(connection: AsyncConnection, after: int, limit: int) -> list[RowMapping]:
-    """The events after a position."""
-    statement = select(outbox).where(outbox.c.seq > after).order_by(outbox.c.seq).limit(limit)
+    """The events after a position, without their data."""
+    columns = [column for column in outbox.c if column.name != "payload"]
+    statement = select(*columns).where(outbox.c.seq > after).order_by(outbox.c.seq).limit(limit)
     return list((await connection.execute(statement)).mappings())
 
 

@@ -3,8 +3,10 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
+from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import and_, func, or_, select, true, tuple_
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,6 +17,11 @@ from services.reports.store.writing import COLUMNS
 
 Confirmations = Mapping[str, set[tuple[str, int]]]  # by submission: (actor, number of the text)
 
+# characters of texts in one answer: making one of more would hold up everybody else
+MOST_TEXT = 1_000_000
+NOTHING = {"payload": "{}", "evidence": "[]"}
+_LENGTH = func.length(tables.texts.c.payload) + func.length(tables.texts.c.evidence)
+
 
 async def get_submission(connection: AsyncConnection, id_: str) -> Submission | None:
     """A submission with its newest and public texts and the confirmations of both; None when there
@@ -24,11 +31,15 @@ async def get_submission(connection: AsyncConnection, id_: str) -> Submission | 
     return submissions[0] if submissions else None
 
 
-async def get_submissions(connection: AsyncConnection, ids: Sequence[str]) -> list[Submission]:
-    """Several submissions, in the order asked for."""
+async def get_submissions(
+    connection: AsyncConnection, ids: Sequence[str], *, contents: bool = True
+) -> list[Submission]:
+    """Several submissions, in the order asked for; without `contents` their texts have no payload
+    and no evidence.
+    """
     states = await _states(connection, ids)
     numbers = {(one.id, n) for one in states.values() for n in (one.text, one.public_text) if n}
-    texts = await _texts(connection, sorted(numbers))
+    texts = await _texts(connection, sorted(numbers), contents=contents)
     confirmations = await _confirmations(connection, ids)
     return [
         Submission(
@@ -60,16 +71,19 @@ async def _confirmations(connection: AsyncConnection, ids: Sequence[str]) -> Con
 
 
 async def _texts(
-    connection: AsyncConnection, wanted: Sequence[tuple[str, int]]
+    connection: AsyncConnection, wanted: Sequence[tuple[str, int]], *, contents: bool = True
 ) -> dict[tuple[str, int], TextVersion]:
     texts = tables.texts
+    columns = [texts] if contents else [c for c in texts.c if c.name not in NOTHING]
     rows = await connection.execute(
-        select(texts).where(tuple_(texts.c.submission, texts.c.number).in_(wanted))
+        select(*columns).where(tuple_(texts.c.submission, texts.c.number).in_(wanted))
     )
-    return {(row["submission"], row["number"]): _text(row) for row in rows.mappings()}
+    return {
+        (row["submission"], row["number"]): _text({**NOTHING, **row}) for row in rows.mappings()
+    }
 
 
-def _text(row: RowMapping) -> TextVersion:
+def _text(row: Mapping[str, Any]) -> TextVersion:
     return TextVersion(
         row["number"],
         row["revision"],
@@ -91,29 +105,91 @@ async def readable(connection: AsyncConnection, reader: Reader, ids: Iterable[st
     """Those of these submissions that the reader may read now."""
     return {
         submission.current.id
-        for submission in await get_submissions(connection, sorted(set(ids)))
+        for submission in await get_submissions(connection, sorted(set(ids)), contents=False)
         if submission.readable(reader.actor, reviewer=reader.reviewer)
     }
 
 
-async def revisions(connection: AsyncConnection, id_: str) -> list[tuple[RowMapping, TextVersion]]:
-    """Every revision begun, oldest first, with its last text."""
-    r = tables.revisions
-    statement = select(r).where(r.c.submission == id_).order_by(r.c.revision)
+async def fitting(connection: AsyncConnection, ids: Sequence[str]) -> int:
+    """How many of these submissions, from the first, one answer holds: it ends where their texts
+    are too long, whatever number was asked for.
+    """
+    s, t = tables.submissions, tables.texts
+    shown = or_(t.c.number == s.c.text, t.c.number == s.c.public_text)
+    joined = s.join(t, and_(t.c.submission == s.c.id, shown))
+    statement = select(s.c.id, func.sum(_LENGTH)).select_from(joined).where(s.c.id.in_(ids))
+    rows = await connection.execute(statement.group_by(s.c.id))
+    sizes: dict[str, int] = {id_: int(size) for id_, size in rows}
+    return _fit([sizes.get(id_, 0) for id_ in ids])
+
+
+def _fit(sizes: Sequence[int]) -> int:
+    """How many of these sizes are within MOST_TEXT together; at least one."""
+    return max(1, sum(whole <= MOST_TEXT for whole in accumulate(sizes)))
+
+
+async def revisions(
+    connection: AsyncConnection, id_: str, shown: int | None, after: int, limit: int
+) -> tuple[list[tuple[RowMapping, TextVersion]], bool]:
+    """The revisions after a number, oldest first, with their last texts, and whether there are
+    more.
+
+    Those that were published, and the one whose text is `shown`; all when it is None.
+    """
+    r, t = tables.revisions, tables.texts
+    public = true() if shown is None else or_(r.c.published_at.is_not(None), r.c.text == shown)
+    joined = r.join(t, and_(t.c.submission == r.c.submission, t.c.number == r.c.text))
+    statement = (
+        select(r, _LENGTH.label("size"))
+        .select_from(joined)
+        .where(r.c.submission == id_, r.c.revision > after, public)
+        .order_by(r.c.revision)
+        .limit(limit + 1)
+    )
     rows = (await connection.execute(statement)).mappings().all()
-    texts = await _texts(connection, [(id_, row["text"]) for row in rows])
-    return [(row, texts[id_, row["text"]]) for row in rows]
+    page = rows[: min(limit, _fit([row["size"] for row in rows]))]
+    texts = await _texts(connection, [(id_, row["text"]) for row in page])
+    return [(row, texts[id_, row["text"]]) for row in page], len(rows) > len(page)
+
+
+async def revision(
+    connection: AsyncConnection, id_: str, number: int
+) -> tuple[RowMapping, TextVersion] | None:
+    """One revision with its last text; None when it was never begun."""
+    r = tables.revisions
+    statement = select(r).where(r.c.submission == id_, r.c.revision == number)
+    row = (await connection.execute(statement)).mappings().first()
+    return (row, await text(connection, id_, row["text"])) if row else None
+
+
+async def public_steps(
+    connection: AsyncConnection, id_: str, position: int
+) -> Sequence[RowMapping]:
+    """The steps that say what was public at a position: the last publication until then, and what
+    came after it, each with the data of its event.
+    """
+    h, o = tables.history, tables.kernel.outbox
+    joined = h.join(o, h.c.event == o.c.id)
+    until = (h.c.submission == id_, o.c.seq <= position)
+    last = select(func.max(h.c.n)).select_from(joined).where(*until, h.c.action == "publish")
+    statement = (
+        select(h.c.action, h.c.at, o.c.seq.label("position"), o.c.payload)
+        .select_from(joined)
+        .where(*until, h.c.n >= last.scalar_subquery())
+        .order_by(h.c.n)
+    )
+    return (await connection.execute(statement)).mappings().all()
 
 
 async def history(
-    connection: AsyncConnection, id_: str, after: int = 0, limit: int | None = None
+    connection: AsyncConnection, id_: str, after: int, limit: int
 ) -> list[RowMapping]:
-    """The steps of a submission in order, each with its event's position, instant and data where
-    the relay has given one.
+    """The steps of a submission in order, each with its event's position and instant where the
+    relay has given one.
     """
     h, o = tables.history, tables.kernel.outbox
     statement = (
-        select(h, o.c.seq.label("position"), o.c.recordedtime, o.c.payload)
+        select(h, o.c.seq.label("position"), o.c.recordedtime)
         .select_from(h.outerjoin(o, h.c.event == o.c.id))
         .where(h.c.submission == id_, h.c.n > after)
         .order_by(h.c.n)

@@ -1,5 +1,8 @@
 """Revisions, history and comments, and who sees what of them."""
 
+import pytest
+
+from services.reports.store import reading
 from tests.services.reports.conftest import Desk, body
 
 
@@ -59,3 +62,55 @@ async def test_comments_stay_inside_and_change_no_etag(desk: Desk) -> None:
     assert [comment["actor"] for comment in said] == ["CIM", "SG", "COL"]
     assert (await desk.ask(None, "GET", f"/submissions/{id_}/comments")).status_code == 401
     assert (await desk.ask("MEX", "GET", f"/submissions/{id_}/comments")).status_code == 404
+
+
+async def revised(desk: Desk, times: int, **payload: str) -> str:
+    """A submission that was published and revised so many times."""
+    id_ = await desk.published(**body(**payload))
+    for _ in range(times):
+        await desk.act("CIM", id_, "revise")
+        await desk.publish("CIM", id_)
+    return id_
+
+
+async def numbers(desk: Desk, who: str | None, path: str | None) -> list[list[int]]:
+    """The revisions of each page."""
+    pages = []
+    while path:
+        answer = await desk.ask(who, "GET", path.removeprefix("/reports"))
+        assert answer.status_code == 200, answer.text
+        page = answer.json()
+        pages.append([item["revision"] for item in page["items"]])
+        assert answer.headers.get("link") == (
+            f'<{page["next"]}>; rel="next"' if page["next"] else None
+        )
+        path = page["next"]
+    return pages
+
+
+async def test_revisions_have_pages(desk: Desk) -> None:
+    id_ = await revised(desk, 4)
+    await desk.act("CIM", id_, "revise")
+    path = f"/submissions/{id_}/revisions"
+    assert await numbers(desk, None, f"{path}?limit=2") == [[1, 2], [3, 4], [5]]
+    assert await numbers(desk, "CIM", f"{path}?limit=3") == [[1, 2, 3], [4, 5, 6]]
+    assert await numbers(desk, None, path) == [[1, 2, 3, 4, 5]]
+    assert (await desk.ask(None, "GET", f"{path}?cursor=x")).status_code == 400
+    assert (await desk.ask(None, "GET", f"{path}?limit=501")).status_code == 422
+
+
+async def test_a_page_of_long_texts_ends_early(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST_TEXT", 6_000)
+    id_ = await revised(desk, 2, carried_out="a" * 2_500)
+    path = f"/submissions/{id_}/revisions"
+    assert await numbers(desk, None, path) == [[1, 2], [3]]
+    monkeypatch.setattr(reading, "MOST_TEXT", 1)
+    assert await numbers(desk, None, path) == [[1], [2], [3]]
+    for _ in range(2):
+        await desk.draft()
+    assert await numbers(desk, "CIM", "/submissions") == [[1], [1], [3]]
+    assert await numbers(desk, "CIM", "/submissions?q=carried+nothing") == [[]]
+
+
+async def test_a_page_without_anything_is_empty(desk: Desk) -> None:
+    assert await numbers(desk, "CIM", "/submissions") == [[]]
