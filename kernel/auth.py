@@ -26,12 +26,24 @@ from kernel.consumer import Consumer, dispatch_by_type
 from kernel.db import BatchLoader, Database, Tx
 from kernel.errors import forbidden, unauthenticated
 from kernel.eventlog import EventLog
+from kernel.last_use import SECONDS, LastUseRecorder, Report
 from kernel.tables import KernelTables
 
 ALPHABET = string.ascii_letters + string.digits
 FORM = re.compile(r"oasm_([a-z0-9]+)_([A-Za-z0-9]+)_([A-Za-z0-9]+)_[0-9a-f]{8}")
 ID_LENGTH, SECRET_LENGTH = 12, 32  # 62^32 > 2^190
 TRUSTED_SECONDS = 0.5
+PROOF = "X-Installation-Proof"
+
+
+class KeyPolicy(NamedTuple):
+    """What an installation says of its keys: their environment part, and whom their use is told
+    (None: nobody), how often.
+    """
+
+    env: str = "live"
+    report: Report | None = None
+    seconds: float = SECONDS
 
 
 class Caller(NamedTuple):
@@ -78,10 +90,13 @@ def compose(env: str, key_id: str, secret: str) -> str:
     return f"{body}_{zlib.crc32(body.encode()):08x}"
 
 
-def parse(text: str) -> tuple[str, str] | None:
-    """The id and the secret of a key, None when its form or checksum is wrong."""
+def parse(text: str, env: str) -> tuple[str, str] | None:
+    """The id and the secret of a key, None when its form, its checksum or its environment part is
+    wrong.
+    """
     form = FORM.fullmatch(text)
-    return (form[2], form[3]) if form and compose(*form.groups()) == text else None
+    right = form and form[1] == env and compose(*form.groups()) == text
+    return (form[2], form[3]) if form and right else None
 
 
 def keyed_hash(pepper: str, secret: str) -> str:
@@ -89,6 +104,16 @@ def keyed_hash(pepper: str, secret: str) -> str:
     the key.
     """
     return hmac.new(pepper.encode(), secret.encode(), hashlib.sha256).hexdigest()
+
+
+def proof(pepper: str, body: bytes) -> str:
+    """What a process of this installation sends with a body that only such a one may send."""
+    return hmac.new(pepper.encode(), PROOF.encode() + body, hashlib.sha256).hexdigest()
+
+
+def is_proof(pepper: str, body: bytes, given: str) -> bool:
+    """Whether this is the proof of a body."""
+    return hmac.compare_digest(proof(pepper, body).encode(), given.encode())
 
 
 class Known(NamedTuple):
@@ -114,8 +139,15 @@ class Keyring:
     revocation bites within two.
     """
 
-    def __init__(self, db: Database, tables: KernelTables, pepper: str) -> None:
-        self._db, self._keys, self._pepper = db, tables.keys, pepper
+    def __init__(
+        self,
+        db: Database,
+        tables: KernelTables,
+        pepper: str,
+        policy: KeyPolicy = KeyPolicy(),  # noqa: B008 - frozen
+    ) -> None:
+        self._db, self._keys, self._pepper, self._env = db, tables.keys, pepper, policy.env
+        self._used = LastUseRecorder(policy.report, policy.seconds) if policy.report else None
         self._lookup: BatchLoader[str, Known] = BatchLoader(self._read, TRUSTED_SECONDS)
 
     async def caller(self, authorization: str | None, address: str | None) -> Caller:
@@ -126,7 +158,7 @@ class Keyring:
         if authorization is None:
             return ANONYMOUS
         scheme, _, text = authorization.partition(" ")
-        parsed = parse(text.strip()) if scheme.lower() == "bearer" else None
+        parsed = parse(text.strip(), self._env) if scheme.lower() == "bearer" else None
         known = await self._lookup.find(parsed[0]) if parsed else None
         if (
             parsed is None
@@ -134,6 +166,8 @@ class Keyring:
             or not known.admits(keyed_hash(self._pepper, parsed[1]), address)
         ):
             raise unauthenticated("The key is unknown, expired, revoked or malformed.")
+        if self._used:
+            self._used.record(parsed[0])
         return known.caller
 
     def forget(self, key_id: str) -> None:

@@ -3,8 +3,10 @@
 from importlib import import_module
 from typing import Any
 
+from kernel.auth import KeyPolicy
+from kernel.last_use import Report
 from kernel.run import Worker
-from system import migrations
+from system import last_use, migrations
 from system.operations import Service, Services
 from system.resources import Resources, log_database
 
@@ -18,10 +20,29 @@ def app_module(service: str) -> Any:
 
 def build(resources: Resources) -> Services:
     """The services whose databases are among the resources."""
-    return Services({name: _service(name, resources) for name in resources.databases})
+    services = Services()
+    policy = _key_policy(resources, services)
+    for name in resources.databases:
+        services[name] = _service(name, resources, policy)
+    return services
 
 
-def _service(name: str, resources: Resources) -> Service:
+def _key_policy(resources: Resources, services: Services) -> KeyPolicy:
+    """Whom the use of keys is told: access itself where it runs in this process, else the one at
+    ACCESS_URL.
+    """
+
+    async def directly(uses: dict[str, str]) -> None:
+        await services.access.save_last_use(uses)
+
+    settings = resources.settings
+    report: Report | None = directly if "access" in resources.databases else None
+    if report is None and settings.access_url:
+        report = last_use.reporter(settings.access_url, resources.pepper)
+    return KeyPolicy(settings.key_env, report, settings.last_use_seconds)
+
+
+def _service(name: str, resources: Resources, policy: KeyPolicy) -> Service:
     module = app_module(name)
     needs = module.Needs(
         db=resources.databases[name],
@@ -29,6 +50,7 @@ def _service(name: str, resources: Resources) -> Service:
         pepper=resources.pepper,
         owner=resources.owner,
         rates=resources.settings.rates,
+        keys=policy,
     )
     service = Service(name, module.build(needs), module.workers(needs))
     service.app.state.health.workers.extend(service.workers)

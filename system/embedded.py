@@ -7,9 +7,10 @@ import httpx2
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import services.portal.app as portal
+from kernel import clock
 from kernel.errors import Unavailable
 from kernel.run import Group
-from system import composition, lifespan
+from system import composition, integrity, lifespan
 from system.dispatch import Dispatch
 from system.resources import PREFIXES, Resources, Settings, resources
 
@@ -27,11 +28,16 @@ class Embedded:
         say: Say = lambda _line: None,
         ready: Callable[[], None] = lambda: None,
     ) -> None:
+        # of this process alone: no outsider can pass for the portal
+        settings = settings.model_copy(update={"portal_secret": clock.salt()})
         self._resources: Resources = resources(settings)
         self._say, self._ready = say, ready
         self._services = composition.build(self._resources)
         self._client = httpx2.AsyncClient(
-            transport=httpx2.ASGITransport(app=self._answer), base_url="http://internal", timeout=10
+            transport=httpx2.ASGITransport(app=self._answer),
+            base_url="http://internal",
+            headers=settings.portal_headers,
+            timeout=10,
         )
         pages = portal.build(portal.Needs(client=self._client, rates=settings.rates))
         self._dispatch: ASGIApp = Dispatch(
@@ -55,7 +61,8 @@ class Embedded:
         if migrated := await composition.migrate(self._resources):
             self._say(f"Migrated: {', '.join(migrated)}.")
         await self._resources.start()
-        group = Group(composition.workers(self._services))
+        checks = integrity.worker(self._resources)
+        group = Group([*composition.workers(self._services), checks])
         try:
             # both, whatever the first returns
             news = [await self._load_programme(), await self._create_first_key()]

@@ -18,7 +18,7 @@ from kernel import clock
 from kernel.db import Database
 from kernel.eventlog import EventLog
 from kernel.eventlog.database import DatabaseLog
-from kernel.web.limits import Rates
+from kernel.web.limits import PORTAL_HEADER, Rates
 from system import data_folder
 
 SERVICES = ("catalog", "access", "reports", "aggregator")
@@ -34,6 +34,10 @@ class WrongUse(Exception):
     """The command was used wrongly, or its surroundings do not allow it: one line for a person,
     exit 2.
     """
+
+
+class CheckFailed(Exception):
+    """What was to be checked or kept is not whole: one line for a person, exit 1."""
 
 
 class Settings(BaseSettings):
@@ -56,8 +60,13 @@ class Settings(BaseSettings):
     aggregator_database_url: str = ""
     event_log_url: str = ""
     api_url: str = ""
+    access_url: str = ""
+    last_use_seconds: float = Field(default=20.0, gt=0, le=60)
+    key_env: str = Field(default="live", pattern=r"^[a-z0-9]{1,12}$")
     key_pepper: str = ""
     key_pepper_file: Path | None = None
+    portal_secret: str = ""
+    portal_secret_file: Path | None = None
     forwarded_allow_ips: str = ""
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -88,7 +97,12 @@ class Settings(BaseSettings):
     @property
     def rates(self) -> Rates:
         """Requests a minute."""
-        return Rates(self.rate_reads, self.rate_writes, self.rate_address)
+        return Rates(self.rate_reads, self.rate_writes, self.rate_address, self.portal_secret)
+
+    @property
+    def portal_headers(self) -> dict[str, str]:
+        """What the portal sends with each call, so that none counts as a visitor's."""
+        return {PORTAL_HEADER: self.portal_secret} if self.portal_secret else {}
 
     @property
     def bootstrap_key(self) -> Path:
@@ -113,6 +127,8 @@ def load() -> Settings:
         raise WrongUse(f"{str(first['loc'][0]).upper()}: {first['msg']}") from None
     if settings.database_url_file and not settings.database_url:
         settings.database_url = _secret("DATABASE_URL_FILE", settings.database_url_file)
+    if settings.portal_secret_file and not settings.portal_secret:
+        settings.portal_secret = _secret("PORTAL_SECRET_FILE", settings.portal_secret_file)
     _writable(settings.data_dir)
     data_folder.tighten(settings.data_dir)
     return settings
@@ -160,7 +176,7 @@ def pepper(settings: Settings) -> str:
 
 def _write_secret(path: Path, text: str) -> None:
     """Create the file whole or not at all; whoever was faster wins."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    temporary = path.with_name(f"{path.name}.{clock.salt()}")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(text + "\n")

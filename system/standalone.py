@@ -11,7 +11,7 @@ from typing import Any
 from starlette.types import Receive, Scope, Send
 
 from kernel.run import Group
-from system import composition, lifespan
+from system import composition, integrity, lifespan
 from system.resources import PREFIXES, Settings, WrongUse, resources
 
 PROBES = ("/healthz", "/readyz", "/metrics")
@@ -58,7 +58,7 @@ class Work(Api):
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Open the database and the log, and work."""
-        group = Group(self._service.workers)
+        group = Group([*self._service.workers, integrity.worker(self._resources)])
         async with super().running():
             await group.start()
             try:
@@ -84,5 +84,7 @@ def pages(settings: Settings) -> Any:
 
     if not settings.api_url:
         raise WrongUse("the portal needs API_URL, the public address of the services")
-    client = httpx2.AsyncClient(base_url=settings.api_url, timeout=10)
+    client = httpx2.AsyncClient(
+        base_url=settings.api_url, headers=settings.portal_headers, timeout=10
+    )
     return portal.build(portal.Needs(client=client, rates=settings.rates))

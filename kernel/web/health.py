@@ -107,8 +107,9 @@ class HealthChecks:
         return lag, 0.0 if lag == 0 else _age(seen_at) if seen_at else None
 
     async def _database(self) -> bool:
-        async with self.db.read():
-            return True
+        await self.db.fetch(select(self.tables.relay.c.assigned))
+        self.db.integrity.check()
+        return True
 
     async def _log(self) -> bool:
         return await self.log.end(self.own_topic) >= 0

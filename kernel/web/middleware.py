@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kernel import clock, logging, tracing
 from kernel.errors import Problem
 from kernel.metrics import Requests
-from kernel.web.limits import Limiter, RateLimitHeaders, network
+from kernel.web.limits import PORTAL_HEADER, Limiter, RateLimitHeaders, network
 from kernel.web.problems import answered
 
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,128}")
@@ -23,6 +23,7 @@ TRACEPARENT = re.compile(rb"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 CLIENT_GONE = 499  # for the metrics only: nobody is there to be answered
 SNIFF = (b"x-content-type-options", b"nosniff")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+PORTAL = PORTAL_HEADER.lower().encode()
 PROBES = ("/healthz", "/readyz", "/metrics")
 
 log = logging.get("web")
@@ -54,11 +55,16 @@ class RequestContextMiddleware:
 
     async def _answer(self, scope: Scope, receive: Receive, sender: "_Sender") -> None:
         """Count the request against its address, and go on."""
-        if scope["path"] not in self._probes:
+        if self._counted(scope):
             client = scope.get("client")
             whose = network(client[0]) if client else "unknown"
             sender.limits = self._limiter.count("address", whose)
         await self._app(scope, receive, sender)
+
+    def _counted(self, scope: Scope) -> bool:
+        """Neither probes are counted nor what the portal asks on its visitors' behalf."""
+        secret = _header(scope, PORTAL, REQUEST_ID)
+        return scope["path"] not in self._probes and not self._limiter.is_portal(secret)
 
 
 class _Sender:

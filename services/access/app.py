@@ -8,7 +8,7 @@ from cryptography.fernet import Fernet
 from fastapi import FastAPI
 
 from contracts import topics
-from kernel.auth import Keyring
+from kernel.auth import KeyPolicy, Keyring
 from kernel.consumer import Consumer, dispatch_by_type
 from kernel.db import Database
 from kernel.eventlog import EventLog
@@ -19,9 +19,8 @@ from kernel.web.health import HealthChecks
 from kernel.web.idempotency import sweeper
 from kernel.web.limits import Rates
 from services.access import store, tables
-from services.access.api import audit, keys
+from services.access.api import audit, keys, last_use
 from services.access.api.dependencies import Resources
-from services.access.api.last_use import LastUseRecorder
 from services.access.handlers import HANDLERS
 from services.access.operations import Operations
 from services.access.settings import Settings
@@ -38,25 +37,35 @@ class Needs:
     pepper: str
     owner: str
     rates: Rates = field(default_factory=Rates)
+    keys: KeyPolicy = field(default_factory=KeyPolicy)
     settings: Settings = field(default_factory=Settings)
 
 
 def build(needs: Needs) -> FastAPI:
     """The application; starts nothing."""
-    keyring = Keyring(needs.db, tables.kernel, needs.pepper)
+    keyring = Keyring(needs.db, tables.kernel, needs.pepper, _own_policy(needs))
     app = create("access", "Access", "/access", _health_checks(needs, keyring), needs.rates)
     app.state.resources = _resources(needs, keyring)
-    app.state.operations = Operations(needs.db, keyring, needs.pepper, needs.settings)
+    app.state.operations = Operations(needs.db, keyring, needs.pepper, needs.keys.env)
     app.include_router(keys.router)
     app.include_router(audit.router)
+    app.add_route(last_use.PATH, last_use.record_last_use, methods=["POST"])
     return app
+
+
+def _own_policy(needs: Needs) -> KeyPolicy:
+    """The use of keys here is written where that of the others goes."""
+
+    async def save(uses: dict[str, str]) -> None:
+        await needs.db.write(store.save_last_use, uses)
+
+    return needs.keys._replace(report=save)
 
 
 def _resources(needs: Needs, keyring: Keyring) -> Resources:
     cipher = Fernet(base64.urlsafe_b64encode(_secret(needs.pepper)))
     writes = IdempotentWrites(needs.db, tables.kernel, cipher, by_key=True)
-    last_use = LastUseRecorder(needs.db)
-    return Resources(needs.db, keyring, needs.pepper, needs.settings, writes, last_use)
+    return Resources(needs.db, keyring, needs.pepper, needs.keys.env, needs.settings, writes)
 
 
 def _health_checks(needs: Needs, keyring: Keyring) -> HealthChecks:

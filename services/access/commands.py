@@ -85,6 +85,12 @@ def issue(
     return _key_with_text(key, grant, at)
 
 
+def issue_first(tx: Tx, pepper: str, key: NewKey, grant: Grant) -> None:
+    """Record the first key. DuplicateKey when another process has claimed to be first."""
+    store.claim_first_key(tx, clock.stamp())
+    issue(tx, pepper, key, grant, None)
+
+
 def _issued_event(key_id: str, hash_: str, grant: Grant) -> KeyIssued:
     return KeyIssued(
         key_id=key_id,

@@ -1,6 +1,10 @@
 """Operations on keys from the command line; the audit records them without an acting key."""
 
+import asyncio
+import fcntl
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +12,11 @@ from pydantic import ValidationError
 
 from kernel.auth import Keyring
 from kernel.db import Database
-from kernel.errors import StaleWrite, invalid, not_found
+from kernel.errors import DuplicateKey, StaleWrite, invalid, not_found
 from kernel.web.bodies import readable
 from kernel.web.problems import invalid_fields
 from services.access import commands, errors, store
 from services.access.schemas import KeyBody
-from services.access.settings import Settings
 
 ADMINISTRATOR = ["keys:admin", "audit:read", "programme:edit"]
 
@@ -21,27 +24,35 @@ ADMINISTRATOR = ["keys:admin", "audit:read", "programme:edit"]
 class Operations:
     """What the command line and the first start do with keys."""
 
-    def __init__(self, db: Database, keyring: Keyring, pepper: str, settings: Settings) -> None:
-        self._db, self._keyring, self._pepper, self._settings = db, keyring, pepper, settings
+    def __init__(self, db: Database, keyring: Keyring, pepper: str, env: str) -> None:
+        self._db, self._keyring, self._pepper, self._env = db, keyring, pepper, env
 
     async def bootstrap(self, path: Path) -> str | None:
         """The first administrator's key, when there is no key at all; else None.
 
-        Its file is there before the key is valid.
+        Its file is there before the key is valid. Of processes that start at once one makes it.
         """
-        if await self._any_key():
-            return None
-        key = commands.draw_key(self._settings.key_env)
-        _write_secret(path, key.text)
+        async with _alone(path.parent):
+            if await self._any_key():
+                return None
+            key = commands.draw_key(self._env)
+            _write_secret(path, key.text)
+            return key.text if await self._record_first(key, path) else None
+
+    async def _record_first(self, key: commands.NewKey, path: Path) -> bool:
+        """Whether this is the first key: a process with another folder may have been faster."""
         grant = commands.Grant(None, ADMINISTRATOR, [], None, "bootstrap administrator")
         try:
-            await self._db.write(commands.issue, self._pepper, key, grant, None)
+            await self._db.write(commands.issue_first, self._pepper, key, grant)
+        except DuplicateKey:
+            path.unlink(missing_ok=True)  # noqa: ASYNC240 - one small file, once
+            return False
         except Exception:
             # a commit whose answer was lost may have taken place: then the key's file must stay
             if not await self._any_key():
                 path.unlink(missing_ok=True)  # noqa: ASYNC240 - one small file, once
             raise
-        return key.text
+        return True
 
     async def issue(
         self,
@@ -58,12 +69,12 @@ class Operations:
         grant = await commands.grant_of(
             self._db, body.actor, list(body.scopes), body.expires_at, body.label, body.networks
         )
-        key = commands.draw_key(self._settings.key_env)
+        key = commands.draw_key(self._env)
         return await self._db.write(commands.issue, self._pepper, key, grant, None)
 
     async def rotate(self, key_id: str, overlap_hours: int) -> dict[str, Any]:
         """A successor of a key. Raises Problem 404, 409."""
-        old, env = await self._get(key_id), self._settings.key_env
+        old, env = await self._get(key_id), self._env
         if commands.current_state(old) != "active":
             raise errors.not_active(key_id)
         try:
@@ -80,6 +91,10 @@ class Operations:
         await self._get(key_id)
         for revoked in await commands.revoke_line(self._db, key_id, None):
             self._keyring.forget(revoked)
+
+    async def save_last_use(self, uses: dict[str, str]) -> None:
+        """When keys were last used in other services."""
+        await self._db.write(store.save_last_use, uses)
 
     async def _any_key(self) -> bool:
         async with self._db.read() as connection:
@@ -98,6 +113,17 @@ def _validated(**fields: Any) -> KeyBody:
         return KeyBody.model_validate(readable(fields))
     except ValidationError as error:
         raise invalid(*invalid_fields(error.errors(include_url=False))) from None
+
+
+@asynccontextmanager
+async def _alone(folder: Path) -> AsyncIterator[None]:
+    """One process at a time in a folder."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        await asyncio.to_thread(fcntl.flock, descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _write_secret(path: Path, text: str) -> None:

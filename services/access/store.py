@@ -1,7 +1,7 @@
 """Every SQL statement of access."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, delete, or_, select, tuple_, update
@@ -38,6 +38,14 @@ def add_key(
     )
 
 
+def claim_first_key(tx: Tx, at: str) -> None:
+    """Decide which process issues the first key, by a row of the requests that ran once. It is
+    swept with them: by then there are keys.
+    """
+    row = {"scope": "bootstrap", "key": "first", "created_at": at, "status": 201}
+    tx.claim(tables.kernel.idempotency, {**row, "request_hash": "", "headers": "[]", "body": ""})
+
+
 def end_key(tx: Tx, key_id: str, before: str | None, expires_at: str) -> None:
     """Shorten a key's life, decided from its expiry `before`. StaleWrite when it was revoked or
     shortened meanwhile.
@@ -59,10 +67,12 @@ def revoke_key(tx: Tx, key_id: str, at: str) -> None:
     )
 
 
-def save_last_use(tx: Tx, used: dict[str, str]) -> None:
-    """When keys were last used here."""
+def save_last_use(tx: Tx, used: Mapping[str, str]) -> None:
+    """When keys were last used, whichever service says so first."""
+    before = keys.c.last_used_at
     for key_id, at in used.items():
-        tx.execute(update(keys).where(keys.c.key_id == key_id).values(last_used_at=at), expect=None)
+        earlier = update(keys).where(keys.c.key_id == key_id, or_(before.is_(None), before < at))
+        tx.execute(earlier.values(last_used_at=at), expect=None)
 
 
 def add_audit(tx: Tx, at: str, by_key: str | None, action: str, key_id: str) -> None:

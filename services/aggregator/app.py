@@ -7,7 +7,7 @@ from fastapi import FastAPI
 
 from contracts import topics
 from kernel import auth
-from kernel.auth import Keyring
+from kernel.auth import KeyPolicy, Keyring
 from kernel.consumer import Consumer, dispatch_by_type
 from kernel.db import Database
 from kernel.eventlog import EventLog
@@ -32,12 +32,13 @@ class Needs:
     pepper: str
     owner: str
     rates: Rates = field(default_factory=Rates)
+    keys: KeyPolicy = field(default_factory=KeyPolicy)
     settings: Settings = field(default_factory=Settings)
 
 
 def build(needs: Needs) -> FastAPI:
     """The application; starts nothing."""
-    keyring = Keyring(needs.db, tables.kernel, needs.pepper)
+    keyring = Keyring(needs.db, tables.kernel, needs.pepper, needs.keys)
     resources = dependencies.Resources(
         needs.db, needs.log, keyring, replica.Replica(needs.db), needs.settings
     )

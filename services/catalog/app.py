@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fastapi import FastAPI
 
 from contracts import topics
-from kernel.auth import Keyring, follower
+from kernel.auth import KeyPolicy, Keyring, follower
 from kernel.db import Database
 from kernel.eventlog import EventLog
 from kernel.relay import Relay
@@ -33,6 +33,7 @@ class Needs:
     pepper: str
     owner: str
     rates: Rates = field(default_factory=Rates)
+    keys: KeyPolicy = field(default_factory=KeyPolicy)
     settings: Settings = field(default_factory=Settings)
 
 
@@ -53,7 +54,7 @@ def _health_checks(needs: Needs, snapshots: Snapshots) -> HealthChecks:
     async def edition_loaded() -> bool:
         return (await snapshots.current()).current is not None
 
-    keyring = Keyring(needs.db, tables.kernel, needs.pepper)
+    keyring = Keyring(needs.db, tables.kernel, needs.pepper, needs.keys)
     follows, loaded = {topics.ACCESS: "keys"}, {"edition": edition_loaded}
     return HealthChecks(
         needs.db, tables.kernel, needs.log, keyring, topics.CATALOG, follows, loaded

@@ -12,7 +12,7 @@ PARTS = st.text(auth.ALPHABET, min_size=1, max_size=32)
 
 @given(PARTS, PARTS)
 def test_a_key_taken_apart_is_what_it_was_made_of(key_id: str, secret: str) -> None:
-    assert auth.parse(auth.compose("live", key_id, secret)) == (key_id, secret)
+    assert auth.parse(auth.compose("live", key_id, secret), "live") == (key_id, secret)
 
 
 @given(PARTS, PARTS, st.data())
@@ -20,12 +20,24 @@ def test_one_wrong_character_is_noticed(key_id: str, secret: str, data: st.DataO
     key = auth.compose("live", key_id, secret)
     place = data.draw(st.integers(0, len(key) - 1))
     other = data.draw(st.sampled_from(auth.ALPHABET + "_").filter(lambda c: c != key[place]))
-    assert auth.parse(key[:place] + other + key[place + 1 :]) is None
+    assert auth.parse(key[:place] + other + key[place + 1 :], "live") is None
+
+
+def test_a_key_of_another_environment_is_none_of_ours() -> None:
+    assert auth.parse(auth.compose("test", "id", "secret"), "live") is None
+
+
+def test_a_proof_is_of_one_body_and_one_installation() -> None:
+    given_ = auth.proof("pepper", b"body")
+    assert auth.is_proof("pepper", b"body", given_)
+    assert not auth.is_proof("pepper", b"other", given_)
+    assert not auth.is_proof("salt", b"body", given_)
+    assert not auth.is_proof("pepper", b"body", "ñ")
 
 
 @given(st.text())
 def test_noise_is_no_key(noise: str) -> None:
-    assert auth.parse(noise) is None
+    assert auth.parse(noise, "live") is None
 
 
 def test_scopes() -> None:

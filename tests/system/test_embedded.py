@@ -4,10 +4,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import httpx2
 from starlette.testclient import TestClient
 
+from kernel.web.limits import PORTAL_HEADER
 from tests.system.journey import Journey, check_chain, judged
 from tests.system.process import application
+from tests.system.server import Server
 from tests.system.test_commands import BODY
 from tools.components.postgres import Server as Postgres
 
@@ -41,6 +44,23 @@ def _journey(data: Path, database_url: str) -> list[Any]:
             "objectives"
         ] == ["GO-2", "SO-07"]
         return [*pages, json.dumps([item["type"] for item in journey.ledger()])]
+
+
+def test_pages_answer_when_the_address_of_this_machine_has_used_up_its_requests(
+    tmp_path: Path,
+) -> None:
+    server = Server(tmp_path / "var", RATE_ADDRESS="30").start()
+    try:
+        with httpx2.Client(base_url=server.base) as client:
+            statuses = [client.get("/catalog/objectives").status_code for _ in range(40)]
+            assert statuses[-1] == 429
+            guessed = {PORTAL_HEADER: "0" * 32}
+            assert client.get("/catalog/objectives", headers=guessed).status_code == 429
+            pages = [client.get("/").status_code for _ in range(40)]
+        assert set(pages[:30]) == {200}
+        assert set(pages) == {200, 429}, "a page that is refused says so, it is no fault of ours"
+    finally:
+        server.kill()
 
 
 def test_both_databases_answer_the_same_bytes(tmp_path: Path, postgres_server: Postgres) -> None:

@@ -6,6 +6,8 @@ import sqlite3
 import stat
 from pathlib import Path
 
+import httpx2
+
 from tests.system.server import Server
 
 
@@ -21,6 +23,25 @@ def test_a_second_start_changes_nothing(tmp_path: Path) -> None:
     assert server.stop() == 0
     assert _rows(server.data) == before
     assert "Traceback" not in server.log()
+
+
+def test_two_first_starts_at_once_make_one_key(tmp_path: Path) -> None:
+    servers = [Server(tmp_path / "var"), Server(tmp_path / "var")]
+    try:
+        for server in servers:
+            server.launch()
+        assert all(server.wait_ready() for server in servers), servers[0].log()[-4000:]
+        key = tmp_path / "var" / "bootstrap.key"
+        assert stat.S_IMODE(key.stat().st_mode) == 0o600
+        who = {"Authorization": f"Bearer {key.read_text().strip()}"}
+        for server in servers:
+            answer = httpx2.get(f"{server.base}/access/keys", headers=who)
+            assert [item["label"] for item in answer.json()["items"]] == ["bootstrap administrator"]
+        assert servers[0].log().count("oasm_live_") == 1, "it is printed once"
+        assert "Traceback" not in servers[0].log()
+    finally:
+        for server in servers:
+            server.kill()
 
 
 def test_every_line_of_a_server_that_is_sent_nonsense_is_json(tmp_path: Path) -> None:

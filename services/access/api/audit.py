@@ -10,7 +10,7 @@ from kernel.web import Callers
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.access import store
-from services.access.api.dependencies import resources_of
+from services.access.api.dependencies import resources
 from services.access.schemas import AuditPage
 
 router = web.router("/access", "keys")
@@ -33,7 +33,7 @@ async def list_audit(
     request: Request, caller: Callers, limit: Limit = 50, cursor: Cursor = None
 ) -> Response:
     """Newest first."""
-    service = resources_of(request, caller)
+    service = resources(request)
     caller.require("audit:read")
     before = web.decode_cursor(request, cursor, int)
     async with service.db.read() as connection:

@@ -1,14 +1,13 @@
-"""What every operation of access begins with: its resources, and the use of the caller's key."""
+"""What every operation of access begins with: its resources."""
 
 from dataclasses import dataclass
 from typing import cast
 
 from fastapi import Request
 
-from kernel.auth import Caller, Keyring
+from kernel.auth import Keyring
 from kernel.db import Database
 from kernel.web import IdempotentWrites
-from services.access.api.last_use import LastUseRecorder
 from services.access.settings import Settings
 
 
@@ -25,19 +24,11 @@ class Resources:
     db: Database
     keyring: Keyring
     pepper: str
+    env: str
     settings: Settings
     writes: IdempotentWrites
-    last_use: LastUseRecorder
 
 
 def resources(request: Request) -> Resources:
     """The resources of the application that answers."""
     return cast(Resources, request.app.state.resources)
-
-
-def resources_of(request: Request, caller: Caller) -> Resources:
-    """The same, after the use of the caller's key has been recorded."""
-    service = resources(request)
-    if caller.key_id is not None:
-        service.last_use.record(caller.key_id)
-    return service

@@ -13,7 +13,7 @@ from kernel.web.idempotency import Command
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.access import commands, errors, store
-from services.access.api.dependencies import resources, resources_of
+from services.access.api.dependencies import resources
 from services.access.schemas import Issued, Key, KeyBody, KeyPage, Me, RotateBody, Rotated
 
 router = web.router("/access", "keys")
@@ -41,7 +41,7 @@ class IssueKey(Write[None, KeyBody, dict[str, Any]]):
     model = KeyBody
 
     def __init__(self, request: Request, caller: Caller) -> None:
-        self.resources = resources_of(request, caller)
+        self.resources = resources(request)
         super().__init__(request, caller, self.resources.writes)
 
     async def load(self) -> None:
@@ -54,7 +54,7 @@ class IssueKey(Write[None, KeyBody, dict[str, Any]]):
         grant = await commands.grant_of(
             service.db, body.actor, scopes, body.expires_at, body.label, body.networks
         )
-        key = commands.draw_key(service.settings.key_env)
+        key = commands.draw_key(service.env)
         return lambda tx: commands.issue(tx, service.pepper, key, grant, self.caller.key_id)
 
     def show(self, done: dict[str, Any]) -> Response:
@@ -69,7 +69,7 @@ class RotateKey(Write[dict[str, Any], RotateBody, dict[str, Any]]):
     optional = True
 
     def __init__(self, request: Request, caller: Caller, id_: str) -> None:
-        self.resources = resources_of(request, caller)
+        self.resources = resources(request)
         super().__init__(request, caller, self.resources.writes)
         self.id = id_
 
@@ -90,7 +90,7 @@ class RotateKey(Write[dict[str, Any], RotateBody, dict[str, Any]]):
     async def prepare(self, loaded: dict[str, Any], body: RotateBody) -> Command[dict[str, Any]]:
         """The successor is drawn in the command."""
         service, by = self.resources, self.caller.key_id
-        env, hours = service.settings.key_env, body.overlap_hours
+        env, hours = service.env, body.overlap_hours
         end = None if body.expires_at is None else commands.checked_expiry(body.expires_at)
         return lambda tx: commands.rotate(tx, service.pepper, env, loaded, hours, by, end)
 
@@ -140,7 +140,7 @@ async def list_keys(
     cursor: Cursor = None,
 ) -> Response:
     """Without the keys themselves."""
-    service = resources_of(request, caller)
+    service = resources(request)
     caller.require("keys:admin")
     after = web.decode_cursor(request, cursor, str, str)
     async with service.db.read() as connection:
@@ -177,7 +177,7 @@ async def _readable_key(request: Request, id_: str, caller: Caller) -> dict[str,
 
     Others get the same 403 whether it exists or not.
     """
-    service = resources_of(request, caller)
+    service = resources(request)
     if caller.anonymous:
         raise unauthenticated("This needs a key: send it as `Authorization: Bearer <key>`.")
     async with service.db.read() as connection:
@@ -233,7 +233,7 @@ async def revoke(request: Request, id: str, caller: Callers) -> Response:
 )
 async def me(request: Request, caller: Callers) -> Response:
     """Its actor, its scopes, and when it ends."""
-    service = resources_of(request, caller)
+    service = resources(request)
     if caller.key_id is None:
         raise unauthenticated("This needs a key: send it as `Authorization: Bearer <key>`.")
     async with service.db.read() as connection:

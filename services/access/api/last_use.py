@@ -1,39 +1,44 @@
-"""When each key was last used."""
+"""What the other services tell of the use of keys: it is no part of the public contract, and is
+believed from whoever knows the installation's pepper.
+"""
 
-import asyncio
+from collections.abc import Mapping
+from typing import Annotated
 
-from kernel import clock, logging
-from kernel.db import Database
+from fastapi import Request
+from pydantic import Field, TypeAdapter, ValidationError
+from starlette.responses import Response
+
+from kernel import auth
+from kernel.errors import not_found, unreadable
 from services.access import store
+from services.access.api.dependencies import resources
 
-SECONDS = 60.0
+LARGEST = 256 * 1024
+PATH = "/access/last-use"
+Instant = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$")]
+USES: TypeAdapter[Mapping[str, str]] = TypeAdapter(
+    dict[Annotated[str, Field(max_length=40)], Instant]
+)
 
-log = logging.get("access")
+
+async def record_last_use(request: Request) -> Response:
+    """Record when keys were last used elsewhere; 404 without the proof that goes with the body."""
+    service, body = resources(request), await _body(request)
+    if not auth.is_proof(service.pepper, body, request.headers.get(auth.PROOF, "")):
+        raise not_found()
+    try:
+        uses = USES.validate_json(body)
+    except ValidationError:
+        raise unreadable("The body is not a map of key ids to instants.") from None
+    await service.db.write(store.save_last_use, uses)
+    return Response(None, 204)
 
 
-class LastUseRecorder:
-    """Records when keys were last used here, at most once a minute and in no request's way.
-
-    It belongs to the process that answers requests: a worker in another process could not see them.
-    A stop loses the last minute.
-    """
-
-    def __init__(self, db: Database, seconds: float = SECONDS) -> None:
-        self._db, self._seconds = db, seconds
-        self._pending: dict[str, str] = {}
-        self._task: asyncio.Task[None] | None = None
-
-    def record(self, key_id: str) -> None:
-        """A key was used now."""
-        self._pending[key_id] = clock.stamp()
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._write_later(), name="access use")
-
-    async def _write_later(self) -> None:
-        await asyncio.sleep(self._seconds)
-        pending, self._pending = self._pending, {}
-        try:
-            await self._db.write(store.save_last_use, pending)
-        except Exception as error:
-            self._pending = pending | self._pending  # the next use tries again
-            log.warning("use not written", reason=f"{type(error).__name__}: {error}")
+async def _body(request: Request) -> bytes:
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST:
+            raise not_found()
+    return body

@@ -5,7 +5,7 @@ import pytest
 from kernel.db import Database
 from kernel.errors import Problem
 from kernel.web import limits
-from kernel.web.limits import Limiter, Rates, network
+from kernel.web.limits import PORTAL_HEADER, Limiter, Rates, network
 from tests.kernel.web import shop
 
 
@@ -30,6 +30,22 @@ async def test_reads_and_writes_of_a_key_are_counted_apart(lite: Database) -> No
         )
         assert (await client.post("/shop/notes", json={"id": "a", "text": "x"})).status_code == 201
         assert (await client.post("/shop/notes", json={"id": "b", "text": "x"})).status_code == 429
+
+
+async def test_who_shows_the_secret_is_not_counted_and_who_guesses_it_is(lite: Database) -> None:
+    rates = Rates(address=1, secret="right")
+    async with shop.client(shop.build(lite, rates), None) as client:
+        statuses = [
+            (await client.get("/shop/notes", headers={PORTAL_HEADER: secret})).status_code
+            for secret in ("right", "right", "wrong", "wrong", "right", "")
+        ]
+    assert statuses == [200, 200, 200, 429, 200, 429]
+
+
+async def test_without_a_secret_nobody_is_exempt(lite: Database) -> None:
+    async with shop.client(shop.build(lite, Rates(address=1)), None) as client:
+        ask = [await client.get("/shop/notes", headers={PORTAL_HEADER: ""}) for _ in range(2)]
+    assert [answer.status_code for answer in ask] == [200, 429]
 
 
 async def test_an_address_is_limited_without_a_key_and_probes_are_exempt(lite: Database) -> None:

@@ -1,13 +1,15 @@
 """What an operator does with keys: the first one, and issuing, rotating and revoking by hand."""
 
+import asyncio
 import stat
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from kernel.db import Database
 from kernel.errors import Problem, Unavailable
-from services.access import operations, store
+from services.access import operations, store, tables
 from tests.services.access.conftest import Desk
 
 
@@ -64,6 +66,26 @@ async def test_a_first_key_whose_commit_was_not_answered_keeps_its_file(
     with pytest.raises(Unavailable):
         await desk.app.state.operations.bootstrap(path=tmp_path / "late.key")
     assert (tmp_path / "late.key").exists()
+
+
+async def test_of_two_first_starts_with_folders_of_their_own_one_makes_the_key(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nothing(_connection: object) -> bool:
+        return False
+
+    monkeypatch.setattr(store, "any_key", nothing)  # as both have seen it
+    claims = delete(tables.kernel.idempotency)
+    await desk.db.write(lambda tx: tx.execute(claims, expect=None))
+    paths = [tmp_path / name / "first.key" for name in "ab"]
+    for path in paths:
+        path.parent.mkdir()
+    bootstrap = desk.app.state.operations.bootstrap
+    texts = await asyncio.gather(*(bootstrap(path=path) for path in paths))
+    made = [text for text in texts if text]
+    assert len(made) == 1
+    assert [path.read_text().strip() for path in paths if path.exists()] == made
+    assert (await desk.ask(made[0], "GET", "/me")).status_code == 200
 
 
 async def test_a_file_left_by_a_crash_does_not_open_the_key_to_others(

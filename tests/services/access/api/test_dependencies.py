@@ -1,24 +1,12 @@
-"""What every operation of access begins with: its resources, and the use of the caller's key."""
+"""What every operation of access begins with: the resources of the application that answers."""
 
-import pytest
-
+from kernel.auth import compose
 from tests.services.access.conftest import Desk
 
 
-async def test_a_request_notes_the_use_of_its_key(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    noted: list[str] = []
-    monkeypatch.setattr(desk.app.state.resources.last_use, "record", noted.append)
-    key = await desk.issued()
-    await desk.ask(key["key"], "GET", "/me")
-    assert noted[-1] == key["id"]
-
-
-async def test_a_request_without_a_key_records_no_use(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    recorded: list[str] = []
-    monkeypatch.setattr(desk.app.state.resources.last_use, "record", recorded.append)
-    await desk.ask(None, "GET", "/me")
-    assert recorded == []
+async def test_a_key_of_another_environment_is_refused(desk: Desk) -> None:
+    """Its id and its secret are right, and its checksum is computed anew."""
+    _, _, key_id, secret, _ = desk.administrator.split("_")
+    other = compose("test", key_id, secret)
+    assert (await desk.ask(other, "GET", "/me")).status_code == 401
+    assert (await desk.ask(desk.administrator, "GET", "/me")).status_code == 200
