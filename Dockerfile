@@ -1,6 +1,6 @@
 # One image for every process of the system; the command picks which: `catalog api`, `reports worker`, `portal`, `migrate`, ...
 # BASE: a Debian with Python 3.11 or newer. Its PostgreSQL client, which `backup` needs, must not be older than the server.
-ARG BASE=docker.io/library/python:3.11-slim-trixie
+ARG BASE=docker.io/library/python:3.11-slim-trixie@sha256:9534e5a8e315485d4061ed659af0fd78a284c015f9b73661b41d6bab25604534
 
 FROM ${BASE} AS packages
 COPY requirements.lock /build/

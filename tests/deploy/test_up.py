@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -121,6 +121,7 @@ def up() -> Iterator[Up]:
         "LOG_LEVEL": "ERROR",
         "RATE_READS": "1000000",
         "RATE_ADDRESS": "1000000",
+        "LAST_USE_SECONDS": "0.5",
     }
     environment["DATABASE_URL"] = (
         "postgresql+asyncpg://nowhere"  # a setting of the caller's shell must not reach it
@@ -161,6 +162,7 @@ def test_the_journey_through_one_address_while_every_process_is_killed_once() ->
             )
             _published_and_counted(journey)
             _the_caller_is_who_called(run, client)
+            _the_last_use_is_told_to_access(run, journey)
             assert "<html" in client.get("/").text
             assert client.get("/reports/metrics").status_code == 404, "what it counts is not public"
             second = subprocess.Popen(
@@ -170,6 +172,7 @@ def test_the_journey_through_one_address_while_every_process_is_killed_once() ->
                 _every_process_comes_back(run)
                 _published_and_counted(journey)
                 assert second.poll() is None, "two relays side by side"
+                _both_stores_come_back(run)
             finally:
                 processes.stop(second)
             _published_and_counted(journey)
@@ -217,6 +220,16 @@ def _the_caller_is_who_called(run: Up, client: httpx2.Client) -> None:
         assert answer.status_code == status, network
 
 
+def _the_last_use_is_told_to_access(run: Up, journey: Journey) -> None:
+    """A key that was only used in reports, which is another process."""
+    key = journey.key("COL")
+    who = {"Authorization": f"Bearer {key}"}
+    assert journey.client.get("/reports/submissions", headers=who).status_code == 200
+    path = f"/access/keys/{key.split('_')[2]}"
+    administrator = {"Authorization": f"Bearer {journey.administrator}"}
+    run.until(lambda: journey.client.get(path, headers=administrator).json()["last_used_at"])
+
+
 def _every_process_comes_back(run: Up) -> None:
     """kill -9 for each at once; supervisor starts them anew, and the one address serves again."""
     run.until(lambda: set(run.pids()) == set(SYSTEM))
@@ -240,6 +253,30 @@ def _every_process_comes_back(run: Up) -> None:
     ]
     for address in addresses:
         run.until(lambda address=address: _ready(address))  # type: ignore[misc]
+
+
+def _both_stores_come_back(run: Up) -> None:
+    """kill -9 for PostgreSQL and Kafka; both are started again on their data."""
+    scratch = Path((run.folder / "lock").read_text().strip())
+    pids = {"PostgreSQL": _pid(scratch, "postgres"), "Kafka": _pid(scratch, "kafka.Kafka")}
+    for pid in pids.values():
+        os.kill(pid, signal.SIGKILL)
+    for name in pids:
+        run.until(lambda name=name: f"{name} ended with -9; starting" in run.output)  # type: ignore[misc]
+    for prefix in PREFIXES.values():
+        ready = f"http://127.0.0.1:{run.port}{prefix}/readyz"
+        run.until(lambda address=ready: _ready(address))  # type: ignore[misc]
+
+
+def _pid(scratch: Path, program: str) -> int:
+    """The process of a program that works below a folder; the oldest, whose children are others."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            line = (folder / "cmdline").read_bytes().decode()
+            if program in line and str(scratch) in line:
+                found.append(int(folder.name))
+    return min(found)
 
 
 def _ready(address: str) -> bool:
