@@ -4,6 +4,7 @@ Problem          an answer for the caller (RFC 9457): status, code, pointers
 StaleWrite            a guarded write found another state than the one it decided from
 DuplicateKey         a row with this identity exists already
 Unavailable      outside trouble (database, log): try again later
+Damaged          the database is damaged: Unavailable until it is restored
 PoisonMessage       an event that cannot be applied: it is parked
 LogConflict      another event stands at a position that was given: stop loudly
 LogTruncated     the log no longer holds the position that comes next: stop loudly, rebuild
@@ -55,6 +56,10 @@ class DuplicateKey(Exception):
 
 class Unavailable(Exception):
     """The database or the log cannot answer now."""
+
+
+class Damaged(Unavailable):
+    """The database has lost or changed what it held: an operator must restore it."""
 
 
 class PoisonMessage(Exception):

@@ -112,20 +112,28 @@ class Relay:
     async def _begin(self) -> None:
         self._head = dict((await self._db.fetch(select(self._tables.relay)))[0]._mapping)
         self._marked = self._head["published"]
-        await self._refuse_another_ledger(self._head["assigned"])
+        await self._refuse_another_ledger(self._head["assigned"], self._head["published"])
 
-    async def _refuse_another_ledger(self, assigned: int) -> None:
+    async def _refuse_another_ledger(self, assigned: int, published: int) -> None:
         """A topic that goes beyond our last position holds what this database has never given: it
-        was restored by hand, or is another's. Raises LogConflict.
+        was restored by hand, or is another's. One that ends before what was published has lost
+        records. Raises LogConflict.
         """
         end = await self._log.end(self._topic)
         last = await self._log.read(self._topic, end - 1, 1, self._last) if end else []
-        if last and last[0].record.position > assigned:
+        position = last[0].record.position if last else 0
+        if position > assigned:
             raise LogConflict(
-                f"{self._topic} goes to position {last[0].record.position}, this ledger to "
+                f"{self._topic} goes to position {position}, this ledger to "
                 f"{assigned}: nothing is published. "
                 "Restore with `python -m system restore`, or give the relay a topic of its "
                 "own (`reports republish`)."
+            )
+        if position < published and (last or not end):
+            raise LogConflict(
+                f"{self._topic} ends at position {position}, but {published} were published: the "
+                "log has lost records. Fill it again when it is empty (`python -m system refill "
+                f"{self._topic}`), or restore."
             )
 
     async def _unpublished(self, published: int) -> list[Row]:

@@ -20,7 +20,7 @@ from kernel import clock, logging
 from system import backup as backups
 from system import commands, data_folder, garbage, telemetry
 from system.background import BackgroundStream
-from system.resources import SERVICES, Settings, WrongUse, load
+from system.resources import SERVICES, CheckFailed, Settings, WrongUse, load
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
@@ -163,14 +163,16 @@ def rebuild() -> None:
 
 @of_service["aggregator"].command()
 def verify() -> None:
-    """Recompute every indicator from the log and compare; 1 when one differs."""
-    answer = commands.within(lambda services: services.aggregator.verify())
+    """Recompute every indicator from the log and compare, and check the ledger and the log; 1 when
+    something differs or breaks.
+    """
+    answer = commands.verify()
     show(answer)
-    raise typer.Exit(0 if answer["equal"] else 1)
+    raise typer.Exit(0 if answer["equal"] and commands.intact(answer["ledger"]) else 1)
 
 
 @of_service["aggregator"].command()
-def retry(position: int) -> None:
+def retry(position: Annotated[int, typer.Argument(min=1, max=2**63 - 1)]) -> None:
     """Try a parked message again, and those that wait behind it."""
     show(commands.within(lambda services: services.aggregator.retry(position=position)))
 
@@ -250,11 +252,27 @@ def export(file: Annotated[Path | None, typer.Argument()] = None) -> None:
 
 
 @ledger.command("verify")
-def verify_ledger(file: Path) -> None:
-    """Check an exported ledger offline: intact, or the position at which it breaks (1)."""
+def verify_ledger(file: Annotated[Path | None, typer.Argument()] = None) -> None:
+    """Check an exported ledger offline, or without a file the one of this installation and its copy
+    in the log: intact, or the position at which it breaks (1).
+    """
+    if file is None:
+        raise typer.Exit(_verify_own_ledger())
     count, broken = commands.verify_ledger(file)
     say(f"Intact: {count} events." if broken is None else f"Broken at position {broken}.")
     raise typer.Exit(0 if broken is None else 1)
+
+
+def _verify_own_ledger() -> int:
+    """Say what the check found; returns the exit code."""
+    found = commands.verify_own_ledger()
+    places = {"": found["broken_at"], " in the log": found["log_broken_at"]}
+    for place, position in places.items():
+        if position is not None:
+            say(f"Broken at position {position}{place}.")
+    if commands.intact(found):
+        say(f"Intact: {found['events']} events.")
+    return 0 if commands.intact(found) else 1
 
 
 @app.command()
@@ -269,15 +287,24 @@ def restore(archive: Path) -> None:
     say(f"Restored: {', '.join(backups.restore(load(), archive))}.")
 
 
+@app.command()
+def refill(topic: str) -> None:
+    """Have a topic filled again from its ledger when the log has lost it whole."""
+    backups.refill(load(), topic)
+    say(f"{topic} is being filled by its relay, and read again by everybody.")
+
+
 def main() -> None:
-    """Run the command; wrong use is one line on standard error and exit 2."""
+    """Run the command; wrong use is one line on standard error and exit 2, a check that
+    failed one and exit 1.
+    """
     data_folder.restrict()
     garbage.resume()
     try:
         app()
-    except WrongUse as wrong:
-        print(f"Error: {wrong}", file=sys.stderr)
-        sys.exit(2)
+    except (WrongUse, CheckFailed) as error:
+        print(f"Error: {error}", file=sys.stderr)
+        sys.exit(2 if isinstance(error, WrongUse) else 1)
 
 
 if __name__ == "__main__":

@@ -13,10 +13,10 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from kernel import chain, run
-from kernel.errors import Problem, Unavailable
-from system import composition
+from kernel.errors import Damaged, Problem, Unavailable
+from system import composition, integrity
 from system.operations import Services
-from system.resources import WrongUse, load, resources
+from system.resources import CheckFailed, WrongUse, load, resources
 
 T = TypeVar("T")
 
@@ -34,10 +34,10 @@ def within(work: Callable[[Services], Awaitable[T]], *, settle: bool = True) -> 
 async def _within(work: Callable[[Services], Awaitable[T]], settle: bool) -> T:
     process = resources(load())
     services = composition.build(process)
-    await composition.migrate(process)
-    await process.start()
     try:
         with _one_line():
+            await composition.migrate(process)
+            await process.start()
             await services.catalog.load()
             answer = await work(services)
             if settle:
@@ -57,6 +57,8 @@ def _one_line() -> Iterator[None]:
         raise WrongUse("; ".join([problem.detail, *fields])) from None
     except ValidationError as error:
         raise WrongUse("; ".join(map(_field, error.errors()))) from None
+    except Damaged as error:
+        raise CheckFailed(str(error)) from None
     except (Unavailable, TimeoutError) as error:
         raise WrongUse(f"the database or the event log does not answer: {error}") from None
 
@@ -168,13 +170,51 @@ def _write(path: Path, text: str) -> None:
         raise WrongUse(f"{path} cannot be written: {error.strerror}") from None
 
 
-def broken_at(items: Iterable[dict[str, Any]]) -> int | None:
-    """The first position at which an exported ledger does not hold together; None when it is whole.
-
-    Needs nothing but the items.
+def verify() -> dict[str, Any]:
+    """Recompute the indicators, and check the ledger that they rest on. Raises CheckFailed for a
+    damaged file.
     """
-    previous = chain.GENESIS
-    for position, item in enumerate(items, start=1):
+    integrity.require_whole(load())
+    return within(_verify)
+
+
+async def _verify(services: Services) -> dict[str, Any]:
+    indicators = await services.aggregator.verify()
+    return {**indicators, "ledger": await _check_ledger(services)}
+
+
+def verify_own_ledger() -> dict[str, Any]:
+    """Check the ledger of this installation: its chain in the database, and its copy in the log.
+    Raises CheckFailed for a damaged file.
+    """
+    integrity.require_whole(load())
+    return within(_check_ledger)
+
+
+async def _check_ledger(services: Services) -> dict[str, Any]:
+    """How many events stand in the ledger, and where it and the log break (None: nowhere)."""
+    events, previous = 0, chain.GENESIS
+    broken = None
+    while broken is None and (page := await services.reports.entries(after=events)):
+        broken = broken_at(page, events + 1, previous)
+        events, previous = events + len(page), page[-1]["hash"]
+    in_log = await services.reports.log_broken_at()
+    return {"events": events, "broken_at": broken, "log_broken_at": in_log}
+
+
+def intact(ledger: dict[str, Any]) -> bool:
+    """Whether a check found nothing that breaks."""
+    return ledger["broken_at"] is None and ledger["log_broken_at"] is None
+
+
+def broken_at(
+    items: Iterable[dict[str, Any]], first: int = 1, previous: str = chain.GENESIS
+) -> int | None:
+    """The first position at which a ledger does not hold together; None when it is whole.
+
+    Needs nothing but the items, those after the position before `first`, whose hash is `previous`.
+    """
+    for position, item in enumerate(items, start=first):
         if not _follows(item, position, previous):
             return position
         previous = item["hash"]

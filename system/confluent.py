@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, TopicPartition
@@ -25,6 +25,13 @@ from kernel.eventlog import Record, Stored, wire
 REQUEST_SECONDS, APPEND_SECONDS = 10.0, 30.0
 STILL_SECONDS = 5.0  # a reader that finds nothing for so long while the log goes on is replaced
 SPARE_READERS = 16
+RETRY_SECONDS = 0.1
+NOT_YET = {  # of a topic that has just been made
+    KafkaError._UNKNOWN_PARTITION,
+    KafkaError._UNKNOWN_TOPIC,
+    KafkaError.UNKNOWN_TOPIC_OR_PART,
+    KafkaError.LEADER_NOT_AVAILABLE,
+}
 # what is wrong comes back as an error of the call
 CLIENT: dict[str, Any] = {"reconnect.backoff.max.ms": 1_000, "log_level": 2}
 PRODUCER = {
@@ -257,7 +264,15 @@ def _poll(consumer: Any, limit: int, wait: float) -> list[Any]:
 
 
 def _end(consumer: Any, topic: str) -> int:
-    return int(consumer.get_watermark_offsets(TopicPartition(topic, 0), timeout=REQUEST_SECONDS)[1])
+    """The end of a topic. One that has just been made may not be known to the client yet."""
+    partition, until = TopicPartition(topic, 0), monotonic() + REQUEST_SECONDS
+    while True:
+        try:
+            return int(consumer.get_watermark_offsets(partition, timeout=REQUEST_SECONDS)[1])
+        except KafkaException as error:
+            if error.args[0].code() not in NOT_YET or monotonic() > until:
+                raise
+        sleep(RETRY_SECONDS)
 
 
 def _stored(message: Any) -> Stored:

@@ -3,6 +3,7 @@ commit for who waits for one.
 """
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
@@ -15,9 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel import failpoints
 from kernel.db import engines
+from kernel.db.integrity import Integrity
 from kernel.db.readers import Profile, readers
 from kernel.db.transaction import Tx, flush
-from kernel.errors import DuplicateKey, Unavailable
+from kernel.errors import Damaged, DuplicateKey, Unavailable
 from kernel.metrics import Metrics
 
 P = ParamSpec("P")
@@ -29,6 +31,7 @@ LARGEST_BATCH = 128
 TROUBLE = (DBAPIError, PoolTimeout, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 # classes of SQLSTATE: connection, rolled back, resources, locks, an operator
 PASSING = ("08", "40", "53", "55", "57")
+DAMAGE = ("XX001", "XX002", sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 SQLITE_FAULT = 1  # SQLite's plain error: the statement is wrong, not the database in trouble
 
 
@@ -54,6 +57,7 @@ class Database:
     def __init__(self, url: str, service: str = "") -> None:
         self.url = url
         self.metrics = Metrics(service)
+        self.integrity = Integrity(url, service)
         self.commits = 0  # of this process
         self._next_commit = asyncio.Event()
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
@@ -82,7 +86,7 @@ class Database:
 
         `profile`: what kind of statements will be run, see `Profile`.
         """
-        with translate_errors():
+        with self._noticed():
             async with self._readers.read(profile) as connection:
                 yield connection
 
@@ -93,7 +97,7 @@ class Database:
 
         Raises Unavailable.
         """
-        with translate_errors():
+        with self._noticed():
             try:
                 return await self._fetch_once(statement, values)
             except DBAPIError as error:
@@ -113,7 +117,7 @@ class Database:
         """Run `command(tx, …)` and return its answer after its rows are committed.
 
         Raises what the command raises, StaleWrite or DuplicateKey when its guards or rows met
-        another state, Unavailable.
+        another state, Unavailable: Damaged before anything is written to a damaged database.
         """
         if self._task is None:
             raise Unavailable("the database is not open")
@@ -171,13 +175,15 @@ class Database:
         """Write them in one transaction; returns those that came late with what they claim."""
 
         def work(connection: Connection) -> set[Tx]:
+            self.integrity.check()
             late = flush(connection, batch)
             failpoints.point("write.inserted", self.url)
             return late
 
         try:
-            with translate_errors(), self.metrics.commits.time():
+            with self._noticed(), self.metrics.commits.time():
                 late = await self._writer.transact(work)
+                self.integrity.check()  # a file that is gone by now has kept nothing
         except IntegrityError as error:
             # its first line: those behind it hold values
             raise DuplicateKey(str(error.orig).partition("\n")[0]) from error
@@ -185,13 +191,27 @@ class Database:
         self.metrics.commands.inc(len(batch) - len(late))
         return late
 
+    @contextmanager
+    def _noticed(self) -> Iterator[None]:
+        """Errors translated, and damage remembered."""
+        try:
+            with translate_errors():
+                yield
+        except Damaged as error:
+            self.integrity.note(str(error))
+            raise
+
 
 @contextmanager
 def translate_errors() -> Iterator[None]:
-    """Trouble of the database is Unavailable, a fault of the statement stays what it is."""
+    """Trouble of the database is Unavailable, damage is Damaged, a fault of the statement stays
+    what it is.
+    """
     try:
         yield
     except TROUBLE as error:
+        if _is_damage(error):
+            raise Damaged(str(getattr(error, "orig", error)).partition("\n")[0]) from error
         if outside_trouble(error):
             raise Unavailable(str(error)) from error
         raise
@@ -206,6 +226,12 @@ def outside_trouble(error: Exception) -> bool:
     if isinstance(error, OperationalError):
         return getattr(error.orig, "sqlite_errorcode", None) != SQLITE_FAULT
     return str(getattr(error.orig, "sqlstate", None)).startswith(PASSING)
+
+
+def _is_damage(error: Exception) -> bool:
+    orig = getattr(error, "orig", error)
+    code = getattr(orig, "sqlite_errorcode", 0) & 0xFF  # the low byte: the rest says of what kind
+    return (code or getattr(orig, "sqlstate", None)) in DAMAGE
 
 
 def _fail(waiting: _Waiting, error: Exception) -> None:

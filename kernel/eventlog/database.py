@@ -38,18 +38,18 @@ class DatabaseLog:
 
     def __init__(self, db: Database, *, poll: float = POLL_SECONDS) -> None:
         """`poll`: how often, in seconds, another process's appends are looked for."""
-        self._db, self._poll = db, poll
+        self.db, self._poll = db, poll
         self._ends = BatchLoader(self._load_ends, poll)  # by topic and commit of this process
 
     async def start(self) -> None:
-        await self._db.start()
+        await self.db.start()
 
     async def stop(self) -> None:
-        await self._db.stop()
+        await self.db.stop()
 
     async def append(self, topic: str, records: Sequence[Record]) -> None:
         try:
-            await self._db.write(_insert, records)
+            await self.db.write(_insert, records)
         except DuplicateKey:
             await self._append_rest(topic, records)
 
@@ -66,7 +66,7 @@ class DatabaseLog:
                     f"{topic}: position {record.position} holds event {ids[record.position]}, "
                     f"not {id_}"
                 )
-        await self._db.write(_insert, [record for record in records if record.position not in ids])
+        await self.db.write(_insert, [record for record in records if record.position not in ids])
 
     async def _ids(self, topic: str, positions: Sequence[int]) -> dict[int, str]:
         """The events that stand at these positions."""
@@ -74,20 +74,20 @@ class DatabaseLog:
         statement = select(columns.position, columns.id).where(
             columns.topic == topic, columns.position.in_(positions)
         )
-        async with self._db.read() as connection:
+        async with self.db.read() as connection:
             rows = await connection.execute(statement)
             return {row.position: row.id for row in rows}
 
     async def read(self, topic: str, offset: int, limit: int, wait: float) -> list[Stored]:
         deadline = monotonic() + wait
         while True:
-            commits = self._db.commits
+            commits = self.db.commits
             end = await self._ends.find((topic, commits)) or 0
             if end > offset and (stored := await self._select(topic, offset, limit)):
                 return stored
             if (left := deadline - monotonic()) <= 0:
                 return []
-            await self._db.changed(commits, min(left, self._poll))
+            await self.db.changed(commits, min(left, self._poll))
 
     async def _load_ends(self, keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], int]:
         """How far topics go: a seek each, however long they are."""
@@ -101,7 +101,7 @@ class DatabaseLog:
             .order_by(columns.position)
             .limit(limit)
         )
-        async with self._db.read() as connection:
+        async with self.db.read() as connection:
             rows = (await connection.execute(statement)).all()
         return [
             Stored(position - 1, Record(topic, position, key, from_json(headers), value))
@@ -109,7 +109,9 @@ class DatabaseLog:
         ]
 
     async def end(self, topic: str) -> int:
-        return (await self._db.fetch(LAST, {"of": topic}))[0][0] or 0
+        last = await self.db.fetch(LAST, {"of": topic})
+        self.db.integrity.check()
+        return last[0][0] or 0
 
 
 def _insert(tx: Tx, records: Sequence[Record]) -> None:

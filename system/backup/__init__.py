@@ -36,6 +36,15 @@ def restore(settings: Settings, archive: Path) -> list[str]:
         return asyncio.run(_restore(settings, archive))
 
 
+def refill(settings: Settings, topic: str) -> None:
+    """Have the owner of a topic publish its whole ledger to the empty log, and everybody read it
+    again. Raises WrongUse.
+    """
+    silent = "the database or the event log does not answer"
+    with _one_line(silent, f"{topic} cannot be filled"):
+        ledgers.refill(settings, topic)
+
+
 @contextmanager
 def _one_line(unavailable: str, unwritable: str) -> Iterator[None]:
     """Errors from outside as WrongUse, each with its reason after these words."""
@@ -139,7 +148,7 @@ async def _restore(settings: Settings, archive: Path) -> list[str]:
     topics = await ledgers.topics_to_fill(settings, manifest)
     with tempfile.TemporaryDirectory(dir=settings.data_dir) as name:
         folder = Path(name)
-        archives.unpack(archive, manifest.files, folder)
+        archives.unpack(archive, manifest, folder)
         secrets.check_pepper(settings, folder)
         await _load(databases, folder)
         for topic in topics:

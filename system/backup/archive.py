@@ -3,9 +3,11 @@
 Written whole or not at all, readable by its owner alone.
 """
 
+import hashlib
 import json
 import shutil
 import tarfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +18,8 @@ from pydantic import BaseModel, ValidationError
 from system.resources import WrongUse
 
 MANIFEST = "manifest.json"
+# what reading a file may end with that is no archive, or not a whole one
+DAMAGED = (OSError, EOFError, tarfile.TarError, zlib.error, KeyError, ValueError, ValidationError)
 
 
 class ArchivedDatabase(BaseModel):
@@ -43,6 +47,7 @@ class Manifest(BaseModel):
     databases: list[ArchivedDatabase] = []
     revisions: dict[str, str] = {}
     ledger: dict[str, LedgerEnd] = {}
+    sha256: dict[str, str] = {}  # of each file; archives of the first releases have none
 
     @property
     def holds_log(self) -> bool:
@@ -54,7 +59,9 @@ def pack(folder: Path, manifest: Manifest, archive: Path) -> None:
     """Write beside the archive's place and move it there, so that a half archive never has its
     name.
     """
-    (folder / MANIFEST).write_text(manifest.model_dump_json(indent=1))
+    digests = {name: _sha256(folder / name) for name in manifest.files}
+    text = manifest.model_copy(update={"sha256": digests}).model_dump_json(indent=1)
+    (folder / MANIFEST).write_text(text)
     partial = archive.with_name(archive.name + ".partial")
     try:
         partial.touch(0o600)
@@ -62,6 +69,11 @@ def pack(folder: Path, manifest: Manifest, archive: Path) -> None:
         partial.replace(archive)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _write_tar(path: Path, folder: Path, names: Sequence[str]) -> None:
@@ -92,14 +104,16 @@ def _sqlite_files(names: list[str]) -> list[ArchivedDatabase]:
     ]
 
 
-def unpack(archive: Path, names: list[str], folder: Path) -> None:
-    """Extract these files of the archive into a folder.
+def unpack(archive: Path, manifest: Manifest, folder: Path) -> None:
+    """Extract the files of the archive into a folder.
 
-    Raises WrongUse, also when one of them is not whole.
+    Raises WrongUse, also when one of them is not what was packed.
     """
     with _open(archive) as tar:
-        for name in names:
+        for name in manifest.files:
             tar.extract(name, folder, filter="data")
+            if manifest.sha256 and manifest.sha256.get(name) != _sha256(folder / name):
+                raise ValueError(f"{name} is not what was packed")
 
 
 @contextmanager
@@ -107,8 +121,9 @@ def _open(archive: Path) -> Iterator[tarfile.TarFile]:
     try:
         with tarfile.open(archive) as tar:
             yield tar
-    except (OSError, EOFError, tarfile.TarError, KeyError, ValueError, ValidationError) as error:
-        raise WrongUse(f"{archive} is not a whole archive of this system: {error}") from None
+    except DAMAGED as error:
+        reason = " ".join(str(error).split())
+        raise WrongUse(f"{archive} is not a whole archive of this system: {reason}") from None
 
 
 def place(source: Path, target: Path) -> None:

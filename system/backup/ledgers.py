@@ -1,5 +1,7 @@
 """Which topics of the event log are filled anew from the restored ledgers."""
 
+import asyncio
+
 from contracts import topics
 from kernel.db.backup import rewind_topic
 from kernel.errors import LogConflict
@@ -59,6 +61,27 @@ def _goes_on(topic: str, last: Record | None, archived: LedgerEnd | None) -> Wro
         "keep what the topic holds (docs/runbooks/restore.md), then delete it or name another "
         "Kafka in EVENT_LOG_URL"
     )
+
+
+def refill(settings: Settings, topic: str) -> None:
+    """Have a topic that has lost everything filled again. Raises WrongUse for one that holds
+    records, or that nobody owns.
+    """
+    if topic not in OWNERS:
+        raise WrongUse(f"{topic} is none of {', '.join(OWNERS)}")
+    asyncio.run(_refill(settings, topic))
+
+
+async def _refill(settings: Settings, topic: str) -> None:
+    log = event_log(settings)
+    try:
+        await log.start()
+        end = await log.end(topic)
+    finally:
+        await log.stop()
+    if end:
+        raise WrongUse(f"{topic} holds records: only an empty topic is filled again")
+    await rewind(settings, topic)
 
 
 async def rewind(settings: Settings, topic: str) -> None:

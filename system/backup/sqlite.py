@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kernel.db.backup import Head, head_of
-from system.resources import WrongUse
+from system.integrity import examined
+from system.resources import CheckFailed, WrongUse
 
 BUSY_SECONDS = 30
 
@@ -66,8 +67,12 @@ class Sqlite:
         """Write the state seen by `view` into a file of the archive."""
         if self._view is None:
             raise RuntimeError("no view is open")
-        with closing(sqlite3.connect(folder / self.file)) as target:
-            self._view.backup(target)
+        try:
+            with closing(sqlite3.connect(folder / self.file)) as target:
+                self._view.backup(target)
+        except sqlite3.DatabaseError as error:
+            raise CheckFailed(f"{self.path} is damaged: {error}") from None
+        self._check(folder / self.file)
 
     async def empty(self) -> bool:
         """Whether there is no such file yet."""
@@ -75,10 +80,16 @@ class Sqlite:
 
     def load(self, folder: Path) -> None:
         """Put the archive's file in place, whole or not at all."""
+        self._check(folder / self.file)
         partial = self.path.with_name(self.path.name + ".partial")
         self.path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / self.file, partial)
         partial.replace(self.path)
+
+    def _check(self, copy: Path) -> None:
+        """Raise CheckFailed for a copy that is not whole."""
+        if wrong := examined(str(copy)):
+            raise CheckFailed(f"{self.path} is damaged: {wrong}")
 
     def _connect(self) -> sqlite3.Connection:
         if not self.path.exists():
@@ -88,6 +99,8 @@ class Sqlite:
                 self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
             connection.execute("SELECT count(*) FROM sqlite_master")
-        except sqlite3.Error as error:
+        except sqlite3.OperationalError as error:
             raise WrongUse(f"{self.path} cannot be read: {error}") from None
+        except sqlite3.DatabaseError as error:
+            raise CheckFailed(f"{self.path} is damaged: {error}") from None
         return connection

@@ -80,6 +80,12 @@ def test_wrong_use_is_one_line(server: Server, tmp_path: Path) -> None:
         ("ledger", "export", str(tmp_path)),
         ("programme", "import-text", str(tmp_path / "none"), "--lang", "fr"),
         ("portal",),
+        ("backup", str(tmp_path / "none" / "kept")),
+        ("restore", str(tmp_path / "empty")),
+        ("restore", str(tmp_path / "none")),
+        ("refill", "nothing.v1"),
+        ("keys", "revoke", "nobody"),
+        ("keys", "rotate", "nobody"),
     ):
         done = server.command(*arguments)
         assert done.returncode == 2, done.stderr

@@ -149,3 +149,29 @@ async def test_without_a_broker_everything_is_unavailable_and_start_goes_on(
         with pytest.raises(Unavailable):
             await call
     await log.stop()
+
+
+class _Forgetful:
+    """A client that does not know a new topic yet, so many times."""
+
+    def __init__(self, times: int, code: int) -> None:
+        self.left, self.code = times, code
+
+    def get_watermark_offsets(self, *_given: object, **_how: object) -> tuple[int, int]:
+        self.left -= 1
+        if self.left >= 0:
+            raise confluent_kafka.KafkaException(confluent_kafka.KafkaError(self.code))
+        return 0, 7
+
+
+def test_the_end_of_a_topic_that_has_just_been_made_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(confluent, "RETRY_SECONDS", 0)
+    unknown = confluent_kafka.KafkaError._UNKNOWN_PARTITION
+    assert confluent._end(_Forgetful(3, unknown), "t") == 7
+    with pytest.raises(confluent_kafka.KafkaException):
+        confluent._end(_Forgetful(1, confluent_kafka.KafkaError._TRANSPORT), "t")
+    monkeypatch.setattr(confluent, "REQUEST_SECONDS", 0)
+    with pytest.raises(confluent_kafka.KafkaException):
+        confluent._end(_Forgetful(10**9, unknown), "t")

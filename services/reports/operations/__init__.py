@@ -1,4 +1,5 @@
-"""What an operator does with the ledger from the command line: export it, publish it again."""
+"""What an operator does with the ledger from the command line: export it, check it, publish it
+again."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,6 +9,7 @@ from kernel.db import Database
 from kernel.eventlog import EventLog
 from services.reports import tables
 from services.reports.operations import export
+from services.reports.operations.comparison import Comparison
 from services.reports.operations.republish import Republisher
 
 
@@ -16,6 +18,7 @@ class Operations:
 
     def __init__(self, db: Database, log: EventLog, owner: str) -> None:
         self._db = db
+        self._comparison = Comparison(db, tables.kernel, topics.REPORTS, log)
         self._republisher = Republisher(
             db, tables.kernel, topics.REPORTS, log, f"{owner}-republish"
         )
@@ -23,6 +26,19 @@ class Operations:
     async def ledger(self, after: int) -> list[dict[str, Any]]:
         """The next page of the ledger after a position, as the public sees it."""
         return await export.page(self._db, after)
+
+    async def entries(self, after: int) -> list[dict[str, Any]]:
+        """The next page of the ledger after a position, whole: for checking it, not for anybody to
+        read.
+        """
+        return await export.whole_page(self._db, after)
+
+    async def log_broken_at(self) -> int | None:
+        """The first position that the log does not hold as the ledger does; None when it is whole.
+
+        Raises Unavailable.
+        """
+        return await self._comparison.broken_at()
 
     async def republish(
         self, topic: str, progress: Callable[[int, int], None] | None = None

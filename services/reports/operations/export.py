@@ -19,6 +19,22 @@ async def page(db: Database, after: int) -> list[dict[str, Any]]:
     return [_entry(row, row["aggregateid"] in readable) for row in rows]
 
 
+async def whole_page(db: Database, after: int) -> list[dict[str, Any]]:
+    """The ledger after a position with all members of every event, at most 500 entries. Data that
+    are no JSON any more stand as the text they are.
+    """
+    async with db.read() as connection:
+        rows = await ledger.page(connection, after, PAGE)
+    return [{**schemas.ledger_item(row, readable=True), **_members(row)} for row in rows]
+
+
+def _members(row: Any) -> dict[str, Any]:
+    try:
+        return schemas.ledger_members(row)
+    except ValueError:
+        return {"data": row["payload"], "salt": row["salt"]}
+
+
 def _entry(row: Any, readable: bool) -> dict[str, Any]:
     members = schemas.ledger_members(row) if readable else {}
     return {**schemas.ledger_item(row, readable), **members}

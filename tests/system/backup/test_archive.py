@@ -1,5 +1,6 @@
 """The archive file: whole or not there, private, and nothing outside its folder."""
 
+import hashlib
 import json
 import tarfile
 from pathlib import Path
@@ -26,9 +27,11 @@ def test_what_is_packed_is_unpacked(tmp_path: Path) -> None:
         ledger={"reports.v1": archive.LedgerEnd(position=3, event="e")},
     )
     archive.pack(tmp_path, manifest, tmp_path / "kept")
-    assert archive.read_manifest(tmp_path / "kept") == manifest
+    packed = archive.read_manifest(tmp_path / "kept")
+    assert packed.sha256 == {"pepper": hashlib.sha256(b"p").hexdigest()}
+    assert packed.model_copy(update={"sha256": {}}) == manifest
     assert (tmp_path / "kept").stat().st_mode & 0o777 == 0o600
-    archive.unpack(tmp_path / "kept", ["pepper"], tmp_path / "out")
+    archive.unpack(tmp_path / "kept", packed, tmp_path / "out")
     assert (tmp_path / "out" / "pepper").read_text() == "p"
 
 
@@ -36,6 +39,33 @@ def test_a_pack_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="missing"):
         archive.pack(tmp_path, archive.Manifest(made="now", files=["missing"]), tmp_path / "kept")
     assert not list(tmp_path.glob("kept*"))
+
+
+def test_a_file_that_is_not_what_was_packed_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "pepper").write_text("other")
+    digest = hashlib.sha256(b"p").hexdigest()
+    packed = {"made": "now", "files": ["pepper"], "sha256": {"pepper": digest}}
+    path = _tar(tmp_path / "kept", packed, "pepper")
+    with pytest.raises(WrongUse, match="pepper is not what was packed"):
+        archive.unpack(path, archive.read_manifest(path), tmp_path / "out")
+
+
+def test_an_archive_with_a_changed_byte_is_refused_wherever_it_is(tmp_path: Path) -> None:
+    (tmp_path / "pepper").write_bytes(bytes(range(256)) * 8)
+    manifest = archive.Manifest(made="now", files=["pepper"])
+    archive.pack(tmp_path, manifest, tmp_path / "kept")
+    whole = (tmp_path / "kept").read_bytes()
+    for place in range(20, len(whole) - 8):  # behind the header of gzip, before its checksum
+        (tmp_path / "kept").write_bytes(
+            whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :]
+        )
+        try:
+            packed = archive.read_manifest(tmp_path / "kept")
+            archive.unpack(tmp_path / "kept", packed, tmp_path / f"out{place}")
+        except WrongUse:
+            continue
+        unpacked = (tmp_path / f"out{place}" / "pepper").read_bytes()
+        assert unpacked == bytes(range(256)) * 8, "what was changed did not matter"
 
 
 def test_the_first_release_named_no_databases(tmp_path: Path) -> None:
