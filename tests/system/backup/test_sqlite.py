@@ -8,7 +8,7 @@ import pytest
 
 from kernel.db.backup import Head
 from system.backup.sqlite import Sqlite
-from system.resources import WrongUse
+from system.resources import CheckFailed, WrongUse
 from tests.databases import Databases
 
 
@@ -43,7 +43,8 @@ async def test_nobody_writes_while_it_is_still(sqlite_databases: Databases) -> N
 
 
 async def test_it_is_loaded_whole(tmp_path: Path) -> None:
-    (tmp_path / "reports.db").write_bytes(b"copy")
+    with closing(sqlite3.connect(tmp_path / "reports.db")) as copy:
+        copy.execute("CREATE TABLE reports_relay (assigned INTEGER)")
     store = Sqlite(f"sqlite+aiosqlite:///{tmp_path}/to/reports.db", ("reports",))
     assert await store.empty()
     store.load(tmp_path)
@@ -53,7 +54,25 @@ async def test_it_is_loaded_whole(tmp_path: Path) -> None:
 
 async def test_what_is_missing_or_no_database_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "text").write_text("no database " * 100)
-    for name in ("missing", "text"):
-        with pytest.raises(WrongUse):
+    for name, error in (("missing", WrongUse), ("text", CheckFailed)):
+        with pytest.raises(error):
             async with Sqlite(f"sqlite+aiosqlite:///{tmp_path / name}", ("reports",)).view():
                 pass
+
+
+async def test_what_is_damaged_is_neither_kept_nor_restored(
+    tmp_path: Path, sqlite_databases: Databases
+) -> None:
+    store = Sqlite(sqlite_databases.url("reports"), ("reports",))
+    _row(store.path, 3)
+    with store.path.open("r+b") as file:  # behind the first pages, which are the schema's
+        file.seek(store.path.stat().st_size // 2)
+        file.write(b"\xa5" * 8192)
+    async with store.view():
+        with pytest.raises(CheckFailed, match="damaged"):
+            store.copy(tmp_path)
+    (tmp_path / "to").mkdir()
+    target = Sqlite(f"sqlite+aiosqlite:///{tmp_path}/to/reports.db", ("reports",))
+    with pytest.raises(CheckFailed, match="damaged"):
+        target.load(tmp_path)
+    assert await target.empty()
