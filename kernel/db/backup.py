@@ -62,13 +62,18 @@ async def rewind_topic(url: str, service: str, topic: str, *, own: bool) -> None
     """The topic begins anew: its owner publishes its ledger from the first position, others read
     from the first offset.
 
-    Positions stay: a consumer passes over what it has applied.
+    Positions stay: a consumer passes over what it has applied. Whoever works loses its lease, and
+    reads anew where to go on.
     """
     async with alone(url) as connection:
         if own:
-            await connection.execute(text(f"UPDATE {service}_relay SET published = 0"))  # noqa: S608 - our own name
+            await connection.execute(
+                text(f"UPDATE {service}_relay SET published = 0, epoch = epoch + 1")
+            )  # noqa: S608 - our own name
         await connection.execute(
-            text(f"UPDATE {service}_offsets SET next_offset = 0 WHERE topic = :topic"),  # noqa: S608
+            text(
+                f"UPDATE {service}_offsets SET next_offset = 0, epoch = epoch + 1 WHERE topic = :topic"
+            ),  # noqa: S608
             {"topic": topic},
         )
         await connection.commit()

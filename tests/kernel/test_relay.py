@@ -94,6 +94,19 @@ async def verify_chain(db: Database, found: list[Record]) -> None:
         previous, recorded = str(row["hash"]), str(row["recordedtime"])
 
 
+async def test_a_log_that_has_lost_what_was_published_is_refused(lite: Database) -> None:
+    log = MemoryLog()
+    await lite.write(lambda tx: [demo.tell(tx, "a", str(n)) for n in range(3)])
+    relay = made(lite, log)
+    await relay.hold()
+    while await relay.step():
+        pass
+    for left in (2, 0):
+        del log._topics["access.v1"][left:]
+        with pytest.raises(LogConflict, match="lost records"):
+            await made(lite, log, owner="another")._begin()
+
+
 async def test_more_rows_than_one_batch(lite: Database) -> None:
     log = MemoryLog()
     await lite.write(lambda tx: [demo.tell(tx, f"a{n % 7}", str(n)) for n in range(13)])

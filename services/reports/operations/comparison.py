@@ -1,6 +1,7 @@
 """The log compared with the ledger: what was published is what stands in the database."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from kernel.db import Database
@@ -34,11 +35,11 @@ class Comparison:
         return None
 
     async def _read(self, offset: int) -> Sequence[Stored]:
-        """The next records; none where they cannot even be read."""
-        try:
-            return await self._log.read(self._topic, offset, PAGE, WAIT_SECONDS)
-        except ValueError:  # headers that are no JSON any more
-            return []
+        """The next records; none where the next one cannot even be read."""
+        for limit in (PAGE, 1):
+            with suppress(ValueError):  # headers that are no JSON any more
+                return await self._log.read(self._topic, offset, limit, WAIT_SECONDS)
+        return []
 
     async def _compare(self, records: Sequence[Stored], position: int) -> tuple[int, bool]:
         """The last position that is right, and whether all are; repeats are passed over."""

@@ -133,7 +133,7 @@ async def test_the_relays_own_topic_is_made_whole_on_a_new_log_while_no_relay_wo
     old, new = MemoryLog(), MemoryLog()
     await relayed(lite, old, "access.v1", 5)
     desk = Republisher(lite, demo.kernel, "access.v1", new, "desk", times=times)
-    other = Relay(lite, demo.kernel, "access.v1", new, "other", times=times)
+    other = Relay(lite, demo.kernel, "access.v1", old, "other", times=times)
     await other.hold()
     with pytest.raises(Problem, match="stop it"):
         await desk.run("access.v1")
