@@ -65,15 +65,10 @@ async def rewind_topic(url: str, service: str, topic: str, *, own: bool) -> None
     Positions stay: a consumer passes over what it has applied. Whoever works loses its lease, and
     reads anew where to go on.
     """
+    relay = f"UPDATE {service}_relay SET published = 0, epoch = epoch + 1"  # noqa: S608 - our own name
+    offsets = f"UPDATE {service}_offsets SET next_offset = 0, epoch = epoch + 1"  # noqa: S608
     async with alone(url) as connection:
         if own:
-            await connection.execute(
-                text(f"UPDATE {service}_relay SET published = 0, epoch = epoch + 1")
-            )  # noqa: S608 - our own name
-        await connection.execute(
-            text(
-                f"UPDATE {service}_offsets SET next_offset = 0, epoch = epoch + 1 WHERE topic = :topic"
-            ),  # noqa: S608
-            {"topic": topic},
-        )
+            await connection.execute(text(relay))
+        await connection.execute(text(f"{offsets} WHERE topic = :topic"), {"topic": topic})
         await connection.commit()

@@ -39,7 +39,9 @@ async def test_damage_that_a_statement_meets_stays_known(lite: Database) -> None
     await lite.write(demo.note, "a")
     async with lite.read() as connection:
         page = await connection.scalar(
-            text("SELECT rootpage FROM sqlite_master WHERE name = 'demo_notes'")
+            text(
+                "SELECT rootpage FROM sqlite_master WHERE name LIKE 'sqlite_autoindex_demo_notes%'"
+            )
         )
     await lite.stop()
     with _path(lite).open("r+b") as file:

@@ -52,7 +52,7 @@ class NewNote(Body):
 
 def key(name: str) -> str:
     """The key of a made-up caller."""
-    return compose("test", name, "s" * 32)
+    return compose("live", name, "s" * 32)
 
 
 class Well:

@@ -67,7 +67,7 @@ class Desk:
             tx.insert(tables.kernel.keys, {**auth.key_row(issued), **columns})
 
         await self.db.write(command)
-        return {"Authorization": f"Bearer {auth.compose('test', key_id, SECRET)}"}
+        return {"Authorization": f"Bearer {auth.compose('live', key_id, SECRET)}"}
 
     async def get(self, path: str, **given: Any) -> Any:
         """The body of a read that succeeds."""

@@ -113,7 +113,7 @@ class Desk(shared.Desk):
         )
         if revoked:
             await self.append(topics.ACCESS, id_, KeyRevoked(key_id=id_, revoked_at=clock.stamp()))
-        self.secrets[name] = auth.compose("test", id_, secret)
+        self.secrets[name] = auth.compose("live", id_, secret)
 
     async def ask(
         self, who: str | None, method: str, path: str, json: Any = None, **headers: str
