@@ -4,8 +4,8 @@ copy of each.
 
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,7 +52,9 @@ class Sqlite:
             # the first read is what fixes the state
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             self._view = connection
-            yield self._heads(connection)
+            with self._damage_said():
+                heads = self._heads(connection)
+            yield heads
 
     def _heads(self, connection: sqlite3.Connection) -> dict[str, Head]:
         """Where the ledger of each service ends."""
@@ -67,11 +69,8 @@ class Sqlite:
         """Write the state seen by `view` into a file of the archive."""
         if self._view is None:
             raise RuntimeError("no view is open")
-        try:
-            with closing(sqlite3.connect(folder / self.file)) as target:
-                self._view.backup(target)
-        except sqlite3.DatabaseError as error:
-            raise CheckFailed(f"{self.path} is damaged: {error}") from None
+        with self._damage_said(), closing(sqlite3.connect(folder / self.file)) as target:
+            self._view.backup(target)
         self._check(folder / self.file)
 
     async def empty(self) -> bool:
@@ -85,6 +84,14 @@ class Sqlite:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / self.file, partial)
         partial.replace(self.path)
+
+    @contextmanager
+    def _damage_said(self) -> Iterator[None]:
+        """Raise CheckFailed, in one line, for what SQLite says of a damaged file."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            raise CheckFailed(f"{self.path} is damaged: {error}") from None
 
     def _check(self, copy: Path) -> None:
         """Raise CheckFailed for a copy that is not whole."""

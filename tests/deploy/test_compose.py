@@ -259,7 +259,7 @@ def test_the_versions_are_those_that_are_tested(compose: dict[str, Any]) -> None
     assert kafka
     assert compose["services"]["kafka"]["image"].partition("@")[0].endswith(f"/kafka:{kafka[1]}")
     assert re.search(r"/postgres:1[78]-trixie@", compose["services"]["postgres"]["image"])
-    assert re.search(r"^ARG BASE=.*-trixie$", IMAGE, re.M), (
+    assert re.search(r"^ARG BASE=.*-trixie@", IMAGE, re.M), (
         "the client that `backup` uses comes from the base: it must not be older than the server"
     )
 
@@ -378,7 +378,7 @@ def test_make_secrets_makes_each_once(tmp_path: Path) -> None:
             }
         )
     first, second = made
-    assert set(first) == {"postgres_password", "key_pepper", "database_url"}
+    assert set(first) == {"postgres_password", "key_pepper", "portal_secret", "database_url"}
     assert second == first
     url = urlsplit(first["database_url"])
     assert (url.scheme, url.username, url.hostname, url.path) == (

@@ -1,5 +1,6 @@
 """A view of a SQLite file stays as it was when it was opened, whatever is written afterwards."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -68,10 +69,11 @@ async def test_what_is_damaged_is_neither_kept_nor_restored(
     with store.path.open("r+b") as file:  # behind the first pages, which are the schema's
         file.seek(store.path.stat().st_size // 2)
         file.write(b"\xa5" * 8192)
-    async with store.view():
-        with pytest.raises(CheckFailed, match="damaged"):
+    with pytest.raises(CheckFailed, match="damaged"):
+        async with store.view():
             store.copy(tmp_path)
     (tmp_path / "to").mkdir()
+    shutil.copy(store.path, tmp_path / store.file)
     target = Sqlite(f"sqlite+aiosqlite:///{tmp_path}/to/reports.db", ("reports",))
     with pytest.raises(CheckFailed, match="damaged"):
         target.load(tmp_path)
