@@ -51,6 +51,9 @@ class Membership(BaseModel):
 class EditionPublished(Data):
     """The structure of an edition, complete: a consumer needs nothing else to validate against it
     or to count.
+
+    `based_on`: the edition it was made from. `replaces`: codes of this edition, each with the codes
+    of earlier ones that it stands for.
     """
 
     edition: str
@@ -59,6 +62,8 @@ class EditionPublished(Data):
     objectives: list[str]
     activities: list[Activity]
     instruments: list[Instrument] = []
+    based_on: str | None = None
+    replaces: dict[str, list[str]] = {}
 
 
 @event("catalog.actor_changed")

@@ -1,5 +1,7 @@
 """Events of reports: the life of a submission, and what a publication of each kind carries."""
 
+from contracts.reports.catalogue import SUBJECT as CATALOGUE
+from contracts.reports.catalogue import CatalogueNoted
 from contracts.reports.decisions import ProposalDecided
 from contracts.reports.earlier import PublishedV1, PublishedV2
 from contracts.reports.kinds import KINDS
@@ -37,11 +39,13 @@ from contracts.reports.statements import (
 )
 
 __all__ = [
+    "CATALOGUE",
     "KINDS",
     "Accepted",
     "Agreement",
     "Assessment",
     "Beneficiaries",
+    "CatalogueNoted",
     "Confirmation",
     "ConfirmationWithdrawn",
     "Confirmed",

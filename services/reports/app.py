@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from contracts import topics
 from kernel import auth
 from kernel.auth import KeyPolicy, Keyring
-from kernel.consumer import Consumer, dispatch_by_type
+from kernel.consumer import Consumer
 from kernel.db import Database
 from kernel.eventlog import EventLog
 from kernel.relay import Relay
@@ -27,7 +27,7 @@ from services.reports.api import (
     submissions,
     transitions,
 )
-from services.reports.handlers import HANDLERS
+from services.reports.handlers import FollowCatalogue
 from services.reports.operations import Operations
 from services.reports.settings import Settings
 from services.reports.store import replica
@@ -78,7 +78,7 @@ def workers(needs: Needs) -> list[Worker]:
         needs.db,
         tables.kernel,
         needs.log,
-        dispatch_by_type(HANDLERS),
+        FollowCatalogue(needs.db),
         needs.owner,
     )
     return [

@@ -2,7 +2,7 @@
 confirmations, history, comments, and the replica of the catalogue.
 """
 
-from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table, Text
 
 from kernel.tables import BigId, install
 
@@ -164,6 +164,10 @@ editions = Table(
     metadata,
     Column("edition", String(40), primary_key=True),
     Column("current", Boolean, nullable=False),
+    Column("position", BigInteger),  # of the catalogue
+    Column("based_on", String(40)),
+    Column("objectives", Text),
+    Column("replaces", Text),
 )
 activities = Table(
     "reports_activities",
@@ -180,4 +184,6 @@ actors = Table(
     Column("kind", String(20), nullable=False),
     Column("parent", String(40)),
     Column("memberships", Text, nullable=False),
+    Column("valid_from", String(10)),
+    Column("valid_to", String(10)),
 )

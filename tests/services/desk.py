@@ -104,12 +104,12 @@ class Desk:
     async def append_programme(
         self, code: str, activities: Activities, objectives: Sequence[str], people: People
     ) -> None:
-        """Append the events of a catalogue: an edition, then its actors."""
-        await self.append(topics.CATALOG, code, edition(code, activities, objectives))
+        """Append the events of a catalogue: its actors, then an edition."""
         for actor, (kind, parent, memberships) in people.items():
             await self.append(
                 topics.CATALOG, actor, actor_changed(actor, kind, parent, memberships)
             )
+        await self.append(topics.CATALOG, code, edition(code, activities, objectives))
 
     async def settled(self) -> None:
         """Wait until everything is relayed and followed."""
@@ -126,15 +126,22 @@ class Desk:
 
 
 def edition(
-    code: str, activities: Activities, objectives: Sequence[str], date: str = "2016-04-19"
+    code: str,
+    activities: Activities,
+    objectives: Sequence[str],
+    date: str = "2016-04-19",
+    **replaces: list[str],
 ) -> EditionPublished:
-    """A current edition with these activities."""
+    """A current edition with these activities; `replaces`: codes (`_` for `-`) with those they
+    stand for.
+    """
     return EditionPublished(
         edition=code,
         date=date,
         current=True,
         objectives=list(objectives),
         activities=[activity(name, *about) for name, about in activities.items()],
+        replaces={code.replace("_", "-"): old for code, old in replaces.items()},
     )
 
 
@@ -152,16 +159,20 @@ def activity(code: str, addressees: Iterable[str], objectives: Iterable[str]) ->
 
 
 def actor_changed(
-    code: str, kind: ActorKind, parent: str | None = None, memberships: Memberships = ()
+    code: str,
+    kind: ActorKind,
+    parent: str | None = None,
+    memberships: Memberships = (),
+    valid: tuple[str | None, str | None] = (None, None),
 ) -> ActorChanged:
-    """An actor as it stands now."""
+    """An actor as it stands now; `valid`: from, and the first day on which it exists no longer."""
     return ActorChanged(
         code=code,
         kind=kind,
         role=None,
         parent=parent,
-        valid_from=None,
-        valid_to=None,
+        valid_from=valid[0],
+        valid_to=valid[1],
         memberships=[
             Membership(from_day=start, to_day=end, status="member") for start, end in memberships
         ],

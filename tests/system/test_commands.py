@@ -50,7 +50,7 @@ def test_beside_a_running_server(server: Server, tmp_path: Path) -> None:
         assert server.command("ledger", "export", str(tmp_path / "ledger.jsonl")).returncode == 0
         assert (
             server.command("ledger", "verify", str(tmp_path / "ledger.jsonl")).stdout
-            == "Intact: 5 events.\n"
+            == "Intact: 6 events.\n"
         )
         assert server.command("keys", "issue", "--actor", "NOBODY").returncode == 2
     finally:
@@ -58,7 +58,7 @@ def test_beside_a_running_server(server: Server, tmp_path: Path) -> None:
         server.kill()
     items = [json.loads(line) for line in (tmp_path / "ledger.jsonl").read_text().splitlines()]
     assert commands.broken_at(items) is None
-    for position in range(5):
+    for position in range(6):
         forged = copy.deepcopy(items)
         forged[position]["data"]["reporter"] = "SG"
         assert commands.broken_at(forged) == position + 1
@@ -67,7 +67,7 @@ def test_beside_a_running_server(server: Server, tmp_path: Path) -> None:
             forged[position][name] = value
             assert commands.broken_at(forged) == position + 1, name
         assert commands.broken_at(items[:position] + items[position + 1 :]) == (
-            position + 1 if position < 4 else None
+            position + 1 if position < 5 else None
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from contracts.reports import CatalogueNoted
 from kernel import chain
 from tools.torture.lives import EVENTS
 
@@ -133,7 +134,8 @@ def _promises(collected: Collected, log: Sequence[Event], findings: Findings) ->
     findings.look("doubled")
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for event in log:
-        found[event.key][event.type] += 1
+        if event.type != CatalogueNoted.type:  # promised to nobody
+            found[event.key][event.type] += 1
     for subject in {*collected.promised, *found}:
         wanted = Counter(
             EVENTS[step] for step in collected.promised.get(subject, ()) if step in EVENTS

@@ -83,6 +83,10 @@ def publish_structure(tx: Tx, edition: Edition) -> None:
         objectives=objectives,
         activities=activities,
         instruments=instruments,
+        based_on=edition.based_on,
+        replaces={
+            node.code: node.frozen["replaces"] for node in nodes if node.frozen.get("replaces")
+        },
     )
     outbox.emit(tx, tables.kernel, "catalog", edition.code, data, revision=edition.entry.revision)
 

@@ -40,7 +40,9 @@ async def listed(
         rows = await ledger.page(connection, after, limit)
         subjects = [row["aggregateid"] for row in rows]
         seen = await reading.readable(connection, dependencies.reader(caller), subjects)
-    items = [schemas.ledger_item(row, row["aggregateid"] in seen) for row in rows]
+    items = [
+        schemas.ledger_item(row, ledger.public(row) or row["aggregateid"] in seen) for row in rows
+    ]
     following = (
         f"/reports/ledger?after={rows[-1]['seq']}&limit={limit}" if len(rows) == limit else None
     )
@@ -63,6 +65,6 @@ async def entry(
         row = await ledger.entry(connection, position)
         subjects = [row["aggregateid"]] if row else []
         seen = await reading.readable(connection, dependencies.reader(caller), subjects)
-    if row is None or not seen:
+    if row is None or not (seen or ledger.public(row)):
         raise not_found()
     return web.answer(request, schemas.ledger_members(row), private=True)

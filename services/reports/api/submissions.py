@@ -231,7 +231,8 @@ async def listed(
     resources = dependencies.resources(request)
     catalogue = await resources.replica.catalogue()
     _known(catalogue, reporter, activity, objective)
-    terms = _terms(catalogue, activity, objective, year)
+    whole = await resources.replica.catalogue(catalogue.last.get(objective or ""))
+    terms = _terms(whole, activity, objective, year)
     wanted = lists.Wanted(kind, reporter, terms, state, q, _instant(updated_after), waiting == "me")
     # a search compares whole texts: in a thread where the database has no process of its own
     async with resources.db.read(Profile.THREADED if q else Profile.SNAPSHOT) as connection:
@@ -266,7 +267,7 @@ def _known(
         Invalid(f"/{name}", "unknown_code", f"There is no {name} {code}.")
         for name, code, known in (
             ("reporter", reporter, reporter in catalogue.actors),
-            ("activity", activity, activity in catalogue.addressees),
+            ("activity", activity, activity is not None and catalogue.knows_activity(activity)),
             (
                 "objective",
                 objective,
@@ -283,14 +284,15 @@ def _terms(
     catalogue: Catalogue, activity: str | None, objective: str | None, year: int | None
 ) -> list[list[Term]]:
     """The terms that these filters ask for. An objective is named itself, or by an activity that is
-    linked to it.
+    linked to it, or by a code of an earlier edition that either stands for.
     """
     terms: list[list[Term]] = []
     if activity is not None:
         terms.append([("activity", activity)])
     if objective is not None:
+        names = [objective, *catalogue.standing_for([objective])]
         linked = [("activity", code) for code in catalogue.linked(objective)]
-        terms.append([("objective", objective), *linked])
+        terms.append([*(("objective", code) for code in names), *linked])
     if year is not None:
         terms.append([("year", str(year))])
     return terms

@@ -234,6 +234,12 @@ def comment(tx: Tx, submission: str, text: str, by: Caller) -> dict[str, Any]:
     return row
 
 
+def note_catalogue(tx: Tx, position: int) -> None:
+    """Note in the ledger that the catalogue is taken in up to a position."""
+    event = events.CatalogueNoted(catalog_position=position)
+    outbox.emit(tx, tables.kernel, "reports", events.CATALOGUE, event)
+
+
 def _next(current: SubmissionState) -> SubmissionState:
     """The state one write later; its instant never goes back."""
     return replace(

@@ -34,8 +34,8 @@ def missing(kind: Kind, reporter: str, payload: Payload) -> list[Violation]:
 
 
 def year(catalogue: Catalogue, draft: Draft, today: date) -> list[Violation]:
-    """The rule for the year of a payload: from 2016 to the current one, and a year in which a
-    reporting state participated.
+    """The rule for the year of a payload: from 2016 to the current one, and a year in which the
+    reporter existed, a state participated.
     """
     given, actor = draft.payload.get("year"), catalogue.reporter(draft.reporter)
     if given is None:
@@ -43,20 +43,24 @@ def year(catalogue: Catalogue, draft: Draft, today: date) -> list[Violation]:
     if not FIRST_YEAR <= given <= today.year:
         sentence = f"The year is from {FIRST_YEAR} to {today.year}."
         return [("/payload/year", "out_of_range", sentence)]
-    if actor is not None and actor.kind == "state" and not actor.took_part_in(given):
-        return [("/payload/year", "not_participating", _absent(draft.reporter, given))]
-    return []
+    return _then(actor, given, "/payload/year")
 
 
 def dated(catalogue: Catalogue, draft: Draft, name: str) -> list[Violation]:
-    """The rule for a day: it lies in a year in which a reporting state participated."""
+    """The rule for a day: it lies in a year in which the reporter existed, a state participated."""
     day, actor = draft.payload.get(name), catalogue.reporter(draft.reporter)
-    if day is None or actor is None or actor.kind != "state":
+    return [] if day is None else _then(actor, int(day[:4]), f"/payload/{name}")
+
+
+def _then(actor: Actor | None, given: int, pointer: str) -> list[Violation]:
+    """What stands against an actor's report on a year."""
+    if actor is None:
         return []
-    given = int(day[:4])
-    if actor.took_part_in(given):
-        return []
-    return [(f"/payload/{name}", "not_participating", _absent(draft.reporter, given))]
+    if actor.kind == "state" and not actor.took_part_in(given):
+        return [(pointer, "not_participating", _absent(actor.code, given))]
+    if not actor.existed_in(given):
+        return [(pointer, "not_valid_then", f"{actor.code} did not exist in {given}.")]
+    return []
 
 
 def year_of(payload: Payload, name: str) -> Iterator[Term]:
@@ -81,13 +85,26 @@ def in_order(draft: Draft, begin: str, end: str) -> list[Violation]:
     return [(f"/payload/{end}", "end_before_begin", f"{last} comes before {first}.")]
 
 
-def known_codes(draft: Draft, name: str, known: Container[str], thing: str) -> list[Violation]:
+def known_codes(
+    catalogue: Catalogue, draft: Draft, name: str, known: Container[str], thing: str
+) -> list[Violation]:
     """The rule for a list of codes, each the code of a `thing`: all of them must be known."""
     return [
-        (f"/payload/{name}/{n}", "unknown_code", f"The programme has no {thing} {code}.")
+        (f"/payload/{name}/{n}", "unknown_code", unknown(catalogue, thing, code))
         for n, code in enumerate(draft.payload.get(name, ()))
         if code not in known
     ]
+
+
+def unknown(catalogue: Catalogue, thing: str, code: str) -> str:
+    """The sentence for a code that the edition does not have; names what stands for it there."""
+    standing = catalogue.successors.get(code)
+    if standing is None:
+        return f"The program has no {thing} {code}."
+    instead = f"{' and '.join(standing)} now" if standing else "nothing"
+    return (
+        f"The edition {catalogue.edition} has no {thing} {code} any more: {instead} stands for it."
+    )
 
 
 def _reporter(kind: Kind, catalogue: Catalogue, draft: Draft) -> list[Violation]:

@@ -16,7 +16,7 @@ async def page(db: Database, after: int) -> list[dict[str, Any]]:
         rows = await ledger.page(connection, after, PAGE)
         subjects = [row["aggregateid"] for row in rows]
         readable = await reading.readable(connection, PUBLIC, subjects)
-    return [_entry(row, row["aggregateid"] in readable) for row in rows]
+    return [_entry(row, ledger.public(row) or row["aggregateid"] in readable) for row in rows]
 
 
 async def whole_page(db: Database, after: int) -> list[dict[str, Any]]:

@@ -1,9 +1,12 @@
 """The ledger: the outbox rows that have a position, in their order."""
 
+import json
+
 from sqlalchemy import func, select
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from contracts.reports import CATALOGUE, CatalogueNoted
 from services.reports import tables
 
 outbox = tables.kernel.outbox
@@ -41,3 +44,19 @@ async def position_at(connection: AsyncConnection, instant: str) -> int:
     )
     position: int | None = await connection.scalar(statement)
     return position or 0
+
+
+async def last_noted(connection: AsyncConnection) -> int:
+    """The last position of the catalogue that is noted, with or without a position of its own yet;
+    0 before the first.
+    """
+    notes = select(outbox.c.payload).where(
+        outbox.c.aggregateid == CATALOGUE, outbox.c.type == CatalogueNoted.type
+    )
+    payload: str | None = await connection.scalar(notes.order_by(outbox.c.n.desc()).limit(1))
+    return int(json.loads(payload)["catalog_position"]) if payload else 0
+
+
+def public(row: RowMapping) -> bool:
+    """Whether everybody may read an event, whatever it is about."""
+    return bool(row["type"] == CatalogueNoted.type)

@@ -5,13 +5,15 @@ until it changes.
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts import topics
 from contracts.catalog import Activity, ActorChanged, EditionPublished
+from contracts.mapping import EditionCodes, successors
 from kernel.db import Database, Tx
 from kernel.replica import ReplicaCache
 from services.reports import tables
@@ -20,14 +22,30 @@ from services.reports.domain.programme import Actor, Catalogue
 CONSUMER = "catalog"
 
 
-def put_edition(tx: Tx, data: EditionPublished) -> None:
+async def first_position(connection: AsyncConnection) -> int | None:
+    """The position of the catalogue at which the first edition was published; None before that."""
+    position: int | None = await connection.scalar(select(func.min(tables.editions.c.position)))
+    return position
+
+
+def put_edition(tx: Tx, data: EditionPublished, position: int) -> None:
     """Replace an edition; a current one makes the others former ones."""
     editions, activities = tables.editions, tables.activities
     if data.current:
         tx.execute(editions.update().values(current=False), expect=None)
     tx.execute(delete(editions).where(editions.c.edition == data.edition), expect=None)
     tx.execute(delete(activities).where(activities.c.edition == data.edition), expect=None)
-    tx.insert(editions, {"edition": data.edition, "current": data.current})
+    tx.insert(
+        editions,
+        {
+            "edition": data.edition,
+            "current": data.current,
+            "position": position,
+            "based_on": data.based_on,
+            "objectives": json.dumps(data.objectives),
+            "replaces": json.dumps(data.replaces),
+        },
+    )
     for activity in data.activities:
         tx.insert(activities, _activity_row(data.edition, activity))
 
@@ -48,7 +66,14 @@ def put_actor(tx: Tx, data: ActorChanged) -> None:
     memberships = json.dumps([[m.from_day, m.to_day] for m in data.memberships])
     tx.insert(
         actors,
-        {"code": data.code, "kind": data.kind, "parent": data.parent, "memberships": memberships},
+        {
+            "code": data.code,
+            "kind": data.kind,
+            "parent": data.parent,
+            "memberships": memberships,
+            "valid_from": data.valid_from,
+            "valid_to": data.valid_to,
+        },
     )
 
 
@@ -76,14 +101,29 @@ EMPTY = Catalogue(edition=None, addressees={}, objectives={}, actors={})
 
 async def _read(connection: AsyncConnection) -> dict[str | None, Catalogue] | None:
     """Every edition by its code, the current one under None too; None while there is none."""
-    editions = tables.editions.c
-    current: str | None = await connection.scalar(select(editions.edition).where(editions.current))
+    e = tables.editions
+    editions = (await connection.execute(select(e).order_by(e.c.position))).all()
     actors = {row.code: _actor(row) for row in await connection.execute(select(tables.actors))}
     activities = await _activities(connection)
+    codes = [_codes(row, activities[row.edition]) for row in editions]
+    mapped, last = successors(codes), {code: one.edition for one in codes for code in one.codes}
     known: dict[str | None, Catalogue] = {
-        edition: _catalogue(edition, rows, actors) for edition, rows in activities.items()
+        edition: replace(
+            _catalogue(edition, activities[edition], actors),
+            successors=mapped[edition],
+            last={code: last[code] for code in mapped[edition]},
+        )
+        for edition in mapped
     }
-    return known | {None: known[current]} if current in known else None
+    current = next((row.edition for row in editions if row.current), None)
+    return known | {None: known[current]} if current else None
+
+
+def _codes(row: Any, activities: Sequence[Any]) -> EditionCodes:
+    """The codes of an edition's objectives and activities."""
+    objectives = json.loads(row.objectives or "[]")
+    codes = frozenset([*objectives, *(one.code for one in activities)])
+    return EditionCodes(row.edition, row.based_on, codes, json.loads(row.replaces or "{}"))
 
 
 async def _activities(connection: AsyncConnection) -> dict[str, list[Any]]:
@@ -105,4 +145,4 @@ def _catalogue(edition: str, rows: Sequence[Any], actors: dict[str, Actor]) -> C
 
 def _actor(row: Any) -> Actor:
     memberships = tuple((first, out) for first, out in json.loads(row.memberships))
-    return Actor(row.code, row.kind, row.parent, memberships)
+    return Actor(row.code, row.kind, row.parent, memberships, row.valid_from, row.valid_to)

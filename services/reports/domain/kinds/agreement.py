@@ -18,7 +18,7 @@ def check(catalogue: Catalogue, draft: Draft, today: date) -> list[Violation]:
         *_joining(draft),
         *rules.not_after_today(draft, "signed_on", today),
         *rules.in_order(draft, "in_force_from", "in_force_to"),
-        *rules.known_codes(draft, "activities", catalogue.addressees, "activity"),
+        *rules.known_codes(catalogue, draft, "activities", catalogue.addressees, "activity"),
     ]
 
 

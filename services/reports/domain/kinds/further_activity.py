@@ -14,7 +14,7 @@ NAME = "further-activity"
 def check(catalogue: Catalogue, draft: Draft, _today: date) -> list[Violation]:
     """Its objectives are the edition's; it began while the organ existed."""
     return [
-        *rules.known_codes(draft, "objectives", catalogue.all_objectives, "objective"),
+        *rules.known_codes(catalogue, draft, "objectives", catalogue.all_objectives, "objective"),
         *rules.dated(catalogue, draft, "started_on"),
     ]
 

@@ -27,7 +27,7 @@ def _activity(catalogue: Catalogue, draft: Draft) -> list[Violation]:
     if activity.startswith(FURTHER):
         return _further(catalogue, draft, activity)
     if activity not in catalogue.addressees:
-        sentence = f"The programme has no activity {activity}."
+        sentence = rules.unknown(catalogue, "activity", activity)
         return [("/payload/activity", "unknown_code", sentence)]
     if actor is not None and not catalogue.may_report(actor, activity):
         sentence = f"{draft.reporter} is not among those who may report on {activity}."

@@ -12,8 +12,8 @@ from services.reports.domain.programme import Catalogue
 def check(catalogue: Catalogue, draft: Draft, today: date) -> list[Violation]:
     """The codes it names are the edition's; the year is one the reporter took part in."""
     return [
-        *rules.known_codes(draft, "activities", catalogue.addressees, "activity"),
-        *rules.known_codes(draft, "objectives", catalogue.all_objectives, "objective"),
+        *rules.known_codes(catalogue, draft, "activities", catalogue.addressees, "activity"),
+        *rules.known_codes(catalogue, draft, "objectives", catalogue.all_objectives, "objective"),
         *rules.year(catalogue, draft, today),
     ]
 

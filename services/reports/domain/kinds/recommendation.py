@@ -19,8 +19,8 @@ def check(catalogue: Catalogue, draft: Draft, _today: date) -> list[Violation]:
     """Addressees, activities and objectives are known, and its grounds are public."""
     return [
         *_addressees(catalogue, draft),
-        *rules.known_codes(draft, "activities", catalogue.addressees, "activity"),
-        *rules.known_codes(draft, "objectives", catalogue.all_objectives, "objective"),
+        *rules.known_codes(catalogue, draft, "activities", catalogue.addressees, "activity"),
+        *rules.known_codes(catalogue, draft, "objectives", catalogue.all_objectives, "objective"),
         *_grounds(draft),
     ]
 

@@ -21,7 +21,7 @@ def _activity(catalogue: Catalogue, draft: Draft) -> list[Violation]:
     if activity is None:
         return []
     if activity not in catalogue.addressees:
-        sentence = f"The program has no activity {activity}."
+        sentence = rules.unknown(catalogue, "activity", activity)
         return [("/payload/activity", "unknown_code", sentence)]
     if TO_STATES not in catalogue.addressees[activity]:
         sentence = f"{activity} is not among the activities proposed to the states."

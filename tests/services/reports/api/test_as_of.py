@@ -33,7 +33,7 @@ async def test_what_was_withdrawn_is_gone_but_was_there(desk: Desk) -> None:
     gone = await desk.ask(None, "GET", f"/submissions/{id_}")
     assert gone.status_code == 410
     assert (gone.json()["id"], gone.json()["reporter"]) == (id_, "CIM")
-    assert (await desk.ask(None, "GET", f"/submissions/{id_}?as_of=5")).json()[
+    assert (await desk.ask(None, "GET", f"/submissions/{id_}?as_of=6")).json()[
         "state"
     ] == "published"
-    assert (await desk.ask(None, "GET", f"/submissions/{id_}?as_of=6")).status_code == 410
+    assert (await desk.ask(None, "GET", f"/submissions/{id_}?as_of=7")).status_code == 410

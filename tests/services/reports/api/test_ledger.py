@@ -3,7 +3,7 @@
 from contracts.reports import PublishedV2, Reporter
 from kernel import chain, outbox
 from services.reports import tables
-from tests.services.reports.conftest import Desk, body
+from tests.services.reports.conftest import PEOPLE, Desk, body
 
 
 async def test_the_chain_verifies_for_everybody(desk: Desk) -> None:
@@ -17,14 +17,14 @@ async def test_the_chain_verifies_for_everybody(desk: Desk) -> None:
         assert item["previous_hash"] == previous
         previous = chain.link(previous, position, item["time"], item["digest"])
         assert item["hash"] == previous
-    assert [item["subject"] is None for item in items] == [False] * 5 + [True]
+    assert [item["subject"] is None for item in items] == [False] * 6 + [True]
 
 
 async def test_the_digest_is_of_the_four_members(desk: Desk) -> None:
     await desk.published()
     await desk.settled()
-    item = (await desk.ask(None, "GET", "/ledger?after=4")).json()["items"][0]
-    entry = (await desk.ask(None, "GET", "/ledger/5")).json()
+    item = (await desk.ask(None, "GET", "/ledger?after=5")).json()["items"][0]
+    entry = (await desk.ask(None, "GET", "/ledger/6")).json()
     assert set(entry) == {"data", "id", "salt", "type"}
     assert (
         chain.digest(chain.canonical(entry["data"]), entry["id"], entry["salt"], entry["type"])
@@ -75,15 +75,22 @@ async def test_an_entry_of_an_earlier_version_verifies(desk: Desk) -> None:
 async def test_what_a_caller_may_not_read_is_not_there(desk: Desk) -> None:
     await desk.draft("COL")
     await desk.settled()
-    assert (await desk.ask(None, "GET", "/ledger/1")).status_code == 404
-    assert (await desk.ask("COL", "GET", "/ledger/1")).status_code == 200
-    assert (await desk.ask("COL", "GET", "/ledger/2")).status_code == 404
+    assert (await desk.ask(None, "GET", "/ledger/2")).status_code == 404
+    assert (await desk.ask("COL", "GET", "/ledger/2")).status_code == 200
+    assert (await desk.ask("COL", "GET", "/ledger/3")).status_code == 404
 
 
 async def test_pages_follow_one_another(desk: Desk) -> None:
     await desk.published()
     await desk.settled()
-    first = (await desk.ask(None, "GET", "/ledger?limit=3")).json()
+    first = (await desk.ask(None, "GET", "/ledger?limit=4")).json()
     second = (await desk.client.get(first["next"])).json()
-    assert [item["position"] for item in first["items"] + second["items"]] == [1, 2, 3, 4, 5]
+    assert [item["position"] for item in first["items"] + second["items"]] == [1, 2, 3, 4, 5, 6]
     assert second["next"] is None
+
+
+async def test_everybody_reads_how_far_the_catalogue_is_taken_in(desk: Desk) -> None:
+    item = (await desk.ask(None, "GET", "/ledger")).json()["items"][0]
+    assert (item["type"], item["subject"]) == ("reports.catalogue_noted", "catalogue")
+    entry = (await desk.ask(None, "GET", "/ledger/1")).json()
+    assert entry["data"] == {"catalog_position": len(PEOPLE) + 1}

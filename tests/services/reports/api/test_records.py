@@ -13,11 +13,11 @@ async def test_history_has_every_step_with_its_position_once_given(desk: Desk) -
     await desk.settled()
     steps = (await desk.ask("CIM", "GET", f"/submissions/{id_}/history")).json()["items"]
     assert [(step["action"], step["position"]) for step in steps] == [
-        ("draft", 1),
-        ("submit", 2),
-        ("start_review", 3),
-        ("accept", 4),
-        ("publish", 5),
+        ("draft", 2),
+        ("submit", 3),
+        ("start_review", 4),
+        ("accept", 5),
+        ("publish", 6),
     ]
     public = (await desk.ask(None, "GET", f"/submissions/{id_}/history")).json()["items"]
     assert [step["action"] for step in public] == ["submit", "publish"]

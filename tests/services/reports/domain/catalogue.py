@@ -20,6 +20,8 @@ CATALOGUE = Catalogue(
             Actor("COL", "state", None, (("1948-01-01", None),)),
             Actor("A", "organ", "B"),
             Actor("B", "organ", "A"),
+            Actor("UNIT", "organ", "LAB", (), "2018-06-01", "2020-01-01"),
         )
     },
+    {"ACT-0": ("ACT-1",), "ACT-5": (), "GO-0": ("GO-2",)},
 )

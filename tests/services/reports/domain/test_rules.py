@@ -3,7 +3,7 @@
 import pytest
 
 from services.reports.domain.kind import Draft, Kind
-from services.reports.domain.rules import known_codes, missing, violations, year
+from services.reports.domain.rules import known_codes, missing, unknown, violations, year
 from tests.services.reports.domain.catalogue import CATALOGUE, TODAY
 
 JOINT = Kind("joint", joint="states")
@@ -63,8 +63,32 @@ def test_a_kind_without_joint_reporters_takes_none() -> None:
 
 def test_unknown_codes_are_named_by_their_place() -> None:
     draft = Draft("CIM", (), {"activities": ["ACT-1", "ACT-9"]})
-    assert known_codes(draft, "activities", CATALOGUE.addressees, "activity") == [
-        ("/payload/activities/1", "unknown_code", "The programme has no activity ACT-9.")
+    assert known_codes(CATALOGUE, draft, "activities", CATALOGUE.addressees, "activity") == [
+        ("/payload/activities/1", "unknown_code", "The program has no activity ACT-9.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("ACT-0", "The edition e has no activity ACT-0 any more: ACT-1 now stands for it."),
+        ("ACT-5", "The edition e has no activity ACT-5 any more: nothing stands for it."),
+    ],
+)
+def test_a_code_of_an_earlier_edition_is_told_with_what_stands_for_it(
+    code: str, sentence: str
+) -> None:
+    assert unknown(CATALOGUE, "activity", code) == sentence
+
+
+@pytest.mark.parametrize(
+    ("given", "codes"),
+    [(2017, ["not_valid_then"]), (2018, []), (2019, []), (2020, ["not_valid_then"])],
+)
+def test_an_actor_reports_on_years_in_which_it_existed(given: int, codes: list[str]) -> None:
+    found = year(CATALOGUE, Draft("UNIT", (), {"year": given}), TODAY)
+    assert [(pointer, code) for pointer, code, _ in found] == [
+        ("/payload/year", code) for code in codes
     ]
 
 
