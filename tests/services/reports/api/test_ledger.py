@@ -43,7 +43,7 @@ async def test_a_small_number_stands_in_no_entry(desk: Desk) -> None:
     revisions = (await desk.ask(None, "GET", f"/submissions/{id_}/revisions")).json()["items"]
     assert read["payload"]["beneficiaries"] == cells
     assert [one["payload"]["beneficiaries"] for one in revisions] == [cells]
-    entry = (await desk.ask(None, "GET", "/ledger/5")).json()
+    entry = (await desk.ask(None, "GET", "/ledger/6")).json()
     assert entry["data"]["implementation"]["beneficiaries"] == [
         {"sex": "female", "age_group": "adult", "count": 100, "small": False},
         {"sex": "male", "age_group": "child", "count": None, "small": True},
@@ -66,8 +66,8 @@ async def test_an_entry_of_an_earlier_version_verifies(desk: Desk) -> None:
     )
     await desk.db.write(outbox.emit, tables.kernel, "reports", id_, event, revision=1)
     await desk.settled()
-    item = (await desk.ask(None, "GET", "/ledger?after=5")).json()["items"][0]
-    entry = (await desk.ask(None, "GET", "/ledger/6")).json()
+    item = (await desk.ask(None, "GET", "/ledger?after=6")).json()["items"][0]
+    entry = (await desk.ask(None, "GET", "/ledger/7")).json()
     data = chain.canonical(entry["data"])
     assert chain.digest(data, entry["id"], entry["salt"], entry["type"]) == item["digest"]
 
