@@ -7,8 +7,19 @@ from services.reports.commands.submissions import (
     confirm,
     draft,
     move,
+    note_catalogue,
     save,
     take_back,
 )
 
-__all__ = ["Content", "Place", "comment", "confirm", "draft", "move", "save", "take_back"]
+__all__ = [
+    "Content",
+    "Place",
+    "comment",
+    "confirm",
+    "draft",
+    "move",
+    "note_catalogue",
+    "save",
+    "take_back",
+]
