@@ -17,8 +17,8 @@ def check(catalogue: Catalogue, draft: Draft, _today: date) -> list[Violation]:
     return [
         *_node(catalogue, draft),
         *_unexpected(draft.payload),
-        *rules.known_codes(draft, "addressees", catalogue.actors, "actor"),
-        *rules.known_codes(draft, "objectives", catalogue.all_objectives, "objective"),
+        *rules.known_codes(catalogue, draft, "addressees", catalogue.actors, "actor"),
+        *rules.known_codes(catalogue, draft, "objectives", catalogue.all_objectives, "objective"),
     ]
 
 
