@@ -28,7 +28,7 @@ class FollowCatalogue:
             first = await replica.first_position(connection)
             noted = await ledger.last_noted(connection)
         to_note = [position for position in in_force(deliveries, first) if position > noted]
-        return partial(take_in, deliveries=deliveries, to_note=to_note)
+        return partial(apply_events, deliveries=deliveries, to_note=to_note)
 
 
 def in_force(deliveries: Sequence[Delivery], first: int | None) -> list[int]:
@@ -44,7 +44,7 @@ def in_force(deliveries: Sequence[Delivery], first: int | None) -> list[int]:
     return positions
 
 
-def take_in(tx: Tx, deliveries: Sequence[Delivery], to_note: Sequence[int]) -> None:
+def apply_events(tx: Tx, deliveries: Sequence[Delivery], to_note: Sequence[int]) -> None:
     """Queue the rows of the replica, and a note for each of these positions."""
     for delivery in deliveries:
         if isinstance(delivery.data, EditionPublished):
