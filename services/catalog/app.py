@@ -15,7 +15,15 @@ from kernel.web.health import HealthChecks
 from kernel.web.idempotency import sweeper
 from kernel.web.limits import Rates
 from services.catalog import tables
-from services.catalog.api import actors, editions, nodes, official_texts, reads
+from services.catalog.api import (
+    actors,
+    editions,
+    history,
+    nodes,
+    official_texts,
+    reads,
+    translations,
+)
 from services.catalog.api.dependencies import Resources
 from services.catalog.operations import Operations
 from services.catalog.settings import Settings
@@ -45,7 +53,7 @@ def build(needs: Needs) -> FastAPI:
     writes = IdempotentWrites(needs.db, tables.kernel)
     app.state.resources = Resources(needs.db, snapshots, writes, needs.settings)
     app.state.operations = Operations(needs.db, snapshots, needs.settings.programme)
-    for part in (reads, actors, editions, nodes, official_texts):
+    for part in (reads, history, actors, editions, nodes, translations, official_texts):
         app.include_router(part.router)
     return app
 

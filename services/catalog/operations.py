@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kernel import clock
 from kernel.db import Database
 from kernel.errors import DuplicateKey, Problem, StaleWrite
 from services.catalog.commands import load as commands
@@ -95,7 +96,7 @@ async def _read_files(folder: Path) -> Programme:
 
 
 def _checked_plan(state: LoadedState, programme: Programme) -> Plan:
-    changes = plan(state.entries, state.actors, programme)
+    changes = plan(state.entries, state.actors, programme, clock.stamp())
     if changes.refused:
         reasons = "; ".join(changes.refused[:10])
         detail = f"The programme's data files change what is frozen: {reasons}"

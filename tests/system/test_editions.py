@@ -15,7 +15,8 @@ from tests.system.test_commands import BODY
 from tools.components.postgres import Server as Postgres
 
 SECONDS = 20
-WHY = {"es": {"text": "Los estudios sirven también a este objetivo."}}
+NONE = {lang: {"provenance": "missing"} for lang in ("en", "pt", "fr")}
+WHY = {"es": {"text": "Los estudios sirven también a este objetivo."}, **NONE}
 ACT_12 = {
     "title": {"es": {"text": "Estudiar la migración de las mujeres y de las niñas"}},
     "links": [{"objective": "SO-07"}, {"objective": "SO-08", "rationale": WHY}],
@@ -28,8 +29,8 @@ ACT_43 = {
     "addressees": ["CIM"],
     "strength": "promote",
     "replaces": ["ACT-13"],
-    "title": {"es": {"text": "Difundir los estudios"}},
-    "summary": {"es": {"text": "Difundir los estudios hechos."}},
+    "title": {"es": {"text": "Difundir los estudios"}, **NONE},
+    "summary": {"es": {"text": "Difundir los estudios hechos."}, **NONE},
     "links": [{"objective": "SO-07", "rationale": WHY}],
 }
 

@@ -10,7 +10,7 @@ from fastapi import Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from kernel import web
+from kernel import clock, web
 from kernel.auth import Caller
 from kernel.errors import Invalid, invalid, precondition_failed
 from kernel.web import Callers, Languages, Write, answer, documented
@@ -22,7 +22,7 @@ from services.catalog.api.dependencies import PathCode, answers, or_not_found, r
 from services.catalog.api.etags import etag_of, require_if_match
 from services.catalog.commands import editions as commands
 from services.catalog.domain import drafts, soundness
-from services.catalog.domain.catalogue import Catalogue, Edition, Entry
+from services.catalog.domain.catalogue import NODES, Catalogue, Edition, Entry
 from services.catalog.errors import frozen, node_exists
 from services.catalog.schemas import answers as shapes
 from services.catalog.schemas import bodies, rendered
@@ -120,13 +120,13 @@ class AddNode(EditionWrite[Place, bodies.NewNode]):
         fields = body.model_dump(exclude_none=True)
         self.code = fields["code"]
         _refuse_taken(catalogue, edition, self.code)
-        edit = drafts.add(edition, fields)
+        edit = drafts.add(edition, fields, clock.stamp())
         _refuse(_flaws_of_new(catalogue, edition, edit, fields))
         return partial(commands.edit, edition=edition, done=edit, by=self.caller.actor)
 
     def show(self, done: Edition) -> Response:
         """The node, with its address."""
-        return _answered(self.request, done, done.nodes[self.code], self.lang, status=201)
+        return node_answer(self.request, done, done.nodes[self.code], self.lang, status=201)
 
 
 class NodeWrite(EditionWrite[Entry, B]):
@@ -170,13 +170,13 @@ class ChangeNode(NodeWrite[bodies.NodeChange]):
         before = await self.reload(loaded)
         self.allow(before, body)
         edition, fields = self.edition, body.model_dump(exclude_none=True)
-        edit = drafts.change(edition, before, fields)
+        edit = drafts.change(edition, before, fields, clock.stamp())
         _refuse(_flaws_of_changed(self.catalogue, edition, edit, fields))
         return partial(commands.edit, edition=edition, done=edit, by=self.caller.actor)
 
     def show(self, done: Edition) -> Response:
         """The node as it is now."""
-        return _answered(self.request, done, done.nodes[self.code], self.lang)
+        return node_answer(self.request, done, done.nodes[self.code], self.lang)
 
 
 class RetireNode(NodeWrite[None]):
@@ -191,7 +191,7 @@ class RetireNode(NodeWrite[None]):
         """Its links go with it."""
         before = await self.reload(loaded)
         self.allow(before, None)
-        edit = drafts.retire(self.edition, before)
+        edit = drafts.retire(self.edition, before, clock.stamp())
         return partial(commands.edit, edition=self.edition, done=edit, by=self.caller.actor)
 
     def show(self, done: Edition) -> Response:
@@ -205,7 +205,7 @@ def _flaws_of_new(
     node = edit.new[0]
     flaws = soundness.of_node(catalogue, drafts.applied(edition, edit), node)
     links = _link_flaws(edition, node.kind, node.code, fields)
-    return [*soundness.of_code(node.kind, node.code), *links, *flaws]
+    return [*soundness.of_code(node.kind, node.code), *links, *flaws, *_wordless(edit)]
 
 
 def _flaws_of_changed(
@@ -215,7 +215,17 @@ def _flaws_of_changed(
     node = edit.changed[0]
     flaws = soundness.of_node(catalogue, drafts.applied(edition, edit), node)
     changed = [flaw for flaw in flaws if flaw[0].split("/")[1] in fields]
-    return [*_link_flaws(edition, node.kind, node.code, fields), *changed]
+    return [*_link_flaws(edition, node.kind, node.code, fields), *changed, *_wordless(edit)]
+
+
+def _wordless(edit: drafts.Edit) -> list[soundness.Flaw]:
+    """Texts without words in any language: of the node, and of links that were sent."""
+    entries = [entry for entry in (*edit.new, *edit.changed) if entry.kind in (*NODES, "link")]
+    return [
+        flaw
+        for entry in entries
+        for flaw in soundness.of_texts(entry, "/links" if entry.kind == "link" else "")
+    ]
 
 
 def _link_flaws(
@@ -301,9 +311,10 @@ def _refuse(flaws: Sequence[soundness.Flaw]) -> None:
         raise invalid(*(Invalid(*flaw) for flaw in flaws))
 
 
-def _answered(
+def node_answer(
     request: Request, edition: Edition, entry: Entry, lang: str, status: int = 200
 ) -> Response:
+    """A node as a write answers it."""
     data = rendered.node(edition, entry, lang)
     headers = (
         {"Location": f"/catalog/nodes/{entry.code}?edition={edition.code}"} if status == 201 else {}

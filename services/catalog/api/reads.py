@@ -1,30 +1,26 @@
-"""Reads of the programme: editions, sections, nodes, links, defects, mandates, codes, history."""
+"""Reads of the programme: editions, sections, nodes, links, defects, mandates, codes."""
 
 from typing import Annotated, Any
 
-from fastapi import Query, Request
+from fastapi import Query
 from starlette.responses import Response
 
 from kernel import web
-from kernel.web import Languages, decode_cursor, page_links
-from kernel.web.paging import Cursor, Limit
+from kernel.web import Languages
 from services.catalog.api.dependencies import (
     CatalogueRead,
     CurrentRead,
-    EditionCode,
     FilterCode,
     Pages,
     PathCode,
     answers,
     or_not_found,
-    resources,
 )
 from services.catalog.domain import differences
-from services.catalog.domain.catalogue import OBJECTIVES, SHARED, Entry
+from services.catalog.domain.catalogue import OBJECTIVES, Entry
 from services.catalog.errors import unknown_code
 from services.catalog.schemas import answers as shapes
 from services.catalog.schemas import rendered
-from services.catalog.store import reading
 
 router = web.router("/catalog", "programme")
 
@@ -238,33 +234,6 @@ async def codelists(read: CurrentRead, pages: Pages, lang: Languages) -> Respons
 async def codelist(id: PathCode, read: CurrentRead, lang: Languages) -> Response:
     entry = read.entry("codelist", id)
     return read.answer(rendered.codelist(read.catalogue, read.edition, entry, lang), lang)
-
-
-@router.get(
-    "/history",
-    operation_id="listHistory",
-    summary="Changes of the catalogue, newest first",
-    responses=answers(shapes.Page[shapes.Change]),
-)
-async def history(
-    request: Request,
-    read: CurrentRead,
-    edition: EditionCode = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-) -> Response:
-    after = decode_cursor(request, cursor, int)
-    editions = [read.edition.code] if edition else [None, SHARED, *read.catalogue.editions]
-    async with resources(request).db.read() as connection:
-        rows = await reading.history(connection, editions, after[0] if after else None, limit + 1)
-    more = [rows[limit - 1]["n"]] if len(rows) > limit else None
-    data, headers = page_links(request, [_change(row) for row in rows[:limit]], more)
-    return read.answer(data, headers=headers)
-
-
-def _change(row: dict[str, Any]) -> dict[str, Any]:
-    """A line of history without its number."""
-    return {name: value for name, value in row.items() if name != "n"}
 
 
 def _refuse_unknown(read: CatalogueRead, **codes: str | None) -> None:

@@ -13,6 +13,7 @@ from services.catalog.domain import drafts
 from services.catalog.domain.catalogue import OBJECTIVES, Edition, Entry
 from services.catalog.domain.drafts import Edit
 from services.catalog.domain.filing import Change
+from services.catalog.domain.translations import words_of
 from services.catalog.store import writing
 
 
@@ -106,7 +107,7 @@ def _activity(edition: Edition, node: Entry) -> Activity:
 def _instrument(edition: Edition, entry: Entry) -> Instrument:
     return Instrument(
         code=entry.code,
-        names={lang: name["text"] for lang, name in entry.texts["name"].items()},
+        names=words_of(entry.texts["name"]),
         depositary=entry.frozen["depositary"],
         adopted_on=entry.frozen["adopted_on"],
         in_force_on=entry.frozen["in_force_on"],

@@ -8,15 +8,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from services.catalog.domain import translations
 from services.catalog.domain.search import Index
+from services.catalog.domain.translations import Texts
 
 #: Entries that belong to no edition (code lists, mandates) carry this in its place.
 SHARED = "*"
 OBJECTIVES = ("general_objective", "specific_objective")
 NODES = (*OBJECTIVES, "activity", "exhortation", "follow_up", "financing")
-
-#: field → language → {"text", "provenance"}
-Texts = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -154,10 +153,10 @@ class Edition:
             self.themes[theme].texts for theme in entry.frozen["themes"] if theme in self.themes
         ]
         own = [
-            text["text"]
+            text
             for texts in (entry.texts, *labels)
-            for per_language in texts.values()
-            for text in per_language.values()
+            for in_languages in texts.values()
+            for text in translations.words_of(in_languages).values()
         ]
         return [
             entry.code,

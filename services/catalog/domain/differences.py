@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
+from services.catalog.domain import translations
 from services.catalog.domain.catalogue import Edition, Entry
 from services.catalog.domain.filing import changed_fields
 
@@ -46,7 +47,12 @@ def _comparable(edition: Edition, node: Entry) -> dict[str, Any]:
         "objectives" if node.kind == "activity" else "activities": edition.linked.get(node.code, [])
     }
     why = (
-        {"rationales": {entry.frozen["objective"]: entry.texts["rationale"] for entry in links}}
+        {
+            "rationales": {
+                entry.frozen["objective"]: translations.contents(entry.texts)["rationale"]
+                for entry in links
+            }
+        }
         if links
         else {}
     )
@@ -55,16 +61,45 @@ def _comparable(edition: Edition, node: Entry) -> dict[str, Any]:
     strengths = edition.link_strengths.get(node.code, {}).items()
     indirect = [code for code, strength in strengths if strength == "indirect"]
     linked |= {"linked_indirectly": indirect} if indirect else {}
-    return {**own, **node.texts, **linked, **why, "official": edition.fingerprints.get(node.code)}
+    return {
+        **own,
+        **translations.contents(node.texts),
+        **linked,
+        **why,
+        "official": edition.fingerprints.get(node.code),
+    }
+
+
+def lineage(edition: Edition, code: str, editions: Mapping[str, Edition]) -> dict[str, list[str]]:
+    """Edition → the codes of which this node came, in every edition that this one goes back to."""
+    codes, out = [code], {edition.code: [code]}
+    for later, earlier in pairwise(_bases(edition, "", editions)):
+        codes = [before for each in codes for before in _origins(later, earlier, each)]
+        out[earlier.code] = codes = list(dict.fromkeys(codes))
+    return out
+
+
+def _origins(later: Edition, earlier: Edition, code: str) -> list[str]:
+    """The codes that a code of the later edition stands for in the earlier one."""
+    node = later.nodes.get(code)
+    replaced = node.frozen.get("replaces", ()) if node else ()
+    return [*([code] if code in earlier.nodes else []), *replaced]
 
 
 def _mapping(old: Edition, new: Edition, editions: Mapping[str, Edition]) -> dict[str, list[str]]:
-    """Through every edition between them where one was made from the other; otherwise a code stands
-    for itself.
+    """Through every edition between them where one was made from the other, whichever came first;
+    otherwise a code stands for itself.
     """
+    if _bases(new, old.code, editions)[-1].code == old.code:
+        return _forward(old, new, editions)
+    if _bases(old, new.code, editions)[-1].code == new.code:
+        later = _forward(new, old, editions)
+        return {code: [each for each in later if code in later[each]] for code in old.nodes}
+    return {code: [code] if code in new.nodes else [] for code in old.nodes}
+
+
+def _forward(old: Edition, new: Edition, editions: Mapping[str, Edition]) -> dict[str, list[str]]:
     chain = _bases(new, old.code, editions)
-    if chain[-1].code != old.code:
-        return {code: [code] if code in new.nodes else [] for code in old.nodes}
     mapping = {code: [code] for code in old.nodes}
     for _, later in pairwise(reversed(chain)):
         mapping = {code: _all_successors(later, codes) for code, codes in mapping.items()}

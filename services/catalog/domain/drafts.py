@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from services.catalog.domain import translations
 from services.catalog.domain.catalogue import (
     NODES,
     SHARED,
@@ -16,9 +17,9 @@ from services.catalog.domain.catalogue import (
     Edition,
     Entry,
     Official,
-    Texts,
 )
-from services.catalog.domain.filing import Change, merged, text_changes
+from services.catalog.domain.filing import Change, text_changes
+from services.catalog.domain.translations import InLanguages, Texts
 
 #: Between neighbours of a copy, so that a new node finds room in document order.
 SPACING = 1000
@@ -33,8 +34,6 @@ STRUCTURE = (
     "themes",
     "replaces",
 )
-#: language → {"text", "provenance"}
-InLanguages = Mapping[str, Mapping[str, str]]
 TEXTS = ("title", "summary")
 #: What a new node has of what its maker does not name.
 EMPTY: Mapping[str, Any] = {
@@ -57,9 +56,10 @@ NOTE = {
 @dataclass
 class Edit:
     """What one edit writes: entries new, changed (at their next revision) and gone, official texts
-    that are no longer true, its history.
+    that are no longer true, its history. `at`: when it is made.
     """
 
+    at: str
     new: list[Entry] = field(default_factory=list)
     changed: list[Entry] = field(default_factory=list)
     gone: list[Entry] = field(default_factory=list)
@@ -73,17 +73,39 @@ class Edit:
             Change(entry.edition, entry.kind, entry.code, "added", after=dict(entry.frozen))
         )
 
-    def put(self, before: Entry, structure: Mapping[str, Any], fresh: Texts) -> None:
+    def put(self, before: Entry, structure: Mapping[str, Any], sent: Texts) -> None:
         """An entry with these fields and texts over its own."""
         after = replace(
             before,
             frozen={**before.frozen, **structure},
-            texts=merged(before.texts, fresh),
+            texts=translations.put(before.texts, sent, self.at),
             revision=before.revision + 1,
         )
         self.changed.append(after)
         self.history += frozen_changes(before, after)
-        self.history += text_changes(before, fresh)
+        self.history += text_changes(before, after.texts, sent)
+
+    def confirm(self, before: Entry, lang: str) -> None:
+        """An entry whose texts in this language follow the others again."""
+        after = replace(
+            before,
+            texts=translations.confirmed(before.texts, lang),
+            revision=before.revision + 1,
+        )
+        self.changed.append(after)
+        self.history += [
+            Change(
+                before.edition,
+                before.kind,
+                before.code,
+                "confirmed",
+                name,
+                lang,
+                dict(before.texts[name][lang]),
+                dict(after.texts[name][lang]),
+            )
+            for name, _ in translations.outdated(before.texts, lang)
+        ]
 
     def remove(self, entry: Entry) -> None:
         """An entry that goes."""
@@ -113,15 +135,16 @@ def copied(
     note: InLanguages | None,
     year: int,
 ) -> Edition:
-    """A whole copy of an edition under another code, with particulars of its own.
+    """A whole copy of an edition under another code, with particulars of its own. Languages in
+    which its title or note is not given are marked as missing.
 
     `year`: of its making.
     """
     last = max(edition.entry.n for edition in catalogue.editions.values())
     frozen = _draft_particulars(base, catalogue.current, year)
-    texts = {**base.entry.texts, "note": note or _default_note(base.code)}
-    if title:
-        texts["title"] = title
+    given = {"note": note or _default_note(base.code), **({"title": title} if title else {})}
+    own = translations.put({}, {**base.entry.texts, **given}, None)
+    texts = {name: translations.completed(text) for name, text in own.items()}
     entry = Entry(SHARED, "edition", code, last + 1, frozen, texts, {})
     return Edition(entry, _copied_kinds(base, code), _copied_officials(base, code), base.themes)
 
@@ -177,32 +200,43 @@ def _copy(entry: Entry, edition: str, places: Mapping[str, int]) -> Entry:
     )
 
 
-def change(edition: Edition, node: Entry, fields: Mapping[str, Any]) -> Edit:
+def change(edition: Edition, node: Entry, fields: Mapping[str, Any], at: str) -> Edit:
     """A node with these fields over its own; `links`, `fingerprints` replace the earlier ones."""
-    edit = Edit()
+    edit = Edit(at)
     edit.put(node, _named(fields, STRUCTURE), _named(fields, TEXTS))
     _set_related(edit, edition, node, fields)
     return edit
 
 
-def add(edition: Edition, fields: Mapping[str, Any]) -> Edit:
+def confirm(edition: Edition, node: Entry, lang: str, at: str) -> Edit:
+    """A node whose texts in this language follow the others again, the rationales of its links
+    too; nothing to write where they do.
+    """
+    edit, links = Edit(at), _links_of(edition, node.code).values()
+    outdated = [each for each in links if translations.outdated(each.texts, lang)]
+    if outdated or translations.outdated(node.texts, lang):
+        for entry in (node, *outdated):
+            edit.confirm(entry, lang)
+    return edit
+
+
+def add(edition: Edition, fields: Mapping[str, Any], at: str) -> Edit:
     """A new node, after its kind's last node with a smaller code."""
     kind, code = fields["kind"], fields["code"]
     frozen = {**EMPTY, **_named(fields, STRUCTURE)}
-    node = Entry(
-        edition.code, kind, code, _place(edition, kind, code), frozen, _named(fields, TEXTS), {}
-    )
-    edit = Edit()
+    texts = translations.put({}, _named(fields, TEXTS), None)
+    node = Entry(edition.code, kind, code, _place(edition, kind, code), frozen, texts, {})
+    edit = Edit(at)
     edit.add(node)
     _set_related(edit, edition, node, fields)
     return edit
 
 
-def retire(edition: Edition, node: Entry) -> Edit:
+def retire(edition: Edition, node: Entry, at: str) -> Edit:
     """A node that goes, with its links, its instruments, its fingerprint, its official texts and
     its place in the register of defects.
     """
-    edit = Edit()
+    edit = Edit(at)
     edit.remove(node)
     for link in edition.kinds.get("link", ()):
         if node.code in (link.frozen["activity"], link.frozen["objective"]):
@@ -318,7 +352,7 @@ def _link(edition: Edition, activity: str, link: Mapping[str, Any], n: int) -> E
         "objective": objective,
         "strength": link.get("strength", "direct"),
     }
-    texts = {"rationale": link.get("rationale", {})}
+    texts = translations.put({}, {"rationale": link.get("rationale", {})}, None)
     return Entry(edition.code, "link", f"{activity}:{objective}", n, frozen, texts, {})
 
 

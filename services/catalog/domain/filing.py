@@ -6,12 +6,16 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from services.catalog.domain.catalogue import NODES, Actor, Entry, Texts
+from services.catalog.domain import translations
+from services.catalog.domain.catalogue import NODES, Actor, Entry
+from services.catalog.domain.translations import Texts
 
 #: Frozen with the edition: these entries may neither change in structure, nor come, nor go.
 STRUCTURE = ("section", *NODES, "link")
 #: What a new reading of a published edition may judge otherwise: links, and these of its nodes.
 READING = {"axes", "conditions", "strength", "themes"}
+#: Kinds whose translations are marked as outdated, and can be confirmed.
+FOLLOWED = (*NODES, "link")
 
 Key = tuple[str, str, str]
 
@@ -39,6 +43,14 @@ class Change:
     after: Any = None
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A reading of the files: when, and which editions they read anew."""
+
+    at: str
+    reread: Container[str]
+
+
 @dataclass
 class Plan:
     """What is to be written. `refused`: the reasons why nothing may be."""
@@ -52,9 +64,11 @@ class Plan:
     refused: list[str] = field(default_factory=list)
 
 
-def plan(held: Mapping[Key, Entry], actors: Mapping[str, Actor], programme: Programme) -> Plan:
-    """Compare the files with what is held. Texts changed over HTTP stay unless the file's own text
-    has changed since.
+def plan(
+    held: Mapping[Key, Entry], actors: Mapping[str, Actor], programme: Programme, at: str
+) -> Plan:
+    """Compare the files with what is held, now (`at`). Texts changed over HTTP stay unless the
+    file's own text has changed since; where it has in some languages, the others are outdated.
 
     Editions made over HTTP are not compared with the files; where one of them is current, the
     files no longer say which is.
@@ -63,7 +77,7 @@ def plan(held: Mapping[Key, Entry], actors: Mapping[str, Actor], programme: Prog
     made = _editions_made_over_http(held)
     loaded = _from_files(held, made)
     reread = _reread(loaded, programme.entries)
-    _entries(out, loaded, _filed(programme.entries, made), reread)
+    _entries(out, loaded, _filed(programme.entries, made), Reading(at, reread))
     _refuse_made(out, made, programme.entries)
     for key in sorted(loaded.keys() - {entry.key for entry in programme.entries}):
         _remove(out, loaded[key], reread)
@@ -97,15 +111,15 @@ def _reread(loaded: Mapping[Key, Entry], filed: Iterable[Entry]) -> set[str]:
 
 
 def _entries(
-    out: Plan, loaded: Mapping[Key, Entry], filed: Iterable[Entry], reread: Container[str]
+    out: Plan, loaded: Mapping[Key, Entry], filed: Iterable[Entry], reading: Reading
 ) -> None:
     published = {entry.code for entry in loaded.values() if entry.kind == "edition"}
     for entry in filed:
         before = loaded.get(entry.key)
         if before is None:
-            _add(out, entry, published, reread)
+            _add(out, entry, published, reading.reread)
         else:
-            _change(out, before, entry, reread)
+            _change(out, before, entry, reading)
 
 
 def _refuse_made(out: Plan, made: Mapping[str, Entry], entries: Iterable[Entry]) -> None:
@@ -149,11 +163,13 @@ def _remove(out: Plan, entry: Entry, reread: Container[str]) -> None:
     out.gone.append(entry)
 
 
-def _change(out: Plan, before: Entry, entry: Entry, reread: Container[str]) -> None:
-    history = [*_frozen_changes(out, before, entry, reread), *_text_changes(before, entry)]
+def _change(out: Plan, before: Entry, entry: Entry, reading: Reading) -> None:
+    fresh = _fresh(before.filed, entry.filed)
+    texts = translations.put(before.texts, fresh, reading.at if entry.kind in FOLLOWED else None)
+    frozen = _frozen_changes(out, before, entry, reading.reread)
+    history = [*frozen, *text_changes(before, texts, fresh)]
     moved = before.n != entry.n
     if history or moved or before.filed != entry.filed:
-        texts = merged(before.texts, _fresh(before.filed, entry.filed))
         out.changed.append(
             replace(
                 entry, texts=texts, revision=before.revision + 1 if history else before.revision
@@ -201,23 +217,15 @@ def _fresh(before: Texts, after: Texts) -> dict[str, dict[str, Mapping[str, str]
     }
 
 
-def merged(texts: Texts, fresh: Texts) -> dict[str, dict[str, Mapping[str, str]]]:
-    """Texts with fresh ones put over them."""
-    return {name: {**texts.get(name, {}), **fresh.get(name, {})} for name in {**texts, **fresh}}
-
-
-def text_changes(entry: Entry, fresh: Texts) -> list[Change]:
+def text_changes(entry: Entry, after: Texts, sent: Texts) -> list[Change]:
     """The lines of history that putting these texts over the entry's own makes."""
+    held, now = translations.contents(entry.texts), translations.contents(after)
     return [
-        Change(entry.edition, entry.kind, entry.code, "changed", name, lang, held, text)
-        for name, texts in fresh.items()
-        for lang, text in texts.items()
-        if (held := entry.texts.get(name, {}).get(lang)) != text
+        Change(entry.edition, entry.kind, entry.code, "changed", name, lang, before, text)
+        for name, texts in sent.items()
+        for lang in texts
+        if (before := held.get(name, {}).get(lang)) != (text := now[name][lang])
     ]
-
-
-def _text_changes(before: Entry, entry: Entry) -> list[Change]:
-    return text_changes(before, _fresh(before.filed, entry.filed))
 
 
 def _actors(out: Plan, held: Mapping[str, Actor], filed: list[Actor]) -> None:

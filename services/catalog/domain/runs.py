@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from services.catalog.domain.catalogue import Catalogue, Edition, Entry
 from services.catalog.domain.official import LINE_BREAK
 from services.catalog.domain.texts import Word, words, words_in_place
+from services.catalog.domain.translations import words_of
 
 #: How many words in a row may be the same, names and terms apart.
 ALLOWED = 10
@@ -96,8 +97,8 @@ def _is_name(entry: Entry, own: Own) -> bool:
 
 def _texts(entry: Entry, lang: str) -> Iterator[Own]:
     for field, texts in entry.texts.items():
-        if lang in texts:
-            yield Own(entry.kind, entry.code, field, texts[lang]["text"])
+        if text := words_of(texts).get(lang):
+            yield Own(entry.kind, entry.code, field, text)
 
 
 def _runs(document: Document, own: Own, free: Mapping[str, Sequence[Shingle]]) -> Iterator[Run]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.catalog.domain.catalogue import OBJECTIVES, Catalogue, Edition, Entry
+from services.catalog.domain.translations import LANGUAGES, words_of
 
 Flaw = tuple[str, str, str]  # pointer, code, sentence
 
@@ -97,17 +98,40 @@ def of_edition(catalogue: Catalogue, edition: Edition) -> list[Flaw]:
     for code, node in edition.nodes.items():
         at = f"/nodes/{code}"
         flaws += of_node(catalogue, edition, node, at)
-        flaws += _missing_texts(node, at)
+        flaws += of_texts(node, at)
+        flaws += _incomplete_texts(node, ("title", "summary"), at)
+        flaws += _incomplete_rationales(edition, code, at)
         if not edition.linked.get(code):
             flaws += _unlinked(node.kind, at)
     return flaws
 
 
-def _missing_texts(node: Entry, at: str) -> list[Flaw]:
+def of_texts(entry: Entry, at: str = "") -> list[Flaw]:
+    """A text that has no words in any language."""
     return [
         (f"{at}/{name}", "required", "A text is needed, in any language.")
-        for name in ("title", "summary")
-        if not node.texts.get(name)
+        for name, in_languages in entry.texts.items()
+        if not words_of(in_languages)
+    ]
+
+
+def _incomplete_texts(entry: Entry, names: Sequence[str], at: str) -> list[Flaw]:
+    """Languages in which a text is neither given nor marked as missing."""
+    sentence = "Give this text in every language, or mark it with the provenance missing."
+    return [
+        (f"{at}/{name}/{lang}", "required", sentence)
+        for name in names
+        for lang in LANGUAGES
+        if lang not in entry.texts.get(name, {})
+    ]
+
+
+def _incomplete_rationales(edition: Edition, code: str, at: str) -> list[Flaw]:
+    links = (e for e in edition.kinds.get("link", ()) if e.frozen["activity"] == code)
+    return [
+        flaw
+        for n, link in enumerate(links)
+        for flaw in _incomplete_texts(link, ("rationale",), f"{at}/links/{n}")
     ]
 
 

@@ -28,6 +28,9 @@ class Text(Answer):
 
     lang: Language
     provenance: Provenance
+    outdated_since: str | None = Field(
+        None, description="Since when another language of this text says something else"
+    )
 
 
 Texts = dict[str, Text]
@@ -168,6 +171,20 @@ class Link(Answer):
     texts: Texts
     provenance: Provenance
     edition: str
+
+
+class Outdated(Answer):
+    """A text in a language that no longer follows the others. `node`: where it is confirmed."""
+
+    edition: str
+    kind: str
+    code: str
+    node: str
+    field: str
+    lang: Language
+    text: str
+    provenance: Provenance
+    outdated_since: str
 
 
 class Defect(Answer):
@@ -353,7 +370,7 @@ class Imported(Answer):
 class Change(Answer):
     """A line of the catalogue's history.
 
-    `actor`: whose key it was; null: the data files or the command line.
+    `actor`: whose key it was; null: the data files, the command line, or a key of no actor.
     """
 
     at: str

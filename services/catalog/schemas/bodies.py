@@ -1,7 +1,7 @@
 """What callers send."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from babel.core import get_global
 from pydantic import (
@@ -83,22 +83,47 @@ class NewActor(ActorChange):
         return code
 
 
-class Title(Body):
+class InOneLanguage(Body):
+    """A text in one language, or the word that there is none.
+
+    Without a provenance it stays what it was, and what is new is editorial.
+    """
+
+    text: str | None = None
+    provenance: Literal["editorial", "machine", "missing"] | None = None
+
+    @model_validator(mode="after")
+    def _text_or_missing(self) -> Self:
+        if (self.text is None) != (self.provenance == "missing"):
+            raise PydanticCustomError("required", "either a text, or the provenance missing")
+        return self
+
+
+T = TypeVar("T", bound=InOneLanguage)
+
+
+class Title(InOneLanguage):
     """A title in one language."""
 
-    text: Annotated[str, StringConstraints(max_length=200), NotBlank()]
-    provenance: Literal["editorial", "machine"] = "editorial"
+    text: Annotated[str, StringConstraints(max_length=200), NotBlank()] | None = None
 
 
-class Summary(Body):
+class Summary(InOneLanguage):
     """A summary in one language."""
 
-    text: Annotated[str, StringConstraints(max_length=2000), NotBlank()]
-    provenance: Literal["editorial", "machine"] = "editorial"
+    text: Annotated[str, StringConstraints(max_length=2000), NotBlank()] | None = None
+
+
+def _somewhere(texts: dict[Language, T]) -> dict[Language, T]:
+    if all(text.text is None for text in texts.values()):
+        raise PydanticCustomError("required", "a text is needed, in any language")
+    return texts
 
 
 Titles = Annotated[dict[Language, Title], Field(min_length=1)]
 Summaries = Annotated[dict[Language, Summary], Field(min_length=1)]
+NewTitles = Annotated[Titles, AfterValidator(_somewhere)]
+NewSummaries = Annotated[Summaries, AfterValidator(_somewhere)]
 Listed = Annotated[str, StringConstraints(max_length=40)]
 Codes = Annotated[list[Listed], Field(max_length=50)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -167,8 +192,8 @@ class NewNode(NodeChange):
         "follow_up",
         "financing",
     ]
-    title: Titles
-    summary: Summaries
+    title: NewTitles
+    summary: NewSummaries
     section: Listed
     strength: Listed
 
@@ -180,8 +205,8 @@ class NewEdition(Body):
 
     id: Annotated[str, StringConstraints(pattern=r"^[0-9a-z][0-9a-z.-]{0,39}$")]
     from_: Annotated[Listed, Field(alias="from")]
-    title: Titles | None = None
-    note: Summaries | None = None
+    title: NewTitles | None = None
+    note: NewSummaries | None = None
 
 
 class Adoption(Body):

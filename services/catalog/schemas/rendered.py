@@ -8,6 +8,7 @@ from kernel.web import pick
 from services.catalog.domain import days
 from services.catalog.domain.catalogue import NODES, OBJECTIVES, Actor, Catalogue, Edition, Entry
 from services.catalog.domain.texts import words
+from services.catalog.domain.translations import words_of
 
 Rendered = dict[str, Any]
 COUNTED = ("section", *NODES, "link", "defect")
@@ -22,8 +23,9 @@ def _texts(entry: Entry, lang: str) -> Rendered:
     contents: Rendered = {}
     about: Rendered = {}
     for name, texts in entry.texts.items():
-        chosen, contents[name] = pick({key: text["text"] for key, text in texts.items()}, lang)
-        about[name] = {"lang": chosen, "provenance": texts[chosen]["provenance"]}
+        chosen, contents[name] = pick(words_of(texts), lang)
+        mark = {key: value for key, value in texts[chosen].items() if key != "text"}
+        about[name] = {"lang": chosen, **mark}
     return {**contents, "texts": about}
 
 
@@ -204,7 +206,7 @@ def codelist(catalogue: Catalogue, shown: Edition, entry: Entry, lang: str) -> R
 def instrument(shown: Edition, entry: Entry, lang: str) -> Rendered:
     """A treaty, and the activities that name or cover it, each with its rationale."""
     f, texts = entry.frozen, _texts(entry, lang)
-    names = {each: name["text"] for each, name in entry.texts["name"].items()}
+    names = words_of(entry.texts["name"])
     activities = [
         {"activity": each.frozen["activity"], **_texts(each, lang)}
         for each in shown.instruments[entry.code]

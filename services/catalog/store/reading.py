@@ -4,10 +4,10 @@ history page by page.
 
 import asyncio
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel.db import Database
@@ -73,8 +73,41 @@ async def history(
     """Lines of history about these editions (None: about what belongs to no edition), newest first,
     those older than number `before`.
     """
+    return await _history(connection, _about(editions), before, limit)
+
+
+async def node_history(
+    connection: AsyncConnection,
+    codes: Mapping[str, Collection[str]],
+    before: int | None,
+    limit: int,
+) -> list[dict[str, Any]]:
+    """Lines of history about nodes, their official texts and their links, newest first, those older
+    than number `before`. `codes`: those that count in each edition.
+    """
+    h = tables.history.c
+    named = [
+        and_(h.edition == edition, or_(*(_names(code) for code in each)))
+        for edition, each in codes.items()
+        if each
+    ]
+    return await _history(connection, or_(false(), *named), before, limit)
+
+
+def _names(code: str) -> ColumnElement[bool]:
+    """Whether a line is about a node or something that hangs on it: `ACT-12`, `ACT-12:SO-07`."""
+    h = tables.history.c
+    linked = or_(
+        h.code.startswith(f"{code}:", autoescape=True), h.code.endswith(f":{code}", autoescape=True)
+    )
+    return or_(h.code == code, and_(h.kind == "link", linked))
+
+
+async def _history(
+    connection: AsyncConnection, about: ColumnElement[bool], before: int | None, limit: int
+) -> list[dict[str, Any]]:
     h = tables.history
-    query = select(h).where(_about(editions)).order_by(h.c.n.desc()).limit(limit)
+    query = select(h).where(about).order_by(h.c.n.desc()).limit(limit)
     if before is not None:
         query = query.where(h.c.n < before)
     rows = (await connection.execute(query)).mappings()

@@ -20,7 +20,8 @@ NEW = {
     },
 }
 COPIED = ("/objectives", "/activities", "/links", "/sections", "/defects")
-WHY = {"en": {"text": "Because it was found so."}}
+NONE = {lang: {"provenance": "missing"} for lang in ("es", "pt", "fr")}
+WHY = {"en": {"text": "Because it was found so."}, **NONE}
 
 
 async def told(desk: Any) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ import pytest
 from services.catalog.schemas import answers as shapes
 
 PATH = "/catalog/editions/2016-draft/nodes/ACT-12"
+NONE = {lang: {"provenance": "missing"} for lang in ("en", "pt", "fr")}
 NEW = {
     "code": "ACT-43",
     "kind": "activity",
@@ -18,9 +19,9 @@ NEW = {
     "addressees": ["STATES"],
     "optional": True,
     "strength": "promote",
-    "title": {"es": {"text": "Nueva"}},
-    "summary": {"es": {"text": "Una nueva."}},
-    "links": [{"objective": "SO-07", "rationale": {"es": {"text": "Porque sí."}}}],
+    "title": {"es": {"text": "Nueva"}, **NONE},
+    "summary": {"es": {"text": "Una nueva."}, **NONE},
+    "links": [{"objective": "SO-07", "rationale": {"es": {"text": "Porque sí."}, **NONE}}],
 }
 BODY = {"title": {"pt": {"text": "Pesquisar a migração feminina", "provenance": "machine"}}}
 
@@ -270,6 +271,9 @@ async def test_a_code_is_not_given_twice(desk: Any) -> None:
         ({"strength": "king"}, "/strength", "unknown_code"),
         ({"number": 42}, "/number", "repeated"),
         ({"links": [{"objective": "SO-07"}]}, "/links/0/rationale", "required"),
+        ({"title": {"es": {"provenance": "missing"}}}, "/title", "required"),
+        ({"title": {"es": {}}}, "/title/es", "required"),
+        ({"title": {"es": {"text": "x", "provenance": "missing"}}}, "/title/es", "required"),
         ({"line": 3}, "/line", "unknown_field"),
     ],
 )

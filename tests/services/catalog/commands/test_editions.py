@@ -12,6 +12,7 @@ from services.catalog.commands import editions
 from services.catalog.domain import drafts
 from services.catalog.domain.catalogue import Catalogue, Edition
 
+AT = "2026-01-01T00:00:00.000000Z"
 TITLE = {"en": {"text": "New", "provenance": "editorial"}}
 ADOPTED = {"date": "2026-01-01"}
 
@@ -55,7 +56,7 @@ async def test_an_edit_decided_before_the_publication_comes_too_late(desk: Any) 
         await begun(desk, "new"),
         (await desk.app.state.resources.snapshots.current()).current,
     )
-    edit = drafts.change(draft, draft.nodes["ACT-12"], {"links": []})
+    edit = drafts.change(draft, draft.nodes["ACT-12"], {"links": []}, AT)
     await desk.db.write(editions.publish, draft, old, ADOPTED, "CAM")
     before = await everything(desk)
     with pytest.raises(StaleWrite):
@@ -69,7 +70,7 @@ async def test_a_publication_decided_before_an_edit_comes_too_late(desk: Any) ->
         (await desk.app.state.resources.snapshots.current()).current,
     )
     after = await desk.db.write(
-        editions.edit, draft, drafts.change(draft, draft.nodes["ACT-12"], {"axes": []}), "SG"
+        editions.edit, draft, drafts.change(draft, draft.nodes["ACT-12"], {"axes": []}, AT), "SG"
     )
     before = await everything(desk)
     with pytest.raises(StaleWrite):
@@ -91,11 +92,11 @@ async def test_of_two_drafts_decided_upon_together_one_is_published(desk: Any) -
 
 async def test_two_edits_of_one_draft_are_one_after_the_other(desk: Any) -> None:
     draft = await begun(desk, "new")
-    await desk.db.write(editions.edit, draft, drafts.retire(draft, draft.nodes["SO-01"]), "SG")
+    await desk.db.write(editions.edit, draft, drafts.retire(draft, draft.nodes["SO-01"], AT), "SG")
     with pytest.raises(StaleWrite):
         await desk.db.write(
             editions.edit,
             draft,
-            drafts.change(draft, draft.nodes["ACT-12"], {"links": [{"objective": "SO-01"}]}),
+            drafts.change(draft, draft.nodes["ACT-12"], {"links": [{"objective": "SO-01"}]}, AT),
             "SG",
         )

@@ -90,4 +90,16 @@ def test_old_codes_are_mapped_to_new_through_the_editions_between() -> None:
     }
     assert between(first, second)["changed"] == []
     back = {line["from"]: line["to"] for line in between(third, first, second)["mapping"]}
-    assert back == {"GO-1": ["GO-1"], "ACT-2": ["ACT-2"], "ACT-5": []}
+    assert back == {"GO-1": ["GO-1"], "ACT-2": ["ACT-2"], "ACT-5": ["ACT-1", "ACT-2"]}
+
+
+def test_where_a_node_comes_from() -> None:
+    first = edition("a", [], ("ACT-1", "ACT-2", "ACT-3"))
+    second = edition("b", [], ("ACT-2", "ACT-4"), base="a", replaces={"ACT-4": ["ACT-1", "ACT-2"]})
+    third = edition("c", [], ("ACT-2", "ACT-5"), base="b", replaces={"ACT-5": ["ACT-4"]})
+    editions = {each.code: each for each in (first, second, third)}
+    assert differences.lineage(third, "ACT-5", editions) == {
+        "c": ["ACT-5"],
+        "b": ["ACT-4"],
+        "a": ["ACT-1", "ACT-2"],
+    }

@@ -6,6 +6,7 @@ from typing import Any
 from services.catalog.domain import drafts
 from services.catalog.domain.catalogue import SHARED, Catalogue, Edition, Entry, Official
 
+AT = "2027-01-01T00:00:00.000000Z"
 WHY = {"en": {"text": "why", "provenance": "editorial"}}
 
 
@@ -94,7 +95,7 @@ def test_a_copy_has_everything_but_a_past() -> None:
 
 def test_links_are_given_whole_and_keep_their_rationale() -> None:
     edit = drafts.change(
-        DRAFT, DRAFT.nodes["ACT-03"], {"links": [{"objective": "GO-2"}], "axes": ["gender"]}
+        DRAFT, DRAFT.nodes["ACT-03"], {"links": [{"objective": "GO-2"}], "axes": ["gender"]}, AT
     )
     after = drafts.applied(DRAFT, edit)
     assert after.linked["ACT-03"] == ["GO-2"]
@@ -107,7 +108,7 @@ def test_links_are_given_whole_and_keep_their_rationale() -> None:
         {"objective": "GO-1", "rationale": {"es": WHY["en"]}},
         {"objective": "GO-2", "rationale": WHY},
     ]
-    more = drafts.change(DRAFT, DRAFT.nodes["ACT-01"], {"links": wanted})
+    more = drafts.change(DRAFT, DRAFT.nodes["ACT-01"], {"links": wanted}, AT)
     links = {
         entry.code: entry.texts["rationale"] for entry in drafts.applied(DRAFT, more).kinds["link"]
     }
@@ -116,7 +117,7 @@ def test_links_are_given_whole_and_keep_their_rationale() -> None:
 
 
 def test_another_fingerprint_takes_the_text_and_the_defects_of_the_old_wording() -> None:
-    edit = drafts.change(DRAFT, DRAFT.nodes["ACT-01"], {"fingerprints": {"fr": "z", "es": "b"}})
+    edit = drafts.change(DRAFT, DRAFT.nodes["ACT-01"], {"fingerprints": {"fr": "z", "es": "b"}}, AT)
     after = drafts.applied(DRAFT, edit)
     assert after.fingerprints["ACT-01"] == {"fr": "z", "es": "b"}
     assert list(after.officials["ACT-01"]) == ["es"]
@@ -126,19 +127,19 @@ def test_another_fingerprint_takes_the_text_and_the_defects_of_the_old_wording()
     ]
     assert (
         drafts.applied(
-            DRAFT, drafts.change(DRAFT, DRAFT.nodes["ACT-01"], {"fingerprints": {}})
+            DRAFT, drafts.change(DRAFT, DRAFT.nodes["ACT-01"], {"fingerprints": {}}, AT)
         ).fingerprints
         == {}
     )
     more = drafts.change(
-        DRAFT, DRAFT.nodes["ACT-01"], {"fingerprints": {"fr": "a", "es": "b", "pt": "c"}}
+        DRAFT, DRAFT.nodes["ACT-01"], {"fingerprints": {"fr": "a", "es": "b", "pt": "c"}}, AT
     )
     assert (more.dropped, more.gone, len(drafts.applied(DRAFT, more).kinds["defect"])) == (
         [],
         [],
         3,
     )
-    new = drafts.change(DRAFT, DRAFT.nodes["ACT-03"], {"fingerprints": {"fr": "y"}})
+    new = drafts.change(DRAFT, DRAFT.nodes["ACT-03"], {"fingerprints": {"fr": "y"}}, AT)
     assert drafts.applied(DRAFT, new).fingerprints["ACT-03"] == {"fr": "y"}
 
 
@@ -151,7 +152,7 @@ def test_new_nodes_stand_in_document_order() -> None:
     ]
     for kind, code in new:
         after = drafts.applied(
-            after, drafts.add(after, {"kind": kind, "code": code, "title": WHY, "section": "V"})
+            after, drafts.add(after, {"kind": kind, "code": code, "title": WHY, "section": "V"}, AT)
         )
     order = [
         "GO-1",
@@ -173,12 +174,12 @@ def test_new_nodes_stand_in_document_order() -> None:
 
 
 def test_what_goes_leaves_nothing_behind() -> None:
-    after = drafts.applied(DRAFT, drafts.retire(DRAFT, DRAFT.nodes["GO-1"]))
+    after = drafts.applied(DRAFT, drafts.retire(DRAFT, DRAFT.nodes["GO-1"], AT))
     assert (after.linked, kinds(after, "link")) == (
         {"ACT-03": ["GO-2"], "GO-2": ["ACT-03"]},
         ["ACT-03:GO-2"],
     )
-    after = drafts.applied(DRAFT, drafts.retire(DRAFT, DRAFT.nodes["ACT-01"]))
+    after = drafts.applied(DRAFT, drafts.retire(DRAFT, DRAFT.nodes["ACT-01"], AT))
     assert (after.officials["ACT-01"], after.fingerprints) == ({}, {})
     assert (kinds(after, "activity"), kinds(after, "defect")) == (["ACT-03"], ["DEF-2", "DEF-3"])
 

@@ -10,6 +10,7 @@ def texts(text: str) -> Texts:
     return {"title": {"en": {"text": text, "provenance": "editorial"}}}
 
 
+AT = "2026-01-01T00:00:00.000000Z"
 EDITION = Entry(SHARED, "edition", "e", 1, {"current": True}, {}, {})
 NODE = Entry("e", "activity", "ACT-1", 1, {"axes": ["gender"]}, texts("a"), texts("a"))
 DEFECT = Entry("e", "defect", "DEF-1", 1, {"lines": [1]}, texts("d"), texts("d"))
@@ -23,6 +24,7 @@ def planned(*now: Entry, actors: tuple[Actor, ...] = (ACTOR,), held: tuple[Actor
         {entry.key: entry for entry in HELD},
         {actor.code: actor for actor in held},
         Programme("x", list(now), list(actors)),
+        AT,
     )
 
 
@@ -45,6 +47,22 @@ def test_a_text_changes_with_history() -> None:
     assert changed.refused == []
 
 
+def test_a_text_that_changes_in_one_language_leaves_the_others_behind() -> None:
+    def titles(en: str) -> Texts:
+        spanish = {"text": "a", "provenance": "editorial"}
+        return {"title": {"en": {"text": en, "provenance": "editorial"}, "es": spanish}}
+
+    held = [
+        EDITION,
+        *(replace(each, texts=titles("a"), filed=titles("a")) for each in (NODE, DEFECT)),
+    ]
+    now = [EDITION, *(replace(e, texts=titles("b"), filed=titles("b")) for e in held[1:])]
+    read = Programme("x", now, [ACTOR])
+    changed = plan({entry.key: entry for entry in held}, {"A": ACTOR}, read, AT).changed
+    marks = {entry.kind: entry.texts["title"]["es"].get("outdated_since") for entry in changed}
+    assert marks == {"activity": AT, "defect": None}  # nobody could confirm a defect's
+
+
 def test_structure_is_frozen() -> None:
     other = replace(NODE, frozen={"axes": []})
     more = replace(NODE, code="ACT-2")
@@ -63,7 +81,7 @@ LINK = Entry("e", "link", "ACT-1:GO-1", 1, {"strength": "direct"}, texts("l"), t
 def reread(*now: Entry, reading: int = 2):  # type: ignore[no-untyped-def]
     edition = replace(EDITION, frozen={"current": True, "reading": reading})
     held = {entry.key: entry for entry in (EDITION, NODE, LINK)}
-    return plan(held, {}, Programme("x", [edition, *now], []))
+    return plan(held, {}, Programme("x", [edition, *now], []), AT)
 
 
 def test_a_new_reading_judges_otherwise() -> None:
@@ -134,10 +152,12 @@ def test_an_edition_made_over_http_is_no_business_of_the_files() -> None:
     made = Entry(SHARED, "edition", "m", 2, {"current": True, "based_on": "e"}, {}, {})
     former = replace(EDITION, frozen={"current": False})
     held = [former, NODE, DEFECT, PRINT, made, replace(NODE, edition="m", filed={})]
-    same = plan({entry.key: entry for entry in held}, {"A": ACTOR}, Programme("x", HELD, [ACTOR]))
+    same = plan(
+        {entry.key: entry for entry in held}, {"A": ACTOR}, Programme("x", HELD, [ACTOR]), AT
+    )
     assert (same.new, same.changed, same.history, same.refused) == ([], [], [], [])
     bringing = Programme("x", [*HELD, replace(made, frozen={"current": True})], [ACTOR])
-    assert plan({entry.key: entry for entry in held}, {"A": ACTOR}, bringing).refused == [
+    assert plan({entry.key: entry for entry in held}, {"A": ACTOR}, bringing, AT).refused == [
         "edition m was made over HTTP"
     ]
 
@@ -145,6 +165,9 @@ def test_an_edition_made_over_http_is_no_business_of_the_files() -> None:
 def test_a_draft_leaves_it_to_the_files_which_edition_is_current() -> None:
     draft = Entry(SHARED, "edition", "m", 2, {"current": False, "based_on": "e"}, {}, {})
     same = plan(
-        {entry.key: entry for entry in [*HELD, draft]}, {"A": ACTOR}, Programme("x", HELD, [ACTOR])
+        {entry.key: entry for entry in [*HELD, draft]},
+        {"A": ACTOR},
+        Programme("x", HELD, [ACTOR]),
+        AT,
     )
     assert (same.changed, same.refused) == ([], [])

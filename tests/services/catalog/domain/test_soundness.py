@@ -8,7 +8,10 @@ import pytest
 from services.catalog.domain import soundness
 from services.catalog.domain.catalogue import SHARED, Actor, Catalogue, Edition, Entry
 
-TEXT = {"en": {"text": "x", "provenance": "editorial"}}
+TEXT = {
+    "en": {"text": "x", "provenance": "editorial"},
+    **{lang: {"provenance": "missing"} for lang in ("es", "fr", "pt")},
+}
 FROZEN = {
     "number": 1,
     "section": "V",
@@ -28,7 +31,7 @@ def edition(
     for node in nodes:
         kinds.setdefault(node.kind, []).append(node)
     kinds["link"] = [
-        Entry(code, "link", f"{a}:{o}", 1, {"activity": a, "objective": o}, {}, {})
+        Entry(code, "link", f"{a}:{o}", 1, {"activity": a, "objective": o}, {"rationale": TEXT}, {})
         for a, o in links
     ]
     return Edition(
@@ -147,7 +150,29 @@ def test_what_an_edition_lacks() -> None:
         for flaw in soundness.of_edition(CATALOGUE, edition("new", bare, OBJECTIVE, base="old"))
     ] == [
         ("/nodes/GO-1/activities", "required"),
-        ("/nodes/ACT-02/summary", "required"),
+        *((f"/nodes/ACT-02/summary/{lang}", "required") for lang in ("en", "es", "fr", "pt")),
         ("/nodes/ACT-02/links", "required"),
     ]
     assert soundness.of_edition(CATALOGUE, edition("new"))[0][:2] == ("/nodes", "required")
+
+
+def test_every_text_is_there_in_every_language_or_marked_as_missing() -> None:
+    english = {"en": TEXT["en"]}
+    node = replace(ACTIVITY, texts={"title": english, "summary": TEXT})
+    draft = edition("new", node, OBJECTIVE, links=(("ACT-02", "GO-1"),), base="old")
+    link = replace(draft.kinds["link"][0], texts={"rationale": {**TEXT, "es": TEXT["en"]}})
+    bare = replace(link, texts={"rationale": english})
+    for entry, more in ((link, []), (bare, ["/links/0/rationale"])):
+        flaws = soundness.of_edition(
+            CATALOGUE, replace(draft, kinds={**draft.kinds, "link": [entry]})
+        )
+        assert [flaw[:2] for flaw in flaws] == [
+            (f"/nodes/ACT-02{at}/{lang}", "required")
+            for at in ("/title", *more)
+            for lang in ("es", "fr", "pt")
+        ]
+
+
+def test_a_text_has_words_somewhere() -> None:
+    missing = replace(ACTIVITY, texts={"title": {"en": TEXT["es"]}, "summary": TEXT})
+    assert [flaw[:2] for flaw in soundness.of_texts(missing)] == [("/title", "required")]
