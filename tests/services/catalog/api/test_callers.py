@@ -51,6 +51,8 @@ MATRIX: dict[str, dict[str, int]] = {
             "/codelists",
             "/codelists/axis",
             "/history",
+            "/nodes/FUP-1/history",
+            "/outdated",
             "/actors",
             "/actors/CIM",
         )
@@ -65,6 +67,8 @@ MATRIX: dict[str, dict[str, int]] = {
     "PATCH /editions/2016-draft/nodes/ACT-12": editing(200, 403),
     "DELETE /editions/{own}/nodes/ACT-42": editing(204, 404),
     "DELETE /editions/2016-draft/nodes/ACT-42": editing(409, 403),
+    "POST /editions/{own}/nodes/ACT-12/texts/pt/confirm": editing(200, 404),
+    "POST /editions/2016-draft/nodes/ACT-12/texts/pt/confirm": editing(200, 403),
     "POST /editions/2016-draft/publish": outcomes(403, adopter=409, nobody=401),
     "POST /editions/{own}/publish": outcomes(
         404, editor=403, administrator=403, adopter=200, nobody=401
