@@ -24,7 +24,7 @@ async def test_the_document_names_every_operation(desk: Any) -> None:
     document = (await desk.client.get("/catalog/openapi.json")).json()
     operations = [operation for path in document["paths"].values() for operation in path.values()]
     ids = [operation["operationId"] for operation in operations]
-    assert len(ids) == len(set(ids)) == 26
+    assert len(ids) == len(set(ids)) == 29
     assert all(operation["summary"] and "422" in operation["responses"] for operation in operations)
     change = document["paths"]["/catalog/actors/{code}"]["patch"]
     assert {"200", "401", "403", "404", "409", "412", "413", "415", "428"} <= set(
@@ -58,8 +58,8 @@ async def test_the_workers_tell_the_log(desk: Any) -> None:
     await run.settle(app.workers(desk.needs), 20)
     stored = await desk.log.read(topics.CATALOG, 0, 100, 0)
     told = [decode(item.record).data for item in stored]
-    assert [item.record.position for item in stored] == list(range(1, 48))
-    assert sum(isinstance(data, ActorChanged) for data in told) == 46
+    assert [item.record.position for item in stored] == list(range(1, 49))
+    assert sum(isinstance(data, ActorChanged) for data in told) == 47
     assert sum(isinstance(data, EditionPublished) for data in told) == 1
 
 
