@@ -30,8 +30,12 @@ def similar(actors: Mapping[str, Actor], body: Mapping[str, Any]) -> list[str]:
 
 
 def _labels(body: Mapping[str, Any]) -> set[str]:
-    labels = (text for name in ("names", "acronyms") for text in body[name].values())
-    return {"".join(words(label)) for label in labels} - {""}
+    labels = [*body["names"].values(), *body["acronyms"].values()]
+    return {folded for label in labels if (folded := _folded(label))}
+
+
+def _folded(label: str) -> str:
+    return "".join(words(label))
 
 
 def flaws(

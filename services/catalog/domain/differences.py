@@ -81,9 +81,13 @@ def lineage(edition: Edition, code: str, editions: Mapping[str, Edition]) -> dic
 
 def _origins(later: Edition, earlier: Edition, code: str) -> list[str]:
     """The codes that a code of the later edition stands for in the earlier one."""
-    node = later.nodes.get(code)
-    replaced = node.frozen.get("replaces", ()) if node else ()
-    return [*([code] if code in earlier.nodes else []), *replaced]
+    itself = [code] if code in earlier.nodes else []
+    return itself + _replaced(later, code)
+
+
+def _replaced(edition: Edition, code: str) -> list[str]:
+    node = edition.nodes.get(code)
+    return list(node.frozen.get("replaces", ())) if node else []
 
 
 def _mapping(old: Edition, new: Edition, editions: Mapping[str, Edition]) -> dict[str, list[str]]:

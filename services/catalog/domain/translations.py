@@ -37,9 +37,14 @@ def _settled(held: Text, sent: Text) -> Text:
     """
     if "text" not in sent:
         return MISSING
-    before = held.get("provenance", "missing")
-    provenance = sent.get("provenance") or ("editorial" if before == "missing" else before)
+    provenance = sent.get("provenance") or _provenance(held)
     return {"text": sent["text"], "provenance": provenance}
+
+
+def _provenance(held: Text) -> str:
+    """Whose a text is that comes in the place of another, where it is not said."""
+    before = held.get("provenance", "missing")
+    return "editorial" if before == "missing" else before
 
 
 def _says_else(held: Text, after: Text) -> bool:
@@ -90,13 +95,12 @@ def outdated(texts: Texts, lang: str | None = None) -> list[tuple[str, str]]:
 
 def confirmed(texts: Texts, lang: str) -> dict[str, InLanguages]:
     """Texts of which those in this language follow the others again."""
-    return {
-        name: {
-            each: (content(text) or {}) if each == lang else text
-            for each, text in in_languages.items()
-        }
-        for name, in_languages in texts.items()
-    }
+    return {name: _confirmed(in_languages, lang) for name, in_languages in texts.items()}
+
+
+def _confirmed(in_languages: InLanguages, lang: str) -> InLanguages:
+    now = content(in_languages.get(lang))
+    return {**in_languages, lang: now} if now else in_languages
 
 
 def completed(in_languages: InLanguages) -> InLanguages:
