@@ -27,8 +27,11 @@ from services.aggregator.store import facts, withholdings
 
 router = web.router("/indicators", "indicators")
 
+LOOKED_AT, STRIDE = 5_000, 500  # facts that a page looks through at most, and at once
+
 Row = tuple[Fact, Any]  # a fact, what it adds
-Place = Sequence[Any]  # (published, submission, position of the answer) a page begins behind
+Place = Sequence[Any]  # (published, submission …) of the fact that a page begins behind
+Page = tuple[list[Row], Place | None]  # None: there is nothing behind it
 
 
 @router.get(
@@ -59,9 +62,9 @@ async def evidence(
     asked, db = Asked(structure, filters, at), resources(request).db
     read = await reading.read(db, asked, activities, known.needs)
     behind = Behind(db, read, known, asked.scope(activities, (code,)))
-    rows = await behind.rows(after, limit + 1)
-    items = await behind.items(rows[:limit])
-    page, headers = web.page_links(request, items, _next(rows, limit, at.position))
+    rows, last = await behind.rows(after, limit)
+    items = await behind.items(rows)
+    page, headers = web.page_links(request, items, [*last, at.position] if last else None)
     answer = {
         **_head(known, behind.figure),
         **place(replace(asked, at=replace(at, asked=None)) if when.as_of is None else asked),
@@ -92,11 +95,13 @@ def _when(when: When, after: Place | None) -> When:
     return when if after is None or when.as_of is not None else replace(when, as_of=str(after[2]))
 
 
-def _next(rows: Sequence[Row], limit: int, position: int) -> Place | None:
-    if len(rows) <= limit:
-        return None
-    last, _ = rows[limit - 1]
-    return [last.published, last.submission, position]
+def _page(rows: list[Row], limit: int) -> Page:
+    """A page of these rows, of which there is one more than fits where there are more."""
+    return rows[:limit], _place(rows[limit - 1][0]) if len(rows) > limit else None
+
+
+def _place(fact: Fact) -> Place:
+    return fact.published, fact.submission
 
 
 class Behind:
@@ -106,10 +111,10 @@ class Behind:
         self._db, self._read, self._indicator, self._scope = db, read, indicator, scope
         self.figure = read.figure(indicator, scope)
 
-    async def rows(self, after: Place | None, limit: int) -> list[Row]:
+    async def rows(self, after: Place | None, limit: int) -> Page:
         """The next ones behind a place."""
         if self._read.asked.contradictory:
-            return []
+            return [], None
         place = tuple(after[:2]) if after else None
         behind = self._indicator.behind
         if isinstance(behind, Latest):
@@ -140,31 +145,37 @@ class Behind:
             **({"small_cells": small(fact)} if small else {}),
         }
 
-    async def _latest(self, behind: Latest, place: Any, limit: int) -> list[Row]:
+    async def _latest(self, behind: Latest, place: Any, limit: int) -> Page:
         """Those that are the latest on something: few, whatever there is in the scope."""
         counted = self._read.counted_in(self._scope)
         adds = behind.of(counted, self._scope, self._read.asked.structure)
-        positions = sorted(at for at in adds if place is None or at > place[0])[:limit]
+        positions = sorted(at for at in adds if place is None or at > place[0])[: limit + 1]
         query = self._read.asked.query()
         async with self._db.read(INDEXED) as connection:
             published = await facts.published_at(
                 connection, query, self._scope.activities, positions
             )
-        return [(fact, adds[fact.published]) for fact in published]
+        return _page([(fact, adds[fact.published]) for fact in published], limit)
 
-    async def _each(self, behind: Each, place: Any, limit: int) -> list[Row]:
-        """Those that add something by themselves, read a page at a time."""
+    async def _each(self, behind: Each, place: Place | None, limit: int) -> Page:
+        """Those that add something by themselves. A page ends early where few do: nobody waits for
+        a look through all there is.
+        """
         rows: list[Row] = []
-        while len(rows) < limit:
-            page = await self._page(place, limit)
-            adds = [behind.of(fact, self._read.asked.structure) for fact in page]
-            rows += [row for row in zip(page, adds, strict=True) if row[1] is not None]
-            if len(page) < limit:
+        stride, looked_at = limit + 1, 0
+        while len(rows) <= limit:
+            facts_ = await self._facts(place, stride)
+            adds = [behind.of(fact, self._read.asked.structure) for fact in facts_]
+            rows += [row for row in zip(facts_, adds, strict=True) if row[1] is not None]
+            if len(facts_) < stride:
                 break
-            place = page[-1].published, page[-1].submission
-        return rows[:limit]
+            place, looked_at = _place(facts_[-1]), looked_at + stride
+            if len(rows) <= limit and looked_at >= LOOKED_AT:
+                return rows, place
+            stride = max(stride, STRIDE)
+        return _page(rows, limit)
 
-    async def _page(self, place: Any, limit: int) -> list[Fact]:
+    async def _facts(self, place: Place | None, limit: int) -> list[Fact]:
         """The next facts of the kinds that the indicator counts."""
         asked, needs = self._read.asked, self._indicator.needs
         query = replace(asked.query(asked.actor), after=place, limit=limit)

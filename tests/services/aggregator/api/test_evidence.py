@@ -1,6 +1,9 @@
 """The submissions behind a value."""
 
+import pytest
+
 from contracts import reports
+from services.aggregator.api import evidence
 from tests.services.aggregator.conftest import Desk
 
 
@@ -124,6 +127,22 @@ async def test_what_was_asked_for_is_echoed_on_every_page(desk: Desk) -> None:
         for as_of, echoed in (("2", 2), ("2020-01-01T00:00:00Z", "2020-01-01T00:00:00Z")):
             then = await desk.get(path, as_of=as_of)
             assert then["as_of"] == echoed
+
+
+async def test_a_page_ends_early_where_few_contribute(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence, "LOOKED_AT", 6)
+    monkeypatch.setattr(evidence, "STRIDE", 2)
+    for number in range(20):
+        await desk.publish(f"s{number:02}", beneficiaries=CELLS if number in (1, 18, 19) else [])
+    await desk.settled()
+    path = "/objectives/GO-1/beneficiaries_reached/evidence"
+    first = await desk.get(path, limit=2)
+    assert ([row["id"] for row in first["submissions"]], bool(first["next"])) == (["s01"], True)
+    whole = await desk.evidence("GO-1", "beneficiaries_reached")
+    assert [row["id"] for row in whole["submissions"]] == ["s01", "s18", "s19"]
+    await desk.adds_up("GO-1", "beneficiaries_reached", "reports_published")
 
 
 async def test_the_past_of_what_is_withheld_keeps_its_contribution_alone(desk: Desk) -> None:
