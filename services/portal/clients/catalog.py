@@ -12,10 +12,13 @@ LIMIT = 500  # the longest page of a list
 
 @dataclass(frozen=True, slots=True)
 class Objective:
-    """One objective; its title in the language asked for, where the catalog has it."""
+    """One objective; its title in the language asked for, where the catalog has it, and how many of
+    its activities are linked to it indirectly.
+    """
 
     code: str
     title: str
+    indirect: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,14 @@ async def list_editions(client: httpx2.AsyncClient, lang: str) -> list[Edition]:
 
 
 def _objectives(answer: Any) -> list[Objective]:
-    return [Objective(item["code"], item["title"]) for item in answer["items"]]
+    return [
+        Objective(item["code"], item["title"], _indirect(item.get("link_strengths", {})))
+        for item in answer["items"]
+    ]
+
+
+def _indirect(strengths: dict[str, str]) -> int:
+    return [*strengths.values()].count("indirect")
 
 
 def _editions(answer: Any) -> list[Edition]:

@@ -16,6 +16,7 @@ class ObjectiveRow:
     activities: Figure | None  # those with a report, of those linked
     reports: int | None
     states: Figure | None  # those that have reported, of those participating
+    indirect: int = 0  # of the activities linked
 
     @property
     def percent(self) -> int | None:
@@ -42,6 +43,7 @@ def _objective_row(objective: Objective, figures: dict[str, Figure]) -> Objectiv
         _share(figures.get("activity_coverage")),
         figures.get("reports_published", Figure()).value,
         _share(figures.get("states_contributing")),
+        objective.indirect,
     )
 
 

@@ -27,3 +27,11 @@ async def test_they_are_asked_for_in_the_language_and_whole() -> None:
     async with httpx2.AsyncClient(transport=transport, base_url="http://services") as services:
         await catalog.list_objectives(services, "pt")
     assert dict(requests[0].url.params) == {"limit": "500", "lang": "pt"}
+
+
+async def test_indirect_links_are_counted() -> None:
+    strengths = {"ACT-08": "indirect", "ACT-22": "indirect", "ACT-30": "direct"}
+    item = {"code": "SO-06", "title": "t", "link_strengths": strengths}
+    transport = httpx2.MockTransport(lambda _: httpx2.Response(200, json={"items": [item]}))
+    async with httpx2.AsyncClient(transport=transport, base_url="http://services") as services:
+        assert [each.indirect for each in await catalog.list_objectives(services, "pt")] == [2]

@@ -24,3 +24,8 @@ def test_none_of_some_is_said_and_none_of_none_is_not() -> None:
 def test_an_objective_without_figures_keeps_its_row() -> None:
     rows = objective_rows([Objective("GO-1", "t")], ObjectiveFigures("2005", 0, {}))
     assert [row.code for row in rows] == ["GO-1"]
+
+
+def test_a_row_says_how_many_activities_are_linked_indirectly() -> None:
+    objective = Objective("SO-06", "t", indirect=3)
+    assert objective_rows([objective], ObjectiveFigures("2016-draft", 0, {}))[0].indirect == 3
