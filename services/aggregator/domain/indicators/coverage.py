@@ -31,7 +31,7 @@ def _of_activities(counted: Counted, _scope: Scope, _structure: Structure) -> Ma
         "en": "size of L(o), the activities linked to the objective",
         "es": "número de actividades de L(o), las vinculadas al objetivo",
         "pt": "número de atividades de L(o), as vinculadas ao objetivo",
-        "fr": "nombre d'activités de L(o), celles qui sont liées à l'objectif",
+        "fr": "nombre d’activités de L(o), celles qui sont liées à l’objectif",
     },
     names={
         "en": "Activities linked",
@@ -84,13 +84,13 @@ def reported(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:
         "en": "size of L(o)",
         "es": "número de actividades de L(o)",
         "pt": "número de atividades de L(o)",
-        "fr": "nombre d'activités de L(o)",
+        "fr": "nombre d’activités de L(o)",
     },
     denominator_on={
         "en": "the edition's date",
         "es": "la fecha de la edición",
         "pt": "a data da edição",
-        "fr": "la date de l'édition",
+        "fr": "la date de l’édition",
     },
     names={
         "en": "Coverage of activities",

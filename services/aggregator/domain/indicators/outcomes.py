@@ -54,14 +54,14 @@ def _told(counters: Amounts, structure: Structure) -> dict[str, str]:
         " 4 no tienen número y se cuentan aparte como celdas pequeñas",
         "pt": "soma das pessoas declaradas, por sexo e faixa etária; as células de 1 a 4 "
         "não têm número e são contadas à parte como células pequenas",
-        "fr": "somme des personnes déclarées, par sexe et groupe d'âge ; les cellules de 1 "
+        "fr": "somme des personnes déclarées, par sexe et groupe d’âge ; les cellules de 1 "
         "à 4 n'ont pas de nombre et sont comptées à part comme petites cellules",
     },
     names={
         "en": "Persons reached",
-        "es": "Personas alcanzadas",
-        "pt": "Pessoas alcançadas",
-        "fr": "Personnes touchées",
+        "es": "Personas beneficiarias",
+        "pt": "Pessoas beneficiadas",
+        "fr": "Personnes bénéficiaires",
     },
     version=2,
 )
@@ -98,8 +98,8 @@ def _row(counters: Amounts, sex: str, age: str) -> dict[str, Any]:
     },
     names={
         "en": "Resources reported",
-        "es": "Recursos informados",
-        "pt": "Recursos informados",
+        "es": "Recursos declarados",
+        "pt": "Recursos declarados",
         "fr": "Ressources déclarées",
     },
 )

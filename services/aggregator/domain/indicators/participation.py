@@ -61,13 +61,13 @@ def _of_others(counted: Counted, _scope: Scope, _structure: Structure) -> Mappin
         "en": "the edition's date",
         "es": "la fecha de la edición",
         "pt": "a data da edição",
-        "fr": "la date de l'édition",
+        "fr": "la date de l’édition",
     },
     names={
-        "en": "Organs reporting",
-        "es": "Órganos que informan",
-        "pt": "Órgãos que informam",
-        "fr": "Organes ayant fait rapport",
+        "en": "Organs, agencies and entities reporting",
+        "es": "Órganos, organismos y entidades que informan",
+        "pt": "Órgãos, organismos e entidades que informam",
+        "fr": "Organes, organismes et entités ayant fait rapport",
     },
 )
 def organs(counted: Counted, scope: Scope, structure: Structure) -> Figure:
@@ -106,13 +106,13 @@ def organs(counted: Counted, scope: Scope, structure: Structure) -> Figure:
         "en": "31 December of the year in scope, or the day of the answer's position",
         "es": "el 31 de diciembre del año considerado, o el día de la posición de la respuesta",
         "pt": "31 de dezembro do ano considerado, ou o dia da posição da resposta",
-        "fr": "le 31 décembre de l'année considérée, ou le jour de la position de la réponse",
+        "fr": "le 31 décembre de l’année considérée, ou le jour de la position de la réponse",
     },
     names={
-        "en": "States contributing (voluntary)",
-        "es": "Estados que contribuyen (voluntario)",
-        "pt": "Estados que contribuem (voluntário)",
-        "fr": "États contributeurs (à titre volontaire)",
+        "en": "States that have reported (voluntary)",
+        "es": "Estados que han informado (voluntario)",
+        "pt": "Estados que informaram (voluntário)",
+        "fr": "États ayant fait rapport (à titre volontaire)",
     },
 )
 def states(counted: Counted, _scope: Scope, structure: Structure) -> Figure:
@@ -134,10 +134,10 @@ def states(counted: Counted, _scope: Scope, structure: Structure) -> Figure:
         "fr": "acteurs multilatéraux et autres acteurs parmi les auteurs de rapports",
     },
     names={
-        "en": "Other actors contributing",
-        "es": "Otros actores que contribuyen",
-        "pt": "Outros atores que contribuem",
-        "fr": "Autres acteurs contributeurs",
+        "en": "Other actors that have reported",
+        "es": "Otros actores que han informado",
+        "pt": "Outros atores que informaram",
+        "fr": "Autres acteurs ayant fait rapport",
     },
 )
 def others(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:

@@ -18,7 +18,7 @@ from services.aggregator.domain.structure import Structure
         "cada una cuenta una vez",
         "pt": "práticas publicadas que citam o objetivo ou uma atividade de L(o); "
         "cada uma conta uma vez",
-        "fr": "pratiques publiées qui nomment l'objectif ou une activité de L(o) ; "
+        "fr": "pratiques publiées qui nomment l’objectif ou une activité de L(o) ; "
         "chacune compte une fois",
     },
     names={

@@ -27,13 +27,13 @@ def _marked(fact: Implementation, _structure: Structure) -> dict[str, int]:
         "en": "bilateral or multilateral reports / reports",
         "es": "informes de ejecución bilateral o multilateral / informes",
         "pt": "relatórios de execução bilateral ou multilateral / relatórios",
-        "fr": "rapports d'exécution bilatérale ou multilatérale / rapports",
+        "fr": "rapports d’exécution bilatérale ou multilatérale / rapports",
     },
     numerator={
         "en": "reports of bilateral or multilateral execution",
         "es": "informes de ejecución bilateral o multilateral",
         "pt": "relatórios de execução bilateral ou multilateral",
-        "fr": "rapports d'exécution bilatérale ou multilatérale",
+        "fr": "rapports d’exécution bilatérale ou multilatérale",
     },
     denominator={
         "en": "reports",
@@ -45,7 +45,7 @@ def _marked(fact: Implementation, _structure: Structure) -> dict[str, int]:
         "en": "Share of joint execution",
         "es": "Proporción de ejecución conjunta",
         "pt": "Proporção de execução conjunta",
-        "fr": "Part de l'exécution conjointe",
+        "fr": "Part de l’exécution conjointe",
     },
 )
 def joint(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:
@@ -80,10 +80,18 @@ def joint(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:
         "fr": "rapports",
     },
     names={
-        "en": "Share with partners from society",
-        "es": "Proporción con aliados de la sociedad",
-        "pt": "Proporção com parceiros da sociedade",
-        "fr": "Part avec partenaires de la société",
+        "en": "Share with civil society, academic, diaspora or migrant partners",
+        "es": (
+            "Proporción con entidades asociadas de la sociedad civil, la "
+            "academia, la diáspora o los migrantes"
+        ),
+        "pt": (
+            "Proporção com parceiros da sociedade civil, da academia, da diáspora ou de migrantes"
+        ),
+        "fr": (
+            "Part avec des partenaires de la société civile, du milieu "
+            "universitaire, de la diaspora ou des migrants"
+        ),
     },
 )
 def partner(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:
@@ -118,7 +126,7 @@ def partner(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:
         "en": "Share with public evidence",
         "es": "Proporción con evidencia pública",
         "pt": "Proporção com evidência pública",
-        "fr": "Part avec preuves publiques",
+        "fr": "Part avec pièces justificatives publiques",
     },
 )
 def evidence(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:
@@ -141,7 +149,7 @@ def evidence(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:
         "en": "reports marking the axis",
         "es": "informes que señalan el eje",
         "pt": "relatórios que assinalam o eixo",
-        "fr": "rapports qui mentionnent l'axe",
+        "fr": "rapports qui mentionnent l’axe",
     },
     denominator={
         "en": "reports",

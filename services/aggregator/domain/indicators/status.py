@@ -43,14 +43,14 @@ def _weights(counted: Counted, _scope: Scope, _structure: Structure) -> Mapping[
         "reciente y, en él, la publicación más reciente",
         "pt": "pares de atividade e informante segundo a situação declarada: o ano mais "
         "recente e, nele, a publicação mais recente",
-        "fr": "paires d'activité et d'auteur selon l'avancement déclaré : l'année la plus "
+        "fr": "paires d’activité et d’auteur selon l’avancement déclaré : l’année la plus "
         "récente, puis la publication la plus récente",
     },
     names={
         "en": "Reported status",
-        "es": "Estado informado",
-        "pt": "Situação informada",
-        "fr": "État déclaré",
+        "es": "Situación declarada",
+        "pt": "Situação declarada",
+        "fr": "Avancement déclaré",
     },
 )
 def distribution(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:
@@ -80,9 +80,9 @@ def distribution(counted: Counted, _scope: Scope, _structure: Structure) -> Figu
     },
     names={
         "en": "Implementation index (self-reported)",
-        "es": "Índice de ejecución (según quien informa)",
-        "pt": "Índice de execução (segundo quem informa)",
-        "fr": "Indice de mise en œuvre (déclaré)",
+        "es": "Índice de ejecución (autodeclarado)",
+        "pt": "Índice de execução (autodeclarado)",
+        "fr": "Indice d’exécution (autodéclaré)",
     },
 )
 def index(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:
