@@ -1,6 +1,6 @@
 # Everything a person does here by hand. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run up test check bench torture walk static lint format types imports packages schemas schemas-current kafka record-schema lock clean venv venv-dev
+.PHONY: help run up test check fuzz bench torture walk static lint format types imports packages schemas schemas-current kafka record-schema lock clean venv venv-dev
 MAKEFLAGS += --no-print-directory
 PYTHON := .venv/bin/python
 # three workers on two cores: many tests wait for processes they have started; the order is that of tests/conftest.py
@@ -46,6 +46,9 @@ schemas-current: schemas
 
 kafka: venv-dev  ## Fetch and start a real single Kafka broker; prints its address, Ctrl-C ends it
 	@exec $(PYTHON) tools/components/kafka.py
+
+fuzz: venv-dev  ## Send 1,000 random requests to every operation , others every time (FUZZ_EXAMPLES)
+	@FUZZ_RANDOM=1 FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-1000} $(PYTHON) -m pytest -q -s tests/system/test_fuzz.py
 
 bench: venv-dev  ## Measure beside limits and rivals (ONLY=name for one, BENCH_EVENTS, BENCH_GROWTH, BENCH_ROUNDS)
 	@$(PYTHON) -m bench $(ONLY)

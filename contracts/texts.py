@@ -123,7 +123,10 @@ def is_internal(url: str) -> bool:
     """Whether an address of the web can mean something within a network only: a private or
     loopback address, a name of one label, or one under `.local` and its like.
     """
-    host = (Url(url).host or "").strip("[]").rstrip(".")
+    try:
+        host = (Url(url).host or "").strip("[]").rstrip(".")
+    except ValueError:
+        return True  # taken in before addresses were looked at so closely
     try:
         address = ipaddress.ip_address(host)
         return not (getattr(address, "ipv4_mapped", None) or address).is_global

@@ -17,6 +17,7 @@ LARGEST_HEAD = 32 * 1024
 HEAD_SECONDS = 30.0  # from the connection, or from its first byte, to the end of a head
 
 TOO_LARGE = f"The address and the headers of a request are larger than {LARGEST_HEAD} bytes."
+ONE_HOST = "A request names its host, once."
 TOO_SLOW = "The headers did not arrive in time."
 
 
@@ -60,9 +61,16 @@ class BoundedProtocol(HttpToolsProtocol):
         head = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
         if head > LARGEST_HEAD:
             self._refuse(Problem(431, "headers_too_large", TOO_LARGE))
+        elif not self._names_one_host():
+            self._refuse(Problem(400, "unreadable", ONE_HOST))
         if not self._refused:
             self._size = 0
             super().on_headers_complete()
+
+    def _names_one_host(self) -> bool:
+        """Whether the request names its host once; in HTTP/1.0 it need not."""
+        hosts = sum(name == b"host" for name, _ in self.headers)
+        return hosts == 1 or (hosts == 0 and self.parser.get_http_version() == "1.0")
 
     def on_body(self, body: bytes) -> None:
         self._size = 0

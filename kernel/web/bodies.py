@@ -33,26 +33,17 @@ class Body(BaseModel):
 async def read_bytes(request: Request, limit: int = LIMIT) -> bytes:
     """The raw body, at most `limit` bytes. Raises 413, and 408 when it does not arrive in time.
 
-    The rest of a body that is too large is read and thrown away: a client that is still sending
-    would get a reset instead of the answer.
+    The rest of a body that is too large is thrown away before the answer (`middleware`).
     """
-    body, size = bytearray(), 0
+    body = bytearray()
     try:
-        async with asyncio.timeout(BODY_SECONDS) as patience:
+        async with asyncio.timeout(BODY_SECONDS):
             async for chunk in request.stream():
-                size += len(chunk)
-                if size > DISCARDED:
-                    break
-                if size <= limit:
-                    body += chunk
-                elif body:
-                    body.clear()
-                    patience.reschedule(asyncio.get_running_loop().time() + DISCARD_SECONDS)
+                body += chunk
+                if len(body) > limit:
+                    raise _too_large(limit)
     except TimeoutError:
-        if size <= limit:
-            raise Problem(408, "too_slow", "The body did not arrive in time.") from None
-    if size > limit:
-        raise _too_large(limit)
+        raise Problem(408, "too_slow", "The body did not arrive in time.") from None
     return bytes(body)
 
 

@@ -5,7 +5,9 @@ measures, and lets no bare 500 out. The response cache may stand behind it. `Tra
 the request id and the trace into every log line and event.
 """
 
+import asyncio
 import re
+from contextlib import suppress
 from time import perf_counter
 
 import structlog
@@ -15,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kernel import clock, logging, tracing
 from kernel.errors import Problem
 from kernel.metrics import Requests
+from kernel.web.bodies import DISCARD_SECONDS, DISCARDED
 from kernel.web.limits import PORTAL_HEADER, Limiter, RateLimitHeaders, network
 from kernel.web.problems import answered
 
@@ -24,6 +27,7 @@ CLIENT_GONE = 499  # for the metrics only: nobody is there to be answered
 SNIFF = (b"x-content-type-options", b"nosniff")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 PORTAL = PORTAL_HEADER.lower().encode()
+BODIES = (b"content-length", b"transfer-encoding")
 PROBES = ("/healthz", "/readyz", "/metrics")
 
 log = logging.get("web")
@@ -42,13 +46,14 @@ class RequestContextMiddleware:
         # a copy: the server goes by the method in its own, and must know that HEAD has no body
         scope = {**scope, "method": "GET" if method == "HEAD" else method}
         scope["request_id"] = _header(scope, b"x-request-id", REQUEST_ID) or clock.request_id()
-        sender = _Sender(scope, send, head=method == "HEAD")
+        body = _Body(receive)
+        sender = _Sender(scope, send, body, head=method == "HEAD")
         try:
-            await self._answer(scope, receive, sender)
+            await self._answer(scope, body, sender)
         except ClientDisconnect:
             sender.status = sender.status or CLIENT_GONE
         except Exception as error:
-            await _answer_error(error, scope, receive, sender)
+            await _answer_error(error, scope, body, sender)
         finally:
             route = getattr(scope.get("route"), "path", "unrouted")
             self._metrics.observe(_metered(method), route, sender.status, perf_counter() - began)
@@ -67,17 +72,41 @@ class RequestContextMiddleware:
         return scope["path"] not in self._probes and not self._limiter.is_portal(secret)
 
 
+class _Body:
+    """The body of a request while it is received."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive, self._size, self._more = receive, 0, True
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        self._size += len(message.get("body", b""))
+        self._more = message.get("more_body", False)
+        return message
+
+    async def discard(self) -> None:
+        """Throw away what is left: a client that is still sending would get a reset instead of the
+        answer.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DISCARD_SECONDS):
+                while self._more and self._size <= DISCARDED:
+                    await self()
+
+
 class _Sender:
     """Adds the headers of every answer, remembers its status, and drops the body of HEAD."""
 
-    def __init__(self, scope: Scope, send: Send, *, head: bool) -> None:
-        self._send, self._scope, self._head = send, scope, head
+    def __init__(self, scope: Scope, send: Send, body: _Body, *, head: bool) -> None:
+        self._send, self._scope, self._body, self._head = send, scope, body, head
         self.limits: RateLimitHeaders = ()
         self.status = 0
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
+            if _sends_a_body(self._scope):
+                await self._body.discard()
             message = {**message, "headers": [*message["headers"], *self._headers()]}
         elif self._head:
             message = {**message, "body": b""}
@@ -120,6 +149,12 @@ class TracingMiddleware:
 def _metered(method: str) -> str:
     """The method as the metrics name it: one word for all that this contract does not use."""
     return method if method in METHODS else "OTHER"
+
+
+def _sends_a_body(scope: Scope) -> bool:
+    """Whether a request has a body that does not wait to be asked for (`Expect`)."""
+    names = {name for name, _ in scope["headers"]}
+    return b"expect" not in names and not names.isdisjoint(BODIES)
 
 
 def _header(scope: Scope, name: bytes, form: re.Pattern[bytes]) -> str | None:

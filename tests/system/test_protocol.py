@@ -150,6 +150,24 @@ def test_what_is_no_http_is_a_problem(embedded: int, sent: bytes) -> None:
     assert b"connection: close" in head
 
 
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        (b"GET /catalog/editions HTTP/1.1\r\n\r\n", 400),
+        (LINE + b"HOST: other\r\n\r\n", 400),
+        (b"GET /catalog/editions HTTP/1.0\r\nHost: a\r\nHost: a\r\n\r\n", 400),
+        (b"GET /catalog/editions HTTP/1.0\r\n\r\n", 200),
+        (LINE + b"Connection: close\r\n\r\n", 200),
+    ],
+)
+def test_a_request_names_its_host_once(embedded: int, sent: bytes, expected: int) -> None:
+    status, head, answer = refused(embedded, sent)
+    assert status == expected
+    if expected == 400:
+        assert answer["code"] == "unreadable"
+        assert b"x-request-id: " in head
+
+
 def quick(port: int) -> int:
     return httpx2.get(f"http://127.0.0.1:{port}/catalog/editions", timeout=5).status_code
 

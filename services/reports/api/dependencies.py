@@ -9,6 +9,7 @@ from typing import Any, cast
 from fastapi import Request
 from starlette.responses import Response
 
+from contracts.texts import is_internal
 from kernel import clock, web
 from kernel.auth import Caller, Keyring
 from kernel.db import BatchLoader, Database
@@ -117,13 +118,22 @@ def allowed(submission: Submission, caller: Caller) -> list[str]:
 
 
 def evidence(links: list[dict[str, Any]], caller: Caller, role: ReaderRole) -> list[dict[str, Any]]:
-    """The evidence links this caller may see."""
+    """The evidence links this caller may see.
+
+    To a reviewer, an address that means something within a network only has a `warning`.
+    """
     seen = (
         {"public"}
         | (set() if caller.anonymous else {"programme"})
         | ({"restricted"} if role in ("reporter", "reviewer") else set())
     )
-    return [link for link in links if link["access"] in seen]
+    shown = [link for link in links if link["access"] in seen]
+    if role != "reviewer":
+        return shown
+    return [
+        {**link, "warning": "internal_address"} if is_internal(link["url"]) else link
+        for link in shown
+    ]
 
 
 def view(

@@ -275,6 +275,18 @@ async def test_of_two_writers_one_is_told(desk: Desk) -> None:
     assert (await desk.ask("CIM", "PUT", path, body(), If_Match="*")).status_code == 200
 
 
+async def test_a_reviewer_is_warned_of_addresses_within_a_network(desk: Desk) -> None:
+    urls = ["http://10.0.0.7/a", "http://files.local/a", "https://example.org/a"]
+    links = [{"url": url, "title": "t", "access": "public"} for url in urls]
+    id_ = await desk.published(evidence=links)
+    warnings = {}
+    for who in ("SG", "CIM", None):
+        read = await desk.ask(who, "GET", f"/submissions/{id_}")
+        warnings[who] = [link.get("warning") for link in read.json()["evidence"]]
+    internal = "internal_address"
+    assert warnings == {"SG": [internal, internal, None], "CIM": [None] * 3, None: [None] * 3}
+
+
 async def test_evidence_is_shown_by_its_access(desk: Desk) -> None:
     links = [
         {"url": f"https://example.org/{access}", "title": access, "access": access}
