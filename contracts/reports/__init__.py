@@ -7,6 +7,7 @@ from contracts.reports.earlier import PublishedV1, PublishedV2
 from contracts.reports.kinds import KINDS
 from contracts.reports.kinds.agreement import Agreement, Party
 from contracts.reports.kinds.assessment import Assessment
+from contracts.reports.kinds.fund_entry import FundEntry, Reversed
 from contracts.reports.kinds.further_activity import FurtherActivity
 from contracts.reports.kinds.implementation import Beneficiaries, Implementation, Money
 from contracts.reports.kinds.practice import Practice
@@ -52,6 +53,7 @@ __all__ = [
     "Discarded",
     "Drafted",
     "Evidence",
+    "FundEntry",
     "FurtherActivity",
     "Implementation",
     "Money",
@@ -68,6 +70,7 @@ __all__ = [
     "Released",
     "Reporter",
     "Returned",
+    "Reversed",
     "ReviewStarted",
     "Revised",
     "Statement",

@@ -13,6 +13,7 @@ from contracts.reports.content import Content
 from contracts.reports.kinds import KINDS
 from contracts.reports.kinds.agreement import Agreement
 from contracts.reports.kinds.assessment import Assessment
+from contracts.reports.kinds.fund_entry import FundEntry
 from contracts.reports.kinds.further_activity import FurtherActivity
 from contracts.reports.kinds.implementation import Implementation
 from contracts.reports.kinds.practice import Practice
@@ -51,6 +52,7 @@ class Published(Moved):
     practice: Practice | None = None
     proposal: Proposal | None = None
     agreement: Agreement | None = None
+    fund_entry: FundEntry | None = Field(None, alias="fund-entry")
     recommendation: Recommendation | None = None
     assessment: Assessment | None = None
     evidence: list[Evidence]

@@ -3,6 +3,7 @@
 from contracts.reports.content import Content
 from contracts.reports.kinds.agreement import Agreement
 from contracts.reports.kinds.assessment import Assessment
+from contracts.reports.kinds.fund_entry import FundEntry
 from contracts.reports.kinds.further_activity import FurtherActivity
 from contracts.reports.kinds.implementation import Implementation
 from contracts.reports.kinds.practice import Practice
@@ -17,6 +18,7 @@ KINDS: dict[str, type[Content]] = {
     "practice": Practice,
     "proposal": Proposal,
     "agreement": Agreement,
+    "fund-entry": FundEntry,
     "recommendation": Recommendation,
     "assessment": Assessment,
 }

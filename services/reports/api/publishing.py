@@ -25,7 +25,7 @@ async def place(request: Request, submission: Submission, catalogue: Catalogue) 
     clash = kind.clash(catalogue, draft)
     if clash is not None:
         raise errors.clash(clash.code, clash.detail, clash.figures)
-    return Place(serial, await _code(request, kind, submission))
+    return Place(serial, await _code(request, kind, submission), draft.others)
 
 
 async def _code(request: Request, kind: Kind, submission: Submission) -> str | None:

@@ -13,6 +13,7 @@ from kernel.db import Tx
 from services.reports import tables
 from services.reports.domain.kinds import KINDS
 from services.reports.domain.lifecycle import Transition
+from services.reports.domain.others import NO_OTHERS, Others
 from services.reports.domain.programme import Catalogue
 from services.reports.domain.submission import Submission, SubmissionState, TextVersion
 from services.reports.store import serials, writing
@@ -50,12 +51,13 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a publication stands among others of its kind: the serial it is decided in, and the
-    code that it is given.
+    """Where a publication stands among others: the serial it is decided in, the code that it is
+    given, and the other submissions that its kind looks at.
     """
 
     serial: Serial | None = None
     code: str | None = None
+    others: Others = NO_OTHERS
 
 
 def draft(
@@ -135,9 +137,8 @@ def _publish(
     )
     after = replace(moved, current=current, public=text)
     writing.change_submission(tx, before, after)
-    event = record_step(
-        tx, after, "publish", before.current.state, by, _published(after, text, catalogue), comment
-    )
+    published = _published(after, text, catalogue, place.others)
+    event = record_step(tx, after, "publish", before.current.state, by, published, comment)
     writing.change_revision(
         tx, current.id, current.revision, published_at=at, published_event=event
     )
@@ -292,10 +293,12 @@ def record_step(
     return id_
 
 
-def _published(submission: Submission, text: TextVersion, catalogue: Catalogue) -> events.Published:
+def _published(
+    submission: Submission, text: TextVersion, catalogue: Catalogue, others: Others
+) -> events.Published:
     """The event of a publication: what counts of the text, and nothing restricted."""
     kind = KINDS[submission.current.kind]
-    counted = kind.counted(text.payload)
+    counted = kind.counted(text.payload) | kind.looked_up(text.payload, others)
     if kind.code is not None:
         counted = {**counted, "code": submission.current.code}
     content = events.KINDS[kind.name].model_validate(counted)

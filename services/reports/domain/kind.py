@@ -61,6 +61,10 @@ def _no_terms(_payload: Payload) -> Iterable[Term]:
     return ()
 
 
+def _nothing_looked_up(_payload: Payload, _others: Others) -> dict[str, Any]:
+    return {}
+
+
 def _no_content(_payload: Payload) -> dict[str, Any]:
     return {}
 
@@ -69,8 +73,8 @@ def _no_content(_payload: Payload) -> dict[str, Any]:
 class Kind:
     """One kind of submission.
 
-    `scope`: the scope that every step of the reporter needs; `scopes`: another one for some
-    reporters, by their codes. `required`: fields of the payload without which it cannot be
+    `scope`: the scope that every step of the reporter needs; `scope_for`: where it
+    depends on the reporter. `required`: fields of the payload without which it cannot be
     submitted; `requires`: those that a payload needs besides, for what it says; of `one_of` at
     least one must not be empty. `reporters`: the kinds of actors, or the codes of the actors, that
     may report; `joint`: which actors may be joint reporters, None: none. `frozen`: neither revised
@@ -78,7 +82,8 @@ class Kind:
 
     `check`: the rules of this kind alone, for draft and complete payloads. `index`: the terms by
     which lists find it. `similar_by`: submissions of one reporter that share a value of each of
-    these terms are similar. `counted`: what its publication carries, in the shape of the contract.
+    these terms are similar. `counted`: what its publication carries, in the shape of the contract;
+    `looked_up`: what of that stands in other submissions.
 
     `seeks`: the other submissions that `check` and `clash` look at. `clash`: why it cannot be
     published as things stand. `serial`: publications of one serial are decided one after the
@@ -96,7 +101,7 @@ class Kind:
     frozen: bool = False
     decided: bool = False
     similar_by: tuple[str, ...] = ()
-    scopes: Mapping[str, str] = field(default_factory=dict)
+    scope_for: Callable[[str], str] | None = None
     requires: Callable[[str, Payload], Sequence[str]] = field(default=_nothing_more)
     seeks: Callable[[str, Payload], Sought] = field(default=_seeks_nothing)
     clash: Callable[[Catalogue, Draft], Clash | None] = field(default=_no_clash)
@@ -106,10 +111,11 @@ class Kind:
     check: Callable[[Catalogue, Draft, date], list[Violation]] = field(default=_no_violations)
     index: Callable[[Payload], Iterable[Term]] = field(default=_no_terms)
     counted: Callable[[Payload], dict[str, Any]] = field(default=_no_content)
+    looked_up: Callable[[Payload, Others], dict[str, Any]] = field(default=_nothing_looked_up)
 
     def scope_of(self, reporter: str) -> str:
         """The scope that a reporter's steps need."""
-        return self.scopes.get(reporter, self.scope)
+        return self.scope_for(reporter) if self.scope_for is not None else self.scope
 
     def reported_by(self, actor: Actor) -> bool:
         """Whether an actor may report this kind."""

@@ -11,6 +11,7 @@ from services.aggregator.domain.facts import Fact
 from services.aggregator.domain.kinds import (
     agreement,
     assessment,
+    fund_entry,
     further_activity,
     implementation,
     practice,
@@ -40,6 +41,7 @@ KINDS: Mapping[str, Kind] = {
     "practice": Kind(practice.Practice, practice.fact),
     "proposal": Kind(proposal.Proposal, proposal.fact),
     "agreement": Kind(agreement.Agreement, agreement.fact),
+    "fund-entry": Kind(fund_entry.FundEntry, fund_entry.fact),
     "recommendation": Kind(recommendation.Recommendation, recommendation.fact),
     "assessment": Kind(assessment.Assessment, assessment.fact),
 }

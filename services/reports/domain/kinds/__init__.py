@@ -6,6 +6,7 @@ from services.reports.domain.kind import Kind
 from services.reports.domain.kinds import (
     agreement,
     assessment,
+    fund_entry,
     further_activity,
     implementation,
     practice,
@@ -23,6 +24,7 @@ KINDS: Mapping[str, Kind] = {
         practice.KIND,
         proposal.KIND,
         agreement.KIND,
+        fund_entry.KIND,
         recommendation.KIND,
         assessment.KIND,
     )

@@ -9,6 +9,7 @@ from services.reports.schemas.kind import KindSchema, load_texts
 from services.reports.schemas.kinds import (
     agreement,
     assessment,
+    fund_entry,
     further_activity,
     implementation,
     practice,
@@ -33,6 +34,7 @@ KINDS: Mapping[str, KindSchema] = {
     "practice": _kind(practice, practice.Practice),
     "proposal": _kind(proposal, proposal.Proposal),
     "agreement": _kind(agreement, agreement.Agreement),
+    "fund-entry": _kind(fund_entry, fund_entry.FundEntry),
     "recommendation": _kind(recommendation, recommendation.Recommendation),
     "assessment": _kind(assessment, assessment.Assessment),
 }

@@ -1,0 +1,33 @@
+"""The fact of a published fund-entry."""
+
+from contracts import reports
+from services.aggregator.domain.kinds import KINDS
+from services.aggregator.domain.kinds.fund_entry import FundEntry
+from tests.services.aggregator.domain.kinds.publications import published
+
+MONEY = reports.Money(currency="USD", amount="10.00")
+REPORTERS = (("COL", "state"),)
+
+
+def test_an_allocation_counts_for_its_activity() -> None:
+    content = reports.FundEntry(
+        entry="allocation", money=MONEY, date="2023-05-01", activity="ACT-1"
+    )
+    event = published("fund-entry", content)
+    fact = KINDS["fund-entry"].fact(event.content, event, 7)
+    assert fact == FundEntry(
+        "p", 2, 7, 2023, REPORTERS, "allocation", 1, "USD", "10.00", ("ACT-1",)
+    )
+
+
+def test_a_reversal_counts_against_what_it_reverses() -> None:
+    reversed_ = reports.Reversed(entry="allocation", date="2023-05-01", activity="ACT-1")
+    content = reports.FundEntry(
+        entry="reversal", money=MONEY, date="2024-05-01", refers_to="a", reverses=reversed_
+    )
+    event = published("fund-entry", content)
+    fact = KINDS["fund-entry"].fact(event.content, event, 7)
+    assert fact == FundEntry(
+        "p", 2, 7, 2023, REPORTERS, "allocation", -1, "USD", "10.00", ("ACT-1",)
+    )
+    assert fact.kind == "fund-entry"

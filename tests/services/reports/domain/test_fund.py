@@ -1,0 +1,50 @@
+"""The fund's arithmetic, to the last digit."""
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.reports.domain.fund import Entry, Fund, entry_of, fund_of
+
+
+def entry(id_: str, sort: str, amount: str, **more: str) -> Entry:
+    return Entry(id_, sort, "USD", Decimal(amount), "2024-01-01", **more)
+
+
+FUND = fund_of(
+    [
+        entry("p", "pledge", "1000"),
+        entry("r", "receipt", "500.10"),
+        entry("r-", "reversal", "0.05", refers_to="r"),
+        entry("a", "allocation", "300"),
+        entry("d", "disbursement", "120", allocation="a"),
+        entry("d-", "reversal", "20", refers_to="d"),
+    ]
+)
+
+
+def test_reversals_are_taken_off_and_give_back() -> None:
+    assert FUND.left("a") == 200
+    assert FUND.left("d") == 100
+    assert FUND.left("r") == Decimal("500.05")
+    assert FUND.balance("USD") == {
+        "pledged": 1000,
+        "received": Decimal("500.05"),
+        "allocated": 300,
+        "disbursed": 100,
+        "available": Decimal("200.05"),
+        "cash": Decimal("400.05"),
+    }
+    assert set(FUND.balance("CAD").values()) == {0}
+
+
+@given(st.lists(st.decimals("0.01", "1000000", places=2), min_size=1, max_size=20))
+def test_no_digit_is_lost(amounts: list[Decimal]) -> None:
+    receipts = [Entry(str(n), "receipt", "USD", one, "d") for n, one in enumerate(amounts)]
+    assert Fund({one.id: one for one in receipts}).balance("USD")["cash"] == sum(amounts)
+
+
+def test_an_entry_is_read_from_its_payload() -> None:
+    payload = {"entry": "receipt", "money": {"currency": "USD", "amount": "1.10"}, "date": "d"}
+    assert entry_of("1", payload) == Entry("1", "receipt", "USD", Decimal("1.10"), "d")
