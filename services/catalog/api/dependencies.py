@@ -19,6 +19,7 @@ from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.catalog.domain.catalogue import Catalogue, Edition, Entry
 from services.catalog.errors import unknown_code
+from services.catalog.schemas import examples
 from services.catalog.schemas.rendered import Rendered
 from services.catalog.settings import Settings
 from services.catalog.store.reading import Snapshots
@@ -137,8 +138,9 @@ Pages = Annotated[Paging, Depends()]
 def answers(
     model: type[BaseModel] | Any, *statuses: int, status: int = 200
 ) -> dict[int | str, dict[str, Any]]:
-    """The `responses=` of a route: its model, and every problem that can occur."""
+    """The `responses=` of a route: its model with an example, and every problem that can occur."""
     unchanged: dict[int | str, dict[str, Any]] = (
         {304: {"description": "Not changed since"}} if status == 200 and 428 not in statuses else {}
     )
-    return {status: {"model": model}, **unchanged, **documented(*statuses)}
+    content = {"application/json": {"example": examples.of(model)}}
+    return {status: {"model": model, "content": content}, **unchanged, **documented(*statuses)}

@@ -353,3 +353,30 @@ async def test_an_edition_made_here_may_still_get_fingerprints(desk: Any) -> Non
         )
         assert answer.status_code == status, answer.text
     assert (await desk.get("/editions/2027"))["text_languages"] == ["es", "fr"]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("\u2003\u200b", "blank"),
+        ("", "blank"),
+        ("a\u202eb", "unreadable_character"),
+        ("a\u0000b", "unreadable_character"),
+    ],
+)
+async def test_a_text_can_be_read(desk: Any, text: str, problem: str) -> None:
+    key = {**await desk.key("editor", "programme:edit"), "If-Match": "*"}
+    for name in ("title", "summary"):
+        answer = await desk.client.patch(PATH, json={name: {"en": {"text": text}}}, headers=key)
+        assert (answer.status_code, answer.json()["errors"][0]) == (
+            422,
+            answer.json()["errors"][0] | {"pointer": f"/{name}/en/text", "code": problem},
+        )
+
+
+async def test_a_text_is_kept_in_one_form(desk: Any) -> None:
+    key = {**await desk.key("editor", "programme:edit"), "If-Match": "*"}
+    body = {"title": {"pt": {"text": "Migrac\u0327a\u0303o"}}}
+    assert (await desk.client.patch(PATH, json=body, headers=key)).status_code == 200
+    read = await desk.get("/nodes/ACT-12", params={"lang": "pt"})
+    assert read["title"] == "Migra\u00e7\u00e3o"
