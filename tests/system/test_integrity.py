@@ -11,7 +11,7 @@ import pytest
 
 from system.integrity import examined
 from tests.system.journey import Journey
-from tests.system.server import Server, until
+from tests.system.server import PATIENCE_SECONDS, Server, until
 from tests.system.test_commands import BODY
 
 LOUD = "the database is damaged"
@@ -25,7 +25,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 def _answer(server: Server, prefix: str = "/reports") -> httpx2.Response:
-    return httpx2.get(f"{server.base}{prefix}/readyz")
+    return httpx2.get(f"{server.base}{prefix}/readyz", timeout=PATIENCE_SECONDS)
 
 
 def _filled(server: Server) -> str:
@@ -41,7 +41,8 @@ def _filled(server: Server) -> str:
 
 def _post(server: Server, key: str) -> httpx2.Response:
     who = {"Authorization": f"Bearer {key}"}
-    return httpx2.post(f"{server.base}/reports/submissions", json=BODY, headers=who)
+    path = f"{server.base}/reports/submissions"
+    return httpx2.post(path, json=BODY, headers=who, timeout=PATIENCE_SECONDS)
 
 
 def _overwrite(path: Path, table: str) -> None:
@@ -73,7 +74,8 @@ def test_damaged_pages_are_503_not_ready_and_loud(server: Server, tmp_path: Path
     assert "damaged" in checks["database"]["reason"]
     answer = _post(server, key)
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
-    assert httpx2.get(f"{server.base}/reports/submissions").status_code == 503
+    path = f"{server.base}/reports/submissions"
+    assert httpx2.get(path, timeout=PATIENCE_SECONDS).status_code == 503
     for arguments in (("aggregator", "verify"), ("backup", str(tmp_path / "kept"))):
         done = server.command(*arguments)
         assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
