@@ -47,7 +47,7 @@ schemas-current: schemas
 kafka: venv-dev  ## Fetch and start a real single Kafka broker; prints its address, Ctrl-C ends it
 	@exec $(PYTHON) tools/components/kafka.py
 
-fuzz: venv-dev  ## Send 1,000 random requests to every operation , others every time (FUZZ_EXAMPLES)
+fuzz: venv-dev  ## Send 1,000 random requests to every operation, others every time (FUZZ_EXAMPLES)
 	@FUZZ_RANDOM=1 FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-1000} $(PYTHON) -m pytest -q -s tests/system/test_fuzz.py
 
 bench: venv-dev  ## Measure beside limits and rivals (ONLY=name for one, BENCH_EVENTS, BENCH_GROWTH, BENCH_ROUNDS)

@@ -12,9 +12,8 @@ import hypothesis.strategies as st
 import requests
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
-from schemathesis import Case, GenerationMode
+from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS, load_all_checks
-from schemathesis.schemas import APIOperation
 
 from system.resources import PREFIXES
 from tests.system.journey import Journey
@@ -29,6 +28,7 @@ ROUTINE = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+Operation = Any  # an operation of schemathesis
 SPARE = "fuzzing"  # the label of a key that nobody calls with
 HELD = (
     "not_a_server_error",
@@ -80,13 +80,14 @@ class System:
             "keys": [key["id"] for key in keys if key["label"] == SPARE],
             "codelists": [each["id"] for each in lists],
         }
+        journey.client.close()
         return cls(base, callers, THERE | there)
 
     def schema(self, prefix: str) -> Any:
         """The document of one service."""
         return schemathesis.openapi.from_url(f"{self.base}{prefix}/openapi.json")
 
-    def operations(self) -> Iterator[APIOperation[Any, Any, Any]]:
+    def operations(self) -> Iterator[Operation]:
         """Every operation of every service that ends its answer."""
         for prefix in PREFIXES.values():
             for found in self.schema(prefix).get_all_operations():
@@ -94,9 +95,7 @@ class System:
                 if not operation.path.endswith("/stream"):
                     yield operation
 
-    def fuzz(
-        self, operation: APIOperation[Any, Any, Any], examples: int = EXAMPLES
-    ) -> dict[int, int]:
+    def fuzz(self, operation: Operation, examples: int = EXAMPLES) -> dict[int, int]:
         """Send that many requests; returns how often each status was answered. Raises what is
         wrong with an answer.
         """
@@ -117,10 +116,11 @@ class System:
             statuses[response.status_code] = statuses.get(response.status_code, 0) + 1
             case.validate_response(response, checks=checks)
 
-        run()
+        with session:
+            run()
         return statuses
 
-    def _make_real(self, case: Case[Any], data: Any) -> None:
+    def _make_real(self, case: Any, data: Any) -> None:
         """Let most of what a path names be there, and nobody wait for a position to come."""
         for name in case.path_parameters or {}:
             before = case.operation.path.partition(f"/{{{name}}}")[0].rpartition("/")[2]
