@@ -193,7 +193,7 @@ def test_a_slow_head_ends(tmp_path: Path) -> None:
             assert answered(slow)[::2][0] == 408
             assert silent.recv(10) == b""
         with connected(port) as second:
-            second.sendall(LINE + b"\r\n")
+            second.sendall(LINE.replace(b"GET", b"HEAD") + b"\r\n")  # no body follows
             assert second.recv(65536).split()[1] == b"200"
             second.sendall(LINE[:20])
             assert answered(second)[0] == 408
