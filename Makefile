@@ -5,6 +5,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON := .venv/bin/python
 # three workers on two cores: many tests wait for processes they have started; the order is that of tests/conftest.py
 PYTEST_ARGS ?= -n 3 --dist loadfile --no-loadscope-reorder
+HOSTILE_SECONDS ?= 600
 unexport PYTHONDONTWRITEBYTECODE  # or every process that is started would compile the system anew
 
 help:  ## Show this list
@@ -56,8 +57,9 @@ bench: venv-dev  ## Measure beside limits and rivals (ONLY=name for one, BENCH_E
 record-schema: venv-dev  ## Record the schema as the last release's, once, when a release is cut
 	@dev/record-schema
 
-torture: venv-dev  ## Kill, pause, cut and fill under load, then judge; 25 minutes (TORTURE_ARGS="--seed 2 --system embedded --minutes 5")
+torture: venv-dev  ## Kill, pause, cut and fill under load, then judge, and 10 minutes of hostile callers; 35 minutes (HOSTILE_SECONDS, TORTURE_ARGS="--seed 2 --system embedded --minutes 5")
 	@$(PYTHON) -m tools.torture.run $(TORTURE_ARGS)
+	@$(PYTHON) -m tools.torture.hostile --seconds $(HOSTILE_SECONDS)
 
 walk: venv-dev  ## Count the functions and files that a report passes, step by step (WALK_ARGS=--list for their names)
 	@$(PYTHON) -m tests.architecture.walk $(WALK_ARGS)

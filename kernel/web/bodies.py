@@ -14,11 +14,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from contracts.texts import DEEPEST, UNREADABLE, TooDeep, normalized
 from kernel.errors import UNREADABLE_CHARACTER, Invalid, Problem, invalid, unreadable
-from kernel.web.problems import invalid_fields, pointer
+from kernel.web.problems import MOST_INVALID, invalid_fields, pointer
 
 M = TypeVar("M", bound=BaseModel)
 LIMIT = 1024 * 1024
 BODY_SECONDS = 60.0  # for a whole body to arrive
+MOST_NAMES = 2_000  # in one object: telling what is wrong with each costs more than reading it
 DISCARDED, DISCARD_SECONDS = 32 * 1024 * 1024, 10.0  # how much of a refused body is read
 TOO_DEEP = "The body is nested too deeply."
 ESCAPED = re.compile(r"\\[bfu]")  # JSON can say in these ways what `UNREADABLE` does not find
@@ -84,7 +85,9 @@ def readable(data: Any) -> Any:
     except TooDeep:
         raise unreadable(TOO_DEEP) from None
     if found:
-        raise invalid(*(Invalid(pointer(path), *UNREADABLE_CHARACTER) for path in found))
+        raise invalid(
+            *(Invalid(pointer(path), *UNREADABLE_CHARACTER) for path in found[:MOST_INVALID])
+        )
     return data
 
 
@@ -126,6 +129,8 @@ def parse(body: bytes) -> Any:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > MOST_NAMES:
+        raise ValueError("an object has too many names")
     out = dict(pairs)
     if len(out) != len(pairs):
         raise ValueError("a name stands twice in one object")

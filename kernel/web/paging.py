@@ -15,7 +15,8 @@ from contracts.texts import UNREADABLE
 from kernel.errors import unreadable
 
 Limit = Annotated[int, Query(ge=1, le=500)]
-Cursor = Annotated[str | None, Query(max_length=2000)]
+LONGEST_CURSOR = 2_000
+Cursor = Annotated[str | None, Query()]
 
 
 def _scope(request: Request) -> str:
@@ -41,6 +42,8 @@ def decode_cursor(request: Request, cursor: str | None, *types: type) -> list[An
     """
     if cursor is None:
         return None
+    if len(cursor) > LONGEST_CURSOR:
+        raise unreadable("The cursor cannot be read.")
     try:
         scope, *after = json.loads(
             base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)

@@ -23,6 +23,7 @@ from kernel.errors import (
 )
 
 MEDIA_TYPE = "application/problem+json"
+MOST_INVALID = 100  # fields in one answer: a body can have a hundred thousand that are wrong
 TITLES = {
     400: "Unreadable request",
     401: "No valid key",
@@ -180,12 +181,12 @@ def _lost_race(error: DuplicateKey | StaleWrite) -> Problem:
 
 
 def invalid_fields(errors: Sequence[Mapping[str, Any]], *, drop: int = 0) -> list[Invalid]:
-    """Pydantic's errors as pointers and codes; `drop` leading parts of the location are left out
-    (`query`, `body`).
+    """Pydantic's errors as pointers and codes, the first MOST_INVALID of them; `drop` leading parts
+    of the location are left out (`query`, `body`).
     """
     found = (
         Invalid(pointer(error["loc"][drop:]), _code(str(error["type"])), str(error["msg"]))
-        for error in errors
+        for error in errors[:MOST_INVALID]
     )
     return list(dict.fromkeys(found))  # two dependencies may declare one parameter
 

@@ -16,6 +16,7 @@ from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
 from contracts.codes import Language
 from contracts.texts import NotBlank
 from kernel.web.bodies import Body
+from kernel.web.problems import MOST_INVALID
 from services.reports.schemas.fields import LONGEST, Code, Evidence, LongText
 from services.reports.schemas.kinds import KINDS
 
@@ -69,7 +70,9 @@ class SubmissionBody(RootModel[Envelope]):
         try:
             return super().model_validate_json(json_data, **options)
         except ValidationError as error:
-            errors = [_located(details) for details in error.errors(include_url=False)]
+            errors = [
+                _located(details) for details in error.errors(include_url=False)[:MOST_INVALID]
+            ]
             raise ValidationError.from_exception_data(cls.__name__, errors) from None
 
 

@@ -44,6 +44,7 @@ async def sent(
         b'{"id":-Infinity}',
         b'{"part":{"count":' + b"9" * 401 + b"}}",
         b'{"part":{"count":1e999}}',
+        b"{" + b",".join(b'"%d":1' % n for n in range(3_000)) + b"}",
         b"[" * 5_000 + b"]" * 5_000,
         b"[" * 200_000,
         b'{"a":' * 70 + b"1" + b"}" * 70,
@@ -176,3 +177,9 @@ async def test_too_large_is_413_whether_declared_or_not(client: httpx2.AsyncClie
     ]
     odd = await client.post("/shop/notes", content=GOOD, headers=declared)
     assert odd.status_code == 201
+
+
+async def test_of_many_wrong_fields_a_hundred_are_told(client: httpx2.AsyncClient) -> None:
+    names = ",".join(f'"n{n}":1' for n in range(1_500))
+    status, _, errors = await sent(client, b'{"id":"a","text":"x",' + names.encode() + b"}")
+    assert (status, len(errors)) == (422, 100)

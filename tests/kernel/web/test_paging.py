@@ -65,3 +65,10 @@ def test_a_forged_place_that_no_database_holds_is_refused(part: object) -> None:
 async def test_what_is_no_cursor_is_400(client: httpx2.AsyncClient, text: str) -> None:
     for cursor in (text[:1000], base64.urlsafe_b64encode(text.encode()).decode()[:1900]):
         assert (await client.get("/shop/notes", params={"cursor": cursor})).status_code == 400
+
+
+def test_a_cursor_that_is_too_long_cannot_be_read() -> None:
+    long = cursor_of(request(), ["a" * 4_000])
+    with pytest.raises(Problem) as refused:
+        decode_cursor(request(), long, str)
+    assert refused.value.status == 400
