@@ -13,7 +13,7 @@ PUBLIC = lists.Reader(None, False)
 async def page(db: Database, after: int) -> list[dict[str, Any]]:
     """The ledger after a position as the public sees it, at most 500 entries."""
     async with db.read() as connection:
-        rows = await ledger.page(connection, after, PAGE)
+        rows = await ledger.page(connection, after, PAGE, whole=True)
         subjects = [row["aggregateid"] for row in rows]
         readable = await reading.readable(connection, PUBLIC, subjects)
     return [_entry(row, ledger.public(row) or row["aggregateid"] in readable) for row in rows]
@@ -24,7 +24,7 @@ async def whole_page(db: Database, after: int) -> list[dict[str, Any]]:
     are no JSON any more stand as the text they are.
     """
     async with db.read() as connection:
-        rows = await ledger.page(connection, after, PAGE)
+        rows = await ledger.page(connection, after, PAGE, whole=True)
     return [{**schemas.ledger_item(row, readable=True), **_members(row)} for row in rows]
 
 

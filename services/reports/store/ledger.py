@@ -12,9 +12,11 @@ from services.reports import tables
 outbox = tables.kernel.outbox
 
 
-async def page(connection: AsyncConnection, after: int, limit: int) -> list[RowMapping]:
-    """The events after a position, without their data."""
-    columns = [column for column in outbox.c if column.name != "payload"]
+async def page(
+    connection: AsyncConnection, after: int, limit: int, *, whole: bool = False
+) -> list[RowMapping]:
+    """The events after a position, without their data unless they are wanted whole."""
+    columns = [column for column in outbox.c if whole or column.name != "payload"]
     statement = select(*columns).where(outbox.c.seq > after).order_by(outbox.c.seq).limit(limit)
     return list((await connection.execute(statement)).mappings())
 
