@@ -32,6 +32,6 @@ def test_a_fact_that_names_a_scope_twice_is_there_once() -> None:
     both = practice("both", ("ACT-1", "ACT-2"), ("GO-1",))
     objective, neither = practice("o", (), ("GO-1",)), practice("n", ("ACT-9",), ("GO-9",))
     facts = [both, objective, neither]
-    assert naming(Scope(("ACT-1", "ACT-2"), ("GO-1",)), facts) == {"practice": [both, objective]}
-    assert naming(Scope(("ACT-1",)), facts) == {"practice": [both]}
-    assert naming(Scope(("ACT-3",)), facts) == {"practice": []}
+    assert naming(Scope(("ACT-1", "ACT-2"), ("GO-1",)), facts)["practice"] == [both, objective]
+    assert naming(Scope(("ACT-1",)), facts)["practice"] == [both]
+    assert naming(Scope(("ACT-3",)), facts)["practice"] == []
