@@ -12,6 +12,7 @@ from contracts.reports.kinds.further_activity import FurtherActivity
 from contracts.reports.kinds.implementation import Beneficiaries, Implementation, Money
 from contracts.reports.kinds.practice import Practice
 from contracts.reports.kinds.proposal import Proposal, ProposedText
+from contracts.reports.kinds.ratification import Ratification
 from contracts.reports.kinds.recommendation import Recommendation
 from contracts.reports.kinds.uptake import Uptake
 from contracts.reports.life import (
@@ -66,6 +67,7 @@ __all__ = [
     "Published",
     "PublishedV1",
     "PublishedV2",
+    "Ratification",
     "Recommendation",
     "Released",
     "Reporter",

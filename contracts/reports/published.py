@@ -18,6 +18,7 @@ from contracts.reports.kinds.further_activity import FurtherActivity
 from contracts.reports.kinds.implementation import Implementation
 from contracts.reports.kinds.practice import Practice
 from contracts.reports.kinds.proposal import Proposal
+from contracts.reports.kinds.ratification import Ratification
 from contracts.reports.kinds.recommendation import Recommendation
 from contracts.reports.kinds.uptake import Uptake
 from contracts.reports.life import Moved, Reporter
@@ -52,6 +53,7 @@ class Published(Moved):
     practice: Practice | None = None
     proposal: Proposal | None = None
     agreement: Agreement | None = None
+    ratification: Ratification | None = None
     fund_entry: FundEntry | None = Field(None, alias="fund-entry")
     recommendation: Recommendation | None = None
     assessment: Assessment | None = None

@@ -168,6 +168,7 @@ editions = Table(
     Column("based_on", String(40)),
     Column("objectives", Text),
     Column("replaces", Text),
+    Column("instruments", Text),
 )
 activities = Table(
     "reports_activities",

@@ -8,6 +8,7 @@ from contracts.reports.kinds.further_activity import FurtherActivity
 from contracts.reports.kinds.implementation import Implementation
 from contracts.reports.kinds.practice import Practice
 from contracts.reports.kinds.proposal import Proposal
+from contracts.reports.kinds.ratification import Ratification
 from contracts.reports.kinds.recommendation import Recommendation
 from contracts.reports.kinds.uptake import Uptake
 
@@ -18,6 +19,7 @@ KINDS: dict[str, type[Content]] = {
     "practice": Practice,
     "proposal": Proposal,
     "agreement": Agreement,
+    "ratification": Ratification,
     "fund-entry": FundEntry,
     "recommendation": Recommendation,
     "assessment": Assessment,

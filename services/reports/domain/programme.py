@@ -49,6 +49,7 @@ class Catalogue:
     actors: Mapping[str, Actor]
     successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     last: Mapping[str, str] = field(default_factory=dict)
+    instruments: frozenset[str] = frozenset()
 
     def linked(self, objective: str) -> list[str]:
         """The activities linked to an objective, those of earlier editions under what stands for

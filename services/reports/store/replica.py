@@ -44,6 +44,7 @@ def put_edition(tx: Tx, data: EditionPublished, position: int) -> None:
             "based_on": data.based_on,
             "objectives": json.dumps(data.objectives),
             "replaces": json.dumps(data.replaces),
+            "instruments": json.dumps([one.code for one in data.instruments]),
         },
     )
     for activity in data.activities:
@@ -107,11 +108,13 @@ async def _read(connection: AsyncConnection) -> dict[str | None, Catalogue] | No
     activities = await _activities(connection)
     codes = [_codes(row, activities[row.edition]) for row in editions]
     mapped, last = successors(codes), {code: one.edition for one in codes for code in one.codes}
+    instruments = {row.edition: frozenset(json.loads(row.instruments or "[]")) for row in editions}
     known: dict[str | None, Catalogue] = {
         edition: replace(
             _catalogue(edition, activities[edition], actors),
             successors=mapped[edition],
             last={code: last[code] for code in mapped[edition]},
+            instruments=instruments[edition],
         )
         for edition in mapped
     }

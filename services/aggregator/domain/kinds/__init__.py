@@ -16,6 +16,7 @@ from services.aggregator.domain.kinds import (
     implementation,
     practice,
     proposal,
+    ratification,
     recommendation,
     uptake,
 )
@@ -41,6 +42,7 @@ KINDS: Mapping[str, Kind] = {
     "practice": Kind(practice.Practice, practice.fact),
     "proposal": Kind(proposal.Proposal, proposal.fact),
     "agreement": Kind(agreement.Agreement, agreement.fact),
+    "ratification": Kind(ratification.Ratification, ratification.fact),
     "fund-entry": Kind(fund_entry.FundEntry, fund_entry.fact),
     "recommendation": Kind(recommendation.Recommendation, recommendation.fact),
     "assessment": Kind(assessment.Assessment, assessment.fact),

@@ -11,6 +11,7 @@ from services.reports.domain.kinds import (
     implementation,
     practice,
     proposal,
+    ratification,
     recommendation,
     uptake,
 )
@@ -24,6 +25,7 @@ KINDS: Mapping[str, Kind] = {
         practice.KIND,
         proposal.KIND,
         agreement.KIND,
+        ratification.KIND,
         fund_entry.KIND,
         recommendation.KIND,
         assessment.KIND,

@@ -14,6 +14,7 @@ from services.reports.schemas.kinds import (
     implementation,
     practice,
     proposal,
+    ratification,
     recommendation,
     uptake,
 )
@@ -34,6 +35,7 @@ KINDS: Mapping[str, KindSchema] = {
     "practice": _kind(practice, practice.Practice),
     "proposal": _kind(proposal, proposal.Proposal),
     "agreement": _kind(agreement, agreement.Agreement),
+    "ratification": _kind(ratification, ratification.Ratification),
     "fund-entry": _kind(fund_entry, fund_entry.FundEntry),
     "recommendation": _kind(recommendation, recommendation.Recommendation),
     "assessment": _kind(assessment, assessment.Assessment),
