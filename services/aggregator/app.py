@@ -44,7 +44,7 @@ def build(needs: Needs) -> FastAPI:
     )
 
     async def edition() -> bool:
-        return await resources.replica.structure() is not None
+        return await resources.replica.catalogue() is not None
 
     followed = {topics.CATALOG: replica.CONSUMER, topics.ACCESS: "keys"}
     health = HealthChecks(

@@ -9,7 +9,7 @@ from kernel.db import Tx
 from services.aggregator.domain.facts import Fact
 from services.aggregator.domain.lifecycle import Held
 from services.aggregator.domain.tally import TallyKey
-from services.aggregator.store import facts, position_times, tallies, withholdings
+from services.aggregator.store import facts, notes, position_times, tallies, withholdings
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,15 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Effect:
     """`position_times`: (position, recordedtime) from there on; `snapshots`: (key, position, text
-    of the tally); `withholdings`: (submission, position, whether it is withheld from there on).
+    of the tally); `withholdings`: (submission, position, whether it is withheld from there on);
+    `notes`: (position, that of the catalogue which is in force from there on).
     """
 
     position_times: Sequence[tuple[int, str]]
     changes: Sequence[Change]
     snapshots: Sequence[tuple[TallyKey, int, str]]
     withholdings: Sequence[tuple[str, int, bool]] = ()
+    notes: Sequence[tuple[int, int]] = ()
 
 
 def apply_changes(tx: Tx, generation: int, effect: Effect) -> None:
@@ -52,6 +54,8 @@ def apply_changes(tx: Tx, generation: int, effect: Effect) -> None:
         tallies.add_snapshot(tx, generation, key, position, text)
     for submission, position, withheld in effect.withholdings:
         withholdings.add(tx, generation, submission, position, withheld)
+    for position, catalog_position in effect.notes:
+        notes.add(tx, generation, position, catalog_position)
 
 
 def _apply_facts(tx: Tx, generation: int, changes: Sequence[Change]) -> None:

@@ -53,6 +53,15 @@ class One(BaseModel):
     values: list[IndicatorValue]
 
 
+class OneActivity(One):
+    """The values of an activity. `successors`: what stands for it in the edition asked for, where
+    that has it no longer; `replaces`: the codes of earlier editions that it stands for itself.
+    """
+
+    successors: list[str]
+    replaces: list[str]
+
+
 class Named(BaseModel):
     code: str
     version: int

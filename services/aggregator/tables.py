@@ -131,19 +131,32 @@ verifications = Table(
     Column("result", Text, nullable=False),
 )
 
+#: Every edition and every record of an actor, by the position of the catalogue that told it.
 editions = Table(
-    "aggregator_editions",
+    "aggregator_catalogue_editions",
     metadata,
-    Column("edition", String(40), primary_key=True),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("edition", String(40), nullable=False),
     Column("date", String(10), nullable=False),
     Column("current", Boolean, nullable=False),
+    Column("based_on", String(40)),
     Column("structure", Text, nullable=False),
 )
 actors = Table(
-    "aggregator_actors",
+    "aggregator_catalogue_actors",
     metadata,
-    Column("code", String(40), primary_key=True),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("code", String(40), nullable=False),
     Column("kind", String(20), nullable=False),
     Column("parent", String(40)),
     Column("memberships", Text, nullable=False),
+)
+
+#: From a position of the ledger on, the catalogue is in force up to a position of its own.
+catalogue_notes = Table(
+    "aggregator_catalogue_notes",
+    metadata,
+    Column("generation", Integer, primary_key=True, autoincrement=False),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("catalog_position", BigInteger, nullable=False),
 )

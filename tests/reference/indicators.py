@@ -71,7 +71,8 @@ class Actor:
 class Structure:
     """A published edition with the actors as they stand:
 
-    `activities` code → addressees, `links` (activity, objective).
+    `activities` code → addressees, `links` (activity, objective), `successors` codes of earlier
+    editions → those that stand for them.
     """
 
     edition: str
@@ -80,6 +81,7 @@ class Structure:
     activities: dict[str, tuple[str, ...]]
     links: frozenset[tuple[str, str]]
     actors: dict[str, Actor]
+    successors: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -155,12 +157,22 @@ def asked_for(structure: Structure, filters: Filters, reporter: str) -> bool:
     return filters.actor_kind is None or structure.actors[reporter].kind == filters.actor_kind
 
 
-def names(fact: Fact, activities: set[str], objectives: set[str]) -> bool:
+def standing(structure: Structure, codes: Iterable[str]) -> set[str]:
+    """The codes of the edition that stand for these: each itself, or its successors."""
+    ours = {*structure.activities, *structure.objectives}
+    return {
+        new
+        for code in codes
+        for new in ([code] if code in ours else structure.successors.get(code, ()))
+    }
+
+
+def names(structure: Structure, fact: Fact, activities: set[str], objectives: set[str]) -> bool:
     """Whether a fact is on one of the activities, or names one of them or of the objectives."""
     if fact.kind == "implementation":
-        return fact.payload["activity"] in activities
-    named = set(fact.payload.get("activities") or []), set(fact.payload.get("objectives") or [])
-    return bool(named[0] & activities) or bool(named[1] & objectives)
+        return bool(standing(structure, [fact.payload["activity"]]) & activities)
+    on, of = (standing(structure, fact.payload.get(n) or []) for n in ("activities", "objectives"))
+    return bool(on & activities) or bool(of & objectives)
 
 
 def in_scope(
@@ -171,7 +183,7 @@ def in_scope(
     filters: Filters,
 ) -> bool:
     """Whether a fact is about one of these and passes every filter."""
-    if not names(fact, activities, objectives):
+    if not names(structure, fact, activities, objectives):
         return False
     if filters.year is not None and fact.payload["year"] != filters.year:
         return False
@@ -195,15 +207,20 @@ def _values(
     asked = [fact for fact in asked if profile is None or profile in reporters(fact)]
     kept = [fact for fact in asked if fact.kind == "implementation"]
     practices = [fact for fact in asked if fact.kind == "practice"]
+
+    def places(fact: Fact) -> set[str]:
+        return standing(structure, [fact.payload["activity"]]) & activities
+
     statuses: dict[Pair, str] = {}
     for fact in sorted(
         kept, key=lambda fact: (fact.payload["year"], fact.position)
     ):  # the latest overwrites
         for reporter in reporters(fact):
             if asked_for(structure, filters, reporter) and profile in (None, reporter):
-                statuses[fact.payload["activity"], reporter] = fact.payload["status"]
+                for place in places(fact):
+                    statuses[place, reporter] = fact.payload["status"]
     speaking = {reporter for _, reporter in statuses}
-    reported = {fact.payload["activity"] for fact in kept}
+    reported = {place for fact in kept for place in places(fact)}
     return [
         _count("activities_linked", len(activities)),
         _count("activities_reported", len(reported)),

@@ -99,6 +99,12 @@ class Journey:
             "POST", f"/reports/submissions/{submission}/transitions", key, body, once, "*"
         )
 
+    def drafted(self, body: dict[str, Any]) -> str:
+        """A submission begun; returns its id."""
+        answer = self.send("POST", "/reports/submissions", self.key(body["reporter"]), body)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["id"])
+
     def published(self, body: dict[str, Any]) -> str:
         """A submission taken from draft to publication; returns its id."""
         reporter = self.key(body["reporter"])
@@ -227,7 +233,17 @@ def structure(client: httpx2.Client) -> reference.Structure:
             (item["code"], objective) for item in activities for objective in item["objectives"]
         ),
         actors={item["code"]: _actor(item) for item in actors},
+        successors=_successors(client, edition["id"]),
     )
+
+
+def _successors(client: httpx2.Client, edition: str) -> dict[str, tuple[str, ...]]:
+    """Which codes of an edition stand for those of earlier ones, as the catalogue tells it."""
+    mapped: dict[str, tuple[str, ...]] = {}
+    for earlier in _all(client, "/catalog/editions"):
+        diff = client.get(f"/catalog/editions/{earlier['id']}/diff", params={"to": edition})
+        mapped |= {one["from"]: tuple(one["to"]) for one in diff.json().get("mapping", ())}
+    return mapped
 
 
 def _actor(item: dict[str, Any]) -> reference.Actor:

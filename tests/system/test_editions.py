@@ -55,6 +55,30 @@ def linked(client: Any, code: str) -> dict[str, Any]:
     }
 
 
+def moments(journey: Journey) -> tuple[str, str]:
+    """The end of the ledger, as a position and as a time."""
+    position = journey.caught_up()
+    return str(position), str(journey.ledger()[-1]["time"])
+
+
+def everything(client: Any, as_of: str) -> list[bytes]:
+    """The bytes of what may be cited."""
+    paths = ("objectives", "objectives/SO-07", "actors/CIM", "activities/ACT-13")
+    paths += tuple(f"objectives/SO-01/{code}/evidence" for code in ("reports_published",))
+    answers = [client.get(f"/indicators/{path}", params={"as_of": as_of}) for path in paths]
+    assert [answer.status_code for answer in answers] == [200] * len(paths)
+    return [answer.content for answer in answers]
+
+
+def corrected(journey: Journey) -> None:
+    """The record of an actor is corrected: COL is said to have left long ago."""
+    editor = journey.key("SG", "programme:edit")
+    left = [{"from": "1948-01-01", "to": "2000-01-01", "status": "withdrawn", "source": "x"}]
+    address, body = "/catalog/actors/COL", {"memberships": left}
+    answer = journey.send("PATCH", address, editor, body, match="*")
+    assert answer.status_code == 200, answer.text
+
+
 def amended(journey: Journey) -> None:
     """The next edition:
 
@@ -120,8 +144,10 @@ def test_a_second_edition(tmp_path: Path, database: str, request: pytest.Fixture
     with TestClient(application(data, server.create_database() if server else "")) as client:
         journey = Journey(client, (data / "bootstrap.key").read_text().strip())
         first = journey.published(report("ACT-12"))
-        journey.published(report("ACT-13"))
-        journey.caught_up()
+        retired = journey.published(report("ACT-13"))
+        cited = {as_of: everything(client, as_of) for as_of in moments(journey)}
+        assert len({*map(tuple, cited.values())}) == 2, "a position and its time are echoed"
+        pending = journey.drafted(report("ACT-13"))
         before = {code: linked(client, code) for code in ("GO-2", "SO-01", "SO-07", "SO-08")}
         amended(journey)
         followed(journey)
@@ -135,8 +161,8 @@ def test_a_second_edition(tmp_path: Path, database: str, request: pytest.Fixture
             "SO-07": 1,
             "SO-08": 1,
         }
-        assert [after[code]["reports_published"] for code in before] == [0, 0, 1, 1], (
-            "the fact of ACT-12 was told under the edition before"
+        assert [after[code]["reports_published"] for code in before] == [0, 0, 2, 1], (
+            "the facts of ACT-12 and of ACT-13, which ACT-43 replaces, were told before"
         )
         second = journey.published(report("ACT-43"))
         journey.caught_up()
@@ -148,10 +174,23 @@ def test_a_second_edition(tmp_path: Path, database: str, request: pytest.Fixture
         evidence = client.get("/indicators/objectives/SO-07/reports_published/evidence").json()[
             "submissions"
         ]
-        assert {item["id"] for item in evidence} == {first, second}
+        assert {item["id"] for item in evidence} == {first, retired, second}
         refused = journey.send("POST", "/reports/submissions", journey.key("CIM"), report("ACT-13"))
         assert refused.json()["errors"][0]["pointer"] == "/payload/activity"
+        assert "ACT-43" in refused.json()["errors"][0]["detail"]
         judged(journey)
+        for action in ("submit", "start_review", "accept", "publish"):
+            key = journey.key("CIM") if action == "submit" else journey.secretariat()
+            assert journey.act(pending, action, key).status_code == 200, "begun before, finished"
+        listed = client.get("/reports/submissions", params={"activity": "ACT-13"}).json()["items"]
+        assert {item["id"] for item in listed} == {retired, pending}
+        page = client.get("/indicators/activities/ACT-13").json()
+        assert (page["edition"], page["successors"]) == ("2016-draft", ["ACT-43"])
+        corrected(journey)
+        assert journey.act(first, "withdraw", journey.key("CIM")).status_code == 200
+        journey.caught_up()
+        for as_of, then in cited.items():
+            assert everything(client, as_of) == then, "what was cited stays what it was"
         diff = client.get("/catalog/editions/2016-draft/diff", params={"to": "2026"}).json()
         assert (diff["added"], diff["removed"]) == (["ACT-43"], ["ACT-13"])
         assert {"from": "ACT-13", "to": ["ACT-43"]} in diff["mapping"]

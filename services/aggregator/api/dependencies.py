@@ -17,9 +17,10 @@ from kernel.db import INDEXED, Database
 from kernel.errors import Invalid, invalid
 from kernel.eventlog import EventLog
 from services.aggregator import errors, tables
+from services.aggregator.domain.catalogue import Catalogue
 from services.aggregator.domain.structure import Structure
 from services.aggregator.settings import Settings
-from services.aggregator.store import position_times
+from services.aggregator.store import notes, position_times
 from services.aggregator.store.generations import active, consumer_name
 from services.aggregator.store.replica import Replica
 
@@ -67,12 +68,13 @@ def filters(
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """Which moment a request asks for: a position or an instant as text (None: now), and a position
-    that the answer must include.
+    """Which moment a request asks for: a position or an instant as text (None: now), a position
+    that the answer must include, and the edition counted against (None: the one in force then).
     """
 
     as_of: str | None
     min_position: int | None
+    edition: str | None = None
 
 
 def when(
@@ -82,9 +84,12 @@ def when(
     min_position: Annotated[
         int | None, Query(ge=0, le=LARGEST, description="Wait until the answer includes it")
     ] = None,
+    edition: Annotated[
+        str | None, Query(max_length=40, description="Count against this edition")
+    ] = None,
 ) -> When:
     """The moment a request asks for."""
-    return When(as_of, min_position)
+    return When(as_of, min_position, edition)
 
 
 Filtered = Annotated[Filters, Depends(filters)]
@@ -94,13 +99,20 @@ At = Annotated[When, Depends(when)]
 @dataclass(frozen=True, slots=True)
 class Moment:
     """At which position an answer stands, in which generation; `asked`: as the request named it;
-    `day`: the UTC day on which the position was given, None before the first.
+    `time`: when the position was given, None before the first; `noted`: how much of the catalogue
+    is in force there, None: all of it.
     """
 
     generation: int
     position: int
     asked: int | str | None
-    day: str | None
+    time: str | None
+    noted: int | None = None
+
+    @property
+    def day(self) -> str | None:
+        """The UTC day on which the position was given."""
+        return self.time[:10] if self.time else None
 
 
 async def folded(db: Database) -> tuple[int, int]:
@@ -114,8 +126,8 @@ async def version(here: Resources) -> tuple[int, int, int]:
     """What every answer depends on beside its address: generation, position, and where the follower
     of the catalogue stood. None comes back.
     """
-    await here.replica.structure()
-    return (*await folded(here.db), here.replica.structure.position)
+    await here.replica.catalogue()
+    return (*await folded(here.db), here.replica.catalogue.position)
 
 
 async def moment(request: Request, asked: When) -> Moment:
@@ -134,8 +146,17 @@ async def moment(request: Request, asked: When) -> Moment:
             position = end if as_of is None else int(as_of)
         if position > end:
             raise errors.beyond(end)
+    return await moment_at(here.db, generation, position, as_of)
+
+
+async def moment_at(
+    db: Database, generation: int, position: int, as_of: int | str | None = None
+) -> Moment:
+    """A position as the moment of an answer."""
+    async with db.read(INDEXED) as connection:
         time = await position_times.recorded(connection, generation, position)
-    return Moment(generation, position, as_of, time[:10] if time else None)
+        noted = await notes.noted(connection, generation, position)
+    return Moment(generation, position, as_of, time, noted)
 
 
 def _position(as_of: str | None) -> int | str | None:
@@ -170,14 +191,26 @@ def _instant(text: str) -> str:
     return instant
 
 
-async def structure(request: Request, asked: Filters) -> Structure:
-    """The structure counted against.
-
-    Raises 503 before the first edition, 422 for an actor nobody knows.
-    """
-    structure_ = await resources(request).replica.structure()
-    if structure_ is None:
+async def known_catalogue(request: Request) -> Catalogue:
+    """The catalogue with its history. Raises 503 before the first edition."""
+    catalogue = await resources(request).replica.catalogue()
+    if catalogue is None:
         raise errors.no_edition()
-    if asked.actor is not None and asked.actor not in structure_.actors:
+    return catalogue
+
+
+async def located(request: Request, asked: Filters, when: When) -> tuple[Structure, Moment]:
+    """The structure counted against, and where the answer stands.
+
+    The edition is the one asked for; else the current one, with `as_of` the one in force then.
+    Raises 503 before the first edition, 422 for an edition or actor nobody knows.
+    """
+    catalogue = await known_catalogue(request)
+    if when.edition is not None and not catalogue.knows(when.edition):
+        raise errors.unknown("edition", when.edition)
+    at = await moment(request, when)
+    then = None if when.as_of is None else at.noted
+    structure = catalogue.structure(when.edition or catalogue.in_force(then), at.noted)
+    if asked.actor is not None and asked.actor not in structure.actors:
         raise errors.unknown("actor", asked.actor)
-    return structure_
+    return structure, at

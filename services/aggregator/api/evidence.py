@@ -55,16 +55,17 @@ async def evidence(
     it and what it adds. The contributions added up, and divided by `divisor` where there is one,
     are the value.
     """
-    structure = await dependencies.structure(request, filters)
+    after = web.decode_cursor(request, cursor, int, str, int, str)
+    structure, at = await dependencies.located(request, filters, _when(when, after))
     activities, known = linked(structure, code), indicator_of(indicator)
-    after = web.decode_cursor(request, cursor, int, str, int)
-    at = await dependencies.moment(request, _when(when, after))
     asked, db = Asked(structure, filters, at), resources(request).db
     read = await reading.read(db, asked, activities, known.needs)
     behind = Behind(db, read, known, asked.scope(activities, (code,)))
     rows, last = await behind.rows(after, limit)
     items = await behind.items(rows)
-    page, headers = web.page_links(request, items, [*last, at.position] if last else None)
+    page, headers = web.page_links(
+        request, items, [*last, at.position, structure.edition] if last else None
+    )
     answer = {
         **_head(known, behind.figure),
         **place(replace(asked, at=replace(at, asked=None)) if when.as_of is None else asked),
@@ -91,8 +92,10 @@ def indicator_of(code: str) -> Indicator:
 
 
 def _when(when: When, after: Place | None) -> When:
-    """The pages behind the first one are of the same position."""
-    return when if after is None or when.as_of is not None else replace(when, as_of=str(after[2]))
+    """The pages behind the first one are of the same position and edition."""
+    if after is None:
+        return when
+    return replace(when, as_of=when.as_of or str(after[2]), edition=after[3])
 
 
 def _page(rows: list[Row], limit: int) -> Page:
@@ -152,9 +155,7 @@ class Behind:
         positions = sorted(at for at in adds if place is None or at > place[0])[: limit + 1]
         query = self._read.asked.query()
         async with self._db.read(INDEXED) as connection:
-            published = await facts.published_at(
-                connection, query, self._scope.activities, positions
-            )
+            published = await facts.published_at(connection, query, self._scope.counted, positions)
         return _page([(fact, adds[fact.published]) for fact in published], limit)
 
     async def _each(self, behind: Each, place: Place | None, limit: int) -> Page:
@@ -181,7 +182,7 @@ class Behind:
         query = replace(asked.query(asked.actor), after=place, limit=limit)
         async with self._db.read(INDEXED) as connection:
             if needs == ("implementation",):
-                return [*await facts.implementations(connection, query, self._scope.activities)]
+                return [*await facts.implementations(connection, query, self._scope.counted)]
             kinds = [kind for kind in needs if kind in LISTED]
             listed = naming(self._scope, await facts.listed(connection, query, kinds))
         behind = [fact for kind in kinds for fact in listed[kind]]

@@ -11,7 +11,7 @@ from kernel.web.dependencies import Callers
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.aggregator.api import dependencies, reading
-from services.aggregator.api.dependencies import At, Filtered, Moment, resources
+from services.aggregator.api.dependencies import At, Filtered, resources
 from services.aggregator.api.evidence import indicator_of
 from services.aggregator.api.reading import Asked
 from services.aggregator.api.values import linked, place
@@ -19,12 +19,10 @@ from services.aggregator.domain.indicators import Figure, Indicator
 from services.aggregator.domain.kinds import LISTED
 from services.aggregator.domain.scope import Scope
 from services.aggregator.schemas import History
-from services.aggregator.store import position_times, steps
+from services.aggregator.store import notes, steps
 from services.aggregator.store.steps import StepQuery
 
 router = web.router("/indicators", "indicators")
-
-Step = tuple[int, str]  # (position, recordedtime)
 
 
 @router.get(
@@ -45,23 +43,23 @@ async def history(
     cursor: Cursor = None,
 ) -> Response:
     """The positions at which it changed, oldest first, with the value from then on."""
-    structure = await dependencies.structure(request, filters)
-    activities, known = linked(structure, code), indicator_of(indicator)
     (after,) = web.decode_cursor(request, cursor, int) or [0]
-    end = Asked(structure, filters, await dependencies.moment(request, when))
-    scope = end.scope(activities, (code,))
-    db = resources(request).db
-    found = await _steps(db, end, known, scope, after, limit + 1)
-    items = await _changes(db, end, known, scope, [await _begin(db, end, after), *found[:limit]])
-    more = [found[limit - 1][0]] if len(found) > limit else None
+    structure, at = await dependencies.located(request, filters, when)
+    end, known = Asked(structure, filters, at), indicator_of(indicator)
+    scope = end.scope(linked(structure, code), (code,))
+    found = await _steps(resources(request).db, end, known, scope, after, limit + 1)
+    items = await _changes(request, end, known, scope, [after, *found[:limit]])
+    more = [found[limit - 1]] if len(found) > limit else None
     data, headers = web.page_links(request, items, more)
     return web.answer(request, {**place(end), **data}, headers=headers)
 
 
 async def _steps(
     db: Database, end: Asked, indicator: Indicator, scope: Scope, after: int, limit: int
-) -> list[Step]:
-    """The next positions at which a fact that an indicator counts began or ended to count."""
+) -> list[int]:
+    """The next positions at which a fact that an indicator counts began or ended to count, or from
+    which on more of the catalogue is in force.
+    """
     query = StepQuery(
         generation=end.at.generation,
         after=after,
@@ -70,38 +68,27 @@ async def _steps(
         limit=limit,
     )
     listed = [kind for kind in indicator.needs if kind in LISTED]
-    both: set[Step] = set()
     async with db.read(INDEXED) as connection:
+        found = {*await notes.steps(connection, query.generation, after, query.until, limit)}
         if len(listed) < len(indicator.needs):
-            both |= {*await steps.of_implementations(connection, query, scope.activities)}
+            told = await steps.of_implementations(connection, query, scope.counted)
+            found |= {position for position, _ in told}
         if listed:
-            both |= {*await steps.of_listed(connection, query, listed)}
-    return sorted(both)[:limit]
-
-
-async def _begin(db: Database, end: Asked, position: int) -> tuple[int, str | None]:
-    """The step behind which a page begins."""
-    async with db.read(INDEXED) as connection:
-        time = await position_times.recorded(connection, end.at.generation, position)
-    return position, time
+            found |= {position for position, _ in await steps.of_listed(connection, query, listed)}
+    return sorted(found)[:limit]
 
 
 async def _changes(
-    db: Database,
-    end: Asked,
-    indicator: Indicator,
-    scope: Scope,
-    steps_: list[tuple[int, str | None]],
+    request: Request, end: Asked, indicator: Indicator, scope: Scope, steps_: list[int]
 ) -> list[dict[str, Any]]:
     """The steps behind the first one at which the value is another than before."""
     items, before = [], dict[str, Any]()
-    for number, (position, time) in enumerate(steps_):
-        at = Moment(end.at.generation, position, None, time[:10] if time else None)
-        asked = Asked(end.structure, end.filters, at)
-        read = await reading.read(db, asked, scope.activities, indicator.needs)
+    for number, position in enumerate(steps_):
+        asked = await _at(request, end, position)
+        read = await reading.read(resources(request).db, asked, scope.activities, indicator.needs)
         value = _shown(read.figure(indicator, scope))
         if number and value != before:
-            items.append({"position": position, "time": time, **value})
+            items.append({"position": position, "time": asked.at.time, **value})
         before = value
     return items
 
@@ -110,3 +97,10 @@ def _shown(figure: Figure) -> dict[str, Any]:
     """What can change: the value, and how many small cells are not in it."""
     small = {} if figure.small_cells is None else {"small_cells": figure.small_cells}
     return {"value": figure.value, **small}
+
+
+async def _at(request: Request, end: Asked, position: int) -> Asked:
+    """The same question at an earlier position, with the actors as they stood then."""
+    at = await dependencies.moment_at(resources(request).db, end.at.generation, position)
+    catalogue = await dependencies.known_catalogue(request)
+    return Asked(catalogue.structure(end.structure.edition, at.noted), end.filters, at)

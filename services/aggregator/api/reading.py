@@ -12,7 +12,7 @@ from services.aggregator.domain.facts import Fact
 from services.aggregator.domain.indicators import Figure, Indicator, Value
 from services.aggregator.domain.kinds import KINDS, LISTED
 from services.aggregator.domain.recount import Question, recounted
-from services.aggregator.domain.scope import Counted, Scope, Sums, add_up, naming
+from services.aggregator.domain.scope import Counted, Scope, Sums, add_up, naming, scope_of
 from services.aggregator.domain.structure import Structure
 from services.aggregator.domain.tally import ALL_YEARS, EVERYBODY, Tally, TallyKey
 from services.aggregator.store import facts, tallies
@@ -66,7 +66,18 @@ class Asked:
     def scope(self, activities: tuple[str, ...], objectives: tuple[str, ...]) -> Scope:
         """The scope of these activities and objectives under the filters."""
         filters = self.filters
-        return Scope(activities, objectives, self.actor, filters.actor_kind, filters.axis)
+        return scope_of(
+            self.structure,
+            activities,
+            objectives,
+            actor=self.actor,
+            kind=filters.actor_kind,
+            axis=filters.axis,
+        )
+
+    def counted(self, activities: Sequence[str]) -> tuple[str, ...]:
+        """The codes of activities whose facts count under any of these."""
+        return (*activities, *self.structure.earlier(activities))
 
     def query(self, *actors: str | None) -> FactQuery:
         """The facts under the filters that all of these actors report."""
@@ -104,7 +115,7 @@ class Reading:
             return Counted(Sums(), self.asked.day, naming(scope, ()))
         mine = [
             (activity, self.counted[activity], self.everybody[activity])
-            for activity in scope.activities
+            for activity in scope.counted
             if activity in self.counted
         ]
         return Counted(add_up(scope, mine), self.asked.day, naming(scope, self.listed))
@@ -114,7 +125,7 @@ async def read(
     db: Database, asked: Asked, activities: Sequence[str], kinds: Collection[str] = tuple(KINDS)
 ) -> Reading:
     """Everything needed for these activities; `kinds`: the kinds of submission that are counted."""
-    tallied = activities if any(KINDS[kind].tallied for kind in kinds) else ()
+    tallied = asked.counted(activities) if any(KINDS[kind].tallied for kind in kinds) else ()
     listed = [kind for kind in kinds if not KINDS[kind].tallied]
     at = (asked.at.generation, asked.at.position)
     who = asked.actor or EVERYBODY
@@ -142,7 +153,7 @@ async def shared(db: Database, asked: Asked) -> list[Value]:
     scope = asked.scope(tuple(structure.addressees), structure.objectives)
     query = asked.query(asked.profile, filters.actor)
     async with db.read() as connection:
-        both: list[Fact] = [*await facts.implementations(connection, query, scope.activities)]
+        both: list[Fact] = [*await facts.implementations(connection, query, scope.counted)]
         both += await facts.listed(connection, query, LISTED)
     question = Question(
         activities=scope.activities,
@@ -152,5 +163,6 @@ async def shared(db: Database, asked: Asked) -> list[Value]:
         actor=filters.actor,
         kind=filters.actor_kind,
         profile=asked.profile,
+        successors=structure.successors,
     )
     return recounted(structure, both, question, asked.day)

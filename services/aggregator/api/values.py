@@ -13,7 +13,7 @@ from services.aggregator.api import dependencies, reading
 from services.aggregator.api.dependencies import At, Filtered, resources
 from services.aggregator.api.reading import Asked
 from services.aggregator.domain.structure import Structure
-from services.aggregator.schemas import Objectives, One
+from services.aggregator.schemas import Objectives, One, OneActivity
 
 router = web.router("/indicators", "indicators")
 
@@ -27,8 +27,8 @@ router = web.router("/indicators", "indicators")
 )
 async def objectives(request: Request, _caller: Callers, filters: Filtered, when: At) -> Response:
     """Every value of every objective at a position."""
-    structure = await dependencies.structure(request, filters)
-    asked = Asked(structure, filters, await dependencies.moment(request, when))
+    structure, at = await dependencies.located(request, filters, when)
+    asked = Asked(structure, filters, at)
     read = await reading.read(resources(request).db, asked, tuple(structure.addressees))
     values = [
         {"code": code, "values": read.values(structure.links[code], (code,))}
@@ -48,9 +48,9 @@ async def objective(
     request: Request, code: str, _caller: Callers, filters: Filtered, when: At
 ) -> Response:
     """Its values at a position."""
-    structure = await dependencies.structure(request, filters)
+    structure, at = await dependencies.located(request, filters, when)
     activities = linked(structure, code)
-    asked = Asked(structure, filters, await dependencies.moment(request, when))
+    asked = Asked(structure, filters, at)
     read = await reading.read(resources(request).db, asked, activities)
     return _answer(request, asked, code, read.values(activities, (code,)))
 
@@ -59,19 +59,25 @@ async def objective(
     "/activities/{code}",
     operation_id="getActivityValues",
     summary="One activity",
-    response_model=One,
+    response_model=OneActivity,
     responses=documented(404),
 )
 async def activity(
     request: Request, code: str, _caller: Callers, filters: Filtered, when: At
 ) -> Response:
-    """The same values, as if an objective had this activity only."""
-    structure = await dependencies.structure(request, filters)
-    if code not in structure.addressees:
+    """The same values, as if an objective had this activity only. One of an earlier edition is
+    answered under the last edition that has it, and named with what stands for it now.
+    """
+    structure, at = await dependencies.located(request, filters, when)
+    standing = {"successors": list(structure.successors.get(code, ()))}
+    edition = (await dependencies.known_catalogue(request)).last_with(code, structure.edition)
+    if edition is None:
         raise not_found()
-    asked = Asked(structure, filters, await dependencies.moment(request, when))
+    structure = (await dependencies.known_catalogue(request)).structure(edition, at.noted)
+    asked = Asked(structure, filters, at)
     read = await reading.read(resources(request).db, asked, (code,))
-    return _answer(request, asked, code, read.values((code,), ()))
+    standing["replaces"] = list(structure.earlier((code,)))
+    return _answer(request, asked, code, read.values((code,), ()), **standing)
 
 
 @router.get(
@@ -85,11 +91,11 @@ async def actor(
     request: Request, code: str, _caller: Callers, filters: Filtered, when: At
 ) -> Response:
     """What it reported itself or jointly, over all activities."""
-    structure = await dependencies.structure(request, filters)
+    structure, at = await dependencies.located(request, filters, when)
     if code not in structure.actors:
         raise not_found()
     db = resources(request).db
-    asked = Asked(structure, filters, await dependencies.moment(request, when), code)
+    asked = Asked(structure, filters, at, code)
     if asked.shared:
         return _answer(request, asked, code, await reading.shared(db, asked))
     activities = tuple(structure.addressees)
@@ -110,5 +116,7 @@ def place(asked: Asked) -> dict[str, Any]:
     return {"edition": asked.structure.edition, "position": at.position, "as_of": at.asked}
 
 
-def _answer(request: Request, asked: Asked, code: str, values: list[dict[str, Any]]) -> Response:
-    return web.answer(request, {**place(asked), "code": code, "values": values})
+def _answer(
+    request: Request, asked: Asked, code: str, values: list[dict[str, Any]], **more: Any
+) -> Response:
+    return web.answer(request, {**place(asked), "code": code, "values": values, **more})

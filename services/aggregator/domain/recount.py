@@ -5,8 +5,8 @@ Slow and plain on purpose: it shares the tables of codes with `indicators`, none
 """
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -22,6 +22,7 @@ class Question:
     """Which facts are asked for.
 
     One reporter must be both `actor` and of `kind`; `profile`: whose facts and pairs alone count.
+    `successors`: what stands for codes that the edition does not have.
     """
 
     activities: tuple[str, ...]
@@ -31,12 +32,21 @@ class Question:
     actor: str | None = None
     kind: str | None = None
     profile: str | None = None
+    successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def standing(self, code: str, asked: tuple[str, ...]) -> list[str]:
+        """Which of the codes that are asked for stand for a code."""
+        return [one for one in self.successors.get(code, (code,)) if one in asked]
 
     def names(self, fact: Fact) -> bool:
         """Whether a fact is about an activity or an objective that is asked for."""
-        return any(code in self.activities for code in fact.activities) or any(
-            code in self.objectives for code in fact.objectives
+        return any(self.standing(code, self.activities) for code in fact.activities) or any(
+            self.standing(code, self.objectives) for code in fact.objectives
         )
+
+    def places(self, fact: Implementation) -> list[str]:
+        """The activities that a fact counts under."""
+        return self.standing(fact.activity, self.activities)
 
     def speakers(self, fact: Fact) -> list[tuple[str, str]]:
         """The reporters of a fact that are asked for."""
@@ -64,7 +74,10 @@ def recounted(
     asked = [fact for fact in facts if question.keeps(fact)]
     reports = [fact for fact in asked if isinstance(fact, Implementation)]
     speaking, statuses = _latest(reports, question)
-    linked, reported = len(question.activities), len({fact.activity for fact in reports})
+    linked, reported = (
+        len(question.activities),
+        len({code for fact in reports for code in question.places(fact)}),
+    )
     return [
         _plain("activities_linked", linked, "count"),
         _plain("activities_reported", reported, "count"),
@@ -89,7 +102,7 @@ def _latest(
     for fact in sorted(reports, key=lambda fact: (fact.year, fact.published)):
         for code, kind in question.speakers(fact):
             if question.profile in (None, code):
-                statuses[fact.activity, code] = fact.status
+                statuses |= {(place, code): fact.status for place in question.places(fact)}
                 speaking[code] = kind
     return speaking, statuses
 

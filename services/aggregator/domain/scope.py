@@ -8,6 +8,7 @@ from services.aggregator.domain.counters import Amounts
 from services.aggregator.domain.facts import Fact
 from services.aggregator.domain.kinds import LISTED
 from services.aggregator.domain.latest_statuses import ALL, Pair, StatusVote
+from services.aggregator.domain.structure import Structure
 from services.aggregator.domain.tally import Tally
 
 
@@ -15,6 +16,9 @@ from services.aggregator.domain.tally import Tally
 class Scope:
     """Facts count that name one of these activities or objectives; `actor`, `kind` and `axis`
     restrict whose, and which.
+
+    `earlier`: codes of earlier editions whose facts count here, each with the activities of the
+    scope that it counts under; `earlier_objectives` likewise count as the scope's own.
     """
 
     activities: tuple[str, ...]
@@ -22,10 +26,37 @@ class Scope:
     actor: str | None = None
     kind: str | None = None
     axis: str | None = None
+    earlier: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    earlier_objectives: tuple[str, ...] = ()
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The codes of activities whose facts count."""
+        return (*self.activities, *self.earlier)
+
+    def under(self, activity: str) -> tuple[str, ...]:
+        """The activities of the scope that a fact on an activity counts under."""
+        return self.earlier.get(activity, (activity,))
 
     def admits(self, pair: Pair) -> bool:
         """Whether a pair's reporter passes the filters."""
         return self.actor in (None, pair.reporter) and self.kind in (None, pair.kind)
+
+
+def scope_of(
+    structure: Structure,
+    activities: tuple[str, ...],
+    objectives: tuple[str, ...] = (),
+    **restrictions: str | None,
+) -> Scope:
+    """A scope of an edition, with what its codes stand for in earlier ones."""
+    return Scope(
+        activities,
+        objectives,
+        **restrictions,
+        earlier=structure.earlier(activities),
+        earlier_objectives=tuple(structure.earlier(objectives)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +106,12 @@ def add_up(scope: Scope, tallies: Sequence[tuple[str, Tally, Tally]]) -> Sums:
     for total in totals:
         counters.update(total)
     votes, reporters = _latest(scope, tallies)
-    return Sums(counters, sum(map(bool, totals)), votes, reporters)
+    reported = {
+        code
+        for (activity, *_), total in zip(tallies, totals, strict=True)
+        for code in (scope.under(activity) if total else ())
+    }
+    return Sums(counters, len(reported), votes, reporters)
 
 
 def _latest(
@@ -86,8 +122,8 @@ def _latest(
     reporters: dict[str, str] = {}
     for activity, _, everybody in tallies:
         for pair, vote in _votes(scope, everybody):
-            place = activity, pair.reporter
-            latest[place] = max(vote, latest.get(place, vote))
+            for place in ((code, pair.reporter) for code in scope.under(activity)):
+                latest[place] = max(vote, latest.get(place, vote))
             reporters[pair.reporter] = pair.kind
     return latest, reporters
 
@@ -101,7 +137,8 @@ def _votes(scope: Scope, tally: Tally) -> Iterable[tuple[Pair, StatusVote]]:
 
 def naming(scope: Scope, facts: Iterable[Fact]) -> dict[str, list[Fact]]:
     """The facts that name an activity or an objective of a scope, each once, by kind."""
-    activities, objectives = set(scope.activities), set(scope.objectives)
+    activities = set(scope.counted)
+    objectives = {*scope.objectives, *scope.earlier_objectives}
     listed: dict[str, list[Fact]] = {kind: [] for kind in LISTED}
     for fact in facts:
         if not activities.isdisjoint(fact.activities) or not objectives.isdisjoint(fact.objectives):

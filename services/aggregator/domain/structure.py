@@ -2,8 +2,8 @@
 with their dated participation.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,9 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """A published edition with the actors as they stand."""
+    """A published edition with the actors as they stand; `successors`: codes of earlier editions
+    that it lacks, each with those that stand for it.
+    """
 
     edition: str
     date: str
@@ -31,6 +33,18 @@ class Structure:
     links: Mapping[str, tuple[str, ...]]  # objective → its activities
     actors: Mapping[str, Actor]
     minor_units: Mapping[str, int]  # of currencies that do not have two
+    successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def earlier(self, codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The codes of earlier editions that any of these codes stands for, each with those of them
+        that it counts under.
+        """
+        asked = set(codes)
+        standing = {
+            old: tuple(code for code in new if code in asked)
+            for old, new in self.successors.items()
+        }
+        return {old: new for old, new in standing.items() if new}
 
     def participating(self, day: str) -> set[str]:
         """The states that take part on a day."""

@@ -1,4 +1,4 @@
-"""The events of the catalogue: they keep this service's copy of it."""
+"""The events of the catalogue: they keep this service's copy of it, with its history."""
 
 from contracts.catalog import ActorChanged, EditionPublished
 from contracts.envelope import Envelope
@@ -7,14 +7,14 @@ from kernel.db import Tx
 from services.aggregator.store import replica
 
 
-def edition_published(tx: Tx, data: EditionPublished, _envelope: Envelope) -> None:
+def edition_published(tx: Tx, data: EditionPublished, envelope: Envelope) -> None:
     """Take in an edition's structure."""
-    replica.put_edition(tx, data)
+    replica.add_edition(tx, data, envelope.position)
 
 
-def actor_changed(tx: Tx, data: ActorChanged, _envelope: Envelope) -> None:
-    """Take in an actor."""
-    replica.put_actor(tx, data)
+def actor_changed(tx: Tx, data: ActorChanged, envelope: Envelope) -> None:
+    """Take in an actor's record."""
+    replica.add_actor(tx, data, envelope.position)
 
 
 HANDLERS: dict[str, Handler] = {

@@ -5,10 +5,12 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
+from time import monotonic
 
-from contracts.reports import Moved
+from contracts.reports import CatalogueNoted, Moved
 from kernel.consumer import Delivery, Rejected
 from kernel.db import Database, Tx
+from kernel.errors import Unavailable
 from services.aggregator import commands
 from services.aggregator.commands import Change, Effect
 from services.aggregator.domain import lifecycle
@@ -18,11 +20,14 @@ from services.aggregator.domain.kinds.implementation import Implementation
 from services.aggregator.domain.latest_statuses import Pair, StatusVote
 from services.aggregator.domain.lifecycle import RELEASED, WITHHELD, Held, NotPublished
 from services.aggregator.domain.tally import Contribution, Tally, TallyKey, keys_of
-from services.aggregator.store import facts, generations, tallies
+from services.aggregator.store import facts, generations, replica, tallies
 from services.aggregator.store.generations import Progress
 from services.aggregator.store.tally_cache import TallyCache
 
 BREATH = 100  # changes between two turns of the event loop
+PATIENCE_SECONDS = 1.0  # how long a batch waits for the copy of the catalogue before it is retried
+POLL_SECONDS = 0.05
+WANTED = lifecycle.COUNTED | {CatalogueNoted.type}
 
 Snapshot = tuple[TallyKey, int, str]
 #: Finds the latest votes of a pair on a tally, those of some submissions left out.
@@ -39,8 +44,11 @@ class FoldReports:
     async def __call__(self, deliveries: Sequence[Delivery]) -> Callable[[Tx], None]:
         """What these events change, as a command.
 
-        Raises Rejected before anything in memory is touched.
+        Raises Rejected, and Unavailable while this service's copy of the catalogue has not come as
+        far as they note, before anything in memory is touched.
         """
+        noted = notes_of(deliveries)
+        await self._caught_up(max((until for _, until in noted), default=0))
         async with self._db.read() as connection:
             progress = await generations.progress(connection, self._generation)
             held = await facts.last(connection, self._generation, *submissions_of(deliveries))
@@ -52,8 +60,26 @@ class FoldReports:
             snapshots = await apply(counting, by_key, look_up)
         last = deliveries[-1].record.position if deliveries else progress.position
         self._cache.stand_at(Progress(last, progress.epoch))
-        effect = Effect(position_times(deliveries), changes, snapshots, withholdings(deliveries))
+        hidden = withholdings(deliveries)
+        effect = Effect(position_times(deliveries), changes, snapshots, hidden, noted)
         return lambda tx: commands.apply_changes(tx, self._generation, effect)
+
+    async def _caught_up(self, until: int) -> None:
+        """Wait for the copy of the catalogue, a while. Raises Unavailable."""
+        deadline = monotonic() + PATIENCE_SECONDS
+        while until and (come := await replica.position(self._db)) < until:
+            if monotonic() >= deadline:
+                raise Unavailable(f"the catalogue is needed to position {until}, it is at {come}")
+            await self._db.changed(self._db.commits, POLL_SECONDS)
+
+
+def notes_of(deliveries: Sequence[Delivery]) -> list[tuple[int, int]]:
+    """(position, position of the catalogue that is in force from there on) of the notes."""
+    return [
+        (delivery.record.position, delivery.data.catalog_position)
+        for delivery in deliveries
+        if isinstance(delivery.data, CatalogueNoted)
+    ]
 
 
 def submissions_of(deliveries: Sequence[Delivery]) -> tuple[list[str], list[str]]:

@@ -11,8 +11,7 @@ from kernel.db import Database
 from kernel.errors import Unavailable
 from kernel.eventlog import EventLog
 from services.aggregator import tables
-from services.aggregator.domain.lifecycle import COUNTED
-from services.aggregator.handlers.fold import FoldReports
+from services.aggregator.handlers.fold import WANTED, FoldReports
 from services.aggregator.store.generations import active, consumer_name
 
 log = logging.get("fold")
@@ -21,7 +20,7 @@ log = logging.get("fold")
 def consumer(db: Database, eventlog: EventLog, owner: str, generation: int) -> Consumer:
     """The consumer that folds reports into a generation."""
     name, projector = consumer_name(generation), FoldReports(db, generation)
-    return Consumer(name, topics.REPORTS, db, tables.kernel, eventlog, projector, owner, COUNTED)
+    return Consumer(name, topics.REPORTS, db, tables.kernel, eventlog, projector, owner, WANTED)
 
 
 class Fold:

@@ -20,7 +20,7 @@ from services.aggregator.domain.kinds import LISTED
 from services.aggregator.domain.kinds.implementation import Implementation
 from services.aggregator.domain.lifecycle import COUNTED, Held
 from services.aggregator.domain.recount import Question, recounted
-from services.aggregator.domain.scope import Counted, Scope, add_up, naming
+from services.aggregator.domain.scope import Counted, Scope, add_up, naming, scope_of
 from services.aggregator.domain.structure import Structure
 from services.aggregator.domain.tally import (
     ALL_YEARS,
@@ -29,7 +29,14 @@ from services.aggregator.domain.tally import (
     by_name,
     tallies_of,
 )
-from services.aggregator.store import facts, generations, position_times, tallies, verifications
+from services.aggregator.store import (
+    facts,
+    generations,
+    notes,
+    position_times,
+    tallies,
+    verifications,
+)
 from services.aggregator.store.facts import FactQuery
 from services.aggregator.store.generations import active, consumer_name
 from services.aggregator.store.replica import Replica
@@ -88,7 +95,6 @@ class Verification:
         return result
 
     async def _compared(self, generation: int) -> Verified:
-        structure = await self._replica.structure()
         async with self._db.read() as connection:
             position = (await generations.progress(connection, generation)).position
         stand = Stand(generation, position, await self._replayed(generation, position))
@@ -98,7 +104,7 @@ class Verification:
             for name in sorted(stored.keys() | replayed.keys())
             if stored.get(name) != replayed.get(name)
         ]
-        equal = await self._indicators(structure, stand) if structure else {}
+        equal = await self._indicators(stand)
         return {
             "equal": not differences and all(equal.values()),
             "position": position,
@@ -144,25 +150,37 @@ class Verification:
             stored = by_name(await tallies.all_at(connection, stand.generation, stand.position))
             return stored | _facts_by_name(await facts.listed(connection, stand.query, LISTED))
 
-    async def _indicators(self, structure: Structure, stand: Stand) -> dict[str, bool]:
-        """Whether each indicator of every objective is what the facts themselves say, counted the
-        other way.
+    async def _indicators(self, stand: Stand) -> dict[str, bool]:
+        """Whether each indicator of every objective of every edition is what the facts themselves
+        say, counted the other way.
         """
+        catalogue = await self._replica.catalogue()
+        if catalogue is None:
+            return {}
+        async with self._db.read() as connection:
+            noted = await notes.noted(connection, stand.generation, stand.position)
         equal = dict.fromkeys(INDICATORS, True)
-        for objective in structure.objectives:
-            scope = Scope(structure.links[objective], (objective,))
-            counted = await self._counted(structure, scope, stand)
-            question = Question(scope.activities, scope.objectives)
-            again = recounted(structure, stand.facts, question, counted.day)
-            for value, other in zip(
-                indicators.values(counted, scope, structure), again, strict=True
-            ):
-                equal[value["indicator"]] &= value == other
+        for edition in dict.fromkeys(one.code for one in catalogue.editions):
+            structure = catalogue.structure(edition, noted)
+            for objective in structure.objectives:
+                for code, alike in await self._compared_values(structure, objective, stand):
+                    equal[code] &= alike
         return equal
+
+    async def _compared_values(
+        self, structure: Structure, objective: str, stand: Stand
+    ) -> list[tuple[str, bool]]:
+        """Each indicator of an objective, and whether both ways of counting come to the same."""
+        scope = scope_of(structure, structure.links[objective], (objective,))
+        counted = await self._counted(structure, scope, stand)
+        question = Question(scope.activities, scope.objectives, successors=structure.successors)
+        again = recounted(structure, stand.facts, question, counted.day)
+        both = zip(indicators.values(counted, scope, structure), again, strict=True)
+        return [(value["indicator"], value == other) for value, other in both]
 
     async def _counted(self, structure: Structure, scope: Scope, stand: Stand) -> Counted:
         """What stands in an objective's scope by the database."""
-        keys = [TallyKey(code, ALL_YEARS, EVERYBODY) for code in scope.activities]
+        keys = [TallyKey(code, ALL_YEARS, EVERYBODY) for code in scope.counted]
         at = (stand.generation, stand.position)
         async with self._db.read() as connection:
             day = await position_times.recorded(connection, *at) or structure.date

@@ -17,6 +17,7 @@ FOLDED = (
     tables.snapshots,
     tables.position_times,
     tables.withholdings,
+    tables.catalogue_notes,
 )
 SHOWN = 100  # differences; the first ones tell where to look
 
@@ -55,7 +56,7 @@ async def differences(
     """
     names: dict[str, None] = {}
     for one, other in ((before, after), (after, before)):
-        for rows_of in (_fact_versions, _facts, _snapshots, _withholdings):
+        for rows_of in (_fact_versions, _facts, _snapshots, _withholdings, _notes):
             left = except_(rows_of(one, position), rows_of(other, position)).limit(SHOWN)
             names |= dict.fromkeys(row[0] for row in await connection.execute(left))
     return sorted(names)[:SHOWN]
@@ -96,6 +97,13 @@ def _withholdings(generation: int, position: int) -> Any:
     mine = (w.c.generation == generation, w.c.position <= position)
     name = literal_column("'withholding '").concat(w.c.submission)
     return select(name, w.c.position, w.c.withheld).where(*mine)
+
+
+def _notes(generation: int, position: int) -> Any:
+    n = tables.catalogue_notes
+    name = literal_column("'note '").concat(cast(n.c.position, String))
+    mine = (n.c.generation == generation, n.c.position <= position)
+    return select(name, n.c.position, n.c.catalog_position).where(*mine)
 
 
 async def has_pointer(connection: AsyncConnection) -> bool:

@@ -1,87 +1,117 @@
-"""This service's own copy of the catalogue, read as one structure and remembered until its follower
-moves.
+"""This service's own copy of the catalogue with its history, read whole and cached until its
+consumer moves.
 """
 
 import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Table, delete, select
 
 from contracts import topics
 from contracts.catalog import ActorChanged, EditionPublished
 from contracts.codes import MINOR_UNITS
+from contracts.mapping import EditionCodes, successors
+from kernel.consumer import progress
 from kernel.db import Database, Tx
 from kernel.replica import ReplicaCache
 from services.aggregator import tables
-from services.aggregator.domain.structure import Actor, Structure
+from services.aggregator.domain.catalogue import Catalogue, Edition
+from services.aggregator.domain.structure import Actor
 
 CONSUMER = "catalog"
 
 
-def put_edition(tx: Tx, data: EditionPublished) -> None:
-    """Replace an edition; a current one makes the others former ones."""
-    editions = tables.editions
-    if data.current:
-        tx.execute(editions.update().values(current=False), expect=None)
-    tx.execute(delete(editions).where(editions.c.edition == data.edition), expect=None)
+def add_edition(tx: Tx, data: EditionPublished, position: int) -> None:
+    """Queue an edition as it was published at a position of the catalogue."""
     structure = {
         "objectives": data.objectives,
         "activities": [[a.code, a.addressees, a.objectives] for a in data.activities],
+        "replaces": data.replaces,
     }
-    tx.insert(
-        editions,
-        {
-            "edition": data.edition,
-            "date": data.date,
-            "current": data.current,
-            "structure": json.dumps(structure),
-        },
-    )
+    row = {
+        "position": position,
+        "edition": data.edition,
+        "date": data.date,
+        "current": data.current,
+        "based_on": data.based_on,
+        "structure": json.dumps(structure),
+    }
+    _put(tx, tables.editions, row)
 
 
-def put_actor(tx: Tx, data: ActorChanged) -> None:
-    """Replace an actor."""
-    actors = tables.actors
-    tx.execute(delete(actors).where(actors.c.code == data.code), expect=None)
+def add_actor(tx: Tx, data: ActorChanged, position: int) -> None:
+    """Queue an actor's record as it was told at a position of the catalogue."""
     memberships = json.dumps([[m.from_day, m.to_day] for m in data.memberships])
-    tx.insert(
-        actors,
-        {"code": data.code, "kind": data.kind, "parent": data.parent, "memberships": memberships},
-    )
+    row = {"position": position, "code": data.code, "kind": data.kind, "parent": data.parent}
+    _put(tx, tables.actors, {**row, "memberships": memberships})
+
+
+def _put(tx: Tx, table: Table, row: Mapping[str, Any]) -> None:
+    """The row of a position; a copy that is filled anew finds it there."""
+    tx.execute(delete(table).where(table.c.position == row["position"]), expect=None)
+    tx.insert(table, row)
+
+
+async def position(db: Database) -> int:
+    """How far this copy has come in the catalogue."""
+    row = await progress(db, tables.kernel, CONSUMER, topics.CATALOG)
+    return int(row["position"])
 
 
 class Replica:
-    """The current edition's structure as it last reached this service."""
+    """The catalogue as it last reached this service."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
         #: None before the first edition.
-        self.structure: ReplicaCache[Structure] = ReplicaCache(
+        self.catalogue: ReplicaCache[Catalogue] = ReplicaCache(
             db, tables.kernel, CONSUMER, topics.CATALOG, self._read
         )
 
-    async def _read(self) -> Structure | None:
+    async def _read(self) -> Catalogue | None:
+        e, a = tables.editions, tables.actors
         async with self._db.read() as connection:
-            edition = (
-                await connection.execute(select(tables.editions).where(tables.editions.c.current))
-            ).first()
-            people = (await connection.execute(select(tables.actors))).all()
-        if edition is None:
+            editions = (await connection.execute(select(e).order_by(e.c.position))).all()
+            people = (await connection.execute(select(a).order_by(a.c.position))).all()
+        if not editions:
             return None
-        told = json.loads(edition.structure)
-        return Structure(
-            edition=edition.edition,
-            date=edition.date,
-            objectives=tuple(told["objectives"]),
-            addressees={code: tuple(addressees) for code, addressees, _ in told["activities"]},
-            links={
-                o: tuple(code for code, _, objectives in told["activities"] if o in objectives)
-                for o in told["objectives"]
-            },
-            actors={
-                a.code: Actor(
-                    a.code, a.kind, a.parent, tuple((m[0], m[1]) for m in json.loads(a.memberships))
-                )
-                for a in people
-            },
-            minor_units=MINOR_UNITS,
-        )
+        records: dict[str, list[tuple[int, Actor]]] = defaultdict(list)
+        for row in people:
+            records[row.code].append((row.position, _actor(row)))
+        return Catalogue(_editions(editions), records, MINOR_UNITS)
+
+
+def _editions(rows: Sequence[Any]) -> list[Edition]:
+    told = {row.position: json.loads(row.structure) for row in rows}
+    # published again, an edition keeps its place among the others
+    newest = {row.edition: row for row in rows}
+    mapped = successors(_codes(row, told[row.position]) for row in newest.values())
+    return [_edition(row, told[row.position], mapped[row.edition]) for row in rows]
+
+
+def _codes(row: Any, told: Mapping[str, Any]) -> EditionCodes:
+    codes = frozenset([*told["objectives"], *(code for code, *_ in told["activities"])])
+    return EditionCodes(row.edition, row.based_on, codes, told["replaces"])
+
+
+def _edition(row: Any, told: Mapping[str, Any], standing: Mapping[str, tuple[str, ...]]) -> Edition:
+    return Edition(
+        position=row.position,
+        code=row.edition,
+        date=row.date,
+        current=row.current,
+        objectives=tuple(told["objectives"]),
+        addressees={code: tuple(addressees) for code, addressees, _ in told["activities"]},
+        links={
+            o: tuple(code for code, _, objectives in told["activities"] if o in objectives)
+            for o in told["objectives"]
+        },
+        successors=standing,
+    )
+
+
+def _actor(row: Any) -> Actor:
+    memberships = tuple((first, out) for first, out in json.loads(row.memberships))
+    return Actor(row.code, row.kind, row.parent, memberships)
