@@ -71,8 +71,7 @@ class Actor:
 class Structure:
     """A published edition with the actors as they stand:
 
-    `activities` code → addressees, `links` (activity, objective), `successors` codes of earlier
-    editions → those that stand for them.
+    `activities` code → addressees, `links` (activity, objective), `successors` earlier → ours.
     """
 
     edition: str
@@ -159,12 +158,8 @@ def asked_for(structure: Structure, filters: Filters, reporter: str) -> bool:
 
 def standing(structure: Structure, codes: Iterable[str]) -> set[str]:
     """The codes of the edition that stand for these: each itself, or its successors."""
-    ours = {*structure.activities, *structure.objectives}
-    return {
-        new
-        for code in codes
-        for new in ([code] if code in ours else structure.successors.get(code, ()))
-    }
+    ours = {code: (code,) for code in (*structure.activities, *structure.objectives)}
+    return {new for code in codes for new in (structure.successors | ours).get(code, ())}
 
 
 def names(structure: Structure, fact: Fact, activities: set[str], objectives: set[str]) -> bool:

@@ -79,6 +79,17 @@ def corrected(journey: Journey) -> None:
     assert answer.status_code == 200, answer.text
 
 
+def goes_on(journey: Journey, pending: str, retired: str) -> None:
+    """What was begun on ACT-13 before can be finished, is listed, and its page names ACT-43."""
+    for action in ("submit", "start_review", "accept", "publish"):
+        key = journey.key("CIM") if action == "submit" else journey.secretariat()
+        assert journey.act(pending, action, key).status_code == 200
+    listed = journey.client.get("/reports/submissions", params={"activity": "ACT-13"}).json()
+    assert {item["id"] for item in listed["items"]} == {retired, pending}
+    page = journey.client.get("/indicators/activities/ACT-13").json()
+    assert (page["edition"], page["successors"]) == ("2016-draft", ["ACT-43"])
+
+
 def amended(journey: Journey) -> None:
     """The next edition:
 
@@ -155,12 +166,7 @@ def test_a_second_edition(tmp_path: Path, database: str, request: pytest.Fixture
         assert {
             code: after[code]["activities_linked"] - before[code]["activities_linked"]
             for code in before
-        } == {
-            "GO-2": -1,
-            "SO-01": -1,
-            "SO-07": 1,
-            "SO-08": 1,
-        }
+        } == {"GO-2": -1, "SO-01": -1, "SO-07": 1, "SO-08": 1}
         assert [after[code]["reports_published"] for code in before] == [0, 0, 2, 1], (
             "the facts of ACT-12 and of ACT-13, which ACT-43 replaces, were told before"
         )
@@ -171,21 +177,13 @@ def test_a_second_edition(tmp_path: Path, database: str, request: pytest.Fixture
             for id_ in (first, second)
         }
         assert editions == {first: "2016-draft", second: "2026"}
-        evidence = client.get("/indicators/objectives/SO-07/reports_published/evidence").json()[
-            "submissions"
-        ]
-        assert {item["id"] for item in evidence} == {first, retired, second}
+        evidence = client.get("/indicators/objectives/SO-07/reports_published/evidence").json()
+        assert {item["id"] for item in evidence["submissions"]} == {first, retired, second}
         refused = journey.send("POST", "/reports/submissions", journey.key("CIM"), report("ACT-13"))
         assert refused.json()["errors"][0]["pointer"] == "/payload/activity"
         assert "ACT-43" in refused.json()["errors"][0]["detail"]
         judged(journey)
-        for action in ("submit", "start_review", "accept", "publish"):
-            key = journey.key("CIM") if action == "submit" else journey.secretariat()
-            assert journey.act(pending, action, key).status_code == 200, "begun before, finished"
-        listed = client.get("/reports/submissions", params={"activity": "ACT-13"}).json()["items"]
-        assert {item["id"] for item in listed} == {retired, pending}
-        page = client.get("/indicators/activities/ACT-13").json()
-        assert (page["edition"], page["successors"]) == ("2016-draft", ["ACT-43"])
+        goes_on(journey, pending, retired)
         corrected(journey)
         assert journey.act(first, "withdraw", journey.key("CIM")).status_code == 200
         journey.caught_up()
