@@ -10,6 +10,9 @@ from contracts.events import Data, event
 class KeyIssued(Data):
     """A key as it stands now; sent again, whole, when anything about it changes (rotation shortens
     its life).
+
+    `line`: the first key of its line of rotations, by which all keys of the line are one; None: the
+    key itself.
     """
 
     key_id: str
@@ -18,6 +21,7 @@ class KeyIssued(Data):
     scopes: list[str]
     expires_at: str | None
     networks: list[str]
+    line: str | None = None
 
 
 @event("access.key_revoked")

@@ -48,12 +48,13 @@ class KeyPolicy(NamedTuple):
 
 class Caller(NamedTuple):
     """Who is calling: a key with its actor (None for keys that speak for nobody) and scopes;
-    anonymous without a key.
+    anonymous without a key. `line`: the first of all the keys it was rotated from or into.
     """
 
     key_id: str | None = None
     actor: str | None = None
     scopes: frozenset[str] = frozenset()
+    line: str | None = None
 
     @property
     def anonymous(self) -> bool:
@@ -184,7 +185,8 @@ class Keyring:
     async def _read(self, key_ids: Sequence[str]) -> dict[str, Known]:
         found = {}
         for row in await self._db.fetch(select(self._keys).where(self._keys.c.key_id.in_(key_ids))):
-            caller = Caller(row.key_id, row.actor, frozenset(json.loads(row.scopes)))
+            scopes = frozenset(json.loads(row.scopes))
+            caller = Caller(row.key_id, row.actor, scopes, row.line or row.key_id)
             found[row.key_id] = Known(
                 caller, row.hash, json.loads(row.networks), row.expires_at, row.revoked_at
             )
@@ -201,6 +203,7 @@ def key_row(issued: KeyIssued) -> dict[str, object]:
         "networks": json.dumps(issued.networks),
         "expires_at": issued.expires_at,
         "revoked_at": None,
+        "line": issued.line,
     }
 
 

@@ -22,6 +22,7 @@ def key_columns() -> list[Column[object]]:
         Column("networks", Text, nullable=False),
         Column("expires_at", String(27)),
         Column("revoked_at", String(27)),
+        Column("line", String(40)),  # the first key of its line of rotations; NULL: itself
     ]
 
 

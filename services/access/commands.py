@@ -1,7 +1,7 @@
 """Issue, rotate, revoke: each in one commit with its audit row and its event."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -30,6 +30,7 @@ class Grant:
     networks: list[str]
     expires_at: str | None
     label: str
+    line: str | None = None  # the first key of the line of rotations; None: it begins one
 
 
 def draw_key(env: str) -> NewKey:
@@ -99,6 +100,7 @@ def _issued_event(key_id: str, hash_: str, grant: Grant) -> KeyIssued:
         scopes=grant.scopes,
         expires_at=grant.expires_at,
         networks=grant.networks,
+        line=grant.line,
     )
 
 
@@ -133,7 +135,7 @@ def rotate(
     ends = domain.overlap_end(old["expires_at"], overlap_end)
     _shorten(tx, old, ends, by_key)
     end = expires_at or domain.overlap_end(old["expires_at"], clock.stamp(domain.expiry(None, now)))
-    grant = _same_rights(old, end)
+    grant = replace(_same_rights(old, end), line=old["line"] or old["key_id"])
     successor = issue(tx, pepper, key, grant, by_key, old["key_id"])
     return {**successor, "replaces": {"id": old["key_id"], "expires_at": ends}}
 
@@ -148,7 +150,9 @@ def _shorten(tx: Tx, old: dict[str, Any], ends: str, by_key: str | None) -> None
 
 
 def _same_rights(old: dict[str, Any], expires_at: str) -> Grant:
-    return Grant(old["actor"], old["scopes"], old["networks"], expires_at, old["label"])
+    return Grant(
+        old["actor"], old["scopes"], old["networks"], expires_at, old["label"], old["line"]
+    )
 
 
 async def revoke_line(db: Database, key_id: str, by_key: str | None) -> list[str]:

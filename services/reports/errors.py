@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kernel.errors import Problem
+from kernel.errors import Problem, forbidden
 
 
 def gone(id_: str, reporter: str, state: str, at: str, *, for_ever: bool) -> Problem:
@@ -25,6 +25,22 @@ def not_allowed(action: str, allowed: Sequence[str], state: str) -> Problem:
         f"This key may not {action} this submission.",
         extra={"allowed": list(allowed), "state": state},
     )
+
+
+def own_report(action: str, allowed: Sequence[str], state: str) -> Problem:
+    """403: four eyes are asked for, and this key wrote the text."""
+    return Problem(
+        403,
+        "own_report",
+        f"This key, or one it was rotated from or into, wrote this text: another one has to "
+        f"{action} it.",
+        extra={"allowed": list(allowed), "state": state},
+    )
+
+
+def no_actor() -> Problem:
+    """403: the key speaks for no actor."""
+    return forbidden("This key speaks for no actor: it administers only.", code="no_actor")
 
 
 def not_now(action: str, allowed: Sequence[str], state: str) -> Problem:

@@ -5,10 +5,15 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """Read from `REPORTS_…` variables."""
+    """Read from `REPORTS_…` variables, and `FOUR_EYES`."""
 
-    model_config = SettingsConfigDict(env_prefix="REPORTS_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="REPORTS_", extra="ignore", populate_by_name=True)
 
     similar: int = Field(
         default=10, ge=0, le=100, description="how many similar submissions an answer names at most"
+    )
+    four_eyes: bool = Field(
+        default=True,
+        validation_alias="FOUR_EYES",
+        description="whether the key that wrote a text is kept from reviewing and publishing it",
     )

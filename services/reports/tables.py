@@ -28,6 +28,8 @@ submissions = Table(
     Column("begun", Integer, nullable=False),
     Column("withheld_from", String(20)),
     Column("code", String(60)),  # given by the first publication, to kinds that have codes
+    # the keys that wrote the text of this revision: JSON, for this service alone
+    Column("authors", Text),
     # what lists search, of the newest and of the public text
     Column("search", Text, nullable=False),
     Column("public_search", Text),
@@ -123,6 +125,7 @@ history = Table(
     Column("to_state", String(20), nullable=False),
     Column("comment", Text),
     Column("event", String(36)),
+    Column("own_report", Boolean),  # taken by a key that wrote the text; NULL: no
 )
 Index("ix_reports_history_submission", history.c.submission, history.c.n)
 

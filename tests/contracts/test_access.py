@@ -11,5 +11,6 @@ def test_only_the_keyed_hash_travels() -> None:
         "scopes",
         "expires_at",
         "networks",
+        "line",
     }
     assert (KeyIssued.type, KeyRevoked.type) == ("access.key_issued", "access.key_revoked")

@@ -303,7 +303,9 @@ def readable(submission: Submission, caller: Caller) -> bool:
 
 
 def entitled(who: Who, submission: Submission, caller: Caller) -> bool:
-    """Whether it is this caller's to do, whatever the state."""
+    """Whether it is this caller's to do, whatever the state; without an actor nothing is."""
+    if caller.actor is None:
+        return False
     if who == "reporter":
         return caller.can(WRITE) and caller.actor == submission.reporter
     return caller.can(REVIEW if who == "reviewer" else PUBLISH)

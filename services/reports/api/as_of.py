@@ -103,5 +103,5 @@ async def _revision(
         "published_at": row["published_at"],
         "updated_at": row["published_at"] or text.saved_at,
     }
-    data = dependencies.view(submission, text, caller, role, [], **{**was, **then})
+    data = dependencies.view(request, submission, text, caller, role, [], **{**was, **then})
     return web.answer(request, data, private=True)

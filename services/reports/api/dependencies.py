@@ -104,8 +104,14 @@ def gone(submission: Submission, state: str, at: str) -> Problem:
     return errors.gone(current.id, current.reporter, state, at, for_ever=for_ever)
 
 
-def allowed(submission: Submission, caller: Caller) -> list[str]:
+def own_report(submission: Submission, caller: Caller) -> bool:
+    """Whether the caller's key, or one it was rotated from or into, wrote the newest text."""
+    return caller.line in submission.current.authors
+
+
+def allowed(request: Request, submission: Submission, caller: Caller) -> list[str]:
     """The actions of the table open to this caller now."""
+    four_eyes = resources(request).settings.four_eyes
     current = submission.current
     return lifecycle.allowed(
         KINDS[current.kind],
@@ -114,6 +120,7 @@ def allowed(submission: Submission, caller: Caller) -> list[str]:
         was_public=current.was_public,
         actor=caller.actor,
         scopes=caller.scopes,
+        author=four_eyes and own_report(submission, caller),
     )
 
 
@@ -137,6 +144,7 @@ def evidence(links: list[dict[str, Any]], caller: Caller, role: ReaderRole) -> l
 
 
 def view(
+    request: Request,
     submission: Submission,
     text: TextVersion,
     caller: Caller,
@@ -167,7 +175,7 @@ def view(
         "created_at": current.created_at,
         "updated_at": current.published_at if outside else current.updated_at,
         "published_at": current.published_at,
-        "allowed": allowed(submission, caller),
+        "allowed": allowed(request, submission, caller),
         "similar": similar,
         "links": {
             "self": path,

@@ -14,7 +14,7 @@ from kernel.web import Callers, Write
 from kernel.web.idempotency import Command
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
-from services.reports import commands, tables
+from services.reports import commands, errors, tables
 from services.reports.api import dependencies
 from services.reports.domain.submission import ReaderRole, Submission
 from services.reports.schemas import Comment, CommentBody, CommentPage, RevisionPage, StepPage
@@ -41,6 +41,8 @@ class AddComment(Write[None, CommentBody, dict[str, Any]]):
     async def load(self) -> None:
         """Raise 401, 404, and 403 for who reads it from outside."""
         await _inside(self.request, self.id, self.caller)
+        if self.caller.actor is None:
+            raise errors.no_actor()
 
     async def prepare(self, loaded: None, body: CommentBody) -> Command[dict[str, Any]]:
         """The comment as a row."""
@@ -129,12 +131,9 @@ def _step(step: Any, insider: bool) -> dict[str, Any]:
     """Inside, everything; outside, no state before, no key and no comment."""
     public = {
         name: step[name] for name in ("at", "actor", "action", "to_state", "revision", "position")
-    }
-    return (
-        {**public, **{name: step[name] for name in ("from_state", "key_id", "comment")}}
-        if insider
-        else public
-    )
+    } | {"own_report": bool(step["own_report"])}
+    inside = {name: step[name] for name in ("from_state", "key_id", "comment")} if insider else {}
+    return {**public, **inside}
 
 
 def _page(request: Request, items: list[dict[str, Any]], after: Sequence[Any] | None) -> Response:

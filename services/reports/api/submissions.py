@@ -57,7 +57,7 @@ class Begin(Write[None, SubmissionBody, Submission]):
         actor = self.caller.actor or ""
         self.caller.require(*sorted({kind.scope_of(actor) for kind in kinds}))
         if self.caller.actor is None:
-            raise forbidden("This key speaks for no actor, so it cannot report.")
+            raise errors.no_actor()
         if body is not None and body.root.reporter != self.caller.actor:
             detail = f"This key reports for {self.caller.actor} only."
             raise forbidden(detail, code="not_yours")
@@ -75,7 +75,9 @@ class Begin(Write[None, SubmissionBody, Submission]):
 
     def show(self, done: Submission) -> Response:
         """The draft, with the reporter's submissions that look like it."""
-        data = dependencies.view(done, done.newest, self.caller, "reporter", self.similar)
+        data = dependencies.view(
+            self.request, done, done.newest, self.caller, "reporter", self.similar
+        )
         return dependencies.answered(self.request, done, data, status=201)
 
 
@@ -195,9 +197,8 @@ async def read(
         if mine
         else []
     )
-    return dependencies.answered(
-        request, submission, dependencies.view(submission, text, caller, role, similar)
-    )
+    data = dependencies.view(request, submission, text, caller, role, similar)
+    return dependencies.answered(request, submission, data)
 
 
 @router.get(
@@ -246,17 +247,17 @@ async def listed(
         ids = [id_ for _, id_ in rows[:limit]]
         ids = ids[: await reading.fitting(connection, ids)]
         cases = await reading.get_submissions(connection, ids)
-    items = [_item(submission, caller) for submission in cases]
+    items = [_item(request, submission, caller) for submission in cases]
     more: Sequence[Any] | None = rows[len(ids) - 1] if len(rows) > len(ids) else None
     data, headers = web.page_links(request, items, more)
     return web.answer(request, data, private=True, headers=headers)
 
 
-def _item(submission: Submission, caller: Caller) -> dict[str, Any]:
+def _item(request: Request, submission: Submission, caller: Caller) -> dict[str, Any]:
     role = submission.role(caller.actor, reviewer=dependencies.reviews(caller))
     if role is None:
         raise not_found()
-    return dependencies.view(submission, submission.shown(role), caller, role, [])
+    return dependencies.view(request, submission, submission.shown(role), caller, role, [])
 
 
 def _known(

@@ -15,9 +15,11 @@ from services.reports.api import dependencies, publishing
 from services.reports.api.writes import Opened, SubmissionWrite
 from services.reports.domain import lifecycle, rules
 from services.reports.domain.kinds import KINDS
+from services.reports.domain.lifecycle import Transition
 from services.reports.domain.programme import Catalogue
 from services.reports.domain.submission import Submission
 from services.reports.schemas import TransitionBody
+from services.reports.store import reading
 
 router = web.router("/reports/submissions", "life")
 
@@ -37,6 +39,13 @@ class TakeStep(SubmissionWrite[TransitionBody]):
         kind = KINDS[current.kind]
         if not lifecycle.entitled(row, kind, current.reporter, caller.actor, caller.scopes):
             raise self.not_allowed(body.action, loaded.submission)
+        if self.resources.settings.four_eyes and self._own_report(loaded.submission, row):
+            allowed = self.allowed(loaded.submission)
+            raise errors.own_report(body.action, allowed, current.state)
+
+    def _own_report(self, submission: Submission, row: Transition) -> bool:
+        """Whether this step is to be another key's: this one wrote the text."""
+        return row.four_eyes and dependencies.own_report(submission, self.caller)
 
     def allow(self, loaded: Opened, body: TransitionBody | None) -> None:
         """Raise 409 for a step that does not begin in this state."""
@@ -72,7 +81,22 @@ class TakeStep(SubmissionWrite[TransitionBody]):
             comment=comment,
             by=self.caller,
             place=place,
+            own_report=await self._to_be_marked(submission, row),
         )
+
+    async def _to_be_marked(self, submission: Submission, row: Transition) -> bool:
+        """Whether the history marks this step as an author's own. A publication is marked where a
+        step of its review was: those do not stand in the public history.
+        """
+        if self.resources.settings.four_eyes:
+            return False
+        if self._own_report(submission, row):
+            return True
+        if row.action != "publish":
+            return False
+        current = submission.current
+        async with self.resources.db.read() as connection:
+            return await reading.reviewed_by_author(connection, current.id, current.revision)
 
     async def _refuse_overtaken(self, submission: Submission) -> None:
         """Raise 412 where it has changed since it was read: deciding anew would not help."""

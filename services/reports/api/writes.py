@@ -49,7 +49,7 @@ class SubmissionWrite(Write[Opened, B, Submission]):
     def show_as(self, done: Submission, role: ReaderRole, similar: list[str]) -> Response:
         """The submission as it is seen in a role."""
         text = done.shown(role)
-        data = dependencies.view(done, text, self.caller, role, similar)
+        data = dependencies.view(self.request, done, text, self.caller, role, similar)
         return dependencies.answered(self.request, done, data)
 
     def not_allowed(self, action: str, submission: Submission) -> Any:
@@ -62,4 +62,4 @@ class SubmissionWrite(Write[Opened, B, Submission]):
 
     def allowed(self, submission: Submission) -> list[str]:
         """The actions open to this caller now."""
-        return dependencies.allowed(submission, self.caller)
+        return dependencies.allowed(self.request, submission, self.caller)

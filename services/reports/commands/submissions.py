@@ -66,7 +66,9 @@ def draft(
     """Begin a submission with its first text."""
     at = clock.stamp()
     text = content.as_version(1, 1, at)
-    current = SubmissionState(clock.uuid7(), kind, reporter, edition, "draft", 1, 1, 1, at, at)
+    current = _written_by(
+        by, SubmissionState(clock.uuid7(), kind, reporter, edition, "draft", 1, 1, 1, at, at)
+    )
     submission = Submission(current, text, None, frozenset())
     writing.add_submission(tx, submission)
     record_step(tx, submission, "draft", None, by, events.Drafted(**_moved(current)))
@@ -75,7 +77,7 @@ def draft(
 
 def save(tx: Tx, before: Submission, content: Content, by: Caller) -> Submission:
     """Replace the text of a draft or returned submission; the earlier text stays in the records."""
-    current = _next(before.current)
+    current = _written_by(by, _next(before.current))
     # numbered by the version that saves it
     text = content.as_version(current.version, current.revision, current.updated_at)
     after = replace(before, current=replace(current, text=text.number), newest=text)
@@ -94,13 +96,18 @@ def move(
     comment: str | None,
     by: Caller,
     place: Place = Place(),
+    own_report: bool = False,
 ) -> Submission:
-    """Take a submission through one transition of the table; `place`: of a publication."""
+    """Take a submission through one transition of the table; `place`: of a publication.
+    `own_report`: by a key that wrote the text.
+    """
     after = replace(before, current=_next(before.current).moved_to(row.action, row.ends))
     if row.action == "publish":
-        return _publish(tx, before, after, catalogue, comment, by, place)
-    if row.action == "revise":
-        after = _revise(tx, after)
+        return _publish(tx, before, after, catalogue, comment, by, place, own_report)
+    if row.action == "submit":
+        after = replace(after, current=_written_by(by, after.current))
+    elif row.action == "revise":
+        after = _revise(tx, after, by)
     elif row.action == "discard":
         after = _discard(tx, after)
     writing.change_submission(tx, before, after)
@@ -112,6 +119,7 @@ def move(
         by,
         EVENTS[row.action](**_moved(after.current)),
         comment,
+        own_report,
     )
     return after
 
@@ -124,6 +132,7 @@ def _publish(
     comment: str | None,
     by: Caller,
     place: Place,
+    own_report: bool,
 ) -> Submission:
     if place.serial is not None:
         serials.advance(tx, place.serial)
@@ -138,14 +147,16 @@ def _publish(
     after = replace(moved, current=current, public=text)
     writing.change_submission(tx, before, after)
     published = _published(after, text, catalogue, place.others)
-    event = record_step(tx, after, "publish", before.current.state, by, published, comment)
+    event = record_step(
+        tx, after, "publish", before.current.state, by, published, comment, own_report
+    )
     writing.change_revision(
         tx, current.id, current.revision, published_at=at, published_event=event
     )
     return after
 
 
-def _revise(tx: Tx, submission: Submission) -> Submission:
+def _revise(tx: Tx, submission: Submission, by: Caller) -> Submission:
     """Begin the next revision with the public content, as a text of its own that no joint reporter
     has confirmed yet.
     """
@@ -158,7 +169,16 @@ def _revise(tx: Tx, submission: Submission) -> Submission:
     )
     after = replace(
         submission,
-        current=replace(submission.current, revision=begun, begun=begun, text=text.number),
+        current=_written_by(
+            by,
+            replace(
+                submission.current,
+                revision=begun,
+                begun=begun,
+                text=text.number,
+                authors=frozenset(),
+            ),
+        ),
         newest=text,
     )
     writing.add_text(tx, submission.current.id, text)
@@ -178,7 +198,10 @@ def _discard(tx: Tx, submission: Submission) -> Submission:
     return replace(
         submission,
         current=replace(
-            submission.current, revision=submission.public.revision, text=submission.public.number
+            submission.current,
+            revision=submission.public.revision,
+            text=submission.public.number,
+            authors=frozenset(),
         ),
         newest=submission.public,
     )
@@ -248,6 +271,11 @@ def _next(current: SubmissionState) -> SubmissionState:
     )
 
 
+def _written_by(by: Caller, current: SubmissionState) -> SubmissionState:
+    """The state with one more key that has written its text."""
+    return replace(current, authors=current.authors | {by.line or str(by.key_id)})
+
+
 def _moved(current: SubmissionState) -> dict[str, Any]:
     return {
         "submission": current.id,
@@ -267,6 +295,7 @@ def record_step(
     by: Caller,
     event: Data | None,
     comment: str | None = None,
+    own_report: bool = False,
 ) -> str | None:
     """Queue a step's history row and its event, if it has one; returns the event's id."""
     current = submission.current
@@ -288,6 +317,7 @@ def record_step(
             "to_state": current.state,
             "comment": comment,
             "event": id_,
+            "own_report": own_report,
         },
     )
     return id_

@@ -18,7 +18,8 @@ HIDDEN = frozenset({"withheld", "withdrawn"})
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One row: `correction` marks what needs a public revision besides the state it starts from.
+    """One row: `correction` marks what needs a public revision besides the state it starts from,
+    `four_eyes` what is not for the keys that wrote the text.
 
     `withhold` remembers the state it started from; `release` goes back there.
     """
@@ -29,6 +30,7 @@ class Transition:
     who: Who
     comment: bool = False
     correction: bool = False
+    four_eyes: bool = False
 
 
 def _row(
@@ -39,18 +41,26 @@ def _row(
     *,
     comment: bool = False,
     correction: bool = False,
+    four_eyes: bool = False,
 ) -> Transition:
-    return Transition(action, frozenset(starts.split()), ends, who, comment, correction)
+    return Transition(action, frozenset(starts.split()), ends, who, comment, correction, four_eyes)
 
 
 TABLE: dict[str, Transition] = {
     row.action: row
     for row in (
         _row("submit", "draft returned", "submitted", "reporter"),
-        _row("start_review", "submitted", "under_review", "reviewer"),
-        _row("return", "under_review accepted", "returned", "reviewer", comment=True),
-        _row("accept", "under_review", "accepted", "reviewer"),
-        _row("publish", "accepted", "published", "publisher"),
+        _row("start_review", "submitted", "under_review", "reviewer", four_eyes=True),
+        _row(
+            "return",
+            "under_review accepted",
+            "returned",
+            "reviewer",
+            comment=True,
+            four_eyes=True,
+        ),
+        _row("accept", "under_review", "accepted", "reviewer", four_eyes=True),
+        _row("publish", "accepted", "published", "publisher", four_eyes=True),
         _row("revise", "published", "draft", "reporter"),
         _row("discard", "draft returned", "published", "reporter", correction=True),
         _row(
@@ -76,8 +86,10 @@ def entitled(
     row: Transition, kind: Kind, reporter: str, actor: str | None, scopes: Iterable[str]
 ) -> bool:
     """Whether a caller may take this transition at all, whatever the state. The reporter needs the
-    scope of the kind.
+    scope of the kind; who speaks for no actor takes none.
     """
+    if actor is None:
+        return False
     if row.who == "reporter":
         return kind.scope_of(reporter) in scopes and actor == reporter
     return SCOPES[row.who] in scopes
@@ -105,16 +117,31 @@ def allowed(
     was_public: bool,
     actor: str | None,
     scopes: Iterable[str],
+    author: bool = False,
 ) -> list[str]:
-    """The actions open to a caller now, in the table's order."""
+    """The actions open to a caller now, in the table's order. `author`: its key wrote the text, and
+    four eyes are asked for.
+    """
+    if actor is None:
+        return []
     own = actor == reporter
-    return list(_open(kind, state, reporter, own, was_public, frozenset(scopes)))
+    return list(_open(kind, state, reporter, own, was_public, frozenset(scopes), author))
 
 
 @lru_cache(maxsize=4_096)
 def _open(
-    kind: Kind, state: str, reporter: str, own: bool, was_public: bool, scopes: frozenset[str]
+    kind: Kind,
+    state: str,
+    reporter: str,
+    own: bool,
+    was_public: bool,
+    scopes: frozenset[str],
+    author: bool,
 ) -> tuple[str, ...]:
-    actor = reporter if own else None
+    actor = reporter if own else f"not {reporter}"
     rows = (row for row in TABLE.values() if entitled(row, kind, reporter, actor, scopes))
-    return tuple(row.action for row in rows if possible(row, kind, state, was_public=was_public))
+    return tuple(
+        row.action
+        for row in rows
+        if possible(row, kind, state, was_public=was_public) and not (author and row.four_eyes)
+    )

@@ -29,7 +29,8 @@ class TextVersion:
 class SubmissionState:
     """Where a submission stands.
 
-    `revision` counts publications begun; `version` every write but comments.
+    `revision` counts publications begun; `version` every write but comments. `authors`: the keys,
+    by their lines, that drafted, saved or submitted the text of this revision.
     """
 
     id: str
@@ -48,6 +49,7 @@ class SubmissionState:
     begun: int = 1
     withheld_from: str | None = None  # the state before it was withheld, kept when it is withdrawn
     code: str | None = None  # given by its first publication
+    authors: frozenset[str] = frozenset()
 
     def moved_to(self, action: str, state: str) -> "SubmissionState":
         """Where it stands after an action that ends in a state."""

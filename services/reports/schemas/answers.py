@@ -66,7 +66,7 @@ class RevisionPage(BaseModel):
 
 class Step(BaseModel):
     """One step of the history; position null until the relay has given one, and for steps that have
-    none.
+    none. `own_report`: of the review of a text, and taken by a key that wrote it.
     """
 
     at: str
@@ -76,6 +76,7 @@ class Step(BaseModel):
     to_state: str
     revision: int
     position: int | None
+    own_report: bool
     key_id: str | None = None
     comment: str | None = None
 

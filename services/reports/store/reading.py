@@ -55,10 +55,12 @@ async def get_submissions(
 async def _states(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, SubmissionState]:
     s = tables.submissions
     rows = await connection.execute(select(s).where(s.c.id.in_(ids)))
-    return {
-        row["id"]: SubmissionState(id=row["id"], **{name: row[name] for name in COLUMNS})
-        for row in rows.mappings()
-    }
+    return {row["id"]: _state(row) for row in rows.mappings()}
+
+
+def _state(row: RowMapping) -> SubmissionState:
+    authors = frozenset(json.loads(row["authors"] or "[]"))
+    return SubmissionState(id=row["id"], authors=authors, **{name: row[name] for name in COLUMNS})
 
 
 async def _confirmations(connection: AsyncConnection, ids: Sequence[str]) -> Confirmations:
@@ -196,6 +198,15 @@ async def history(
         .limit(limit)
     )
     return list((await connection.execute(statement)).mappings())
+
+
+async def reviewed_by_author(connection: AsyncConnection, id_: str, revision: int) -> bool:
+    """Whether a step of this revision's review was taken by a key that wrote its text."""
+    h = tables.history
+    statement = select(h.c.n).where(
+        h.c.submission == id_, h.c.revision == revision, h.c.own_report.is_(True)
+    )
+    return (await connection.execute(statement.limit(1))).first() is not None
 
 
 async def comments(

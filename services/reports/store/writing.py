@@ -72,6 +72,7 @@ def _head_row(submission: Submission) -> dict[str, Any]:
     row = {name: getattr(submission.current, name) for name in COLUMNS}
     public = submission.public
     return row | {
+        "authors": to_json(sorted(submission.current.authors)).decode(),
         "search": searchable(submission.newest),
         "public_search": searchable(public) if public else None,
     }

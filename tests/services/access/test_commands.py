@@ -47,3 +47,14 @@ async def test_a_rotation_decided_on_an_old_reading_does_not_lengthen_a_life(des
         )
     shown = (await desk.ask(desk.administrator, "GET", f"/keys/{id_}")).json()
     assert shown["state"] == "expired"
+
+
+async def test_a_rotation_tells_the_line_of_its_key(desk: Desk) -> None:
+    first = await desk.issued()
+    second = (await desk.ask(first["key"], "POST", f"/keys/{first['id']}/rotate")).json()
+    third = (await desk.ask(second["key"], "POST", f"/keys/{second['id']}/rotate")).json()
+    outbox = tables.kernel.outbox
+    async with desk.db.read() as connection:
+        rows = (await connection.execute(outbox.select().order_by(outbox.c.n))).mappings().all()
+    lines = {row["aggregateid"]: json.loads(row["payload"])["line"] for row in rows}
+    assert [lines[key["id"]] for key in (first, second, third)] == [None, first["id"], first["id"]]

@@ -94,7 +94,13 @@ class Desk(shared.Desk):
     secrets: dict[str, str] = field(default_factory=dict)
 
     async def key(
-        self, name: str, actor: str | None, *scopes: str, days: float = 1, revoked: bool = False
+        self,
+        name: str,
+        actor: str | None,
+        *scopes: str,
+        days: float = 1,
+        revoked: bool = False,
+        line: str | None = None,
     ) -> None:
         secret, id_ = clock.salt(), name.replace("-", "")
         expires = clock.stamp(clock.now() + timedelta(days=days))
@@ -109,6 +115,7 @@ class Desk(shared.Desk):
                 scopes=list(scopes),
                 expires_at=expires,
                 networks=[],
+                line=line,
             ),
         )
         if revoked:
@@ -176,7 +183,9 @@ async def _issue_keys(desk: Desk) -> None:
         if kind != "group":
             await desk.key(code, code, *SCOPES.get(code, ("reports:write",)))
     await desk.key("admin", None, "keys:admin", "audit:read", "programme:edit")
-    await desk.key("reviewer", None, "reports:review")
+    await desk.key("reviewer", "SG", "reports:review")
+    await desk.key("publisher", "SG", "reports:publish")
+    await desk.key("nameless", None, "reports:write", "reports:review", "reports:publish")
     await desk.key("revoked", "CIM", "reports:write", revoked=True)
     await desk.key("expired", "CIM", "reports:write", days=-1)
     await desk.key("idle", "MEX")

@@ -15,7 +15,8 @@ WHO = {
     "COL": Caller("COL", frozenset({"reports:write"})),
     "MEX": Caller("MEX", frozenset({"reports:write"})),
     "SG": Caller("SG", frozenset(SECRETARIAT)),
-    "reviewer": Caller(None, frozenset({"reports:review"})),
+    "reviewer": Caller("SG", frozenset({"reports:review"})),
+    "nameless": Caller(None, frozenset({"reports:write", *SECRETARIAT})),
     "idle": Caller("MEX", frozenset()),
 }
 ACTIONS = [row.action for row in TABLE]
@@ -118,7 +119,20 @@ async def test_nobody_speaks_for_another(desk: Desk) -> None:
     assert (await desk.ask("COL", "DELETE", path, If_Match="*")).json()["confirmed"] == []
 
 
-CALLERS = ("CIM", "COL", "SG", "ILO", "reviewer", "nobody", "revoked", "expired", "admin", "idle")
+CALLERS = (
+    "CIM",
+    "COL",
+    "SG",
+    "ILO",
+    "reviewer",
+    "nobody",
+    "revoked",
+    "expired",
+    "admin",
+    "idle",
+    "nameless",
+    "publisher",
+)
 
 
 def outcomes(otherwise: int, **named: int) -> dict[str, int]:
@@ -149,11 +163,11 @@ MATRIX: dict[tuple[str, str], dict[str, int]] = {
     ("GET /submissions/{id}/history", "published"): outcomes(200),
     ("GET /submissions/{id}/history", "draft"): outcomes(404, CIM=200),
     ("GET /submissions/{id}/comments", "published"): outcomes(
-        403, CIM=200, SG=200, reviewer=200, nobody=401
+        403, CIM=200, SG=200, reviewer=200, publisher=200, nameless=200, nobody=401
     ),
     ("GET /submissions/{id}/comments", "draft"): outcomes(404, CIM=200, nobody=401),
     ("POST /submissions/{id}/comments", "published"): outcomes(
-        403, CIM=201, SG=201, reviewer=201, nobody=401
+        403, CIM=201, SG=201, reviewer=201, publisher=201, nobody=401
     ),
     ("POST /submissions/{id}/comments", "draft"): outcomes(404, CIM=201, nobody=401),
     ("PUT /submissions/{id}/confirmation", "published"): outcomes(403, nobody=401),
