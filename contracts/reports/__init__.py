@@ -17,6 +17,7 @@ from contracts.reports.kinds.recommendation import Recommendation
 from contracts.reports.kinds.uptake import Uptake
 from contracts.reports.life import (
     Accepted,
+    CommentMade,
     Confirmation,
     ConfirmationWithdrawn,
     Confirmed,
@@ -48,6 +49,7 @@ __all__ = [
     "Assessment",
     "Beneficiaries",
     "CatalogueNoted",
+    "CommentMade",
     "Confirmation",
     "ConfirmationWithdrawn",
     "Confirmed",

@@ -31,7 +31,10 @@ class Drafted(Moved): ...
 
 
 @event("reports.submission_submitted")
-class Submitted(Moved): ...
+class Submitted(Moved):
+    """`joint_reporters`: the states that the text names."""
+
+    joint_reporters: list[Code] = []
 
 
 @event("reports.submission_review_started")
@@ -88,3 +91,11 @@ class Confirmed(Confirmation): ...
 
 @event("reports.submission_confirmation_withdrawn")
 class ConfirmationWithdrawn(Confirmation): ...
+
+
+@event("reports.comment_made")
+class CommentMade(Data):
+    """Something was said beside a submission; what, the event does not say."""
+
+    submission: Annotated[Code, Field(max_length=36)]
+    comment: Annotated[Code, Field(max_length=36)]

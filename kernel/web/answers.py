@@ -30,7 +30,6 @@ def answer(
     status: int = 200,
     lang: str | None = None,
     etag: str | None = None,
-    version: int | None = None,
     private: bool = False,
     live: bool = False,
     headers: Mapping[str, str] | None = None,
@@ -38,13 +37,12 @@ def answer(
     """Answer with JSON. A GET carries an ETag (of its bytes unless given) and turns into 304 when
     the caller has it.
 
-    `version`: of the thing that is shown; it stands first in the ETag, of a write's answer too, and
-    the digest of the bytes after it. `lang`: the language of the answer, the one asked for unless
-    given. `private`: the answer depends on the caller. `live`: it depends on more than the
-    service's version. What is neither may be cached and given to others.
+    `lang`: the language of the answer, the one asked for unless given. `private`: the answer
+    depends on the caller. `live`: it depends on more than the service's version. What is neither
+    may be cached and given to others.
     """
     body = json_bytes(data)
-    tag = etag or _tag(body, version)
+    tag = etag or _tag(body)
     reading = request.method in ("GET", "HEAD")
     visibility = PRIVATE if private else PUBLIC
     out = {
@@ -53,7 +51,7 @@ def answer(
         **({"Content-Language": lang or wished(request)} if lang or reading else {}),
         **(headers or {}),
     }
-    if reading or etag or version is not None:
+    if reading or etag:
         out["ETag"] = tag
     request.scope["keep"] = reading and not private and not live
     if reading and etag_matches(request.headers.get("if-none-match", ""), tag):
@@ -61,9 +59,8 @@ def answer(
     return Response(body, status, out, "application/json")
 
 
-def _tag(body: bytes, version: int | None) -> str:
-    digest = hashlib.sha256(body).hexdigest()[:32]
-    return f'"{digest}"' if version is None else f'"{version}.{digest}"'
+def _tag(body: bytes) -> str:
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
 def etag_matches(header: str, tag: str) -> bool:

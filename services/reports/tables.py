@@ -28,6 +28,10 @@ submissions = Table(
     Column("begun", Integer, nullable=False),
     Column("withheld_from", String(20)),
     Column("code", String(60)),  # given by the first publication, to kinds that have codes
+    Column("submitted", Boolean),
+    # what the public saw change: how often, and when last
+    Column("public_version", Integer),
+    Column("public_updated_at", String(27)),
     # the keys that wrote the text of this revision: JSON, for this service alone
     Column("authors", Text),
     # what lists search, of the newest and of the public text
@@ -35,6 +39,7 @@ submissions = Table(
     Column("public_search", Text),
 )
 Index("ix_reports_submissions_recent", submissions.c.updated_at, submissions.c.id)
+Index("ix_reports_submissions_public", submissions.c.public_updated_at, submissions.c.id)
 Index(
     "ix_reports_submissions_reporter",
     submissions.c.reporter,
@@ -108,6 +113,7 @@ parties = Table(
     Column("named", Boolean, nullable=False),
     Column("confirmed", Boolean, nullable=False),
     Column("public_confirmed", Boolean, nullable=False),
+    Column("public_named", Boolean),
 )
 Index("ix_reports_parties_submission", parties.c.submission)
 

@@ -158,6 +158,7 @@ class Submission:
     reporter: str
     newest: Text
     state: State = "draft"
+    submitted: bool = False  # ever
     public: Text | None = None
     published_at: int = 0
     held: State = "published"  # the state that a release goes back to
@@ -296,7 +297,7 @@ def readable(submission: Submission, caller: Caller) -> bool:
         return True
     reviewer = caller.can(REVIEW) or caller.can(PUBLISH)
     if submission.state == "withdrawn":
-        return reviewer
+        return reviewer and submission.submitted
     return submission.state in SHOWN_TO_REVIEWERS and (
         reviewer or caller.actor in submission.newest.named
     )
@@ -327,6 +328,7 @@ def _transition(submission: Submission, step: Step, row: Transition) -> tuple[in
         return 422, None
     if row.action == "submit" and not complete(submission.newest.body):
         return 422, None
+    submission.submitted |= row.action == "submit"
     if row.action == "withhold":
         submission.held = submission.state
     submission.state = submission.held if row.action == "release" else row.ends
@@ -373,11 +375,11 @@ def _confirmation(submission: Submission, caller: Caller, given: bool) -> tuple[
     """
     if not caller.can(WRITE):
         return 403, None
-    if submission.state == "withdrawn":
-        return (409 if _ever_named(submission, caller.actor) else 403), None
     standing = [(str(caller.actor), text.number) for text in submission.stands_before(caller.actor)]
     if not standing:
         return 403, None
+    if submission.state == "withdrawn":
+        return 409, None
     before = set(submission.confirmations)
     if given:
         submission.confirmations.add(standing[0])
@@ -386,9 +388,3 @@ def _confirmation(submission: Submission, caller: Caller, given: bool) -> tuple[
     if submission.confirmations == before:
         return 200, None  # said already: nothing changes, no event
     return 200, "confirmed" if given else "confirmation_withdrawn"
-
-
-def _ever_named(submission: Submission, actor: str | None) -> bool:
-    return any(
-        actor in text.named for text in (submission.newest, submission.public) if text is not None
-    )

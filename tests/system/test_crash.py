@@ -150,8 +150,8 @@ def _check(server: Server, load: Load) -> None:
     journey.caught_up()
     items = journey.ledger()
     check_chain(items)
-    drafted = Counter(
-        item["subject"] for item in items if item["type"] == "reports.submission_drafted"
+    submitted = Counter(
+        item["subject"] for item in items if item["type"] == "reports.submission_submitted"
     )
     assert len(load.created) == REPORTS
     for submission in load.created.values():
@@ -164,7 +164,7 @@ def _check(server: Server, load: Load) -> None:
     assert len(items) == REPORTS * 5 + REPORTS // 3, (
         "each answered step stands in the ledger exactly once"
     )
-    assert all(count == 1 for subject, count in drafted.items() if subject)
+    assert all(count == 1 for subject, count in submitted.items() if subject)
     assert journey.client.get("/indicators/status").json()["parked"] == 0
     judged(journey)
     assert server.command("aggregator", "verify").returncode == 0

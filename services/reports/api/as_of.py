@@ -57,7 +57,7 @@ async def answer_as_of(
     if version.state in HIDDEN:
         raise dependencies.gone(submission, version.state, version.at)
     if current.hidden_for_ever and role not in ("reporter", "reviewer"):
-        raise dependencies.gone(submission, current.state, current.updated_at)
+        raise dependencies.gone_now(submission)
     then = {"confirmed": version.confirmed, "as_of": as_of, "published_at": version.published_at}
     return await _revision(request, caller, submission, role, version.revision, **then)
 
@@ -78,7 +78,9 @@ async def _public_at(request: Request, submission: Submission, position: int) ->
 async def answer_revision(
     request: Request, caller: Caller, submission: Submission, role: ReaderRole, number: int
 ) -> Response:
-    """One published revision; the reporter also reads those never published."""
+    """One published revision; the reporter also reads those never published, and who reads what is
+    under way reads it so too.
+    """
     dependencies.refuse_gone(submission, caller)
     return await _revision(request, caller, submission, role, number)
 
@@ -94,7 +96,7 @@ async def _revision(
     """A revision as it was; `then` replaces what the submission says now."""
     async with dependencies.resources(request).db.read() as connection:
         found = await reading.revision(connection, submission.current.id, number)
-    if found is None or (found[0]["published_at"] is None and role != "reporter"):
+    if found is None or not dependencies.sees_revision(*found, submission, role):
         raise not_found()
     row, text = found
     was = {

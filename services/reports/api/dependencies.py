@@ -18,11 +18,11 @@ from kernel.errors import (
     Problem,
     invalid,
     not_found,
-    precondition_failed,
     unauthenticated,
 )
 from kernel.web import IdempotentWrites
 from services.reports import errors, tables
+from services.reports.api import etags
 from services.reports.commands import Content
 from services.reports.domain import lifecycle, rules
 from services.reports.domain.kind import Draft, Kind, Violation
@@ -94,7 +94,13 @@ async def find(request: Request, caller: Caller, id_: str) -> tuple[Submission, 
 def refuse_gone(submission: Submission, caller: Caller) -> None:
     """Raise 410 when what was public is hidden from the caller."""
     if not submission.readable(caller.actor, reviewer=reviews(caller)):
-        raise gone(submission, submission.current.state, submission.current.updated_at)
+        raise gone_now(submission)
+
+
+def gone_now(submission: Submission) -> Problem:
+    """410 for what is hidden since the public saw it last."""
+    current = submission.current
+    return gone(submission, current.state, current.public_updated_at or current.updated_at)
 
 
 def gone(submission: Submission, state: str, at: str) -> Problem:
@@ -173,7 +179,7 @@ def view(
         "payload": text.payload,
         "evidence": evidence(text.evidence, caller, role),
         "created_at": current.created_at,
-        "updated_at": current.published_at if outside else current.updated_at,
+        "updated_at": current.public_updated_at if outside else current.updated_at,
         "published_at": current.published_at,
         "allowed": allowed(request, submission, caller),
         "similar": similar,
@@ -196,38 +202,23 @@ def revision_state(row: Any, submission: Submission) -> str:
     return "discarded" if row["discarded_at"] else submission.current.state
 
 
+def sees_revision(row: Any, text: TextVersion, submission: Submission, role: ReaderRole) -> bool:
+    """Whether a role reads a revision: one that was published, or the text it is shown."""
+    return row["published_at"] is not None or role == "reporter" or text == submission.shown(role)
+
+
 def answered(
-    request: Request, submission: Submission, data: dict[str, Any], *, status: int = 200
+    request: Request,
+    submission: Submission,
+    role: ReaderRole,
+    data: dict[str, Any],
+    *,
+    status: int = 200,
 ) -> Response:
-    """A submission as an answer.
-
-    Its ETag is the version, then a digest of what this caller sees of it.
-    """
+    """A submission as an answer, with the ETag of what this role sees of it."""
     headers = {"Location": data["links"]["self"]} if status == 201 else {}
-    return web.answer(
-        request,
-        data,
-        status=status,
-        version=submission.current.version,
-        private=True,
-        headers=headers,
-    )
-
-
-def require_version(request: Request, submission: Submission) -> None:
-    """Check `If-Match` against the version alone, whatever of the submission the caller sees."""
-    header = request.headers.get("if-match")
-    if header is None:
-        raise Problem(
-            428, "precondition_required", "Send the ETag of the submission as If-Match (or `*`)."
-        )
-    versions = {
-        part.strip().strip('"').partition(".")[0]
-        for part in header.split(",")
-        if part.strip().startswith('"')
-    }
-    if header.strip() != "*" and str(submission.current.version) not in versions:
-        raise precondition_failed()
+    tag = etags.tag(submission, role, data)
+    return web.answer(request, data, status=status, etag=tag, private=True, headers=headers)
 
 
 def content(body: Envelope) -> Content:

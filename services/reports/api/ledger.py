@@ -38,11 +38,8 @@ async def listed(
     """Positions are dense from 1. A hash is SHA-256(previous hash ‖ position ‖ time ‖ digest)."""
     async with dependencies.resources(request).db.read() as connection:
         rows = await ledger.page(connection, after, limit)
-        subjects = [row["aggregateid"] for row in rows]
-        seen = await reading.readable(connection, dependencies.reader(caller), subjects)
-    items = [
-        schemas.ledger_item(row, ledger.public(row) or row["aggregateid"] in seen) for row in rows
-    ]
+        seen = await reading.readable(connection, dependencies.reader(caller), rows)
+    items = [schemas.ledger_item(row, ledger.public(row) or row["seq"] in seen) for row in rows]
     following = (
         f"/reports/ledger?after={rows[-1]['seq']}&limit={limit}" if len(rows) == limit else None
     )
@@ -63,8 +60,7 @@ async def entry(
     """The four members, for who may read the submission."""
     async with dependencies.resources(request).db.read() as connection:
         row = await ledger.entry(connection, position)
-        subjects = [row["aggregateid"]] if row else []
-        seen = await reading.readable(connection, dependencies.reader(caller), subjects)
+        seen = await reading.readable(connection, dependencies.reader(caller), [row] if row else [])
     if row is None or not (seen or ledger.public(row)):
         raise not_found()
     return web.answer(request, schemas.ledger_members(row), private=True)

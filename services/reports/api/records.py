@@ -1,6 +1,6 @@
 """The records of a submission: its revisions, its history, its comments."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from fastapi import Request
@@ -16,20 +16,22 @@ from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.reports import commands, errors, tables
 from services.reports.api import dependencies
+from services.reports.domain.lifecycle import HIDDEN
 from services.reports.domain.submission import ReaderRole, Submission
+from services.reports.domain.visibility import PUBLIC_STEPS, sees_step
 from services.reports.schemas import Comment, CommentBody, CommentPage, RevisionPage, StepPage
 from services.reports.store import reading
+from services.reports.store.lists import Reader
 
 router = web.router("/reports/submissions/{id}", "records")
-PUBLIC_STEPS = (
-    *("submit", "publish", "withdraw", "withhold", "release"),
-    *("confirm", "take_back_confirmation"),
-    *("make_statement", "withdraw_statement", "withhold_statement"),
+STEP = (
+    *("at", "actor", "action", "from_state", "to_state", "revision", "position"),
+    *("key_id", "comment"),
 )
 COMMENT = ("id", "at", "actor", "text")
 
 
-class AddComment(Write[None, CommentBody, dict[str, Any]]):
+class AddComment(Write[Submission, CommentBody, dict[str, Any]]):
     """Something said beside a submission."""
 
     model = CommentBody
@@ -38,15 +40,16 @@ class AddComment(Write[None, CommentBody, dict[str, Any]]):
         super().__init__(request, caller, dependencies.resources(request).writes)
         self.id = id_
 
-    async def load(self) -> None:
+    async def load(self) -> Submission:
         """Raise 401, 404, and 403 for who reads it from outside."""
-        await _inside(self.request, self.id, self.caller)
+        submission = await _inside(self.request, self.id, self.caller)
         if self.caller.actor is None:
             raise errors.no_actor()
+        return submission
 
-    async def prepare(self, loaded: None, body: CommentBody) -> Command[dict[str, Any]]:
+    async def prepare(self, loaded: Submission, body: CommentBody) -> Command[dict[str, Any]]:
         """The comment as a row."""
-        return lambda tx: commands.comment(tx, self.id, body.text, self.caller)
+        return lambda tx: commands.comment(tx, loaded, body.text, self.caller)
 
     def show(self, done: dict[str, Any]) -> Response:
         """The comment as it is listed."""
@@ -113,27 +116,54 @@ def _revision(
 async def history(
     request: Request, id: str, caller: Callers, limit: Limit = 50, cursor: Cursor = None
 ) -> Response:
-    """In order. The public sees the steps that matter to it, with actor and time."""
+    """In order. The public sees the steps that matter to it, with actor and time; saves and
+    comments have no position.
+    """
     submission, role = await dependencies.find(request, caller, id)
-    if submission.current.state == "withheld":
+    if submission.current.hidden_for_ever:
         dependencies.refuse_gone(submission, caller)
     after = web.decode_cursor(request, cursor, int)
     async with dependencies.resources(request).db.read() as connection:
         steps = await reading.history(connection, id, after[0] if after else 0, limit + 1)
-    insider = role in ("reporter", "reviewer")
-    items = [
-        _step(step, insider) for step in steps[:limit] if insider or step["action"] in PUBLIC_STEPS
-    ]
+        published = (await reading.published_revisions(connection, [id]))[id]
+    if role in ("reporter", "reviewer"):
+        items = [_step(step) for step in steps[:limit]]
+    else:
+        outside = [_outside(step) for step in steps[:limit]]
+        reader = dependencies.reader(caller)
+        items = [step for step in outside if _knows(step, submission, reader, published)]
     return _page(request, items, [steps[limit - 1]["n"]] if len(steps) > limit else None)
 
 
-def _step(step: Any, insider: bool) -> dict[str, Any]:
-    """Inside, everything; outside, no state before, no key and no comment."""
-    public = {
-        name: step[name] for name in ("at", "actor", "action", "to_state", "revision", "position")
-    } | {"own_report": bool(step["own_report"])}
-    inside = {name: step[name] for name in ("from_state", "key_id", "comment")} if insider else {}
-    return {**public, **inside}
+def _step(step: Any) -> dict[str, Any]:
+    """Inside, everything."""
+    return {name: step[name] for name in STEP} | {"own_report": bool(step["own_report"])}
+
+
+def _outside(step: Any) -> dict[str, Any]:
+    """Outside, as its event tells it: no state before, no key and no comment, and where a
+    correction was under way nothing of that.
+    """
+    return {
+        **{name: step[name] for name in ("at", "actor", "action", "position")},
+        "to_state": _state_outside(step),
+        "revision": step["told_revision"],
+        "own_report": bool(step["own_report"]),
+    }
+
+
+def _state_outside(step: Any) -> str:
+    told = step["to_state"] in HIDDEN or step["told_revision"] == step["revision"]
+    return str(step["to_state"]) if told else "published"
+
+
+def _knows(
+    step: dict[str, Any], submission: Submission, reader: Reader, published: Collection[int]
+) -> bool:
+    action, revision = step["action"], step["revision"]
+    return action in PUBLIC_STEPS and sees_step(
+        submission, reader.actor, action, revision, published, reviewer=reader.reviewer
+    )
 
 
 def _page(request: Request, items: list[dict[str, Any]], after: Sequence[Any] | None) -> Response:
@@ -146,7 +176,7 @@ def _page(request: Request, items: list[dict[str, Any]], after: Sequence[Any] | 
     operation_id="listComments",
     summary="What was said beside it",
     response_model=CommentPage,
-    responses=documented(403, 404),
+    responses=documented(403, 404, 410),
 )
 async def comments(
     request: Request, id: str, caller: Callers, limit: Limit = 50, cursor: Cursor = None
@@ -163,8 +193,9 @@ async def comments(
 async def _inside(request: Request, id_: str, caller: Caller) -> Submission:
     dependencies.known(caller)
     submission, role = await dependencies.find(request, caller, id_)
-    if role == "public" and not submission.names(caller.actor):
+    if role == "public" and not submission.takes_part(caller.actor):
         raise forbidden("Comments are for the reporter, reviewers and named joint reporters.")
+    dependencies.refuse_gone(submission, caller)
     return submission
 
 
@@ -174,7 +205,7 @@ async def _inside(request: Request, id_: str, caller: Caller) -> Submission:
     summary="Say something beside it",
     status_code=201,
     response_model=Comment,
-    responses=documented(403, 404, 409, 413, 415),
+    responses=documented(403, 404, 409, 410, 413, 415),
     openapi_extra=web.documented(CommentBody, example={"text": "Gracias, lo corregimos."}),
 )
 async def add_comment(request: Request, id: str, caller: Callers) -> Response:

@@ -78,7 +78,7 @@ class Begin(Write[None, SubmissionBody, Submission]):
         data = dependencies.view(
             self.request, done, done.newest, self.caller, "reporter", self.similar
         )
-        return dependencies.answered(self.request, done, data, status=201)
+        return dependencies.answered(self.request, done, "reporter", data, status=201)
 
 
 class Replace(SubmissionWrite[SubmissionBody]):
@@ -198,7 +198,7 @@ async def read(
         else []
     )
     data = dependencies.view(request, submission, text, caller, role, similar)
-    return dependencies.answered(request, submission, data)
+    return dependencies.answered(request, submission, role, data)
 
 
 @router.get(
@@ -245,7 +245,7 @@ async def listed(
             limit,
         )
         ids = [id_ for _, id_ in rows[:limit]]
-        ids = ids[: await reading.fitting(connection, ids)]
+        ids = ids[: await reading.fitting(connection, dependencies.reader(caller), ids)]
         cases = await reading.get_submissions(connection, ids)
     items = [_item(request, submission, caller) for submission in cases]
     more: Sequence[Any] | None = rows[len(ids) - 1] if len(rows) > len(ids) else None

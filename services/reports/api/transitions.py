@@ -18,7 +18,7 @@ from services.reports.domain.kinds import KINDS
 from services.reports.domain.lifecycle import Transition
 from services.reports.domain.programme import Catalogue
 from services.reports.domain.submission import Submission
-from services.reports.schemas import TransitionBody
+from services.reports.schemas import ConfirmationBody, TransitionBody
 from services.reports.store import reading
 
 router = web.router("/reports/submissions", "life")
@@ -112,26 +112,26 @@ class TakeStep(SubmissionWrite[TransitionBody]):
         await dependencies.check(self.request, catalogue, kind, current.reporter, text, current.id)
 
 
-class Confirm(SubmissionWrite[None]):
+class Confirm(SubmissionWrite[ConfirmationBody]):
     """A named joint reporter confirms the text that stands before it."""
 
+    model, optional = ConfirmationBody, True
     given = True
 
-    def permit(self, loaded: Opened, body: None) -> None:
-        """Raise 403 unless the key speaks for a state that is named."""
-        actor, scope = self.caller.actor, KINDS[loaded.submission.current.kind].scope
-        names = actor is not None and loaded.submission.names(actor)
-        if not names or not self.caller.may(scope):
+    def permit(self, loaded: Opened, body: ConfirmationBody | None) -> None:
+        """Raise 403 unless the key speaks for a state that is named where it may read."""
+        scope = KINDS[loaded.submission.current.kind].scope
+        if not loaded.submission.takes_part(self.caller.actor) or not self.caller.may(scope):
             raise self.not_allowed("confirm", loaded.submission)
 
-    def allow(self, loaded: Opened, body: None) -> None:
-        """Raise 409 for what is withdrawn, 403 where no text is open to the state now."""
+    def allow(self, loaded: Opened, body: ConfirmationBody | None) -> None:
+        """Raise 409 for what is withdrawn."""
         if loaded.submission.current.state == "withdrawn":
             raise self.not_now("confirm", loaded.submission)
-        if not loaded.submission.open_to(self.caller.name):
-            raise self.not_allowed("confirm", loaded.submission)
 
-    async def prepare(self, loaded: Opened, body: None) -> Command[Submission] | Response:
+    async def prepare(
+        self, loaded: Opened, body: ConfirmationBody
+    ) -> Command[Submission] | Response:
         """Saying so twice changes nothing."""
         submission, actor = loaded.submission, self.caller.name
         if self._stands(submission, actor):
@@ -175,7 +175,8 @@ async def transition(request: Request, id: str, caller: Callers) -> Response:
     operation_id="confirmSubmission",
     summary="A named joint reporter confirms",
     response_model=schemas.Submission,
-    responses=documented(403, 404, 409, 412, 428),
+    responses=documented(403, 404, 409, 412, 413, 415, 428),
+    openapi_extra=web.documented(ConfirmationBody, example={}, required=False),
 )
 async def confirm(request: Request, id: str, caller: Callers) -> Response:
     """From now on the state counts as reporting, for the text that stands before it.
@@ -190,7 +191,8 @@ async def confirm(request: Request, id: str, caller: Callers) -> Response:
     operation_id="withdrawConfirmation",
     summary="A joint reporter takes its confirmation back",
     response_model=schemas.Submission,
-    responses=documented(403, 404, 409, 412, 428),
+    responses=documented(403, 404, 409, 412, 413, 415, 428),
+    openapi_extra=web.documented(ConfirmationBody, example={}, required=False),
 )
 async def take_back(request: Request, id: str, caller: Callers) -> Response:
     """The state is named again, not reporting."""

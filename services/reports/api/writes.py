@@ -9,7 +9,7 @@ from starlette.responses import Response
 from kernel.auth import Caller
 from kernel.web import Write
 from services.reports import errors
-from services.reports.api import dependencies
+from services.reports.api import dependencies, etags
 from services.reports.domain.submission import ReaderRole, Submission
 
 B = TypeVar("B", bound=BaseModel | None)
@@ -38,7 +38,7 @@ class SubmissionWrite(Write[Opened, B, Submission]):
 
     def match(self, loaded: Opened) -> None:
         """`If-Match` is needed: these writes change the submission."""
-        dependencies.require_version(self.request, loaded.submission)
+        etags.require(self.request, loaded.submission, loaded.role)
 
     def show(self, done: Submission) -> Response:
         """The submission as the caller sees it after the write."""
@@ -50,7 +50,7 @@ class SubmissionWrite(Write[Opened, B, Submission]):
         """The submission as it is seen in a role."""
         text = done.shown(role)
         data = dependencies.view(self.request, done, text, self.caller, role, similar)
-        return dependencies.answered(self.request, done, data)
+        return dependencies.answered(self.request, done, role, data)
 
     def not_allowed(self, action: str, submission: Submission) -> Any:
         """403, naming what is open to this caller."""

@@ -1,7 +1,7 @@
 """The decisions about statements beside a submission."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts import reports as events
@@ -87,4 +87,6 @@ def _record(
         cycle=None,
         **{name: row[name] for name in ("role", "actor", "status", "addressees", "digest")},
     )
-    record_step(tx, submission, action, submission.current.state, by, data, comment)
+    current = replace(submission.current, updated_at=row["changed_at"])
+    said = replace(submission, current=current)
+    record_step(tx, said, action, current.state, by, data, comment)

@@ -105,23 +105,25 @@ def move(
     if row.action == "publish":
         return _publish(tx, before, after, catalogue, comment, by, place, own_report)
     if row.action == "submit":
-        after = replace(after, current=_written_by(by, after.current))
+        after = replace(after, current=replace(_written_by(by, after.current), submitted=True))
     elif row.action == "revise":
         after = _revise(tx, after, by)
     elif row.action == "discard":
         after = _discard(tx, after)
+    after = _seen_outside(before, after)
     writing.change_submission(tx, before, after)
-    record_step(
-        tx,
-        after,
-        row.action,
-        before.current.state,
-        by,
-        EVENTS[row.action](**_moved(after.current)),
-        comment,
-        own_report,
-    )
+    event = _event(row.action, after)
+    record_step(tx, after, row.action, before.current.state, by, event, comment, own_report)
     return after
+
+
+def _event(action: str, after: Submission) -> events.Moved:
+    """The event of a transition. One that the public may know of tells no more than it sees."""
+    if action == "submit":
+        joint = list(after.newest.joint)
+        return events.Submitted(**_moved(after.current), joint_reporters=joint)
+    public = action in ("withhold", "release", "withdraw")
+    return EVENTS[action](**(_moved_outside(after) if public else _moved(after.current)))
 
 
 def _publish(
@@ -144,7 +146,7 @@ def _publish(
         published_at=at,
         code=moved.current.code or place.code,
     )
-    after = replace(moved, current=current, public=text)
+    after = _seen_outside(before, replace(moved, current=current, public=text))
     writing.change_submission(tx, before, after)
     published = _published(after, text, catalogue, place.others)
     event = record_step(
@@ -210,13 +212,12 @@ def _discard(tx: Tx, submission: Submission) -> Submission:
 def confirm(tx: Tx, before: Submission, actor: str, catalogue: Catalogue, by: Caller) -> Submission:
     """Record that a joint reporter confirms the newest text it may read."""
     current, text = _next(before.current), before.open_to(actor)[0]
-    after = replace(
-        before, current=current, confirmations=before.confirmations | {(actor, text.number)}
-    )
+    confirmations = before.confirmations | {(actor, text.number)}
+    after = _seen_outside(before, replace(before, current=current, confirmations=confirmations))
     writing.change_submission(tx, before, after)
     writing.add_confirmation(tx, current.id, actor, text.number, current.updated_at)
     event = events.Confirmed(
-        **_moved(current),
+        **(_moved_outside(after) if text == after.public else _moved(current)),
         joint_reporter=actor,
         reporters=_changed_reporters(before, after, catalogue),
     )
@@ -229,15 +230,13 @@ def take_back(
 ) -> Submission:
     """Remove every confirmation that a joint reporter has given."""
     current = _next(before.current)
-    after = replace(
-        before,
-        current=current,
-        confirmations=frozenset(given for given in before.confirmations if given[0] != actor),
-    )
+    kept = frozenset(given for given in before.confirmations if given[0] != actor)
+    after = _seen_outside(before, replace(before, current=current, confirmations=kept))
+    public = before.public is not None and actor in before.confirmed(before.public)
     writing.change_submission(tx, before, after)
     writing.remove_confirmations(tx, current.id, actor)
     event = events.ConfirmationWithdrawn(
-        **_moved(current),
+        **(_moved_outside(after) if public else _moved(current)),
         joint_reporter=actor,
         reporters=_changed_reporters(before, after, catalogue),
     )
@@ -245,16 +244,23 @@ def take_back(
     return after
 
 
-def comment(tx: Tx, submission: str, text: str, by: Caller) -> dict[str, Any]:
-    """Add a comment beside the text; the submission itself does not change."""
+def comment(tx: Tx, submission: Submission, text: str, by: Caller) -> dict[str, Any]:
+    """Add a comment beside the text; the submission itself does not change. Its event says that it
+    was made, the history says so without a position.
+    """
+    current, at = submission.current, clock.stamp()
     row = {
         "id": clock.uuid7(),
-        "submission": submission,
-        "at": clock.stamp(),
+        "submission": current.id,
+        "at": at,
         "actor": by.actor,
         "text": text,
     }
     writing.add_comment(tx, row)
+    made = events.CommentMade(submission=current.id, comment=row["id"])
+    outbox.emit(tx, tables.kernel, "reports", current.id, made)
+    said = replace(submission, current=replace(current, updated_at=at))
+    record_step(tx, said, "comment", current.state, by, None)
     return row
 
 
@@ -268,6 +274,21 @@ def _next(current: SubmissionState) -> SubmissionState:
     """The state one write later; its instant never goes back."""
     return replace(
         current, version=current.version + 1, updated_at=max(clock.stamp(), current.updated_at)
+    )
+
+
+def _seen_outside(before: Submission, after: Submission) -> Submission:
+    """The submission after a write, its public version counted up where the public sees it."""
+    current = after.current
+    if before.outside == after.outside:
+        return after
+    return replace(
+        after,
+        current=replace(
+            current,
+            public_version=current.public_version + 1,
+            public_updated_at=current.updated_at,
+        ),
     )
 
 
@@ -287,6 +308,15 @@ def _moved(current: SubmissionState) -> dict[str, Any]:
     }
 
 
+def _moved_outside(submission: Submission) -> dict[str, Any]:
+    """The same as the public sees it, whatever a correction is doing."""
+    current = submission.current
+    if submission.public is None:
+        return _moved(current)
+    state = current.state if current.hidden else "published"
+    return _moved(current) | {"state": state, "revision": submission.public.revision}
+
+
 def record_step(
     tx: Tx,
     submission: Submission,
@@ -299,11 +329,7 @@ def record_step(
 ) -> str | None:
     """Queue a step's history row and its event, if it has one; returns the event's id."""
     current = submission.current
-    id_ = (
-        outbox.emit(tx, tables.kernel, "reports", current.id, event, revision=current.revision)
-        if event is not None
-        else None
-    )
+    id_ = _emitted(tx, submission, event) if event is not None else None
     writing.add_history(
         tx,
         {
@@ -321,6 +347,12 @@ def record_step(
         },
     )
     return id_
+
+
+def _emitted(tx: Tx, submission: Submission, event: Data) -> str:
+    """Queue an event under the revision that it tells, the public one where it tells none."""
+    told = event.revision if isinstance(event, events.Moved) else submission.current.public_revision
+    return outbox.emit(tx, tables.kernel, "reports", submission.current.id, event, revision=told)
 
 
 def _published(

@@ -50,6 +50,9 @@ class SubmissionState:
     withheld_from: str | None = None  # the state before it was withheld, kept when it is withdrawn
     code: str | None = None  # given by its first publication
     authors: frozenset[str] = frozenset()
+    submitted: bool = False  # whether it was ever submitted
+    public_version: int = 0  # counts what the public saw change, and when that was last
+    public_updated_at: str | None = None
 
     def moved_to(self, action: str, state: str) -> "SubmissionState":
         """Where it stands after an action that ends in a state."""
@@ -106,9 +109,20 @@ class Submission:
             texts.append(self.public)
         return [text for text in texts if actor in text.joint]
 
-    def names(self, actor: str | None) -> bool:
-        """Whether the newest or the public text names this actor as a joint reporter."""
-        return any(actor in text.joint for text in (self.newest, self.public) if text is not None)
+    def takes_part(self, actor: str | None) -> bool:
+        """Whether a text that was submitted or is public names this actor as a joint reporter."""
+        return actor is not None and bool(self.open_to(actor))
+
+    @property
+    def outside(self) -> tuple[object, ...]:
+        """What the public sees of it, as a value that changes when that does: nothing, that it is
+        hidden, or the public text with those who report it.
+        """
+        if self.public is None:
+            return ()
+        if self.current.hidden:
+            return (self.current.state,)
+        return ("published", self.public.number, *self.confirmed(self.public))
 
     def reporting(self, text: TextVersion) -> list[str]:
         """Who reports a text: the reporter, then the joint reporters who confirmed it."""
@@ -120,7 +134,8 @@ class Submission:
         if actor is not None and actor == current.reporter:
             return "reporter"
         under_way = current.state in SHOWN
-        if reviewer and (under_way or current.was_public or current.state == "withdrawn"):
+        withdrawn = current.state == "withdrawn" and current.submitted
+        if reviewer and (under_way or current.was_public or withdrawn):
             return "reviewer"
         if under_way and actor in self.newest.joint:
             return "named"

@@ -14,9 +14,8 @@ async def page(db: Database, after: int) -> list[dict[str, Any]]:
     """The ledger after a position as the public sees it, at most 500 entries."""
     async with db.read() as connection:
         rows = await ledger.page(connection, after, PAGE, whole=True)
-        subjects = [row["aggregateid"] for row in rows]
-        readable = await reading.readable(connection, PUBLIC, subjects)
-    return [_entry(row, ledger.public(row) or row["aggregateid"] in readable) for row in rows]
+        readable = await reading.readable(connection, PUBLIC, rows)
+    return [_entry(row, ledger.public(row) or row["seq"] in readable) for row in rows]
 
 
 async def whole_page(db: Database, after: int) -> list[dict[str, Any]]:

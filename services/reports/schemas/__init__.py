@@ -19,6 +19,7 @@ from services.reports.schemas.kinds import KINDS
 from services.reports.schemas.ledger import ledger_item, ledger_members
 from services.reports.schemas.submission import (
     CommentBody,
+    ConfirmationBody,
     Envelope,
     KindName,
     SubmissionBody,
@@ -33,6 +34,7 @@ __all__ = [
     "Comment",
     "CommentBody",
     "CommentPage",
+    "ConfirmationBody",
     "Envelope",
     "KindName",
     "KindPage",

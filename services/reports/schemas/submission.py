@@ -119,6 +119,10 @@ class TransitionBody(Body):
     comment: LongText | None = None
 
 
+class ConfirmationBody(Body):
+    """A confirmation says nothing but that it is given: an empty object, or no body at all."""
+
+
 class CommentBody(Body):
     """Something said beside the text."""
 

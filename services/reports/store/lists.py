@@ -1,10 +1,21 @@
 """Lists of submissions: those that a reader may see, and of these what the filters leave."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    false,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reports import tables
@@ -39,6 +50,23 @@ class Wanted:
     waiting: bool = False
 
 
+_Texts = Mapping[index.Side, ColumnElement[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One of the two texts of submissions as a reader sees it: where it is the one that is shown,
+    when the reader saw it change last, and the state it is told. `texts`: what is searched there,
+    each side with a condition on the submission.
+    """
+
+    name: index.Side
+    visible: ColumnElement[bool]
+    at: ColumnElement[Any]
+    state: ColumnElement[Any]
+    texts: _Texts
+
+
 async def page(
     connection: AsyncConnection,
     reader: Reader,
@@ -50,19 +78,50 @@ async def page(
     than `limit` where there are more.
     """
     rows = await connection.execute(page_statement(reader, wanted, after, limit))
-    return [(row.updated_at, row.id) for row in rows]
+    return [(row.at, row.id) for row in rows]
 
 
 def page_statement(
     reader: Reader, wanted: Wanted, after: Sequence[Any] | None, limit: int
 ) -> Select[tuple[str, str]]:
-    """The statement of `page`."""
-    s = tables.submissions
-    visible = or_(*_visible(reader).values())
-    statement = select(s.c.updated_at, s.c.id).where(visible, *_filters(reader, wanted))
+    """The statement of `page`: the first of each side, and of these the first."""
+    pages = [_page_of_side(side, reader, wanted, after, limit) for side in _sides(reader)]
+    if len(pages) == 1:
+        return pages[0]
+    both = union_all(*(select(one.subquery()) for one in pages)).subquery()
+    newest_first = (both.c.at.desc(), both.c.id.desc())
+    return select(both.c.at, both.c.id).order_by(*newest_first).limit(limit + 1)
+
+
+def _page_of_side(
+    side: _Side, reader: Reader, wanted: Wanted, after: Sequence[Any] | None, limit: int
+) -> Select[tuple[str, str]]:
+    id_ = tables.submissions.c.id
+    statement = select(side.at.label("at"), id_).where(
+        side.visible, *_filters(side, reader, wanted)
+    )
     if after is not None:
-        statement = statement.where(tuple_(s.c.updated_at, s.c.id) < tuple_(*after))
-    return statement.order_by(s.c.updated_at.desc(), s.c.id.desc()).limit(limit + 1)
+        statement = statement.where(tuple_(side.at, id_) < tuple_(*after))
+    return statement.order_by(side.at.desc(), id_.desc()).limit(limit + 1)
+
+
+def _sides(reader: Reader) -> list[_Side]:
+    """What the reader sees, each submission on one side. The public sees no newest text, and what
+    it sees goes by the published state alone; reviewers see public texts that are hidden now.
+    """
+    s = tables.submissions
+    public, published = _public(), literal("published")
+    alone: _Texts = {"public": true()}
+    if reader.actor is None and not reader.reviewer:
+        return [_Side("public", public, s.c.public_updated_at, published, alone)]
+    newest = newest_for(reader)
+    both: _Texts = {"newest": true(), "public": public}
+    inside = _Side("newest", newest, s.c.updated_at, s.c.state, both)
+    if reader.reviewer:
+        others = and_(s.c.public_revision.is_not(None), ~newest)
+        return [inside, _Side("public", others, s.c.updated_at, s.c.state, alone)]
+    outside = and_(public, ~newest)
+    return [inside, _Side("public", outside, s.c.public_updated_at, published, alone)]
 
 
 def _public() -> ColumnElement[bool]:
@@ -70,11 +129,11 @@ def _public() -> ColumnElement[bool]:
     return and_(s.c.public_revision.is_not(None), s.c.state.not_in(("withheld", "withdrawn")))
 
 
-def _newest(reader: Reader) -> ColumnElement[bool]:
+def newest_for(reader: Reader) -> ColumnElement[bool]:
     """Where a reader that is not the public sees the newest text."""
     own = _newest_of_own(reader.actor) if reader.actor else ()
     reviewed = _newest_of_reviewed() if reader.reviewer else ()
-    return or_(*own, *reviewed)
+    return or_(false(), *own, *reviewed)
 
 
 def _newest_of_own(actor: str) -> Iterator[ColumnElement[bool]]:
@@ -86,45 +145,27 @@ def _newest_of_own(actor: str) -> Iterator[ColumnElement[bool]]:
 
 
 def _newest_of_reviewed() -> Iterator[ColumnElement[bool]]:
-    """What is under way, and what was withdrawn before it was ever public."""
+    """What is under way, and what was submitted and withdrawn before it was ever public."""
     s = tables.submissions
     yield s.c.state.in_(SHOWN)
-    yield and_(s.c.state == "withdrawn", s.c.public_revision.is_(None))
+    yield and_(s.c.state == "withdrawn", s.c.public_revision.is_(None), s.c.submitted)
 
 
-def _visible(reader: Reader) -> dict[index.Side, ColumnElement[bool]]:
-    """Where the reader may see the text of each side. The public sees no newest text; reviewers
-    see public texts that are hidden now.
-    """
-    if reader.actor is None and not reader.reviewer:
-        return {"public": _public()}
-    newest = _newest(reader)
-    hidden = and_(tables.submissions.c.public_revision.is_not(None), ~newest)
-    return {"newest": newest, "public": or_(_public(), hidden) if reader.reviewer else _public()}
-
-
-def _filters(reader: Reader, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+def _filters(side: _Side, reader: Reader, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     """One condition for each filter that is given."""
-    visible = _visible(reader)
-    yield from (index.has(terms, visible) for terms in wanted.terms)
+    yield from (index.has(terms, side.texts) for terms in wanted.terms)
     if contained := patterns(wanted.q or ""):
-        yield or_(*(and_(where, _says(contained, side)) for side, where in visible.items()))
-    if wanted.reporter:
-        yield _reported_by(wanted.reporter)
-    if wanted.state:
-        yield _in_state(reader, wanted.state)
-    if wanted.waiting:
-        yield _waiting(reader)
-    yield from _plain_filters(wanted)
-
-
-def _plain_filters(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
-    """The filters that are the same for every reader and text."""
-    s = tables.submissions
+        yield or_(*(and_(where, _says(contained, each)) for each, where in side.texts.items()))
     if wanted.kind:
-        yield s.c.kind == wanted.kind
+        yield tables.submissions.c.kind == wanted.kind
+    if wanted.reporter:
+        yield _reported_by(wanted.reporter, side.name)
+    if wanted.state:
+        yield side.state == wanted.state
     if wanted.updated_after:
-        yield s.c.updated_at > wanted.updated_after
+        yield side.at > wanted.updated_after
+    if wanted.waiting:
+        yield _waiting(reader, side.name)
 
 
 def _says(contained: Sequence[str], side: index.Side) -> ColumnElement[bool]:
@@ -134,37 +175,30 @@ def _says(contained: Sequence[str], side: index.Side) -> ColumnElement[bool]:
     return and_(*(Position(content, literal(pattern)) > 0 for pattern in contained))
 
 
-def _reported_by(actor: str) -> ColumnElement[bool]:
+def _reported_by(actor: str, side: index.Side) -> ColumnElement[bool]:
     s, p = tables.submissions, tables.parties
-    confirmed = select(p.c.submission).where(
-        p.c.actor == actor, or_(p.c.public_confirmed, p.c.confirmed)
-    )
+    given = or_(p.c.confirmed, p.c.public_confirmed) if side == "newest" else p.c.public_confirmed
+    confirmed = select(p.c.submission).where(p.c.actor == actor, given)
     return or_(s.c.reporter == actor, s.c.id.in_(confirmed))
 
 
-def _in_state(reader: Reader, state: str) -> ColumnElement[bool]:
-    """Whether the state that the reader is shown is this one: outside it is `published`."""
-    s = tables.submissions
-    if reader.reviewer:
-        return s.c.state == state
-    outside = _public() if state == "published" else false()
-    if reader.actor is None:
-        return outside
-    newest = _newest(reader)
-    return or_(and_(newest, s.c.state == state), and_(~newest, outside))
-
-
-def _waiting(reader: Reader) -> ColumnElement[bool]:
+def _waiting(reader: Reader, side: index.Side) -> ColumnElement[bool]:
     """Whether the next step is this reader's: to write, to confirm or to review."""
-    state = tables.submissions.c.state
-    options = [*_own_steps(reader.actor)] if reader.actor else []
+    s = tables.submissions
+    options = [*_own_steps(reader.actor, side)] if reader.actor else []
     if reader.reviewer:
-        options.append(state.in_(("submitted", "under_review", "accepted")))
+        options.append(s.c.state.in_(("submitted", "under_review", "accepted")))
     return or_(false(), *options)
 
 
-def _own_steps(actor: str) -> Iterator[ColumnElement[bool]]:
+def _own_steps(actor: str, side: index.Side) -> Iterator[ColumnElement[bool]]:
+    """A text asks each joint reporter that it names, the newest one from when it is submitted."""
     s, p = tables.submissions, tables.parties
     yield and_(s.c.reporter == actor, s.c.state.in_(EDITABLE))
-    to_confirm = select(p.c.submission).where(p.c.actor == actor, p.c.named, ~p.c.confirmed)
-    yield and_(s.c.id.in_(to_confirm), s.c.state.in_((*SHOWN, "published")))
+    newest = side == "newest"
+    named, confirmed = (
+        (p.c.named, p.c.confirmed) if newest else (p.c.public_named, p.c.public_confirmed)
+    )
+    to_confirm = select(p.c.submission).where(p.c.actor == actor, named, ~confirmed)
+    open_to_it = s.c.state.in_(SHOWN) if newest else _public()
+    yield and_(s.c.id.in_(to_confirm), open_to_it)

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
@@ -10,11 +10,27 @@ from sqlalchemy import and_, func, or_, select, true, tuple_
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from contracts import reports as events
 from services.reports import tables
 from services.reports.domain.submission import Submission, SubmissionState, TextVersion
-from services.reports.store.lists import Reader
+from services.reports.domain.visibility import COMMENT, sees_step
+from services.reports.store.lists import Reader, newest_for
 from services.reports.store.writing import COLUMNS
 
+# the steps that events are of, where others than the reporter and reviewers may know of them
+ACTIONS = {
+    events.Submitted.type: "submit",
+    events.Published.type: "publish",
+    events.Withdrawn.type: "withdraw",
+    events.Withheld.type: "withhold",
+    events.Released.type: "release",
+    events.Confirmed.type: "confirm",
+    events.ConfirmationWithdrawn.type: "take_back_confirmation",
+    events.StatementMade.type: "make_statement",
+    events.StatementWithdrawn.type: "withdraw_statement",
+    events.StatementWithheld.type: "withhold_statement",
+    events.CommentMade.type: COMMENT,
+}
 Confirmations = Mapping[str, set[tuple[str, int]]]  # by submission: (actor, number of the text)
 
 # characters of texts in one answer: making one of more would hold up everybody else
@@ -59,8 +75,11 @@ async def _states(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, 
 
 
 def _state(row: RowMapping) -> SubmissionState:
+    state = {name: row[name] for name in COLUMNS}
     authors = frozenset(json.loads(row["authors"] or "[]"))
-    return SubmissionState(id=row["id"], authors=authors, **{name: row[name] for name in COLUMNS})
+    # NULL in what the release before has written
+    added = {"submitted": bool(row["submitted"]), "public_version": row["public_version"] or 0}
+    return SubmissionState(id=row["id"], authors=authors, **{**state, **added})
 
 
 async def _confirmations(connection: AsyncConnection, ids: Sequence[str]) -> Confirmations:
@@ -103,21 +122,56 @@ async def text(connection: AsyncConnection, id_: str, number: int) -> TextVersio
     return (await _texts(connection, [(id_, number)]))[id_, number]
 
 
-async def readable(connection: AsyncConnection, reader: Reader, ids: Iterable[str]) -> set[str]:
-    """Those of these submissions that the reader may read now."""
+async def readable(
+    connection: AsyncConnection, reader: Reader, rows: Collection[RowMapping]
+) -> set[int]:
+    """The positions of those of these rows of the outbox that the reader may read now: of what it
+    reads, the steps it may know of.
+    """
+    ids = sorted({row["aggregateid"] for row in rows})
+    submissions = {
+        one.current.id: one for one in await get_submissions(connection, ids, contents=False)
+    }
+    published = await published_revisions(connection, ids)
     return {
-        submission.current.id
-        for submission in await get_submissions(connection, sorted(set(ids)), contents=False)
-        if submission.readable(reader.actor, reviewer=reader.reviewer)
+        row["seq"]
+        for row in rows
+        if (submission := submissions.get(row["aggregateid"]))
+        and submission.readable(reader.actor, reviewer=reader.reviewer)
+        and _knows(submission, reader, row, published[row["aggregateid"]])
     }
 
 
-async def fitting(connection: AsyncConnection, ids: Sequence[str]) -> int:
-    """How many of these submissions, from the first, one answer holds: it ends where their texts
-    are too long, whatever number was asked for.
+def _knows(
+    submission: Submission, reader: Reader, row: RowMapping, published: Collection[int]
+) -> bool:
+    action = ACTIONS.get(row["type"])
+    return sees_step(
+        submission, reader.actor, action, row["revision"], published, reviewer=reader.reviewer
+    )
+
+
+async def published_revisions(
+    connection: AsyncConnection, ids: Sequence[str]
+) -> Mapping[str, set[int]]:
+    """The revisions of these submissions that are or were public."""
+    r = tables.revisions
+    statement = select(r.c.submission, r.c.revision).where(
+        r.c.submission.in_(ids), r.c.published_at.is_not(None)
+    )
+    published: dict[str, set[int]] = defaultdict(set)
+    for id_, revision in await connection.execute(statement):
+        published[id_].add(revision)
+    return published
+
+
+async def fitting(connection: AsyncConnection, reader: Reader, ids: Sequence[str]) -> int:
+    """How many of these submissions, from the first, one answer holds: it ends where the texts that
+    the reader may see are too long, whatever number was asked for.
     """
     s, t = tables.submissions, tables.texts
-    shown = or_(t.c.number == s.c.text, t.c.number == s.c.public_text)
+    inside = and_(t.c.number == s.c.text, newest_for(reader))
+    shown = or_(inside, t.c.number == s.c.public_text)
     joined = s.join(t, and_(t.c.submission == s.c.id, shown))
     statement = select(s.c.id, func.sum(_LENGTH)).select_from(joined).where(s.c.id.in_(ids))
     rows = await connection.execute(statement.group_by(s.c.id))
@@ -191,7 +245,12 @@ async def history(
     """
     h, o = tables.history, tables.kernel.outbox
     statement = (
-        select(h, o.c.seq.label("position"), o.c.recordedtime)
+        select(
+            h,
+            o.c.seq.label("position"),
+            o.c.recordedtime,
+            o.c.revision.label("told_revision"),
+        )
         .select_from(h.outerjoin(o, h.c.event == o.c.id))
         .where(h.c.submission == id_, h.c.n > after)
         .order_by(h.c.n)

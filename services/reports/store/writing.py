@@ -30,6 +30,9 @@ COLUMNS = (
     "begun",
     "withheld_from",
     "code",
+    "submitted",
+    "public_version",
+    "public_updated_at",
 )
 
 
@@ -138,6 +141,7 @@ def _party_rows(submission: Submission) -> list[dict[str, Any]]:
             "actor": actor,
             "submission": submission.current.id,
             "named": actor in newest.joint,
+            "public_named": public is not None and actor in public.joint,
             "confirmed": (actor, newest.number) in submission.confirmations,
             "public_confirmed": public is not None
             and actor in public.joint

@@ -58,6 +58,13 @@ async def test_comments_stay_inside_and_change_no_etag(desk: Desk) -> None:
             await desk.ask(who, "POST", f"/submissions/{id_}/comments", {"text": f"dice {who}"})
         ).status_code == 201
     assert (await desk.ask("CIM", "GET", f"/submissions/{id_}")).headers["etag"] == before
+    steps = (await desk.ask("SG", "GET", f"/submissions/{id_}/history")).json()["items"]
+    comments = [step for step in steps if step["action"] == "comment"]
+    assert [(step["actor"], step["position"]) for step in comments] == [
+        ("CIM", None),
+        ("SG", None),
+        ("COL", None),
+    ]
     said = (await desk.ask("SG", "GET", f"/submissions/{id_}/comments")).json()["items"]
     assert [comment["actor"] for comment in said] == ["CIM", "SG", "COL"]
     assert (await desk.ask(None, "GET", f"/submissions/{id_}/comments")).status_code == 401
@@ -114,3 +121,51 @@ async def test_a_page_of_long_texts_ends_early(desk: Desk, monkeypatch: pytest.M
 
 async def test_a_page_without_anything_is_empty(desk: Desk) -> None:
     assert await numbers(desk, "CIM", "/submissions") == [[]]
+
+
+async def test_every_201_and_every_transition_stands_in_the_ledger(desk: Desk) -> None:
+    id_ = await desk.published(joint_reporters=["COL"])
+    path = f"/submissions/{id_}"
+    said = await desk.ask("COL", "POST", f"{path}/comments", {"text": "Gracias"})
+    assert said.status_code == 201
+    await desk.settled()
+    items = (await desk.ask("CIM", "GET", "/ledger?limit=500")).json()["items"]
+    assert [item["type"].rpartition("_")[2] for item in items] == [
+        *("noted", "drafted", "submitted", "started", "accepted", "published"),
+        "made",
+    ]
+    entry = (await desk.ask("COL", "GET", f"/ledger/{len(items)}")).json()
+    assert entry["data"] == {"submission": id_, "comment": said.json()["id"]}
+    assert (await desk.ask(None, "GET", f"/ledger/{len(items)}")).status_code == 404
+    public = (await desk.ask(None, "GET", "/ledger?limit=500")).json()["items"][-1]
+    assert (public["type"], public["subject"], public["revision"]) == (None, None, None)
+
+
+async def test_what_says_nothing_is_refused(desk: Desk) -> None:
+    id_ = await desk.published(joint_reporters=["COL"])
+    path = f"/submissions/{id_}"
+    for text in ("", " ", "\t\n", "\u00a0\u2003"):
+        answer = await desk.ask("CIM", "POST", f"{path}/comments", {"text": text})
+        assert answer.status_code == 422
+        assert [(e["pointer"], e["code"]) for e in answer.json()["errors"]] == [("/text", "blank")]
+    for method in ("PUT", "DELETE"):
+        confirmation = f"{path}/confirmation"
+        unknown = await desk.ask("COL", method, confirmation, {"actor": "MEX"}, If_Match="*")
+        assert unknown.status_code == 422
+        assert unknown.json()["errors"][0]["pointer"] == "/actor"
+        assert (await desk.ask("COL", method, confirmation, {}, If_Match="*")).status_code == 200
+    withheld = await desk.act("SG", id_, "withhold", comment=" \u2003 ")
+    assert withheld.json()["errors"] == [
+        {"pointer": "/comment", "code": "blank", "detail": withheld.json()["errors"][0]["detail"]}
+    ]
+
+
+async def test_who_reads_a_revision_under_way_reads_it_by_its_number(desk: Desk) -> None:
+    id_ = await desk.published(joint_reporters=["COL"])
+    path = f"/submissions/{id_}?revision=2"
+    await desk.act("CIM", id_, "revise")
+    for who, status in (("CIM", 200), ("SG", 404), ("COL", 404), (None, 404)):
+        assert (await desk.ask(who, "GET", path)).status_code == status, who
+    await desk.act("CIM", id_, "submit")
+    for who, status in (("CIM", 200), ("SG", 200), ("COL", 200), ("MEX", 404), (None, 404)):
+        assert (await desk.ask(who, "GET", path)).status_code == status, who

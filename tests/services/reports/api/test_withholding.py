@@ -89,3 +89,33 @@ async def test_a_confirmed_joint_reporter_still_reads_it_and_may_take_that_back(
     taken = await desk.ask("COL", "DELETE", f"{path}/confirmation", If_Match="*")
     assert taken.status_code == 200
     assert (await desk.ask("COL", "GET", path)).status_code == 410
+
+
+async def test_its_history_stays_hidden_when_it_is_withdrawn(desk: Desk) -> None:
+    id_ = await desk.published()
+    await withhold(desk, id_)
+    await desk.act("CIM", id_, "withdraw")
+    path = f"/submissions/{id_}/history"
+    for who, status in ((None, 410), ("COL", 410), ("CIM", 200), ("SG", 200)):
+        assert (await desk.ask(who, "GET", path)).status_code == status, who
+    shown = await desk.published()
+    await desk.act("CIM", shown, "withdraw")
+    steps = (await desk.ask(None, "GET", f"/submissions/{shown}/history")).json()["items"]
+    assert [step["action"] for step in steps] == ["submit", "publish", "withdraw"]
+
+
+async def test_the_moment_it_was_hidden_does_not_move(desk: Desk) -> None:
+    id_ = (
+        await desk.ask("CIM", "POST", "/submissions", body() | {"joint_reporters": ["COL"]})
+    ).json()["id"]
+    await desk.publish("CIM", id_)
+    path = f"/submissions/{id_}"
+    await desk.ask("COL", "PUT", f"{path}/confirmation", If_Match="*")
+    await withhold(desk, id_)
+    hidden = (await desk.ask(None, "GET", path)).json()
+    assert "as_of" not in hidden["detail"], "no earlier position shows it either"
+    await desk.ask("COL", "DELETE", f"{path}/confirmation", If_Match="*")
+    assert (await desk.ask(None, "GET", path)).json()["at"] == hidden["at"]
+    await desk.act("CIM", id_, "withdraw")
+    withdrawn = (await desk.ask(None, "GET", path)).json()
+    assert (withdrawn["code"], "as_of" in withdrawn["detail"]) == ("withdrawn", False)

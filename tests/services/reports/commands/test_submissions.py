@@ -27,9 +27,11 @@ async def test_no_text_before_publication_and_nothing_restricted_after(desk: Des
         )
     told = [json.loads(row["payload"]) for row in rows[1:]]  # behind the note of the catalogue
     assert all(
-        set(data) == {"submission", "kind", "state", "revision", "reporter", "edition"}
+        set(data) - {"joint_reporters"}
+        == {"submission", "kind", "state", "revision", "reporter", "edition"}
         for data in told[:-1]
     )
+    assert [data["joint_reporters"] for data in told if "joint_reporters" in data] == [["COL"]]
     assert told[-1]["implementation"]["activity"] == "ACT-12"
     assert [link["access"] for link in told[-1]["evidence"]] == ["public"]
     assert told[-1]["reporters"] == [{"code": "CIM", "kind": "organ"}], "named is not confirmed"
