@@ -66,12 +66,13 @@ class Desk(shared.Desk):
     """The service; `facts` is what the reference is fed with."""
 
     facts: dict[str, reference.Fact] = field(default_factory=dict)
+    shape: reference.Structure = STRUCTURE
 
     @property
     def day(self) -> date:
         """The date of the last recorded time of reports, the edition's before the first event."""
         recorded = self.last_recorded.get(topics.REPORTS)
-        return date.fromisoformat(recorded[:10]) if recorded else STRUCTURE.edition_date
+        return date.fromisoformat(recorded[:10]) if recorded else self.shape.edition_date
 
     async def publish(
         self,
@@ -155,7 +156,7 @@ class Desk(shared.Desk):
         found = (await self.get("/objectives", **asked))["objectives"]
         for entry in found:
             expected = reference.objective_values(
-                STRUCTURE,
+                self.shape,
                 list(self.facts.values()),
                 entry["code"],
                 reference.Filters(**asked),

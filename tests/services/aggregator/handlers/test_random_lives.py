@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from unittest import mock
 
@@ -18,15 +18,21 @@ from hypothesis import strategies as st
 
 from contracts import reports, topics
 from kernel import clock
+from kernel.consumer import Consumer, dispatch_by_type
 from kernel.eventlog import Record
 from kernel.eventlog.memory import MemoryLog
+from services.aggregator import tables
 from services.aggregator.domain import latest_statuses
 from services.aggregator.handlers import follow
+from services.aggregator.handlers.catalogue import HANDLERS
 from services.aggregator.store import tallies
 from services.aggregator.store.generations import active
+from services.aggregator.store.replica import CONSUMER
 from tests.databases import Databases
 from tests.reference import indicators as reference
-from tests.services.aggregator.conftest import PEOPLE, STRUCTURE, Desk, _moved, opened
+from tests.services.aggregator.api.test_editions import NEXT
+from tests.services.aggregator.conftest import PEOPLE, Desk, _moved, opened
+from tests.services.desk import actor_changed
 
 IDS = ("a", "b", "c", "d")
 PRACTICE_IDS = ("p", "q", "r")
@@ -56,7 +62,7 @@ PERSONS = st.tuples(
 )
 PAYLOADS = st.fixed_dictionaries(
     {
-        "activity": st.sampled_from(("ACT-1", "ACT-2", "ACT-3")),
+        "activity": st.sampled_from(("ACT-1", "ACT-2", "ACT-3", "ACT-4")),
         "year": st.sampled_from((2021, 2022, 2023)),
         "status": st.sampled_from((*reference.WEIGHTS, "not_applicable")),
         "axes": st.lists(st.sampled_from(("gender", "development")), unique=True),
@@ -96,6 +102,8 @@ STEPS = st.one_of(
     st.tuples(st.just("confirm"), st.sampled_from(ALL_IDS), PEOPLE_OF_ONE),
     st.tuples(st.just("again"), st.integers(0, 20)),
     st.tuples(st.just("fold"), st.sampled_from(FILTERS)),
+    st.tuples(st.just("amend"), st.just("")),
+    st.tuples(st.just("correct"), st.sampled_from(("COL", "NIC")), st.sampled_from((1990, 2030))),
 )
 LIVES = st.lists(STEPS, min_size=4, max_size=25)
 
@@ -141,8 +149,58 @@ class Life:
             self.desk.log.repeat(topics.REPORTS, which)  # type: ignore[attr-defined]
         elif action == "fold":
             await self.folded({}, which)
+        elif action == "amend":
+            await self._amend()
+        elif action == "correct":
+            await self._correct(which, date(rest[0], 1, 1))
         else:
             await self._move(action, which)
+
+    async def begin(self) -> None:
+        """The ledger begins with a note of the catalogue."""
+        await self._note()
+        await self.folded()
+
+    async def _amend(self) -> None:
+        """The next edition: ACT-1 is split, ACT-3 retired, SO-01 replaced."""
+        if self.desk.shape.edition == NEXT.edition:
+            return
+        await self._told(NEXT.edition, NEXT)
+        links = {(a.code, objective) for a in NEXT.activities for objective in a.objectives}
+        self.desk.shape = replace(
+            self.desk.shape,
+            edition=NEXT.edition,
+            edition_date=date.fromisoformat(NEXT.date),
+            objectives=tuple(NEXT.objectives),
+            activities={a.code: tuple(a.addressees) for a in NEXT.activities},
+            links=frozenset(links),
+            successors={"ACT-1": ("ACT-4", "ACT-5"), "SO-01": ("SO-02",)},
+        )
+
+    async def _correct(self, code: str, left: date) -> None:
+        """The record of a state is corrected: it left on another day."""
+        from_ = date(1948, 1, 1)
+        period = [(from_.isoformat(), left.isoformat())]
+        await self._told(code, actor_changed(code, "state", None, period))
+        record = reference.Actor(code, "state", memberships=(reference.Membership(from_, left),))
+        actors = {**self.desk.shape.actors, code: record}
+        self.desk.shape = replace(self.desk.shape, actors=actors)
+
+    async def _told(self, subject: str, data: Any) -> None:
+        await self.desk.append(topics.CATALOG, subject, data)
+        needs = self.desk.needs
+        following = dispatch_by_type(HANDLERS)
+        about = (topics.CATALOG, needs.db, tables.kernel, needs.log, following, "test")
+        copy = Consumer(CONSUMER, *about)
+        assert await copy.take()
+        while await copy.step(0):
+            pass
+        await copy.leave()
+        await self._note()
+
+    async def _note(self) -> None:
+        noted = reports.CatalogueNoted(catalog_position=self.desk.appended[topics.CATALOG])
+        await self.desk.append(topics.REPORTS, reports.CATALOGUE, noted)
 
     async def _publish(
         self, id_: str, people: list[str], payload: dict[str, Any], evidence: bool
@@ -222,12 +280,12 @@ class Life:
             for code in WHO:
                 values = (await self.desk.get(f"/actors/{code}", **asked))["values"]
                 assert values == reference.actor_values(
-                    STRUCTURE, standing, code, wanted, self.desk.day
+                    self.desk.shape, standing, code, wanted, self.desk.day
                 ), (code, asked)
-            for code in STRUCTURE.activities:
+            for code in self.desk.shape.activities:
                 values = (await self.desk.get(f"/activities/{code}", **asked))["values"]
                 assert values == reference.activity_values(
-                    STRUCTURE, standing, code, wanted, self.desk.day
+                    self.desk.shape, standing, code, wanted, self.desk.day
                 ), (code, asked)
 
     async def _evidence(self) -> None:
@@ -266,6 +324,7 @@ async def _lived(
             stack.enter_context(mock.patch.object(module, name, value))
         lives = [Life(await stack.enter_async_context(opened(url, Repeating()))) for url in urls]
         for life in lives:
+            await life.begin()
             for step in steps:
                 await life.take(step)
             await life.finished()
