@@ -70,7 +70,9 @@ def test_beside_a_running_server(server: Server, tmp_path: Path) -> None:
                 continue  # beside no data there is nothing that says otherwise
             forged = copy.deepcopy(items)
             forged[position][name] = value
-            assert commands.broken_at(forged) == position + 1, name
+            # the data of the first event, the note of the catalogue, name neither of the two
+            named = position > 0 or name == "time"
+            assert commands.broken_at(forged) == (position + 1 if named else None), name
         assert commands.broken_at(items[:position] + items[position + 1 :]) == (
             position + 1 if position < 5 else None
         )
