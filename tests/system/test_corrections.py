@@ -53,18 +53,23 @@ def addresses(client: Any, id_: str) -> Iterator[str]:
 
 
 def seen(client: Any, id_: str) -> dict[str, Any]:
-    """What the public is answered: status, ETag and body, without the position it is of."""
+    """What the public is answered: status, ETag and body; of indicators and pages without the
+    position that they are of.
+    """
     answers = {}
     for address in addresses(client, id_):
-        answer = client.get(address)
-        tag = answer.headers.get("etag") if address.startswith(("/reports", "/catalog")) else None
-        answers[address] = (answer.status_code, tag, without_position(client, answer.text))
+        # packed or not depends on whether the answer is cached already
+        answer = client.get(address, headers={"Accept-Encoding": "identity"})
+        if address.startswith(("/reports", "/catalog")):
+            answers[address] = (answer.status_code, answer.headers.get("etag"), answer.text)
+        else:
+            answers[address] = (answer.status_code, None, without_position(answer.text))
     return answers
 
 
-def without_position(client: Any, text: str) -> str:
-    position = client.get("/indicators/status").json()["position"]
-    return re.sub(rf"(?<![\w.-]){position}(?![\w.-])", "POSITION", text)
+def without_position(text: str) -> str:
+    """An answer without the position it is of, as JSON and as the sentence of a page."""
+    return re.sub(r'("position":|\bposi\w+ )\d+', r"\1N", text)
 
 
 def unpublished_steps(journey: Journey, id_: str) -> Iterator[str]:
