@@ -241,7 +241,8 @@ def _says_what_its_data_say(item: dict[str, Any]) -> bool:
     name; what the data do not name cannot be compared.
     """
     data = item.get("data") or {}
-    named = (("subject", "submission"), ("revision", "revision"))
+    about = "cycle" if data.get("cycle") is not None else "submission"
+    named = (("subject", about), ("revision", "revision"))
     return all(item[name] == data[member] for name, member in named if member in data)
 
 

@@ -2,6 +2,16 @@
 
 from contracts.reports.catalogue import SUBJECT as CATALOGUE
 from contracts.reports.catalogue import CatalogueNoted
+from contracts.reports.cycles import (
+    Contribution,
+    ContributionMade,
+    ContributionWithdrawn,
+    CycleChanged,
+    CycleItem,
+    CycleState,
+    CycleType,
+    ItemStatus,
+)
 from contracts.reports.decisions import ProposalDecided
 from contracts.reports.earlier import PublishedV1, PublishedV2
 from contracts.reports.kinds import KINDS
@@ -53,12 +63,20 @@ __all__ = [
     "Confirmation",
     "ConfirmationWithdrawn",
     "Confirmed",
+    "Contribution",
+    "ContributionMade",
+    "ContributionWithdrawn",
+    "CycleChanged",
+    "CycleItem",
+    "CycleState",
+    "CycleType",
     "Discarded",
     "Drafted",
     "Evidence",
     "FundEntry",
     "FurtherActivity",
     "Implementation",
+    "ItemStatus",
     "Money",
     "Moved",
     "Party",

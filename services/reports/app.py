@@ -19,6 +19,7 @@ from kernel.web.limits import Rates
 from services.reports import tables
 from services.reports.api import (
     asyncapi,
+    cycles,
     dependencies,
     kinds,
     ledger,
@@ -61,7 +62,7 @@ def build(needs: Needs) -> FastAPI:
     app = create("reports", "Reports", "/reports", health, needs.rates)
     app.state.resources = resources
     app.state.operations = Operations(needs.db, needs.log, needs.owner)
-    for part in (submissions, transitions, records, statements, ledger, kinds, asyncapi):
+    for part in (submissions, transitions, records, statements, cycles, ledger, kinds, asyncapi):
         app.include_router(part.router)
     return app
 

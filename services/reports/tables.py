@@ -1,5 +1,5 @@
 """The columns of reports: submissions, what lists find them by, their texts, revisions,
-confirmations, history, comments, and the replica of the catalogue.
+confirmations, history, comments, statements, cycles, and the replica of the catalogue.
 """
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table, Text
@@ -167,6 +167,50 @@ statements = Table(
     Column("changed_at", String(27), nullable=False),
 )
 Index("ix_reports_statements_subject", statements.c.subject, statements.c.n)
+
+#: The occasions of the program; `event`: of the last write, whose position is the cycle's.
+cycles = Table(
+    "reports_cycles",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("type", String(20), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("title", String(300), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("opens_on", String(10)),
+    Column("closes_on", String(10)),
+    Column("place", String(300)),
+    Column("summit", String(300)),
+    Column("items", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", String(27), nullable=False),
+    Column("updated_at", String(27), nullable=False),
+    Column("event", String(36), nullable=False),
+)
+Index("ix_reports_cycles_year", cycles.c.year, cycles.c.id)
+
+cycle_steps = Table(
+    "reports_cycle_steps",
+    metadata,
+    Column("n", BigId, primary_key=True, autoincrement=True),
+    Column("cycle", String(36), nullable=False),
+    Column("at", String(27), nullable=False),
+    Column("actor", String(40)),
+    Column("key_id", String(40)),
+    Column("action", String(40), nullable=False),
+    Column("from_state", String(20)),
+    Column("to_state", String(20), nullable=False),
+    Column("event", String(36), nullable=False),
+)
+Index("ix_reports_cycle_steps_cycle", cycle_steps.c.cycle, cycle_steps.c.n)
+
+contributions = Table(
+    "reports_contributions",
+    metadata,
+    Column("cycle", String(36), primary_key=True),
+    Column("submission", String(36), primary_key=True),
+    Column("made_at", String(27), nullable=False),
+)
 
 editions = Table(
     "reports_editions",

@@ -1,12 +1,12 @@
-"""The ETags of submissions: for whom it is inside the version of the submission, for the public
-that of what it sees, so that no save of a correction shows.
+"""The ETags of submissions and cycles: for whom it is inside the version of the submission, for the
+public that of what it sees, so that no save of a correction shows.
 
-`"<version>.<digest>.<seal>"`: the digest is of the bytes shown; the seal binds it to submission and
-version, so that `If-Match` compares the whole ETag whatever else the answer said.
+`"<version>.<digest>.<seal>"`: the digest is of the bytes shown; the seal binds it to the thing and
+its version, so that `If-Match` compares the whole ETag whatever else the answer said.
 """
 
 import hashlib
-from typing import Any
+from typing import Any, NamedTuple
 
 from fastapi import Request
 
@@ -15,24 +15,41 @@ from kernel.web.answers import json_bytes
 from services.reports.domain.submission import ReaderRole, Submission
 
 
-def tag(submission: Submission, role: ReaderRole, data: Any) -> str:
-    """The ETag of what a role is shown of a submission."""
-    digest, version = hashlib.sha256(json_bytes(data)).hexdigest()[:24], _version(submission, role)
-    return f'"{version}.{digest}.{_seal(submission, version, digest)}"'
+class Version(NamedTuple):
+    """A thing as it stands now: its id, and what changes with its every write."""
 
+    id: str
+    version: str
 
-def require(request: Request, submission: Submission, role: ReaderRole) -> None:
-    """Check `If-Match`: 428 without, 412 for another ETag than one of this version.
+    def tag(self, data: Any) -> str:
+        """The ETag of what is shown of it."""
+        digest = hashlib.sha256(json_bytes(data)).hexdigest()[:24]
+        return f'"{self.version}.{digest}.{self._seal(digest)}"'
 
-    One that a proxy made weak on its way is still ours.
-    """
-    header = request.headers.get("if-match")
-    if header is None:
-        raise Problem(
-            428, "precondition_required", "Send the ETag of the submission as If-Match (or `*`)."
-        )
-    if header.strip() != "*" and not any(_ours(submission, role, tag) for tag in _tags(header)):
-        raise precondition_failed()
+    def require(self, request: Request) -> None:
+        """Check `If-Match`: 428 without, 412 for another ETag than one of this version.
+
+        One that a proxy made weak on its way is still ours.
+        """
+        header = request.headers.get("if-match")
+        if header is None:
+            raise Problem(
+                428,
+                "precondition_required",
+                "Send the ETag of what you change as If-Match (or `*`).",
+            )
+        if header.strip() != "*" and not any(map(self._ours, _tags(header))):
+            raise precondition_failed()
+
+    def _ours(self, tag: str) -> bool:
+        """Whether an ETag was given for what the thing is now."""
+        _, _, rest = tag.removeprefix('"').removesuffix('"').partition(".")
+        digest, _, _ = rest.partition(".")
+        return tag == f'"{self.version}.{digest}.{self._seal(digest)}"'
+
+    def _seal(self, digest: str) -> str:
+        sealed = f"{self.id}.{self.version}.{digest}"
+        return hashlib.sha256(sealed.encode()).hexdigest()[:16]
 
 
 def _tags(header: str) -> list[str]:
@@ -40,19 +57,17 @@ def _tags(header: str) -> list[str]:
     return [part.strip().removeprefix("W/") for part in header.split(",")]
 
 
-def _ours(submission: Submission, role: ReaderRole, tag: str) -> bool:
-    """Whether an ETag was given to this role for what the submission is now."""
-    version, _, rest = tag.removeprefix('"').removesuffix('"').partition(".")
-    digest, _, seal = rest.partition(".")
-    same = version == _version(submission, role) and seal == _seal(submission, version, digest)
-    return same and tag == f'"{version}.{digest}.{seal}"'
+def tag(submission: Submission, role: ReaderRole, data: Any) -> str:
+    """The ETag of what a role is shown of a submission."""
+    return _version(submission, role).tag(data)
 
 
-def _version(submission: Submission, role: ReaderRole) -> str:
+def require(request: Request, submission: Submission, role: ReaderRole) -> None:
+    """Check `If-Match` of a write to a submission. Raises 428, 412."""
+    _version(submission, role).require(request)
+
+
+def _version(submission: Submission, role: ReaderRole) -> Version:
     current = submission.current
-    return f"p{current.public_version}" if role == "public" else str(current.version)
-
-
-def _seal(submission: Submission, version: str, digest: str) -> str:
-    sealed = f"{submission.current.id}.{version}.{digest}"
-    return hashlib.sha256(sealed.encode()).hexdigest()[:16]
+    version = f"p{current.public_version}" if role == "public" else str(current.version)
+    return Version(current.id, version)

@@ -16,7 +16,7 @@ from kernel.web.problems import documented
 from services.reports import schemas
 from services.reports.api import dependencies
 from services.reports.schemas import LedgerEntry, LedgerPage
-from services.reports.store import ledger, reading
+from services.reports.store import ledger
 
 router = web.router("/reports/ledger", "ledger")
 LARGEST = 2**63 - 1
@@ -38,7 +38,7 @@ async def listed(
     """Positions are dense from 1. A hash is SHA-256(previous hash ‖ position ‖ time ‖ digest)."""
     async with dependencies.resources(request).db.read() as connection:
         rows = await ledger.page(connection, after, limit)
-        seen = await reading.readable(connection, dependencies.reader(caller), rows)
+        seen = await ledger.readable(connection, dependencies.reader(caller), rows)
     items = [schemas.ledger_item(row, ledger.public(row) or row["seq"] in seen) for row in rows]
     following = (
         f"/reports/ledger?after={rows[-1]['seq']}&limit={limit}" if len(rows) == limit else None
@@ -60,7 +60,7 @@ async def entry(
     """The four members, for who may read the submission."""
     async with dependencies.resources(request).db.read() as connection:
         row = await ledger.entry(connection, position)
-        seen = await reading.readable(connection, dependencies.reader(caller), [row] if row else [])
+        seen = await ledger.readable(connection, dependencies.reader(caller), [row] if row else [])
     if row is None or not (seen or ledger.public(row)):
         raise not_found()
     return web.answer(request, schemas.ledger_members(row), private=True)

@@ -1,6 +1,7 @@
 """The ledger: the outbox rows that have a position, in their order."""
 
 import json
+from collections.abc import Collection
 
 from sqlalchemy import func, select
 from sqlalchemy.engine import RowMapping
@@ -8,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.reports import CATALOGUE, CatalogueNoted
 from services.reports import tables
+from services.reports.store import cycles, reading
+from services.reports.store.lists import Reader
 
 outbox = tables.kernel.outbox
 
@@ -57,6 +60,15 @@ async def last_noted(connection: AsyncConnection) -> int:
     )
     payload: str | None = await connection.scalar(notes.order_by(outbox.c.n.desc()).limit(1))
     return int(json.loads(payload)["catalog_position"]) if payload else 0
+
+
+async def readable(
+    connection: AsyncConnection, reader: Reader, rows: Collection[RowMapping]
+) -> set[int]:
+    """The positions of those of these rows that the reader may read: every cycle's are public."""
+    known = await cycles.known(connection, (row["aggregateid"] for row in rows))
+    of_cycles = {row["seq"] for row in rows if row["aggregateid"] in known}
+    return of_cycles | await reading.readable(connection, reader, rows)
 
 
 def public(row: RowMapping) -> bool:

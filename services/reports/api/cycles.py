@@ -1,0 +1,288 @@
+"""Cycles: the occasions of the program. Begun, changed, moved, listed, with their history."""
+
+import json
+from functools import partial
+from typing import Annotated, Any, ClassVar
+
+from fastapi import Query, Request
+from starlette.responses import Response
+
+from contracts.reports import CycleState, CycleType
+from kernel import web
+from kernel.auth import Caller
+from kernel.errors import Problem, conflict, forbidden, not_found
+from kernel.web import Callers, Write
+from kernel.web.idempotency import Command
+from kernel.web.paging import Cursor, Limit
+from kernel.web.problems import documented
+from services.reports.api import dependencies, etags
+from services.reports.commands import cycles as commands
+from services.reports.domain import cycles as domain
+from services.reports.domain.cycles import Cycle
+from services.reports.schemas import cycles as schemas
+from services.reports.store import cycles as store
+from services.reports.store.cycles import Placed
+
+router = web.router("/reports/cycles", "cycles")
+BASE = "/reports/cycles"
+STEP = ("at", "actor", "action", "from_state", "to_state", "position")
+
+
+async def find(request: Request, id_: str) -> Placed:
+    """A cycle: everybody reads it. Raises 404."""
+    async with dependencies.resources(request).db.read() as connection:
+        placed = await store.one(connection, id_) if len(id_) <= 36 else None
+    if placed is None:
+        raise not_found()
+    return placed
+
+
+def refuse_closed(cycle: Cycle) -> None:
+    """Raise 409 for a write to what is closed."""
+    if cycle.state == domain.CLOSED:
+        raise conflict("closed", "This cycle is closed: nothing of it changes any more.")
+
+
+def permit_secretariat(caller: Caller) -> None:
+    """Raise 403 without the scope, and for a key that speaks for nobody."""
+    caller.require(domain.SCOPES["secretariat"])
+    if caller.actor is None:
+        raise forbidden("This key speaks for no actor.")
+
+
+def _shown(placed: Placed, caller: Caller) -> dict[str, Any]:
+    cycle = placed.cycle
+    names = schemas.Cycle.model_fields.keys() - {"position", "dossiers", "allowed"}
+    return {
+        **{name: getattr(cycle, name) for name in schemas.Cycle.model_fields if name in names},
+        "position": placed.position,
+        "dossiers": [],
+        "allowed": domain.allowed(cycle.state, caller.actor, caller.scopes),
+    }
+
+
+def _answered(request: Request, placed: Placed, caller: Caller, status: int = 200) -> Response:
+    data = _shown(placed, caller)
+    tag = _version(placed.cycle).tag(data)
+    headers = {"Location": f"{BASE}/{placed.cycle.id}"} if status == 201 else {}
+    return web.answer(request, data, status=status, etag=tag, private=True, headers=headers)
+
+
+def _version(cycle: Cycle) -> etags.Version:
+    return etags.Version(cycle.id, str(cycle.version))
+
+
+class BeginCycle(Write[None, schemas.CycleBody, Cycle]):
+    """An occasion that is considered."""
+
+    model = schemas.CycleBody
+
+    def __init__(self, request: Request, caller: Caller) -> None:
+        super().__init__(request, caller, dependencies.resources(request).writes)
+
+    async def load(self) -> None:
+        """Raise 401 without a key."""
+        dependencies.known(self.caller)
+
+    def permit(self, loaded: None, body: schemas.CycleBody | None) -> None:
+        """Raise 403 for everybody but the Secretariat."""
+        permit_secretariat(self.caller)
+
+    async def prepare(self, loaded: None, body: schemas.CycleBody) -> Command[Cycle]:
+        """Raise 422 for what the program does not allow."""
+        fields = body.model_dump(mode="json")
+        await _check(self.request, fields)
+        return lambda tx: commands.begin(tx, fields, self.caller)
+
+    def show(self, done: Cycle) -> Response:
+        """The cycle; the ledger has not placed it yet."""
+        return _answered(self.request, Placed(done, None), self.caller, 201)
+
+
+async def _check(request: Request, fields: dict[str, Any]) -> None:
+    catalogue = await dependencies.resources(request).replica.catalogue()
+    dependencies.refuse(domain.violations(catalogue, fields))
+
+
+class CycleWrite(Write[Cycle, Any, Cycle]):
+    """A write to the cycle that the path names."""
+
+    model: ClassVar[Any]
+
+    def __init__(self, request: Request, caller: Caller, id_: str) -> None:
+        super().__init__(request, caller, dependencies.resources(request).writes)
+        self.id = id_
+
+    async def load(self) -> Cycle:
+        """Raise 401 without a key, 404."""
+        dependencies.known(self.caller)
+        return (await find(self.request, self.id)).cycle
+
+    def match(self, loaded: Cycle) -> None:
+        """`If-Match` is needed: these writes change the cycle."""
+        _version(loaded).require(self.request)
+
+    def allow(self, loaded: Cycle, body: Any) -> None:
+        """Raise 409 once it is closed."""
+        refuse_closed(loaded)
+
+    def show(self, done: Cycle) -> Response:
+        """The cycle after the write."""
+        return _answered(self.request, Placed(done, None), self.caller)
+
+
+class ChangeCycle(CycleWrite):
+    """Its title, dates, place, Summit or items anew."""
+
+    model = schemas.CycleChange
+
+    def permit(self, loaded: Cycle, body: schemas.CycleChange | None) -> None:
+        """Raise 403 for everybody but the Secretariat."""
+        permit_secretariat(self.caller)
+
+    async def prepare(self, loaded: Cycle, body: schemas.CycleChange) -> Command[Cycle] | Response:
+        """Raise 422 for what the program does not allow; what says nothing new changes nothing."""
+        given = body.model_dump(mode="json", exclude_unset=True)
+        changes = {name: value for name, value in given.items() if getattr(loaded, name) != value}
+        if not changes:
+            return _answered(self.request, await find(self.request, self.id), self.caller)
+        names = ("type", "opens_on", "closes_on", "summit")
+        was = {name: getattr(loaded, name) for name in names}
+        await _check(self.request, {**was, "items": [], **changes})
+        return lambda tx: commands.change(tx, loaded, changes, self.caller)
+
+
+class MoveCycle(CycleWrite):
+    """One transition of the table."""
+
+    model = schemas.CycleTransitionBody
+
+    def permit(self, loaded: Cycle, body: schemas.CycleTransitionBody | None) -> None:
+        """Raise 403 for a step that is somebody else's."""
+        rows = domain.TABLE.values() if body is None else [domain.TABLE[body.action]]
+        if not any(domain.entitled(row, self.caller.actor, self.caller.scopes) for row in rows):
+            told = self._told(loaded)
+            raise forbidden("This key may not take this step.", code="not_yours", **told)
+
+    def allow(self, loaded: Cycle, body: schemas.CycleTransitionBody | None) -> None:
+        """Raise 409 for a step that does not begin in this state."""
+        refuse_closed(loaded)
+        if body is not None and loaded.state not in domain.TABLE[body.action].starts:
+            raise self._not_now(body.action, loaded)
+
+    def _not_now(self, action: str, cycle: Cycle) -> Problem:
+        detail = f"From {cycle.state}, a cycle does not {action}."
+        return conflict("not_in_this_state", detail, **self._told(cycle))
+
+    def _told(self, cycle: Cycle) -> dict[str, Any]:
+        open_to = domain.allowed(cycle.state, self.caller.actor, self.caller.scopes)
+        return {"allowed": open_to, "state": cycle.state}
+
+    async def prepare(self, loaded: Cycle, body: schemas.CycleTransitionBody) -> Command[Cycle]:
+        """The step."""
+        row = domain.TABLE[body.action]
+        return partial(commands.move, before=loaded, row=row, by=self.caller)
+
+
+@router.get(
+    "",
+    operation_id="listCycles",
+    summary="The occasions of the program, the latest year first",
+    response_model=schemas.CyclePage,
+    responses=documented(),
+)
+async def listed(
+    request: Request,
+    caller: Callers,
+    type: CycleType | None = None,
+    year: Annotated[int | None, Query(ge=2016, le=2100)] = None,
+    state: CycleState | None = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Response:
+    """Also those that are only considered, and those that were not convened."""
+    after = web.decode_cursor(request, cursor, int, str)
+    filters = {"type": type, "year": year, "state": state}
+    async with dependencies.resources(request).db.read() as connection:
+        rows = await store.page(connection, filters, after, limit + 1)
+    items = [_shown(placed, caller) for placed in rows[:limit]]
+    last = rows[limit - 1].cycle if len(rows) > limit else None
+    data, headers = web.page_links(request, items, [last.year, last.id] if last else None)
+    return web.answer(request, data, private=True, headers=headers)
+
+
+@router.post(
+    "",
+    operation_id="createCycle",
+    summary="Consider an occasion",
+    status_code=201,
+    response_model=schemas.Cycle,
+    responses=documented(403, 409, 413, 415),
+    openapi_extra=web.documented(schemas.CycleBody, example=schemas.EXAMPLE),
+)
+async def create(request: Request, caller: Callers) -> Response:
+    """It is `considered` until the Committee convenes it or declines."""
+    return await BeginCycle(request, caller).run()
+
+
+@router.get(
+    "/{id}",
+    operation_id="getCycle",
+    summary="One occasion",
+    response_model=schemas.Cycle,
+    responses=documented(404),
+)
+async def read(request: Request, id: str, caller: Callers) -> Response:
+    """Everybody reads it. `position` is that of its last change: of a closed one, its closing."""
+    return _answered(request, await find(request, id), caller)
+
+
+@router.patch(
+    "/{id}",
+    operation_id="changeCycle",
+    summary="Change its title, dates, place or items",
+    response_model=schemas.Cycle,
+    responses=documented(403, 404, 409, 412, 413, 415, 428),
+    openapi_extra=web.documented(schemas.CycleChange, example=schemas.CHANGE),
+)
+async def change(request: Request, id: str, caller: Callers) -> Response:
+    """What is left out stays; `items` are replaced as a whole. Its type and year do not change."""
+    return await ChangeCycle(request, caller, id).run()
+
+
+@router.post(
+    "/{id}/transitions",
+    operation_id="transitionCycle",
+    summary="Take a step of its life",
+    response_model=schemas.Cycle,
+    responses=documented(403, 404, 409, 412, 413, 415, 428),
+    openapi_extra=web.documented(schemas.CycleTransitionBody, example={"action": "convene"}),
+)
+async def transition(request: Request, id: str, caller: Callers) -> Response:
+    """The Committee convenes and declines; the Secretariat opens and closes, which is final."""
+    return await MoveCycle(request, caller, id).run()
+
+
+@router.get(
+    "/{id}/history",
+    operation_id="listCycleHistory",
+    summary="Who changed what of it, when, at which position",
+    response_model=schemas.CycleStepPage,
+    responses=documented(404),
+)
+async def history(
+    request: Request, id: str, caller: Callers, limit: Limit = 50, cursor: Cursor = None
+) -> Response:
+    """In order, each step with the data of its event: the whole cycle as it was then."""
+    await find(request, id)
+    after = web.decode_cursor(request, cursor, int)
+    async with dependencies.resources(request).db.read() as connection:
+        rows = await store.steps(connection, id, after[0] if after else 0, limit + 1)
+    items = [
+        {**{name: row[name] for name in STEP}, "data": json.loads(row["payload"])}
+        for row in rows[:limit]
+    ]
+    data, headers = web.page_links(
+        request, items, [rows[limit - 1]["n"]] if len(rows) > limit else None
+    )
+    return web.answer(request, data, private=True, headers=headers)

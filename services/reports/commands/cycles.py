@@ -1,0 +1,74 @@
+"""The decisions about cycles and what is contributed to them."""
+
+from dataclasses import asdict, replace
+from typing import Any
+
+from contracts import reports as events
+from contracts.events import Data
+from kernel import clock, outbox
+from kernel.auth import Caller
+from kernel.db import Tx
+from services.reports import tables
+from services.reports.domain.cycles import Cycle, Transition
+from services.reports.store import cycles as store
+
+
+def begin(tx: Tx, fields: dict[str, Any], by: Caller) -> Cycle:
+    """A cycle that is considered."""
+    at = clock.stamp()
+    cycle = Cycle(
+        clock.uuid7(), **fields, state="considered", version=1, created_at=at, updated_at=at
+    )
+    store.add(tx, cycle, record(tx, cycle, "create", None, by))
+    return cycle
+
+
+def change(tx: Tx, before: Cycle, changes: dict[str, Any], by: Caller) -> Cycle:
+    """Some of a cycle anew."""
+    after = replace(_next(before), **changes)
+    store.change(tx, before, after, record(tx, after, "change", before.state, by))
+    return after
+
+
+def move(tx: Tx, before: Cycle, row: Transition, by: Caller) -> Cycle:
+    """Take a cycle through one transition of the table."""
+    after = replace(_next(before), state=row.ends)
+    store.change(tx, before, after, record(tx, after, row.action, before.state, by))
+    return after
+
+
+def _next(cycle: Cycle) -> Cycle:
+    """The cycle one write later; its instant never goes back."""
+    at = max(clock.stamp(), cycle.updated_at)
+    return replace(cycle, version=cycle.version + 1, updated_at=at)
+
+
+def record(
+    tx: Tx,
+    cycle: Cycle,
+    action: str,
+    from_state: str | None,
+    by: Caller,
+    data: Data | None = None,
+) -> str:
+    """Queue a step's history row and its event, which tells the whole cycle unless it is another;
+    returns the event's id.
+    """
+    event = outbox.emit(tx, tables.kernel, "reports", cycle.id, data or _changed(cycle, action, by))
+    row = {
+        "cycle": cycle.id,
+        "at": clock.stamp(),
+        "actor": by.actor,
+        "key_id": by.key_id,
+        "action": action,
+        "from_state": from_state,
+        "to_state": cycle.state,
+        "event": event,
+    }
+    store.add_step(tx, row)
+    return event
+
+
+def _changed(cycle: Cycle, action: str, by: Caller) -> events.CycleChanged:
+    whole = {**asdict(cycle), "cycle": cycle.id, "action": action, "actor": by.name}
+    return events.CycleChanged.model_validate(whole)
