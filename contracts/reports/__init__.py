@@ -24,6 +24,7 @@ from contracts.reports.kinds.practice import Practice
 from contracts.reports.kinds.proposal import Proposal, ProposedText
 from contracts.reports.kinds.ratification import Ratification
 from contracts.reports.kinds.recommendation import Recommendation
+from contracts.reports.kinds.statistic import Observation, Series, Statistic, StatisticKey
 from contracts.reports.kinds.uptake import Uptake
 from contracts.reports.life import (
     Accepted,
@@ -79,6 +80,7 @@ __all__ = [
     "ItemStatus",
     "Money",
     "Moved",
+    "Observation",
     "Party",
     "Practice",
     "Proposal",
@@ -95,10 +97,13 @@ __all__ = [
     "Reversed",
     "ReviewStarted",
     "Revised",
+    "Series",
     "Statement",
     "StatementMade",
     "StatementWithdrawn",
     "StatementWithheld",
+    "Statistic",
+    "StatisticKey",
     "Submitted",
     "Uptake",
     "Withdrawn",

@@ -20,6 +20,7 @@ from contracts.reports.kinds.practice import Practice
 from contracts.reports.kinds.proposal import Proposal
 from contracts.reports.kinds.ratification import Ratification
 from contracts.reports.kinds.recommendation import Recommendation
+from contracts.reports.kinds.statistic import Statistic
 from contracts.reports.kinds.uptake import Uptake
 from contracts.reports.life import Moved, Reporter
 
@@ -57,6 +58,7 @@ class Published(Moved):
     fund_entry: FundEntry | None = Field(None, alias="fund-entry")
     recommendation: Recommendation | None = None
     assessment: Assessment | None = None
+    statistic: Statistic | None = None
     evidence: list[Evidence]
 
     @property

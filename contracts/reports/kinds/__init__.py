@@ -10,6 +10,7 @@ from contracts.reports.kinds.practice import Practice
 from contracts.reports.kinds.proposal import Proposal
 from contracts.reports.kinds.ratification import Ratification
 from contracts.reports.kinds.recommendation import Recommendation
+from contracts.reports.kinds.statistic import Statistic
 from contracts.reports.kinds.uptake import Uptake
 
 KINDS: dict[str, type[Content]] = {
@@ -23,4 +24,5 @@ KINDS: dict[str, type[Content]] = {
     "fund-entry": FundEntry,
     "recommendation": Recommendation,
     "assessment": Assessment,
+    "statistic": Statistic,
 }

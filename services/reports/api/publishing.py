@@ -2,9 +2,11 @@
 
 from fastapi import Request
 
+from kernel import clock
 from services.reports import errors
 from services.reports.api import dependencies
 from services.reports.commands import Place
+from services.reports.domain import rules
 from services.reports.domain.kind import Kind
 from services.reports.domain.kinds import KINDS
 from services.reports.domain.programme import Catalogue
@@ -13,7 +15,8 @@ from services.reports.store import serials
 
 
 async def place(request: Request, submission: Submission, catalogue: Catalogue) -> Place:
-    """The place of a publication among others. Raises 409 where it does not fit with them.
+    """The place of a publication among others. Raises 409 where it does not fit with them,
+    422 where the rules of its kind refuse it beside them.
 
     The serial is read first: who publishes in it after that makes this decision stale.
     """
@@ -22,6 +25,8 @@ async def place(request: Request, submission: Submission, catalogue: Catalogue) 
     name = kind.serial(current.reporter, text.payload)
     serial = await serials.read(db, name) if name is not None else None
     draft = await dependencies.drafted(request, kind, current.reporter, text, current.id)
+    if kind.rechecked:
+        dependencies.refuse(rules.violations(kind, catalogue, draft, clock.today()))
     clash = kind.clash(catalogue, draft)
     if clash is not None:
         raise errors.clash(clash.code, clash.detail, clash.figures)

@@ -85,7 +85,8 @@ class Kind:
     these terms are similar. `counted`: what its publication carries, in the shape of the contract;
     `looked_up`: what of that stands in other submissions.
 
-    `seeks`: the other submissions that `check` and `clash` look at. `clash`: why it cannot be
+    `seeks`: the other submissions that `check` and `clash` look at. `rechecked`: `check` holds once
+    more at publication, beside what is public by then. `clash`: why it cannot be
     published as things stand. `serial`: publications of one serial are decided one after the
     other. `code`: the code that a reporter's n-th first publication of this kind is given.
     `statements`: the roles in which actors may say something beside it. `decided`: the Committee
@@ -100,6 +101,7 @@ class Kind:
     joint: Literal["states"] | None = None
     frozen: bool = False
     decided: bool = False
+    rechecked: bool = False
     similar_by: tuple[str, ...] = ()
     scope_for: Callable[[str], str] | None = None
     requires: Callable[[str, Payload], Sequence[str]] = field(default=_nothing_more)

@@ -13,7 +13,7 @@ class Other:
     """The public revision of another submission, and who reports it: the reporter first, then the
     joint reporters who confirmed it. `code`: the one that its first publication gave it.
 
-    `public`: False while it is withheld.
+    `public`: False while it is withheld. `published_at`: when its public revision was published.
     """
 
     id: str
@@ -23,6 +23,7 @@ class Other:
     payload: Payload
     code: str | None = None
     public: bool = True
+    published_at: str = ""
 
     @property
     def reporter(self) -> str:

@@ -1,5 +1,6 @@
 """Other submissions as the rules of a kind see them, in their public revision."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
@@ -32,8 +33,11 @@ def _found(sought: Sought) -> Iterator[ColumnElement[bool]]:
         yield s.c.id.in_(sought.ids)
     if sought.codes:
         yield s.c.code.in_(sought.codes)
+    values: dict[tuple[str, str], list[str]] = defaultdict(list)
     for kind, (name, value) in sought.terms:
-        these = (t.c.side == "public", t.c.name == name, t.c.value == value)
+        values[kind, name].append(value)
+    for (kind, name), some in values.items():
+        these = (t.c.side == "public", t.c.name == name, t.c.value.in_(some))
         yield and_(s.c.kind == kind, s.c.id.in_(select(t.c.submission).where(*these)))
 
 
@@ -48,4 +52,5 @@ def _other(submission: Submission) -> Other:
         public.payload,
         current.code,
         current.state != "withheld",
+        current.published_at or "",
     )

@@ -18,6 +18,7 @@ from services.aggregator.domain.kinds import (
     proposal,
     ratification,
     recommendation,
+    statistic,
     uptake,
 )
 
@@ -46,6 +47,7 @@ KINDS: Mapping[str, Kind] = {
     "fund-entry": Kind(fund_entry.FundEntry, fund_entry.fact),
     "recommendation": Kind(recommendation.Recommendation, recommendation.fact),
     "assessment": Kind(assessment.Assessment, assessment.fact),
+    "statistic": Kind(statistic.Statistic, statistic.fact),
 }
 #: The kinds whose facts are read as they are.
 LISTED = tuple(name for name, kind in KINDS.items() if not kind.tallied)

@@ -13,6 +13,7 @@ from services.reports.domain.kinds import (
     proposal,
     ratification,
     recommendation,
+    statistic,
     uptake,
 )
 
@@ -29,6 +30,7 @@ KINDS: Mapping[str, Kind] = {
         fund_entry.KIND,
         recommendation.KIND,
         assessment.KIND,
+        statistic.KIND,
     )
 }
 

@@ -16,6 +16,7 @@ from services.reports.schemas.kinds import (
     proposal,
     ratification,
     recommendation,
+    statistic,
     uptake,
 )
 
@@ -39,4 +40,5 @@ KINDS: Mapping[str, KindSchema] = {
     "fund-entry": _kind(fund_entry, fund_entry.FundEntry),
     "recommendation": _kind(recommendation, recommendation.Recommendation),
     "assessment": _kind(assessment, assessment.Assessment),
+    "statistic": _kind(statistic, statistic.Statistic),
 }

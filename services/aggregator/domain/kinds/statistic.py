@@ -1,0 +1,48 @@
+"""`statistic`: aggregate series on migration; no indicator counts them."""
+
+from typing import Any, NamedTuple
+
+from services.aggregator.domain.facts import Reporters, reporters_of
+
+
+class Statistic(NamedTuple):
+    """The fact of public series: which areas they are about and how many observations they have.
+    The series themselves stay in the event.
+    """
+
+    submission: str
+    revision: int
+    published: int
+    year: int
+    reporters: Reporters
+    areas: tuple[str, ...]
+    observations: int
+
+    @property
+    def kind(self) -> str:
+        return "statistic"
+
+    @property
+    def activities(self) -> tuple[str, ...]:
+        return ()
+
+    @property
+    def objectives(self) -> tuple[str, ...]:
+        return ()
+
+    @property
+    def axes(self) -> tuple[str, ...]:
+        return ()
+
+
+def fact(content: Any, published: Any, position: int) -> Statistic:
+    """The fact of a publication at a position; `content` is what it carries of this kind."""
+    return Statistic(
+        submission=published.submission,
+        revision=published.revision,
+        published=position,
+        year=0,
+        reporters=reporters_of(published.reporters),
+        areas=tuple(dict.fromkeys(series.key.REF_AREA for series in content.series)),
+        observations=sum(len(series.observations) for series in content.series),
+    )
