@@ -22,7 +22,7 @@ NEVER_SMALL = (
 )
 
 
-class Told(NamedTuple):
+class Observed(NamedTuple):
     """One observation: where it stands, its key, and what it says."""
 
     pointer: str
@@ -41,20 +41,20 @@ def check(catalogue: Catalogue, draft: Draft, today: date) -> list[Violation]:
     """States report on themselves; each value fits its status and measure and stands once; no
     small number is told, nor left for others to compute.
     """
-    told = list(_told(draft.payload))
+    observed = list(_observed(draft.payload))
     found = [
         *_areas(catalogue, draft),
-        *(violation for one in told for violation in _one(one, today)),
-        *_repeated(told),
+        *(violation for one in observed for violation in _one(one, today)),
+        *_repeated(observed),
     ]
-    return list(islice(found, MOST)) or list(islice(_disclosed(draft, told), MOST))
+    return list(islice(found, MOST)) or list(islice(_disclosed(draft, observed), MOST))
 
 
-def _told(payload: Payload) -> Iterator[Told]:
+def _observed(payload: Payload) -> Iterator[Observed]:
     for n, series in enumerate(payload.get("series", ())):
         for m, observation in enumerate(series["observations"]):
             pointer = f"/payload/series/{n}/observations/{m}"
-            yield Told(pointer, series["key"], **observation)
+            yield Observed(pointer, series["key"], **observation)
 
 
 def _areas(catalogue: Catalogue, draft: Draft) -> Iterator[Violation]:
@@ -68,7 +68,7 @@ def _areas(catalogue: Catalogue, draft: Draft) -> Iterator[Violation]:
             yield f"/payload/series/{n}/key/REF_AREA", "not_yours", sentence
 
 
-def _one(one: Told, today: date) -> Iterator[Violation]:
+def _one(one: Observed, today: date) -> Iterator[Violation]:
     """The rules of a single observation."""
     if int(one.period) > today.year:
         yield f"{one.pointer}/period", "out_of_range", f"{one.period} has not come yet."
@@ -80,7 +80,7 @@ def _one(one: Told, today: date) -> Iterator[Violation]:
             yield f"{one.pointer}/value", "small_cell", NEVER_SMALL
 
 
-def _status(one: Told) -> Iterator[Violation]:
+def _status(one: Observed) -> Iterator[Violation]:
     """What is confidential or missing has no value, everything else has one."""
     if one.value is not None and one.status in (CONFIDENTIAL, *MISSING):
         sentence = f"With status {one.status} the value is null."
@@ -90,20 +90,20 @@ def _status(one: Told) -> Iterator[Violation]:
         yield f"{one.pointer}/status", "value_null", sentence
 
 
-def _repeated(told: Iterable[Told]) -> Iterator[Violation]:
+def _repeated(observed: Iterable[Observed]) -> Iterator[Violation]:
     seen: set[Cell] = set()
-    for one in told:
+    for one in observed:
         if one.cell in seen:
             sentence = f"{_named(one.cell)} stands twice."
             yield one.pointer, "repeated", sentence
         seen.add(one.cell)
 
 
-def _disclosed(draft: Draft, told: list[Told]) -> Iterator[Violation]:
+def _disclosed(draft: Draft, observed: list[Observed]) -> Iterator[Violation]:
     """Small numbers that could be computed: from this text alone, from all that will be public with
     it, or with what is withheld and may be released.
     """
-    pointers = {one.cell: one.pointer for one in told}
+    pointers = {one.cell: one.pointer for one in observed}
     this = Other("", NAME, (draft.reporter,), 0, draft.payload, published_at="~")  # the latest
     others = draft.others.of(NAME)
     public = [other for other in others if other.public]
@@ -140,7 +140,7 @@ def _ref_areas(payload: Payload) -> list[str]:
 def index(payload: Payload) -> Iterable[Term]:
     """Its areas and its years."""
     yield from (("ref_area", area) for area in _ref_areas(payload))
-    yield from (("year", year) for year in dict.fromkeys(one.period for one in _told(payload)))
+    yield from (("year", year) for year in dict.fromkeys(one.period for one in _observed(payload)))
 
 
 def counted(payload: Payload) -> dict[str, Any]:
