@@ -85,6 +85,9 @@ ACTIONS = {row.action: row for row in TABLE}
 EDITABLE: tuple[State, ...] = ("draft", "returned")
 # and to the joint reporters named
 SHOWN_TO_REVIEWERS: tuple[State, ...] = ("submitted", "under_review", "accepted", "returned")
+# once published neither revised nor withdrawn; withheld, they count all the same
+FROZEN = ("fund-entry",)
+STANDING = ("fund-entry",)
 REQUIRED_TO_SUBMIT: dict[str, tuple[str, ...]] = {
     "implementation": ("activity", "year", "status"),
     "practice": ("context", "action", "results", "year"),
@@ -182,8 +185,12 @@ class Submission:
         return [text for text in texts if actor in text.named]
 
     def fact(self) -> Fact | None:
-        """What counts now: the public revision, unless it is withheld or withdrawn."""
-        if self.public is None or self.state in ("withheld", "withdrawn"):
+        """What counts now: the public revision, unless it is withdrawn, or withheld and of a kind
+        that does not stand all the same.
+        """
+        if self.public is None or self.state == "withdrawn":
+            return None
+        if self.state == "withheld" and self.newest.body["kind"] not in STANDING:
             return None
         body, number = self.public.body, self.public.number
         confirmed = tuple(
@@ -314,6 +321,9 @@ def entitled(who: Who, submission: Submission, caller: Caller) -> bool:
 
 def possible(row: Transition, submission: Submission) -> bool:
     """Whether the state allows it, whoever asks."""
+    frozen = submission.public is not None and submission.newest.body["kind"] in FROZEN
+    if frozen and row.action in ("revise", "withdraw"):
+        return False
     return submission.state in row.starts and (
         submission.public is not None or not row.correction_only
     )

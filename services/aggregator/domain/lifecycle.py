@@ -44,6 +44,8 @@ def step(held: Held | None, event: Any, position: int) -> Held | None:
     if event.type == PUBLISHED:
         return _published(event, position)
     if event.type in (WITHHELD, RELEASED):
+        if KINDS[event.kind].stays:
+            return held
         return _shown_or_hidden(held, counting, event.type, position)
     if held is None:
         return None

@@ -105,8 +105,14 @@ def withholdings(deliveries: Sequence[Delivery]) -> list[tuple[str, int, bool]]:
     return [
         (delivery.data.submission, delivery.record.position, delivery.data.type == WITHHELD)
         for delivery in deliveries
-        if isinstance(delivery.data, Moved) and delivery.data.type in (WITHHELD, RELEASED)
+        if isinstance(delivery.data, Moved) and _hides(delivery.data)
     ]
+
+
+def _hides(data: Moved) -> bool:
+    """Whether an event hides what its submission tells, or shows it again."""
+    stays = data.kind in KINDS and KINDS[data.kind].stays
+    return data.type in (WITHHELD, RELEASED) and not stays
 
 
 def changes_of(deliveries: Sequence[Delivery], held: Mapping[str, Held]) -> list[Change]:

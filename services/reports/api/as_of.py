@@ -13,7 +13,6 @@ from kernel.auth import Caller
 from kernel.errors import Invalid, invalid, not_found
 from services.reports.api import dependencies
 from services.reports.domain.as_of import PublicVersion, Step, public_at
-from services.reports.domain.lifecycle import HIDDEN
 from services.reports.domain.submission import ReaderRole, Submission
 from services.reports.store import ledger, reading
 
@@ -54,7 +53,9 @@ async def answer_as_of(
     """The public revision at that time, as it was public then."""
     version = await _public_at(request, submission, await position_of(request, as_of))
     current = submission.current
-    if version.state in HIDDEN:
+    if version.state == "withdrawn" or (
+        version.state == "withheld" and not current.leaves_something
+    ):
         raise dependencies.gone(submission, version.state, version.at)
     if current.hidden_for_ever and role not in ("reporter", "reviewer"):
         raise dependencies.gone_now(submission)

@@ -176,7 +176,7 @@ def view(
         "confirmed": submission.confirmed(text),
         "language": text.language,
         "title": text.title,
-        "payload": text.payload,
+        "payload": payload(submission, text, role),
         "evidence": evidence(text.evidence, caller, role),
         "created_at": current.created_at,
         "updated_at": current.public_updated_at if outside else current.updated_at,
@@ -193,6 +193,12 @@ def view(
         },
         **instead,
     }
+
+
+def payload(submission: Submission, text: TextVersion, role: ReaderRole) -> dict[str, Any]:
+    """What a text says to a reader in a role: what is withheld stays with who decides about it."""
+    inside = role in ("reporter", "reviewer")
+    return text.payload if inside else submission.without_withheld(text.payload)
 
 
 def revision_state(row: Any, submission: Submission) -> str:

@@ -100,7 +100,7 @@ def _revision(
         "position": placed.get(row["published_event"] or "", (None, ""))[0],
         "title": text.title,
         "language": text.language,
-        "payload": text.payload,
+        "payload": dependencies.payload(submission, text, role),
         "joint_reporters": list(text.joint),
         "evidence": dependencies.evidence(text.evidence, caller, role),
     }

@@ -78,7 +78,8 @@ class Kind:
     submitted; `requires`: those that a payload needs besides, for what it says; of `one_of` at
     least one must not be empty. `reporters`: the kinds of actors, or the codes of the actors, that
     may report; `joint`: which actors may be joint reporters, None: none. `frozen`: neither revised
-    nor withdrawn once published.
+    nor withdrawn once published. `leaves`: what a payload still says in public while it is
+    withheld; None: it is hidden whole, and counts nowhere.
 
     `check`: the rules of this kind alone, for draft and complete payloads. `index`: the terms by
     which lists find it. `similar_by`: submissions of one reporter that share a value of each of
@@ -100,6 +101,7 @@ class Kind:
     reporters: tuple[str, ...] = REPORTING
     joint: Literal["states"] | None = None
     frozen: bool = False
+    leaves: Callable[[Payload], dict[str, Any]] | None = None
     decided: bool = False
     rechecked: bool = False
     similar_by: tuple[str, ...] = ()

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from services.reports.domain.lifecycle import HIDDEN, SHOWN
+from services.reports.domain.kinds import KINDS
+from services.reports.domain.lifecycle import SHOWN
 
 ReaderRole = Literal["reporter", "reviewer", "named", "public"]
 
@@ -70,14 +71,19 @@ class SubmissionState:
     @property
     def hidden(self) -> bool:
         """Whether what was public is gone from the public."""
-        return self.state in HIDDEN
+        return self.state == "withdrawn" or (self.state == "withheld" and not self.leaves_something)
+
+    @property
+    def leaves_something(self) -> bool:
+        """Whether a part of it stays public while it is withheld."""
+        return KINDS[self.kind].leaves is not None
 
     @property
     def hidden_for_ever(self) -> bool:
         """Whether no earlier position shows it to the public either: it is withheld, or was when it
         was withdrawn.
         """
-        return self.withheld_from is not None
+        return self.withheld_from is not None and not self.leaves_something
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,18 @@ class Submission:
     def is_public(self) -> bool:
         """Whether it has a public revision and is neither withheld nor withdrawn."""
         return self.current.was_public and not self.current.hidden
+
+    def without_withheld(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """A payload as everybody may read it: as long as it is withheld, what its kind leaves."""
+        leaves = KINDS[self.current.kind].leaves
+        return payload if leaves is None or self.current.state != "withheld" else leaves(payload)
+
+    @property
+    def public_seen(self) -> TextVersion | None:
+        """The public text as everybody may read it."""
+        if self.public is None:
+            return None
+        return replace(self.public, payload=self.without_withheld(self.public.payload))
 
     def confirmed(self, text: TextVersion) -> list[str]:
         """The joint reporters who confirmed this text, in the order it names them."""
@@ -116,13 +134,13 @@ class Submission:
     @property
     def outside(self) -> tuple[object, ...]:
         """What the public sees of it, as a value that changes when that does: nothing, that it is
-        hidden, or the public text with those who report it.
+        hidden, or the public text with those who report it, and whether a part is withheld.
         """
         if self.public is None:
             return ()
         if self.current.hidden:
             return (self.current.state,)
-        return ("published", self.public.number, *self.confirmed(self.public))
+        return (self.current.state == "withheld", self.public.number, *self.confirmed(self.public))
 
     def reporting(self, text: TextVersion) -> list[str]:
         """Who reports a text: the reporter, then the joint reporters who confirmed it."""

@@ -21,9 +21,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.reports import tables
 from services.reports.domain.folding import patterns
 from services.reports.domain.kind import Term
+from services.reports.domain.kinds import KINDS
 from services.reports.domain.lifecycle import EDITABLE, SHOWN
 from services.reports.store import index
 from services.reports.store.position import Position
+
+LEAVING_SOMETHING = [kind.name for kind in KINDS.values() if kind.leaves is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,8 @@ def _sides(reader: Reader) -> list[_Side]:
 
 def _public() -> ColumnElement[bool]:
     s = tables.submissions
-    return and_(s.c.public_revision.is_not(None), s.c.state.not_in(("withheld", "withdrawn")))
+    shown = or_(s.c.state != "withheld", s.c.kind.in_(LEAVING_SOMETHING))
+    return and_(s.c.public_revision.is_not(None), s.c.state != "withdrawn", shown)
 
 
 def newest_for(reader: Reader) -> ColumnElement[bool]:

@@ -51,6 +51,6 @@ def _other(submission: Submission) -> Other:
         public.revision,
         public.payload,
         current.code,
-        current.state != "withheld",
+        not current.hidden,
         current.published_at or "",
     )

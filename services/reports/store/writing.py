@@ -73,7 +73,7 @@ def change_submission(tx: Tx, before: Submission, after: Submission) -> None:
 
 def _head_row(submission: Submission) -> dict[str, Any]:
     row = {name: getattr(submission.current, name) for name in COLUMNS}
-    public = submission.public
+    public = submission.public_seen
     return row | {
         "authors": to_json(sorted(submission.current.authors)).decode(),
         "search": searchable(submission.newest),

@@ -28,12 +28,14 @@ class Kind:
     """`fact(content, published, position)` makes the fact of a publication; `shape` is its type.
 
     `tallied`: its facts can be millions, so sums of them are stored (tallies). Facts of the other
-    kinds are read as they are.
+    kinds are read as they are. `stays`: withheld, a publication goes on counting, and all that is
+    known of it here stays public.
     """
 
     shape: type[Any]
     fact: Callable[[Any, Any, int], Fact]
     tallied: bool = False
+    stays: bool = False
 
 
 KINDS: Mapping[str, Kind] = {
@@ -44,7 +46,7 @@ KINDS: Mapping[str, Kind] = {
     "proposal": Kind(proposal.Proposal, proposal.fact),
     "agreement": Kind(agreement.Agreement, agreement.fact),
     "ratification": Kind(ratification.Ratification, ratification.fact),
-    "fund-entry": Kind(fund_entry.FundEntry, fund_entry.fact),
+    "fund-entry": Kind(fund_entry.FundEntry, fund_entry.fact, stays=True),
     "recommendation": Kind(recommendation.Recommendation, recommendation.fact),
     "assessment": Kind(assessment.Assessment, assessment.fact),
     "statistic": Kind(statistic.Statistic, statistic.fact),

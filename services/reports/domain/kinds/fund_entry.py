@@ -124,12 +124,9 @@ def clash(_catalogue: Catalogue, draft: Draft) -> Clash | None:
     amount = Decimal(money["amount"])
     for name, limit in limits.items():
         if amount > limit:
-            figures = {
-                "currency": money["currency"],
-                "asked": money["amount"],
-                name: str(limit),
-            }
-            return Clash("insufficient", f"There is not enough: {name} {limit}.", figures)
+            told = str(limit + amount * 0)  # with the digits of what is asked
+            figures = {"currency": money["currency"], "asked": money["amount"], name: told}
+            return Clash("insufficient", f"There is not enough: {name} {told}.", figures)
     return None
 
 
@@ -190,6 +187,11 @@ def looked_up(payload: Payload, others: Any) -> dict[str, Any]:
     return {"reverses": {name: other.payload.get(name) for name in names}}
 
 
+def leaves(payload: Payload) -> dict[str, Any]:
+    """What is withheld of an entry: who contributes, and the note. Everything else stands."""
+    return {name: payload[name] for name in payload if name not in ("contributor", "note")}
+
+
 def _scope(reporter: str) -> str:
     return "fund:write" if reporter == SECRETARIAT else "reports:write"
 
@@ -205,6 +207,7 @@ KIND = Kind(
     required=("entry", "money", "date"),
     requires=requires,
     frozen=True,
+    leaves=leaves,
     check=check,
     index=index,
     counted=counted,

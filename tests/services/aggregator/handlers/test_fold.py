@@ -9,7 +9,8 @@ from contracts.reports import Reporter
 from kernel.errors import Unavailable
 from services.aggregator.domain.latest_statuses import REMEMBERED
 from services.aggregator.handlers import follow
-from services.aggregator.store import tallies
+from services.aggregator.store import facts, generations, tallies, withholdings
+from services.aggregator.store.facts import FactQuery
 from tests.services.aggregator.conftest import Desk, _moved
 
 
@@ -77,8 +78,8 @@ async def test_what_cannot_be_counted_is_parked_and_stops_nobody(desk: Desk) -> 
 
 
 async def test_a_kind_that_came_later_changes_nothing(desk: Desk) -> None:
-    await desk.move("p", reports.Withheld, "withheld", "proposal")
-    later = {**_moved("q", "CIM", "published", 1, "proposal"), "title": "t", "language": "es"}
+    await desk.move("p", reports.Withheld, "withheld", "later")
+    later = {**_moved("q", "CIM", "published", 1, "later"), "title": "t", "language": "es"}
     people = [Reporter(code="CIM", kind="organ")]
     await desk.append(
         topics.REPORTS, "q", reports.Published(**later, reporters=people, evidence=[])
@@ -178,3 +179,26 @@ async def test_a_status_falls_back_to_a_fact_of_long_ago(desk: Desk) -> None:
     await desk.settled()
     await desk.judged()
     assert (await desk.app.state.operations.verify())["equal"]
+
+
+async def test_a_withheld_entry_of_the_fund_goes_on_counting_and_is_shown(desk: Desk) -> None:
+    of_kind = _moved("f", "CIM", "published", 1, "fund-entry")
+    entry = reports.FundEntry(
+        entry="allocation",
+        money=reports.Money(currency="USD", amount="10.00"),
+        date="2024-01-01",
+        activity="ACT-1",
+    )
+    people = [Reporter(code="CIM", kind="organ")]
+    content = {"title": "t", "language": "es", "reporters": people, "evidence": []}
+    event = reports.Published(**of_kind, **content, **{"fund-entry": entry})
+    await desk.append(topics.REPORTS, "f", event)
+    await desk.move("f", reports.Withheld, "withheld", "fund-entry")
+    await desk.settled()
+    generation = await generations.active(desk.db)
+    async with desk.db.read() as connection:
+        query = FactQuery(generation=generation, position=2)
+        listed = await facts.listed(connection, query, ["fund-entry"])
+        hidden = await withholdings.hidden(connection, generation, ["f"])
+    assert ([fact.submission for fact in listed], hidden) == (["f"], set())
+    assert (await desk.get("/status"))["parked"] == 0

@@ -1,6 +1,7 @@
 """The fact of a published fund-entry."""
 
 from contracts import reports
+from services.aggregator.domain import lifecycle
 from services.aggregator.domain.kinds import KINDS
 from services.aggregator.domain.kinds.fund_entry import FundEntry
 from tests.services.aggregator.domain.kinds.publications import published
@@ -31,3 +32,12 @@ def test_a_reversal_counts_against_what_it_reverses() -> None:
         "p", 2, 7, 2023, REPORTERS, "allocation", -1, "USD", "10.00", ("ACT-1",)
     )
     assert fact.kind == "fund-entry"
+
+
+def test_withheld_it_goes_on_counting() -> None:
+    content = reports.FundEntry(entry="pledge", money=MONEY, date="2023-05-01")
+    event = published("fund-entry", content)
+    held = lifecycle.step(None, event, 3)
+    moved = {name: getattr(event, name) for name in reports.Moved.model_fields}
+    for type_ in (reports.Withheld, reports.Released):
+        assert lifecycle.step(held, type_(**moved), 4) is held

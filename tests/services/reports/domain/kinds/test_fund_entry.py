@@ -87,7 +87,7 @@ def test_what_each_sort_needs(sort: str, needed: str) -> None:
     [
         ({"entry": "pledge", **money("9999")}, None),
         ({"entry": "allocation", **money("40")}, None),
-        ({"entry": "allocation", **money("40.01")}, {"available": "40"}),
+        ({"entry": "allocation", **money("40.01")}, {"available": "40.00"}),
         ({"entry": "disbursement", "allocation": "a", **money("20")}, None),
         ({"entry": "disbursement", "allocation": "a", **money("21")}, {"left": "20"}),
         ({"entry": "reversal", "refers_to": "r", **money("40")}, None),
