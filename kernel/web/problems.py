@@ -91,17 +91,22 @@ class ProblemDocument(BaseModel):
     errors: list[InvalidField] = []
 
 
-def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The `responses=` entries of a route for these problem statuses.
+def documented(
+    *statuses: int, example: Any = None, status: int = 200
+) -> dict[int | str, dict[str, Any]]:
+    """The `responses=` entries of a route for these problem statuses, and for an example of the
+    answer that has `status`.
 
     400, 401, 422, 429 and 503 can always occur, 408 wherever there is a body (413).
     """
+    answer = {"content": {"application/json": {"example": example}}}
     of_bodies = {408} if 413 in statuses else set()
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
-    return {
-        status: {"description": TITLES[status], "content": content}
-        for status in sorted({400, 401, 422, 429, 503, *of_bodies, *statuses})
+    declared: dict[int | str, dict[str, Any]] = {
+        problem: {"description": TITLES[problem], "content": content}
+        for problem in sorted({400, 401, 422, 429, 503, *of_bodies, *statuses})
     }
+    return declared if example is None else {status: answer, **declared}
 
 
 def render(problem: Problem, instance: str) -> Response:

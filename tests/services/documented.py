@@ -52,6 +52,25 @@ class Document:
         errors = self._validator(declared["content"][kind]["schema"]).iter_errors(response.json())
         return [f"{error.json_path}: {error.message[:300]}" for error in errors]
 
+    def wrong_examples(self) -> list[str]:
+        """Which answers of success have no example, or one that does not fit their model."""
+        return [
+            f"{operation['operationId']}: {error}"
+            for _, item in self._paths
+            for operation in item.values()
+            for status, answer in operation["responses"].items()
+            if status in ("200", "201")
+            for error in self._example_errors(answer["content"].get("application/json"))
+        ]
+
+    def _example_errors(self, content: dict[str, Any] | None) -> list[str]:
+        if content is None:
+            return []  # no JSON: a file
+        if "example" not in content:
+            return ["no example"]
+        errors = self._validator(content["schema"]).iter_errors(content["example"])
+        return [f"{error.json_path}: {error.message[:300]}" for error in errors]
+
     def _validator(self, schema: dict[str, Any]) -> Draft202012Validator:
         key = json.dumps(schema, sort_keys=True)
         if key not in self._validators:
@@ -69,6 +88,11 @@ def _closed(part: dict[str, Any]) -> dict[str, Any]:
 @cache
 def _document(text: str) -> Document:
     return Document(json.loads(text))
+
+
+def wrong_examples(app: FastAPI) -> list[str]:
+    """What is wrong with the examples of this application's document."""
+    return _document(json.dumps(app.openapi())).wrong_examples()
 
 
 def documented(app: FastAPI) -> Hook:

@@ -12,6 +12,7 @@ from kernel.web.problems import documented
 from services.access import store
 from services.access.api.dependencies import resources
 from services.access.schemas import AuditPage
+from services.access.schemas.examples import ANSWERS
 
 router = web.router("/access", "keys")
 SHOWN = ("at", "by_key", "by_actor", "action", "key_id")
@@ -27,7 +28,7 @@ def shown(row: dict[str, Any]) -> dict[str, Any]:
     operation_id="listAudit",
     summary="Who did what to which key",
     response_model=AuditPage,
-    responses=documented(403),
+    responses=documented(403, example=ANSWERS[AuditPage]),
 )
 async def list_audit(
     request: Request, caller: Callers, limit: Limit = 50, cursor: Cursor = None

@@ -15,6 +15,7 @@ from kernel.web.problems import documented
 from services.access import commands, errors, store
 from services.access.api.dependencies import resources
 from services.access.schemas import Issued, Key, KeyBody, KeyPage, Me, RotateBody, Rotated
+from services.access.schemas.examples import ANSWERS
 
 router = web.router("/access", "keys")
 SHOWN = (
@@ -114,7 +115,7 @@ def _created(request: Request, key: dict[str, Any]) -> Response:
     summary="Issue a key, shown this once",
     status_code=201,
     response_model=Issued,
-    responses=documented(403, 409, 413, 415),
+    responses=documented(403, 409, 413, 415, example=ANSWERS[Issued], status=201),
     openapi_extra=web.documented(
         KeyBody, example={"actor": "CIM", "scopes": ["reports:write"], "label": "CIM, informes"}
     ),
@@ -129,7 +130,7 @@ async def issue(request: Request, caller: Callers) -> Response:
     operation_id="listKeys",
     summary="Keys, newest first",
     response_model=KeyPage,
-    responses=documented(403),
+    responses=documented(403, example=ANSWERS[KeyPage]),
 )
 async def list_keys(
     request: Request,
@@ -165,7 +166,7 @@ def _next_cursor(rows: list[dict[str, Any]], limit: int) -> list[str] | None:
     operation_id="getKey",
     summary="One key",
     response_model=Key,
-    responses=documented(403, 404),
+    responses=documented(403, 404, example=ANSWERS[Key]),
 )
 async def get_key(request: Request, id: str, caller: Callers) -> Response:
     """For whoever administers keys, and for the key's own holder."""
@@ -197,7 +198,7 @@ async def _readable_key(request: Request, id_: str, caller: Caller) -> dict[str,
     summary="Issue a successor; both are valid during the overlap",
     status_code=201,
     response_model=Rotated,
-    responses=documented(403, 404, 409, 413, 415),
+    responses=documented(403, 404, 409, 413, 415, example=ANSWERS[Rotated], status=201),
     openapi_extra=web.documented(RotateBody, example={"overlap_hours": 24}, required=False),
 )
 async def rotate(request: Request, id: str, caller: Callers) -> Response:
@@ -229,7 +230,7 @@ async def revoke(request: Request, id: str, caller: Callers) -> Response:
     operation_id="whoAmI",
     summary="Who this key is",
     response_model=Me,
-    responses=documented(),
+    responses=documented(example=ANSWERS[Me]),
 )
 async def me(request: Request, caller: Callers) -> Response:
     """Its actor, its scopes, and when it ends."""

@@ -23,6 +23,7 @@ from services.aggregator.domain.kinds import LISTED
 from services.aggregator.domain.kinds.implementation import Implementation
 from services.aggregator.domain.scope import Scope, naming
 from services.aggregator.schemas import Evidence
+from services.aggregator.schemas.examples import ANSWERS
 from services.aggregator.store import facts, withholdings
 
 router = web.router("/indicators", "indicators")
@@ -39,7 +40,7 @@ Page = tuple[list[Row], Place | None]  # None: there is nothing behind it
     operation_id="listEvidence",
     summary="The reports behind a value",
     response_model=Evidence,
-    responses=documented(404),
+    responses=documented(404, example=ANSWERS[Evidence]),
 )
 async def evidence(
     request: Request,

@@ -19,6 +19,7 @@ from services.aggregator.domain.indicators import Figure, Indicator
 from services.aggregator.domain.kinds import LISTED
 from services.aggregator.domain.scope import Scope
 from services.aggregator.schemas import History
+from services.aggregator.schemas.examples import ANSWERS
 from services.aggregator.store import notes, steps
 from services.aggregator.store.steps import StepQuery
 
@@ -30,7 +31,7 @@ router = web.router("/indicators", "indicators")
     operation_id="listValueHistory",
     summary="Each change of a value",
     response_model=History,
-    responses=documented(404),
+    responses=documented(404, example=ANSWERS[History]),
 )
 async def history(
     request: Request,

@@ -18,6 +18,7 @@ from services.aggregator import tables
 from services.aggregator.api import dependencies
 from services.aggregator.domain.indicators import INDICATORS, Indicator
 from services.aggregator.schemas import Definitions, ParkedPage, Status, Verification
+from services.aggregator.schemas.examples import ANSWERS
 from services.aggregator.store import verifications
 from services.aggregator.store.generations import active, consumer_name
 
@@ -31,7 +32,7 @@ router = web.router("/indicators", "state")
     operation_id="listDefinitions",
     summary="What each indicator means",
     response_model=Definitions,
-    responses=documented(),
+    responses=documented(example=ANSWERS[Definitions]),
 )
 async def listed(request: Request, _caller: Callers, lang: Languages) -> Response:
     """Editorial, versioned; names in the language asked for."""
@@ -67,7 +68,7 @@ def _definition(indicator: Indicator, lang: str) -> dict[str, Any]:
     operation_id="getStatus",
     summary="How far the indicators are",
     response_model=Status,
-    responses=documented(),
+    responses=documented(example=ANSWERS[Status]),
 )
 async def status(request: Request, _caller: Callers) -> Response:
     """Their position, how many events wait and for how long, and how many messages are parked."""
@@ -99,7 +100,7 @@ async def status(request: Request, _caller: Callers) -> Response:
     operation_id="listParked",
     summary="Messages that could not be applied",
     response_model=ParkedPage,
-    responses=documented(403),
+    responses=documented(403, example=ANSWERS[ParkedPage]),
 )
 async def parked(
     request: Request, caller: Callers, limit: Limit = 50, cursor: Cursor = None
@@ -130,7 +131,7 @@ async def parked(
     operation_id="getVerification",
     summary="Whether they still add up",
     response_model=Verification,
-    responses=documented(),
+    responses=documented(example=ANSWERS[Verification]),
 )
 async def verification(request: Request, _caller: Callers) -> Response:
     """The last recomputation from the log: equal or not, per indicator."""

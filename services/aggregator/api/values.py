@@ -14,6 +14,7 @@ from services.aggregator.api.dependencies import At, Filtered, resources
 from services.aggregator.api.reading import Asked
 from services.aggregator.domain.structure import Structure
 from services.aggregator.schemas import Objectives, One, OneActivity
+from services.aggregator.schemas.examples import ANSWERS
 
 router = web.router("/indicators", "indicators")
 
@@ -23,7 +24,7 @@ router = web.router("/indicators", "indicators")
     operation_id="listObjectiveValues",
     summary="All objectives",
     response_model=Objectives,
-    responses=documented(),
+    responses=documented(example=ANSWERS[Objectives]),
 )
 async def objectives(request: Request, _caller: Callers, filters: Filtered, when: At) -> Response:
     """Every value of every objective at a position."""
@@ -42,7 +43,7 @@ async def objectives(request: Request, _caller: Callers, filters: Filtered, when
     operation_id="getObjectiveValues",
     summary="One objective",
     response_model=One,
-    responses=documented(404),
+    responses=documented(404, example=ANSWERS[One]),
 )
 async def objective(
     request: Request, code: str, _caller: Callers, filters: Filtered, when: At
@@ -60,7 +61,7 @@ async def objective(
     operation_id="getActivityValues",
     summary="One activity",
     response_model=OneActivity,
-    responses=documented(404),
+    responses=documented(404, example=ANSWERS[OneActivity]),
 )
 async def activity(
     request: Request, code: str, _caller: Callers, filters: Filtered, when: At
@@ -85,7 +86,7 @@ async def activity(
     operation_id="getActorValues",
     summary="One actor",
     response_model=One,
-    responses=documented(404),
+    responses=documented(404, example=ANSWERS[One]),
 )
 async def actor(
     request: Request, code: str, _caller: Callers, filters: Filtered, when: At

@@ -142,5 +142,6 @@ def answers(
     unchanged: dict[int | str, dict[str, Any]] = (
         {304: {"description": "Not changed since"}} if status == 200 and 428 not in statuses else {}
     )
-    content = {"application/json": {"example": examples.of(model)}}
-    return {status: {"model": model, "content": content}, **unchanged, **documented(*statuses)}
+    declared = documented(*statuses, example=examples.of(model), status=status)
+    declared[status]["model"] = model
+    return declared | unchanged

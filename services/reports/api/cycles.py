@@ -20,6 +20,7 @@ from services.reports.commands import cycles as commands
 from services.reports.domain import cycles as domain
 from services.reports.domain.cycles import Cycle
 from services.reports.schemas import cycles as schemas
+from services.reports.schemas.examples import ANSWERS
 from services.reports.store import cycles as store
 from services.reports.store.cycles import Placed
 
@@ -189,7 +190,7 @@ class MoveCycle(CycleWrite):
     operation_id="listCycles",
     summary="The occasions of the program, the latest year first",
     response_model=schemas.CyclePage,
-    responses=documented(),
+    responses=documented(example=ANSWERS[schemas.CyclePage]),
 )
 async def listed(
     request: Request,
@@ -217,7 +218,7 @@ async def listed(
     summary="Consider an occasion",
     status_code=201,
     response_model=schemas.Cycle,
-    responses=documented(403, 409, 413, 415),
+    responses=documented(403, 409, 413, 415, example=ANSWERS[schemas.Cycle], status=201),
     openapi_extra=web.documented(schemas.CycleBody, example=schemas.EXAMPLE),
 )
 async def create(request: Request, caller: Callers) -> Response:
@@ -230,7 +231,7 @@ async def create(request: Request, caller: Callers) -> Response:
     operation_id="getCycle",
     summary="One occasion",
     response_model=schemas.Cycle,
-    responses=documented(404),
+    responses=documented(404, example=ANSWERS[schemas.Cycle]),
 )
 async def read(request: Request, id: str, caller: Callers) -> Response:
     """Everybody reads it. `position` is that of its last change: of a closed one, its closing."""
@@ -242,7 +243,7 @@ async def read(request: Request, id: str, caller: Callers) -> Response:
     operation_id="changeCycle",
     summary="Change its title, dates, place or items",
     response_model=schemas.Cycle,
-    responses=documented(403, 404, 409, 412, 413, 415, 428),
+    responses=documented(403, 404, 409, 412, 413, 415, 428, example=ANSWERS[schemas.Cycle]),
     openapi_extra=web.documented(schemas.CycleChange, example=schemas.CHANGE),
 )
 async def change(request: Request, id: str, caller: Callers) -> Response:
@@ -255,7 +256,7 @@ async def change(request: Request, id: str, caller: Callers) -> Response:
     operation_id="transitionCycle",
     summary="Take a step of its life",
     response_model=schemas.Cycle,
-    responses=documented(403, 404, 409, 412, 413, 415, 428),
+    responses=documented(403, 404, 409, 412, 413, 415, 428, example=ANSWERS[schemas.Cycle]),
     openapi_extra=web.documented(schemas.CycleTransitionBody, example={"action": "convene"}),
 )
 async def transition(request: Request, id: str, caller: Callers) -> Response:
@@ -268,7 +269,7 @@ async def transition(request: Request, id: str, caller: Callers) -> Response:
     operation_id="listCycleHistory",
     summary="Who changed what of it, when, at which position",
     response_model=schemas.CycleStepPage,
-    responses=documented(404),
+    responses=documented(404, example=ANSWERS[schemas.CycleStepPage]),
 )
 async def history(
     request: Request, id: str, caller: Callers, limit: Limit = 50, cursor: Cursor = None

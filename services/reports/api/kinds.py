@@ -12,6 +12,7 @@ from services.reports import schemas
 from services.reports.domain.kind import Kind
 from services.reports.domain.kinds import KINDS
 from services.reports.schemas import KindPage
+from services.reports.schemas.examples import ANSWERS
 
 router = web.router("/reports/kinds", "kinds")
 
@@ -21,7 +22,7 @@ router = web.router("/reports/kinds", "kinds")
     operation_id="listKinds",
     summary="The kinds of submission",
     response_model=KindPage,
-    responses=documented(),
+    responses=documented(example=ANSWERS[KindPage]),
 )
 async def listed(request: Request, _caller: Callers, lang: Languages) -> Response:
     """Each kind with its names and help in the language of the answer, the JSON Schema of its

@@ -16,6 +16,7 @@ from kernel.web.problems import documented
 from services.reports import schemas
 from services.reports.api import dependencies
 from services.reports.schemas import LedgerEntry, LedgerPage
+from services.reports.schemas.examples import ANSWERS
 from services.reports.store import ledger
 
 router = web.router("/reports/ledger", "ledger")
@@ -27,7 +28,7 @@ LARGEST = 2**63 - 1
     operation_id="listLedger",
     summary="Every event in order",
     response_model=LedgerPage,
-    responses=documented(),
+    responses=documented(example=ANSWERS[LedgerPage]),
 )
 async def listed(
     request: Request,
@@ -52,7 +53,7 @@ async def listed(
     operation_id="getLedgerEntry",
     summary="What a digest is of",
     response_model=LedgerEntry,
-    responses=documented(404),
+    responses=documented(404, example=ANSWERS[LedgerEntry]),
 )
 async def entry(
     request: Request, position: Annotated[int, Path(ge=1, le=LARGEST)], caller: Callers

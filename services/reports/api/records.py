@@ -20,6 +20,7 @@ from services.reports.domain.lifecycle import HIDDEN
 from services.reports.domain.submission import ReaderRole, Submission
 from services.reports.domain.visibility import PUBLIC_STEPS, sees_step
 from services.reports.schemas import Comment, CommentBody, CommentPage, RevisionPage, StepPage
+from services.reports.schemas.examples import ANSWERS
 from services.reports.store import reading
 from services.reports.store.lists import Reader
 
@@ -61,7 +62,7 @@ class AddComment(Write[Submission, CommentBody, dict[str, Any]]):
     operation_id="listRevisions",
     summary="Every revision begun",
     response_model=RevisionPage,
-    responses=documented(404, 410),
+    responses=documented(404, 410, example=ANSWERS[RevisionPage]),
 )
 async def revisions(
     request: Request, id: str, caller: Callers, limit: Limit = 50, cursor: Cursor = None
@@ -111,7 +112,7 @@ def _revision(
     operation_id="listHistory",
     summary="Who did what, when, at which position",
     response_model=StepPage,
-    responses=documented(404, 410),
+    responses=documented(404, 410, example=ANSWERS[StepPage]),
 )
 async def history(
     request: Request, id: str, caller: Callers, limit: Limit = 50, cursor: Cursor = None
@@ -176,7 +177,7 @@ def _page(request: Request, items: list[dict[str, Any]], after: Sequence[Any] | 
     operation_id="listComments",
     summary="What was said beside it",
     response_model=CommentPage,
-    responses=documented(403, 404, 410),
+    responses=documented(403, 404, 410, example=ANSWERS[CommentPage]),
 )
 async def comments(
     request: Request, id: str, caller: Callers, limit: Limit = 50, cursor: Cursor = None
@@ -205,7 +206,7 @@ async def _inside(request: Request, id_: str, caller: Caller) -> Submission:
     summary="Say something beside it",
     status_code=201,
     response_model=Comment,
-    responses=documented(403, 404, 409, 410, 413, 415),
+    responses=documented(403, 404, 409, 410, 413, 415, example=ANSWERS[Comment], status=201),
     openapi_extra=web.documented(CommentBody, example={"text": "Gracias, lo corregimos."}),
 )
 async def add_comment(request: Request, id: str, caller: Callers) -> Response:

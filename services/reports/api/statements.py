@@ -19,6 +19,7 @@ from services.reports.commands import statements as commands
 from services.reports.domain.kinds import KINDS
 from services.reports.domain.statements import Beside, Speaker, StatementRule
 from services.reports.domain.submission import Submission
+from services.reports.schemas.examples import ANSWERS
 from services.reports.schemas.statements import (
     Statement,
     StatementBody,
@@ -196,7 +197,7 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
     operation_id="listStatements",
     summary="What actors say in public beside it",
     response_model=StatementPage,
-    responses=documented(404, 410),
+    responses=documented(404, 410, example=ANSWERS[StatementPage]),
 )
 async def listed(
     request: Request, id: str, caller: Callers, limit: Limit = 50, cursor: Cursor = None
@@ -218,7 +219,7 @@ async def listed(
     operation_id="getStatement",
     summary="One statement",
     response_model=Statement,
-    responses=documented(404, 410),
+    responses=documented(404, 410, example=ANSWERS[Statement]),
 )
 async def read(request: Request, id: str, statement: str, caller: Callers) -> Response:
     """410 where it is withdrawn or withheld."""
@@ -237,7 +238,7 @@ async def read(request: Request, id: str, statement: str, caller: Callers) -> Re
     summary="Say something in public beside it",
     status_code=201,
     response_model=Statement,
-    responses=documented(403, 404, 409, 413, 415),
+    responses=documented(403, 404, 409, 413, 415, example=ANSWERS[Statement], status=201),
     openapi_extra=web.documented(StatementBody, example=EXAMPLE),
 )
 async def make(request: Request, id: str, caller: Callers) -> Response:
@@ -254,7 +255,7 @@ async def make(request: Request, id: str, caller: Callers) -> Response:
     operation_id="withdrawStatement",
     summary="Withdraw a statement",
     response_model=Statement,
-    responses=documented(403, 404, 409),
+    responses=documented(403, 404, 409, example=ANSWERS[Statement]),
 )
 async def withdraw(request: Request, id: str, statement: str, caller: Callers) -> Response:
     """Its place stays, without text. Only its maker withdraws it, also beside what is hidden."""
@@ -266,7 +267,7 @@ async def withdraw(request: Request, id: str, statement: str, caller: Callers) -
     operation_id="withholdStatement",
     summary="Withhold a statement",
     response_model=Statement,
-    responses=documented(403, 404, 409, 413, 415),
+    responses=documented(403, 404, 409, 413, 415, example=ANSWERS[Statement]),
     openapi_extra=web.documented(WithholdBody, example={"comment": "Nombra a una persona."}),
 )
 async def withhold(request: Request, id: str, statement: str, caller: Callers) -> Response:

@@ -31,6 +31,7 @@ from services.reports.schemas import (
     SubmissionBody,
     SubmissionPage,
 )
+from services.reports.schemas.examples import ANSWERS
 from services.reports.store import lists, reading
 
 router = web.router("/reports/submissions", "submissions")
@@ -137,7 +138,7 @@ def _refuse_another(current: SubmissionState, body: Envelope) -> None:
     summary="Begin a submission",
     status_code=201,
     response_model=schemas.Submission,
-    responses=documented(403, 409, 413, 415),
+    responses=documented(403, 409, 413, 415, example=ANSWERS[schemas.Submission], status=201),
     openapi_extra=web.documented(SubmissionBody, examples=EXAMPLES),
 )
 async def create(request: Request, caller: Callers) -> Response:
@@ -150,7 +151,7 @@ async def create(request: Request, caller: Callers) -> Response:
     operation_id="replaceSubmission",
     summary="Replace the text of a draft or returned submission",
     response_model=schemas.Submission,
-    responses=documented(403, 404, 409, 412, 413, 415, 428),
+    responses=documented(403, 404, 409, 412, 413, 415, 428, example=ANSWERS[schemas.Submission]),
     openapi_extra=web.documented(SubmissionBody, examples=EXAMPLES),
 )
 async def replace(request: Request, id: str, caller: Callers) -> Response:
@@ -166,7 +167,7 @@ async def replace(request: Request, id: str, caller: Callers) -> Response:
     operation_id="getSubmission",
     summary="One submission",
     response_model=schemas.Submission | schemas.SubmissionAsOf,
-    responses=documented(404, 410),
+    responses=documented(404, 410, example=ANSWERS[schemas.Submission | schemas.SubmissionAsOf]),
 )
 async def read(
     request: Request,
@@ -206,7 +207,7 @@ async def read(
     operation_id="listSubmissions",
     summary="Submissions, newest change first",
     response_model=SubmissionPage,
-    responses=documented(),
+    responses=documented(example=ANSWERS[SubmissionPage]),
 )
 async def listed(
     request: Request,

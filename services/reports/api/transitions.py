@@ -19,6 +19,7 @@ from services.reports.domain.lifecycle import Transition
 from services.reports.domain.programme import Catalogue
 from services.reports.domain.submission import Submission
 from services.reports.schemas import ConfirmationBody, TransitionBody
+from services.reports.schemas.examples import ANSWERS
 from services.reports.store import reading
 
 router = web.router("/reports/submissions", "life")
@@ -158,7 +159,7 @@ class TakeBack(Confirm):
     operation_id="transitionSubmission",
     summary="Take a step of its life",
     response_model=schemas.Submission,
-    responses=documented(403, 404, 409, 412, 413, 415, 428),
+    responses=documented(403, 404, 409, 412, 413, 415, 428, example=ANSWERS[schemas.Submission]),
     openapi_extra=web.documented(
         TransitionBody, example={"action": "return", "comment": "¿Con qué universidades?"}
     ),
@@ -175,7 +176,7 @@ async def transition(request: Request, id: str, caller: Callers) -> Response:
     operation_id="confirmSubmission",
     summary="A named joint reporter confirms",
     response_model=schemas.Submission,
-    responses=documented(403, 404, 409, 412, 413, 415, 428),
+    responses=documented(403, 404, 409, 412, 413, 415, 428, example=ANSWERS[schemas.Submission]),
     openapi_extra=web.documented(ConfirmationBody, example={}, required=False),
 )
 async def confirm(request: Request, id: str, caller: Callers) -> Response:
@@ -191,7 +192,7 @@ async def confirm(request: Request, id: str, caller: Callers) -> Response:
     operation_id="withdrawConfirmation",
     summary="A joint reporter takes its confirmation back",
     response_model=schemas.Submission,
-    responses=documented(403, 404, 409, 412, 413, 415, 428),
+    responses=documented(403, 404, 409, 412, 413, 415, 428, example=ANSWERS[schemas.Submission]),
     openapi_extra=web.documented(ConfirmationBody, example={}, required=False),
 )
 async def take_back(request: Request, id: str, caller: Callers) -> Response:

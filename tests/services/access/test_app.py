@@ -13,6 +13,7 @@ from services.access import app as front
 from services.reports import tables as elsewhere
 from tests.databases import Databases
 from tests.services.access.conftest import Desk
+from tests.services.documented import wrong_examples
 
 
 async def test_ready_when_keys_and_actors_are_there(desk: Desk) -> None:
@@ -56,3 +57,7 @@ async def _accepts(ring: Keyring, key: str) -> bool:
         return (await ring.caller(f"Bearer {key}", None)).actor == "CIM"
     except Problem:
         return False
+
+
+async def test_every_answer_has_an_example_that_fits_it(desk: Desk) -> None:
+    assert wrong_examples(desk.app) == []

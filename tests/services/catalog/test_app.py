@@ -6,8 +6,6 @@ import json
 import re
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from contracts import topics
 from contracts.access import KeyIssued
 from contracts.catalog import ActorChanged, EditionPublished
@@ -16,6 +14,7 @@ from kernel import clock, run
 from kernel.consumer import decode
 from kernel.eventlog import Record
 from services.catalog import app
+from tests.services.documented import wrong_examples
 
 
 def test_three_names() -> None:
@@ -36,14 +35,7 @@ async def test_the_document_names_every_operation(desk: Any) -> None:
 
 
 async def test_every_answer_has_an_example_that_fits_it(desk: Any) -> None:
-    document = (await desk.client.get("/catalog/openapi.json")).json()
-    for item in document["paths"].values():
-        for operation in item.values():
-            answers = [a for status, a in operation["responses"].items() if status < "204"]
-            for answer in answers:
-                content = answer["content"]["application/json"]
-                whole = {**content["schema"], "components": document["components"]}
-                Draft202012Validator(whole).validate(content["example"])
+    assert wrong_examples(desk.app) == []
 
 
 async def test_every_reference_of_the_document_leads_somewhere(desk: Any) -> None:

@@ -1,6 +1,7 @@
 """The front door: probes, and a document of every operation."""
 
 from services.reports.domain.kinds import KINDS
+from tests.services.documented import wrong_examples
 from tests.services.reports.conftest import Desk
 
 
@@ -39,3 +40,7 @@ async def test_openapi_describes_the_body_of_each_kind(desk: Desk) -> None:
         assert {name: each["value"]["kind"] for name, each in content["examples"].items()} == {
             name: name for name in KINDS
         }
+
+
+async def test_every_answer_has_an_example_that_fits_it(desk: Desk) -> None:
+    assert wrong_examples(desk.app) == []

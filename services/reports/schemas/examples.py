@@ -1,0 +1,159 @@
+"""Examples of what reports answers, one for each model: they stand in the OpenAPI document.
+
+FastAPI leaves null out of that document, so nothing is null here.
+"""
+
+from typing import Any
+
+from services.reports.schemas import answers, cycles, statements
+from services.reports.schemas.kinds.implementation import EXAMPLE
+
+ID = "01a22485-801a-7f4c-ab69-302614225ba4"
+PATH = f"/reports/submissions/{ID}"
+AT, LATER = "2026-11-28T10:15:00.000000Z", "2026-12-02T14:00:00.000000Z"
+NEXT = "/reports/…?cursor=…"
+ZEROS, ONES = "0" * 64, "1" * 64
+CONTENT = {name: EXAMPLE[name] for name in ("title", "language", "payload", "evidence")}
+LINKS = ("transitions", "history", "revisions", "comments", "confirmation")
+SUBMISSION: dict[str, Any] = {
+    **CONTENT,
+    "id": ID,
+    "kind": EXAMPLE["kind"],
+    "code": "REC-1",
+    "state": "published",
+    "revision": 1,
+    "edition": "2016-draft",
+    "reporter": "CIM",
+    "joint_reporters": ["COL"],
+    "confirmed": ["COL"],
+    "created_at": AT,
+    "updated_at": LATER,
+    "published_at": LATER,
+    "allowed": ["revise", "withdraw"],
+    "similar": [],
+    "links": {"self": PATH, **{name: f"{PATH}/{name}" for name in LINKS}},
+}
+REVISION: dict[str, Any] = {
+    **CONTENT,
+    "revision": 1,
+    "state": "published",
+    "begun_at": AT,
+    "published_at": LATER,
+    "position": 7,
+    "joint_reporters": ["COL"],
+}
+STEP = {
+    "at": LATER,
+    "actor": "SG",
+    "action": "publish",
+    "from_state": "accepted",
+    "to_state": "published",
+    "revision": 1,
+    "position": 7,
+    "key_id": "5f2c9a41d07b",
+    "comment": "Gracias.",
+    "own_report": False,
+}
+COMMENT = {"id": ID, "at": AT, "actor": "CIM", "text": "Gracias, lo corregimos."}
+STATEMENT = {
+    "id": ID,
+    "role": "follow_up",
+    "actor": "COL",
+    "status": "under_way",
+    "addressees": ["COL"],
+    "language": "es",
+    "text": "Se publicó la mitad de los hallazgos.",
+    "salt": ZEROS,
+    "digest": ONES,
+    "state": "public",
+    "made_at": AT,
+    "changed_at": AT,
+}
+ITEM = {
+    "position": 1,
+    "id": ID,
+    "type": "reports.submission_published",
+    "subject": ID,
+    "revision": 1,
+    "time": LATER,
+    "digest": ONES,
+    "hash": ONES,
+    "previous_hash": ZEROS,
+}
+KIND: dict[str, Any] = {
+    "code": EXAMPLE["kind"],
+    "name": "Report on an activity",
+    "help": "What was done about an activity in a year.",
+    "scope": "reports:write",
+    "required": ["activity", "year", "status"],
+    "one_of": [],
+    "reporters": ["organ", "state", "multilateral", "other"],
+    "joint": "states",
+    "frozen": False,
+    "fields": [
+        {
+            "field": "year",
+            "name": "Year",
+            "help": "The year in which it was done.",
+            "required": True,
+        }
+    ],
+    "schema": {"type": "object", "properties": {"year": {"type": "integer"}}},
+    "example": EXAMPLE,
+}
+CYCLE: dict[str, Any] = {
+    **cycles.EXAMPLE,
+    "id": ID,
+    "state": "open",
+    "place": "Washington, D.C.",
+    "summit": "SUMMIT-10",
+    "position": 9,
+    "dossiers": [{"lang": "es", "json_sha256": ONES, "pdf_sha256": ONES, "position": 9}],
+    "created_at": AT,
+    "updated_at": LATER,
+    "allowed": ["close"],
+}
+CYCLE_STEP = {
+    "at": LATER,
+    "actor": "SG",
+    "action": "open",
+    "from_state": "convened",
+    "to_state": "open",
+    "position": 9,
+    "data": {"cycle": ID},
+}
+CONTRIBUTION = {
+    "submission": ID,
+    "kind": EXAMPLE["kind"],
+    "code": "REC-1",
+    "reporter": "CIM",
+    "revision": 1,
+    "title": EXAMPLE["title"],
+    "language": "es",
+    "by_itself": False,
+    "state": "published",
+}
+#: Model → an example of it.
+ANSWERS: dict[Any, dict[str, Any]] = {
+    answers.Submission: SUBMISSION,
+    answers.Submission | answers.SubmissionAsOf: {**SUBMISSION, "as_of": "7"},
+    answers.SubmissionPage: {"items": [SUBMISSION], "next": NEXT},
+    answers.RevisionPage: {"items": [REVISION], "next": NEXT},
+    answers.StepPage: {"items": [STEP], "next": NEXT},
+    answers.Comment: COMMENT,
+    answers.CommentPage: {"items": [COMMENT], "next": NEXT},
+    answers.LedgerPage: {"items": [ITEM], "next": NEXT},
+    answers.LedgerEntry: {
+        "data": {"submission": ID, "revision": 1},
+        "id": ID,
+        "salt": ZEROS,
+        "type": "reports.submission_withdrawn",
+    },
+    answers.KindPage: {"items": [KIND], "next": NEXT},
+    cycles.Cycle: CYCLE,
+    cycles.CyclePage: {"items": [CYCLE], "next": NEXT},
+    cycles.CycleStepPage: {"items": [CYCLE_STEP], "next": NEXT},
+    cycles.ContributionPage: {"items": [CONTRIBUTION], "next": NEXT},
+    statements.Statement: STATEMENT,
+    statements.StatementPage: {"items": [STATEMENT], "next": NEXT},
+}
