@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("action", sa.String(40), nullable=False),
         sa.Column("from_state", sa.String(20)),
         sa.Column("to_state", sa.String(20), nullable=False),
+        sa.Column("comment", sa.Text),
         sa.Column("event", sa.String(36), nullable=False),
     )
     op.create_index("ix_reports_cycle_steps_cycle", "reports_cycle_steps", ["cycle", "n"])

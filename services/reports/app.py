@@ -19,6 +19,7 @@ from kernel.web.limits import Rates
 from services.reports import tables
 from services.reports.api import (
     asyncapi,
+    cycle_statements,
     cycles,
     dependencies,
     kinds,
@@ -32,6 +33,12 @@ from services.reports.handlers import FollowCatalogue
 from services.reports.operations import Operations
 from services.reports.settings import Settings
 from services.reports.store import replica
+
+ROUTES = (
+    *(submissions, transitions, records, statements),
+    *(cycles, cycle_statements),
+    *(ledger, kinds, asyncapi),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,17 @@ def build(needs: Needs) -> FastAPI:
     app = create("reports", "Reports", "/reports", health, needs.rates)
     app.state.resources = resources
     app.state.operations = Operations(needs.db, needs.log, needs.owner)
-    for part in (submissions, transitions, records, statements, cycles, ledger, kinds, asyncapi):
+    for part in (
+        submissions,
+        transitions,
+        records,
+        statements,
+        cycles,
+        cycle_statements,
+        ledger,
+        kinds,
+        asyncapi,
+    ):
         app.include_router(part.router)
     return app
 

@@ -200,6 +200,7 @@ cycle_steps = Table(
     Column("action", String(40), nullable=False),
     Column("from_state", String(20)),
     Column("to_state", String(20), nullable=False),
+    Column("comment", Text),
     Column("event", String(36), nullable=False),
 )
 Index("ix_reports_cycle_steps_cycle", cycle_steps.c.cycle, cycle_steps.c.n)

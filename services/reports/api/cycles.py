@@ -280,7 +280,11 @@ async def history(
     async with dependencies.resources(request).db.read() as connection:
         rows = await store.steps(connection, id, after[0] if after else 0, limit + 1)
     items = [
-        {**{name: row[name] for name in STEP}, "data": json.loads(row["payload"])}
+        {
+            **{name: row[name] for name in STEP},
+            "data": json.loads(row["payload"]),
+            "comment": row["comment"] if dependencies.reviews(caller) else None,
+        }
         for row in rows[:limit]
     ]
     data, headers = web.page_links(

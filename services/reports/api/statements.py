@@ -1,6 +1,7 @@
 """Statements beside a submission: made, listed, withdrawn, withheld."""
 
 import json
+from collections.abc import Mapping
 from typing import Any, ClassVar, NamedTuple
 
 from fastapi import Request
@@ -39,9 +40,10 @@ EXAMPLE = {
 
 
 class Opened(NamedTuple):
-    """A submission, and for whom the caller would speak beside it in the role it asks for."""
+    """What the caller would speak beside, in which roles, and for whom in each of them."""
 
-    submission: Submission
+    beside: commands.Beside
+    rules: Mapping[str, StatementRule]
     spoken_for: dict[str, list[str]]
 
 
@@ -61,6 +63,7 @@ class MakeStatement(Write[Opened, StatementBody, dict[str, Any]]):
         rules = KINDS[submission.current.kind].statements
         return Opened(
             submission,
+            rules,
             {role: await self._spoken_for(submission, rule) for role, rule in rules.items()},
         )
 
@@ -85,29 +88,32 @@ class MakeStatement(Write[Opened, StatementBody, dict[str, Any]]):
 
     def allow(self, loaded: Opened, body: StatementBody | None) -> None:
         """Raise 409 beside what is not public."""
-        if not loaded.submission.is_public:
+        assert isinstance(loaded.beside, Submission)
+        if not loaded.beside.is_public:
             raise conflict("not_public", "Statements are made beside what is public.")
 
     async def prepare(self, loaded: Opened, body: StatementBody) -> Command[dict[str, Any]]:
         """Raise 422 for a role that has no place here, and for a status too many or too few."""
-        kind = KINDS[loaded.submission.current.kind]
-        rule = kind.statements.get(body.role)
+        rule = loaded.rules.get(body.role)
         if rule is None:
-            detail = f"Beside this kind: {', '.join(kind.statements) or 'no statements'}."
+            detail = f"What can be said here: {', '.join(loaded.rules) or 'nothing'}."
             raise invalid(Invalid("/role", "not_here", detail))
         if rule.status != (body.status is not None):
             code = "required" if rule.status else "unexpected"
             raise invalid(Invalid("/status", code, "A status belongs to a follow-up alone."))
         addressees = loaded.spoken_for[body.role] if rule.status else []
         said = commands.Said(body.role, body.language, body.text, body.status, addressees)
-        return lambda tx: commands.make(tx, loaded.submission, said, self.caller)
+        return lambda tx: commands.make(tx, loaded.beside, said, self.caller)
 
     def show(self, done: dict[str, Any]) -> Response:
         """The statement as it is listed."""
-        return web.answer(self.request, _shown(done), status=201)
+        return web.answer(self.request, shown(done), status=201)
 
 
-class EndStatement(Write[tuple[Submission, dict[str, Any]], Any, dict[str, Any]]):
+Said = tuple[commands.Beside, dict[str, Any]]
+
+
+class EndStatement(Write[Said, Any, dict[str, Any]]):
     """A statement that does not stand any more."""
 
     action = "withdraw"
@@ -116,7 +122,7 @@ class EndStatement(Write[tuple[Submission, dict[str, Any]], Any, dict[str, Any]]
         super().__init__(request, caller, dependencies.resources(request).writes)
         self.id, self.statement = id_, statement
 
-    async def load(self) -> tuple[Submission, dict[str, Any]]:
+    async def load(self) -> Said:
         """Raise 401, and 404 for a statement that is not there or not for this caller; its maker
         finds it also beside what is not public.
         """
@@ -126,28 +132,26 @@ class EndStatement(Write[tuple[Submission, dict[str, Any]], Any, dict[str, Any]]
             await dependencies.find(self.request, self.caller, self.id)
         return submission, row
 
-    def permit(self, loaded: tuple[Submission, dict[str, Any]], body: Any) -> None:
+    def permit(self, loaded: Said, body: Any) -> None:
         """Raise 403 for everybody but its maker."""
         if self.caller.actor != loaded[1]["actor"]:
             raise forbidden("Only its maker withdraws a statement.", code="not_yours")
 
-    def allow(self, loaded: tuple[Submission, dict[str, Any]], body: Any) -> None:
+    def allow(self, loaded: Said, body: Any) -> None:
         """Raise 409 for what does not stand any more."""
         state = loaded[1]["state"]
         if state != store.STANDING:
             raise conflict("not_in_this_state", f"This statement is {state}.")
 
-    async def prepare(
-        self, loaded: tuple[Submission, dict[str, Any]], body: Any
-    ) -> Command[dict[str, Any]]:
+    async def prepare(self, loaded: Said, body: Any) -> Command[dict[str, Any]]:
         """The end of the statement."""
-        submission, row = loaded
+        beside, row = loaded
         comment = body.comment if body is not None else None
-        return lambda tx: commands.end(tx, submission, row, self.action, comment, self.caller)
+        return lambda tx: commands.end(tx, beside, row, self.action, comment, self.caller)
 
     def show(self, done: dict[str, Any]) -> Response:
         """What is left of it."""
-        return web.answer(self.request, _shown(done))
+        return web.answer(self.request, shown(done))
 
     def overtaken(self) -> Problem:
         """Somebody else has ended it."""
@@ -160,7 +164,7 @@ class WithholdStatement(EndStatement):
     model: ClassVar[Any] = WithholdBody
     action = "withhold"
 
-    def permit(self, loaded: tuple[Submission, dict[str, Any]], body: BaseModel | None) -> None:
+    def permit(self, loaded: Said, body: BaseModel | None) -> None:
         """Raise 403 without the scope, and for a key that speaks for nobody."""
         self.caller.require("reports:publish")
         if self.caller.actor is None:
@@ -171,21 +175,49 @@ async def _statement(
     request: Request, id_: str, statement: str
 ) -> tuple[Submission, dict[str, Any]]:
     """A submission and one of the statements beside it. Raises 404."""
-    if max(len(id_), len(statement)) > 36:
-        raise not_found()
+    row = await one_of(request, id_, statement)
     async with dependencies.resources(request).db.read() as connection:
         submission = await reading.get_submission(connection, id_)
-        row = await store.one(connection, statement)
-    if submission is None or row is None or row["subject"] != id_:
+    if submission is None:
         raise not_found()
-    return submission, _read(row)
+    return submission, row
+
+
+async def one_of(request: Request, subject: str, statement: str) -> dict[str, Any]:
+    """One of the statements beside a submission or a cycle. Raises 404."""
+    if max(len(subject), len(statement)) > 36:
+        raise not_found()
+    async with dependencies.resources(request).db.read() as connection:
+        row = await store.one(connection, statement)
+    if row is None or row["subject"] != subject:
+        raise not_found()
+    return _read(row)
 
 
 def _read(row: Any) -> dict[str, Any]:
     return {**row, "addressees": json.loads(row["addressees"])}
 
 
-def _shown(row: dict[str, Any]) -> dict[str, Any]:
+async def answer_page(request: Request, subject: str, limit: int, cursor: str | None) -> Response:
+    """A page of the statements beside something, oldest first."""
+    after = web.decode_cursor(request, cursor, int)
+    async with dependencies.resources(request).db.read() as connection:
+        rows = await store.page(connection, subject, after[0] if after else 0, limit + 1)
+    items = [shown(_read(row)) for row in rows[:limit]]
+    place = [rows[limit - 1]["n"]] if len(rows) > limit else None
+    data, headers = web.page_links(request, items, place)
+    return web.answer(request, data, private=True, headers=headers)
+
+
+def answer_one(request: Request, row: dict[str, Any]) -> Response:
+    """A statement. Raises 410 where it does not stand any more."""
+    if row["state"] != store.STANDING:
+        detail = f"This statement was {row['state']} on {row['changed_at']}."
+        raise Problem(410, row["state"], detail)
+    return web.answer(request, shown(row), private=True)
+
+
+def shown(row: dict[str, Any]) -> dict[str, Any]:
     """A statement as everybody sees it: what does not stand any more has no text."""
     standing = row["state"] == store.STANDING
     hidden = {} if standing else {"text": None, "salt": None}
@@ -205,13 +237,7 @@ async def listed(
     """Oldest first. What is withdrawn or withheld keeps its place, without its text."""
     submission, _ = await dependencies.find(request, caller, id)
     dependencies.refuse_gone(submission, caller)
-    after = web.decode_cursor(request, cursor, int)
-    async with dependencies.resources(request).db.read() as connection:
-        rows = await store.page(connection, id, after[0] if after else 0, limit + 1)
-    items = [_shown(_read(row)) for row in rows[:limit]]
-    place = [rows[limit - 1]["n"]] if len(rows) > limit else None
-    data, headers = web.page_links(request, items, place)
-    return web.answer(request, data, private=True, headers=headers)
+    return await answer_page(request, id, limit, cursor)
 
 
 @router.get(
@@ -225,11 +251,7 @@ async def read(request: Request, id: str, statement: str, caller: Callers) -> Re
     """410 where it is withdrawn or withheld."""
     submission, _ = await dependencies.find(request, caller, id)
     dependencies.refuse_gone(submission, caller)
-    _, row = await _statement(request, id, statement)
-    if row["state"] != store.STANDING:
-        detail = f"This statement was {row['state']} on {row['changed_at']}."
-        raise Problem(410, row["state"], detail)
-    return web.answer(request, _shown(row), private=True)
+    return answer_one(request, await one_of(request, id, statement))
 
 
 @router.post(

@@ -50,6 +50,7 @@ def record(
     from_state: str | None,
     by: Caller,
     data: Data | None = None,
+    comment: str | None = None,
 ) -> str:
     """Queue a step's history row and its event, which tells the whole cycle unless it is another;
     returns the event's id.
@@ -63,6 +64,7 @@ def record(
         "action": action,
         "from_state": from_state,
         "to_state": cycle.state,
+        "comment": comment,
         "event": event,
     }
     store.add_step(tx, row)

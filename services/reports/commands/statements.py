@@ -1,4 +1,4 @@
-"""The decisions about statements beside a submission."""
+"""The decisions about statements beside a submission or a cycle."""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -9,9 +9,14 @@ from kernel import clock
 from kernel.auth import Caller
 from kernel.chain import canonical
 from kernel.db import Tx
+from services.reports.commands import cycles
 from services.reports.commands.submissions import record_step
+from services.reports.domain.cycles import SAID_IN, Cycle
 from services.reports.domain.submission import Submission
+from services.reports.store import cycles as cycle_store
 from services.reports.store import statements as store
+
+Beside = Submission | Cycle
 
 ENDS: dict[str, tuple[str, type[events.Statement]]] = {
     "withdraw": ("withdrawn", events.StatementWithdrawn),
@@ -30,13 +35,13 @@ class Said:
     addressees: list[str]
 
 
-def make(tx: Tx, submission: Submission, said: Said, by: Caller) -> dict[str, Any]:
+def make(tx: Tx, beside: Beside, said: Said, by: Caller) -> dict[str, Any]:
     """Record a statement; the ledger gets its digest."""
     at, salt = clock.stamp(), clock.salt()
     text = canonical({"salt": salt, "text": said.text})
     row = {
         "id": clock.uuid7(),
-        "subject": submission.current.id,
+        "subject": beside.id if isinstance(beside, Cycle) else beside.current.id,
         "role": said.role,
         "actor": by.name,
         "status": said.status,
@@ -49,14 +54,16 @@ def make(tx: Tx, submission: Submission, said: Said, by: Caller) -> dict[str, An
         "state": store.STANDING,
         "changed_at": at,
     }
+    if isinstance(beside, Cycle):
+        cycle_store.hold(tx, beside.id, SAID_IN[said.role])
     store.add(tx, row)
-    _record(tx, submission, row, "make_statement", events.StatementMade, by)
+    _record(tx, beside, row, "make_statement", events.StatementMade, by)
     return row
 
 
 def end(
     tx: Tx,
-    submission: Submission,
+    beside: Beside,
     row: dict[str, Any],
     action: str,
     comment: str | None,
@@ -67,26 +74,25 @@ def end(
     at = clock.stamp()
     store.end(tx, row["id"], state, at, erased=action == "withdraw")
     after = {**row, "state": state, "changed_at": at, "text": None}
-    _record(tx, submission, after, f"{action}_statement", event, by, comment)
+    _record(tx, beside, after, f"{action}_statement", event, by, comment)
     return after
 
 
 def _record(
     tx: Tx,
-    submission: Submission,
+    beside: Beside,
     row: dict[str, Any],
     action: str,
     event: type[events.Statement],
     by: Caller,
     comment: str | None = None,
 ) -> None:
-    data = event(
-        statement=row["id"],
-        submission=submission.current.id,
-        kind=submission.current.kind,
-        cycle=None,
-        **{name: row[name] for name in ("role", "actor", "status", "addressees", "digest")},
-    )
-    current = replace(submission.current, updated_at=row["changed_at"])
-    said = replace(submission, current=current)
+    told = {name: row[name] for name in ("role", "actor", "status", "addressees", "digest")}
+    if isinstance(beside, Cycle):
+        data = event(statement=row["id"], submission=None, kind=None, cycle=beside.id, **told)
+        cycles.record(tx, beside, action, beside.state, by, data, comment)
+        return
+    current = replace(beside.current, updated_at=row["changed_at"])
+    data = event(statement=row["id"], submission=current.id, kind=current.kind, cycle=None, **told)
+    said = replace(beside, current=current)
     record_step(tx, said, action, current.state, by, data, comment)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from services.reports.domain.kind import Violation
 from services.reports.domain.programme import Catalogue
 from services.reports.domain.rules import unknown
+from services.reports.domain.statements import StatementRule, anybody
 
 COMMITTEE = "CAM"
 Who = Literal["committee", "secretariat"]
@@ -14,6 +15,9 @@ SCOPES: dict[Who, str] = {"committee": "programme:adopt", "secretariat": "report
 CLOSED = "closed"
 # the states in which contributions are brought, and in which a work plan is consulted on
 RECEIVING = frozenset({"convened", "open"})
+# by role: the states in which actors say something beside a cycle
+SAID_IN = {"presentation": frozenset({"open"}), "consultation": RECEIVING}
+CONSULTED = "work_plan"
 # by type: the kinds of reporters whose reports of its year a cycle takes by itself
 TAKES = {"annual_report": ("organ", "state")}
 
@@ -37,6 +41,12 @@ class Cycle:
     version: int
     created_at: str
     updated_at: str
+
+    @property
+    def statements(self) -> Mapping[str, StatementRule]:
+        """The roles in which actors may say something beside it, whatever its state."""
+        roles = ("presentation", "consultation") if self.type == CONSULTED else ("presentation",)
+        return {role: StatementRule(anybody) for role in roles}
 
     @property
     def receives(self) -> bool:

@@ -118,7 +118,7 @@ class CyclePage(BaseModel):
 
 
 class CycleStep(BaseModel):
-    """A step in a cycle's life; `data`: those of its event."""
+    """A step in a cycle's life; `data`: those of its event. `comment`: for reviewers alone."""
 
     at: str
     actor: str | None
@@ -127,6 +127,7 @@ class CycleStep(BaseModel):
     to_state: str
     position: int | None
     data: dict[str, Any]
+    comment: str | None
 
 
 class CycleStepPage(BaseModel):
