@@ -33,22 +33,24 @@ class Other:
 
 class Sought(NamedTuple):
     """Which other submissions a text is to be looked at with: by id, by code, and all of a kind
-    that are found by a term.
+    that are found by a term; and which cycles.
     """
 
     ids: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     terms: tuple[tuple[str, Term], ...] = ()
+    cycles: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.ids or self.codes or self.terms)
+        return any(self)
 
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """Submissions with a public revision that are not withdrawn."""
+    """Submissions with a public revision that are not withdrawn; `cycles`: types by ids."""
 
     by_id: Mapping[str, Other] = field(default_factory=dict)
+    cycles: Mapping[str, str] = field(default_factory=dict)
 
     def public(self, id_: str) -> Other | None:
         """The public submission of an id."""
@@ -68,6 +70,6 @@ class Others:
 NO_OTHERS = Others()
 
 
-def others_of(some: Iterable[Other]) -> Others:
-    """Submissions by their ids."""
-    return Others({other.id: other for other in some})
+def others_of(some: Iterable[Other], cycles: Mapping[str, str] | None = None) -> Others:
+    """Submissions by their ids, and the types of cycles by theirs."""
+    return Others({other.id: other for other in some}, cycles or {})

@@ -96,6 +96,21 @@ def known_codes(
     ]
 
 
+def meeting(draft: Draft, type_: str | None = None) -> list[Violation]:
+    """The rule for a meeting: it is a cycle, of a type where there is one."""
+    id_ = draft.payload.get("meeting")
+    found = draft.others.cycles.get(id_ or "")
+    if id_ is None or (found is not None and type_ in (None, found)):
+        return []
+    wanted = f"cycle of the type {type_}" if type_ else "cycle"
+    return [("/payload/meeting", "unknown_code", f"There is no {wanted} {id_}.")]
+
+
+def at_meeting(payload: Payload) -> tuple[str, ...]:
+    """The cycle that a payload names as its meeting."""
+    return (payload["meeting"],) if payload.get("meeting") else ()
+
+
 def unknown(catalogue: Catalogue, thing: str, code: str) -> str:
     """The sentence for a code that the edition does not have; names what stands for it there."""
     standing = catalogue.successors.get(code)

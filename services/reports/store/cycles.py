@@ -82,10 +82,16 @@ def _all() -> Any:
     return select(c, o.c.seq.label("position")).select_from(c.outerjoin(o, c.c.event == o.c.id))
 
 
+async def types(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, str]:
+    """The types of those of these ids that are cycles."""
+    c = tables.cycles
+    rows = await connection.execute(select(c.c.id, c.c.type).where(c.c.id.in_(sorted(set(ids)))))
+    return dict(rows.tuples().all())
+
+
 async def known(connection: AsyncConnection, ids: Iterable[str]) -> set[str]:
     """Those of these ids that are cycles."""
-    c = tables.cycles
-    return set(await connection.scalars(select(c.c.id).where(c.c.id.in_(sorted(set(ids))))))
+    return set(await types(connection, ids))
 
 
 async def steps(

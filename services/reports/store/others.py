@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.reports import tables
 from services.reports.domain.others import NO_OTHERS, Other, Others, Sought, others_of
 from services.reports.domain.submission import Submission
-from services.reports.store import reading
+from services.reports.store import cycles, reading
 
 
 async def load(connection: AsyncConnection, sought: Sought, but: str | None = None) -> Others:
@@ -23,7 +23,8 @@ async def load(connection: AsyncConnection, sought: Sought, but: str | None = No
     statement = select(s.c.id).where(public, or_(false(), *_found(sought)))
     ids = [id_ for id_ in await connection.scalars(statement) if id_ != but]
     submissions = await reading.get_submissions(connection, ids)
-    return others_of(_other(submission) for submission in submissions)
+    types = await cycles.types(connection, sought.cycles)
+    return others_of((_other(submission) for submission in submissions), types)
 
 
 def _found(sought: Sought) -> Iterator[ColumnElement[bool]]:

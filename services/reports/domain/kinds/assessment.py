@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from services.reports.domain import rules
 from services.reports.domain.kind import Clash, Draft, Kind, Payload, Term, Violation
 from services.reports.domain.others import Other, Sought
 from services.reports.domain.programme import Catalogue
@@ -11,10 +12,17 @@ from services.reports.domain.statements import Beside, Speaker, StatementRule, a
 
 ASSESSED = "implementation"  # the kind that is assessed
 EXPERTS = ("EXPERTS", "CAM")
+MEETING = "expert_meeting"
 
 
 def check(_catalogue: Catalogue, draft: Draft, _today: date) -> list[Violation]:
-    """It is about the public revision of another actor's public implementation."""
+    """It is about the public revision of another actor's public implementation; its meeting is one
+    of experts.
+    """
+    return [*_about(draft), *rules.meeting(draft, MEETING)]
+
+
+def _about(draft: Draft) -> list[Violation]:
     id_, revision = draft.payload.get("submission"), draft.payload.get("revision")
     if id_ is None:
         return []
@@ -45,9 +53,9 @@ def clash(_catalogue: Catalogue, draft: Draft) -> Clash | None:
 
 
 def seeks(_reporter: str, payload: Payload) -> Sought:
-    """What it assesses."""
+    """What it assesses, and its meeting."""
     id_ = payload.get("submission")
-    return Sought(ids=(id_,) if id_ else ())
+    return Sought((id_,) if id_ else (), cycles=rules.at_meeting(payload))
 
 
 def index(payload: Payload) -> Iterable[Term]:

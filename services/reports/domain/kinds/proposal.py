@@ -6,6 +6,7 @@ from typing import Any
 
 from services.reports.domain import rules
 from services.reports.domain.kind import Draft, Kind, Payload, Term, Violation
+from services.reports.domain.others import Sought
 from services.reports.domain.programme import Catalogue
 from services.reports.domain.statements import StatementRule, anybody
 
@@ -19,6 +20,7 @@ def check(catalogue: Catalogue, draft: Draft, _today: date) -> list[Violation]:
         *_unexpected(draft.payload),
         *rules.known_codes(catalogue, draft, "addressees", catalogue.actors, "actor"),
         *rules.known_codes(catalogue, draft, "objectives", catalogue.all_objectives, "objective"),
+        *rules.meeting(draft),
     ]
 
 
@@ -41,6 +43,11 @@ def _unexpected(payload: Payload) -> list[Violation]:
 def requires(_reporter: str, payload: Payload) -> Sequence[str]:
     """What a change of its kind needs."""
     return NEEDS.get(payload.get("change", ""), ())
+
+
+def seeks(_reporter: str, payload: Payload) -> Sought:
+    """The meeting it is for."""
+    return Sought(cycles=rules.at_meeting(payload))
 
 
 def index(payload: Payload) -> Iterable[Term]:
@@ -69,6 +76,7 @@ KIND = Kind(
     check=check,
     index=index,
     counted=counted,
+    seeks=seeks,
     decided=True,
     statements={"consultation": StatementRule(anybody)},
 )

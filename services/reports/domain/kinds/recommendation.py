@@ -13,15 +13,19 @@ from services.reports.domain.statements import Beside, Speaker, StatementRule
 SECRETARIAT = "SG"
 SUMMIT = "SUMMIT"  # an addressee that is no actor
 EXPERTS = ("EXPERTS", "CAM")
+MEETING = "expert_meeting"
 
 
 def check(catalogue: Catalogue, draft: Draft, _today: date) -> list[Violation]:
-    """Addressees, activities and objectives are known, and its grounds are public."""
+    """Addressees, activities and objectives are known, its grounds are public, its meeting is
+    one of experts.
+    """
     return [
         *_addressees(catalogue, draft),
         *rules.known_codes(catalogue, draft, "activities", catalogue.addressees, "activity"),
         *rules.known_codes(catalogue, draft, "objectives", catalogue.all_objectives, "objective"),
         *_grounds(draft),
+        *rules.meeting(draft, MEETING),
     ]
 
 
@@ -42,8 +46,8 @@ def _grounds(draft: Draft) -> list[Violation]:
 
 
 def seeks(_reporter: str, payload: Payload) -> Sought:
-    """Its grounds."""
-    return Sought(ids=tuple(payload.get("grounds", ())))
+    """Its grounds and its meeting."""
+    return Sought(tuple(payload.get("grounds", ())), cycles=rules.at_meeting(payload))
 
 
 def index(payload: Payload) -> Iterable[Term]:

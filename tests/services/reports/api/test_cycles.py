@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.services.reports.conftest import Desk
+from tests.services.reports.conftest import Desk, body
 from tests.services.reports.occasions import WAY, committee, cycle, occasion, step
 
 ITEM = {"n": 1, "title": "Tema", "activities": ["ACT-12"], "lead": "CIM", "status": "planned"}
@@ -207,3 +207,26 @@ async def test_an_answer_that_was_lost_can_be_had_again(desk: Desk) -> None:
     ]
     assert once.status_code == twice.status_code == 200
     assert once.json() == twice.json()
+
+
+MEETINGS = {
+    "recommendation": ("EXPERTS", {"expert_meeting"}),
+    "assessment": ("EXPERTS", {"expert_meeting"}),
+    "proposal": ("COL", {"expert_meeting", "cidi_meeting"}),
+}
+
+
+@pytest.mark.parametrize("kind", MEETINGS)
+async def test_a_meeting_that_is_named_is_a_cycle_of_its_type(desk: Desk, kind: str) -> None:
+    who, types = MEETINGS[kind]
+    ids = {type_: await occasion(desk, type_) for type_ in ("expert_meeting", "cidi_meeting")}
+    for type_, id_ in {**ids, "none": "018f3c1e-0000-7000-8000-000000000001"}.items():
+        sent = {**body(who), "kind": kind, "payload": {"meeting": id_}}
+        answer = await desk.ask(who, "POST", "/submissions", sent)
+        if type_ in types:
+            assert answer.status_code == 201, answer.text
+            continue
+        assert answer.status_code == 422
+        assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [
+            ("/payload/meeting", "unknown_code")
+        ]

@@ -22,7 +22,8 @@ OTHERS = others_of(
     [
         Other("public", "practice", ("COL",), 1, {}),
         Other("hidden", "practice", ("COL",), 1, {}, public=False),
-    ]
+    ],
+    {"before-the-summit": "expert_meeting", "of-cidi": "cidi_meeting"},
 )
 
 
@@ -37,6 +38,9 @@ OTHERS = others_of(
             [("/payload/grounds/1", "not_public"), ("/payload/grounds/2", "not_public")],
         ),
         ("CIM", {}, [("/reporter", "actor_may_not_report")]),
+        ("EXPERTS", {"meeting": "before-the-summit"}, []),
+        ("EXPERTS", {"meeting": "of-cidi"}, [("/payload/meeting", "unknown_code")]),
+        ("EXPERTS", {"meeting": "none"}, [("/payload/meeting", "unknown_code")]),
     ],
 )
 def test_rules(reporter: str, payload: dict[str, Any], expected: list[tuple[str, str]]) -> None:
@@ -46,6 +50,7 @@ def test_rules(reporter: str, payload: dict[str, Any], expected: list[tuple[str,
 
 def test_its_grounds_are_looked_for() -> None:
     assert KIND.seeks("EXPERTS", {"grounds": ["a", "b"]}).ids == ("a", "b")
+    assert KIND.seeks("EXPERTS", {"meeting": "m"}).cycles == ("m",)
     assert not KIND.seeks("EXPERTS", {})
 
 
