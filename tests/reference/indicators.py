@@ -234,6 +234,13 @@ def _values(
         _beneficiaries_reached(kept),
         _resources_reported(kept),
         _count("practices_published", len(practices)),
+        *([_count("further_activities", 0)] if objectives else []),
+        _out_of("states_taking_up", 0, *_participating(structure, filters, on)),
+        _count("agreements_in_force", 0),
+        _out_of("instruments_ratified", 0, 0, _counted_on(filters.year, on)),
+        _count("recommendations_open", 0),
+        _count("assessed_distribution", {}),
+        {"indicator": "fund_allocated", "value": {}, "unit": "money"},
     ]
 
 
@@ -323,6 +330,11 @@ def _counted_on(year: int | None, on: date) -> date:
 def _states_contributing(structure: Structure, speaking: set[str], on: date) -> Value:
     participating = {code for code, actor in structure.actors.items() if participates(actor, on)}
     return _out_of("states_contributing", len(speaking & participating), len(participating), on)
+
+
+def _participating(structure: Structure, filters: Filters, on: date) -> tuple[int, date]:
+    day = _counted_on(filters.year, on)
+    return len([one for one in structure.actors.values() if participates(one, day)]), day
 
 
 def _implementation_index(statuses: dict[Pair, str]) -> Value:

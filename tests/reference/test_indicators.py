@@ -28,11 +28,13 @@ ORDER = (
     "states_contributing others_contributing "
     "status_distribution implementation_index joint_execution_share partner_share evidence_share "
     "axis_share beneficiaries_reached "
-    "resources_reported practices_published"
+    "resources_reported practices_published further_activities states_taking_up "
+    "agreements_in_force instruments_ratified recommendations_open assessed_distribution "
+    "fund_allocated"
 )
 UNITS = (
     "count count ratio count count count count count index ratio ratio ratio ratio persons money "
-    "count"
+    "count count count count count count count money"
 )
 
 
@@ -79,6 +81,13 @@ def test_nothing_reported() -> None:
         "beneficiaries_reached": 0,
         "resources_reported": {},
         "practices_published": 0,
+        "further_activities": 0,
+        "states_taking_up": 0,
+        "agreements_in_force": 0,
+        "instruments_ratified": 0,
+        "recommendations_open": 0,
+        "assessed_distribution": {},
+        "fund_allocated": {},
     }
     assert found["beneficiaries_reached"]["breakdown"] == []
     assert found["joint_execution_share"]["denominator"] == 0

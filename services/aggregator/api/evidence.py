@@ -21,7 +21,7 @@ from services.aggregator.domain.facts import Fact
 from services.aggregator.domain.indicators import INDICATORS, Each, Figure, Indicator, Latest
 from services.aggregator.domain.kinds import LISTED
 from services.aggregator.domain.kinds.implementation import Implementation
-from services.aggregator.domain.scope import Scope, naming
+from services.aggregator.domain.scope import Counted, Scope, naming
 from services.aggregator.schemas import Evidence
 from services.aggregator.schemas.examples import ANSWERS
 from services.aggregator.store import facts, withholdings
@@ -154,10 +154,21 @@ class Behind:
         counted = self._read.counted_in(self._scope)
         adds = behind.of(counted, self._scope, self._read.asked.structure)
         positions = sorted(at for at in adds if place is None or at > place[0])[: limit + 1]
+        published = await self._published_at(counted, positions)
+        return _page([(fact, adds[fact.published]) for fact in published], limit)
+
+    async def _published_at(self, counted: Counted, positions: Sequence[int]) -> Sequence[Fact]:
+        """The facts that these positions published: those listed, else implementations."""
+        listed: dict[int, Fact] = {
+            fact.published: fact
+            for kind in self._indicator.needs
+            for fact in counted.listed.get(kind, ())
+        }
+        if self._indicator.needs[-1] in LISTED:
+            return [listed[at] for at in positions]
         query = self._read.asked.query()
         async with self._db.read(INDEXED) as connection:
-            published = await facts.published_at(connection, query, self._scope.counted, positions)
-        return _page([(fact, adds[fact.published]) for fact in published], limit)
+            return await facts.published_at(connection, query, self._scope.counted, positions)
 
     async def _each(self, behind: Each, place: Place | None, limit: int) -> Page:
         """Those that add something by themselves. A page ends early where few do: nobody waits for

@@ -2,7 +2,7 @@
 which each scope takes its own.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from kernel.db import INDEXED, Database
@@ -11,8 +11,18 @@ from services.aggregator.domain import indicators
 from services.aggregator.domain.facts import Fact
 from services.aggregator.domain.indicators import Figure, Indicator, Value
 from services.aggregator.domain.kinds import KINDS, LISTED
-from services.aggregator.domain.recount import Question, recounted
-from services.aggregator.domain.scope import Counted, Scope, Sums, add_up, naming, scope_of
+from services.aggregator.domain.kinds.implementation import Implementation
+from services.aggregator.domain.question import Question
+from services.aggregator.domain.recount import recounted
+from services.aggregator.domain.scope import (
+    Counted,
+    Scope,
+    Sums,
+    add_up,
+    assessed_by,
+    naming,
+    scope_of,
+)
 from services.aggregator.domain.structure import Structure
 from services.aggregator.domain.tally import ALL_YEARS, EVERYBODY, Tally, TallyKey
 from services.aggregator.store import facts, tallies
@@ -99,6 +109,7 @@ class Reading:
     counted: dict[str, Tally]
     everybody: dict[str, Tally]
     listed: Sequence[Fact]
+    assessed: Mapping[str, Implementation]
 
     def values(self, activities: tuple[str, ...], objectives: tuple[str, ...]) -> list[Value]:
         """The values of these activities and objectives."""
@@ -112,13 +123,15 @@ class Reading:
     def counted_in(self, scope: Scope) -> Counted:
         """What stands in a scope."""
         if self.asked.contradictory:
-            return Counted(Sums(), self.asked.day, naming(scope, ()))
+            return Counted(Sums(), self.asked.day, naming(scope, ()), {})
         mine = [
             (activity, self.counted[activity], self.everybody[activity])
             for activity in scope.counted
             if activity in self.counted
         ]
-        return Counted(add_up(scope, mine), self.asked.day, naming(scope, self.listed))
+        return Counted(
+            add_up(scope, mine), self.asked.day, naming(scope, self.listed), self.assessed
+        )
 
 
 async def read(
@@ -130,14 +143,16 @@ async def read(
     at = (asked.at.generation, asked.at.position)
     who = asked.actor or EVERYBODY
     keys = dict.fromkeys((*_keys(asked, tallied, who), *_keys(asked, tallied, EVERYBODY)))
+    query = asked.query(asked.actor)
     async with db.read(INDEXED) as connection:
         by_key = await tallies.at(connection, *at, list(keys))
-        others = await facts.listed(connection, asked.query(asked.actor), listed) if listed else []
+        others = await facts.listed(connection, query, listed) if listed else []
+        assessed = await facts.of_submissions(connection, query, assessed_by(others))
     counted, everybody = (
         {key.activity: by_key[key] for key in _keys(asked, tallied, one)}
         for one in (who, EVERYBODY)
     )
-    return Reading(asked, counted, everybody, others)
+    return Reading(asked, counted, everybody, others, assessed)
 
 
 def _keys(asked: Asked, activities: Sequence[str], reporter: str) -> list[TallyKey]:

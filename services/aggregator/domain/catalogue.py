@@ -15,7 +15,8 @@ Records = Sequence[tuple[int, Actor]]  # of one actor, by position
 @dataclass(frozen=True, slots=True)
 class Edition:
     """An edition as it was published at a position of the catalogue; `links`: objective → its
-    activities, `successors`: codes of earlier editions that it lacks → those that stand for them.
+    activities, `successors`: codes of earlier editions that it lacks → those that stand for them,
+    `instruments`: treaty → the activities that name or cover it.
     """
 
     position: int
@@ -26,6 +27,7 @@ class Edition:
     addressees: Mapping[str, tuple[str, ...]]
     links: Mapping[str, tuple[str, ...]]
     successors: Mapping[str, tuple[str, ...]]
+    instruments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,6 +84,7 @@ class Catalogue:
             actors=self._actors(until),
             minor_units=self.minor_units,
             successors=told.successors,
+            instruments=told.instruments,
         )
 
     def _actors(self, until: int | None) -> dict[str, Actor]:

@@ -3,9 +3,16 @@ contributes to the indicators.
 """
 
 from collections.abc import Iterable
-from typing import Any, Protocol, Self
+from typing import Any, NamedTuple, Protocol, Self
 
 Reporters = tuple[tuple[str, str], ...]  # (code, kind at that moment), the reporter first
+
+
+class At(NamedTuple):
+    """When a publication came: its position, and the UTC year in which it was recorded."""
+
+    position: int
+    year: int
 
 
 class Fact(Protocol):
@@ -32,6 +39,12 @@ class Fact(Protocol):
     @property
     def axes(self) -> tuple[str, ...]: ...
     def _replace(self, *, reporters: Reporters) -> Self: ...
+
+
+def speakers(fact: Fact) -> Reporters:
+    """Whose fact it is for the filters of actors: its reporters', or who it says itself."""
+    about: Reporters = getattr(fact, "speakers", fact.reporters)
+    return about
 
 
 def reporters_of(reporters: Iterable[Any]) -> Reporters:

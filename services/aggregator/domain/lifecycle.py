@@ -6,7 +6,7 @@ verification read them by the same rules.
 
 from typing import Any, NamedTuple
 
-from services.aggregator.domain.facts import Fact, reporters_of
+from services.aggregator.domain.facts import At, Fact, reporters_of
 from services.aggregator.domain.kinds import KINDS
 
 PUBLISHED = "reports.submission_published"
@@ -14,8 +14,13 @@ WITHDRAWN = "reports.submission_withdrawn"
 WITHHELD = "reports.submission_withheld"
 RELEASED = "reports.submission_released"
 CONFIRMATIONS = ("reports.submission_confirmed", "reports.submission_confirmation_withdrawn")
+STATEMENTS = (
+    "reports.statement_made",
+    "reports.statement_withdrawn",
+    "reports.statement_withheld",
+)
 #: The types of event that can change what counts.
-COUNTED = frozenset({PUBLISHED, WITHDRAWN, WITHHELD, RELEASED, *CONFIRMATIONS})
+COUNTED = frozenset({PUBLISHED, WITHDRAWN, WITHHELD, RELEASED, *CONFIRMATIONS, *STATEMENTS})
 
 
 class NotPublished(ValueError):
@@ -33,7 +38,7 @@ class Held(NamedTuple):
     until: int | None = None
 
 
-def step(held: Held | None, event: Any, position: int) -> Held | None:
+def step(held: Held | None, event: Any, at: At) -> Held | None:
     """What is held of a submission after one of its events (None: nothing yet).
 
     Returns `held` itself where the event changes nothing. Raises NotPublished.
@@ -42,22 +47,34 @@ def step(held: Held | None, event: Any, position: int) -> Held | None:
         return held
     counting = held is not None and held.until is None
     if event.type == PUBLISHED:
-        return _published(event, position)
+        return _published(held, event, at)
     if event.type in (WITHHELD, RELEASED):
         if KINDS[event.kind].stays:
             return held
-        return _shown_or_hidden(held, counting, event.type, position)
+        return _shown_or_hidden(held, counting, event.type, at.position)
     if held is None:
         return None
     if event.type == WITHDRAWN:
-        return held._replace(until=position) if counting else held
+        return held._replace(until=at.position) if counting else held
     if event.type in CONFIRMATIONS and event.reporters is not None:
-        return _confirmed(held, counting, event, position)
+        after = held.fact._replace(reporters=reporters_of(event.reporters))
+        return _told_anew(held, counting, after, at.position)
+    if event.type in STATEMENTS and (after := _said(held.fact, event)) != held.fact:
+        return _told_anew(held, counting, after, at.position)
     return held
 
 
-def _published(event: Any, position: int) -> Held:
-    return Held(KINDS[event.kind].fact(event.content, event, position), position)
+def _published(held: Held | None, event: Any, at: At) -> Held:
+    kind = KINDS[event.kind]
+    fact = kind.fact(event.content, event, at)
+    if held is not None and kind.carried is not None:
+        fact = kind.carried(held.fact, fact)
+    return Held(fact, at.position)
+
+
+def _said(fact: Fact, event: Any) -> Fact:
+    said = KINDS[fact.kind].said
+    return fact if said is None else said(fact, event)
 
 
 def _shown_or_hidden(held: Held | None, counting: bool, type_: str, position: int) -> Held:
@@ -66,8 +83,7 @@ def _shown_or_hidden(held: Held | None, counting: bool, type_: str, position: in
     return held._replace(until=position) if counting else Held(held.fact, position)
 
 
-def _confirmed(held: Held, counting: bool, event: Any, position: int) -> Held:
-    fact = held.fact._replace(reporters=reporters_of(event.reporters))
+def _told_anew(held: Held, counting: bool, fact: Fact, position: int) -> Held:
     if counting and fact == held.fact:
         return held
     return Held(fact, position, None if counting else position)

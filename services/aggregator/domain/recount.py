@@ -5,8 +5,7 @@ Slow and plain on purpose: it shares the tables of codes with `indicators`, none
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -14,64 +13,17 @@ from services.aggregator.domain.codes import AGES, AXES, SEXES, WEIGHTS
 from services.aggregator.domain.facts import Fact
 from services.aggregator.domain.indicators import Value
 from services.aggregator.domain.kinds.implementation import Implementation
+from services.aggregator.domain.question import Question
+from services.aggregator.domain.recount_listed import Recount
 from services.aggregator.domain.structure import Structure
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Which facts are asked for.
-
-    One reporter must be both `actor` and of `kind`; `profile`: whose facts and pairs alone count.
-    `successors`: what stands for codes that the edition does not have.
-    """
-
-    activities: tuple[str, ...]
-    objectives: tuple[str, ...] = ()
-    year: int | None = None
-    axis: str | None = None
-    actor: str | None = None
-    kind: str | None = None
-    profile: str | None = None
-    successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def standing(self, code: str, asked: tuple[str, ...]) -> list[str]:
-        """Which of the codes that are asked for stand for a code."""
-        return [one for one in self.successors.get(code, (code,)) if one in asked]
-
-    def names(self, fact: Fact) -> bool:
-        """Whether a fact is about an activity or an objective that is asked for."""
-        return any(self.standing(code, self.activities) for code in fact.activities) or any(
-            self.standing(code, self.objectives) for code in fact.objectives
-        )
-
-    def places(self, fact: Implementation) -> list[str]:
-        """The activities that a fact counts under."""
-        return self.standing(fact.activity, self.activities)
-
-    def speakers(self, fact: Fact) -> list[tuple[str, str]]:
-        """The reporters of a fact that are asked for."""
-        return [
-            (code, kind)
-            for code, kind in fact.reporters
-            if self.actor in (None, code) and self.kind in (None, kind)
-        ]
-
-    def keeps(self, fact: Fact) -> bool:
-        """Whether a fact is in scope."""
-        if not self.names(fact) or self.year not in (None, fact.year):
-            return False
-        if self.axis is not None and self.axis not in fact.axes:
-            return False
-        return bool(self.speakers(fact)) and (
-            self.profile is None or self.profile in dict(fact.reporters)
-        )
 
 
 def recounted(
     structure: Structure, facts: Iterable[Fact], question: Question, day: str
 ) -> list[Value]:
     """All values, in the order of the definitions. `day`: on which participation is looked at."""
-    asked = [fact for fact in facts if question.keeps(fact)]
+    every = list(facts)
+    asked = [fact for fact in every if question.keeps(fact)]
     reports = [fact for fact in asked if isinstance(fact, Implementation)]
     speaking, statuses = _latest(reports, question)
     linked, reported = (
@@ -90,6 +42,7 @@ def recounted(
         _persons(reports),
         _money(structure, reports),
         _plain("practices_published", sum(fact.kind == "practice" for fact in asked), "count"),
+        *Recount(structure, every, question, day).values(),
     ]
 
 

@@ -3,10 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from services.aggregator.domain.counters import Amounts
 from services.aggregator.domain.facts import Fact
-from services.aggregator.domain.kinds import LISTED
+from services.aggregator.domain.kinds import KINDS, LISTED
+from services.aggregator.domain.kinds.assessment import Assessment
+from services.aggregator.domain.kinds.implementation import Implementation
 from services.aggregator.domain.latest_statuses import ALL, Pair, StatusVote
 from services.aggregator.domain.structure import Structure
 from services.aggregator.domain.tally import Tally
@@ -19,6 +22,7 @@ class Scope:
 
     `earlier`: codes of earlier editions whose facts count here, each with the activities of the
     scope that it counts under; `earlier_objectives` likewise count as the scope's own.
+    `instruments`: the treaties that its activities name or cover.
     """
 
     activities: tuple[str, ...]
@@ -28,6 +32,7 @@ class Scope:
     axis: str | None = None
     earlier: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     earlier_objectives: tuple[str, ...] = ()
+    instruments: frozenset[str] = frozenset()
 
     @property
     def counted(self) -> tuple[str, ...]:
@@ -56,6 +61,7 @@ def scope_of(
         **restrictions,
         earlier=structure.earlier(activities),
         earlier_objectives=tuple(structure.earlier(objectives)),
+        instruments=structure.instruments_of(activities),
     )
 
 
@@ -85,12 +91,14 @@ class Sums:
 class Counted:
     """What stands in a scope: the sums of implementations, the facts of all other kinds by kind.
 
-    `day`: on which participation is looked at.
+    `day`: on which participation is looked at. `assessed`: the implementations under the filters
+    that assessments are about, by submission.
     """
 
     sums: Sums
     day: str
-    listed: Mapping[str, Sequence[Fact]] = field(default_factory=dict)
+    listed: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    assessed: Mapping[str, Implementation] = field(default_factory=dict)
 
 
 def add_up(scope: Scope, tallies: Sequence[tuple[str, Tally, Tally]]) -> Sums:
@@ -141,6 +149,17 @@ def naming(scope: Scope, facts: Iterable[Fact]) -> dict[str, list[Fact]]:
     objectives = {*scope.objectives, *scope.earlier_objectives}
     listed: dict[str, list[Fact]] = {kind: [] for kind in LISTED}
     for fact in facts:
-        if not activities.isdisjoint(fact.activities) or not objectives.isdisjoint(fact.objectives):
+        named = KINDS[fact.kind].named
+        if (
+            named(fact, scope)
+            if named is not None
+            else not activities.isdisjoint(fact.activities)
+            or not objectives.isdisjoint(fact.objectives)
+        ):
             listed[fact.kind].append(fact)
     return listed
+
+
+def assessed_by(facts: Iterable[Fact]) -> list[str]:
+    """The submissions that some of these facts assess."""
+    return sorted({fact.assessed for fact in facts if isinstance(fact, Assessment)})

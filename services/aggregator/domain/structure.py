@@ -23,7 +23,8 @@ class Actor:
 @dataclass(frozen=True, slots=True)
 class Structure:
     """A published edition with the actors as they stand; `successors`: codes of earlier editions
-    that it lacks, each with those that stand for it.
+    that it lacks, each with those that stand for it; `instruments`: treaties, each with the
+    activities that name or cover it.
     """
 
     edition: str
@@ -34,6 +35,13 @@ class Structure:
     actors: Mapping[str, Actor]
     minor_units: Mapping[str, int]  # of currencies that do not have two
     successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    instruments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def instruments_of(self, activities: Iterable[str]) -> frozenset[str]:
+        """The treaties that any of these activities names or covers."""
+        asked = set(activities)
+        covered = (code for code, some in self.instruments.items() if not asked.isdisjoint(some))
+        return frozenset(covered)
 
     def earlier(self, codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """The codes of earlier editions that any of these codes stands for, each with those of them

@@ -7,14 +7,14 @@ from functools import partial
 from itertools import groupby
 from time import monotonic
 
-from contracts.reports import CatalogueNoted, Moved
+from contracts.reports import CatalogueNoted, Moved, Statement
 from kernel.consumer import Delivery, Rejected
 from kernel.db import Database, Tx
 from kernel.errors import Unavailable
 from services.aggregator import commands
 from services.aggregator.commands import Change, Effect
 from services.aggregator.domain import lifecycle
-from services.aggregator.domain.facts import Fact
+from services.aggregator.domain.facts import At, Fact
 from services.aggregator.domain.kinds import KINDS
 from services.aggregator.domain.kinds.implementation import Implementation
 from services.aggregator.domain.latest_statuses import Pair, StatusVote
@@ -84,8 +84,10 @@ def notes_of(deliveries: Sequence[Delivery]) -> list[tuple[int, int]]:
 
 def submissions_of(deliveries: Sequence[Delivery]) -> tuple[list[str], list[str]]:
     """The submissions these events are about: those of kinds with tallies, and of the others."""
-    kinds = {d.envelope.subject: d.data.kind for d in deliveries if isinstance(d.data, Moved)}
-    known = {subject: KINDS[kind] for subject, kind in sorted(kinds.items()) if kind in KINDS}
+    kinds = {
+        d.envelope.subject: d.data.kind for d in deliveries if isinstance(d.data, Moved | Statement)
+    }
+    known = {s: KINDS[kind] for s, kind in sorted(kinds.items()) if kind and kind in KINDS}
     return (
         [subject for subject, kind in known.items() if kind.tallied],
         [subject for subject, kind in known.items() if not kind.tallied],
@@ -122,12 +124,13 @@ def changes_of(deliveries: Sequence[Delivery], held: Mapping[str, Held]) -> list
     """
     now, changes = dict(held), []
     for delivery in deliveries:
-        if not isinstance(delivery.data, Moved):
+        if not isinstance(delivery.data, Moved | Statement):
             continue
         subject, position = delivery.envelope.subject, delivery.record.position
         before = now.get(subject)
         try:
-            after = lifecycle.step(before, delivery.data, position)
+            at = At(position, int(delivery.envelope.recordedtime[:4]))
+            after = lifecycle.step(before, delivery.data, at)
         except NotPublished as error:
             raise Rejected(delivery, str(error)) from error
         if after is not None and after is not before:

@@ -7,20 +7,28 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from contracts import topics
-from contracts.reports import Moved
+from contracts.reports import Moved, Statement
 from kernel import clock, parking
 from kernel.consumer import decode
 from kernel.db import THREADED, Database
 from kernel.eventlog import EventLog, Record
 from services.aggregator import tables
 from services.aggregator.domain import indicators, lifecycle
-from services.aggregator.domain.facts import Fact
+from services.aggregator.domain.facts import At, Fact
 from services.aggregator.domain.indicators import INDICATORS
 from services.aggregator.domain.kinds import LISTED
 from services.aggregator.domain.kinds.implementation import Implementation
 from services.aggregator.domain.lifecycle import COUNTED, Held
-from services.aggregator.domain.recount import Question, recounted
-from services.aggregator.domain.scope import Counted, Scope, add_up, naming, scope_of
+from services.aggregator.domain.question import Question
+from services.aggregator.domain.recount import recounted
+from services.aggregator.domain.scope import (
+    Counted,
+    Scope,
+    add_up,
+    assessed_by,
+    naming,
+    scope_of,
+)
 from services.aggregator.domain.structure import Structure
 from services.aggregator.domain.tally import (
     ALL_YEARS,
@@ -120,9 +128,12 @@ class Verification:
         passed_over = {row["position"] for row in parked}
         held: dict[str, Held] = {}
         async for record in self._records(until):
-            data = None if record.position in passed_over else decode(record, COUNTED).data
-            if isinstance(data, Moved):
-                after = lifecycle.step(held.get(record.key), data, record.position)
+            if record.position in passed_over:
+                continue
+            delivery = decode(record, COUNTED)
+            if isinstance(delivery.data, Moved | Statement):
+                at = At(record.position, int(delivery.envelope.recordedtime[:4]))
+                after = lifecycle.step(held.get(record.key), delivery.data, at)
                 if after is not None:
                     held[record.key] = after
         return [one.fact for one in held.values() if one.until is None]
@@ -186,8 +197,9 @@ class Verification:
             day = await position_times.recorded(connection, *at) or structure.date
             by_key = await tallies.at(connection, *at, keys)
             listed = await facts.listed(connection, stand.query, LISTED)
+            assessed = await facts.of_submissions(connection, stand.query, assessed_by(listed))
         sums = add_up(scope, [(key.activity, tally, tally) for key, tally in by_key.items()])
-        return Counted(sums, day[:10], naming(scope, listed))
+        return Counted(sums, day[:10], naming(scope, listed), assessed)
 
 
 def _named(facts_: Sequence[Fact]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Select,
     Table,
     Update,
+    and_,
     bindparam,
     literal_column,
     or_,
@@ -30,8 +31,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from kernel.db import Tx
 from kernel.db.batched import Batched
 from services.aggregator import tables
-from services.aggregator.domain.facts import Fact
-from services.aggregator.domain.kinds import KINDS
+from services.aggregator.domain.facts import Fact, speakers
+from services.aggregator.domain.kinds import KINDS, Kind
 from services.aggregator.domain.kinds.implementation import Implementation
 from services.aggregator.domain.lifecycle import Held
 
@@ -67,7 +68,7 @@ def add(tx: Tx, generation: int, fact: Fact, position: int, to_position: int | N
         "to_position": to_position,
         "published": fact.published,
         "year": fact.year,
-        "who": "".join(f"|actor:{code}|kind:{kind}" for code, kind in fact.reporters) + "|",
+        "who": "".join(f"|actor:{code}|kind:{kind}" for code, kind in speakers(fact)) + "|",
         "axes": _listed(fact.axes),
         "fact": fact_text(fact),
     }
@@ -169,6 +170,9 @@ class Shape(NamedTuple):
     limit: bool
 
 
+UNFILTERED = Shape(0, *(False,) * 5)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactQuery:
     """The facts that counted at a position, by the position that published them.
@@ -216,6 +220,10 @@ def _escaped(text: str) -> str:
 
 def _restrictions(table: Table, shape: Shape, actors: range) -> list[Any]:
     """The filters of lists, for either table; `actors`: those that must stand in `who`."""
+    return [*_counting(table), *_filters(table, shape, actors)]
+
+
+def _filters(table: Table, shape: Shape, actors: range) -> list[Any]:
     c = table.c
     place = tuple_(bindparam("published"), bindparam("submission"))
     optional = {
@@ -225,7 +233,6 @@ def _restrictions(table: Table, shape: Shape, actors: range) -> list[Any]:
         "after": tuple_(c.published, c.submission) > place,
     }
     return [
-        *_counting(table),
         *(c.who.like(bindparam(f"named{n}"), escape="/") for n in actors),
         *(filter_ for name, filter_ in optional.items() if getattr(shape, name)),
     ]
@@ -271,6 +278,24 @@ async def published_at(
     values = {"activities": list(activities), "positions": list(positions)}
     rows = await connection.execute(_published_at(query.shape), query.values | values)
     return [implementation_of(row.fact) for row in rows]
+
+
+async def of_submissions(
+    connection: AsyncConnection, query: FactQuery, submissions: Sequence[str]
+) -> dict[str, Implementation]:
+    """The facts of `implementation` of these submissions, by submission."""
+    if not submissions:
+        return {}
+    values = {**query.values, "submissions": list(submissions)}
+    rows = await connection.execute(_of_submissions(query.shape), values)
+    return {fact.submission: fact for fact in (implementation_of(row.fact) for row in rows)}
+
+
+@cache
+def _of_submissions(shape: Shape) -> Select[Any]:
+    v = tables.fact_versions
+    mine = v.c.submission.in_(bindparam("submissions", expanding=True))
+    return select(v.c.fact).where(mine, *_of_scope(shape))
 
 
 @cache
@@ -324,6 +349,15 @@ async def listed(
 def _of_kinds(shape: Shape, kinds: tuple[str, ...]) -> Select[Any]:
     f = tables.facts
     # an OR is planned once; an IN would be put together anew for each request
-    of = or_(*(f.c.kind == kind for kind in kinds))
-    facts = select(f.c.kind, f.c.fact).where(of, *_restrictions(f, shape, range(shape.actors)))
+    of = or_(*(and_(f.c.kind == kind, *_of_kind(shape, KINDS[kind])) for kind in kinds))
+    counting = _restrictions(f, UNFILTERED._replace(after=shape.after), range(0))
+    facts = select(f.c.kind, f.c.fact).where(of, *counting)
     return facts.order_by(f.c.published, f.c.submission)
+
+
+def _of_kind(shape: Shape, kind: Kind) -> list[Any]:
+    """The filters that choose facts of a kind."""
+    if not kind.filtered:
+        return []
+    chosen = shape._replace(year=shape.year and kind.dated, after=False)
+    return _filters(tables.facts, chosen, range(shape.actors))

@@ -29,6 +29,7 @@ def add_edition(tx: Tx, data: EditionPublished, position: int) -> None:
         "objectives": data.objectives,
         "activities": [[a.code, a.addressees, a.objectives] for a in data.activities],
         "replaces": data.replaces,
+        "instruments": {one.code: one.activities for one in data.instruments},
     }
     row = {
         "position": position,
@@ -109,6 +110,7 @@ def _edition(row: Any, told: Mapping[str, Any], standing: Mapping[str, tuple[str
             for o in told["objectives"]
         },
         successors=standing,
+        instruments={code: tuple(some) for code, some in told.get("instruments", {}).items()},
     )
 
 

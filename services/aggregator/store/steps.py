@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, Select, bindparam, literal_column, select, union, union_all
+from sqlalchemy import Executable, Select, bindparam, literal_column, or_, select, union, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel.db.batched import Batched
 from services.aggregator import tables
+from services.aggregator.domain.kinds import KINDS
 from services.aggregator.domain.kinds.implementation import Implementation
 from services.aggregator.store.facts import implementation_of
 
+UNDATED = [name for name, kind in KINDS.items() if not (kind.dated and kind.filtered)]
 Replaced = tuple[Implementation | None, Implementation | None]
 
 
@@ -73,8 +75,11 @@ def _by_activity(year: bool) -> Batched[Select[Any]]:
 @cache
 def _by_kind(year: bool) -> Executable:
     f = tables.facts
-    mine = f.c.kind.in_(bindparam("kinds", expanding=True))
-    return _timed([_between(f, one, year, mine) for one in (f.c.from_position, f.c.to_position)])
+    mine: list[Any] = [f.c.kind.in_(bindparam("kinds", expanding=True))]
+    if year:  # it chooses facts of some kinds only
+        mine.append(or_(f.c.year == bindparam("year"), f.c.kind.in_(UNDATED)))
+    columns = (f.c.from_position, f.c.to_position)
+    return _timed([_between(f, one, False, *mine) for one in columns])
 
 
 def _between(table: Any, column: Any, year: bool, *mine: Any) -> Select[Any]:

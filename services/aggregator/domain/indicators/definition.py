@@ -36,7 +36,8 @@ Formula = Callable[[Counted, Scope, Structure], Figure]
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """`needs`: the kinds of submission whose facts it counts. `behind`: what each of them adds.
-    `kind`: structural, process or outcome. The texts are editorial; a changed meaning is a new
+    `kind`: structural, process or outcome. `of_objectives`: absent where no objective is asked
+    for. The texts are editorial; a changed meaning is a new
     version.
     """
 
@@ -53,6 +54,7 @@ class Indicator:
     denominator: Texts | None = None
     denominator_on: Texts | None = None
     version: int = 1
+    of_objectives: bool = False
 
     def value(self, counted: Counted, scope: Scope, structure: Structure) -> Value:
         """The value of a scope, in the shape of the HTTP contract."""

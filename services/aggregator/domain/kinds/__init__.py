@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.aggregator.domain.facts import Fact
+from services.aggregator.domain.facts import At, Fact
 from services.aggregator.domain.kinds import (
     agreement,
     assessment,
@@ -25,30 +25,51 @@ from services.aggregator.domain.kinds import (
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`fact(content, published, position)` makes the fact of a publication; `shape` is its type.
+    """`fact(content, published, at)` makes the fact of a publication; `shape` is its type.
+    `carried(before, after)`: what a later revision keeps of the fact before; `said(fact, event)`:
+    the fact after a statement beside it.
 
     `tallied`: its facts can be millions, so sums of them are stored (tallies). Facts of the other
-    kinds are read as they are. `stays`: withheld, a publication goes on counting, and all that is
-    known of it here stays public.
+    kinds are read as they are. `named(fact, scope)`: whether a scope has it, where it names neither
+    activities nor objectives. `dated`: False where the filter of the year sets the day that is
+    looked at, and does not choose facts. `filtered`: False where other facts are filtered in its
+    place. `stays`: withheld, a publication goes on counting, and all that is known of it here stays
+    public.
     """
 
     shape: type[Any]
-    fact: Callable[[Any, Any, int], Fact]
+    fact: Callable[[Any, Any, At], Fact]
     tallied: bool = False
     stays: bool = False
+    carried: Callable[[Any, Any], Fact] | None = None
+    said: Callable[[Any, Any], Fact] | None = None
+    named: Callable[[Any, Any], bool] | None = None
+    dated: bool = True
+    filtered: bool = True
 
 
 KINDS: Mapping[str, Kind] = {
     "implementation": Kind(implementation.Implementation, implementation.fact, tallied=True),
-    "uptake": Kind(uptake.Uptake, uptake.fact),
-    "further-activity": Kind(further_activity.FurtherActivity, further_activity.fact),
+    "uptake": Kind(uptake.Uptake, uptake.fact, dated=False),
+    "further-activity": Kind(
+        further_activity.FurtherActivity, further_activity.fact, carried=further_activity.carried
+    ),
     "practice": Kind(practice.Practice, practice.fact),
     "proposal": Kind(proposal.Proposal, proposal.fact),
-    "agreement": Kind(agreement.Agreement, agreement.fact),
-    "ratification": Kind(ratification.Ratification, ratification.fact),
+    "agreement": Kind(agreement.Agreement, agreement.fact, dated=False),
+    "ratification": Kind(
+        ratification.Ratification, ratification.fact, named=ratification.named, dated=False
+    ),
     "fund-entry": Kind(fund_entry.FundEntry, fund_entry.fact, stays=True),
-    "recommendation": Kind(recommendation.Recommendation, recommendation.fact),
-    "assessment": Kind(assessment.Assessment, assessment.fact),
+    "recommendation": Kind(
+        recommendation.Recommendation,
+        recommendation.fact,
+        carried=recommendation.carried,
+        said=recommendation.said,
+    ),
+    "assessment": Kind(
+        assessment.Assessment, assessment.fact, named=assessment.named, filtered=False
+    ),
     "statistic": Kind(statistic.Statistic, statistic.fact),
 }
 #: The kinds whose facts are read as they are.

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from services.aggregator.domain.facts import Reporters, reporters_of
+from services.aggregator.domain.facts import At, Reporters, reporters_of
 
 
 class Agreement(NamedTuple):
@@ -30,12 +30,12 @@ class Agreement(NamedTuple):
         return ()
 
 
-def fact(content: Any, published: Any, position: int) -> Agreement:
-    """The fact of a publication at a position; `content` is what it carries of this kind."""
+def fact(content: Any, published: Any, at: At) -> Agreement:
+    """The fact of a publication; `content` is what it carries of this kind."""
     return Agreement(
         submission=published.submission,
         revision=published.revision,
-        published=position,
+        published=at.position,
         reporters=reporters_of(published.reporters),
         year=int(content.signed_on[:4]),
         activities=tuple(dict.fromkeys(content.activities)),

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from services.aggregator.domain.facts import Reporters, reporters_of
+from services.aggregator.domain.facts import At, Reporters, reporters_of
 
 
 class Assessment(NamedTuple):
@@ -34,15 +34,20 @@ class Assessment(NamedTuple):
         return ()
 
 
-def fact(content: Any, published: Any, position: int) -> Assessment:
-    """The fact of a publication at a position; `content` is what it carries of this kind."""
+def fact(content: Any, published: Any, at: At) -> Assessment:
+    """The fact of a publication; `content` is what it carries of this kind."""
     return Assessment(
         submission=published.submission,
         revision=published.revision,
-        published=position,
+        published=at.position,
         reporters=reporters_of(published.reporters),
-        year=0,
+        year=at.year,
         assessed=content.submission,
         assessed_revision=content.revision,
         status=content.status,
     )
+
+
+def named(_fact: Assessment, _scope: Any) -> bool:
+    """Every scope has it: the report that it assesses decides where it counts."""
+    return True

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from services.aggregator.domain.facts import Reporters, reporters_of
+from services.aggregator.domain.facts import At, Reporters, reporters_of
 
 
 class FundEntry(NamedTuple):
@@ -34,13 +34,13 @@ class FundEntry(NamedTuple):
         return ()
 
 
-def fact(content: Any, published: Any, position: int) -> FundEntry:
-    """The fact of a publication at a position; `content` is what it carries of this kind."""
+def fact(content: Any, published: Any, at: At) -> FundEntry:
+    """The fact of a publication; `content` is what it carries of this kind."""
     counted = content.reverses or content
     return FundEntry(
         submission=published.submission,
         revision=published.revision,
-        published=position,
+        published=at.position,
         year=int(counted.date[:4]),
         reporters=reporters_of(published.reporters),
         entry=counted.entry,

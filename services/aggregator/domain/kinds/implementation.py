@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from services.aggregator.domain.facts import Reporters, reporters_of
+from services.aggregator.domain.facts import At, Reporters, reporters_of
 
 SOCIETY = frozenset({"civil_society", "academia", "diaspora", "migrants"})
 JOINT = ("bilateral", "multilateral")
@@ -43,12 +43,12 @@ class Implementation(NamedTuple):
         return ()
 
 
-def fact(content: Any, published: Any, position: int) -> Implementation:
-    """The fact of a publication at a position; `content` is what it carries of this kind."""
+def fact(content: Any, published: Any, at: At) -> Implementation:
+    """The fact of a publication; `content` is what it carries of this kind."""
     return Implementation(
         submission=published.submission,
         revision=published.revision,
-        published=position,
+        published=at.position,
         activity=content.activity,
         year=content.year,
         status=content.status,

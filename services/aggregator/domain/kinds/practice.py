@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from services.aggregator.domain.facts import Reporters, reporters_of
+from services.aggregator.domain.facts import At, Reporters, reporters_of
 
 
 class Practice(NamedTuple):
@@ -22,12 +22,12 @@ class Practice(NamedTuple):
         return "practice"
 
 
-def fact(content: Any, published: Any, position: int) -> Practice:
-    """The fact of a publication at a position; `content` is what it carries of this kind."""
+def fact(content: Any, published: Any, at: At) -> Practice:
+    """The fact of a publication; `content` is what it carries of this kind."""
     return Practice(
         submission=published.submission,
         revision=published.revision,
-        published=position,
+        published=at.position,
         year=content.year,
         reporters=reporters_of(published.reporters),
         activities=tuple(dict.fromkeys(content.activities)),

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from services.aggregator.domain.facts import Reporters, reporters_of
+from services.aggregator.domain.facts import At, Reporters, reporters_of
 
 
 class Proposal(NamedTuple):
@@ -26,13 +26,13 @@ class Proposal(NamedTuple):
         return ()
 
 
-def fact(content: Any, published: Any, position: int) -> Proposal:
-    """The fact of a publication at a position; `content` is what it carries of this kind."""
+def fact(content: Any, published: Any, at: At) -> Proposal:
+    """The fact of a publication; `content` is what it carries of this kind."""
     return Proposal(
         submission=published.submission,
         revision=published.revision,
-        published=position,
-        year=0,
+        published=at.position,
+        year=at.year,
         reporters=reporters_of(published.reporters),
         change=content.change,
         activities=(content.node,) if content.node else (),

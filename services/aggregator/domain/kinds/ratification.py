@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from services.aggregator.domain.facts import Reporters, reporters_of
+from services.aggregator.domain.facts import At, Reporters, reporters_of
 
 
 class Ratification(NamedTuple):
@@ -26,6 +26,11 @@ class Ratification(NamedTuple):
         return "ratification"
 
     @property
+    def speakers(self) -> Reporters:
+        """Filters look at the state whose act it is."""
+        return ((self.state, "state"),)
+
+    @property
     def activities(self) -> tuple[str, ...]:
         return ()
 
@@ -38,12 +43,12 @@ class Ratification(NamedTuple):
         return ()
 
 
-def fact(content: Any, published: Any, position: int) -> Ratification:
-    """The fact of a publication at a position; `content` is what it carries of this kind."""
+def fact(content: Any, published: Any, at: At) -> Ratification:
+    """The fact of a publication; `content` is what it carries of this kind."""
     return Ratification(
         submission=published.submission,
         revision=published.revision,
-        published=position,
+        published=at.position,
         year=int(content.date[:4]),
         reporters=reporters_of(published.reporters),
         instrument=content.instrument,
@@ -52,3 +57,8 @@ def fact(content: Any, published: Any, position: int) -> Ratification:
         effective=content.takes_effect_on or content.date,
         own=published.reporter == content.state,
     )
+
+
+def named(fact: Ratification, scope: Any) -> bool:
+    """Whether an activity of a scope names or covers its treaty."""
+    return fact.instrument in scope.instruments

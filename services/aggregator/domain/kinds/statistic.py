@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from services.aggregator.domain.facts import Reporters, reporters_of
+from services.aggregator.domain.facts import At, Reporters, reporters_of
 
 
 class Statistic(NamedTuple):
@@ -35,13 +35,13 @@ class Statistic(NamedTuple):
         return ()
 
 
-def fact(content: Any, published: Any, position: int) -> Statistic:
-    """The fact of a publication at a position; `content` is what it carries of this kind."""
+def fact(content: Any, published: Any, at: At) -> Statistic:
+    """The fact of a publication; `content` is what it carries of this kind."""
     return Statistic(
         submission=published.submission,
         revision=published.revision,
-        published=position,
-        year=0,
+        published=at.position,
+        year=at.year,
         reporters=reporters_of(published.reporters),
         areas=tuple(dict.fromkeys(series.key.REF_AREA for series in content.series)),
         observations=sum(len(series.observations) for series in content.series),

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from services.aggregator.domain.facts import Reporters, reporters_of
+from services.aggregator.domain.facts import At, Reporters, reporters_of
 
 
 class Uptake(NamedTuple):
@@ -34,12 +34,12 @@ class Uptake(NamedTuple):
         return ()
 
 
-def fact(content: Any, published: Any, position: int) -> Uptake:
-    """The fact of a publication at a position; `content` is what it carries of this kind."""
+def fact(content: Any, published: Any, at: At) -> Uptake:
+    """The fact of a publication; `content` is what it carries of this kind."""
     return Uptake(
         submission=published.submission,
         revision=published.revision,
-        published=position,
+        published=at.position,
         reporters=reporters_of(published.reporters),
         year=int(content.since[:4]),
         activity=content.activity,

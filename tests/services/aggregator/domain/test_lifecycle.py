@@ -6,6 +6,7 @@ import pytest
 
 from contracts import reports
 from services.aggregator.domain import lifecycle
+from services.aggregator.domain.facts import At
 from services.aggregator.domain.lifecycle import Held, NotPublished, step
 
 EVENTS = (
@@ -15,6 +16,9 @@ EVENTS = (
     reports.Released,
     reports.Confirmed,
     reports.ConfirmationWithdrawn,
+    reports.StatementMade,
+    reports.StatementWithdrawn,
+    reports.StatementWithheld,
 )
 
 
@@ -50,7 +54,7 @@ def _confirmed(kind: str, *codes: str) -> reports.Confirmed:
 def _after(kind: str, *events: Any) -> Held | None:
     held = None
     for position, event in enumerate(events, start=1):
-        held = step(held, event, position)
+        held = step(held, event, At(position, 2024))
     return held
 
 
@@ -95,12 +99,12 @@ def test_what_changes_nothing_is_held_as_it_was(kind: str) -> None:
         _confirmed(kind, "COL"),
         _confirmed(kind),
         reports.Drafted(**_moved(kind)),
-        reports.Withdrawn(**_moved("proposal")),
+        reports.Withdrawn(**_moved("unknown")),
     ):
-        assert step(held, event, 9) is held
-    assert step(None, reports.Withdrawn(**_moved(kind)), 9) is None
-    assert step(None, _confirmed(kind, "COL"), 9) is None
-    assert step(None, reports.Withheld(**_moved("proposal")), 9) is None
+        assert step(held, event, At(9, 2024)) is held
+    assert step(None, reports.Withdrawn(**_moved(kind)), At(9, 2024)) is None
+    assert step(None, _confirmed(kind, "COL"), At(9, 2024)) is None
+    assert step(None, reports.Withheld(**_moved("unknown")), At(9, 2024)) is None
 
 
 @pytest.mark.parametrize("kind", ["implementation", "practice"])
@@ -113,4 +117,4 @@ def test_what_is_not_there_is_neither_withheld_nor_released(kind: str) -> None:
         ([_published(kind), withheld], withheld),
     ):
         with pytest.raises(NotPublished):
-            step(_after(kind, *before), event, 9)
+            step(_after(kind, *before), event, At(9, 2024))

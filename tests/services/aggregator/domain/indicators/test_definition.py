@@ -16,7 +16,7 @@ from services.aggregator.domain.indicators.definition import (
     ratio,
 )
 from services.aggregator.domain.kinds import KINDS
-from services.aggregator.domain.recount import Question
+from services.aggregator.domain.question import Question
 from services.aggregator.domain.scope import Counted, Scope, Sums, naming
 from services.aggregator.domain.structure import Structure
 
@@ -70,6 +70,13 @@ def test_every_indicator_needs_known_kinds_and_has_texts_in_four_languages() -> 
 
 
 def test_the_second_way_of_counting_knows_the_same_indicators() -> None:
+    again = recount.recounted(STRUCTURE, [], Question((), ("GO-1",)), "2020-01-01")
+    assert again == values(NOTHING, Scope((), ("GO-1",)), STRUCTURE)
+    assert [value["indicator"] for value in again] == list(INDICATORS)
+
+
+def test_what_is_of_objectives_is_absent_where_none_is_asked_for() -> None:
     again = recount.recounted(STRUCTURE, [], Question(()), "2020-01-01")
     assert again == values(NOTHING, Scope(()), STRUCTURE)
-    assert [value["indicator"] for value in again] == list(INDICATORS)
+    absent = set(INDICATORS) - {value["indicator"] for value in again}
+    assert absent == {"further_activities"}

@@ -1,6 +1,7 @@
 """The fact of a public agreement."""
 
 from contracts import reports
+from services.aggregator.domain.facts import At
 from services.aggregator.domain.kinds import KINDS
 from services.aggregator.domain.kinds.agreement import Agreement
 from tests.services.aggregator.domain.kinds.publications import published
@@ -17,6 +18,6 @@ def test_a_fact_is_what_the_publication_says() -> None:
             activities=["ACT-1", "ACT-1"],
         ),
     )
-    fact = KINDS["agreement"].fact(event.content, event, 7)
+    fact = KINDS["agreement"].fact(event.content, event, At(7, 2024))
     assert fact == Agreement("p", 2, 7, 2020, (("COL", "state"),), ("ACT-1",), "2021-01-01", None)
     assert fact.kind == "agreement"

@@ -2,6 +2,7 @@
 
 from contracts import reports
 from services.aggregator.domain import lifecycle
+from services.aggregator.domain.facts import At
 from services.aggregator.domain.kinds import KINDS
 from services.aggregator.domain.kinds.fund_entry import FundEntry
 from tests.services.aggregator.domain.kinds.publications import published
@@ -15,7 +16,7 @@ def test_an_allocation_counts_for_its_activity() -> None:
         entry="allocation", money=MONEY, date="2023-05-01", activity="ACT-1"
     )
     event = published("fund-entry", content)
-    fact = KINDS["fund-entry"].fact(event.content, event, 7)
+    fact = KINDS["fund-entry"].fact(event.content, event, At(7, 2024))
     assert fact == FundEntry(
         "p", 2, 7, 2023, REPORTERS, "allocation", 1, "USD", "10.00", ("ACT-1",)
     )
@@ -27,7 +28,7 @@ def test_a_reversal_counts_against_what_it_reverses() -> None:
         entry="reversal", money=MONEY, date="2024-05-01", refers_to="a", reverses=reversed_
     )
     event = published("fund-entry", content)
-    fact = KINDS["fund-entry"].fact(event.content, event, 7)
+    fact = KINDS["fund-entry"].fact(event.content, event, At(7, 2024))
     assert fact == FundEntry(
         "p", 2, 7, 2023, REPORTERS, "allocation", -1, "USD", "10.00", ("ACT-1",)
     )
@@ -37,7 +38,7 @@ def test_a_reversal_counts_against_what_it_reverses() -> None:
 def test_withheld_it_goes_on_counting() -> None:
     content = reports.FundEntry(entry="pledge", money=MONEY, date="2023-05-01")
     event = published("fund-entry", content)
-    held = lifecycle.step(None, event, 3)
+    held = lifecycle.step(None, event, At(3, 2024))
     moved = {name: getattr(event, name) for name in reports.Moved.model_fields}
     for type_ in (reports.Withheld, reports.Released):
-        assert lifecycle.step(held, type_(**moved), 4) is held
+        assert lifecycle.step(held, type_(**moved), At(4, 2024)) is held

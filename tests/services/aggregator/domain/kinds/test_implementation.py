@@ -1,6 +1,7 @@
 """The fact of a public implementation."""
 
 from contracts import reports
+from services.aggregator.domain.facts import At
 from services.aggregator.domain.kinds import KINDS, LISTED, implementation
 
 
@@ -36,7 +37,7 @@ def test_a_fact_is_what_the_publication_says() -> None:
         implementation=content,
         evidence=[reports.Evidence(url="https://example.org", title="E", access="public")],
     )
-    fact = KINDS["implementation"].fact(published.content, published, 7)
+    fact = KINDS["implementation"].fact(published.content, published, At(7, 2024))
     assert fact == implementation.Implementation(
         submission="s",
         revision=2,

@@ -1,6 +1,7 @@
 """The fact of a public practice."""
 
 from contracts import reports
+from services.aggregator.domain.facts import At
 from services.aggregator.domain.kinds import KINDS
 from services.aggregator.domain.kinds.practice import Practice
 
@@ -21,7 +22,7 @@ def test_a_fact_is_what_the_publication_says() -> None:
         ),
         evidence=[],
     )
-    fact = KINDS["practice"].fact(published.content, published, 7)
+    fact = KINDS["practice"].fact(published.content, published, At(7, 2024))
     reporters = (("COL", "state"), ("BRA", "state"))
     assert fact == Practice("p", 2, 7, 2020, reporters, ("ACT-1",), ("GO-1",), ("gender",))
     assert fact.kind == "practice"

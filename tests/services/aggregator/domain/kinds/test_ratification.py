@@ -3,6 +3,7 @@
 import pytest
 
 from contracts import reports
+from services.aggregator.domain.facts import At
 from services.aggregator.domain.kinds import KINDS
 from services.aggregator.domain.kinds.ratification import Ratification
 from tests.services.aggregator.domain.kinds.publications import published
@@ -23,7 +24,7 @@ def test_a_fact_is_what_the_publication_says(
         takes_effect_on=takes_effect_on,
     )
     event = published("ratification", content)
-    fact = KINDS["ratification"].fact(event.content, event, 7)
+    fact = KINDS["ratification"].fact(event.content, event, At(7, 2024))
     assert fact == Ratification(
         *("p", 2, 7, 1995, (("COL", "state"),), "ICRMW", state, "withdrawal", effective),
         own=state == "COL",

@@ -1,6 +1,7 @@
 """The fact of public series."""
 
 from contracts import reports
+from services.aggregator.domain.facts import At
 from services.aggregator.domain.kinds import KINDS
 from services.aggregator.domain.kinds.statistic import Statistic
 from tests.services.aggregator.domain.kinds.publications import published
@@ -21,6 +22,6 @@ def test_a_fact_names_the_areas_once() -> None:
         dataflow="MIGRATION", series=[series("COL"), series("MEX"), series("COL")], source="s"
     )
     event = published("statistic", content)
-    fact = KINDS["statistic"].fact(event.content, event, 7)
-    assert fact == Statistic("p", 2, 7, 0, (("COL", "state"),), ("COL", "MEX"), 6)
+    fact = KINDS["statistic"].fact(event.content, event, At(7, 2024))
+    assert fact == Statistic("p", 2, 7, 2024, (("COL", "state"),), ("COL", "MEX"), 6)
     assert fact.kind == "statistic"

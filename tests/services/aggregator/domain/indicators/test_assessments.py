@@ -1,0 +1,35 @@
+"""Assessed reports."""
+
+from services.aggregator.domain.indicators import INDICATORS
+from services.aggregator.domain.kinds.assessment import Assessment
+from services.aggregator.domain.kinds.implementation import Implementation
+from services.aggregator.domain.scope import Counted, Scope, Sums
+from services.aggregator.domain.structure import Actor, Structure
+
+PEOPLE = {
+    "COL": Actor("COL", "state", None, (("1948-01-01", None),)),
+    "NIC": Actor("NIC", "state", None, (("1948-01-01", "2023-11-19"),)),
+}
+STRUCTURE = Structure("e", "2016-04-19", ("GO-1",), {}, {}, PEOPLE, {})
+COL, NIC = (("COL", "state"),), (("NIC", "state"),)
+
+
+REPORT = Implementation("r", 2, 1, "A-1", 2020, "planned", COL, False, False, False, (), (), ())
+
+
+def assessed(*found: Assessment, activity: str = "A-1") -> dict[str, int]:
+    report = REPORT._replace(activity=activity)
+    counted = Counted(Sums(), "2024-01-01", {"assessment": found}, {"r": report})
+    value = INDICATORS["assessed_distribution"].value(counted, Scope(("A-1",)), STRUCTURE)
+    statuses: dict[str, int] = value["value"]
+    return statuses
+
+
+def test_the_latest_assessment_of_the_current_revision_counts() -> None:
+    earlier = Assessment("a", 1, 3, 2020, (), "r", 1, "complete")
+    first = Assessment("b", 1, 4, 2020, (), "r", 2, "limited")
+    second = Assessment("c", 1, 5, 2020, (), "r", 2, "substantial")
+    assert assessed(earlier) == {}
+    assert assessed(second, first, earlier) == {"substantial": 1}
+    assert assessed(first, activity="A-9") == {}
+    assert assessed(Assessment("d", 1, 6, 2020, (), "gone", 1, "complete")) == {}

@@ -1,0 +1,42 @@
+"""Treaties that states are bound by."""
+
+from services.aggregator.domain.indicators import INDICATORS
+from services.aggregator.domain.kinds.ratification import Ratification
+from services.aggregator.domain.scope import Counted, Scope, Sums
+from services.aggregator.domain.structure import Actor, Structure
+
+PEOPLE = {
+    "COL": Actor("COL", "state", None, (("1948-01-01", None),)),
+    "NIC": Actor("NIC", "state", None, (("1948-01-01", "2023-11-19"),)),
+}
+STRUCTURE = Structure("e", "2016-04-19", ("GO-1",), {}, {}, PEOPLE, {})
+COL, NIC = (("COL", "state"),), (("NIC", "state"),)
+
+
+def act(n: int, state: str, action: str, day: str, own: bool = False) -> Ratification:
+    return Ratification(f"s{n}", 1, n, 2020, (), "T", state, action, day, own)
+
+
+def bound(*acts: Ratification, day: str = "2023-01-01") -> tuple[int, int]:
+    scope = Scope(("A-1",), instruments=frozenset({"T", "U"}))
+    counted = Counted(Sums(), day, {"ratification": list(acts)})
+    value = INDICATORS["instruments_ratified"].value(counted, scope, STRUCTURE)
+    return value["numerator"], value["denominator"]
+
+
+def test_the_latest_act_but_signature_counts() -> None:
+    ratified = act(1, "COL", "ratification", "2000-01-01")
+    assert bound(ratified) == (1, 4)
+    assert bound(ratified, day="1999-12-31") == (0, 4)
+    assert bound(act(1, "COL", "signature", "2000-01-01")) == (0, 4)
+    assert bound(ratified, act(2, "COL", "signature", "2001-01-01")) == (1, 4)
+    assert bound(ratified, act(2, "COL", "withdrawal", "2001-01-01")) == (0, 4)
+    assert bound(act(1, "NIC", "accession", "2000-01-01"), day="2024-01-01") == (0, 2)
+
+
+def test_of_one_action_the_word_of_the_state_replaces_that_of_others() -> None:
+    of_others = act(1, "COL", "ratification", "2003-01-01")
+    own = act(2, "COL", "ratification", "2000-01-01", own=True)
+    withdrawn = act(3, "COL", "withdrawal", "2001-01-01")
+    assert bound(of_others, withdrawn) == (1, 4)
+    assert bound(of_others, own, withdrawn) == (0, 4)
