@@ -5,12 +5,14 @@ appended by hand.
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from contracts import reports, topics
+from contracts.access import KeyIssued
+from kernel import auth, clock
 from kernel.eventlog.memory import MemoryLog
 from services.aggregator import app as front
 from tests.databases import Databases
@@ -119,6 +121,21 @@ class Desk(shared.Desk):
         self, id_: str, event: type[reports.Moved], state: str, kind: str = "implementation"
     ) -> int:
         return await self.append(topics.REPORTS, id_, event(**_moved(id_, "CIM", state, 1, kind)))
+
+    async def key(self, *scopes: str) -> str:
+        """A valid key with these scopes."""
+        secret, id_ = clock.salt(), clock.uuid7().replace("-", "")
+        issued = KeyIssued(
+            key_id=id_,
+            hash=auth.keyed_hash(shared.PEPPER, secret),
+            actor=None,
+            scopes=list(scopes),
+            expires_at=clock.stamp(clock.now() + timedelta(days=1)),
+            networks=[],
+        )
+        await self.append(topics.ACCESS, id_, issued)
+        await self.settled()
+        return auth.compose("live", id_, secret)
 
     async def get(self, path: str, **query: Any) -> Any:
         answer = await self.client.get(

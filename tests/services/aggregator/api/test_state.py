@@ -1,8 +1,6 @@
 """What the indicators say of themselves."""
 
 from contracts import reports
-from kernel.auth import Caller
-from kernel.web.dependencies import caller
 from services.aggregator.domain.indicators import INDICATORS
 from tests.services.aggregator.conftest import Desk
 
@@ -38,15 +36,15 @@ async def test_what_is_parked_is_told_to_those_who_audit(desk: Desk) -> None:
     for name in ("x", "y", "z"):
         await desk.move(name, reports.Released, "published")
     await desk.settled()
-    desk.app.dependency_overrides[caller] = lambda: Caller("k", None, frozenset({"reports:write"}))
-    assert (await desk.client.get("/indicators/parked")).status_code == 403
-    desk.app.dependency_overrides[caller] = lambda: Caller("k", None, frozenset({"audit:read"}))
-    first = await desk.get("/parked", limit=2)
+    other = await desk.key("reports:write")
+    assert (await desk.send(other, "GET", "/indicators/parked")).status_code == 403
+    auditor = await desk.key("audit:read")
+    first = (await desk.send(auditor, "GET", "/indicators/parked?limit=2")).json()
     assert [(item["position"], item["waiting"]) for item in first["items"]] == [
         (1, False),
         (2, False),
     ]
-    rest = (await desk.client.get(first["next"])).json()
+    rest = (await desk.send(auditor, "GET", first["next"])).json()
     assert ([item["position"] for item in rest["items"]], rest["next"]) == ([3], None)
 
 
