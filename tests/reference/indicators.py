@@ -234,13 +234,7 @@ def _values(
         _beneficiaries_reached(kept),
         _resources_reported(kept),
         _count("practices_published", len(practices)),
-        *([_count("further_activities", 0)] if objectives else []),
-        _out_of("states_taking_up", 0, *_participating(structure, filters, on)),
-        _count("agreements_in_force", 0),
-        _out_of("instruments_ratified", 0, 0, _counted_on(filters.year, on)),
-        _count("recommendations_open", 0),
-        _count("assessed_distribution", {}),
-        {"indicator": "fund_allocated", "value": {}, "unit": "money"},
+        *_of_later_kinds(structure, objectives, _counted_on(filters.year, on)),
     ]
 
 
@@ -332,9 +326,18 @@ def _states_contributing(structure: Structure, speaking: set[str], on: date) -> 
     return _out_of("states_contributing", len(speaking & participating), len(participating), on)
 
 
-def _participating(structure: Structure, filters: Filters, on: date) -> tuple[int, date]:
-    day = _counted_on(filters.year, on)
-    return len([one for one in structure.actors.values() if participates(one, day)]), day
+def _of_later_kinds(structure: Structure, objectives: set[str], on: date) -> list[Value]:
+    """What counts nothing as long as no facts of these kinds are judged."""
+    states = [one for one in structure.actors.values() if participates(one, on)]
+    return [
+        *([_count("further_activities", 0)] if objectives else []),
+        _out_of("states_taking_up", 0, len(states), on),
+        _count("agreements_in_force", 0),
+        _out_of("instruments_ratified", 0, 0, on),
+        _count("recommendations_open", 0),
+        _count("assessed_distribution", {}),
+        {"indicator": "fund_allocated", "value": {}, "unit": "money"},
+    ]
 
 
 def _implementation_index(statuses: dict[Pair, str]) -> Value:
