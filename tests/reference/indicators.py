@@ -11,6 +11,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from tests.reference import later
+
 Value = dict[str, Any]
 Pair = tuple[str, str]  # (activity, reporter)
 Cell = tuple[str, str]  # (sex, age group)
@@ -234,7 +236,7 @@ def _values(
         _beneficiaries_reached(kept),
         _resources_reported(kept),
         _count("practices_published", len(practices)),
-        *_of_later_kinds(structure, objectives, _counted_on(filters.year, on)),
+        *later.values(_count, _out_of, _taking_part(structure, filters, on), objectives),
     ]
 
 
@@ -321,23 +323,15 @@ def _counted_on(year: int | None, on: date) -> date:
     return date(year, 12, 31) if year is not None and year < on.year else on
 
 
+def _taking_part(structure: Structure, filters: Filters, on: date) -> tuple[set[str], date]:
+    """The participating states, and the day on which they are looked at."""
+    day = _counted_on(filters.year, on)
+    return {code for code, actor in structure.actors.items() if participates(actor, day)}, day
+
+
 def _states_contributing(structure: Structure, speaking: set[str], on: date) -> Value:
     participating = {code for code, actor in structure.actors.items() if participates(actor, on)}
     return _out_of("states_contributing", len(speaking & participating), len(participating), on)
-
-
-def _of_later_kinds(structure: Structure, objectives: set[str], on: date) -> list[Value]:
-    """What counts nothing as long as no facts of these kinds are judged."""
-    states = [one for one in structure.actors.values() if participates(one, on)]
-    return [
-        *([_count("further_activities", 0)] if objectives else []),
-        _out_of("states_taking_up", 0, len(states), on),
-        _count("agreements_in_force", 0),
-        _out_of("instruments_ratified", 0, 0, on),
-        _count("recommendations_open", 0),
-        _count("assessed_distribution", {}),
-        {"indicator": "fund_allocated", "value": {}, "unit": "money"},
-    ]
 
 
 def _implementation_index(statuses: dict[Pair, str]) -> Value:
