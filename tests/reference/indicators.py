@@ -216,7 +216,8 @@ def _values(
             if asked_for(structure, filters, reporter) and profile in (None, reporter):
                 for place in places(fact):
                     statuses[place, reporter] = fact.payload["status"]
-    speaking = {reporter for _, reporter in statuses}
+    speaking, day = {reporter for _, reporter in statuses}, _counted_on(filters.year, on)
+    states = {code for code, actor in structure.actors.items() if participates(actor, day)}
     reported = {place for fact in kept for place in places(fact)}
     return [
         _count("activities_linked", len(activities)),
@@ -225,7 +226,7 @@ def _values(
         | {"denominator_on": structure.edition_date.isoformat()},
         _count("reports_published", len(kept)),
         _organs_reporting(structure, activities, speaking),
-        _states_contributing(structure, speaking, _counted_on(filters.year, on)),
+        _out_of("states_contributing", len(speaking & states), len(states), day),
         _count("others_contributing", len(_of_kind(structure, speaking, "multilateral", "other"))),
         _count("status_distribution", dict(sorted(Counter(statuses.values()).items()))),
         _implementation_index(statuses),
@@ -236,7 +237,7 @@ def _values(
         _beneficiaries_reached(kept),
         _resources_reported(kept),
         _count("practices_published", len(practices)),
-        *later.values(_count, _out_of, _taking_part(structure, filters, on), objectives),
+        *later.values(objectives, len(states), day),
     ]
 
 
@@ -321,17 +322,6 @@ def participates(actor: Actor, on: date) -> bool:
 
 def _counted_on(year: int | None, on: date) -> date:
     return date(year, 12, 31) if year is not None and year < on.year else on
-
-
-def _taking_part(structure: Structure, filters: Filters, on: date) -> tuple[set[str], date]:
-    """The participating states, and the day on which they are looked at."""
-    day = _counted_on(filters.year, on)
-    return {code for code, actor in structure.actors.items() if participates(actor, day)}, day
-
-
-def _states_contributing(structure: Structure, speaking: set[str], on: date) -> Value:
-    participating = {code for code, actor in structure.actors.items() if participates(actor, on)}
-    return _out_of("states_contributing", len(speaking & participating), len(participating), on)
 
 
 def _implementation_index(statuses: dict[Pair, str]) -> Value:

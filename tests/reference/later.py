@@ -1,24 +1,28 @@
-"""The judge of the indicators whose facts are not judged yet: nothing is reported of these kinds."""
+"""The judge of the kinds whose facts are not judged yet: nothing is reported of them."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 
-def values(
-    count: Callable[[str, Any], dict[str, Any]],
-    out_of: Callable[[str, int, int, date], dict[str, Any]],
-    taking_part: tuple[set[str], date],
-    objectives: set[str],
-) -> list[dict[str, Any]]:
-    """The values of nothing, in their order."""
-    states, on = taking_part
+def values(objectives: set[str], states: int, on: date) -> list[dict[str, Any]]:
+    """The values of nothing, in their order; `states`: how many participate on the day."""
+    day = on.isoformat()
+    further = [_count("further_activities", 0)] if objectives else []
     return [
-        *([count("further_activities", 0)] if objectives else []),
-        out_of("states_taking_up", 0, len(states), on),
-        count("agreements_in_force", 0),
-        out_of("instruments_ratified", 0, 0, on),
-        count("recommendations_open", 0),
-        count("assessed_distribution", {}),
+        *further,
+        _out_of("states_taking_up", states, day),
+        _count("agreements_in_force", 0),
+        _out_of("instruments_ratified", 0, day),
+        _count("recommendations_open", 0),
+        _count("assessed_distribution", {}),
         {"indicator": "fund_allocated", "value": {}, "unit": "money"},
     ]
+
+
+def _count(indicator: str, value: Any) -> dict[str, Any]:
+    return {"indicator": indicator, "value": value, "unit": "count"}
+
+
+def _out_of(indicator: str, of: int, day: str) -> dict[str, Any]:
+    parts = {"numerator": 0, "denominator": of, "denominator_on": day}
+    return _count(indicator, 0) | parts
