@@ -14,6 +14,8 @@ from contracts.reports.cycles import (
 )
 from contracts.reports.decisions import ProposalDecided
 from contracts.reports.earlier import PublishedV1, PublishedV2
+from contracts.reports.fund import SUBJECT as MODALITIES
+from contracts.reports.fund import ModalitiesAdopted
 from contracts.reports.kinds import KINDS
 from contracts.reports.kinds.agreement import Agreement, Party
 from contracts.reports.kinds.assessment import Assessment
@@ -55,6 +57,7 @@ from contracts.reports.statements import (
 __all__ = [
     "CATALOGUE",
     "KINDS",
+    "MODALITIES",
     "Accepted",
     "Agreement",
     "Assessment",
@@ -78,6 +81,7 @@ __all__ = [
     "FurtherActivity",
     "Implementation",
     "ItemStatus",
+    "ModalitiesAdopted",
     "Money",
     "Moved",
     "Observation",

@@ -24,6 +24,7 @@ from services.reports.api import (
     dependencies,
     kinds,
     ledger,
+    modalities,
     records,
     statements,
     submissions,
@@ -54,6 +55,21 @@ class Needs:
     settings: Settings = field(default_factory=Settings)
 
 
+#: Whose routes the application has, in the order of its document.
+PARTS = (
+    submissions,
+    transitions,
+    records,
+    statements,
+    cycles,
+    cycle_statements,
+    modalities,
+    ledger,
+    kinds,
+    asyncapi,
+)
+
+
 def build(needs: Needs) -> FastAPI:
     """The application; starts nothing."""
     keyring = Keyring(needs.db, tables.kernel, needs.pepper, needs.keys)
@@ -69,17 +85,7 @@ def build(needs: Needs) -> FastAPI:
     app = create("reports", "Reports", "/reports", health, needs.rates)
     app.state.resources = resources
     app.state.operations = Operations(needs.db, needs.log, needs.owner)
-    for part in (
-        submissions,
-        transitions,
-        records,
-        statements,
-        cycles,
-        cycle_statements,
-        ledger,
-        kinds,
-        asyncapi,
-    ):
+    for part in PARTS:
         app.include_router(part.router)
     return app
 

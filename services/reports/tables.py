@@ -213,6 +213,18 @@ contributions = Table(
     Column("made_at", String(27), nullable=False),
 )
 
+#: What the Committee has adopted for the fund; never changed.
+modalities = Table(
+    "reports_modalities",
+    metadata,
+    Column("version", String(40), primary_key=True),
+    Column("text", Text, nullable=False),  # by language
+    Column("adopted_on", String(10), nullable=False),
+    Column("actor", String(40), nullable=False),
+    Column("recorded_at", String(27), nullable=False),
+    Column("event", String(36), nullable=False),
+)
+
 editions = Table(
     "reports_editions",
     metadata,

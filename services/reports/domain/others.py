@@ -33,13 +33,14 @@ class Other:
 
 class Sought(NamedTuple):
     """Which other submissions a text is to be looked at with: by id, by code, and all of a kind
-    that are found by a term; and which cycles.
+    that are found by a term; which cycles; and which versions of the fund's modalities.
     """
 
     ids: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     terms: tuple[tuple[str, Term], ...] = ()
     cycles: tuple[str, ...] = ()
+    modalities: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return any(self)
@@ -47,10 +48,13 @@ class Sought(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """Submissions with a public revision that are not withdrawn; `cycles`: types by ids."""
+    """Submissions with a public revision that are not withdrawn; `cycles`: types by ids;
+    `modalities`: versions that are adopted.
+    """
 
     by_id: Mapping[str, Other] = field(default_factory=dict)
     cycles: Mapping[str, str] = field(default_factory=dict)
+    modalities: frozenset[str] = frozenset()
 
     def public(self, id_: str) -> Other | None:
         """The public submission of an id."""
@@ -70,6 +74,10 @@ class Others:
 NO_OTHERS = Others()
 
 
-def others_of(some: Iterable[Other], cycles: Mapping[str, str] | None = None) -> Others:
-    """Submissions by their ids, and the types of cycles by theirs."""
-    return Others({other.id: other for other in some}, cycles or {})
+def others_of(
+    some: Iterable[Other],
+    cycles: Mapping[str, str] | None = None,
+    modalities: Iterable[str] = (),
+) -> Others:
+    """Submissions by their ids, the types of cycles by theirs, and adopted modalities."""
+    return Others({other.id: other for other in some}, cycles or {}, frozenset(modalities))

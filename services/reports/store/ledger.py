@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from contracts.reports import CATALOGUE, CatalogueNoted
+from contracts.reports import CATALOGUE, CatalogueNoted, ModalitiesAdopted
 from services.reports import tables
 from services.reports.store import cycles, reading
 from services.reports.store.lists import Reader
@@ -73,4 +73,4 @@ async def readable(
 
 def public(row: RowMapping) -> bool:
     """Whether everybody may read an event, whatever it is about."""
-    return bool(row["type"] == CatalogueNoted.type)
+    return row["type"] in (CatalogueNoted.type, ModalitiesAdopted.type)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.reports import tables
 from services.reports.domain.others import NO_OTHERS, Other, Others, Sought, others_of
 from services.reports.domain.submission import Submission
-from services.reports.store import cycles, reading
+from services.reports.store import cycles, modalities, reading
 
 
 async def load(connection: AsyncConnection, sought: Sought, but: str | None = None) -> Others:
@@ -24,7 +24,8 @@ async def load(connection: AsyncConnection, sought: Sought, but: str | None = No
     ids = [id_ for id_ in await connection.scalars(statement) if id_ != but]
     submissions = await reading.get_submissions(connection, ids)
     types = await cycles.types(connection, sought.cycles)
-    return others_of((_other(submission) for submission in submissions), types)
+    adopted = await modalities.known(connection, sought.modalities)
+    return others_of((_other(submission) for submission in submissions), types, adopted)
 
 
 def _found(sought: Sought) -> Iterator[ColumnElement[bool]]:

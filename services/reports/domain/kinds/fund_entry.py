@@ -32,6 +32,7 @@ def check(catalogue: Catalogue, draft: Draft, today: date) -> list[Violation]:
         *_activity(catalogue, draft),
         *_entry(draft, "allocation", ("allocation",)),
         *_entry(draft, "refers_to", ("pledge", "receipt", "allocation", "disbursement")),
+        *_modality(draft),
         *_too_much(draft),
     ]
 
@@ -95,6 +96,13 @@ def _entry(draft: Draft, name: str, entries: Sequence[str]) -> list[Violation]:
     return []
 
 
+def _modality(draft: Draft) -> list[Violation]:
+    version = draft.payload.get("modality")
+    if version is None or version in draft.others.modalities:
+        return []
+    return [("/payload/modality", "unknown_code", f"No modalities {version} are adopted.")]
+
+
 def _published(draft: Draft, id_: str) -> Other | None:
     other = draft.others.by_id.get(id_)
     return other if other is not None and other.kind == NAME else None
@@ -155,7 +163,9 @@ def seeks(_reporter: str, payload: Payload) -> Sought:
     currency = (payload.get("money") or {}).get("currency")
     terms = ((NAME, ("currency", currency)),) if currency else ()
     activity = payload.get("activity") or ""
-    return Sought(ids, (activity,) if activity.startswith(FURTHER) else (), terms)
+    codes = (activity,) if activity.startswith(FURTHER) else ()
+    modality = payload.get("modality")
+    return Sought(ids, codes, terms, modalities=(modality,) if modality else ())
 
 
 def index(payload: Payload) -> Iterable[Term]:

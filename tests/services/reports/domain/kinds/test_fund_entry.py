@@ -30,7 +30,8 @@ OTHERS = others_of(
         published("a", "allocation", "60", activity="ACT-1"),
         published("d", "disbursement", "50", allocation="a"),
         published("d-", "reversal", "10", refers_to="d"),
-    ]
+    ],
+    modalities=["2026-1"],
 )
 
 
@@ -57,6 +58,8 @@ OTHERS = others_of(
             {"allocation": "a", **money("1", "CAD")},
             [("/payload/money/currency", "other_currency")],
         ),
+        ("SG", {"modality": "2026-1"}, []),
+        ("SG", {"modality": "x"}, [("/payload/modality", "unknown_code")]),
         ("SG", {"refers_to": "d-"}, [("/payload/refers_to", "unknown_code")]),
         ("SG", {"refers_to": "d", **money("40")}, []),
         ("SG", {"refers_to": "d", **money("40.01")}, [("/payload/money/amount", "too_much")]),

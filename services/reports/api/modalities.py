@@ -1,0 +1,128 @@
+"""The modalities of the fund: adopted by the Committee, never changed, read by everybody."""
+
+from typing import Any
+
+from fastapi import Request
+from starlette.responses import Response
+
+from kernel import clock, web
+from kernel.auth import Caller
+from kernel.errors import Invalid, Problem, conflict, forbidden, invalid, not_found
+from kernel.web import Callers, Write
+from kernel.web.idempotency import Command
+from kernel.web.paging import Cursor, Limit
+from kernel.web.problems import documented
+from services.reports.api import dependencies
+from services.reports.commands import modalities as commands
+from services.reports.domain.cycles import COMMITTEE
+from services.reports.schemas.modalities import Modalities, ModalitiesBody, ModalitiesPage
+from services.reports.store import modalities as store
+
+router = web.router("/reports/fund/modalities", "fund")
+BASE = "/reports/fund/modalities"
+EXAMPLE = {
+    "version": "2026-1",
+    "text": {
+        "es": "El fondo recibe contribuciones voluntarias y las asigna a actividades de órganos.",
+        "en": "The fund takes in voluntary contributions and allocates them to organs' activities.",
+    },
+    "adopted_on": "2026-03-01",
+}
+
+
+class AdoptModalities(Write[None, ModalitiesBody, dict[str, Any]]):
+    """A version of the modalities."""
+
+    model = ModalitiesBody
+
+    def __init__(self, request: Request, caller: Caller) -> None:
+        super().__init__(request, caller, dependencies.resources(request).writes)
+
+    async def load(self) -> None:
+        """Raise 401 without a key."""
+        dependencies.known(self.caller)
+
+    def permit(self, loaded: None, body: ModalitiesBody | None) -> None:
+        """Raise 403 for everybody but the Committee."""
+        self.caller.require("programme:adopt")
+        if self.caller.actor != COMMITTEE:
+            raise forbidden("The modalities are the Committee's to adopt.", code="not_yours")
+
+    async def prepare(self, loaded: None, body: ModalitiesBody) -> Command[dict[str, Any]]:
+        """Raise 409 for a version that is there, 422 for a day that has not come."""
+        if await _found(self.request, body.version) is not None:
+            raise self.duplicate()
+        if body.adopted_on > clock.today().isoformat():
+            detail = f"{body.adopted_on} has not come yet."
+            raise invalid(Invalid("/adopted_on", "out_of_range", detail))
+        text = {str(lang): words for lang, words in body.text.items()}
+        return lambda tx: commands.adopt(tx, body.version, text, body.adopted_on, self.caller)
+
+    def show(self, done: dict[str, Any]) -> Response:
+        """The version as it is listed."""
+        headers = {"Location": f"{BASE}/{done['version']}"}
+        return web.answer(self.request, _shown(done), status=201, headers=headers)
+
+    def duplicate(self) -> Problem:
+        """409: a version is never changed."""
+        return conflict("append_only", "This version is adopted already, and never changes.")
+
+
+async def _found(request: Request, version: str) -> dict[str, Any] | None:
+    async with dependencies.resources(request).db.read() as connection:
+        return await store.one(connection, version)
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in Modalities.model_fields}
+
+
+@router.get(
+    "",
+    operation_id="listModalities",
+    summary="The modalities of the fund",
+    response_model=ModalitiesPage,
+    responses=documented(),
+)
+async def listed(
+    request: Request, _caller: Callers, limit: Limit = 50, cursor: Cursor = None
+) -> Response:
+    """Every version, the earliest adopted first."""
+    after = web.decode_cursor(request, cursor, str, str)
+    async with dependencies.resources(request).db.read() as connection:
+        rows = await store.page(connection, after, limit + 1)
+    last = rows[limit - 1] if len(rows) > limit else None
+    place = [last["adopted_on"], last["version"]] if last else None
+    data, headers = web.page_links(request, [_shown(row) for row in rows[:limit]], place)
+    return web.answer(request, data, headers=headers)
+
+
+@router.get(
+    "/{version}",
+    operation_id="getModalities",
+    summary="One version of the modalities",
+    response_model=Modalities,
+    responses=documented(404),
+)
+async def read(request: Request, version: str, _caller: Callers) -> Response:
+    """Its texts as they were adopted, with the position of the event that tells them."""
+    row = await _found(request, version)
+    if row is None:
+        raise not_found()
+    return web.answer(request, _shown(row))
+
+
+@router.post(
+    "",
+    operation_id="adoptModalities",
+    summary="Adopt a version of the modalities",
+    status_code=201,
+    response_model=Modalities,
+    responses=documented(403, 409, 413, 415),
+    openapi_extra=web.documented(ModalitiesBody, example=EXAMPLE),
+)
+async def adopt(request: Request, caller: Callers) -> Response:
+    """By the Committee, for ever: another version may follow, none is changed or withdrawn. Entries
+    of the fund name one by its `version`.
+    """
+    return await AdoptModalities(request, caller).run()
