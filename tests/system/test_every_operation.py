@@ -37,7 +37,7 @@ PROPOSAL: dict[str, Any] = {
     "title": "Dejar una actividad",
     "payload": {"change": "retire", "node": "ACT-13", "reason": "Se hizo en otra parte."},
 }
-STATEMENT = {"role": "consultation", "language": "es", "text": "Estamos de acuerdo."}
+STATEMENT = {"language": "es", "text": "Estamos de acuerdo."}
 MEETING = {"type": "cidi_meeting", "year": 2024, "title": "Reunión anual"}
 ACTOR = {"kind": "other", "code": "OTR", "names": {"en": "Another actor"}, "source": "made up"}
 #: Queries without which a read is refused.
@@ -129,27 +129,34 @@ def publish(world: World, id_: str, reporter: str) -> None:
         world.call(f"POST {SUBMISSION}/transitions", key, {"action": action}, id=id_)
 
 
-def statements(world: World) -> dict[str, str]:
-    """A proposal and what is said beside it: once withdrawn, once withheld, once for good."""
-    state, organ = world.journey.key("COL"), world.journey.key("CIM")
+def proposal(world: World) -> dict[str, str]:
+    """A proposal with statements beside it."""
+    state = world.journey.key("COL")
     id_ = world.call("POST /reports/submissions", state, PROPOSAL)["id"]
     publish(world, id_, state)
-    making, one = f"POST {SUBMISSION}/statements", f"{SUBMISSION}/statements/{{statement}}"
-    first, second, third = (world.call(making, organ, STATEMENT, id=id_)["id"] for _ in "123")
+    return {"id": id_, "statement": statements(world, SUBMISSION, id_, "consultation")}
+
+
+def statements(world: World, beside: str, id_: str, role: str) -> str:
+    """Three statements: one withdrawn, one withheld, one that stands, whose id is returned."""
+    organ, body = world.journey.key("CIM"), {**STATEMENT, "role": role}
+    making, one = f"POST {beside}/statements", f"{beside}/statements/{{statement}}"
+    first, second, third = (world.call(making, organ, body, id=id_)["id"] for _ in "123")
     world.call(f"DELETE {one}", organ, id=id_, statement=first)
     why = {"comment": "No es de este asunto."}
     world.call(f"POST {one}/withhold", world.journey.secretariat(), why, id=id_, statement=second)
-    return {"id": id_, "statement": third}
+    return str(third)
 
 
-def cycle(world: World) -> str:
-    """An occasion that is convened; returns its id."""
+def cycle(world: World) -> dict[str, str]:
+    """An occasion that is open, with statements beside it."""
     secretariat = world.journey.secretariat()
     committee = world.journey.key("CAM", "programme:edit", "programme:adopt")
     id_ = world.call("POST /reports/cycles", secretariat, MEETING)["id"]
     world.call(f"PATCH {CYCLE}", secretariat, {"place": "Washington, D.C."}, id=id_)
-    world.call(f"POST {CYCLE}/transitions", committee, {"action": "convene"}, id=id_)
-    return str(id_)
+    for key, action in ((committee, "convene"), (secretariat, "open")):
+        world.call(f"POST {CYCLE}/transitions", key, {"action": action}, id=id_)
+    return {"id": id_, "statement": statements(world, CYCLE, id_, "presentation")}
 
 
 def edition(world: World) -> None:
@@ -184,8 +191,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         made = World.of(server)
         keys(made)
         made.values["/reports/submissions"] = {"id": report(made)}
-        made.values[f"{SUBMISSION}/statements"] = statements(made)
-        made.values["/reports/cycles"] = {"id": cycle(made)}
+        made.values[f"{SUBMISSION}/statements"] = proposal(made)
+        made.values["/reports/cycles"] = cycle(made)
         made.values["/reports"] = {"position": str(made.journey.caught_up())}
         edition(made)
         made.values["/catalog"] = {"code": "ACT-12", "id": "2016-draft"}

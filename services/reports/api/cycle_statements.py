@@ -23,6 +23,7 @@ from services.reports.api.statements import (
 )
 from services.reports.domain.cycles import SAID_IN, Cycle
 from services.reports.domain.statements import Beside, Speaker
+from services.reports.schemas.examples import ANSWERS
 from services.reports.schemas.statements import (
     Statement,
     StatementBody,
@@ -87,7 +88,7 @@ async def _load(write: EndStatement) -> Said:
     operation_id="listCycleStatements",
     summary="What actors say in public beside it",
     response_model=StatementPage,
-    responses=documented(404),
+    responses=documented(404, example=ANSWERS[StatementPage]),
 )
 async def listed(
     request: Request, id: str, caller: Callers, limit: Limit = 50, cursor: Cursor = None
@@ -102,7 +103,7 @@ async def listed(
     operation_id="getCycleStatement",
     summary="One statement",
     response_model=Statement,
-    responses=documented(404, 410),
+    responses=documented(404, 410, example=ANSWERS[Statement]),
 )
 async def read(request: Request, id: str, statement: str, caller: Callers) -> Response:
     """410 where it is withdrawn or withheld."""
@@ -116,7 +117,7 @@ async def read(request: Request, id: str, statement: str, caller: Callers) -> Re
     summary="Say something in public beside it",
     status_code=201,
     response_model=Statement,
-    responses=documented(403, 404, 409, 413, 415),
+    responses=documented(403, 404, 409, 413, 415, example=ANSWERS[Statement], status=201),
     openapi_extra=web.documented(StatementBody, example=EXAMPLE),
 )
 async def make(request: Request, id: str, caller: Callers) -> Response:
@@ -131,7 +132,7 @@ async def make(request: Request, id: str, caller: Callers) -> Response:
     operation_id="withdrawCycleStatement",
     summary="Withdraw a statement",
     response_model=Statement,
-    responses=documented(403, 404, 409),
+    responses=documented(403, 404, 409, example=ANSWERS[Statement]),
 )
 async def withdraw(request: Request, id: str, statement: str, caller: Callers) -> Response:
     """Its place stays, without text. Only its maker withdraws it."""
@@ -143,7 +144,7 @@ async def withdraw(request: Request, id: str, statement: str, caller: Callers) -
     operation_id="withholdCycleStatement",
     summary="Withhold a statement",
     response_model=Statement,
-    responses=documented(403, 404, 409, 413, 415),
+    responses=documented(403, 404, 409, 413, 415, example=ANSWERS[Statement]),
     openapi_extra=web.documented(WithholdBody, example={"comment": "Nombra a una persona."}),
 )
 async def withhold(request: Request, id: str, statement: str, caller: Callers) -> Response:

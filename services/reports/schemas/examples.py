@@ -120,6 +120,7 @@ CYCLE_STEP = {
     "from_state": "convened",
     "to_state": "open",
     "position": 9,
+    "comment": "Por acuerdo del Comité.",
     "data": {"cycle": ID},
 }
 CONTRIBUTION = {
