@@ -86,7 +86,7 @@ async def types(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, st
     """The types of those of these ids that are cycles."""
     c = tables.cycles
     rows = await connection.execute(select(c.c.id, c.c.type).where(c.c.id.in_(sorted(set(ids)))))
-    return dict(rows.tuples().all())
+    return {row.id: row.type for row in rows}
 
 
 async def known(connection: AsyncConnection, ids: Iterable[str]) -> set[str]:
