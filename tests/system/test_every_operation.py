@@ -5,6 +5,7 @@ The list comes from the OpenAPI documents: an operation that nobody calls here f
 are called by themselves, with the VALUES of what the journey has made; a write needs its line.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,6 +40,7 @@ PROPOSAL: dict[str, Any] = {
 }
 STATEMENT = {"language": "es", "text": "Estamos de acuerdo."}
 MEETING = {"type": "cidi_meeting", "year": 2024, "title": "Reunión anual"}
+MODALITIES = {"version": "1", "text": {"es": "Aportes."}, "adopted_on": "2026-03-01"}
 ACTOR = {"kind": "other", "code": "OTR", "names": {"en": "Another actor"}, "source": "made up"}
 #: Queries without which a read is refused.
 NEEDED = {f"{EDITION}/diff": {"to": "2026"}}
@@ -90,9 +92,12 @@ class World:
 
     def address(self, path: str) -> str:
         """A path with what the journey has made."""
-        place = next(start for start in sorted(self.values, reverse=True) if path.startswith(start))
+        place = max((start for start in self.values if path.startswith(start)), key=len)
+        named = {"language": "pt", **self.values[place]}
+        unknown = [name for name in re.findall(r"{(\w+)}", path) if name not in named]
+        assert unknown == [], f"{path}: say what is there in `world`"
         query = "&".join(f"{name}={value}" for name, value in NEEDED.get(path, {}).items())
-        return path.format(language="pt", **self.values[place]) + (f"?{query}" if query else "")
+        return path.format(**named) + (f"?{query}" if query else "")
 
     def reader(self, path: str) -> str:
         """Who may read there: the administrator of keys, or the Secretariat."""
@@ -159,6 +164,12 @@ def cycle(world: World) -> dict[str, str]:
     return {"id": id_, "statement": statements(world, CYCLE, id_, "presentation")}
 
 
+def modalities(world: World) -> str:
+    """A version of the fund's modalities; returns it."""
+    committee = world.journey.key("CAM", "programme:edit", "programme:adopt")
+    return str(world.call("POST /reports/fund/modalities", committee, MODALITIES)["version"])
+
+
 def edition(world: World) -> None:
     """An edition is made and adopted, and a text of it changed in one language."""
     editor = world.journey.key("CAM", "programme:edit", "programme:adopt")
@@ -193,6 +204,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         made.values["/reports/submissions"] = {"id": report(made)}
         made.values[f"{SUBMISSION}/statements"] = proposal(made)
         made.values["/reports/cycles"] = cycle(made)
+        made.values["/reports/fund/modalities"] = {"version": modalities(made)}
         made.values["/reports"] = {"position": str(made.journey.caught_up())}
         edition(made)
         made.values["/catalog"] = {"code": "ACT-12", "id": "2016-draft"}

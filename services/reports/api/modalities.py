@@ -15,6 +15,7 @@ from kernel.web.problems import documented
 from services.reports.api import dependencies
 from services.reports.commands import modalities as commands
 from services.reports.domain.cycles import COMMITTEE
+from services.reports.schemas.examples import ANSWERS
 from services.reports.schemas.modalities import Modalities, ModalitiesBody, ModalitiesPage
 from services.reports.store import modalities as store
 
@@ -82,7 +83,7 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
     operation_id="listModalities",
     summary="The modalities of the fund",
     response_model=ModalitiesPage,
-    responses=documented(),
+    responses=documented(example=ANSWERS[ModalitiesPage]),
 )
 async def listed(
     request: Request, _caller: Callers, limit: Limit = 50, cursor: Cursor = None
@@ -102,7 +103,7 @@ async def listed(
     operation_id="getModalities",
     summary="One version of the modalities",
     response_model=Modalities,
-    responses=documented(404),
+    responses=documented(404, example=ANSWERS[Modalities]),
 )
 async def read(request: Request, version: str, _caller: Callers) -> Response:
     """Its texts as they were adopted, with the position of the event that tells them."""
@@ -118,7 +119,7 @@ async def read(request: Request, version: str, _caller: Callers) -> Response:
     summary="Adopt a version of the modalities",
     status_code=201,
     response_model=Modalities,
-    responses=documented(403, 409, 413, 415),
+    responses=documented(403, 409, 413, 415, example=ANSWERS[Modalities], status=201),
     openapi_extra=web.documented(ModalitiesBody, example=EXAMPLE),
 )
 async def adopt(request: Request, caller: Callers) -> Response:

@@ -5,7 +5,7 @@ FastAPI leaves null out of that document, so nothing is null here.
 
 from typing import Any
 
-from services.reports.schemas import answers, cycles, statements
+from services.reports.schemas import answers, cycles, modalities, statements
 from services.reports.schemas.kinds.implementation import EXAMPLE
 
 ID = "01a22485-801a-7f4c-ab69-302614225ba4"
@@ -134,6 +134,14 @@ CONTRIBUTION = {
     "by_itself": False,
     "state": "published",
 }
+MODALITIES: dict[str, Any] = {
+    "version": "2026-1",
+    "text": {"es": "El fondo recibe contribuciones voluntarias."},
+    "adopted_on": "2026-03-01",
+    "actor": "CAM",
+    "recorded_at": AT,
+    "position": 9,
+}
 #: Model → an example of it.
 ANSWERS: dict[Any, dict[str, Any]] = {
     answers.Submission: SUBMISSION,
@@ -155,6 +163,8 @@ ANSWERS: dict[Any, dict[str, Any]] = {
     cycles.CyclePage: {"items": [CYCLE], "next": NEXT},
     cycles.CycleStepPage: {"items": [CYCLE_STEP], "next": NEXT},
     cycles.ContributionPage: {"items": [CONTRIBUTION], "next": NEXT},
+    modalities.Modalities: MODALITIES,
+    modalities.ModalitiesPage: {"items": [MODALITIES], "next": NEXT},
     statements.Statement: STATEMENT,
     statements.StatementPage: {"items": [STATEMENT], "next": NEXT},
 }
