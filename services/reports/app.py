@@ -21,6 +21,7 @@ from services.reports.api import (
     asyncapi,
     cycle_statements,
     cycles,
+    decisions,
     dependencies,
     kinds,
     ledger,
@@ -59,6 +60,7 @@ class Needs:
 PARTS = (
     submissions,
     transitions,
+    decisions,
     records,
     statements,
     cycles,

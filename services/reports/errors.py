@@ -63,6 +63,16 @@ def append_only(action: str, allowed: Sequence[str], state: str) -> Problem:
     )
 
 
+def decided(action: str, allowed: Sequence[str], state: str) -> Problem:
+    """409: a final decision stands on it."""
+    return Problem(
+        409,
+        "decided",
+        f"The Committee has decided on this submission: it cannot {action} any more.",
+        extra={"allowed": list(allowed), "state": state},
+    )
+
+
 def clash(code: str, detail: str, figures: Mapping[str, Any]) -> Problem:
     """409: it does not fit with what is public, as the figures say."""
     return Problem(409, code, detail, extra=dict(figures))

@@ -34,6 +34,7 @@ submissions = Table(
     Column("public_updated_at", String(27)),
     # the keys that wrote the text of this revision: JSON, for this service alone
     Column("authors", Text),
+    Column("decision", Text),  # the last one of the Committee
     # what lists search, of the newest and of the public text
     Column("search", Text, nullable=False),
     Column("public_search", Text),

@@ -59,7 +59,12 @@ async def answer_as_of(
         raise dependencies.gone(submission, version.state, version.at)
     if current.hidden_for_ever and role not in ("reporter", "reviewer"):
         raise dependencies.gone_now(submission)
-    then = {"confirmed": version.confirmed, "as_of": as_of, "published_at": version.published_at}
+    then = {
+        "confirmed": version.confirmed,
+        "as_of": as_of,
+        "published_at": version.published_at,
+        "decision": version.decision,
+    }
     return await _revision(request, caller, submission, role, version.revision, **then)
 
 
@@ -68,7 +73,14 @@ async def _public_at(request: Request, submission: Submission, position: int) ->
     async with dependencies.resources(request).db.read() as connection:
         rows = await reading.public_steps(connection, submission.current.id, position)
     steps = (
-        Step(row["action"], row["at"], row["position"], json.loads(row["payload"])) for row in rows
+        Step(
+            row["action"],
+            row["at"],
+            row["position"],
+            json.loads(row["payload"]),
+            row["comment"],
+        )
+        for row in rows
     )
     version = public_at(steps, position)
     if version is None:
@@ -99,12 +111,13 @@ async def _revision(
         found = await reading.revision(connection, submission.current.id, number)
     if found is None or not dependencies.sees_revision(*found, submission, role):
         raise not_found()
-    row, text = found
+    (row, text), decision = found, submission.current.standing_decision
     was = {
         "state": dependencies.revision_state(row, submission),
         "revision": number,
         "published_at": row["published_at"],
         "updated_at": row["published_at"] or text.saved_at,
+        "decision": decision if decision and decision.revision == number else None,
     }
     data = dependencies.view(request, submission, text, caller, role, [], **{**was, **then})
     return web.answer(request, data, private=True)

@@ -127,6 +127,7 @@ def allowed(request: Request, submission: Submission, caller: Caller) -> list[st
         actor=caller.actor,
         scopes=caller.scopes,
         author=four_eyes and own_report(submission, caller),
+        decided=current.decided,
     )
 
 
@@ -178,6 +179,7 @@ def view(
         "title": text.title,
         "payload": payload(submission, text, role),
         "evidence": evidence(text.evidence, caller, role),
+        "decision": current.standing_decision,
         "created_at": current.created_at,
         "updated_at": current.public_updated_at if outside else current.updated_at,
         "published_at": current.published_at,

@@ -1,5 +1,6 @@
 """The records of a submission: its revisions, its history, its comments."""
 
+import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -138,7 +139,19 @@ async def history(
 
 def _step(step: Any) -> dict[str, Any]:
     """Inside, everything."""
-    return {name: step[name] for name in STEP} | {"own_report": bool(step["own_report"])}
+    return {name: step[name] for name in STEP} | _marks(step)
+
+
+def _marks(step: Any) -> dict[str, Any]:
+    """What everybody is told of a step besides: a decision with its reason."""
+    marks: dict[str, Any] = {"own_report": bool(step["own_report"])}
+    if step["decided"] is None:
+        return marks
+    return {
+        **marks,
+        "decision": json.loads(step["decided"])["decision"],
+        "comment": step["comment"],
+    }
 
 
 def _outside(step: Any) -> dict[str, Any]:
@@ -149,7 +162,7 @@ def _outside(step: Any) -> dict[str, Any]:
         **{name: step[name] for name in ("at", "actor", "action", "position")},
         "to_state": _state_outside(step),
         "revision": step["told_revision"],
-        "own_report": bool(step["own_report"]),
+        **_marks(step),
     }
 
 

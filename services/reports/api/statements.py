@@ -87,10 +87,13 @@ class MakeStatement(Write[Opened, StatementBody, dict[str, Any]]):
             raise forbidden("This key may not make this statement here.", code="not_yours")
 
     def allow(self, loaded: Opened, body: StatementBody | None) -> None:
-        """Raise 409 beside what is not public."""
+        """Raise 409 beside what is not public, or is decided."""
         assert isinstance(loaded.beside, Submission)
         if not loaded.beside.is_public:
             raise conflict("not_public", "Statements are made beside what is public.")
+        rule = loaded.rules.get(body.role) if body is not None else None
+        if rule is not None and rule.undecided and loaded.beside.current.decided:
+            raise conflict("decided", "The Committee has decided: nothing is said on it any more.")
 
     async def prepare(self, loaded: Opened, body: StatementBody) -> Command[dict[str, Any]]:
         """Raise 422 for a role that has no place here, and for a status too many or too few."""

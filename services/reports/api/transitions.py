@@ -14,6 +14,7 @@ from services.reports import commands, errors, schemas
 from services.reports.api import dependencies, publishing
 from services.reports.api.writes import Opened, SubmissionWrite
 from services.reports.domain import lifecycle, rules
+from services.reports.domain.decisions import CLOSED
 from services.reports.domain.kinds import KINDS
 from services.reports.domain.lifecycle import Transition
 from services.reports.domain.programme import Catalogue
@@ -56,6 +57,8 @@ class TakeStep(SubmissionWrite[TransitionBody]):
         row, kind = lifecycle.TABLE[body.action], KINDS[current.kind]
         if lifecycle.appended(row, kind, was_public=current.was_public):
             raise errors.append_only(body.action, self.allowed(loaded.submission), current.state)
+        if current.decided and body.action in CLOSED:
+            raise errors.decided(body.action, self.allowed(loaded.submission), current.state)
         if not lifecycle.possible(row, kind, current.state, was_public=current.was_public):
             raise self.not_now(body.action, loaded.submission)
 

@@ -77,7 +77,7 @@ def draft(
 
 def save(tx: Tx, before: Submission, content: Content, by: Caller) -> Submission:
     """Replace the text of a draft or returned submission; the earlier text stays in the records."""
-    current = _written_by(by, _next(before.current))
+    current = _written_by(by, following(before.current))
     # numbered by the version that saves it
     text = content.as_version(current.version, current.revision, current.updated_at)
     after = replace(before, current=replace(current, text=text.number), newest=text)
@@ -101,7 +101,7 @@ def move(
     """Take a submission through one transition of the table; `place`: of a publication.
     `own_report`: by a key that wrote the text.
     """
-    after = replace(before, current=_next(before.current).moved_to(row.action, row.ends))
+    after = replace(before, current=following(before.current).moved_to(row.action, row.ends))
     if row.action == "publish":
         return _publish(tx, before, after, catalogue, comment, by, place, own_report)
     if row.action == "submit":
@@ -110,7 +110,7 @@ def move(
         after = _revise(tx, after, by)
     elif row.action == "discard":
         after = _discard(tx, after)
-    after = _seen_outside(before, after)
+    after = seen_outside(before, after)
     writing.change_submission(tx, before, after)
     event = _event(row.action, after)
     record_step(tx, after, row.action, before.current.state, by, event, comment, own_report)
@@ -123,7 +123,7 @@ def _event(action: str, after: Submission) -> events.Moved:
         joint = list(after.newest.joint)
         return events.Submitted(**_moved(after.current), joint_reporters=joint)
     public = action in ("withhold", "release", "withdraw")
-    return EVENTS[action](**(_moved_outside(after) if public else _moved(after.current)))
+    return EVENTS[action](**(moved_outside(after) if public else _moved(after.current)))
 
 
 def _publish(
@@ -146,7 +146,7 @@ def _publish(
         published_at=at,
         code=moved.current.code or place.code,
     )
-    after = _seen_outside(before, replace(moved, current=current, public=text))
+    after = seen_outside(before, replace(moved, current=current, public=text))
     writing.change_submission(tx, before, after)
     published = _published(after, text, catalogue, place.others)
     event = record_step(
@@ -211,13 +211,13 @@ def _discard(tx: Tx, submission: Submission) -> Submission:
 
 def confirm(tx: Tx, before: Submission, actor: str, catalogue: Catalogue, by: Caller) -> Submission:
     """Record that a joint reporter confirms the newest text it may read."""
-    current, text = _next(before.current), before.open_to(actor)[0]
+    current, text = following(before.current), before.open_to(actor)[0]
     confirmations = before.confirmations | {(actor, text.number)}
-    after = _seen_outside(before, replace(before, current=current, confirmations=confirmations))
+    after = seen_outside(before, replace(before, current=current, confirmations=confirmations))
     writing.change_submission(tx, before, after)
     writing.add_confirmation(tx, current.id, actor, text.number, current.updated_at)
     event = events.Confirmed(
-        **(_moved_outside(after) if text == after.public else _moved(current)),
+        **(moved_outside(after) if text == after.public else _moved(current)),
         joint_reporter=actor,
         reporters=_changed_reporters(before, after, catalogue),
     )
@@ -229,14 +229,14 @@ def take_back(
     tx: Tx, before: Submission, actor: str, catalogue: Catalogue, by: Caller
 ) -> Submission:
     """Remove every confirmation that a joint reporter has given."""
-    current = _next(before.current)
+    current = following(before.current)
     kept = frozenset(given for given in before.confirmations if given[0] != actor)
-    after = _seen_outside(before, replace(before, current=current, confirmations=kept))
+    after = seen_outside(before, replace(before, current=current, confirmations=kept))
     public = before.public is not None and actor in before.confirmed(before.public)
     writing.change_submission(tx, before, after)
     writing.remove_confirmations(tx, current.id, actor)
     event = events.ConfirmationWithdrawn(
-        **(_moved_outside(after) if public else _moved(current)),
+        **(moved_outside(after) if public else _moved(current)),
         joint_reporter=actor,
         reporters=_changed_reporters(before, after, catalogue),
     )
@@ -270,14 +270,14 @@ def note_catalogue(tx: Tx, position: int) -> None:
     outbox.emit(tx, tables.kernel, "reports", events.CATALOGUE, event)
 
 
-def _next(current: SubmissionState) -> SubmissionState:
+def following(current: SubmissionState) -> SubmissionState:
     """The state one write later; its instant never goes back."""
     return replace(
         current, version=current.version + 1, updated_at=max(clock.stamp(), current.updated_at)
     )
 
 
-def _seen_outside(before: Submission, after: Submission) -> Submission:
+def seen_outside(before: Submission, after: Submission) -> Submission:
     """The submission after a write, its public version counted up where the public sees it."""
     current = after.current
     if before.outside == after.outside:
@@ -308,7 +308,7 @@ def _moved(current: SubmissionState) -> dict[str, Any]:
     }
 
 
-def _moved_outside(submission: Submission) -> dict[str, Any]:
+def moved_outside(submission: Submission) -> dict[str, Any]:
     """The same as the public sees it, whatever a correction is doing."""
     current = submission.current
     if submission.public is None:

@@ -4,23 +4,29 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from services.reports.domain import decisions
+from services.reports.domain.decisions import Decision
+
 # the state outside after an action; every other action leaves it as it was
 STATES = {"withhold": "withheld", "release": "published", "withdraw": "withdrawn"}
 
 
 class Step(NamedTuple):
-    """A step that has an event: when it was taken, its position, and the data of the event."""
+    """A step that has an event: when it was taken, its position, the data of the event, and what
+    was said with it.
+    """
 
     action: str
     at: str
     position: int
     data: Mapping[str, Any]
+    comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PublicVersion:
     """The public revision, the joint reporters who had confirmed it, its state, since when it had
-    that state, and when it was published.
+    that state, when it was published, and the decision on it.
     """
 
     revision: int
@@ -28,6 +34,7 @@ class PublicVersion:
     state: str
     at: str
     published_at: str
+    decision: Decision | None = None
 
 
 def public_at(steps: Iterable[Step], position: int) -> PublicVersion | None:
@@ -45,6 +52,8 @@ def _after(version: PublicVersion | None, step: Step) -> PublicVersion | None:
         return PublicVersion(step.data["revision"], confirmed, "published", step.at, step.at)
     if version is None:
         return None
+    if step.action == "decide":
+        return replace(version, decision=decisions.told(step.data, step.comment or "", step.at))
     if step.data.get("reporters") is not None:
         version = replace(version, confirmed=_confirmed(step.data))
     state = STATES.get(step.action, version.state)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from services.reports.domain.decisions import CLOSED
 from services.reports.domain.kind import Kind
 
 Who = Literal["reporter", "reviewer", "publisher"]
@@ -95,9 +96,13 @@ def entitled(
     return SCOPES[row.who] in scopes
 
 
-def possible(row: Transition, kind: Kind, state: str, *, was_public: bool) -> bool:
-    """Whether the state allows this transition, whoever asks."""
-    if appended(row, kind, was_public=was_public):
+def possible(
+    row: Transition, kind: Kind, state: str, *, was_public: bool, decided: bool = False
+) -> bool:
+    """Whether the state allows this transition, whoever asks; `decided`: a final
+    decision stands.
+    """
+    if appended(row, kind, was_public=was_public) or (decided and row.action in CLOSED):
         return False
     return state in row.starts and (was_public or not row.correction)
 
@@ -118,14 +123,16 @@ def allowed(
     actor: str | None,
     scopes: Iterable[str],
     author: bool = False,
+    decided: bool = False,
 ) -> list[str]:
     """The actions open to a caller now, in the table's order. `author`: its key wrote the text, and
-    four eyes are asked for.
+    four eyes are asked for; `decided`: a final decision stands.
     """
     if actor is None:
         return []
     own = actor == reporter
-    return list(_open(kind, state, reporter, own, was_public, frozenset(scopes), author))
+    scopes = frozenset(scopes)
+    return list(_open(kind, state, reporter, own, was_public, decided, scopes, author))
 
 
 @lru_cache(maxsize=4_096)
@@ -135,6 +142,7 @@ def _open(
     reporter: str,
     own: bool,
     was_public: bool,
+    decided: bool,
     scopes: frozenset[str],
     author: bool,
 ) -> tuple[str, ...]:
@@ -143,5 +151,6 @@ def _open(
     return tuple(
         row.action
         for row in rows
-        if possible(row, kind, state, was_public=was_public) and not (author and row.four_eyes)
+        if possible(row, kind, state, was_public=was_public, decided=decided)
+        and not (author and row.four_eyes)
     )

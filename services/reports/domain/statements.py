@@ -32,10 +32,12 @@ def _seeks_nothing(_payload: Payload) -> Sought:
 class StatementRule:
     """Who may make statements of a role beside a kind: `spoken_for` says for whom a speaker speaks
     (nobody: it may not). `status`: a status is needed. `seeks`: the others that are looked at.
+    `undecided`: only while there is no final decision.
     """
 
     spoken_for: Callable[[Beside, Speaker], list[str]]
     status: bool = False
+    undecided: bool = False
     seeks: Callable[[Payload], Sought] = _seeks_nothing
 
 

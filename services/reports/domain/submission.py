@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from services.reports.domain.decisions import Decision
 from services.reports.domain.kinds import KINDS
 from services.reports.domain.lifecycle import SHOWN
 
@@ -54,6 +55,7 @@ class SubmissionState:
     submitted: bool = False  # whether it was ever submitted
     public_version: int = 0  # counts what the public saw change, and when that was last
     public_updated_at: str | None = None
+    decision: Decision | None = None  # the last one
 
     def moved_to(self, action: str, state: str) -> "SubmissionState":
         """Where it stands after an action that ends in a state."""
@@ -67,6 +69,17 @@ class SubmissionState:
     def was_public(self) -> bool:
         """Whether a revision has ever been published."""
         return self.public_revision is not None
+
+    @property
+    def standing_decision(self) -> Decision | None:
+        """The decision that holds for what is public."""
+        decision = self.decision
+        return decision if decision and decision.stands(self.public_revision) else None
+
+    @property
+    def decided(self) -> bool:
+        """Whether a final decision stands."""
+        return self.decision is not None and self.decision.final
 
     @property
     def hidden(self) -> bool:
@@ -134,13 +147,15 @@ class Submission:
     @property
     def outside(self) -> tuple[object, ...]:
         """What the public sees of it, as a value that changes when that does: nothing, that it is
-        hidden, or the public text with those who report it, and whether a part is withheld.
+        hidden, or the public text with the decision on it and those who report it, and whether a
+        part is withheld.
         """
         if self.public is None:
             return ()
         if self.current.hidden:
             return (self.current.state,)
-        return (self.current.state == "withheld", self.public.number, *self.confirmed(self.public))
+        withheld, decision = self.current.state == "withheld", self.current.standing_decision
+        return (withheld, self.public.number, decision, *self.confirmed(self.public))
 
     def reporting(self, text: TextVersion) -> list[str]:
         """Who reports a text: the reporter, then the joint reporters who confirmed it."""

@@ -9,7 +9,7 @@ from services.reports.domain.submission import Submission
 PUBLIC_STEPS = frozenset(
     {
         *("submit", "publish", "withdraw", "withhold", "release"),
-        *("confirm", "take_back_confirmation"),
+        *("confirm", "take_back_confirmation", "decide"),
         *("make_statement", "withdraw_statement", "withhold_statement"),
     }
 )

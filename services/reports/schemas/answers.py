@@ -5,11 +5,13 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from contracts.codes import State
+from services.reports.schemas.decisions import Decision
 
 
 class Submission(BaseModel):
     """A submission as its reader may see it; `confirmed`: the joint reporters who count for the
-    text shown; `code`: the one its first publication was given, where its kind has codes.
+    text shown; `decision`: of the Committee, where one stands; `code`: the one its first
+    publication was given, where its kind has codes.
     """
 
     id: str
@@ -25,6 +27,7 @@ class Submission(BaseModel):
     title: str
     payload: dict[str, Any]
     evidence: list[dict[str, Any]]
+    decision: Decision | None
     created_at: str
     updated_at: str
     published_at: str | None
@@ -66,7 +69,8 @@ class RevisionPage(BaseModel):
 
 class Step(BaseModel):
     """One step of the history; position null until the relay has given one, and for steps that have
-    none. `own_report`: of the review of a text, and taken by a key that wrote it.
+    none. `decision`: of the Committee, with its reason as `comment`. `own_report`: of the review of
+    a text, and taken by a key that wrote it.
     """
 
     at: str
@@ -79,6 +83,7 @@ class Step(BaseModel):
     own_report: bool
     key_id: str | None = None
     comment: str | None = None
+    decision: str | None = None
 
 
 class StepPage(BaseModel):

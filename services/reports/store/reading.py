@@ -6,12 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, true, tuple_
+from sqlalchemy import and_, case, func, or_, select, true, tuple_
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts import reports as events
 from services.reports import tables
+from services.reports.domain.decisions import Decision
 from services.reports.domain.submission import Submission, SubmissionState, TextVersion
 from services.reports.domain.visibility import COMMENT, sees_step
 from services.reports.store.lists import Reader, newest_for
@@ -30,6 +31,7 @@ ACTIONS = {
     events.StatementWithdrawn.type: "withdraw_statement",
     events.StatementWithheld.type: "withhold_statement",
     events.CommentMade.type: COMMENT,
+    events.ProposalDecided.type: "decide",
 }
 Confirmations = Mapping[str, set[tuple[str, int]]]  # by submission: (actor, number of the text)
 
@@ -79,7 +81,8 @@ def _state(row: RowMapping) -> SubmissionState:
     authors = frozenset(json.loads(row["authors"] or "[]"))
     # NULL in what the release before has written
     added = {"submitted": bool(row["submitted"]), "public_version": row["public_version"] or 0}
-    return SubmissionState(id=row["id"], authors=authors, **{**state, **added})
+    decision = Decision(**json.loads(row["decision"])) if row["decision"] else None
+    return SubmissionState(id=row["id"], authors=authors, decision=decision, **{**state, **added})
 
 
 async def _confirmations(connection: AsyncConnection, ids: Sequence[str]) -> Confirmations:
@@ -229,7 +232,7 @@ async def public_steps(
     until = (h.c.submission == id_, o.c.seq <= position)
     last = select(func.max(h.c.n)).select_from(joined).where(*until, h.c.action == "publish")
     statement = (
-        select(h.c.action, h.c.at, o.c.seq.label("position"), o.c.payload)
+        select(h.c.action, h.c.at, h.c.comment, o.c.seq.label("position"), o.c.payload)
         .select_from(joined)
         .where(*until, h.c.n >= last.scalar_subquery())
         .order_by(h.c.n)
@@ -250,6 +253,7 @@ async def history(
             o.c.seq.label("position"),
             o.c.recordedtime,
             o.c.revision.label("told_revision"),
+            case((h.c.action == "decide", o.c.payload)).label("decided"),
         )
         .select_from(h.outerjoin(o, h.c.event == o.c.id))
         .where(h.c.submission == id_, h.c.n > after)
@@ -257,6 +261,18 @@ async def history(
         .limit(limit)
     )
     return list((await connection.execute(statement)).mappings())
+
+
+async def drafters(connection: AsyncConnection, id_: str) -> set[str]:
+    """The keys, by their lines of rotations, that wrote any text of a submission."""
+    h, k = tables.history, tables.kernel.keys
+    wrote = h.c.action.in_(("draft", "save", "submit", "revise"))
+    statement = (
+        select(func.coalesce(k.c.line, h.c.key_id))
+        .select_from(h.outerjoin(k, k.c.key_id == h.c.key_id))
+        .where(h.c.submission == id_, wrote, h.c.key_id.is_not(None))
+    )
+    return set(await connection.scalars(statement))
 
 
 async def reviewed_by_author(connection: AsyncConnection, id_: str, revision: int) -> bool:

@@ -76,9 +76,15 @@ def _head_row(submission: Submission) -> dict[str, Any]:
     public = submission.public_seen
     return row | {
         "authors": to_json(sorted(submission.current.authors)).decode(),
+        "decision": _decision(submission),
         "search": searchable(submission.newest),
         "public_search": searchable(public) if public else None,
     }
+
+
+def _decision(submission: Submission) -> str | None:
+    decision = submission.current.decision
+    return to_json(decision).decode() if decision is not None else None
 
 
 def add_text(tx: Tx, submission: str, text: TextVersion) -> None:

@@ -78,5 +78,5 @@ KIND = Kind(
     counted=counted,
     seeks=seeks,
     decided=True,
-    statements={"consultation": StatementRule(anybody)},
+    statements={"consultation": StatementRule(anybody, undecided=True)},
 )
