@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from contracts import topics
 from kernel.auth import KeyPolicy, Keyring, follower
+from kernel.consumer import Consumer, dispatch_by_type
 from kernel.db import Database
 from kernel.eventlog import EventLog
 from kernel.relay import Relay
@@ -17,6 +18,7 @@ from kernel.web.limits import Rates
 from services.catalog import tables
 from services.catalog.api import (
     actors,
+    adoptions,
     editions,
     history,
     nodes,
@@ -25,6 +27,7 @@ from services.catalog.api import (
     translations,
 )
 from services.catalog.api.dependencies import Resources
+from services.catalog.handlers import CONSUMER, HANDLERS
 from services.catalog.operations import Operations
 from services.catalog.settings import Settings
 from services.catalog.store.reading import Snapshots
@@ -53,7 +56,7 @@ def build(needs: Needs) -> FastAPI:
     writes = IdempotentWrites(needs.db, tables.kernel)
     app.state.resources = Resources(needs.db, snapshots, writes, needs.settings)
     app.state.operations = Operations(needs.db, snapshots, needs.settings.programme)
-    for part in (reads, history, actors, editions, nodes, translations, official_texts):
+    for part in (reads, history, actors, editions, nodes, adoptions, translations, official_texts):
         app.include_router(part.router)
     return app
 
@@ -63,18 +66,26 @@ def _health_checks(needs: Needs, snapshots: Snapshots) -> HealthChecks:
         return (await snapshots.current()).current is not None
 
     keyring = Keyring(needs.db, tables.kernel, needs.pepper, needs.keys)
-    follows, loaded = {topics.ACCESS: "keys"}, {"edition": edition_loaded}
+    follows = {topics.ACCESS: "keys", topics.REPORTS: CONSUMER}
+    loaded = {"edition": edition_loaded}
     return HealthChecks(
         needs.db, tables.kernel, needs.log, keyring, topics.CATALOG, follows, loaded
     )
 
 
 def workers(needs: Needs) -> list[Worker]:
-    """The relay of the catalogue, the follower of the keys, the sweeper of old answers."""
-    relay = Relay(needs.db, tables.kernel, topics.CATALOG, needs.log, needs.owner)
-    keys = follower(needs.db, tables.kernel, needs.log, needs.owner)
+    """The relay of the catalogue, the followers of the keys and of adopted proposals, the sweeper
+    of old answers.
+    """
+    db, log, handle = needs.db, needs.log, dispatch_by_type(HANDLERS)
+    relay = Relay(db, tables.kernel, topics.CATALOG, log, needs.owner)
+    keys = follower(db, tables.kernel, log, needs.owner)
+    proposals = Consumer(
+        CONSUMER, topics.REPORTS, db, tables.kernel, log, handle, needs.owner, frozenset(HANDLERS)
+    )
     return [
         Worker("catalog relay", relay.run, relay.idle),
         Worker("catalog keys", keys.run, keys.idle),
+        Worker("catalog proposals", proposals.run, proposals.idle),
         sweeper("catalog", needs.db, tables.kernel),
     ]

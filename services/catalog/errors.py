@@ -70,6 +70,22 @@ def node_exists(code: str, edition: str) -> Problem:
     return conflict("exists", f"{code} is a node of edition {edition}: a code is not given twice.")
 
 
+def not_adopted(proposal: str) -> Problem:
+    """409: the Committee has not adopted it, as far as this service knows."""
+    return conflict("not_adopted", f"There is no adopted proposal {proposal}.")
+
+
+def incorporated(proposal: str, edition: str | None) -> Problem:
+    """409: an edition has taken it in already."""
+    by = f"Edition {edition}" if edition else "Another edition"
+    return conflict("incorporated", f"{by} has taken proposal {proposal} in.", edition=edition)
+
+
+def withheld(proposal: str) -> Problem:
+    """409: its texts are withheld, so they enter no edition."""
+    return conflict("withheld", f"Proposal {proposal} is withheld.")
+
+
 def exists(code: str) -> Problem:
     """409: an actor of this code is registered already."""
     return conflict("exists", f"Actor {code} is registered already: change it with PATCH.")

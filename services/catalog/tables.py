@@ -2,7 +2,7 @@
 says whether anything changed.
 """
 
-from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table, Text
 
 from kernel.tables import BigId, install
 
@@ -56,6 +56,30 @@ official_texts = Table(
     Column("sha256", String(64), nullable=False),
     Column("status", String(20), nullable=False),
     Column("imported_at", String(27), nullable=False),
+)
+
+#: Proposals that the Committee has adopted, as the events of reports tell them; `content` is JSON.
+adoptions = Table(
+    "catalog_adoptions",
+    metadata,
+    Column("proposal", String(36), primary_key=True),
+    Column("position", BigInteger, nullable=False),  # of the decision, in the ledger
+    Column("revision", Integer, nullable=False),
+    Column("reporter", String(40), nullable=False),
+    Column("decided_by", String(40), nullable=False),
+    Column("decided_at", String(27), nullable=False),
+    Column("meeting", String(40)),
+    Column("content", Text, nullable=False),
+    Column("withheld", Boolean, nullable=False),
+)
+#: Which edition has taken an adopted proposal in, as which node.
+incorporations = Table(
+    "catalog_incorporations",
+    metadata,
+    Column("proposal", String(36), primary_key=True),
+    Column("edition", String(40), nullable=False),
+    Column("node", String(100), nullable=False),
+    Column("at", String(27), nullable=False),
 )
 
 #: Every change since the first load; `before` and `after` are JSON, `actor` whose key it was (null:

@@ -36,12 +36,6 @@ from services.reports.operations import Operations
 from services.reports.settings import Settings
 from services.reports.store import replica
 
-ROUTES = (
-    *(submissions, transitions, records, statements),
-    *(cycles, cycle_statements),
-    *(ledger, kinds, asyncapi),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Needs:

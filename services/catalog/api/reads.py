@@ -62,9 +62,8 @@ async def diff(
     old = or_not_found(read.catalogue.editions.get(id))
     if to not in read.catalogue.editions:
         raise unknown_code("/to", to, "edition")
-    return read.answer(
-        differences.between(old, read.catalogue.editions[to], read.catalogue.editions), lang
-    )
+    new = read.catalogue.editions[to]
+    return read.answer(differences.between(old, new, read.catalogue), lang)
 
 
 @router.get(

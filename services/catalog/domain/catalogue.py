@@ -57,6 +57,36 @@ class Actor:
 
 
 @dataclass(frozen=True)
+class Adoption:
+    """A proposal that the Committee has adopted, complete, by its position in the ledger; `edition`
+    and `node`: what has taken it in, None: nothing yet. `withheld`: its texts are.
+    """
+
+    proposal: str
+    n: int
+    revision: int
+    reporter: str
+    decided_by: str
+    decided_at: str
+    meeting: str | None
+    content: Mapping[str, Any]
+    withheld: bool = False
+    edition: str | None = None
+    node: str | None = None
+    incorporated_at: str | None = None
+
+    @property
+    def code(self) -> str:
+        """By what it is listed behind its place."""
+        return self.proposal
+
+    @property
+    def change(self) -> str:
+        """add, amend or retire."""
+        return str(self.content["change"])
+
+
+@dataclass(frozen=True)
 class Official:
     """The verbatim paragraph of a node in one language, and its line in the document."""
 
@@ -173,6 +203,7 @@ class Catalogue:
     editions: Mapping[str, Edition] = field(default_factory=dict)
     shared: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
     actors: Mapping[str, Actor] = field(default_factory=dict)
+    adoptions: Mapping[str, Adoption] = field(default_factory=dict)
 
     @property
     def current(self) -> Edition | None:

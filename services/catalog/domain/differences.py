@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from services.catalog.domain import translations
-from services.catalog.domain.catalogue import Edition, Entry
+from services.catalog.domain import adoptions, translations
+from services.catalog.domain.catalogue import Catalogue, Edition, Entry
 from services.catalog.domain.filing import changed_fields
 
 
-def between(old: Edition, new: Edition, editions: Mapping[str, Edition]) -> dict[str, Any]:
+def between(old: Edition, new: Edition, catalogue: Catalogue) -> dict[str, Any]:
     """Codes of nodes added and removed, what changed of the others (links count as fields of their
-    activity), old codes mapped to new.
+    activity), old codes mapped to new, the adopted proposals that an edition since the old one has
+    taken in.
     """
+    editions = catalogue.editions
+    since = _bases(new, old.code, editions)
     return {
         "from": old.code,
         "to": new.code,
@@ -29,6 +32,9 @@ def between(old: Edition, new: Edition, editions: Mapping[str, Edition]) -> dict
         "mapping": [
             {"from": code, "to": codes} for code, codes in _mapping(old, new, editions).items()
         ],
+        "adoptions": adoptions.of_editions(
+            catalogue, [each.code for each in since[:-1]] if since[-1].code == old.code else []
+        ),
     }
 
 

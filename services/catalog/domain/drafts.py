@@ -33,6 +33,7 @@ STRUCTURE = (
     "axes",
     "themes",
     "replaces",
+    "origin",
 )
 TEXTS = ("title", "summary")
 #: What a new node has of what its maker does not name.

@@ -81,6 +81,9 @@ class Node(Answer):
         None,
         description="Codes of the edition this one was made from that this node takes the place of",
     )
+    origin: dict[Literal["proposal"], str] | None = Field(
+        None, description="The proposal that added or last amended it, where one did"
+    )
     edition: str
     source: Source
     revision: int
@@ -314,8 +317,16 @@ class Mapped(Answer):
     to: list[str]
 
 
+class Incorporated(Answer):
+    """An adopted proposal that is in an edition: what it changed, and of which node."""
+
+    proposal: str
+    change: Literal["add", "amend", "retire"]
+    node: str
+
+
 class Diff(Answer):
-    """The difference between two editions."""
+    """The difference between two editions; `adoptions`: the adopted proposals that made it."""
 
     from_: str = Field(alias="from")
     to: str
@@ -323,6 +334,7 @@ class Diff(Answer):
     removed: list[str]
     changed: list[Changed]
     mapping: list[Mapped]
+    adoptions: list[Incorporated]
 
 
 class Matched(Answer):

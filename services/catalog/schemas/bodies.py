@@ -221,6 +221,12 @@ class Adoption(Body):
     in_force_from: Day | None = None
 
 
+class AdoptedProposal(Body):
+    """A proposal that the Committee has adopted, by its id."""
+
+    proposal: Annotated[str, StringConstraints(min_length=1, max_length=36)]
+
+
 class OfficialText(Body):
     """The official document of an edition in one language."""
 

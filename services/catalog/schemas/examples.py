@@ -5,8 +5,9 @@ FastAPI leaves null out of that document, so nothing is null here.
 
 from typing import Any
 
-from services.catalog.schemas import answers
+from services.catalog.schemas import adoptions, answers
 
+PROPOSAL = "0197c0de-0000-7000-8000-000000000001"
 EDITORIAL = {"lang": "en", "provenance": "editorial"}
 TITLED = {"title": EDITORIAL, "summary": EDITORIAL}
 NODE: dict[str, Any] = {
@@ -165,6 +166,24 @@ EXAMPLES: dict[type, dict[str, Any]] = {
             }
         ],
         "mapping": [{"from": "ACT-13", "to": ["ACT-43"]}],
+        "adoptions": [{"proposal": PROPOSAL, "change": "add", "node": "ACT-43"}],
+    },
+    adoptions.Adoption: {
+        "proposal": PROPOSAL,
+        "revision": 1,
+        "reporter": "COL",
+        "position": 42,
+        "decided_by": "CAM",
+        "decided_at": "2027-03-01T15:00:00.000000Z",
+        "meeting": "cidi-2027",
+        "change": "add",
+        "node": "ACT-43",
+        "node_kind": "activity",
+        "addressees": ["STATES"],
+        "objectives": ["SO-07"],
+        "texts": {"es": {"title": "Abaratar las remesas", "summary": "Acordar costos menores."}},
+        "withheld": False,
+        "incorporated_in": "2027",
     },
     answers.Imported: {
         "edition": "2016-draft",

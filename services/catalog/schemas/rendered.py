@@ -5,8 +5,16 @@ from typing import Any
 
 from contracts.codes import LANGUAGES
 from kernel.web import pick
-from services.catalog.domain import days
-from services.catalog.domain.catalogue import NODES, OBJECTIVES, Actor, Catalogue, Edition, Entry
+from services.catalog.domain import adoptions, days
+from services.catalog.domain.catalogue import (
+    NODES,
+    OBJECTIVES,
+    Actor,
+    Adoption,
+    Catalogue,
+    Edition,
+    Entry,
+)
 from services.catalog.domain.texts import words
 from services.catalog.domain.translations import words_of
 
@@ -46,7 +54,7 @@ def node(edition: Edition, entry: Entry, lang: str) -> Rendered:
         "axes": f["axes"],
         "themes": f["themes"],
         "conditions": f["conditions"],
-        **({"replaces": f["replaces"]} if "replaces" in f else {}),
+        **{name: f[name] for name in ("replaces", "origin") if name in f},
         "edition": edition.code,
         "source": {"line": f["line"]},
         "revision": entry.revision,
@@ -224,6 +232,28 @@ def instrument(shown: Edition, entry: Entry, lang: str) -> Rendered:
         "provenance": "editorial",
         "activities": activities,
         "edition": shown.code,
+    }
+
+
+def adoption(catalogue: Catalogue, shown: Adoption) -> Rendered:
+    """An adopted proposal; its texts are left out while it is withheld, and the edition that has
+    taken it in where the catalogue has none that this caller reads.
+    """
+    content, edition = shown.content, adoptions.incorporated_in(catalogue, shown)
+    return {
+        "proposal": shown.proposal,
+        "revision": shown.revision,
+        "reporter": shown.reporter,
+        "position": shown.n,
+        "decided_by": shown.decided_by,
+        "decided_at": shown.decided_at,
+        "meeting": shown.meeting,
+        "change": shown.change,
+        "node": shown.node if edition else content["node"],
+        **{name: content[name] for name in ("node_kind", "addressees", "objectives")},
+        "texts": {} if shown.withheld else content["texts"],
+        "withheld": shown.withheld,
+        "incorporated_in": edition and edition.code,
     }
 
 

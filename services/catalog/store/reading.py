@@ -5,6 +5,7 @@ history page by page.
 import asyncio
 import json
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
@@ -13,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from kernel.db import Database
 from services.catalog import tables
 from services.catalog.domain.catalogue import Actor, Catalogue, Entry, Official, assemble
+from services.catalog.store import adoptions
 
 
 async def state(connection: AsyncConnection) -> tuple[int, str]:
@@ -24,9 +26,11 @@ async def state(connection: AsyncConnection) -> tuple[int, str]:
 async def catalogue(connection: AsyncConnection) -> Catalogue:
     """Everything, read in one snapshot of the database."""
     revision, _ = await state(connection)
-    return assemble(
+    assembled = assemble(
         revision, await entries(connection), await actors(connection), await _officials(connection)
     )
+    adopted = {adoption.proposal: adoption for adoption in await adoptions.load(connection)}
+    return replace(assembled, adoptions=adopted)
 
 
 async def entries(connection: AsyncConnection) -> list[Entry]:

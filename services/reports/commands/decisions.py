@@ -27,7 +27,7 @@ def decide(
         decision=decision.decision,
         actor=decision.actor,
         meeting=decision.meeting,
-        proposal=events.Proposal(**KINDS[current.kind].counted(before.public.payload)),
+        **{current.kind: KINDS[current.kind].counted(before.public.payload)},
     )
     submissions.record_step(
         tx, after, "decide", current.state, by, event, decision.reason, own_report

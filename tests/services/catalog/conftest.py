@@ -11,12 +11,18 @@ from typing import Any
 import httpx2
 import pytest
 
+from contracts import topics
 from contracts.access import KeyIssued
-from kernel import auth
+from contracts.envelope import Envelope
+from contracts.events import Data
+from kernel import auth, clock
+from kernel.chain import canonical
 from kernel.db import Database, Tx
+from kernel.eventlog import Record
 from kernel.eventlog.memory import MemoryLog
+from kernel.run import settle
 from services.catalog import tables
-from services.catalog.app import Needs, build
+from services.catalog.app import Needs, build, workers
 from services.catalog.settings import Settings
 from tests.databases import Databases
 from tests.services.documented import documented
@@ -89,6 +95,26 @@ class Desk:
         answer = await self.client.post("/catalog/editions", json=body, headers=key)
         assert answer.status_code == 201, answer.text
         return f"/catalog/editions/{code}"
+
+    async def tell(self, data: Data, subject: str) -> int:
+        """An event of reports, followed; returns its position."""
+        position = await self.log.end(topics.REPORTS) + 1
+        at = clock.stamp()
+        envelope = Envelope(
+            id=clock.uuid7(),
+            source="/test",
+            type=data.type,
+            subject=subject,
+            time=at,
+            typeversion=data.version,
+            position=position,
+            recordedtime=at,
+        )
+        value = canonical(data.model_dump(mode="json", by_alias=True))
+        record = Record(topics.REPORTS, position, subject, envelope.headers(), value)
+        await self.log.append(topics.REPORTS, [record])
+        await settle(workers(self.needs))
+        return position
 
     async def rows(self, table: Any) -> list[Any]:
         """Every row of a table."""

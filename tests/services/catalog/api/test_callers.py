@@ -7,6 +7,7 @@ import pytest
 
 from kernel import clock
 from tests.services.catalog.api.test_actors import NEW as ACTOR
+from tests.services.catalog.api.test_adoptions import adopted
 from tests.services.catalog.api.test_nodes import NEW as NODE
 
 VALID = ("editor", "adopter", "administrator", "organ", "state", "partner", "reviewer")
@@ -53,6 +54,7 @@ MATRIX: dict[str, dict[str, int]] = {
             "/history",
             "/nodes/FUP-1/history",
             "/outdated",
+            "/adoptions",
             "/actors",
             "/actors/CIM",
         )
@@ -73,6 +75,8 @@ MATRIX: dict[str, dict[str, int]] = {
     "POST /editions/{own}/publish": outcomes(
         404, editor=403, administrator=403, adopter=200, nobody=401
     ),
+    "POST /editions/{own}/adoptions": editing(201, 404),
+    "POST /editions/2016-draft/adoptions": editing(409, 403),
     "POST /official-texts": editing(200, 403),
     "POST /actors": editing(201, 403),
     "PATCH /actors/CIM": editing(200, 403),
@@ -112,6 +116,8 @@ def body(method: str, path: str, who: str) -> Any:
         return {**ACTOR, "code": who.upper()[:8]}
     if path == "/official-texts":
         return {"edition": "2016-draft", "lang": "fr", "text": "x"}
+    if path.endswith("/adoptions"):
+        return {"proposal": f"of-{who}"}
     if method == "PATCH":
         return (
             {"valid_to": "2099-01-01"}
@@ -141,6 +147,8 @@ async def test_an_operation_for_every_caller(desk: Any, operation: str) -> None:
     if "draft" in path.replace("2016-draft", ""):
         await desk.draft(callers["editor"] | {"If-Match": "*"}, "draft")
     for who in CALLERS:
+        if path.endswith("{own}/adoptions"):
+            await adopted(desk, f"of-{who}")
         if "{own}" in path:
             await desk.draft(callers["editor"] | {"If-Match": "*"}, f"of-{who}")
         answer = await desk.client.request(

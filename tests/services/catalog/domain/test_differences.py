@@ -5,7 +5,7 @@ stands for whom.
 from typing import Any
 
 from services.catalog.domain import differences
-from services.catalog.domain.catalogue import SHARED, Edition, Entry
+from services.catalog.domain.catalogue import SHARED, Catalogue, Edition, Entry
 
 
 def why(text: str) -> dict[str, dict[str, dict[str, str]]]:
@@ -46,7 +46,8 @@ def edition(
 
 
 def between(old: Edition, new: Edition, *others: Edition) -> dict[str, Any]:
-    return differences.between(old, new, {each.code: each for each in (old, new, *others)})
+    editions = {each.code: each for each in (old, new, *others)}
+    return differences.between(old, new, Catalogue(1, editions))
 
 
 def test_what_came_went_and_changed() -> None:
