@@ -254,4 +254,5 @@ actors = Table(
     Column("memberships", Text, nullable=False),
     Column("valid_from", String(10)),
     Column("valid_to", String(10)),
+    Column("region", String(40)),
 )

@@ -16,7 +16,7 @@ from kernel.web.idempotency import Command
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.reports import commands, errors, schemas
-from services.reports.api import dependencies
+from services.reports.api import dependencies, filters
 from services.reports.api.as_of import answer_as_of, answer_revision
 from services.reports.api.writes import Opened, SubmissionWrite
 from services.reports.domain.kind import Term
@@ -232,7 +232,7 @@ async def listed(
     after = web.decode_cursor(request, cursor, str, str)
     resources = dependencies.resources(request)
     catalogue = await resources.replica.catalogue()
-    _known(catalogue, reporter, activity, objective)
+    await _refuse_unknown(request, catalogue, reporter, activity, objective)
     whole = await resources.replica.catalogue(catalogue.last.get(objective or ""))
     terms = _terms(whole, activity, objective, year)
     wanted = lists.Wanted(kind, reporter, terms, state, q, _instant(updated_after), waiting == "me")
@@ -261,25 +261,21 @@ def _item(request: Request, submission: Submission, caller: Caller) -> dict[str,
     return dependencies.view(request, submission, submission.shown(role), caller, role, [])
 
 
-def _known(
-    catalogue: Catalogue, reporter: str | None, activity: str | None, objective: str | None
+async def _refuse_unknown(
+    request: Request,
+    catalogue: Catalogue,
+    reporter: str | None,
+    activity: str | None,
+    objective: str | None,
 ) -> None:
-    """Raise 422 for codes of a filter that are unknown."""
-    unknown = [
-        Invalid(f"/{name}", "unknown_code", f"There is no {name} {code}.")
-        for name, code, known in (
-            ("reporter", reporter, reporter in catalogue.actors),
-            ("activity", activity, activity is not None and catalogue.knows_activity(activity)),
-            (
-                "objective",
-                objective,
-                objective is not None and catalogue.knows_objective(objective),
-            ),
-        )
-        if code is not None and not known
-    ]
-    if unknown:
-        raise invalid(*unknown)
+    """Raise 422 for codes of a filter that nobody has ever given."""
+    filters.refuse_unknown(
+        {
+            "reporter": (reporter, reporter in catalogue.actors),
+            "activity": (activity, await filters.knows_activity(request, catalogue, activity)),
+            "objective": (objective, catalogue.knows_objective(objective or "")),
+        }
+    )
 
 
 def _terms(

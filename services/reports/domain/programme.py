@@ -18,6 +18,7 @@ class Actor:
     memberships: tuple[tuple[str, str | None], ...] = ()
     valid_from: str | None = None
     valid_to: str | None = None
+    region: str | None = None
 
     def existed_in(self, year: int) -> bool:
         """Whether it existed on any day of the year."""
@@ -26,6 +27,10 @@ class Actor:
     def took_part_in(self, year: int) -> bool:
         """Whether a state participated on any day of the year."""
         return any(_overlaps(year, start, end) for start, end in self.memberships)
+
+    def participates_on(self, day: str) -> bool:
+        """Whether a state participates on a day."""
+        return any(start <= day and (end is None or day < end) for start, end in self.memberships)
 
 
 def _overlaps(year: int, first: str | None, out: str | None) -> bool:
@@ -40,7 +45,8 @@ class Catalogue:
     of its activities, and all actors.
 
     `successors`: codes of earlier editions that this one lacks, each with those that stand for it;
-    `last`: the last edition that has such a code.
+    `last`: the last edition that has such a code. `instruments`: the treaties of the edition, each
+    with the day it entered into force, None where that is not certain.
     """
 
     edition: str | None
@@ -49,7 +55,7 @@ class Catalogue:
     actors: Mapping[str, Actor]
     successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     last: Mapping[str, str] = field(default_factory=dict)
-    instruments: frozenset[str] = frozenset()
+    instruments: Mapping[str, str | None] = field(default_factory=dict)
 
     def linked(self, objective: str) -> list[str]:
         """The activities linked to an objective, those of earlier editions under what stands for
@@ -66,6 +72,10 @@ class Catalogue:
     def standing_for(self, codes: Collection[str]) -> list[str]:
         """The codes of earlier editions that any of these codes stands for."""
         return [old for old, new in self.successors.items() if any(code in new for code in codes)]
+
+    def now(self, activity: str) -> Collection[str]:
+        """The activities of this edition that an activity's code stands for today."""
+        return (activity,) if activity in self.addressees else self.successors.get(activity, ())
 
     def has_objective(self, objective: str) -> bool:
         """Whether any activity is linked to it: every objective of an edition has one."""

@@ -39,6 +39,13 @@ async def end(connection: AsyncConnection) -> int:
     return last or 0
 
 
+async def newest(connection: AsyncConnection) -> tuple[int, str] | None:
+    """The last position given and its recordedtime; None before the first."""
+    statement = select(outbox.c.seq, outbox.c.recordedtime).where(outbox.c.seq.is_not(None))
+    row = (await connection.execute(statement.order_by(outbox.c.seq.desc()).limit(1))).first()
+    return (row.seq, row.recordedtime) if row is not None else None
+
+
 async def position_at(connection: AsyncConnection, instant: str) -> int:
     """The last position whose recordedtime is not after an instant."""
     statement = (

@@ -44,7 +44,7 @@ def put_edition(tx: Tx, data: EditionPublished, position: int) -> None:
             "based_on": data.based_on,
             "objectives": json.dumps(data.objectives),
             "replaces": json.dumps(data.replaces),
-            "instruments": json.dumps([one.code for one in data.instruments]),
+            "instruments": json.dumps({one.code: one.in_force_on for one in data.instruments}),
         },
     )
     for activity in data.activities:
@@ -74,6 +74,7 @@ def put_actor(tx: Tx, data: ActorChanged) -> None:
             "memberships": memberships,
             "valid_from": data.valid_from,
             "valid_to": data.valid_to,
+            "region": data.region,
         },
     )
 
@@ -108,7 +109,7 @@ async def _read(connection: AsyncConnection) -> dict[str | None, Catalogue] | No
     activities = await _activities(connection)
     codes = [_codes(row, activities[row.edition]) for row in editions]
     mapped, last = successors(codes), {code: one.edition for one in codes for code in one.codes}
-    instruments = {row.edition: frozenset(json.loads(row.instruments or "[]")) for row in editions}
+    instruments = {row.edition: json.loads(row.instruments or "{}") for row in editions}
     known: dict[str | None, Catalogue] = {
         edition: replace(
             _catalogue(edition, activities[edition], actors),
@@ -148,4 +149,5 @@ def _catalogue(edition: str, rows: Sequence[Any], actors: dict[str, Actor]) -> C
 
 def _actor(row: Any) -> Actor:
     memberships = tuple((first, out) for first, out in json.loads(row.memberships))
-    return Actor(row.code, row.kind, row.parent, memberships, row.valid_from, row.valid_to)
+    times = (memberships, row.valid_from, row.valid_to)
+    return Actor(row.code, row.kind, row.parent, *times, row.region)

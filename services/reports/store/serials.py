@@ -49,3 +49,9 @@ async def codes_given(connection: AsyncConnection, kind: str, reporter: str) -> 
     s = tables.submissions
     mine = (s.c.kind == kind, s.c.reporter == reporter, s.c.code.is_not(None))
     return await connection.scalar(select(func.count()).where(*mine)) or 0
+
+
+async def is_given(connection: AsyncConnection, code: str) -> bool:
+    """Whether a code has ever been given."""
+    s = tables.submissions
+    return await connection.scalar(select(s.c.id).where(s.c.code == code)) is not None

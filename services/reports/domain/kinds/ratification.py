@@ -9,6 +9,13 @@ from services.reports.domain.kind import Draft, Kind, Payload, Term, Violation
 from services.reports.domain.programme import Catalogue
 
 SECRETARIAT = "SG"
+SIGNATURE, PARTY = "signature", "party"
+#: What a state is to a treaty after its latest act.
+STATUS = {
+    SIGNATURE: "signed",
+    **dict.fromkeys(("ratification", "accession", "succession"), PARTY),
+    "withdrawal": "withdrawn",
+}
 
 
 def check(catalogue: Catalogue, draft: Draft, today: date) -> list[Violation]:

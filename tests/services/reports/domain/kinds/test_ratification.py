@@ -13,7 +13,7 @@ from tests.services.reports.domain.catalogue import CATALOGUE, TODAY
 
 WITH_TREATIES = replace(
     CATALOGUE,
-    instruments=frozenset({"ICRMW"}),
+    instruments={"ICRMW": "2003-07-01"},
     actors={**CATALOGUE.actors, "SG": Actor("SG", "organ", None)},
 )
 

@@ -1,0 +1,245 @@
+"""Overviews of a day: states and treaties, agreements, what states say to what is proposed to them.
+
+Each is answered as JSON, and as a file at an address that ends like one.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import Depends, Query, Request
+from starlette.responses import Response
+
+from kernel import clock, web
+from kernel.errors import Invalid, invalid
+from kernel.web.answers import PUBLIC, etag_matches
+from kernel.web.language import wished
+from kernel.web.problems import documented
+from services.reports import errors
+from services.reports.api import dependencies, filters
+from services.reports.domain import overviews as domain
+from services.reports.domain.kinds.agreement import KIND as AGREED
+from services.reports.domain.kinds.implementation import KIND as DONE
+from services.reports.domain.kinds.ratification import KIND as BOUND
+from services.reports.domain.kinds.uptake import KIND as TAKEN_UP
+from services.reports.domain.programme import Actor, Catalogue
+from services.reports.formats import FORMATS
+from services.reports.schemas.kinds.agreement import Type
+from services.reports.schemas.overviews import (
+    Stance,
+    Stances,
+    StandingAgreement,
+    StandingAgreements,
+    Treaties,
+    TreatyStanding,
+)
+from services.reports.store import ledger, overviews
+
+router = web.router("/reports", "overviews")
+Filter = Annotated[str | None, Query(max_length=60)]
+#: The columns of each file, by the end of its address.
+COLUMNS = {
+    address.rpartition("/")[2]: list(row.model_fields)
+    for address, row in (
+        ("/ratifications", TreatyStanding),
+        ("/agreements", StandingAgreement),
+        ("/uptake", Stance),
+    )
+}
+OnDay = Annotated[
+    str | None,
+    Query(
+        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+        description="The day that is looked at; without it, the UTC date of the newest position",
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The day that is looked at, and what an overview stands on."""
+
+    on: str
+    position: int
+    catalogue: Catalogue
+
+
+async def _day(request: Request, on: OnDay = None) -> Day:
+    """Raise 422 for what is no day, 503 before there is an edition."""
+    if on is not None:
+        _require_day(on)
+    resources = dependencies.resources(request)
+    catalogue = await resources.replica.catalogue()
+    if catalogue.edition is None:
+        raise errors.no_edition()
+    async with resources.db.read() as connection:
+        position, at = await ledger.newest(connection) or (0, clock.stamp())
+    return Day(on or at[:10], position, catalogue)
+
+
+def _require_day(on: str) -> None:
+    try:
+        date.fromisoformat(on)
+    except ValueError:
+        detail = "A date as YYYY-MM-DD is needed."
+        raise invalid(Invalid("/on", "wrong_form", detail)) from None
+
+
+OnThatDay = Annotated[Day, Depends(_day)]
+
+
+def _file(operation: str, ending: str) -> dict[str, Any]:
+    """What a route says whose answer is a file."""
+    media_type = FORMATS[ending].media_type.partition(";")[0]
+    content = {media_type: {"schema": {"type": "string"}}}
+    return {
+        "operation_id": operation,
+        "summary": f"The same as a file ({ending.upper()})",
+        "response_class": Response,
+        "responses": {200: {"description": "A file", "content": content}, **documented()},
+    }
+
+
+@router.get(
+    "/ratifications",
+    operation_id="listRatifications",
+    summary="Where each state stands with each treaty on a day",
+    response_model=Treaties,
+    responses=documented(),
+)
+@router.get("/ratifications.csv", **_file("exportRatificationsCsv", "csv"))
+@router.get("/ratifications.xlsx", **_file("exportRatificationsXlsx", "xlsx"))
+async def treaties(
+    request: Request,
+    day: OnThatDay,
+    instrument: Filter = None,
+    state: Filter = None,
+    region: Filter = None,
+) -> Response:
+    """From the latest act of the state on that day: the state's own word stands before the General
+    Secretariat's. `verified` is false for what nobody has compared with the depositary yet.
+    """
+    known = day.catalogue.instruments
+    _refuse_unknown_places(day, state, region, instrument=(instrument, instrument in known))
+    terms = [("instrument", instrument)] if instrument else []
+    async with dependencies.resources(request).db.read() as connection:
+        acts = await overviews.of_kind(connection, BOUND.name, terms)
+    wanted = {code: since for code, since in known.items() if instrument in (None, code)}
+    states = _states(day, state, region)
+    return _answer(request, day, domain.treaties(acts, states, wanted, day.on))
+
+
+@router.get(
+    "/agreements",
+    operation_id="listAgreements",
+    summary="The agreements that stand on a day",
+    response_model=StandingAgreements,
+    responses=documented(),
+)
+@router.get("/agreements.csv", **_file("exportAgreementsCsv", "csv"))
+@router.get("/agreements.xlsx", **_file("exportAgreementsXlsx", "xlsx"))
+async def standing(
+    request: Request,
+    day: OnThatDay,
+    party: Filter = None,
+    type: Type | None = None,
+    activity: Filter = None,
+) -> Response:
+    """Those that are signed by that day and have not ended, the latest signed first; `in_force`
+    says whether they are in force on it.
+    """
+    known = await filters.knows_activity(request, day.catalogue, activity)
+    filters.refuse_unknown(
+        {"party": (party, party in day.catalogue.actors), "activity": (activity, known)}
+    )
+    given = (("party", party), ("type", type), ("activity", activity))
+    terms = [(name, value) for name, value in given if value is not None]
+    async with dependencies.resources(request).db.read() as connection:
+        some = await overviews.of_kind(connection, AGREED.name, terms)
+    return _answer(request, day, domain.standing(some, day.on))
+
+
+@router.get(
+    "/uptake",
+    operation_id="listUptake",
+    summary="What states say to the activities that are proposed to them",
+    response_model=Stances,
+    responses=documented(),
+)
+@router.get("/uptake.csv", **_file("exportUptakeCsv", "csv"))
+@router.get("/uptake.xlsx", **_file("exportUptakeXlsx", "xlsx"))
+async def stances(
+    request: Request,
+    day: OnThatDay,
+    activity: Filter = None,
+    state: Filter = None,
+    region: Filter = None,
+) -> Response:
+    """Each state and each activity proposed to the states. Taking one up is voluntary: a state that
+    says nothing is `silent`. `reported`: it has reported on the activity by the year of that day.
+    """
+    proposed = domain.proposed(day.catalogue)
+    _refuse_unknown_places(day, state, region, activity=(activity, activity in proposed))
+    wanted = [code for code in proposed if activity in (None, code)]
+    codes = [*wanted, *day.catalogue.standing_for(wanted)]
+    async with dependencies.resources(request).db.read() as connection:
+        some = await overviews.of_kind(connection, TAKEN_UP.name)
+        reported = await overviews.reported(connection, DONE.name, codes, day.on[:4])
+    rows = domain.stances(some, day.catalogue, _states(day, state, region), reported, day.on)
+    return _answer(request, day, (row for row in rows if row["activity"] in wanted))
+
+
+def _refuse_unknown_places(
+    day: Day, state: str | None, region: str | None, **more: tuple[str | None, bool]
+) -> None:
+    """Raise 422 for states, regions and other codes that the catalogue does not have."""
+    states = domain.states_of(day.catalogue)
+    filters.refuse_unknown(
+        {
+            "state": (state, state in [one.code for one in states]),
+            "region": (region, region in [one.region for one in states]),
+            **more,
+        }
+    )
+
+
+def _states(day: Day, state: str | None, region: str | None) -> list[Actor]:
+    return [
+        one
+        for one in domain.states_of(day.catalogue)
+        if state in (None, one.code) and region in (None, one.region)
+    ]
+
+
+def _answer(request: Request, day: Day, items: Iterable[dict[str, Any]]) -> Response:
+    """The overview as the address asks for it."""
+    rows, (name, _, ending) = list(items), request.url.path.rpartition("/")[2].partition(".")
+    if not ending:
+        head = {"on": day.on, "position": day.position, "edition": day.catalogue.edition}
+        return web.answer(request, {**head, "items": rows, "next": None})
+    columns = COLUMNS[name]
+    body = FORMATS[ending].write(columns, [[_plain(row[one]) for one in columns] for row in rows])
+    return _as_file(request, body, ending, f"{name}-{day.on}-position-{day.position}.{ending}")
+
+
+def _as_file(request: Request, body: bytes, ending: str, name: str) -> Response:
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {
+        "Cache-Control": PUBLIC,
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Language": wished(request),
+        "ETag": tag,
+        "Vary": "Authorization, Accept-Language",
+    }
+    if etag_matches(request.headers.get("if-none-match", ""), tag):
+        return Response(None, 304, headers)
+    return Response(body, 200, headers, FORMATS[ending].media_type)
+
+
+def _plain(value: Any) -> Any:
+    """Parties by their codes or names."""
+    if isinstance(value, list):
+        return [one.get("actor") or one["name"] if isinstance(one, dict) else one for one in value]
+    return value

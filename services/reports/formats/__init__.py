@@ -1,0 +1,21 @@
+"""Files that reports gives out: tables as CSV and XLSX, of which no spreadsheet computes a text."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from services.reports.formats import csv, xlsx
+
+Row = Sequence[Any]
+
+
+class Format(NamedTuple):
+    """A format of files: its media type, and how a table is written."""
+
+    media_type: str
+    write: Callable[[Sequence[str], Sequence[Row]], bytes]
+
+
+FORMATS: Mapping[str, Format] = {
+    "csv": Format("text/csv; charset=utf-8", csv.write),
+    "xlsx": Format(xlsx.MEDIA_TYPE, xlsx.write),
+}

@@ -1,0 +1,148 @@
+"""What the overviews answer: treaties, agreements and stances on a day."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from services.reports.schemas.kinds.agreement import Type
+from services.reports.schemas.kinds.ratification import Action
+
+
+class Overview(BaseModel):
+    """`on`: the day that is looked at; `position`: the newest of the ledger."""
+
+    on: str
+    position: int
+    edition: str
+    next: str | None
+
+
+class TreatyStanding(BaseModel):
+    """Where a state stands with a treaty. `date`: of the act that is behind it, `submission`."""
+
+    state: str
+    region: str | None
+    participating: bool
+    instrument: str
+    status: Literal["none", "signed", "party", "withdrawn"]
+    action: Action | None
+    date: str | None
+    takes_effect_on: str | None
+    in_force: bool
+    verified: bool | None
+    submission: str | None
+
+
+class Treaties(Overview):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "on": "2024-12-31",
+                "position": 1204,
+                "edition": "2016-draft",
+                "items": [
+                    {
+                        "state": "COL",
+                        "region": "South America",
+                        "participating": True,
+                        "instrument": "ICRMW",
+                        "status": "party",
+                        "action": "accession",
+                        "date": "1995-05-24",
+                        "takes_effect_on": None,
+                        "in_force": True,
+                        "verified": True,
+                        "submission": "01926f3a-7c1e-7d2b-9a55-3f0c8e1b2d47",
+                    }
+                ],
+                "next": None,
+            }
+        }
+    )
+    items: list[TreatyStanding]
+
+
+class StandingAgreement(BaseModel):
+    """A public agreement. `reporters`: the reporter, then the joint reporters who confirmed it."""
+
+    submission: str
+    type: Type
+    title: str
+    language: str
+    parties: list[dict[str, Any]]
+    signed_on: str
+    in_force_from: str | None
+    in_force_to: str | None
+    in_force: bool
+    activities: list[str]
+    reporters: list[str]
+
+
+class StandingAgreements(Overview):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "on": "2024-12-31",
+                "position": 1204,
+                "edition": "2016-draft",
+                "items": [
+                    {
+                        "submission": "01926f3a-7c1e-7d2b-9a55-3f0c8e1b2d47",
+                        "type": "consular",
+                        "title": "Acuerdo de asistencia consular",
+                        "language": "es",
+                        "parties": [{"actor": "COL"}, {"actor": "MEX"}],
+                        "signed_on": "2019-03-01",
+                        "in_force_from": "2020-01-01",
+                        "in_force_to": None,
+                        "in_force": True,
+                        "activities": ["ACT-28"],
+                        "reporters": ["COL"],
+                    }
+                ],
+                "next": None,
+            }
+        }
+    )
+    items: list[StandingAgreement]
+
+
+class Stance(BaseModel):
+    """What a state says to an activity that is proposed to it, since when; and whether it has
+    reported on it.
+    """
+
+    state: str
+    region: str | None
+    participating: bool
+    activity: str
+    stance: Literal["silent", "under_consideration", "taken_up", "not_for_now"]
+    since: str | None
+    submission: str | None
+    reported: bool
+
+
+class Stances(Overview):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "on": "2024-12-31",
+                "position": 1204,
+                "edition": "2016-draft",
+                "items": [
+                    {
+                        "state": "COL",
+                        "region": "South America",
+                        "participating": True,
+                        "activity": "ACT-22",
+                        "stance": "taken_up",
+                        "since": "2021-05-01",
+                        "submission": "01926f3a-7c1e-7d2b-9a55-3f0c8e1b2d47",
+                        "reported": True,
+                    }
+                ],
+                "next": None,
+            }
+        }
+    )
+    items: list[Stance]
