@@ -19,6 +19,7 @@ from kernel.web.limits import Rates
 from services.reports import tables
 from services.reports.api import (
     asyncapi,
+    contributions,
     cycle_statements,
     cycles,
     decisions,
@@ -59,6 +60,7 @@ PARTS = (
     records,
     statements,
     cycles,
+    contributions,
     cycle_statements,
     modalities,
     overviews,

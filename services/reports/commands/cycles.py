@@ -9,7 +9,9 @@ from kernel import clock, outbox
 from kernel.auth import Caller
 from kernel.db import Tx
 from services.reports import tables
-from services.reports.domain.cycles import Cycle, Transition
+from services.reports.domain.cycles import RECEIVING, Cycle, Transition
+from services.reports.domain.submission import Submission
+from services.reports.store import contributions
 from services.reports.store import cycles as store
 
 
@@ -35,6 +37,28 @@ def move(tx: Tx, before: Cycle, row: Transition, by: Caller) -> Cycle:
     after = replace(_next(before), state=row.ends)
     store.change(tx, before, after, record(tx, after, row.action, before.state, by))
     return after
+
+
+def contribute(tx: Tx, cycle: Cycle, submission: Submission, by: Caller) -> None:
+    """A reporter brings its submission to a cycle."""
+    store.hold(tx, cycle.id, RECEIVING)
+    contributions.add(tx, cycle.id, submission.current.id, clock.stamp())
+    event = events.ContributionMade(**_contribution(cycle, submission))
+    record(tx, cycle, "contribute", cycle.state, by, event)
+
+
+def take_away(tx: Tx, cycle: Cycle, submission: Submission, by: Caller) -> None:
+    """A reporter takes its submission out of a cycle."""
+    store.hold(tx, cycle.id, RECEIVING)
+    contributions.remove(tx, cycle.id, submission.current.id)
+    event = events.ContributionWithdrawn(**_contribution(cycle, submission))
+    record(tx, cycle, "withdraw_contribution", cycle.state, by, event)
+
+
+def _contribution(cycle: Cycle, submission: Submission) -> dict[str, Any]:
+    current = submission.current
+    named = {"submission": current.id, "kind": current.kind, "reporter": current.reporter}
+    return {"cycle": cycle.id, **named}
 
 
 def _next(cycle: Cycle) -> Cycle:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from services.reports.domain.kind import Violation
 from services.reports.domain.programme import Catalogue
@@ -52,6 +52,14 @@ class Cycle:
     def receives(self) -> bool:
         """Whether submissions can be brought to it now."""
         return self.state in RECEIVING
+
+
+class Contributed(NamedTuple):
+    """A revision that is contributed to a cycle; `by_itself`: nobody brought it."""
+
+    submission: str
+    revision: int
+    by_itself: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ class Kind:
     published as things stand. `serial`: publications of one serial are decided one after the
     other. `code`: the code that a reporter's n-th first publication of this kind is given.
     `statements`: the roles in which actors may say something beside it. `decided`: the Committee
-    decides on it.
+    decides on it. `taken_by`: the types of cycles that take those of their year by themselves.
     """
 
     name: str
@@ -103,6 +103,7 @@ class Kind:
     frozen: bool = False
     leaves: Callable[[Payload], dict[str, Any]] | None = None
     decided: bool = False
+    taken_by: tuple[str, ...] = ()
     rechecked: bool = False
     similar_by: tuple[str, ...] = ()
     scope_for: Callable[[str], str] | None = None

@@ -75,6 +75,7 @@ def counted(payload: Payload) -> dict[str, Any]:
 
 KIND = Kind(
     "implementation",
+    taken_by=("annual_report",),
     required=("activity", "year", "status"),
     joint="states",
     similar_by=("activity", "year"),
