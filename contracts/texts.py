@@ -19,6 +19,10 @@ DEEPEST = 64
 UNREADABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
+#: More marks on one character than any script has (UAX #15 knows 30): putting so many in order
+#: takes a time that grows with their square.
+MARKS = "".join(chr(code) for code in range(0x300, 0x1E95B) if unicodedata.combining(chr(code)))
+PILED = re.compile(f"(?=[^\x00-\u02ff])[{MARKS}]{{31}}")
 #: Kinds of characters that show nothing by themselves, and four more that are filed as letters.
 INVISIBLE = frozenset({"Cc", "Cf", "Mn", "Zl", "Zp", "Zs"})
 FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
@@ -42,8 +46,9 @@ def normalized(value: Any, unreadable: list[Path], path: Path = ()) -> Any:
     if len(path) > DEEPEST:
         raise TooDeep
     if isinstance(value, str):
-        if UNREADABLE.search(value):
+        if UNREADABLE.search(value) or _is_piled(value):
             unreadable.append(path)
+            return value
         return unicodedata.normalize("NFC", value)
     if isinstance(value, list):
         return [normalized(each, unreadable, (*path, n)) for n, each in enumerate(value)]
@@ -52,6 +57,11 @@ def normalized(value: Any, unreadable: list[Path], path: Path = ()) -> Any:
     if any(UNREADABLE.search(name) for name in value):
         unreadable.append(path)
     return {name: normalized(each, unreadable, (*path, name)) for name, each in value.items()}
+
+
+def _is_piled(text: str) -> bool:
+    """Whether more marks would have to be put in order than any script has."""
+    return not unicodedata.is_normalized("NFC", text) and PILED.search(text) is not None
 
 
 def is_blank(text: str) -> bool:

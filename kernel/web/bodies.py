@@ -20,6 +20,7 @@ M = TypeVar("M", bound=BaseModel)
 LIMIT = 1024 * 1024
 BODY_SECONDS = 60.0  # for a whole body to arrive
 MOST_NAMES = 2_000  # in one object: telling what is wrong with each costs more than reading it
+MOST_VALUES = 10_000  # in one body: more than any model takes, and few enough to read at once
 DISCARDED, DISCARD_SECONDS = 32 * 1024 * 1024, 10.0  # how much of a refused body is read
 TOO_DEEP = "The body is nested too deeply."
 ESCAPED = re.compile(r"\\[bfu]")  # JSON can say in these ways what `UNREADABLE` does not find
@@ -116,16 +117,26 @@ def _require_json(content_type: str) -> None:
 def parse(body: bytes) -> Any:
     """Parse JSON text strictly.
 
-    Raises 400: not UTF-8, not JSON, duplicate names, NaN, numbers of absurd length, too deep.
+    Raises 400: not UTF-8, not JSON, duplicate names, NaN, numbers of absurd length, too deep, too
+    many values.
     """
     try:
-        return STRICT.decode(body.decode("utf-8"))
+        text = body.decode("utf-8")
+        if text.count(",") >= MOST_VALUES and _commas(text) >= MOST_VALUES:
+            raise unreadable(f"The body holds more than {MOST_VALUES} values.")
+        return STRICT.decode(text)
     except UnicodeDecodeError:
         raise unreadable("The body is not UTF-8.") from None
     except RecursionError:
         raise unreadable(TOO_DEEP) from None
     except ValueError as error:
         raise unreadable(f"The body is not readable JSON: {error}.") from None
+
+
+def _commas(text: str) -> int:
+    """How many commas of JSON stand between its values, not within its texts."""
+    outside = text.replace("\\\\", "").replace('\\"', "").split('"')[::2]
+    return sum(part.count(",") for part in outside)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

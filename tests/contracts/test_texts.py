@@ -44,6 +44,15 @@ def test_what_nobody_can_read_is_found_where_it_stands(number: int) -> None:
     assert found == [("a", 1, "b/c")]
 
 
+def test_no_script_piles_up_so_many_marks() -> None:
+    found: list[Any] = []
+    written = "a" + "\u0301\u0316" * 15  # out of order
+    assert normalized([written], found) == ["\u00e1" + "\u0316" * 15 + "\u0301" * 14]
+    assert found == []
+    normalized([written + "\u0316"], found)
+    assert found == [(0,)]
+
+
 def test_every_other_character_may_stand_in_a_text() -> None:
     found: list[Any] = []
     assert normalized([READABLE, 1, None, True, 1.5], found) == [READABLE, 1, None, True, 1.5]

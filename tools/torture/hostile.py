@@ -184,6 +184,9 @@ def bodies(target: Target, luck: random.Random) -> int:
         b'{"payload":{' + b",".join(b'"%x":1' % n for n in range(60_000)) + b"}}",
         json.dumps({"kind": "implementation", "title": "\ufdfa" * 100_000}).encode(),
         b"[" + b"1," * 500_000 + b"1]",
+        b"[" + b"[]," * 340_000 + b"[]]",
+        b"[" + b'{"a":1},' * 120_000 + b"{}]",
+        json.dumps({"title": "a" + "\u0301\u0316" * 100_000}, ensure_ascii=False).encode(),
         luck.randbytes(900_000),
     )
     headers = {

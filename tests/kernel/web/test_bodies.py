@@ -45,6 +45,8 @@ async def sent(
         b'{"part":{"count":' + b"9" * 401 + b"}}",
         b'{"part":{"count":1e999}}',
         b"{" + b",".join(b'"%d":1' % n for n in range(3_000)) + b"}",
+        b'{"id":[' + b"1," * bodies.MOST_VALUES + b"1]}",
+        b'{"id":[' + b'"\\"",' * bodies.MOST_VALUES + b"{}]}",
         b"[" * 5_000 + b"]" * 5_000,
         b"[" * 200_000,
         b'{"a":' * 70 + b"1" + b"}" * 70,
@@ -102,6 +104,24 @@ async def test_texts_come_in_one_form(
 ) -> None:
     assert (await sent(client, f'{{"id":"{written}","text":"x"}}'.encode()))[0] == 201
     assert [text.strip() for text in await demo.ids(lite)] == ["\u00f1"]
+
+
+async def test_commas_within_texts_are_no_values(client: httpx2.AsyncClient) -> None:
+    text = r"a,\\,\"," * bodies.MOST_VALUES
+    content = b'{"id":"a","text":"%b"}' % text.encode()
+    assert (await sent(client, content))[0] != 400
+
+
+async def test_a_text_of_marks_alone_is_refused_and_not_put_in_order(
+    client: httpx2.AsyncClient,
+) -> None:
+    text = "a" + "\u0301\u0316" * 250_000  # half an hour to sort
+    content = f'{{"id":"a","text":"{text}"}}'.encode()
+    assert await sent(client, content) == (
+        422,
+        "invalid",
+        [("/text", "unreadable_character")],
+    )
 
 
 async def test_a_surrogate_pair_is_one_character(client: httpx2.AsyncClient) -> None:
