@@ -21,7 +21,7 @@ from kernel.web.writes import Loaded
 from services.catalog.api.dependencies import PathCode, answers, or_not_found, readable, resources
 from services.catalog.api.etags import etag_of, require_if_match
 from services.catalog.commands import editions as commands
-from services.catalog.domain import drafts, soundness
+from services.catalog.domain import coverage, drafts, soundness
 from services.catalog.domain.catalogue import NODES, Catalogue, Edition, Entry
 from services.catalog.errors import frozen, node_exists
 from services.catalog.schemas import answers as shapes
@@ -122,6 +122,7 @@ class AddNode(EditionWrite[Place, bodies.NewNode]):
         _refuse_taken(catalogue, edition, self.code)
         edit = drafts.add(edition, fields, clock.stamp())
         _refuse(_flaws_of_new(catalogue, edition, edit, fields))
+        coverage.inherit(edit, edition, _base(catalogue, edition), edit.new[0])
         return partial(commands.edit, edition=edition, done=edit, by=self.caller.actor)
 
     def show(self, done: Edition) -> Response:
@@ -172,6 +173,7 @@ class ChangeNode(NodeWrite[bodies.NodeChange]):
         edition, fields = self.edition, body.model_dump(exclude_none=True)
         edit = drafts.change(edition, before, fields, clock.stamp())
         _refuse(_flaws_of_changed(self.catalogue, edition, edit, fields))
+        coverage.inherit(edit, edition, _base(self.catalogue, edition), edit.changed[0])
         return partial(commands.edit, edition=edition, done=edit, by=self.caller.actor)
 
     def show(self, done: Edition) -> Response:
@@ -294,11 +296,16 @@ def _refuse_frozen(edition: Edition, node: Entry, body: bytes) -> None:
         raise frozen(fields)
 
 
+def _base(catalogue: Catalogue, draft: Edition) -> Edition | None:
+    """The edition that a draft was made from."""
+    return catalogue.editions.get(draft.based_on or "")
+
+
 def _refuse_taken(catalogue: Catalogue, draft: Edition, code: str) -> None:
     """Raise 409 for a code that another node has, or had in an edition other than the one the draft
     was made from.
     """
-    base = catalogue.editions.get(draft.based_on or "")
+    base = _base(catalogue, draft)
     if code in draft.nodes:
         raise node_exists(code, draft.code)
     for edition in catalogue.published.editions.values():

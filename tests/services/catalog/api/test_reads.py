@@ -8,6 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from services.catalog.schemas import answers as shapes
+from tests.services.catalog.api.test_nodes import NEW as NODE
 
 LISTS: dict[str, tuple[type[BaseModel], int]] = {
     "/editions": (shapes.Edition, 2),
@@ -293,6 +294,28 @@ async def test_the_instruments_are_a_code_list_of_the_edition(desk: Any) -> None
     assert {treaty["depositary"] for treaty in treaties.values()} == depositaries
     earlier = await desk.get("/codelists/instruments", params={"edition": "2005"})
     assert earlier["codes"] == []
+
+
+async def test_what_takes_the_place_of_an_activity_covers_its_treaties(desk: Any) -> None:
+    key = await desk.editor()
+    path = await desk.draft(key)
+    node = {**NODE, "replaces": ["ACT-23"]}
+    answer = await desk.client.post(f"{path}/nodes", json=node, headers=key)
+    assert answer.status_code == 201, answer.text
+    await desk.client.delete(f"{path}/nodes/ACT-23", headers=key)
+    read = {"Authorization": key["Authorization"]}
+    before = await desk.get("/codelists/instruments")
+    after = await desk.get("/codelists/instruments?edition=2027", headers=read)
+    covered = [
+        [
+            "ACT-43" if each["activity"] == "ACT-23" else each["activity"]
+            for each in one["activities"]
+        ]
+        for one in before["codes"]
+    ]
+    assert [sorted(each["activity"] for each in one["activities"]) for one in after["codes"]] == [
+        sorted(codes) for codes in covered
+    ]
 
 
 async def test_a_draft_keeps_the_instruments_but_for_what_it_retires(desk: Any) -> None:
