@@ -3,7 +3,6 @@
 Each is answered as JSON, and as a file at an address that ends like one.
 """
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,11 +13,9 @@ from starlette.responses import Response
 
 from kernel import clock, web
 from kernel.errors import Invalid, invalid
-from kernel.web.answers import PUBLIC, etag_matches
-from kernel.web.language import wished
 from kernel.web.problems import documented
 from services.reports import errors
-from services.reports.api import dependencies, filters
+from services.reports.api import dependencies, files, filters
 from services.reports.domain import overviews as domain
 from services.reports.domain.kinds.agreement import KIND as AGREED
 from services.reports.domain.kinds.implementation import KIND as DONE
@@ -221,21 +218,8 @@ def _answer(request: Request, day: Day, items: Iterable[dict[str, Any]]) -> Resp
         return web.answer(request, {**head, "items": rows, "next": None})
     columns = COLUMNS[name]
     body = FORMATS[ending].write(columns, [[_plain(row[one]) for one in columns] for row in rows])
-    return _as_file(request, body, ending, f"{name}-{day.on}-position-{day.position}.{ending}")
-
-
-def _as_file(request: Request, body: bytes, ending: str, name: str) -> Response:
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {
-        "Cache-Control": PUBLIC,
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Content-Language": wished(request),
-        "ETag": tag,
-        "Vary": "Authorization, Accept-Language",
-    }
-    if etag_matches(request.headers.get("if-none-match", ""), tag):
-        return Response(None, 304, headers)
-    return Response(body, 200, headers, FORMATS[ending].media_type)
+    file_name = f"{name}-{day.on}-position-{day.position}.{ending}"
+    return files.file(request, body, FORMATS[ending].media_type, file_name)
 
 
 def _plain(value: Any) -> Any:

@@ -5,7 +5,7 @@ FastAPI leaves null out of that document, so nothing is null here.
 
 from typing import Any
 
-from services.reports.schemas import answers, cycles, modalities, statements
+from services.reports.schemas import answers, cycles, fund, modalities, statements
 from services.reports.schemas.kinds.implementation import EXAMPLE
 
 ID = "01a22485-801a-7f4c-ab69-302614225ba4"
@@ -142,6 +142,36 @@ MODALITIES: dict[str, Any] = {
     "recorded_at": AT,
     "position": 9,
 }
+FUND = {
+    "position": 42,
+    "as_of": "42",
+    "on": "2026-11-28",
+    "balance": {
+        "USD": {
+            "pledged": "1000.00",
+            "received": "400.00",
+            "allocated": "300.00",
+            "disbursed": "100.00",
+            "available": "100.00",
+            "cash": "300.00",
+        }
+    },
+}
+ENTRY: dict[str, Any] = {
+    "id": ID,
+    "position": 41,
+    "published_at": AT,
+    "reporter": "SG",
+    "title": "Contribución recibida",
+    "language": "es",
+    "entry": "receipt",
+    "date": "2024-06-30",
+    "money": {"currency": "USD", "amount": "400.00"},
+    "left": "400.00",
+    "contributor": {"actor": "CAN"},
+    "modality": "2026-1",
+    "withheld": False,
+}
 #: Model → an example of it.
 ANSWERS: dict[Any, dict[str, Any]] = {
     answers.Submission: SUBMISSION,
@@ -163,6 +193,12 @@ ANSWERS: dict[Any, dict[str, Any]] = {
     cycles.CyclePage: {"items": [CYCLE], "next": NEXT},
     cycles.CycleStepPage: {"items": [CYCLE_STEP], "next": NEXT},
     cycles.ContributionPage: {"items": [CONTRIBUTION], "next": NEXT},
+    fund.FundBalance: FUND,
+    fund.FundEntryPage: {
+        **{name: FUND[name] for name in ("position", "as_of", "on")},
+        "items": [ENTRY],
+        "next": NEXT,
+    },
     modalities.Modalities: MODALITIES,
     modalities.ModalitiesPage: {"items": [MODALITIES], "next": NEXT},
     statements.Statement: STATEMENT,

@@ -25,6 +25,11 @@ def currencies() -> frozenset[str]:
     return frozenset(currency for some in by_territory for currency in some) | {"CLF"}
 
 
+def money_text(amount: Decimal, currency: str) -> str:
+    """An amount with the digits of its currency."""
+    return f"{amount:.{MINOR_UNITS.get(currency, 2)}f}"
+
+
 class Resources(Body):
     """An amount of money as decimal text with at most the currency's digits."""
 

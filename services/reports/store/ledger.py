@@ -39,9 +39,10 @@ async def end(connection: AsyncConnection) -> int:
     return last or 0
 
 
-async def newest(connection: AsyncConnection) -> tuple[int, str] | None:
-    """The last position given and its recordedtime; None before the first."""
-    statement = select(outbox.c.seq, outbox.c.recordedtime).where(outbox.c.seq.is_not(None))
+async def newest(connection: AsyncConnection, until: int | None = None) -> tuple[int, str] | None:
+    """The last position given, up to one, and its recordedtime; None before the first."""
+    given = outbox.c.seq.is_not(None) if until is None else outbox.c.seq <= until
+    statement = select(outbox.c.seq, outbox.c.recordedtime).where(given)
     row = (await connection.execute(statement.order_by(outbox.c.seq.desc()).limit(1))).first()
     return (row.seq, row.recordedtime) if row is not None else None
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reports.domain.fund import Entry, Fund, entry_of, fund_of
+from services.reports.domain.fund import Entry, Fund, Row, balances, entry_of, fund_of
 
 
 def entry(id_: str, sort: str, amount: str, **more: str) -> Entry:
@@ -48,3 +48,16 @@ def test_no_digit_is_lost(amounts: list[Decimal]) -> None:
 def test_an_entry_is_read_from_its_payload() -> None:
     payload = {"entry": "receipt", "money": {"currency": "USD", "amount": "1.10"}, "date": "d"}
     assert entry_of("1", payload) == Entry("1", "receipt", "USD", Decimal("1.10"), "d")
+
+
+def test_every_currency_has_its_balance() -> None:
+    def row(id_: str, currency: str) -> Row:
+        money = {"currency": currency, "amount": "1.10"}
+        payload = {"entry": "receipt", "money": money, "date": "2024-01-01"}
+        return Row(id_, 1, "", "SG", "t", "es", payload, False)
+
+    found = balances([row("1", "USD"), row("2", "CAD"), row("3", "USD")])
+    assert {one: sums["cash"] for one, sums in found.items()} == {
+        "CAD": Decimal("1.10"),
+        "USD": Decimal("2.20"),
+    }
