@@ -28,5 +28,5 @@ def file(request: Request, content: bytes, media_type: str, name: str) -> Respon
 
 def documented_file(media_type: str) -> dict[int | str, dict[str, Any]]:
     """The `responses=` of a route whose answer is such a file."""
-    content = {media_type: {"schema": {"type": "string"}}}
+    content = {media_type.partition(";")[0]: {"schema": {"type": "string"}}}
     return {200: {"description": "A file", "content": content}, **documented()}
