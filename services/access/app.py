@@ -18,12 +18,13 @@ from kernel.web import IdempotentWrites, create
 from kernel.web.health import HealthChecks
 from kernel.web.idempotency import sweeper
 from kernel.web.limits import Rates
-from services.access import store, tables
+from services.access import tables
 from services.access.api import audit, keys, last_use
 from services.access.api.dependencies import Resources
-from services.access.handlers import HANDLERS
-from services.access.operations import Operations
+from services.access.handlers.actors import HANDLERS
+from services.access.operations.keys import Operations
 from services.access.settings import Settings
+from services.access.store import keys as store
 
 FOLLOWER = "catalog"
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.access.operations import Operations as Access
+from services.access.operations.keys import Operations as Access
 from services.aggregator.operations import Operations as Aggregator
 from services.catalog.operations import Operations as Catalog
 from services.reports.operations import Operations as Reports

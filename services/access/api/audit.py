@@ -9,10 +9,10 @@ from kernel import web
 from kernel.web import Callers
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
-from services.access import store
 from services.access.api.dependencies import resources
 from services.access.schemas import AuditPage
 from services.access.schemas.examples import ANSWERS
+from services.access.store import keys as store
 
 router = web.router("/access", "keys")
 SHOWN = ("at", "by_key", "by_actor", "action", "key_id")

@@ -12,10 +12,12 @@ from kernel.web import Callers, Write
 from kernel.web.idempotency import Command
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
-from services.access import commands, errors, store
+from services.access import errors
 from services.access.api.dependencies import resources
+from services.access.commands import keys as commands
 from services.access.schemas import Issued, Key, KeyBody, KeyPage, Me, RotateBody, Rotated
 from services.access.schemas.examples import ANSWERS
+from services.access.store import keys as store
 
 router = web.router("/access", "keys")
 SHOWN = (

@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from kernel import auth
 from kernel.errors import not_found, unreadable
-from services.access import store
 from services.access.api.dependencies import resources
+from services.access.store import keys as store
 
 LARGEST = 256 * 1024
 PATH = "/access/last-use"

@@ -4,7 +4,7 @@ from contracts.catalog import ActorChanged
 from contracts.envelope import Envelope
 from kernel.consumer import Handler
 from kernel.db import Tx
-from services.access import store
+from services.access.store import keys as store
 
 
 def actor_changed(tx: Tx, data: ActorChanged, _envelope: Envelope) -> None:

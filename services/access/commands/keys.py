@@ -9,7 +9,9 @@ from contracts.access import KeyIssued, KeyRevoked
 from kernel import auth, clock, outbox
 from kernel.db import Database, Tx
 from kernel.errors import StaleWrite
-from services.access import domain, errors, store, tables
+from services.access import errors, tables
+from services.access.domain import keys as domain
+from services.access.store import keys as store
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ import json
 import pytest
 
 from kernel.errors import StaleWrite
-from services.access import commands, store, tables
+from services.access import tables
+from services.access.commands import keys as commands
+from services.access.store import keys as store
 from tests.services.access.conftest import Desk
 
 

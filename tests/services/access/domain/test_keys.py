@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.access import domain
+from services.access.domain import keys as domain
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -9,7 +9,9 @@ from sqlalchemy import delete
 
 from kernel.db import Database
 from kernel.errors import Problem, Unavailable
-from services.access import operations, store, tables
+from services.access import tables
+from services.access.operations import keys as operations
+from services.access.store import keys as store
 from tests.services.access.conftest import Desk
 
 

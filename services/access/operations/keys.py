@@ -15,8 +15,10 @@ from kernel.db import Database
 from kernel.errors import DuplicateKey, StaleWrite, invalid, not_found
 from kernel.web.bodies import readable
 from kernel.web.problems import invalid_fields
-from services.access import commands, errors, store
+from services.access import errors
+from services.access.commands import keys as commands
 from services.access.schemas import KeyBody
+from services.access.store import keys as store
 
 ADMINISTRATOR = ["keys:admin", "audit:read", "programme:edit"]
 

@@ -1,4 +1,4 @@
-"""Every SQL statement of access."""
+"""Keys, their audit, and the replica of the actors."""
 
 import json
 from collections.abc import Mapping, Sequence

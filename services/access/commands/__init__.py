@@ -1,0 +1,1 @@
+"""Decisions of access: plain functions that queue what they decide."""

@@ -1,0 +1,1 @@
+"""What access makes of the events of other services."""

@@ -1,0 +1,1 @@
+"""Every SQL statement of access, by what it is about."""
