@@ -68,6 +68,10 @@ class Settings(BaseSettings):
     portal_secret: str = ""
     portal_secret_file: Path | None = None
     forwarded_allow_ips: str = ""
+    mail_url: str = Field(default="", pattern=r"^($|file:|smtps?://)")
+    mail_url_file: Path | None = None
+    mail_from: str = ""
+    public_url: str = Field(default="", pattern=r"^($|https?://)")
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     rate_reads: int = Field(default=6_000, ge=1)
@@ -129,6 +133,8 @@ def load() -> Settings:
         settings.database_url = _secret("DATABASE_URL_FILE", settings.database_url_file)
     if settings.portal_secret_file and not settings.portal_secret:
         settings.portal_secret = _secret("PORTAL_SECRET_FILE", settings.portal_secret_file)
+    if settings.mail_url_file:
+        _secret("MAIL_URL_FILE", settings.mail_url_file)
     _writable(settings.data_dir)
     data_folder.tighten(settings.data_dir)
     return settings

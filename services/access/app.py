@@ -19,14 +19,19 @@ from kernel.web.health import HealthChecks
 from kernel.web.idempotency import sweeper
 from kernel.web.limits import Rates
 from services.access import tables
-from services.access.api import audit, keys, last_use
+from services.access.api import audit, focal_points, keys, last_use, notices, unsubscribe
 from services.access.api.dependencies import Resources
+from services.access.clients.mail import transport
+from services.access.formats.messages import Letterhead
 from services.access.handlers.actors import HANDLERS
+from services.access.handlers.notices import WANTED, FollowReports
 from services.access.operations.keys import Operations
+from services.access.operations.mail import Mailer, Reminders
 from services.access.settings import Settings
+from services.access.store import actors
 from services.access.store import keys as store
 
-FOLLOWER = "catalog"
+FOLLOWER, NOTICES = "catalog", "notices"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,10 @@ def build(needs: Needs) -> FastAPI:
     app.state.operations = Operations(needs.db, keyring, needs.pepper, needs.keys.env)
     app.include_router(keys.router)
     app.include_router(audit.router)
+    app.include_router(focal_points.router)
+    app.include_router(notices.router)
     app.add_route(last_use.PATH, last_use.record_last_use, methods=["POST"])
+    app.add_route(unsubscribe.PATH, unsubscribe.unsubscribe, methods=["GET", "POST"])
     return app
 
 
@@ -72,9 +80,9 @@ def _resources(needs: Needs, keyring: Keyring) -> Resources:
 def _health_checks(needs: Needs, keyring: Keyring) -> HealthChecks:
     async def actors_loaded() -> bool:
         async with needs.db.read() as connection:
-            return await store.any_actor(connection)
+            return await actors.any_actor(connection)
 
-    follows = {topics.CATALOG: FOLLOWER}
+    follows = {topics.CATALOG: FOLLOWER, topics.REPORTS: NOTICES}
     loaded = {"actors": actors_loaded}
     return HealthChecks(needs.db, tables.kernel, needs.log, keyring, topics.ACCESS, follows, loaded)
 
@@ -88,14 +96,31 @@ def _secret(pepper: str) -> bytes:
 
 
 def workers(needs: Needs) -> list[Worker]:
-    """The relay of access, the consumer of the actors, the sweeper of old answers."""
+    """The relay of access, the consumers of actors and of what notices are about, the sender of
+    mail, the reminders, and the sweeper of old answers.
+    """
     db, log, handle = needs.db, needs.log, dispatch_by_type(HANDLERS)
     relay = Relay(db, tables.kernel, topics.ACCESS, log, needs.owner)
     actors = Consumer(FOLLOWER, topics.CATALOG, db, tables.kernel, log, handle, needs.owner)
     return [
         Worker("access relay", relay.run, relay.idle),
         Worker("access actors", actors.run, actors.idle),
+        *_notices(needs),
         sweeper("access", db, tables.kernel),
+    ]
+
+
+def _notices(needs: Needs) -> list[Worker]:
+    db, log, settings = needs.db, needs.log, needs.settings
+    follow = FollowReports(db)
+    told = Consumer(NOTICES, topics.REPORTS, db, tables.kernel, log, follow, needs.owner, WANTED)
+    out = transport(settings.mail, settings.mail_folder)
+    head = Letterhead(settings.sender, settings.links)
+    mailer, reminders = Mailer(db, out, head, needs.pepper, needs.owner), Reminders(db)
+    return [
+        Worker("access notices", told.run, told.idle),
+        Worker("access mail", mailer.run, mailer.idle),
+        Worker("access reminders", reminders.run, reminders.idle),
     ]
 
 

@@ -22,3 +22,14 @@ def not_active(key_id: str) -> Problem:
     return conflict(
         "not_active", f"The key {key_id} is expired or revoked, or was rotated at this moment."
     )
+
+
+def ends_too_soon() -> Problem:
+    """422: the first day out is not after the first day."""
+    return invalid(Invalid("/to", "out_of_range", "A focal point ends after its first day."))
+
+
+def hands_over_wrongly() -> Problem:
+    """422: what is to hand over is no focal point of this actor, or has ended by then."""
+    detail = "This is no focal point of the actor that can hand over on that day."
+    return invalid(Invalid("/replaces", "unknown_code", detail))

@@ -17,6 +17,7 @@ from services.access.api.dependencies import resources
 from services.access.commands import keys as commands
 from services.access.schemas import Issued, Key, KeyBody, KeyPage, Me, RotateBody, Rotated
 from services.access.schemas.examples import ANSWERS
+from services.access.store import actors
 from services.access.store import keys as store
 
 router = web.router("/access", "keys")
@@ -147,7 +148,7 @@ async def list_keys(
     caller.require("keys:admin")
     after = web.decode_cursor(request, cursor, str, str)
     async with service.db.read() as connection:
-        if actor is not None and await store.kind(connection, actor) is None:
+        if actor is not None and await actors.kind(connection, actor) is None:
             raise errors.unknown_actor(actor)
         rows = await store.page(connection, actor, state, clock.stamp(), after, limit + 1)
     items = [shown(row) for row in rows[:limit]]

@@ -11,6 +11,7 @@ from kernel.db import Database, Tx
 from kernel.errors import StaleWrite
 from services.access import errors, tables
 from services.access.domain import keys as domain
+from services.access.store import actors
 from services.access.store import keys as store
 
 
@@ -52,7 +53,7 @@ async def grant_of(
 ) -> Grant:
     """What a new key may do. Raises 422 for an unknown actor or an expiry out of range."""
     async with db.read() as connection:
-        if actor is not None and not domain.may_hold_keys(await store.kind(connection, actor)):
+        if actor is not None and not domain.may_hold_keys(await actors.kind(connection, actor)):
             raise errors.unknown_actor(actor)
     return Grant(actor, scopes, networks, checked_expiry(expires_at), label)
 

@@ -4,12 +4,12 @@ from contracts.catalog import ActorChanged
 from contracts.envelope import Envelope
 from kernel.consumer import Handler
 from kernel.db import Tx
-from services.access.store import keys as store
+from services.access.store import actors as store
 
 
 def actor_changed(tx: Tx, data: ActorChanged, _envelope: Envelope) -> None:
     """Save an actor in the replica."""
-    store.put_actor(tx, data)
+    store.put(tx, data)
 
 
 HANDLERS: dict[str, Handler] = {ActorChanged.type: actor_changed}

@@ -30,6 +30,28 @@ ENTRY = {
     "action": "issue",
     "key_id": GRANT["id"],
 }
+POINT = {
+    "name": "Ana Gómez",
+    "email": "ana.gomez@example.org",
+    "language": "es",
+    "role": "Dirección de Asuntos Migratorios",
+    "from": "2026-12-01",
+    "to": "2027-12-01",
+    "unsubscribed": ["comment_made"],
+}
+FOCAL_POINT = {"id": "0190aaaa-0000-7000-8000-000000000001", "actor": "COL", **POINT}
+STEP = {**{name: ENTRY[name] for name in ("at", "by_key", "by_actor")}, "action": "begin"}
+NOTICE = {
+    "id": "0190aaaa-0000-7000-8000-000000000002",
+    "kind": "returned",
+    "actor": "COL",
+    "focal_point": FOCAL_POINT["id"],
+    "submission": "0190aaaa-0000-7000-8000-000000000003",
+    "state": "sent",
+    "attempts": 1,
+    "created_at": "2026-12-02T10:15:00.000000Z",
+    "sent_at": "2026-12-02T10:15:01.000000Z",
+}
 NEXT = "/access/…?cursor=…"
 #: Model → an example of it.
 ANSWERS: dict[Any, dict[str, Any]] = {
@@ -42,4 +64,8 @@ ANSWERS: dict[Any, dict[str, Any]] = {
     },
     schemas.Me: {name: GRANT[name] for name in ("id", "actor", "scopes", "expires_at")},
     schemas.AuditPage: {"items": [ENTRY], "next": NEXT},
+    schemas.FocalPoint: FOCAL_POINT,
+    schemas.FocalPointPage: {"items": [FOCAL_POINT], "next": NEXT},
+    schemas.FocalPointHistory: {"items": [{**STEP, "stood": POINT}]},
+    schemas.NoticePage: {"items": [NOTICE], "next": NEXT},
 }

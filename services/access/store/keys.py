@@ -1,14 +1,13 @@
-"""Keys, their audit, and the replica of the actors."""
+"""Keys and their audit."""
 
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, delete, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, RowMapping, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.access import KeyIssued
-from contracts.catalog import ActorChanged
 from kernel.auth import key_row
 from kernel.db import Tx
 from services.access import tables
@@ -80,12 +79,6 @@ def add_audit(tx: Tx, at: str, by_key: str | None, action: str, key_id: str) -> 
     tx.insert(tables.audit, {"at": at, "by_key": by_key, "action": action, "key_id": key_id})
 
 
-def put_actor(tx: Tx, data: ActorChanged) -> None:
-    """Replace an actor in the replica."""
-    tx.execute(delete(tables.actors).where(tables.actors.c.code == data.code), expect=None)
-    tx.insert(tables.actors, {"code": data.code, "kind": data.kind})
-
-
 async def key(connection: AsyncConnection, key_id: str) -> dict[str, Any] | None:
     """One key, its lists decoded."""
     result = await connection.execute(select(keys).where(keys.c.key_id == key_id))
@@ -155,16 +148,3 @@ async def audit(
     if before is not None:
         statement = statement.where(table.c.n < before)
     return [dict(row) for row in (await connection.execute(statement)).mappings()]
-
-
-async def kind(connection: AsyncConnection, code: str) -> str | None:
-    """The kind of an actor; None when the replica has none with this code."""
-    actors = tables.actors
-    statement = select(actors.c.kind).where(actors.c.code == code)
-    actor_kind: str | None = await connection.scalar(statement)
-    return actor_kind
-
-
-async def any_actor(connection: AsyncConnection) -> bool:
-    """Whether the actors have reached this service."""
-    return (await connection.execute(select(tables.actors.c.code).limit(1))).first() is not None

@@ -9,9 +9,20 @@ import httpx2
 import pytest
 
 from contracts import topics
+from contracts.codes import ActorKind
 from services.access import app as front
+from services.access.settings import Settings
 from tests.databases import Databases
 from tests.services import desk as shared
+
+PUBLIC = "https://oas.example/"
+ACTORS: tuple[tuple[str, ActorKind, shared.Memberships], ...] = (
+    ("CIM", "organ", ()),
+    ("CAM", "organ", ()),
+    ("COL", "state", [("1948-05-05", None)]),
+    ("NIC", "state", [("1948-05-05", "2023-11-19")]),
+    ("STATES", "group", ()),
+)
 
 
 @dataclass
@@ -37,9 +48,12 @@ class Desk(shared.Desk):
 
 @pytest.fixture(name="desk")
 async def made(databases: Databases, tmp_path: Path) -> AsyncIterator[Desk]:
-    async with Desk.opened(front, databases.url("access")) as opened:
-        for code, kind in (("CIM", "organ"), ("COL", "state"), ("STATES", "group")):
-            await opened.append(topics.CATALOG, code, shared.actor_changed(code, kind))
+    # mail goes to files, links begin with an address of their own
+    url, settings = databases.url("access"), Settings(data_dir=tmp_path, public_url=PUBLIC)
+    async with Desk.opened(front, url, settings=settings) as opened:
+        for code, kind, memberships in ACTORS:
+            changed = shared.actor_changed(code, kind, memberships=memberships)
+            await opened.append(topics.CATALOG, code, changed)
         key = tmp_path / "bootstrap.key"
         opened.administrator = await opened.app.state.operations.bootstrap(path=key)
         await opened.settled()

@@ -8,6 +8,7 @@ import pytest
 
 from kernel import clock
 from tests.services.access.conftest import Desk
+from tests.services.access.focal import PERSON, begin
 
 BODY = {"actor": "CIM", "scopes": ["reports:write"], "label": "x"}
 CALLERS = ("admin", "other", "own", "nobody", "revoked", "expired", "checksum", "elsewhere")
@@ -27,6 +28,18 @@ MATRIX: dict[str, dict[str, int]] = {
     "DELETE /keys/{id}": outcomes(admin=204, other=403, own=204),
     "GET /me": outcomes(admin=200, other=200, own=200),
     "GET /audit": outcomes(admin=200, other=403, own=403),
+    "POST /focal-points": outcomes(admin=201, other=403, own=201),
+    "GET /focal-points": outcomes(admin=200, other=200, own=200),
+    "GET /focal-points/{id}": outcomes(admin=200, other=404, own=200),
+    "PATCH /focal-points/{id}": outcomes(admin=200, other=404, own=200),
+    "DELETE /focal-points/{id}": outcomes(admin=204, other=404, own=204),
+    "GET /focal-points/{id}/history": outcomes(admin=200, other=404, own=200),
+    "GET /notices": outcomes(admin=200, other=403, own=403),
+}
+BODIES = {
+    "POST /keys": BODY,
+    "POST /focal-points": PERSON,
+    "PATCH /focal-points/{id}": {"role": "x"},
 }
 
 
@@ -60,12 +73,13 @@ async def keys(desk: Desk) -> dict[str, str]:
 @pytest.mark.parametrize("operation", MATRIX, ids=lambda name: name.replace("/", " "))
 async def test_an_operation_for_every_caller(desk: Desk, operation: str) -> None:
     method, path = operation.split()
-    sent = BODY if operation == "POST /keys" else None
     others, answered = await keys(desk), {}
     for who in CALLERS:
         own = await desk.issued()
         key = {**others, "own": own["key"]}.get(who)
-        answer = await desk.ask(key, method, path.replace("{id}", own["id"]), sent)
+        about = await begin(desk) if "/focal-points/" in path else own
+        sent, match = BODIES.get(operation), {"if_match": "*"} if about is not own else {}
+        answer = await desk.ask(key, method, path.replace("{id}", about["id"]), sent, **match)
         answered[who] = answer.status_code
     assert answered == MATRIX[operation]
 

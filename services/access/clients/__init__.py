@@ -1,0 +1,1 @@
+"""Outbound calls of access: mail."""

@@ -1,0 +1,110 @@
+"""Notices as messages, in the language of who reads them: what took place, a link, and no text
+that somebody wrote.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+from babel.dates import format_date
+
+from contracts.codes import LANGUAGES
+from kernel import clock
+
+FOLDER = Path(__file__).parent / "texts"
+LOCALES = {"en": "en", "es": "es_419", "pt": "pt_BR", "fr": "fr"}
+PATTERNS = {"en": "d MMMM y"}  # else the long form of the locale
+#: Where what a notice is about is shown; else the public page of the submission.
+PAGES = {
+    "returned": "/desk/reports/{submission}",
+    "accepted": "/desk/reports/{submission}",
+    "comment_made": "/desk/reports/{submission}",
+    "confirmation_asked": "/desk/confirm/{submission}",
+    "cycle_convened": "/cycles/{cycle}",
+    "cycle_opened": "/cycles/{cycle}",
+    "cycle_closing": "/cycles/{cycle}",
+}
+PUBLIC_PAGE = "/submissions/{submission}"
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What all messages of an installation share: the sender's address, and its public address."""
+
+    sender: str
+    links: str
+
+
+@cache
+def texts(lang: str) -> Mapping[str, Any]:
+    """The wording in a language."""
+    loaded: Mapping[str, Any] = yaml.safe_load((FOLDER / f"{lang}.yaml").read_text("utf-8"))
+    return loaded
+
+
+def message(
+    notice: Mapping[str, Any], reader: Mapping[str, Any], names: Mapping[str, str], head: Letterhead
+) -> EmailMessage:
+    """A notice for a focal point of the actor with these names; `notice` holds `unsubscribe`, the
+    address that ends this kind of notices. The same bytes at every attempt.
+    """
+    lang, out = reader["language"], EmailMessage(policy=SMTP)
+    subject, text = _worded(notice["kind"], notice["about"], lang)
+    out["From"] = head.sender
+    out["To"] = Address(reader["name"], addr_spec=reader["email"])
+    out["Subject"] = subject
+    out["Date"] = format_datetime(clock.parse(notice["created_at"]))
+    out["Message-ID"] = f"<{notice['id']}@{urlsplit(head.links).hostname}>"
+    out["Content-Language"] = lang
+    out["Auto-Submitted"] = "auto-generated"
+    out["List-Unsubscribe"] = f"<{notice['unsubscribe']}>"
+    out["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    link = head.links + PAGES.get(notice["kind"], PUBLIC_PAGE).format(**notice["about"])
+    frame: str = texts(lang)["frame"]
+    more = {"unsubscribe": notice["unsubscribe"], "actor": _name(notice["actor"], names, lang)}
+    out.set_content(frame.format(name=reader["name"], text=text, link=link, **more))
+    return out
+
+
+def _name(code: str, names: Mapping[str, str], lang: str) -> str:
+    """The name of an actor in the language or the next one that it has."""
+    return next((names[each] for each in (lang, *LANGUAGES) if names.get(each)), code)
+
+
+def _worded(kind: str, about: Mapping[str, Any], lang: str) -> tuple[str, str]:
+    """The subject and the text."""
+    said, fields = texts(lang), dict[str, str]()
+    if decision := about.get("decision"):
+        fields["decision"] = said["decisions"][decision]
+    if "cycle" in about:
+        fields = _of_cycle(about, lang)
+    words = said[kind]
+    return words["subject"].format(**fields), words["text"].format(**fields)
+
+
+def _of_cycle(about: Mapping[str, Any], lang: str) -> dict[str, str]:
+    """How a cycle is called, when it closes, and what is said to the actor: organs are expected,
+    states invited.
+    """
+    said, closes_on = texts(lang), about["closes_on"]
+    day = shown_day(date.fromisoformat(closes_on), lang) if closes_on else ""
+    call = ("expected" if about["expected"] else "invited") + ("" if closes_on else "_open")
+    return {
+        "cycle": said["cycles"][about["type"]].format(year=about["year"]),
+        "date": day,
+        "call": said["calls"][call].format(date=day),
+    }
+
+
+def shown_day(day: date, lang: str) -> str:
+    """A day as it is written in running text."""
+    return format_date(day, PATTERNS.get(lang, "long"), locale=LOCALES[lang])

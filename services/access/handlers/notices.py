@@ -1,0 +1,167 @@
+"""What the ledger gives occasion to tell focal points: the projector of `reports.v1`.
+
+Events carry ids and states; whom a comment concerns, and whether a cycle has just been opened, is
+known from what earlier ones said.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from contracts.reports import (
+    Accepted,
+    CommentMade,
+    CycleChanged,
+    ProposalDecided,
+    Published,
+    Returned,
+    Submitted,
+)
+from kernel import clock
+from kernel.consumer import Delivery
+from kernel.db import Database, Tx
+from services.access.commands import notices
+from services.access.domain.notices import (
+    About,
+    Actor,
+    FocalPoint,
+    Kind,
+    Occasion,
+    about_submission,
+    of_cycle,
+)
+from services.access.store import actors as actors_store
+from services.access.store import focal_points
+from services.access.store import notices as store
+
+#: The state that a cycle has just reached, and what that is an occasion of.
+REACHED: Mapping[str, Kind] = {"convened": "cycle_convened", "open": "cycle_opened"}
+
+
+@dataclass(slots=True)
+class Known:
+    """What the events before said, and what those of this batch add."""
+
+    readers: Sequence[FocalPoint]
+    actors: Sequence[Actor]
+    submissions: dict[str, Sequence[str]]
+    cycles: dict[str, Mapping[str, Any]]
+    new_submissions: dict[str, Sequence[str]] = field(default_factory=dict)
+    new_cycles: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+class FollowReports:
+    """Queues the notices of a batch together with its offset: each occasion once."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def __call__(self, deliveries: Sequence[Delivery]) -> Callable[[Tx], None]:
+        wanted = [each for each in deliveries if each.data is not None]
+        known = await self._read(wanted)
+        queued = [
+            (occasion, _present(known.readers, delivery.envelope.recordedtime))
+            for delivery in wanted
+            for occasion in _occasions(delivery, known)
+        ]
+
+        def command(tx: Tx) -> None:
+            store.put_submissions(tx, known.new_submissions)
+            store.put_cycles(tx, known.new_cycles)
+            for occasion, readers in queued:
+                notices.queue(tx, occasion, readers)
+
+        return command
+
+    async def _read(self, deliveries: Sequence[Delivery]) -> Known:
+        ids = {each.envelope.subject for each in deliveries}
+        today = clock.today().isoformat()
+        async with self._db.read() as connection:
+            return Known(
+                await focal_points.readers(connection, today),
+                await actors_store.there(connection, today),
+                await store.actors_of(connection, ids),
+                await store.cycles_of(connection, ids),
+            )
+
+
+def _present(readers: Sequence[FocalPoint], recordedtime: str) -> list[FocalPoint]:
+    """Those who were entered when it took place: nobody is told of what was before."""
+    return [reader for reader in readers if reader.created_at <= recordedtime]
+
+
+def _occasions(delivery: Delivery, known: Known) -> Iterator[Occasion]:
+    """What an event gives occasion to tell; its position stands in the name of each occasion."""
+    for kind, actors, about in OCCASIONS[delivery.envelope.type](delivery, known):
+        yield Occasion(f"{delivery.envelope.position}:{kind}", kind, actors, about)
+
+
+#: What is told, to which actors, and what of it each of them is told.
+Found = Iterator[tuple[Kind, Sequence[str], About]]
+
+
+def _submitted(delivery: Delivery, known: Known) -> Found:
+    data = cast(Submitted, delivery.data)
+    actors = [data.reporter, *data.joint_reporters]
+    known.submissions[data.submission] = known.new_submissions[data.submission] = actors
+    yield "confirmation_asked", data.joint_reporters, about_submission(data.submission)
+
+
+def _returned(delivery: Delivery, _known: Known) -> Found:
+    data = cast(Returned, delivery.data)
+    yield "returned", [data.reporter], about_submission(data.submission)
+
+
+def _accepted(delivery: Delivery, _known: Known) -> Found:
+    data = cast(Accepted, delivery.data)
+    yield "accepted", [data.reporter], about_submission(data.submission)
+
+
+def _published(delivery: Delivery, _known: Known) -> Found:
+    data = cast(Published, delivery.data)
+    about = about_submission(data.submission)
+    yield "published", [each.code for each in data.reporters], about
+    if data.recommendation is not None:
+        yield "recommendation_addressed", data.recommendation.addressed_to, about
+
+
+def _decided(delivery: Delivery, _known: Known) -> Found:
+    data = cast(ProposalDecided, delivery.data)
+    about = about_submission(data.submission, decision=data.decision)
+    yield "proposal_decided", [data.reporter], about
+
+
+def _commented(delivery: Delivery, known: Known) -> Found:
+    data = cast(CommentMade, delivery.data)
+    actors = known.submissions.get(data.submission, ())
+    yield "comment_made", actors, about_submission(data.submission)
+
+
+def _cycle_changed(delivery: Delivery, known: Known) -> Found:
+    """A cycle that has just been convened or opened."""
+    data = cast(CycleChanged, delivery.data)
+    before, on = known.cycles.get(data.cycle, {}), delivery.envelope.recordedtime[:10]
+    row = {
+        "id": data.cycle,
+        "type": data.cycle_type,
+        "year": data.year,
+        "state": data.state,
+        "closes_on": data.closes_on,
+        "opened_on": before.get("opened_on") or (on if data.state == "open" else None),
+    }
+    known.cycles[data.cycle] = known.new_cycles[data.cycle] = row
+    kind = REACHED.get(data.state)
+    if kind is not None and before.get("state") != data.state:
+        yield kind, *of_cycle(row, known.actors)
+
+
+OCCASIONS: dict[str, Callable[[Delivery, Known], Found]] = {
+    Submitted.type: _submitted,
+    Returned.type: _returned,
+    Accepted.type: _accepted,
+    Published.type: _published,
+    ProposalDecided.type: _decided,
+    CommentMade.type: _commented,
+    CycleChanged.type: _cycle_changed,
+}
+WANTED = frozenset(OCCASIONS)
