@@ -28,7 +28,9 @@ app = typer.Typer(
 keys = typer.Typer(no_args_is_help=True, help="API keys")
 programme = typer.Typer(no_args_is_help=True, help="The programme's official text")
 ledger = typer.Typer(no_args_is_help=True, help="The ledger: every event in order, hash-chained")
+ratifications = typer.Typer(no_args_is_help=True, help="Acts of states with regard to treaties")
 app.add_typer(keys, name="keys")
+app.add_typer(ratifications, name="ratifications")
 app.add_typer(programme, name="programme")
 app.add_typer(ledger, name="ledger")
 
@@ -242,6 +244,25 @@ def import_text(
         f"{len(report['missing'])} are missing."
     )
     raise typer.Exit(1 if report["differed"] or report["missing"] else 0)
+
+
+@ratifications.command("load")
+def load_ratifications(
+    file: Path,
+    instrument: Annotated[str, typer.Option(help="code of the treaty")] = "ICRMW",
+    source: Annotated[
+        str, typer.Option(help="where the dates were read")
+    ] = "UN Treaty Collection, chapter IV-13",
+) -> None:
+    """File the acts of a table as published submissions of the General Secretariat; what was filed
+    before is passed over. 1 when lines are refused.
+    """
+    loaded = commands.load_ratifications(file, instrument, source)
+    for one in loaded["refused"]:
+        say(f"line {one['line']}: {one['detail']}")
+    refused = len(loaded["refused"])
+    say(f"{loaded['filed']} filed, {loaded['passed_over']} passed over, {refused} refused.")
+    raise typer.Exit(1 if refused else 0)
 
 
 @ledger.command("export")

@@ -101,6 +101,20 @@ def _read(path: Path) -> str:
         raise WrongUse(f"{path} is not UTF-8") from None
 
 
+def load_ratifications(path: Path, instrument: str, source: str) -> dict[str, Any]:
+    """File the acts of a file; the answer counts them, and names the lines that are refused."""
+    text = _read(path)
+
+    async def work(services: Services) -> dict[str, Any]:
+        await run.settle(composition.workers(services))  # the catalogue has reached every service
+        try:
+            return await services.reports.load_acts(text, instrument, source)
+        except ValueError as error:
+            raise WrongUse(f"{path}: {error}") from None
+
+    return within(work)
+
+
 def rebuild() -> dict[str, Any]:
     """Fill the indicators anew from the log, compare, switch."""
     return _with_progress(

@@ -45,7 +45,7 @@ class AccessOperations(Protocol):
 
 
 class ReportsOperations(Protocol):
-    """The ledger."""
+    """The ledger, and what is filed from files."""
 
     async def ledger(self, after: int) -> list[dict[str, Any]]: ...
 
@@ -54,6 +54,8 @@ class ReportsOperations(Protocol):
     async def log_broken_at(self) -> int | None: ...
 
     async def republish(self, topic: str, progress: Progress | None = None) -> dict[str, Any]: ...
+
+    async def load_acts(self, text: str, instrument: str, source: str) -> dict[str, Any]: ...
 
 
 class AggregatorOperations(Protocol):

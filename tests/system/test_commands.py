@@ -133,3 +133,31 @@ def _first_event() -> dict[str, Any]:
         "digest": digest,
         "hash": chain.link(chain.GENESIS, 1, time, digest),
     }
+
+
+def test_acts_are_loaded_beside_a_running_server(server: Server, tmp_path: Path) -> None:
+    file = tmp_path / "acts.csv"
+    header = "state,signed,bound_on,action,verification"
+    file.write_text(f"{header}\nCOL,,1995-05-24,accession,recalled\n")
+    server.start()
+    journey = Journey.at(server.base, server.data)
+    try:
+        loaded = server.command("ratifications", "load", str(file))
+        assert (loaded.returncode, loaded.stdout) == (0, "1 filed, 0 passed over, 0 refused.\n")
+        again = server.command("ratifications", "load", str(file))
+        assert (again.returncode, again.stdout) == (0, "0 filed, 1 passed over, 0 refused.\n")
+        address = "/reports/ratifications?state=COL&instrument=ICRMW"
+        [row] = journey.client.get(address).json()["items"]
+        assert (row["status"], row["date"], row["verified"]) == ("party", "1995-05-24", False)
+        file.write_text(file.read_text().replace("COL", "XXX"))
+        refused = server.command("ratifications", "load", str(file))
+        assert (refused.returncode, refused.stdout.splitlines()[0]) == (
+            1,
+            "line 2: XXX is not a state.",
+        )
+        file.write_text("another table\n")
+        assert server.command("ratifications", "load", str(file)).returncode == 2
+        assert server.command("ratifications", "load", str(tmp_path / "none")).returncode == 2
+    finally:
+        journey.client.close()
+        server.kill()

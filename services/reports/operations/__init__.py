@@ -1,5 +1,6 @@
-"""What an operator does with the ledger from the command line: export it, check it, publish it
-again."""
+"""What an operator does from the command line: export the ledger, check it, publish it again, and
+load acts with regard to treaties.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +9,7 @@ from contracts import topics
 from kernel.db import Database
 from kernel.eventlog import EventLog
 from services.reports import tables
-from services.reports.operations import export
+from services.reports.operations import acts, export
 from services.reports.operations.comparison import Comparison
 from services.reports.operations.republish import Republisher
 
@@ -49,3 +50,11 @@ class Operations:
         Raises Problem 409 where the topic holds another ledger or a relay feeds it, 422.
         """
         return await self._republisher.run(topic, progress)
+
+    async def load_acts(self, text: str, instrument: str, source: str) -> dict[str, Any]:
+        """File acts with regard to a treaty as published submissions of the General Secretariat:
+        how many were filed and passed over, and which lines of the file were refused.
+
+        Raises ValueError for another table, Problem 503 before there is an edition.
+        """
+        return await acts.load(self._db, text, instrument, source)
