@@ -20,7 +20,7 @@ from services.reports.domain.kinds.ratification import KIND, SECRETARIAT
 from services.reports.domain.programme import Catalogue
 from services.reports.formats import acts
 from services.reports.formats.acts import Act
-from services.reports.schemas.kinds.ratification import Ratification
+from services.reports.schemas.kinds import KINDS
 from services.reports.store import payloads, serials
 from services.reports.store.replica import Replica
 
@@ -97,7 +97,7 @@ def _sorted_out(
 def _refusals(catalogue: Catalogue, payload: dict[str, Any]) -> list[str]:
     """What the rules of the kind say against a payload."""
     try:
-        Ratification.model_validate(payload)
+        KINDS[KIND.name].payload.model_validate(payload)
     except ValidationError as error:
         return [f"{one['loc'][0]}: {one['msg']}" for one in error.errors(include_url=False)]
     draft = Draft(SECRETARIAT, (), payload)
