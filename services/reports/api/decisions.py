@@ -18,6 +18,7 @@ from services.reports.domain.decisions import COMMITTEE, Decision
 from services.reports.domain.kinds import KINDS
 from services.reports.domain.submission import Submission
 from services.reports.schemas.decisions import DecisionBody
+from services.reports.schemas.examples import ANSWERS
 from services.reports.store import reading
 
 router = web.router("/reports/submissions", "life")
@@ -89,7 +90,7 @@ class Decide(SubmissionWrite[DecisionBody]):
     operation_id="decideProposal",
     summary="The Committee decides on a proposal",
     response_model=schemas.Submission,
-    responses=documented(403, 404, 409, 412, 413, 415, 428),
+    responses=documented(403, 404, 409, 412, 413, 415, 428, example=ANSWERS[schemas.Submission]),
     openapi_extra=web.documented(DecisionBody, example=EXAMPLE),
 )
 async def decide(request: Request, id: str, caller: Callers) -> Response:
