@@ -85,6 +85,11 @@ def matrix(state: str) -> dict[str, dict[str, int]]:
         "GET /submissions": outcomes(200),
         "GET /ledger": outcomes(200),
         "GET /kinds": outcomes(200),
+        **{
+            f"GET /{name}{ending}": outcomes(200)
+            for name in ("ratifications", "agreements", "uptake")
+            for ending in ("", ".csv", ".xlsx")
+        },
         "GET /asyncapi.json": outcomes(200),
         **statements(state),
         "GET /submissions/{id}": reads,
