@@ -57,12 +57,12 @@ async def list_notices(
 ) -> Response:
     """For whoever administers keys; neither addresses nor texts."""
     caller.require("keys:admin")
-    before = web.decode_cursor(request, cursor, str)
+    before = web.decode_cursor(request, cursor, str, str)
     filters = {"actor": actor, "kind": kind, "state": state}
     async with resources(request).db.read() as connection:
         if actor is not None and await actors.kind(connection, actor) is None:
             raise errors.unknown_actor(actor)
-        rows = await store.page(connection, filters, before[0] if before else None, limit + 1)
-    last = [rows[limit - 1]["id"]] if len(rows) > limit else None
+        rows = await store.page(connection, filters, before, limit + 1)
+    last = [rows[limit - 1]["created_at"], rows[limit - 1]["id"]] if len(rows) > limit else None
     data, headers = web.page_links(request, [shown(row) for row in rows[:limit]], last)
     return web.answer(request, data, private=True, headers=headers)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, bindparam, delete, or_, select, update
+from sqlalchemy import RowMapping, and_, bindparam, delete, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel.db import Tx
@@ -70,15 +70,19 @@ async def any_unsent(connection: AsyncConnection, now: str) -> bool:
 
 
 async def page(
-    connection: AsyncConnection, filters: Mapping[str, str | None], before: str | None, limit: int
+    connection: AsyncConnection,
+    filters: Mapping[str, str | None],
+    before: Sequence[str] | None,
+    limit: int,
 ) -> list[dict[str, Any]]:
     """Notices, newest first; `filters` by column."""
-    statement = select(notices).order_by(notices.c.id.desc()).limit(limit)
+    place = (notices.c.created_at, notices.c.id)
+    statement = select(notices).order_by(*(column.desc() for column in place)).limit(limit)
     for name, value in filters.items():
         if value is not None:
             statement = statement.where(notices.c[name] == value)
     if before is not None:
-        statement = statement.where(notices.c.id < before)
+        statement = statement.where(tuple_(*place) < tuple_(*before))
     return [_decoded(row) for row in (await connection.execute(statement)).mappings()]
 
 
