@@ -100,6 +100,23 @@ def test_wrong_use_is_one_line(server: Server, tmp_path: Path) -> None:
         assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("data", "subject", "broken"),
+    [
+        ({"cycle": "c", "submission": "s"}, "c", None),
+        ({"cycle": "c", "submission": "s"}, "s", 1),
+        ({"cycle": None, "submission": "s"}, "s", None),
+        ({"cycle": None, "submission": "s"}, "c", 1),
+        ({"cycle": "c"}, "s", 1),
+    ],
+)
+def test_what_is_about_a_cycle_has_the_cycle_as_its_subject(
+    data: dict[str, Any], subject: str, broken: int | None
+) -> None:
+    item = _first_event(data)
+    assert commands.broken_at([{**item, "subject": subject}]) == broken
+
+
 @pytest.mark.parametrize("item", [{}, [], "x", 1, None])
 def test_what_is_no_event_breaks_the_ledger(item: Any) -> None:
     assert commands.broken_at([item]) == 1
@@ -121,14 +138,15 @@ def test_a_member_that_is_missing_breaks_the_ledger(name: str) -> None:
     assert commands.broken_at([item]) == 1
 
 
-def _first_event() -> dict[str, Any]:
+def _first_event(data: dict[str, Any] | None = None) -> dict[str, Any]:
     """The only event of a ledger, as `ledger export` writes it."""
+    data = data or {"n": 1}
     time = "2026-11-28T12:00:00.000000Z"
     item = {"position": 1, "previous_hash": chain.GENESIS, "id": "a", "salt": "s", "type": "t"}
-    digest = chain.digest(chain.canonical({"n": 1}), "a", "s", "t")
+    digest = chain.digest(chain.canonical(data), "a", "s", "t")
     return {
         **item,
-        "data": {"n": 1},
+        "data": data,
         "time": time,
         "digest": digest,
         "hash": chain.link(chain.GENESIS, 1, time, digest),

@@ -150,6 +150,7 @@ async def test_every_operation_has_a_declared_outcome(desk: Desk, state: str) ->
         f"{method.upper()} {path.removeprefix('/reports')}"
         for path, item in declared.json()["paths"].items()
         for method in item
+        if not path.startswith("/reports/cycles")  # test_access_to_cycles
     }
     assert operations == set(matrix(state))
 

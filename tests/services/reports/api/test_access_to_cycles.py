@@ -56,6 +56,17 @@ BODIES: dict[str, Any] = {
 CASES = [(state, operation) for state in STATES for operation in matrix(state)]
 
 
+@pytest.mark.parametrize("state", STATES)
+async def test_every_operation_has_a_declared_outcome(desk: Desk, state: str) -> None:
+    document = (await desk.ask(None, "GET", "/openapi.json")).json()
+    assert set(matrix(state)) == {
+        f"{method.upper()} {path.removeprefix('/reports')}"
+        for path, item in document["paths"].items()
+        for method in item
+        if path.startswith("/reports/cycles")
+    }
+
+
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize(("state", "operation"), CASES, ids=lambda part: part.replace("/", " "))
 async def test_an_operation_for_every_caller(desk: Desk, state: str, operation: str) -> None:

@@ -1,5 +1,6 @@
 """Contributions: who brings what to which cycle, and what stays of it once that is closed."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -140,3 +141,20 @@ async def test_an_annual_report_takes_the_reports_of_its_year_by_itself(desk: De
     rest = (await desk.ask(None, "GET", page["next"].removeprefix("/reports"))).json()
     assert page["items"] + rest["items"] == items
     assert rest["next"] is None
+
+
+async def test_what_is_brought_while_it_is_closed_is_there_or_refused(desk: Desk) -> None:
+    cycle = await occasion(desk, state="open")
+    ids = [await desk.published("CIM") for _ in range(6)]
+    closing = step(desk, "SG", cycle, "close")
+    first, last = [brings(desk, "CIM", cycle, id_) for id_ in ids[:3]], ids[3:]
+    answers = await asyncio.gather(
+        *first, closing, *(brings(desk, "CIM", cycle, id_) for id_ in last)
+    )
+    brought = [*answers[:3], *answers[4:]]
+    assert answers[3].status_code == 200
+    assert {answer.json().get("code") for answer in brought} <= {None, "closed"}
+    await desk.settled()
+    there = {item["submission"] for item in await contributions(desk, cycle)}
+    pairs = zip(ids, brought, strict=True)
+    assert there == {id_ for id_, answer in pairs if answer.status_code == 200}
