@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from kernel import clock
 from tests.services.reports.conftest import Desk
+from tests.services.reports.formats.rulesets import broken
 from tests.services.reports.funding import Fund, fund_on
 
 USD = {
@@ -182,6 +184,17 @@ async def test_the_file_of_entries_is_no_formula(desk: Desk) -> None:
         None, "GET", "/fund/entries.csv?year=2024", If_None_Match=answer.headers["etag"]
     )
     assert again.status_code == 304
+
+
+async def test_the_iati_file_breaks_no_rule(desk: Desk) -> None:
+    fund, ids = await filled(desk)
+    today = clock.today().isoformat()
+    await fund.published("disbursement", "1.00", allocation=ids["allocation"], date=today)
+    await desk.settled()
+    answer = await desk.ask(None, "GET", "/fund.iati.xml")
+    assert answer.headers["content-type"] == "application/xml"
+    assert broken(answer.content) == []
+    assert b'currency="CLP" value-date="2024-02-29">1500<' in answer.content
 
 
 @pytest.mark.parametrize(
