@@ -6,14 +6,27 @@ computes everything anew, in the shape of the HTTP contract.
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from tests.reference import later
+from tests.reference.scope import Actor as Actor
+from tests.reference.scope import Fact as Fact
+from tests.reference.scope import Filters as Filters
+from tests.reference.scope import Membership as Membership
+from tests.reference.scope import Structure as Structure
+from tests.reference.scope import (
+    Value,
+    asked_for,
+    counted_on,
+    in_scope,
+    money,
+    participates,
+    reporters,
+    standing,
+)
 
-Value = dict[str, Any]
 Pair = tuple[str, str]  # (activity, reporter)
 Cell = tuple[str, str]  # (sex, age group)
 
@@ -37,78 +50,6 @@ WEIGHTS = {  # not_applicable has none: such a pair is left out
     "permanent": Fraction(1),
     "suspended": Fraction(0),
 }
-USUAL_DIGITS = 2  # of a currency, by ISO 4217; the exceptions:
-OTHER_DIGITS = {
-    0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
-    3: "BHD IQD JOD KWD LYD OMR TND",
-    4: "CLF UYW",
-}
-DIGITS = {code: digits for digits, codes in OTHER_DIGITS.items() for code in codes.split()}
-
-
-@dataclass(frozen=True)
-class Membership:
-    """A time of participation:
-
-    `from_` is the first day in, `to` the first day out (None: still in). No status excludes.
-    """
-
-    from_: date
-    to: date | None
-    status: str = "member"
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Somebody who reports or is addressed; `memberships` are a state's."""
-
-    code: str
-    kind: str
-    role: str | None = None
-    parent: str | None = None
-    memberships: tuple[Membership, ...] = ()
-
-
-@dataclass(frozen=True)
-class Structure:
-    """A published edition with the actors as they stand:
-
-    `activities` code → addressees, `links` (activity, objective), `successors` earlier → ours.
-    """
-
-    edition: str
-    edition_date: date
-    objectives: tuple[str, ...]
-    activities: dict[str, tuple[str, ...]]
-    links: frozenset[tuple[str, str]]
-    actors: dict[str, Actor]
-    successors: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Fact:
-    """The public revision of a submission at the asked position; `position` is that of the event
-    that published it.
-    """
-
-    id: str
-    revision: int
-    position: int
-    reporter: str
-    confirmed: tuple[str, ...] = ()
-    payload: dict[str, Any] = field(default_factory=dict)
-    evidence: list[dict[str, Any]] = field(default_factory=list)
-    kind: str = "implementation"
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What the query asks for; None asks for all."""
-
-    year: int | None = None
-    actor: str | None = None
-    actor_kind: str | None = None
-    axis: str | None = None
 
 
 def objective_values(
@@ -146,49 +87,6 @@ def actor_values(
     return _values(structure, list(facts), *everything, filters, on, profile=actor)
 
 
-def reporters(fact: Fact) -> set[str]:
-    """Those who speak in a fact: its reporter and the joint reporters who confirmed."""
-    return {fact.reporter, *fact.confirmed}
-
-
-def asked_for(structure: Structure, filters: Filters, reporter: str) -> bool:
-    """Whether the filters want this reporter; with an actor and a kind, it must be both."""
-    if filters.actor is not None and reporter != filters.actor:
-        return False
-    return filters.actor_kind is None or structure.actors[reporter].kind == filters.actor_kind
-
-
-def standing(structure: Structure, codes: Iterable[str]) -> set[str]:
-    """The codes of the edition that stand for these: each itself, or its successors."""
-    ours = {code: (code,) for code in (*structure.activities, *structure.objectives)}
-    return {new for code in codes for new in (structure.successors | ours).get(code, ())}
-
-
-def names(structure: Structure, fact: Fact, activities: set[str], objectives: set[str]) -> bool:
-    """Whether a fact is on one of the activities, or names one of them or of the objectives."""
-    if fact.kind == "implementation":
-        return bool(standing(structure, [fact.payload["activity"]]) & activities)
-    on, of = (standing(structure, fact.payload.get(n) or []) for n in ("activities", "objectives"))
-    return bool(on & activities) or bool(of & objectives)
-
-
-def in_scope(
-    structure: Structure,
-    fact: Fact,
-    activities: set[str],
-    objectives: set[str],
-    filters: Filters,
-) -> bool:
-    """Whether a fact is about one of these and passes every filter."""
-    if not names(structure, fact, activities, objectives):
-        return False
-    if filters.year is not None and fact.payload["year"] != filters.year:
-        return False
-    if filters.axis is not None and filters.axis not in (fact.payload.get("axes") or []):
-        return False
-    return any(asked_for(structure, filters, reporter) for reporter in reporters(fact))
-
-
 def _values(
     structure: Structure,
     facts: list[Fact],
@@ -200,10 +98,11 @@ def _values(
 ) -> list[Value]:
     if len({fact.id for fact in facts}) != len(facts):
         raise ValueError("a submission has one public revision at a time, so one fact")
-    asked = [fact for fact in facts if in_scope(structure, fact, activities, objectives, filters)]
-    asked = [fact for fact in asked if profile is None or profile in reporters(fact)]
-    kept = [fact for fact in asked if fact.kind == "implementation"]
-    practices = [fact for fact in asked if fact.kind == "practice"]
+    about = (structure, activities, objectives, filters, profile)
+    kept, practices = (
+        [fact for fact in facts if fact.kind == kind and in_scope(structure, fact, *about[1:])]
+        for kind in ("implementation", "practice")
+    )
 
     def places(fact: Fact) -> set[str]:
         return standing(structure, [fact.payload["activity"]]) & activities
@@ -216,7 +115,7 @@ def _values(
             if asked_for(structure, filters, reporter) and profile in (None, reporter):
                 for place in places(fact):
                     statuses[place, reporter] = fact.payload["status"]
-    speaking, day = {reporter for _, reporter in statuses}, _counted_on(filters.year, on)
+    speaking, day = {reporter for _, reporter in statuses}, counted_on(filters.year, on)
     states = {code for code, actor in structure.actors.items() if participates(actor, day)}
     reported = {place for fact in kept for place in places(fact)}
     return [
@@ -237,7 +136,7 @@ def _values(
         _beneficiaries_reached(kept),
         _resources_reported(kept),
         _count("practices_published", len(practices)),
-        *later.values(objectives, len(states), day),
+        *later.values(later.Asked(*about, frozenset(states), day), facts, kept),
     ]
 
 
@@ -312,18 +211,6 @@ def _as_addressed(structure: Structure, organ: str, addressed: set[str]) -> str 
     return None
 
 
-def participates(actor: Actor, on: date) -> bool:
-    """Whether a state participates on a day; its last day is the one before `to`."""
-    return actor.kind == "state" and any(
-        membership.from_ <= on and (membership.to is None or on < membership.to)
-        for membership in actor.memberships
-    )
-
-
-def _counted_on(year: int | None, on: date) -> date:
-    return date(year, 12, 31) if year is not None and year < on.year else on
-
-
 def _implementation_index(statuses: dict[Pair, str]) -> Value:
     weights = [WEIGHTS[status] for status in statuses.values() if status != "not_applicable"]
     value = rounded(sum(weights, Fraction(0)) / len(weights)) if weights else None
@@ -383,16 +270,3 @@ def _resources_reported(facts: list[Fact]) -> Value:
         currency: money(currency, amount) for currency, amount in sorted(sums.items()) if amount
     }
     return {"indicator": "resources_reported", "value": value, "unit": "money"}
-
-
-def money(currency: str, amount: Fraction) -> str:
-    """An amount as decimal text with the currency's digits.
-
-    An amount finer than the currency should have been refused on the way in.
-    """
-    digits = DIGITS.get(currency, USUAL_DIGITS)
-    smallest_units = amount * 10**digits
-    if smallest_units.denominator != 1 or smallest_units < 0:
-        raise ValueError(f"{amount} is no amount of {currency}")
-    whole, rest = divmod(smallest_units.numerator, 10**digits)
-    return f"{whole}.{rest:0{digits}}" if digits else str(whole)

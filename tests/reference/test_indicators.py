@@ -39,7 +39,7 @@ UNITS = (
 
 
 def test_it_shares_no_code_with_the_product() -> None:
-    for name in ("indicators.py", "later.py", "lifecycle.py"):
+    for name in ("indicators.py", "later.py", "lifecycle.py", "scope.py"):
         tree = ast.parse((Path(indicators.__file__).parent / name).read_text())
         modules = [
             alias.name
@@ -53,7 +53,11 @@ def test_it_shares_no_code_with_the_product() -> None:
         foreign = {
             module for module in modules if module.partition(".")[0] not in sys.stdlib_module_names
         }
-        assert foreign <= {"tests.reference", "tests.reference.indicators"}
+        assert foreign <= {
+            "tests.reference",
+            "tests.reference.indicators",
+            "tests.reference.scope",
+        }
 
 
 def test_every_indicator_comes_with_its_unit_and_in_its_order() -> None:

@@ -234,6 +234,10 @@ def structure(client: httpx2.Client) -> reference.Structure:
         ),
         actors={item["code"]: _actor(item) for item in actors},
         successors=_successors(client, edition["id"]),
+        instruments={
+            item["code"]: tuple(each["activity"] for each in item["activities"])
+            for item in client.get("/catalog/codelists/instruments").json()["codes"]
+        },
     )
 
 
