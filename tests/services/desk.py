@@ -13,7 +13,7 @@ import httpx2
 from fastapi import FastAPI
 
 from contracts import topics
-from contracts.catalog import Activity, ActorChanged, EditionPublished, Membership
+from contracts.catalog import Activity, ActorChanged, EditionPublished, Instrument, Membership
 from contracts.codes import ActorKind
 from contracts.envelope import Envelope
 from contracts.events import Data
@@ -102,14 +102,20 @@ class Desk:
         return position
 
     async def append_programme(
-        self, code: str, activities: Activities, objectives: Sequence[str], people: People
+        self,
+        code: str,
+        activities: Activities,
+        objectives: Sequence[str],
+        people: People,
+        instruments: Mapping[str, Iterable[str]] | None = None,
     ) -> None:
         """Append the events of a catalogue: its actors, then an edition."""
         for actor, (kind, parent, memberships) in people.items():
             await self.append(
                 topics.CATALOG, actor, actor_changed(actor, kind, parent, memberships)
             )
-        await self.append(topics.CATALOG, code, edition(code, activities, objectives))
+        whole = edition(code, activities, objectives, instruments=instruments)
+        await self.append(topics.CATALOG, code, whole)
 
     async def settled(self) -> None:
         """Wait until everything is relayed and followed."""
@@ -130,10 +136,11 @@ def edition(
     activities: Activities,
     objectives: Sequence[str],
     date: str = "2016-04-19",
+    instruments: Mapping[str, Iterable[str]] | None = None,
     **replaces: list[str],
 ) -> EditionPublished:
-    """A current edition with these activities; `replaces`: codes (`_` for `-`) with those they
-    stand for.
+    """A current edition with these activities; `instruments`: with the activities that name each;
+    `replaces`: codes (`_` for `-`) with those they stand for.
     """
     return EditionPublished(
         edition=code,
@@ -141,6 +148,7 @@ def edition(
         current=True,
         objectives=list(objectives),
         activities=[activity(name, *about) for name, about in activities.items()],
+        instruments=[instrument(name, on) for name, on in (instruments or {}).items()],
         replaces={code.replace("_", "-"): old for code, old in replaces.items()},
     )
 
@@ -156,6 +164,13 @@ def activity(code: str, addressees: Iterable[str], objectives: Iterable[str]) ->
         axes=[],
         themes=[],
     )
+
+
+def instrument(code: str, activities: Iterable[str]) -> Instrument:
+    """A treaty that these activities name."""
+    days = {"adopted_on": "1990-12-18", "in_force_on": "2003-07-01"}
+    named = {"names": {"en": code}, "depositary": "UN", "activities": list(activities)}
+    return Instrument.model_validate({"code": code, **named, **days})
 
 
 def actor_changed(

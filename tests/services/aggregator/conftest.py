@@ -4,7 +4,7 @@ appended by hand.
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 
 from contracts import reports, topics
 from contracts.access import KeyIssued
+from contracts.catalog import EditionPublished
 from kernel import auth, clock
 from kernel.eventlog.memory import MemoryLog
 from services.aggregator import app as front
@@ -33,11 +34,46 @@ PEOPLE: shared.People = {
     "COL": ("state", None, [("1948-01-01", None)]),
     "NIC": ("state", None, [("1948-01-01", "2023-11-19")]),
     "STATES": ("group", None, []),
+    "SG": ("organ", None, []),
+    "EXPERTS": ("organ", None, []),
 }
+INSTRUMENTS = {"T-1": ("ACT-1", "ACT-3"), "T-2": ("ACT-2",), "T-3": ("ACT-3",)}
 #: What a publication carries where a test says nothing else.
 GIVEN: dict[str, dict[str, Any]] = {
     "implementation": {"activity": "ACT-1", "year": 2020, "status": "under_way"},
     "practice": {"year": 2020, "activities": ["ACT-1"]},
+    "uptake": {"activity": "ACT-2", "stance": "taken_up", "since": "2020-05-01"},
+    "further-activity": {"code": "FA-CIM-1", "objectives": ["GO-1"], "started_on": "2020-05-01"},
+    "agreement": {
+        "type": "consular",
+        "parties": [{"actor": "COL"}, {"actor": "NIC"}],
+        "signed_on": "2019-05-01",
+        "in_force_from": "2020-05-01",
+        "activities": ["ACT-1"],
+    },
+    "ratification": {
+        "instrument": "T-1",
+        "state": "COL",
+        "action": "ratification",
+        "date": "2020-05-01",
+    },
+    "fund-entry": {
+        "entry": "allocation",
+        "money": {"currency": "USD", "amount": "7.00"},
+        "date": "2020-05-01",
+        "activity": "ACT-1",
+    },
+    "recommendation": {"addressed_to": ["CIM"], "activities": ["ACT-1"], "grounds": ["a"]},
+    "assessment": {"submission": "a", "revision": 1, "status": "limited"},
+}
+#: Who reports a kind where a test says nothing else.
+REPORTERS = {
+    "uptake": "COL",
+    "agreement": "COL",
+    "ratification": "SG",
+    "fund-entry": "SG",
+    "recommendation": "EXPERTS",
+    "assessment": "EXPERTS",
 }
 STRUCTURE = reference.Structure(
     "e",
@@ -60,14 +96,22 @@ STRUCTURE = reference.Structure(
         )
         for code, (kind, parent, memberships) in PEOPLE.items()
     },
+    instruments=INSTRUMENTS,
 )
 
 
 @dataclass
 class Desk(shared.Desk):
-    """The service; `facts` is what the reference is fed with."""
+    """The service; `facts` is what the reference is fed with.
+
+    `told`: the payload of the last publication and `first` the day of the first one, of every
+    submission, public or not. `said`: the follow-ups of each that stand.
+    """
 
     facts: dict[str, reference.Fact] = field(default_factory=dict)
+    told: dict[str, dict[str, Any]] = field(default_factory=dict)
+    first: dict[str, date] = field(default_factory=dict)
+    said: list[reports.StatementMade] = field(default_factory=list)
     shape: reference.Structure = STRUCTURE
 
     @property
@@ -84,17 +128,19 @@ class Desk(shared.Desk):
         revision: int = 1,
         evidence: bool = False,
         kind: str = "implementation",
+        assessed: int | None = None,
         **payload: Any,
     ) -> int:
-        """A publication, told to the log and to the reference alike."""
-        told = {**GIVEN[kind], **payload}
+        """A publication, told to the log and to the reference alike; `assessed`: the revision that
+        an assessment is of.
+        """
+        told = self.told[id_] = {**GIVEN[kind], **payload}
+        if assessed is not None:
+            told["revision"] = assessed
         links: list[Any] = (
             [{"url": "https://example.org", "title": "E", "access": "public"}] if evidence else []
         )
         people = [reports.Reporter(code=code, kind=PEOPLE[code][0]) for code in (reporter, *joint)]
-        inner = {k: v for k, v in told.items() if k != "partners"} | {
-            "partner_kinds": [p["kind"] for p in told.get("partners", [])]
-        }
         position = await self.append(
             topics.REPORTS,
             id_,
@@ -106,12 +152,90 @@ class Desk(shared.Desk):
                 **{kind: reports.KINDS[kind].model_validate(GIVEN[kind])},
                 evidence=[reports.Evidence(**link) for link in links],
             ),
-            **{kind: inner},
+            **{kind: self._content(kind, told)},
         )
+        first = self.first.setdefault(id_, self.day)
         self.facts[id_] = reference.Fact(
-            id_, revision, position, reporter, tuple(joint), told, links, kind
+            id_, revision, position, reporter, tuple(joint), told, links, kind, first
         )
         return position
+
+    def _content(self, kind: str, told: dict[str, Any]) -> dict[str, Any]:
+        """A payload as its publication's event tells it."""
+        content = {name: each for name, each in told.items() if name != "partners"}
+        if "partner_kinds" in reports.KINDS[kind].model_fields:
+            content["partner_kinds"] = [each["kind"] for each in told.get("partners", [])]
+        if taken_back := self.told.get(told.get("refers_to", "")):
+            content["reverses"] = {
+                name: taken_back.get(name) for name in ("entry", "date", "activity")
+            }
+        return content
+
+    async def tell(
+        self, kind: str, id_: str, reporter: str = "", *joint: str, **payload: Any
+    ) -> int:
+        """The publication of a submission of any kind."""
+        by = reporter or REPORTERS.get(kind, "CIM")
+        return await self.publish(id_, by, joint, kind=kind, **payload)
+
+    async def follow_up(self, id_: str, actor: str, status: str, *addressees: str) -> str:
+        """A follow-up beside a recommendation; returns the statement's id."""
+        made = reports.StatementMade(
+            statement=f"{id_}-{self.appended[topics.REPORTS] + 1}",
+            submission=id_,
+            kind="recommendation",
+            cycle=None,
+            role="follow_up",
+            actor=actor,
+            status=status,
+            addressees=list(addressees or (actor,)),
+            digest="ab" * 32,
+        )
+        await self.append(topics.REPORTS, id_, made)
+        self.said.append(made)
+        return made.statement
+
+    async def silence(
+        self,
+        statement: str,
+        event: type[reports.Statement] = reports.StatementWithdrawn,
+    ) -> None:
+        """A statement is withdrawn, or withheld, and stands no longer."""
+        made = next(each for each in self.said if each.statement == statement)
+        await self.append(topics.REPORTS, made.submission or "", event(**made.model_dump()))
+        self.said.remove(made)
+
+    def amended(
+        self, next_: EditionPublished, **successors: tuple[str, ...]
+    ) -> reference.Structure:
+        """The shape under the next edition; `successors`: codes, `_` for `-`."""
+        links = {(a.code, objective) for a in next_.activities for objective in a.objectives}
+        return replace(
+            self.shape,
+            edition=next_.edition,
+            edition_date=date.fromisoformat(next_.date),
+            objectives=tuple(next_.objectives),
+            activities={a.code: tuple(a.addressees) for a in next_.activities},
+            links=frozenset(links),
+            successors={code.replace("_", "-"): new for code, new in successors.items()},
+            instruments={one.code: tuple(one.activities) for one in next_.instruments},
+        )
+
+    @property
+    def standing(self) -> list[reference.Fact]:
+        """The facts that count, with the follow-ups that stand."""
+        return [
+            replace(
+                fact,
+                follow_ups=tuple(
+                    (addressee, each.status or "")
+                    for each in self.said
+                    if each.submission == fact.id
+                    for addressee in each.addressees
+                ),
+            )
+            for fact in self.facts.values()
+        ]
 
     async def practice(self, id_: str, reporter: str = "CIM", *joint: str, **payload: Any) -> int:
         """The publication of a practice."""
@@ -168,13 +292,26 @@ class Desk(shared.Desk):
                 assert {**answer, **whole} == {**answer, "indicator": whole["indicator"]}
                 _add_up(answer, whole["indicator"])
 
+    async def judged_pages(self, **asked: Any) -> None:
+        """Compare every actor's and every activity's page with the reference."""
+        wanted = reference.Filters(**asked)
+        about = self.shape, self.standing
+        for code in (code for code, (kind, *_) in PEOPLE.items() if kind != "group"):
+            values = (await self.get(f"/actors/{code}", **asked))["values"]
+            expected = reference.actor_values(*about, code, wanted, self.day)
+            assert values == expected, (code, asked)
+        for code in self.shape.activities:
+            values = (await self.get(f"/activities/{code}", **asked))["values"]
+            expected = reference.activity_values(*about, code, wanted, self.day)
+            assert values == expected, (code, asked)
+
     async def judged(self, **asked: Any) -> list[Any]:
         """Every objective's values, having been compared with the reference."""
         found = (await self.get("/objectives", **asked))["objectives"]
         for entry in found:
             expected = reference.objective_values(
                 self.shape,
-                list(self.facts.values()),
+                self.standing,
                 entry["code"],
                 reference.Filters(**asked),
                 self.day,
@@ -218,7 +355,7 @@ async def opened(url: str, log: MemoryLog) -> AsyncIterator[Desk]:
     """The service on a database of its own, the programme having reached it."""
     settings = front.Settings(wait_seconds=0.2, look_seconds=0.05)
     async with Desk.opened(front, url, log, settings=settings) as made:
-        await made.append_programme("e", PROGRAMME, ["GO-1", "SO-01"], PEOPLE)
+        await made.append_programme("e", PROGRAMME, ["GO-1", "SO-01"], PEOPLE, INSTRUMENTS)
         await made.settled()
         yield made
 

@@ -22,10 +22,13 @@ NEXT = edition(
     },
     ["GO-1", "SO-02"],
     "2026-06-05",
+    {"T-1": ["ACT-4"], "T-2": ["ACT-2", "ACT-5"]},
     ACT_4=["ACT-1"],
     ACT_5=["ACT-1"],
     SO_02=["SO-01"],
 )
+#: What came of the codes that are no more.
+SUCCESSORS = {"ACT_1": ("ACT-4", "ACT-5"), "SO_01": ("SO-02",)}
 PATHS = (
     "/objectives",
     "/objectives/GO-1",
