@@ -104,20 +104,10 @@ def _values(
         for kind in ("implementation", "practice")
     )
 
-    def places(fact: Fact) -> set[str]:
-        return standing(structure, [fact.payload["activity"]]) & activities
-
-    statuses: dict[Pair, str] = {}
-    for fact in sorted(
-        kept, key=lambda fact: (fact.payload["year"], fact.position)
-    ):  # the latest overwrites
-        for reporter in reporters(fact):
-            if asked_for(structure, filters, reporter) and profile in (None, reporter):
-                for place in places(fact):
-                    statuses[place, reporter] = fact.payload["status"]
+    statuses = _statuses(structure, kept, activities, filters, profile)
     speaking, day = {reporter for _, reporter in statuses}, counted_on(filters.year, on)
     states = {code for code, actor in structure.actors.items() if participates(actor, day)}
-    reported = {place for fact in kept for place in places(fact)}
+    reported = {place for fact in kept for place in _places(structure, fact) & activities}
     return [
         _count("activities_linked", len(activities)),
         _count("activities_reported", len(reported)),
@@ -138,6 +128,29 @@ def _values(
         _count("practices_published", len(practices)),
         *later.values(later.Asked(*about, frozenset(states), day), facts, kept),
     ]
+
+
+def _places(structure: Structure, fact: Fact) -> set[str]:
+    return standing(structure, [fact.payload["activity"]])
+
+
+def _statuses(
+    structure: Structure,
+    facts: list[Fact],
+    activities: set[str],
+    filters: Filters,
+    profile: str | None,
+) -> dict[Pair, str]:
+    """The status of each pair, by its latest fact."""
+    statuses: dict[Pair, str] = {}
+    for fact in sorted(
+        facts, key=lambda fact: (fact.payload["year"], fact.position)
+    ):  # the latest overwrites
+        for reporter in reporters(fact):
+            if asked_for(structure, filters, reporter) and profile in (None, reporter):
+                for place in _places(structure, fact) & activities:
+                    statuses[place, reporter] = fact.payload["status"]
+    return statuses
 
 
 def rounded(exact: Fraction) -> float:
