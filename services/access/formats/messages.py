@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 from functools import cache
 from pathlib import Path
@@ -36,6 +36,24 @@ PAGES = {
 PUBLIC_PAGE = "/submissions/{submission}"
 
 
+class PlainLinks(EmailPolicy):
+    """Addresses in headers stay in one piece: folded they would be encoded, and no mail program
+    reads them then.
+    """
+
+    def fold(self, name: str, value: str) -> str:
+        """A header as it is written."""
+        whole = name in ("List-Unsubscribe", "Message-ID")
+        return f"{name}: {value}{self.linesep}" if whole else super().fold(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """The same in bytes: they hold no other characters."""
+        return self.fold(name, value).encode()
+
+
+POLICY = PlainLinks(linesep=SMTP.linesep)
+
+
 @dataclass(frozen=True, slots=True)
 class Letterhead:
     """What all messages of an installation share: the sender's address, and its public address."""
@@ -57,14 +75,13 @@ def message(
     """A notice for a focal point of the actor with these names; `notice` holds `unsubscribe`, the
     address that ends this kind of notices. The same bytes at every attempt.
     """
-    lang, out = reader["language"], EmailMessage(policy=SMTP)
+    lang, out = reader["language"], EmailMessage(policy=POLICY)
     subject, text = _worded(notice["kind"], notice["about"], lang)
     out["From"] = head.sender
     out["To"] = Address(reader["name"], addr_spec=reader["email"])
     out["Subject"] = subject
     out["Date"] = format_datetime(clock.parse(notice["created_at"]))
     out["Message-ID"] = f"<{notice['id']}@{urlsplit(head.links).hostname}>"
-    out["Content-Language"] = lang
     out["Auto-Submitted"] = "auto-generated"
     out["List-Unsubscribe"] = f"<{notice['unsubscribe']}>"
     out["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -72,6 +89,7 @@ def message(
     frame: str = texts(lang)["frame"]
     more = {"unsubscribe": notice["unsubscribe"], "actor": _name(notice["actor"], names, lang)}
     out.set_content(frame.format(name=reader["name"], text=text, link=link, **more))
+    out["Content-Language"] = lang  # what the content sets anew would be taken away
     return out
 
 

@@ -12,6 +12,9 @@ async def test_the_link_ends_this_kind_and_no_other(desk: Desk, tmp_path: Path) 
     await desk.settled()
     message = mails(tmp_path)[0]
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    written = next((tmp_path / "mail").glob("*.eml")).read_text()
+    assert "List-Unsubscribe: <https://oas.example/access/unsubscribe/" in written
+    assert message["Content-Language"] == "es"
     link = message["List-Unsubscribe"].strip("<>").removeprefix("https://oas.example")
     page = await desk.client.get(link)
     assert page.status_code == 200
