@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from pydantic_core import PydanticCustomError
 
 from contracts.codes import Language, Scope
+from contracts.distinct import distinct
 from contracts.texts import EmptyIfBlank, NotBlank
 from kernel.web.bodies import Body
 from services.access.domain.addresses import is_email
@@ -23,12 +24,6 @@ def _network(text: str) -> str:
     return text
 
 
-def _distinct(words: list[str]) -> list[str]:
-    if len(set(words)) != len(words):
-        raise PydanticCustomError("repeated", "a word stands twice")
-    return words
-
-
 class KeyBody(Body):
     """A key to be issued.
 
@@ -36,7 +31,7 @@ class KeyBody(Body):
     """
 
     actor: Annotated[str, Field(min_length=1, max_length=40)] | None = None
-    scopes: Annotated[list[Scope], Field(min_length=1, max_length=10), AfterValidator(_distinct)]
+    scopes: Annotated[list[Scope], Field(min_length=1, max_length=10), AfterValidator(distinct)]
     expires_at: Annotated[str, Field(max_length=40)] | None = None
     label: Annotated[str, Field(max_length=200), EmptyIfBlank] = ""
     networks: list[Annotated[str, Field(max_length=50), AfterValidator(_network)]] = Field(
@@ -153,7 +148,7 @@ Email = Annotated[
     str, Field(max_length=254, json_schema_extra={"format": "email"}), AfterValidator(_email)
 ]
 Role = Annotated[str, Field(max_length=200), EmptyIfBlank, OneLine]
-Kinds = Annotated[list[NoticeKind], Field(max_length=20), AfterValidator(_distinct)]
+Kinds = Annotated[list[NoticeKind], Field(max_length=20), AfterValidator(distinct)]
 
 
 class FocalPointBody(Body):

@@ -6,6 +6,7 @@ from fastapi import Query
 from starlette.responses import Response
 
 from kernel import web
+from kernel.errors import Invalid, invalid
 from kernel.web import Languages
 from services.catalog.api.dependencies import (
     CatalogueRead,
@@ -23,6 +24,8 @@ from services.catalog.schemas import answers as shapes
 from services.catalog.schemas import rendered
 
 router = web.router("/catalog", "programme")
+#: Needed, but only where the edition of the path is there: 404 comes first.
+OtherEdition = Annotated[str | None, Query(max_length=100, description="Edition; needed")]
 
 
 @router.get(
@@ -57,9 +60,11 @@ async def edition(id: PathCode, read: CurrentRead, lang: Languages) -> Response:
     responses=answers(shapes.Diff, 404),
 )
 async def diff(
-    id: PathCode, to: Annotated[str, Query(max_length=100)], read: CurrentRead, lang: Languages
+    id: PathCode, read: CurrentRead, lang: Languages, to: OtherEdition = None
 ) -> Response:
     old = or_not_found(read.catalogue.editions.get(id))
+    if to is None:
+        raise invalid(Invalid("/to", "required", "Name the edition that changed something."))
     if to not in read.catalogue.editions:
         raise unknown_code("/to", to, "edition")
     new = read.catalogue.editions[to]

@@ -1,5 +1,6 @@
 """What callers send."""
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal, Self, TypeVar
 
@@ -18,7 +19,16 @@ from contracts.codes import Language, LinkStrength
 from contracts.texts import NotBlank
 from kernel.web.bodies import Body
 
-TERRITORIES = get_global("territory_aliases")  # its keys of three letters are the alpha-3 codes
+#: Codes of three letters that are no country's (any more): withdrawn (ISO 3166-3), reserved for
+#: something else, or left to users.
+NOT_IN_FORCE = re.compile(
+    "ANT|BUR|DDR|FXX|NTZ|SCG|SUN|TMP|YMD|YUG|ZAR|ASC|CPT|DGA|TAA|AA.|Q[M-Z].|X..|ZZ."
+)
+ALPHA_3 = frozenset(
+    code
+    for code in get_global("territory_aliases")  # also names numbers and former codes
+    if len(code) == 3 and code.isalpha() and not NOT_IN_FORCE.fullmatch(code)
+)
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9-]{2,20}$")]
 Name = Annotated[str, StringConstraints(max_length=300), NotBlank()]
 Acronym = Annotated[str, StringConstraints(max_length=40), NotBlank()]
@@ -78,7 +88,7 @@ class NewActor(ActorChange):
     @field_validator("code")
     @classmethod
     def _alpha_3(cls, code: str, info: ValidationInfo) -> str:
-        if info.data.get("kind") == "state" and not (len(code) == 3 and code in TERRITORIES):
+        if info.data.get("kind") == "state" and code not in ALPHA_3:
             raise PydanticCustomError("unknown_code", "a state has its alpha-3 code of ISO 3166")
         return code
 

@@ -2,12 +2,13 @@
 
 import re
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from contracts.codes import Axis, EvidenceAccess, PartnerKind, Phase
+from contracts.distinct import distinct
 from contracts.texts import EmptyIfBlank, NotBlank, WebAddress
 from kernel.web.bodies import Body
 
@@ -15,13 +16,6 @@ LONGEST = 20_000
 FIRST_YEAR = 1900
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DAY = {"type": "string", "format": "date"}
-
-
-def distinct(values: list[Any]) -> list[Any]:
-    """The values. Raises `repeated` when one stands twice."""
-    if len(set(values)) != len(values):
-        raise PydanticCustomError("repeated", "a value stands twice")
-    return values
 
 
 def _day(text: str) -> str:

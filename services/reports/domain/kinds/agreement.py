@@ -34,8 +34,11 @@ def _parties(catalogue: Catalogue, draft: Draft) -> list[Violation]:
     ]
     if len(parties) < 2:
         violations.append(("/payload/parties", "too_few", "An agreement has two parties or more."))
-    if len(set(codes)) < len(codes):
-        violations.append(("/payload/parties", "repeated", "A party stands twice."))
+    violations += [
+        (f"/payload/parties/{n}", "repeated", f"{party['actor']} stands twice.")
+        for n, party in enumerate(parties)
+        if "actor" in party and party["actor"] in [one.get("actor") for one in parties[:n]]
+    ]
     if draft.reporter not in codes:
         sentence = f"{draft.reporter} reports agreements that it is a party to."
         violations.append(("/payload/parties", "not_a_party", sentence))

@@ -6,6 +6,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from contracts.codes import AgeGroup, Execution, OutputType, Sex, Status
+from contracts.distinct import distinct_by
 from kernel.web.bodies import Body
 from services.reports.schemas.fields import ActivityCode, Axes, LongText, Partners, Phases, Year
 from services.reports.schemas.money import Resources
@@ -77,9 +78,7 @@ class Implementation(Body):
     @classmethod
     def _cells_once(cls, given: list[Beneficiaries]) -> list[Beneficiaries]:
         cells = [(cell.sex, cell.age_group) for cell in given]
-        if len(set(cells)) != len(cells):
-            raise PydanticCustomError("repeated", "beneficiaries name one sex and age group twice")
-        return given
+        return distinct_by(given, cells, "this sex and age group stand twice")
 
 
 EXAMPLE = {

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from contracts.distinct import distinct
 from kernel.web.bodies import Body
 from services.reports.schemas.fields import (
     ActivityCodes,
@@ -11,7 +12,6 @@ from services.reports.schemas.fields import (
     Identity,
     LongText,
     ObjectiveCodes,
-    distinct,
 )
 
 Grounds = Annotated[list[Identity], Field(max_length=100), AfterValidator(distinct)]

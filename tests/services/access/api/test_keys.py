@@ -91,7 +91,7 @@ async def test_an_operation_for_every_caller(desk: Desk, operation: str) -> None
         ({"actor": "STATES"}, "/actor", "unknown_code"),
         ({"scopes": ["everything"]}, "/scopes/0", "unknown_code"),
         ({"scopes": []}, "/scopes", "too_few"),
-        ({"scopes": ["reports:write"] * 2}, "/scopes", "repeated"),
+        ({"scopes": ["reports:write"] * 2}, "/scopes/1", "repeated"),
         ({"expires_at": "2020-01-01T00:00:00Z"}, "/expires_at", "out_of_range"),
         ({"expires_at": "9999-01-01T00:00:00Z"}, "/expires_at", "out_of_range"),
         ({"expires_at": ""}, "/expires_at", "out_of_range"),

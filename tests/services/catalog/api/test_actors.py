@@ -126,6 +126,8 @@ async def test_a_state_gets_a_new_period(desk: Any) -> None:
         ({"code": "A" * 21}, "/code", None),
         ({"kind": "state", "code": "COLO"}, "/code", "unknown_code"),
         ({"kind": "state", "code": "XQZ"}, "/code", "unknown_code"),
+        ({"kind": "state", "code": "YUG"}, "/code", "unknown_code"),
+        ({"kind": "state", "code": "ZAR"}, "/code", "unknown_code"),
         ({"kind": "state", "code": "CO"}, "/code", "unknown_code"),
         ({"acronyms": None}, "/acronyms", "required"),
         ({"memberships": None}, "/memberships", "required"),

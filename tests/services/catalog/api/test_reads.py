@@ -189,6 +189,7 @@ async def test_a_cursor_from_elsewhere_is_unreadable(desk: Any) -> None:
         ("/activities?lang=de", "/lang", "unknown_code"),
         ("/actors?on=0000-01-01", "/on", "invalid_date"),
         ("/editions/2005/diff?to=1999", "/to", "unknown_code"),
+        ("/editions/2005/diff", "/to", "required"),
         ("/activities?objective=SO-01&edition=2005", "/objective", "unknown_code"),
         ("/activities?limit=501", "/limit", "out_of_range"),
     ],
@@ -216,6 +217,7 @@ async def test_what_a_query_may_not_say(desk: Any, path: str, pointer: str, code
         "/editions/1999",
         "/activities/ACT-01?edition=2005",
         "/editions/1999/diff?to=2005",
+        "/editions/1999/diff",
     ],
 )
 async def test_what_is_not_there(desk: Any, path: str) -> None:

@@ -111,9 +111,9 @@ async def test_what_it_lacks_is_named_when_it_is_submitted(desk: Desk) -> None:
     ("payload", "pointer", "code"),
     [
         ({"activities": ["ACT-99"]}, "/payload/activities/0", "unknown_code"),
-        ({"activities": ["ACT-12", "ACT-12"]}, "/payload/activities", "repeated"),
+        ({"activities": ["ACT-12", "ACT-12"]}, "/payload/activities/1", "repeated"),
         ({"objectives": ["SO-99"]}, "/payload/objectives/0", "unknown_code"),
-        ({"objectives": ["GO-1", "GO-1"]}, "/payload/objectives", "repeated"),
+        ({"objectives": ["GO-1", "GO-1"]}, "/payload/objectives/1", "repeated"),
         ({"year": 2015}, "/payload/year", "out_of_range"),
         ({"year": 3000}, "/payload/year", "out_of_range"),
         ({"year": "2020"}, "/payload/year", "wrong_type"),

@@ -82,7 +82,7 @@ def _cells(**second: Any) -> dict[str, Any]:
             "/payload/resources/0/amount",
             "wrong_form",
         ),
-        ({"payload": {"beneficiaries": [CELL, CELL]}}, "/payload/beneficiaries", "repeated"),
+        ({"payload": {"beneficiaries": [CELL, CELL]}}, "/payload/beneficiaries/1", "repeated"),
         ({"joint_reporters": ["CIM"]}, "/joint_reporters/0", "unknown_code"),
         ({"joint_reporters": ["COL", "COL"]}, "/joint_reporters/1", "repeated"),
         ({"kind": "poem"}, "/kind", "unknown_code"),

@@ -19,7 +19,7 @@ BOTH = [{"actor": "COL"}, {"actor": "NIC"}]
         ("COL", (), {"parties": [{"actor": "COL"}, {"name": "EU"}]}, []),
         ("COL", (), {}, []),
         ("COL", (), {"parties": BOTH[:1]}, [("/payload/parties", "too_few")]),
-        ("COL", (), {"parties": [*BOTH, BOTH[0]]}, [("/payload/parties", "repeated")]),
+        ("COL", (), {"parties": [*BOTH, BOTH[0]]}, [("/payload/parties/2", "repeated")]),
         ("CIM", (), {"parties": BOTH}, [("/payload/parties", "not_a_party")]),
         (
             "COL",
