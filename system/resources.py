@@ -68,6 +68,7 @@ class Settings(BaseSettings):
     portal_secret: str = ""
     portal_secret_file: Path | None = None
     forwarded_allow_ips: str = ""
+    four_eyes: bool = True  # of reports: a word that is no truth value ends the start
     mail_url: str = Field(default="", pattern=r"^($|file:|smtps?://)")
     mail_url_file: Path | None = None
     mail_from: str = ""
