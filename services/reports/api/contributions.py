@@ -18,6 +18,7 @@ from services.reports.domain.cycles import CLOSED, Contributed, Cycle
 from services.reports.domain.kinds import KINDS
 from services.reports.domain.submission import Submission
 from services.reports.schemas.cycles import Contribution, ContributionPage
+from services.reports.schemas.examples import ANSWERS
 from services.reports.store import contributions as store
 from services.reports.store import reading
 
@@ -135,7 +136,7 @@ def _shown(item: Contributed, submission: Submission, text: tuple[str, str]) -> 
     operation_id="listContributions",
     summary="What is contributed to it",
     response_model=ContributionPage,
-    responses=documented(404),
+    responses=documented(404, example=ANSWERS[ContributionPage]),
 )
 async def listed(
     request: Request, id: str, caller: Callers, limit: Limit = 50, cursor: Cursor = None
@@ -168,7 +169,7 @@ async def listed(
     operation_id="makeContribution",
     summary="Bring a submission to it",
     response_model=Contribution,
-    responses=documented(403, 404, 409),
+    responses=documented(403, 404, 409, example=ANSWERS[Contribution]),
 )
 async def bring(request: Request, id: str, submission: str, caller: Callers) -> Response:
     """Its reporter brings what is public to a cycle that is convened or open; twice is once."""
@@ -180,7 +181,7 @@ async def bring(request: Request, id: str, submission: str, caller: Callers) -> 
     operation_id="withdrawContribution",
     summary="Take a submission away from it",
     response_model=Contribution,
-    responses=documented(403, 404, 409),
+    responses=documented(403, 404, 409, example=ANSWERS[Contribution]),
 )
 async def take_away(request: Request, id: str, submission: str, caller: Callers) -> Response:
     """Its reporter does, before the cycle is closed."""

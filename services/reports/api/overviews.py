@@ -23,6 +23,7 @@ from services.reports.domain.kinds.ratification import KIND as BOUND
 from services.reports.domain.kinds.uptake import KIND as TAKEN_UP
 from services.reports.domain.programme import Actor, Catalogue
 from services.reports.formats import FORMATS
+from services.reports.schemas.examples import ANSWERS
 from services.reports.schemas.kinds.agreement import Type
 from services.reports.schemas.overviews import (
     Stance,
@@ -104,7 +105,7 @@ def _file(operation: str, ending: str) -> dict[str, Any]:
     operation_id="listRatifications",
     summary="Where each state stands with each treaty on a day",
     response_model=Treaties,
-    responses=documented(),
+    responses=documented(example=ANSWERS[Treaties]),
 )
 @router.get("/ratifications.csv", **_file("exportRatificationsCsv", "csv"))
 @router.get("/ratifications.xlsx", **_file("exportRatificationsXlsx", "xlsx"))
@@ -133,7 +134,7 @@ async def treaties(
     operation_id="listAgreements",
     summary="The agreements that stand on a day",
     response_model=StandingAgreements,
-    responses=documented(),
+    responses=documented(example=ANSWERS[StandingAgreements]),
 )
 @router.get("/agreements.csv", **_file("exportAgreementsCsv", "csv"))
 @router.get("/agreements.xlsx", **_file("exportAgreementsXlsx", "xlsx"))
@@ -163,7 +164,7 @@ async def standing(
     operation_id="listUptake",
     summary="What states say to the activities that are proposed to them",
     response_model=Stances,
-    responses=documented(),
+    responses=documented(example=ANSWERS[Stances]),
 )
 @router.get("/uptake.csv", **_file("exportUptakeCsv", "csv"))
 @router.get("/uptake.xlsx", **_file("exportUptakeXlsx", "xlsx"))

@@ -5,7 +5,14 @@ FastAPI leaves null out of that document, so nothing is null here.
 
 from typing import Any
 
-from services.reports.schemas import answers, cycles, fund, modalities, statements
+from services.reports.schemas import (
+    answers,
+    cycles,
+    fund,
+    modalities,
+    overviews,
+    statements,
+)
 from services.reports.schemas.kinds.implementation import EXAMPLE
 
 ID = "01a22485-801a-7f4c-ab69-302614225ba4"
@@ -180,6 +187,48 @@ ENTRY: dict[str, Any] = {
     "modality": "2026-1",
     "withheld": False,
 }
+TREATY: dict[str, Any] = {
+    "state": "COL",
+    "region": "South America",
+    "participating": True,
+    "instrument": "ICRMW",
+    "status": "party",
+    "action": "accession",
+    "date": "1995-05-24",
+    "takes_effect_on": "1995-09-01",
+    "in_force": True,
+    "verified": True,
+    "submission": ID,
+}
+AGREEMENT: dict[str, Any] = {
+    "submission": ID,
+    "type": "consular",
+    "title": "Acuerdo de asistencia consular",
+    "language": "es",
+    "parties": [{"actor": "COL"}, {"actor": "MEX"}],
+    "signed_on": "2019-03-01",
+    "in_force_from": "2020-01-01",
+    "in_force_to": "2030-01-01",
+    "in_force": True,
+    "activities": ["ACT-28"],
+    "reporters": ["COL"],
+}
+STANCE: dict[str, Any] = {
+    "state": "COL",
+    "region": "South America",
+    "participating": True,
+    "activity": "ACT-22",
+    "stance": "taken_up",
+    "since": "2021-05-01",
+    "submission": ID,
+    "reported": True,
+}
+DAY: dict[str, Any] = {
+    "on": "2024-12-31",
+    "position": 1204,
+    "edition": "2016-draft",
+    "next": NEXT,
+}
 #: Model → an example of it.
 ANSWERS: dict[Any, dict[str, Any]] = {
     answers.Submission: SUBMISSION,
@@ -200,6 +249,7 @@ ANSWERS: dict[Any, dict[str, Any]] = {
     cycles.Cycle: CYCLE,
     cycles.CyclePage: {"items": [CYCLE], "next": NEXT},
     cycles.CycleStepPage: {"items": [CYCLE_STEP], "next": NEXT},
+    cycles.Contribution: CONTRIBUTION,
     cycles.ContributionPage: {"items": [CONTRIBUTION], "next": NEXT},
     fund.FundBalance: FUND,
     fund.FundEntryPage: {
@@ -209,6 +259,9 @@ ANSWERS: dict[Any, dict[str, Any]] = {
     },
     modalities.Modalities: MODALITIES,
     modalities.ModalitiesPage: {"items": [MODALITIES], "next": NEXT},
+    overviews.Treaties: {**DAY, "items": [TREATY]},
+    overviews.StandingAgreements: {**DAY, "items": [AGREEMENT]},
+    overviews.Stances: {**DAY, "items": [STANCE]},
     statements.Statement: STATEMENT,
     statements.StatementPage: {"items": [STATEMENT], "next": NEXT},
 }

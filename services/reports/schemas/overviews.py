@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from services.reports.schemas.kinds.agreement import Type
 from services.reports.schemas.kinds.ratification import Action
@@ -34,31 +34,6 @@ class TreatyStanding(BaseModel):
 
 
 class Treaties(Overview):
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {
-                "on": "2024-12-31",
-                "position": 1204,
-                "edition": "2016-draft",
-                "items": [
-                    {
-                        "state": "COL",
-                        "region": "South America",
-                        "participating": True,
-                        "instrument": "ICRMW",
-                        "status": "party",
-                        "action": "accession",
-                        "date": "1995-05-24",
-                        "takes_effect_on": None,
-                        "in_force": True,
-                        "verified": True,
-                        "submission": "01926f3a-7c1e-7d2b-9a55-3f0c8e1b2d47",
-                    }
-                ],
-                "next": None,
-            }
-        }
-    )
     items: list[TreatyStanding]
 
 
@@ -79,31 +54,6 @@ class StandingAgreement(BaseModel):
 
 
 class StandingAgreements(Overview):
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {
-                "on": "2024-12-31",
-                "position": 1204,
-                "edition": "2016-draft",
-                "items": [
-                    {
-                        "submission": "01926f3a-7c1e-7d2b-9a55-3f0c8e1b2d47",
-                        "type": "consular",
-                        "title": "Acuerdo de asistencia consular",
-                        "language": "es",
-                        "parties": [{"actor": "COL"}, {"actor": "MEX"}],
-                        "signed_on": "2019-03-01",
-                        "in_force_from": "2020-01-01",
-                        "in_force_to": None,
-                        "in_force": True,
-                        "activities": ["ACT-28"],
-                        "reporters": ["COL"],
-                    }
-                ],
-                "next": None,
-            }
-        }
-    )
     items: list[StandingAgreement]
 
 
@@ -123,26 +73,4 @@ class Stance(BaseModel):
 
 
 class Stances(Overview):
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {
-                "on": "2024-12-31",
-                "position": 1204,
-                "edition": "2016-draft",
-                "items": [
-                    {
-                        "state": "COL",
-                        "region": "South America",
-                        "participating": True,
-                        "activity": "ACT-22",
-                        "stance": "taken_up",
-                        "since": "2021-05-01",
-                        "submission": "01926f3a-7c1e-7d2b-9a55-3f0c8e1b2d47",
-                        "reported": True,
-                    }
-                ],
-                "next": None,
-            }
-        }
-    )
     items: list[Stance]

@@ -34,7 +34,7 @@ def _case(state: str, *, public: TextVersion | None = None, **confirmed: Any) ->
     [
         ("draft", False, "reporter"),
         ("submitted", False, "reporter reviewer named"),
-        ("withdrawn", False, "reporter reviewer"),
+        ("withdrawn", False, "reporter"),  # it was never submitted
         ("draft", True, "reporter reviewer named public"),
         ("withdrawn", True, "reporter reviewer named public"),
     ],
