@@ -36,7 +36,12 @@ PROPOSAL: dict[str, Any] = {
     "reporter": "COL",
     "language": "es",
     "title": "Dejar una actividad",
-    "payload": {"change": "retire", "node": "ACT-13", "reason": "Se hizo en otra parte."},
+    "payload": {
+        "change": "amend",
+        "node": "ACT-15",
+        "texts": {"es": {"title": "Otro título", "summary": "Otro resumen."}},
+        "reason": "Se hizo en otra parte.",
+    },
 }
 STATEMENT = {"language": "es", "text": "Estamos de acuerdo."}
 MEETING = {"type": "cidi_meeting", "year": 2024, "title": "Reunión anual"}
@@ -139,7 +144,15 @@ def proposal(world: World) -> dict[str, str]:
     state = world.journey.key("COL")
     id_ = world.call("POST /reports/submissions", state, PROPOSAL)["id"]
     publish(world, id_, state)
-    return {"id": id_, "statement": statements(world, SUBMISSION, id_, "consultation")}
+    statement = statements(world, SUBMISSION, id_, "consultation")
+    decision = {"decision": "adopted", "reason": "Sirve a las familias."}
+    world.call(f"PUT {SUBMISSION}/decision", committee(world), decision, id=id_)
+    return {"id": id_, "statement": statement}
+
+
+def committee(world: World) -> str:
+    """A key of the Committee."""
+    return str(world.journey.key("CAM", "programme:edit", "programme:adopt"))
 
 
 def statements(world: World, beside: str, id_: str, role: str) -> str:
@@ -156,23 +169,43 @@ def statements(world: World, beside: str, id_: str, role: str) -> str:
 def cycle(world: World) -> dict[str, str]:
     """An occasion that is open, with statements beside it."""
     secretariat = world.journey.secretariat()
-    committee = world.journey.key("CAM", "programme:edit", "programme:adopt")
     id_ = world.call("POST /reports/cycles", secretariat, MEETING)["id"]
     world.call(f"PATCH {CYCLE}", secretariat, {"place": "Washington, D.C."}, id=id_)
-    for key, action in ((committee, "convene"), (secretariat, "open")):
+    for key, action in ((committee(world), "convene"), (secretariat, "open")):
         world.call(f"POST {CYCLE}/transitions", key, {"action": action}, id=id_)
-    return {"id": id_, "statement": statements(world, CYCLE, id_, "presentation")}
+    brought = {"id": id_, "submission": world.values["/reports/submissions"]["id"]}
+    for method in ("PUT", "DELETE", "PUT"):
+        world.call(f"{method} {CYCLE}/contributions/{{submission}}", organ(world), **brought)
+    return {**brought, "statement": statements(world, CYCLE, id_, "presentation")}
+
+
+def organ(world: World) -> str:
+    """A key of the organ that reports."""
+    return str(world.journey.key("CIM"))
+
+
+def focal_points(world: World) -> None:
+    """Two focal points of an organ, of which one has ended."""
+    administrator, one = world.journey.administrator, "/access/focal-points/{id}"
+    wanted = {"actor": "CIM", "name": "Ana", "email": "ana@example.org", "language": "es"}
+    first, second = (
+        world.call("POST /access/focal-points", administrator, {**wanted, "role": role})["id"]
+        for role in ("first", "second")
+    )
+    world.call(f"PATCH {one}", administrator, {"name": "Ana Gómez"}, id=first)
+    world.call(f"DELETE {one}", administrator, id=second)
+    world.values["/access/focal-points"] = {"id": first}
 
 
 def modalities(world: World) -> str:
     """A version of the fund's modalities; returns it."""
-    committee = world.journey.key("CAM", "programme:edit", "programme:adopt")
-    return str(world.call("POST /reports/fund/modalities", committee, MODALITIES)["version"])
+    made = world.call("POST /reports/fund/modalities", committee(world), MODALITIES)
+    return str(made["version"])
 
 
 def edition(world: World) -> None:
     """An edition is made and adopted, and a text of it changed in one language."""
-    editor = world.journey.key("CAM", "programme:edit", "programme:adopt")
+    editor, proposed = committee(world), world.values[f"{SUBMISSION}/statements"]["id"]
     until(
         lambda: world.journey.send("GET", "/catalog/editions", editor).is_success,
         "the key is not known to the catalogue",
@@ -183,6 +216,8 @@ def edition(world: World) -> None:
     world.call(f"PATCH {NODE}", editor, ACT_12, id="2026", code="ACT-12")
     world.call(f"POST {EDITION}/nodes", editor, ACT_43, id="2026")
     world.call(f"DELETE {NODE}", editor, id="2026", code="ACT-13")
+    until(lambda: pending(world) == [proposed], "the catalogue does not know the adoption")
+    world.call(f"POST {EDITION}/adoptions", editor, {"proposal": proposed}, id="2026")
     adoption = {"resolution": "AG/RES. 1 (LVI-O/26)", "date": "2026-06-05"}
     world.call(f"POST {EDITION}/publish", editor, adoption, id="2026")
     changed = {"title": {"es": {"text": "Otra cosa muy distinta"}}}
@@ -193,6 +228,12 @@ def edition(world: World) -> None:
     world.call("POST /catalog/official-texts", editor, text)
 
 
+def pending(world: World) -> list[str]:
+    """The adopted proposals that no edition has taken in."""
+    listed = world.journey.client.get("/catalog/adoptions?pending=true").json()["items"]
+    return [adoption["proposal"] for adoption in listed]
+
+
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     server = Server(tmp_path_factory.mktemp("operations") / "data")
@@ -201,6 +242,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         server.start()
         made = World.of(server)
         keys(made)
+        focal_points(made)
         made.values["/reports/submissions"] = {"id": report(made)}
         made.values[f"{SUBMISSION}/statements"] = proposal(made)
         made.values["/reports/cycles"] = cycle(made)

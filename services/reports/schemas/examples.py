@@ -200,7 +200,7 @@ TREATY: dict[str, Any] = {
     "verified": True,
     "submission": ID,
 }
-AGREEMENT: dict[str, Any] = {
+IN_FORCE: dict[str, Any] = {
     "submission": ID,
     "type": "consular",
     "title": "Acuerdo de asistencia consular",
@@ -260,7 +260,7 @@ ANSWERS: dict[Any, dict[str, Any]] = {
     modalities.Modalities: MODALITIES,
     modalities.ModalitiesPage: {"items": [MODALITIES], "next": NEXT},
     overviews.Treaties: {**DAY, "items": [TREATY]},
-    overviews.StandingAgreements: {**DAY, "items": [AGREEMENT]},
+    overviews.StandingAgreements: {**DAY, "items": [IN_FORCE]},
     overviews.Stances: {**DAY, "items": [STANCE]},
     statements.Statement: STATEMENT,
     statements.StatementPage: {"items": [STATEMENT], "next": NEXT},
