@@ -113,8 +113,7 @@ class Life:
             ]
             * random.randrange(2),
             "beneficiaries": [
-                {"sex": sex, "age_group": age, "count": random.randint(0, 400)}
-                for sex, age in cells
+                {"sex": sex, "age_group": age} | _cell(random.randint(0, 400)) for sex, age in cells
             ],
             "resources": [
                 {
@@ -132,3 +131,8 @@ class Life:
             if access
             else []
         )
+
+
+def _cell(persons: int) -> dict[str, Any]:
+    """How many persons there are, or that they are few: no number from 1 to 4 is taken in."""
+    return {"small": True} if 1 <= persons <= 4 else {"count": persons}
