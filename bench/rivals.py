@@ -14,6 +14,7 @@ import asyncpg
 
 from contracts.reports import Published
 from services.aggregator.domain.counters import amounts
+from services.aggregator.domain.facts import At
 from services.aggregator.domain.kinds import implementation
 from services.aggregator.domain.kinds.implementation import Implementation
 
@@ -36,6 +37,7 @@ ON CONFLICT (cell) DO UPDATE SET facts = rival_cells.facts + excluded.facts,
   partner = rival_cells.partner + excluded.partner,
   evidence = rival_cells.evidence + excluded.evidence,
   persons = rival_cells.persons + excluded.persons, amount = rival_cells.amount + excluded.amount"""
+YEAR = 2026  # in which publications are recorded; no fact of a report looks at it
 PUBLISHED = "reports.submission_published"
 ENDS = ("reports.submission_withheld", "reports.submission_withdrawn")
 
@@ -115,7 +117,7 @@ async def _fold(connection: Any, event: Event) -> None:
 def fact_of(published: Published, position: int) -> Implementation | None:
     """The fact of a publication; None for other kinds."""
     content = published.implementation
-    return content and implementation.fact(content, published, position)
+    return content and implementation.fact(content, published, At(position, YEAR))
 
 
 async def _count(connection: Any, fact: Implementation | None, sign: int) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Boolean, Integer, MetaData, Table, inspect, text
+from sqlalchemy import Boolean, Integer, MetaData, Table, Text, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from kernel.db import migrating
@@ -111,14 +111,26 @@ def _fill(connection: Any) -> dict[str, int]:
     return _counts(connection)
 
 
+#: What a migration may empty, because it is read anew from the log.
+FOLDED = (
+    *("aggregator_position_times", "aggregator_fact_versions", "aggregator_facts"),
+    *("aggregator_snapshots", "aggregator_editions", "aggregator_actors", "aggregator_offsets"),
+    *("reports_offsets", "catalog_offsets", "access_offsets"),
+    *("aggregator_parked", "reports_parked", "catalog_parked", "access_parked"),
+)
+HASHES = ("digest", "hash", "previous_hash", "head")
+
+
 def _row(table: Table) -> dict[str, Any]:
-    made: dict[type, Any] = {Boolean: False, Integer: 1}
-    return {
-        column.name: next(
-            (value for kind, value in made.items() if isinstance(column.type, kind)), "x"
-        )
-        for column in table.columns
-    }
+    return {column.name: _value(column) for column in table.columns}
+
+
+def _value(column: Any) -> Any:
+    """A value that migrations can read: a hash, an empty JSON object, or anything."""
+    made: dict[type, Any] = {Boolean: False, Integer: 1, Text: "{}"}
+    if column.name in HASHES:
+        return "0" * 64
+    return next((value for kind, value in made.items() if isinstance(column.type, kind)), "x")
 
 
 def _numbers(service: str) -> list[str]:
@@ -134,9 +146,8 @@ async def _walk(service: str, url: str) -> None:
     for number, revision in enumerate(_numbers(service)):
         await migrations.upgrade(service, url, revision)
         arrived = await _run(url, _counts)
-        assert {name: arrived.get(name) for name in before if name in arrived} == {
-            name: n for name, n in before.items() if name in arrived
-        }
+        kept = {n for n in before if n in arrived and (arrived[n] or n not in FOLDED)}
+        assert {name: arrived[name] for name in kept} == {name: before[name] for name in kept}
         filled = await _run(url, _fill)
         assert all(filled.values())
         await migrations.downgrade(service, url, "-1")
