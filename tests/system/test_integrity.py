@@ -127,7 +127,7 @@ def test_a_log_that_is_removed_is_noticed_and_filled_again(server: Server) -> No
     for topic in ("catalog.v1", "access.v1", "reports.v1"):
         assert server.command("refill", topic).returncode == 0
     until(lambda: _ready(server), "filled by the relays")
-    assert server.command("ledger", "verify").stdout == "Intact: 6 events.\n"
+    assert server.command("ledger", "verify").stdout == "Intact: 7 events.\n"
     assert server.command("aggregator", "verify").returncode == 0
     assert server.command("refill", "reports.v1").returncode == 2
 
