@@ -34,6 +34,10 @@ LISTS = (
     *("year=2020", "year=2021", "state=draft", "state=published", "q=corregido", "q=informe"),
     "updated_after=2016-01-01T00:00:00Z",
 )
+#: Reads that tell the newest position of the ledger, as the indicators do.
+OF_A_POSITION = tuple(
+    f"/reports/{name}" for name in ("fund", "agreements", "uptake", "ratifications")
+)
 FILTERS = ("year=2020", "year=2021", "actor=CIM", "actor=MEX", "actor_kind=state", "axis=gender")
 
 
@@ -60,7 +64,7 @@ def seen(client: Any, id_: str) -> dict[str, Any]:
     for address in addresses(client, id_):
         # packed or not depends on whether the answer is cached already
         answer = client.get(address, headers={"Accept-Encoding": "identity"})
-        if address.startswith(("/reports", "/catalog")):
+        if address.startswith(("/reports", "/catalog")) and not address.startswith(OF_A_POSITION):
             answers[address] = (answer.status_code, answer.headers.get("etag"), answer.text)
         else:
             answers[address] = (answer.status_code, None, without_position(answer.text))
@@ -68,8 +72,11 @@ def seen(client: Any, id_: str) -> dict[str, Any]:
 
 
 def without_position(text: str) -> str:
-    """An answer without the position it is of, as JSON and as the sentence of a page."""
-    return re.sub(r'("position":|\bposi\w+ )\d+', r"\1N", text)
+    """An answer without the position it is of: as JSON, as the sentence of a page, as the time of
+    that position in an IATI file.
+    """
+    text = re.sub(r'("position":|\bposi\w+ )\d+', r"\1N", text)
+    return re.sub(r'((?:generated|last-updated)-datetime=")[^"]+', r"\1T", text)
 
 
 def unpublished_steps(journey: Journey, id_: str) -> Iterator[str]:
