@@ -49,9 +49,10 @@ def test_the_page_on_editions_makes_one(tmp_path: Path) -> None:
     base, keys = blocks("README.md")[:2]
     done = pasted(tmp_path, base, keys, *blocks("docs/editions.md"))
     assert done.returncode == 0, done.stderr + done.stdout
-    _, _, _, begun, amended, added, diff, published = done.stdout.split("==\n")
+    _, _, _, begun, amended, added, outdated, diff, published = done.stdout.split("==\n")
     assert json.loads(begun)["published"] is False
     assert json.loads(amended)["objectives"] == ["SO-07", "SO-08"]
+    assert "ACT-12" in outdated
     assert json.loads(added.splitlines()[0])["replaces"] == ["ACT-13"]
     assert {"from": "ACT-13", "to": ["ACT-43"]} in json.loads(diff)["mapping"]
     assert (json.loads(published)["current"], json.loads(published)["resolution"]) == (
