@@ -15,7 +15,7 @@ import httpx2
 import pytest
 
 from tests.system.journey import Journey
-from tests.system.server import Server
+from tests.system.server import Server, until
 from tests.system.test_commands import BODY
 
 PATH = "/reports/submissions"
@@ -121,6 +121,8 @@ def test_no_error_writes_a_key_or_a_draft(tmp_path: Path, form: str) -> None:
                 break_database(server.data / "reports.db")
             answered[status] = request(sender, key, first.json()["id"]).status_code
         assert answered == {status: status for status in ERRORS}
+        # lines are written by a thread of their own
+        until(lambda: "Traceback" in server.log(), "the forced error is not in the log")
     finally:
         server.kill()
     sender.journey.client.close()
