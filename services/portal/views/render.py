@@ -61,9 +61,21 @@ class _Environment(jinja2.Environment):
 
 
 def catalogue(lang: str) -> Catalog:
-    """The messages of a language as its .po file has them."""
-    with (HERE / "locale" / f"{lang}.po").open("rb") as file:
-        return read_po(file, domain=DOMAIN, abort_invalid=True)
+    """The messages of a language: every .po file of its folder, one for each part of the site.
+
+    Raises ValueError for a message that stands in two of them.
+    """
+    whole = Catalog(locale=lang, domain=DOMAIN)
+    for path in sorted((HERE / "locale" / lang).glob("*.po")):
+        with path.open("rb") as file:
+            part = read_po(file, locale=lang, domain=DOMAIN, abort_invalid=True)
+        for message in part:
+            if message.id and message.id in whole:
+                raise ValueError(f"{message.id} stands twice, again in {path.name}")
+            if message.id:
+                whole[message.id] = message
+        whole.obsolete.update(part.obsolete)
+    return whole
 
 
 @cache
