@@ -14,10 +14,16 @@ from bench.checks import FOLDED, folded
 from bench.lives import Generator, submissions_for
 from bench.rounds import SECONDS, SHORT, Finding, Rate, in_turns
 from bench.running import Ground, System
+from services.aggregator import tables
 
 EVENTS = 400 if SHORT else int(os.environ.get("BENCH_EVENTS", "100000"))
 STATES = "SELECT string_agg(code, ',' ORDER BY code) FROM reports_actors WHERE kind = 'state'"
-PROJECTION = ("fact_versions", "facts", "snapshots", "position_times")
+# what the worker writes: every table that has generations
+PROJECTION = [
+    table.name
+    for table in tables.metadata.sorted_tables
+    if "generation" in table.columns and table is not tables.active_generation
+]
 
 
 PAIRS = """(SELECT DISTINCT activity, year, reporter, axis FROM aggregator_fact_versions,
@@ -84,8 +90,7 @@ def _folded(system: System, last: int) -> float:
 
 
 def _empty(system: System) -> None:
-    tables = ", ".join(f"aggregator_{name}" for name in PROJECTION)
-    system.scalar("aggregator", f"TRUNCATE {tables}")
+    system.scalar("aggregator", f"TRUNCATE {', '.join(PROJECTION)}")
     system.scalar("aggregator", "DELETE FROM aggregator_offsets WHERE consumer LIKE 'indicators:%'")
 
 
