@@ -1,10 +1,13 @@
-"""The rights on DATA_DIR: drafts, comments and secrets stand there, for its owner alone."""
+"""DATA_DIR: the rights on it, as drafts, comments and secrets stand there, for its owner alone; and
+the mark on one whose data are made up, so that these never mix with real ones.
+"""
 
 import os
 from pathlib import Path
 
 PRIVATE = ("*.db", "*.db-wal", "*.db-shm", "*.db.migrating", "pepper", "bootstrap.key")
 NOBODY_ELSE = 0o077
+DEMONSTRATION = "demonstration"  # the mark of a folder whose data are made up
 
 
 def restrict() -> None:
@@ -21,6 +24,21 @@ def tighten(folder: Path) -> None:
     for pattern in PRIVATE:
         for path in folder.glob(pattern):
             _owner_only(path)
+
+
+def is_demonstration(folder: Path) -> bool:
+    """Whether what a folder holds is made up."""
+    return (folder / DEMONSTRATION).is_file()
+
+
+def mark_demonstration(folder: Path) -> None:
+    """Say that what a folder will hold is made up."""
+    (folder / DEMONSTRATION).write_text("What this folder holds is made up.\n")
+
+
+def in_use(folder: Path) -> bool:
+    """Whether a folder holds anything of this system."""
+    return any(path for pattern in PRIVATE for path in folder.glob(pattern))
 
 
 def _owner_only(path: Path) -> None:

@@ -39,7 +39,7 @@ class Embedded:
             headers=settings.portal_headers,
             timeout=10,
         )
-        pages = portal.build(portal.Needs(client=self._client, rates=settings.rates))
+        pages = portal.build(portal.Needs(self._client, settings.rates, settings.demonstration))
         self._dispatch: ASGIApp = Dispatch(
             {PREFIXES[name]: service.app for name, service in self._services.items()}, pages
         )

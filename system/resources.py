@@ -68,6 +68,7 @@ class Settings(BaseSettings):
     portal_secret: str = ""
     portal_secret_file: Path | None = None
     forwarded_allow_ips: str = ""
+    demonstration: bool = False  # made-up data, in a DATA_DIR of its own
     four_eyes: bool = True  # of reports: a word that is no truth value ends the start
     mail_url: str = Field(default="", pattern=r"^($|file:|smtps?://)")
     mail_url_file: Path | None = None
@@ -85,6 +86,10 @@ class Settings(BaseSettings):
         return (
             own or self.database_url or f"sqlite+aiosqlite:///{self.data_dir.resolve() / name}.db"
         )
+
+    def in_folder(self, name: str) -> bool:
+        """Whether the database of a service is a file in `data_dir`."""
+        return not (self.database_url or getattr(self, f"{name}_database_url", ""))
 
     @field_validator("forwarded_allow_ips")
     @classmethod
@@ -138,7 +143,22 @@ def load() -> Settings:
         _secret("MAIL_URL_FILE", settings.mail_url_file)
     _writable(settings.data_dir)
     data_folder.tighten(settings.data_dir)
+    _never_mixed(settings)
     return settings
+
+
+def _never_mixed(settings: Settings) -> None:
+    """Mark the folder of a demonstration, and know it by its mark. Raises WrongUse for one that
+    holds real data, or would have its data elsewhere.
+    """
+    folder = settings.data_dir
+    if settings.demonstration and not data_folder.is_demonstration(folder):
+        if settings.event_log_url or not all(map(settings.in_folder, SERVICES)):
+            raise WrongUse("DEMONSTRATION: made-up data are kept in DATA_DIR alone")
+        if data_folder.in_use(folder):
+            raise WrongUse(f"DEMONSTRATION: DATA_DIR {folder} holds other data")
+        data_folder.mark_demonstration(folder)
+    settings.demonstration = data_folder.is_demonstration(folder)
 
 
 def _secret(variable: str, path: Path) -> str:

@@ -87,4 +87,4 @@ def pages(settings: Settings) -> Any:
     client = httpx2.AsyncClient(
         base_url=settings.api_url, headers=settings.portal_headers, timeout=10
     )
-    return portal.build(portal.Needs(client=client, rates=settings.rates))
+    return portal.build(portal.Needs(client, settings.rates, settings.demonstration))

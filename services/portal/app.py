@@ -19,6 +19,7 @@ class Needs:
 
     client: httpx2.AsyncClient
     rates: Rates = field(default_factory=Rates)
+    demonstration: bool = False  # every page says that what it shows is made up
 
 
 def build(needs: Needs) -> Starlette:
@@ -35,7 +36,7 @@ def build(needs: Needs) -> Starlette:
             Middleware(TracingMiddleware),
         ],
     )
-    app.state.client = needs.client
+    app.state.client, app.state.demonstration = needs.client, needs.demonstration
     return app
 
 

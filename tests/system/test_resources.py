@@ -49,6 +49,31 @@ def test_many_may_look_at_once_whether_the_folder_can_be_written(
     assert list((tmp_path / "data").iterdir()) == []
 
 
+def test_made_up_data_have_a_folder_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "made-up"))
+    assert not resources.load().demonstration
+    monkeypatch.setenv("DEMONSTRATION", "true")
+    assert resources.load().demonstration
+    (tmp_path / "made-up" / "reports.db").touch()
+    monkeypatch.delenv("DEMONSTRATION")
+    assert resources.load().demonstration  # whatever the environment says
+
+
+def test_made_up_data_never_come_to_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("DEMONSTRATION", "true")
+    (tmp_path / "reports.db").touch()
+    with pytest.raises(WrongUse, match="holds other data"):
+        resources.load()
+    (tmp_path / "reports.db").unlink()
+    monkeypatch.setenv("REPORTS_DATABASE_URL", "postgresql+asyncpg://localhost/x")
+    with pytest.raises(WrongUse, match="in DATA_DIR alone"):
+        resources.load()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_pepper_is_made_once_and_private(tmp_path: Path) -> None:
     first = resources.pepper(Settings(data_dir=tmp_path))
     assert resources.pepper(Settings(data_dir=tmp_path)) == first

@@ -25,16 +25,18 @@ class Page:
 
     lang: str
     client: httpx2.AsyncClient
+    demonstration: bool = False
 
     @classmethod
     def of(cls, request: Request) -> "Page":
         """Language from `?lang=`, else from `Accept-Language`; the client the portal was built
-        with.
+        with, and whether it shows made-up data.
         """
         lang = request.query_params.get("lang", "")
         if lang not in render.LANGUAGES:
             lang = accepted(request.headers.get("accept-language", ""))
-        return cls(lang, request.app.state.client)
+        state = request.app.state
+        return cls(lang, state.client, state.demonstration)
 
     def html(
         self,
@@ -44,6 +46,7 @@ class Page:
         **content: Any,
     ) -> Response:
         """The answer: a template in this page's language, filled with `content`."""
+        content |= {"demonstration": self.demonstration}
         return HTMLResponse(
             render.render(template, self.lang, **content),
             status,

@@ -53,10 +53,10 @@ def client_over(answers: dict[str, Any]) -> httpx2.AsyncClient:
 
 
 @asynccontextmanager
-async def portal_over(answers: dict[str, Any]) -> AsyncIterator[httpx2.AsyncClient]:
+async def portal_over(answers: dict[str, Any], **needs: Any) -> AsyncIterator[httpx2.AsyncClient]:
     """A browser's client of the portal, over services that answer so."""
     async with client_over(answers) as services:
-        portal = httpx2.ASGITransport(app=front.build(front.Needs(client=services)))
+        portal = httpx2.ASGITransport(app=front.build(front.Needs(client=services, **needs)))
         async with httpx2.AsyncClient(transport=portal, base_url="http://portal") as client:
             yield client
 

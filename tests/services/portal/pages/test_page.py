@@ -4,6 +4,7 @@ import httpx2
 import pytest
 
 from services.portal.pages import ROUTES
+from tests.services.portal.conftest import ANSWERS, portal_over
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,11 @@ def test_pages_probes_and_files_are_collected_once_each() -> None:
     paths = [route.path for route in ROUTES]
     assert {"/", "/healthz", "/readyz", "/static/{name}"} <= set(paths)
     assert len(paths) == len(set(paths))
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere"])
+async def test_every_page_over_made_up_data_says_so(path: str, page: httpx2.AsyncClient) -> None:
+    async with portal_over(ANSWERS, demonstration=True) as demonstration:
+        shown = (await demonstration.get(f"{path}?lang=pt")).text
+    assert "tudo o que se mostra aqui é fictício" in shown
+    assert "fictício" not in (await page.get(f"{path}?lang=pt")).text
