@@ -2,14 +2,22 @@
 count, snapshots of tallies.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kernel.db import Tx
 from services.aggregator.domain.facts import Fact
 from services.aggregator.domain.lifecycle import Held
+from services.aggregator.domain.series import Series
 from services.aggregator.domain.tally import TallyKey
-from services.aggregator.store import facts, notes, position_times, tallies, withholdings
+from services.aggregator.store import (
+    facts,
+    notes,
+    position_times,
+    series,
+    tallies,
+    withholdings,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,8 @@ class Change:
 class Effect:
     """`position_times`: (position, recordedtime) from there on; `snapshots`: (key, position, text
     of the tally); `withholdings`: (submission, position, whether it is withheld from there on);
-    `notes`: (position, that of the catalogue which is in force from there on).
+    `notes`: (position, that of the catalogue which is in force from there on); `series`:
+    (submission, position that publishes them, the series).
     """
 
     position_times: Sequence[tuple[int, str]]
@@ -43,6 +52,7 @@ class Effect:
     snapshots: Sequence[tuple[TallyKey, int, str]]
     withholdings: Sequence[tuple[str, int, bool]] = ()
     notes: Sequence[tuple[int, int]] = ()
+    series: Sequence[tuple[str, int, Iterable[Series]]] = ()
 
 
 def apply_changes(tx: Tx, generation: int, effect: Effect) -> None:
@@ -56,6 +66,8 @@ def apply_changes(tx: Tx, generation: int, effect: Effect) -> None:
         withholdings.add(tx, generation, submission, position, withheld)
     for position, catalog_position in effect.notes:
         notes.add(tx, generation, position, catalog_position)
+    for submission, position, published in effect.series:
+        series.add(tx, generation, submission, position, published)
 
 
 def _apply_facts(tx: Tx, generation: int, changes: Sequence[Change]) -> None:

@@ -100,6 +100,27 @@ Index(
     facts.c.submission,
 )
 
+#: A series of a statistic as a position published it; `own`: a state's, of itself.
+series = Table(
+    "aggregator_series",
+    metadata,
+    Column("generation", Integer, primary_key=True, autoincrement=False),
+    Column("published", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("submission", String(36), nullable=False),
+    Column("own", Boolean, nullable=False),
+    Column("ref_area", String(3), nullable=False),
+    Column("counterpart_area", String(3), nullable=False),
+    Column("measure", String(40), nullable=False),
+    Column("sex", String(2), nullable=False),
+    Column("age", String(10), nullable=False),
+    Column("observations", Text, nullable=False),
+)
+Index(
+    "ix_aggregator_series_key",
+    *(series.c[name] for name in ("generation", "ref_area", "measure", "counterpart_area")),
+)
+
 #: From which positions on a submission was withheld, and released: the last row says how it is.
 withholdings = Table(
     "aggregator_withholdings",

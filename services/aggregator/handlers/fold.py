@@ -1,24 +1,25 @@
 """The events of reports: a batch of them becomes changes of facts, and these changes of tallies."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from time import monotonic
 
-from contracts.reports import CatalogueNoted, Moved, Statement
+from contracts.reports import CatalogueNoted, Moved, Published, Statement
 from kernel.consumer import Delivery, Rejected
 from kernel.db import Database, Tx
 from kernel.errors import Unavailable
 from services.aggregator import commands
 from services.aggregator.commands import Change, Effect
 from services.aggregator.domain import lifecycle
-from services.aggregator.domain.facts import At, Fact
+from services.aggregator.domain.facts import At, Fact, reporters_of
 from services.aggregator.domain.kinds import KINDS
 from services.aggregator.domain.kinds.implementation import Implementation
 from services.aggregator.domain.latest_statuses import Pair, StatusVote
 from services.aggregator.domain.lifecycle import RELEASED, WITHHELD, Held, NotPublished
+from services.aggregator.domain.series import Series
 from services.aggregator.domain.tally import Contribution, Tally, TallyKey, keys_of
 from services.aggregator.store import facts, generations, replica, tallies
 from services.aggregator.store.generations import Progress
@@ -60,8 +61,8 @@ class FoldReports:
             snapshots = await apply(counting, by_key, look_up)
         last = deliveries[-1].record.position if deliveries else progress.position
         self._cache.stand_at(Progress(last, progress.epoch))
-        hidden = withholdings(deliveries)
-        effect = Effect(position_times(deliveries), changes, snapshots, hidden, noted)
+        hidden, series = withholdings(deliveries), series_of(deliveries)
+        effect = Effect(position_times(deliveries), changes, snapshots, hidden, noted, series)
         return lambda tx: commands.apply_changes(tx, self._generation, effect)
 
     async def _caught_up(self, until: int) -> None:
@@ -108,6 +109,21 @@ def withholdings(deliveries: Sequence[Delivery]) -> list[tuple[str, int, bool]]:
         (delivery.data.submission, delivery.record.position, delivery.data.type == WITHHELD)
         for delivery in deliveries
         if isinstance(delivery.data, Moved) and _hides(delivery.data)
+    ]
+
+
+def series_of(deliveries: Sequence[Delivery]) -> list[tuple[str, int, Iterable[Series]]]:
+    """(submission, position, series) of the publications that have series."""
+    return [
+        (
+            data.submission,
+            delivery.record.position,
+            series(data.content, reporters_of(data.reporters)),
+        )
+        for delivery in deliveries
+        if isinstance(data := delivery.data, Published)
+        and data.kind in KINDS
+        and (series := KINDS[data.kind].series) is not None
     ]
 
 

@@ -14,6 +14,7 @@ FIRST_GENERATION = 1
 FOLDED = (
     tables.fact_versions,
     tables.facts,
+    tables.series,
     tables.snapshots,
     tables.position_times,
     tables.withholdings,
@@ -52,11 +53,11 @@ async def differences(
     connection: AsyncConnection, before: int, after: int, position: int
 ) -> list[str]:
     """What two generations do not have alike up to a position: facts with the positions they
-    counted between, snapshots. The first ones, by name.
+    counted between, series, snapshots. The first ones, by name.
     """
     names: dict[str, None] = {}
     for one, other in ((before, after), (after, before)):
-        for rows_of in (_fact_versions, _facts, _snapshots, _withholdings, _notes):
+        for rows_of in (_fact_versions, _facts, _series, _snapshots, _withholdings, _notes):
             left = except_(rows_of(one, position), rows_of(other, position)).limit(SHOWN)
             names |= dict.fromkeys(row[0] for row in await connection.execute(left))
     return sorted(names)[:SHOWN]
@@ -74,6 +75,14 @@ def _facts(generation: int, position: int) -> Any:
     name = literal_column("'fact '").concat(f.c.submission)
     columns = (f.c.from_position, f.c.kind, _ended(f, position), f.c.fact)
     return select(name, *columns).where(*_up_to(f, generation, position))
+
+
+def _series(generation: int, position: int) -> Any:
+    s = tables.series
+    names = ("published", "number", "own", "ref_area", "counterpart_area", "measure")
+    columns = (s.c[name] for name in (*names, "sex", "age", "observations"))
+    mine = (s.c.generation == generation, s.c.published <= position)
+    return select(literal_column("'series '").concat(s.c.submission), *columns).where(*mine)
 
 
 def _ended(table: Any, position: int) -> Any:

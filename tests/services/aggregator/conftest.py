@@ -65,6 +65,22 @@ GIVEN: dict[str, dict[str, Any]] = {
     },
     "recommendation": {"addressed_to": ["CIM"], "activities": ["ACT-1"], "grounds": ["a"]},
     "assessment": {"submission": "a", "revision": 1, "status": "limited"},
+    "statistic": {
+        "dataflow": "MIGRATION",
+        "series": [
+            {
+                "key": {
+                    "REF_AREA": "COL",
+                    "COUNTERPART_AREA": "_T",
+                    "MEASURE": "INFLOW",
+                    "SEX": "_T",
+                    "AGE": "_T",
+                },
+                "observations": [{"period": "2024", "value": "10", "status": "A"}],
+            }
+        ],
+        "source": "s",
+    },
 }
 #: Who reports a kind where a test says nothing else.
 REPORTERS = {
@@ -74,6 +90,7 @@ REPORTERS = {
     "fund-entry": "SG",
     "recommendation": "EXPERTS",
     "assessment": "EXPERTS",
+    "statistic": "COL",
 }
 STRUCTURE = reference.Structure(
     "e",

@@ -3,11 +3,11 @@
 A new kind is a module beside these and an entry in `KINDS`; nothing else asks which kind it is.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.aggregator.domain.facts import At, Fact
+from services.aggregator.domain.facts import At, Fact, Reporters
 from services.aggregator.domain.kinds import (
     agreement,
     assessment,
@@ -21,6 +21,7 @@ from services.aggregator.domain.kinds import (
     statistic,
     uptake,
 )
+from services.aggregator.domain.series import Series, series_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Kind:
     activities nor objectives. `dated`: False where the filter of the year sets the day that is
     looked at, and does not choose facts. `filtered`: False where other facts are filtered in its
     place. `stays`: withheld, a publication goes on counting, and all that is known of it here stays
-    public.
+    public. `series`: the series of a publication and of its reporters, stored beside the fact.
     """
 
     shape: type[Any]
@@ -46,6 +47,7 @@ class Kind:
     named: Callable[[Any, Any], bool] | None = None
     dated: bool = True
     filtered: bool = True
+    series: Callable[[Any, Reporters], Iterable[Series]] | None = None
 
 
 KINDS: Mapping[str, Kind] = {
@@ -70,7 +72,7 @@ KINDS: Mapping[str, Kind] = {
     "assessment": Kind(
         assessment.Assessment, assessment.fact, named=assessment.named, filtered=False
     ),
-    "statistic": Kind(statistic.Statistic, statistic.fact),
+    "statistic": Kind(statistic.Statistic, statistic.fact, series=series_of),
 }
 #: The kinds whose facts are read as they are.
 LISTED = tuple(name for name, kind in KINDS.items() if not kind.tallied)

@@ -6,8 +6,8 @@ from services.aggregator.domain.facts import At, Reporters, reporters_of
 
 
 class Statistic(NamedTuple):
-    """The fact of public series: which areas they are about and how many observations they have.
-    The series themselves stay in the event.
+    """The fact of public series: which areas they are about, how many observations they have, and
+    where they come from. The series themselves are stored beside it.
     """
 
     submission: str
@@ -17,6 +17,7 @@ class Statistic(NamedTuple):
     reporters: Reporters
     areas: tuple[str, ...]
     observations: int
+    source: str = ""
 
     @property
     def kind(self) -> str:
@@ -45,4 +46,5 @@ def fact(content: Any, published: Any, at: At) -> Statistic:
         reporters=reporters_of(published.reporters),
         areas=tuple(dict.fromkeys(series.key.REF_AREA for series in content.series)),
         observations=sum(len(series.observations) for series in content.series),
+        source=content.source,
     )

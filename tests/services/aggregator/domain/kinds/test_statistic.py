@@ -23,5 +23,5 @@ def test_a_fact_names_the_areas_once() -> None:
     )
     event = published("statistic", content)
     fact = KINDS["statistic"].fact(event.content, event, At(7, 2024))
-    assert fact == Statistic("p", 2, 7, 2024, (("COL", "state"),), ("COL", "MEX"), 6)
+    assert fact == Statistic("p", 2, 7, 2024, (("COL", "state"),), ("COL", "MEX"), 6, "s")
     assert fact.kind == "statistic"
