@@ -39,9 +39,11 @@ class Embedded:
             headers=settings.portal_headers,
             timeout=10,
         )
-        pages = portal.build(portal.Needs(self._client, settings.rates, settings.demonstration))
+        self._pages = portal.build(
+            portal.Needs(self._client, settings.rates, settings.demonstration)
+        )
         self._dispatch: ASGIApp = Dispatch(
-            {PREFIXES[name]: service.app for name, service in self._services.items()}, pages
+            {PREFIXES[name]: service.app for name, service in self._services.items()}, self._pages
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -91,4 +93,14 @@ class Embedded:
                 f"Administrator key, shown this once and kept in {path} "
                 f"(readable by you alone):\n\n    {key}\n"
             )
+            self._invite(key)
         return bool(key)
+
+    def _invite(self, key: str) -> None:
+        """Print an address that signs in with a key, a single time."""
+        settings, invitation = self._resources.settings, self._pages.state.sessions.invite(key)
+        base = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
+        self._say(
+            "One-time address of the Secretariat's desk, good for 15 minutes:\n\n"
+            f"    {base}/desk/sign-in/once/{invitation}\n"
+        )

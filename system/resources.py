@@ -74,6 +74,13 @@ class Settings(BaseSettings):
     mail_url_file: Path | None = None
     mail_from: str = ""
     public_url: str = Field(default="", pattern=r"^($|https?://)")
+    oidc_issuer: str = Field(
+        default="", pattern=r"^($|https://|http://(localhost|127\.0\.0\.1)[:/])"
+    )
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_client_secret_file: Path | None = None
+    oidc_keys_file: Path | None = None
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     rate_reads: int = Field(default=6_000, ge=1)
@@ -141,6 +148,7 @@ def load() -> Settings:
         settings.portal_secret = _secret("PORTAL_SECRET_FILE", settings.portal_secret_file)
     if settings.mail_url_file:
         _secret("MAIL_URL_FILE", settings.mail_url_file)
+    _check_provider(settings)
     _writable(settings.data_dir)
     data_folder.tighten(settings.data_dir)
     _never_mixed(settings)
@@ -172,6 +180,19 @@ def _secret(variable: str, path: Path) -> str:
     if not text:
         raise WrongUse(f"{variable} {path} is empty")
     return text
+
+
+def _check_provider(settings: Settings) -> None:
+    """Whoever names a provider names all of it. Raises WrongUse."""
+    if not settings.oidc_issuer:
+        return
+    if settings.oidc_client_secret_file:
+        settings.oidc_client_secret = _secret(
+            "OIDC_CLIENT_SECRET_FILE", settings.oidc_client_secret_file
+        )
+    for name in ("oidc_client_id", "oidc_client_secret", "oidc_keys_file"):
+        if not getattr(settings, name):
+            raise WrongUse(f"OIDC_ISSUER is set, but not {name.upper()}")
 
 
 def _writable(folder: Path) -> None:

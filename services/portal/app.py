@@ -11,15 +11,20 @@ from kernel.run import Worker
 from kernel.web.limits import Limiter, Rates
 from kernel.web.middleware import RequestContextMiddleware, TracingMiddleware
 from services.portal import pages
+from services.portal.clients.oidc import Envelope, Registration
+from services.portal.session import Sessions, random_name
+from services.portal.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """A client whose base is the public address of the services."""
+    """A client whose base is the public address of the services, and what can be set."""
 
     client: httpx2.AsyncClient
     rates: Rates = field(default_factory=Rates)
     demonstration: bool = False  # every page says that what it shows is made up
+    settings: Settings = field(default_factory=Settings)
+    transport: httpx2.AsyncBaseTransport | None = None  # to the provider; None: the network
 
 
 def build(needs: Needs) -> Starlette:
@@ -37,7 +42,21 @@ def build(needs: Needs) -> Starlette:
         ],
     )
     app.state.client, app.state.demonstration = needs.client, needs.demonstration
+    app.state.sessions, app.state.envelope = Sessions(), Envelope(random_name())
+    app.state.registration = _registration(needs)
+    app.state.public_url = needs.settings.public_url.rstrip("/")
     return app
+
+
+def _registration(needs: Needs) -> Registration | None:
+    """This portal at the provider that is set; None: there is no provider."""
+    given = needs.settings
+    if not given.oidc_issuer:
+        return None
+    secret = given.client_secret
+    return Registration(
+        given.oidc_issuer, given.oidc_client_id, secret, given.oidc_keys_file, needs.transport
+    )
 
 
 def workers(_needs: Needs) -> list[Worker]:

@@ -1,6 +1,7 @@
 """Starting and stopping: what a person sees when it works, and the one line when it cannot."""
 
 import json
+import re
 import socket
 import sqlite3
 import stat
@@ -17,6 +18,9 @@ def test_a_second_start_changes_nothing(tmp_path: Path) -> None:
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
     text = key.read_text().strip()
     assert text in server.log()
+    address = re.search(rf"{server.base}/desk/sign-in/once/\w{{64}}\n", server.log())
+    assert address, "beside the key stands an address that signs in"
+    assert "one-time address" in httpx2.get(address[0].strip(), params={"lang": "en"}).text
     assert server.stop() == 0
     before = _rows(server.data)
     assert server.start().log().count(text) == 1, "the key is printed once"

@@ -1,6 +1,7 @@
 """Every route of the portal and the pages that answer for an error.
 
-A page is one module in `public` with a list `ROUTES`; it is collected here by being there.
+A page is one module in `public` or `desk` with a list `ROUTES`; it is collected here by being
+there.
 """
 
 from importlib import import_module
@@ -9,7 +10,7 @@ from types import ModuleType
 
 from starlette.routing import Route
 
-from services.portal.pages import errors, probes, public, static
+from services.portal.pages import desk, errors, probes, public, static
 
 
 def _routes_of(folder: ModuleType) -> list[Route]:
@@ -19,5 +20,5 @@ def _routes_of(folder: ModuleType) -> list[Route]:
     return [route for module in modules for route in module.ROUTES]
 
 
-ROUTES: list[Route] = [*_routes_of(public), *probes.ROUTES, *static.ROUTES]
+ROUTES: list[Route] = [*_routes_of(public), *_routes_of(desk), *probes.ROUTES, *static.ROUTES]
 EXCEPTION_HANDLERS = errors.EXCEPTION_HANDLERS

@@ -35,9 +35,9 @@ async def test_the_headers(page: httpx2.AsyncClient) -> None:
 
 
 def test_pages_probes_and_files_are_collected_once_each() -> None:
-    paths = [route.path for route in ROUTES]
-    assert {"/", "/healthz", "/readyz", "/static/{name}"} <= set(paths)
-    assert len(paths) == len(set(paths))
+    ways = [(route.path, method) for route in ROUTES for method in route.methods or ()]
+    assert {"/", "/healthz", "/readyz", "/static/{name}"} <= {path for path, _ in ways}
+    assert len(ways) == len(set(ways))
 
 
 @pytest.mark.parametrize("path", ["/", "/nowhere"])

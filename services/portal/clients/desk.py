@@ -1,0 +1,109 @@
+"""Requests to the public APIs with the key of who signed in: reads and writes, and the problems
+that the services answer with.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import httpx2
+
+from services.portal.clients.http import ServiceUnavailable
+
+OUTSIDE_TROUBLE = 500
+
+
+class FieldProblem(NamedTuple):
+    """What is wrong with one field: where, a stable code, a sentence in English."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+@dataclass(slots=True)
+class Refused(Exception):
+    """A service understood the request and says no: RFC 9457."""
+
+    status: int
+    code: str
+    detail: str
+    errors: list[FieldProblem] = field(default_factory=list)
+    retry_after: str = ""
+
+
+class Answer(NamedTuple):
+    """What a service answered: JSON, or None where there is no body, and the ETag."""
+
+    data: Any
+    etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskClient:
+    """Speaks to the services with one key, in one language."""
+
+    client: httpx2.AsyncClient = field(repr=False)
+    key: str = field(repr=False)
+    lang: str
+
+    async def get(self, path: str, **parameters: str | int) -> Answer:
+        """A read. Raises ServiceUnavailable, Refused."""
+        return await self._send("GET", path, params={**parameters, "lang": self.lang})
+
+    async def items(self, path: str, **parameters: str | int) -> list[dict[str, Any]]:
+        """The first page of a list. Raises ServiceUnavailable, Refused."""
+        data = (await self.get(path, **parameters)).data
+        try:
+            return list(data["items"])
+        except (KeyError, TypeError) as error:
+            raise ServiceUnavailable(f"{path}: {error!r}") from error
+
+    async def write(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        repeat: str = "",
+        etag: str = "",
+    ) -> Answer:
+        """A write; `repeat` names the form it comes from, `etag` is what it must still find.
+
+        The same words of one form are written a single time, other words of it are another write.
+        Raises ServiceUnavailable, Refused.
+        """
+        digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:32]
+        headers = {"Idempotency-Key": repeat and f"{repeat}.{digest}", "If-Match": etag}
+        given = {name: value for name, value in headers.items() if value}
+        return await self._send(method, path, json=body, headers=given)
+
+    async def _send(self, method: str, path: str, **request: Any) -> Answer:
+        headers = {**request.pop("headers", {}), "Authorization": f"Bearer {self.key}"}
+        headers["Accept-Language"] = self.lang
+        if request.get("json") is None:
+            request.pop("json", None)
+        try:
+            response = await self.client.request(method, path, headers=headers, **request)
+            if response.status_code >= OUTSIDE_TROUBLE:
+                raise ServiceUnavailable(f"{path}: status {response.status_code}")
+            data = response.json() if response.content else None
+        except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
+            raise ServiceUnavailable(f"{path}: {error!r}") from error
+        if response.is_success:
+            return Answer(data, response.headers.get("etag", ""))
+        raise _refused(response.status_code, data, response.headers)
+
+
+def _refused(status: int, data: Any, headers: Mapping[str, str]) -> Exception:
+    """The problem that a service answered with."""
+    if not isinstance(data, dict):
+        return ServiceUnavailable(f"status {status} without a problem")
+    errors = [
+        FieldProblem(one.get("pointer", ""), one.get("code", ""), one.get("detail", ""))
+        for one in data.get("errors", ())
+    ]
+    code, detail = str(data.get("code", "")), str(data.get("detail", ""))
+    return Refused(status, code, detail, errors, headers.get("retry-after", ""))

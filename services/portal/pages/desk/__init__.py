@@ -1,0 +1,1 @@
+"""The desks: pages for people who signed in."""

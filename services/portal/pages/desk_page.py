@@ -1,0 +1,253 @@
+"""What every page of a desk begins with (who signed in, what was sent) and ends with: an answer
+that is kept nowhere, or the page that gives the words back when something is in their way.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from kernel import logging
+from kernel.errors import Problem
+from services.portal.clients import oidc
+from services.portal.clients.desk import DeskClient, Refused
+from services.portal.clients.http import ServiceUnavailable
+from services.portal.pages import forms
+from services.portal.pages.forms import Form
+from services.portal.pages.page import Page
+from services.portal.session import Session, Sessions, random_name
+from services.portal.views import render
+
+NO_STORE = {"Cache-Control": "no-store", "Vary": "Cookie, Accept-Language"}
+GONE, UNAVAILABLE, RETRY_AFTER = 410, 503, "5"
+
+log = logging.get("portal")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One of the desks: where it begins, and the scopes of which a key needs one."""
+
+    code: str
+    path: str
+    scopes: frozenset[str]
+    actor_needed: bool = False
+
+    def open_to(self, session: Session) -> bool:
+        """Whether who signed in works here."""
+        who = session.identity
+        return bool(self.scopes & who.scopes) and not (self.actor_needed and who.actor is None)
+
+
+FOCAL = Place(
+    "focal", "/desk", frozenset({"reports:write", "fund:write", "assess:write"}), actor_needed=True
+)
+SECRETARIAT = Place(
+    "secretariat",
+    "/desk/secretariat",
+    frozenset({"reports:review", "reports:publish", "keys:admin", "programme:edit", "audit:read"}),
+)
+CAM = Place("cam", "/desk/cam", frozenset({"programme:adopt", "assess:write"}), actor_needed=True)
+PLACES = (FOCAL, SECRETARIAT, CAM)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One request of somebody who signed in."""
+
+    request: Request
+    page: Page
+    session: Session
+    place: Place
+    form: Form = forms.EMPTY
+
+    @property
+    def lang(self) -> str:
+        """The language of the page."""
+        return self.page.lang
+
+    @property
+    def api(self) -> DeskClient:
+        """The public APIs, asked with the key of who signed in."""
+        return DeskClient(self.page.client, self.session.key, self.lang)
+
+    @property
+    def actor(self) -> str:
+        """The code of whom the key speaks for; empty: nobody."""
+        return self.session.identity.actor or ""
+
+    @property
+    def repeat(self) -> str:
+        """The Idempotency-Key that the form carried."""
+        return self.form.get(forms.REPEAT)
+
+    def may(self, scope: str) -> bool:
+        """Whether the key has a scope."""
+        return scope in self.session.identity.scopes
+
+    async def actor_name(self) -> str:
+        """Whom the key speaks for, in the language of the page; the code while that is unknown."""
+        names = self.session.names
+        if self.actor and self.lang not in names:
+            try:
+                about = await self.api.get(f"/catalog/actors/{self.actor}")
+                names[self.lang] = str(about.data["name"])
+            except (ServiceUnavailable, Refused, KeyError, TypeError):
+                return self.actor
+        return names.get(self.lang, self.actor)
+
+    async def html(self, template: str, status: int = 200, **content: Any) -> Response:
+        """A page of this desk. Its template has `desk`: whose it is, and what its forms carry."""
+        shown = {
+            "actor": self.actor,
+            "name": await self.actor_name(),
+            "place": self.place.code,
+            "places": [place for place in PLACES if place.open_to(self.session)],
+            "token": self.session.token,
+            "repeat": self.form.get(forms.REPEAT) or random_name(),
+        }
+        headers = {**NO_STORE, **content.pop("headers", {})}
+        return self.page.html(template, status, headers, desk=shown, **content)
+
+    def go(self, path: str) -> Response:
+        """On to another page of the desk, after a form was taken."""
+        return RedirectResponse(path, 303, NO_STORE)
+
+    async def give_back(self, status: int, reason: str, **content: Any) -> Response:
+        """The page that shows what was sent, with a form that sends it once more.
+
+        `reason` is the end of the message that says why (`kept.<reason>`).
+        """
+        headers = {"Retry-After": RETRY_AFTER} if status == UNAVAILABLE else {}
+        return await self.html(
+            "desk/kept.html",
+            status,
+            headers=headers,
+            reason=reason,
+            words=self.form.words().pairs,
+            **{"action": self.request.url.path, **content},
+        )
+
+
+Handler = Callable[[Desk], Awaitable[Response]]
+
+
+def route(
+    path: str, get: Handler | None = None, post: Handler | None = None, place: Place = FOCAL
+) -> Route:
+    """An address of a desk: `get` shows, `post` takes a form."""
+    handlers = {"GET": get, "POST": post}
+
+    async def endpoint(request: Request) -> Response:
+        handler = handlers[request.method]
+        if handler is None:  # Starlette has answered 405
+            raise LookupError(request.method)
+        return await _answer(request, handler, place)
+
+    return Route(path, endpoint, methods=[name for name, one in handlers.items() if one])
+
+
+async def _answer(request: Request, handler: Handler, place: Place) -> Response:
+    """Who asks, whether the form is theirs, whether the desk is; then the page."""
+    form = await forms.read(request) if request.method == "POST" else forms.EMPTY
+    if form.pairs and request.headers.get("sec-fetch-site") == "cross-site":
+        raise Problem(403, "cross_site", "A form of another site.")
+    session = current_session(request)
+    if session is None:
+        return ask_to_sign_in(request, form)
+    desk = Desk(request, page_of(request, session), session, place, form)
+    if not place.open_to(session):
+        return await desk.html("desk/elsewhere.html", 403)
+    if request.method == "POST" and not form.matches(session.token):
+        return await desk.give_back(403, "token")
+    try:
+        return await handler(desk)
+    except Refused as refused:
+        return await _refused(desk, refused)
+    except ServiceUnavailable as error:
+        if not form.pairs:
+            raise
+        log.warning("a service is unavailable", reason=str(error))
+        return await desk.give_back(UNAVAILABLE, "unavailable")
+
+
+async def _refused(desk: Desk, refused: Refused) -> Response:
+    """A service says no, and the page had no better answer to that."""
+    if refused.status == 401:  # the key was revoked, or has expired
+        sessions_of(desk.request).end(cookie(desk.request))
+        return ask_to_sign_in(desk.request, desk.form)
+    if not desk.form.pairs:
+        template = "desk/gone.html" if refused.status == GONE else "desk/missing.html"
+        return await desk.html(template, refused.status, detail=refused)
+    if refused.status == 429:
+        return await desk.give_back(429, "busy", seconds=refused.retry_after or RETRY_AFTER)
+    reason = "changed" if refused.status in (409, 412) else "refused"
+    return await desk.give_back(refused.status, reason, problem=refused)
+
+
+def sessions_of(request: Request) -> Sessions:
+    """The sessions of this portal."""
+    sessions: Sessions = request.app.state.sessions
+    return sessions
+
+
+def cookie(request: Request) -> str:
+    """The name of the session that the browser brings."""
+    return request.cookies.get(forms.SESSION_COOKIE, "")
+
+
+def current_session(request: Request) -> Session | None:
+    """The session of a request that has not ended."""
+    return sessions_of(request).find(cookie(request))
+
+
+def page_of(request: Request, session: Session | None) -> Page:
+    """The page in the language chosen at the desk, or now by `?lang=`."""
+    page = Page.of(request)
+    if session is None:
+        return page
+    if request.query_params.get("lang") in render.LANGUAGES:
+        session.lang = page.lang
+    return replace(page, lang=session.lang or page.lang)
+
+
+def ask_to_sign_in(
+    request: Request, form: Form = forms.EMPTY, *, status: int = 401, why: str = ""
+) -> Response:
+    """The page to sign in on, which carries what was written through the sign-in.
+
+    `why`: the end of the message above the field (`sign_in.<why>`).
+    """
+    returning = bool(form.pairs or cookie(request))
+    address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return sign_in_page(
+        request,
+        status=status,
+        why=why or ("again" if returning else ""),
+        next_=address if request.method == "GET" else request.url.path,
+        kept=form.words().packed(),
+    )
+
+
+def sign_in_page(
+    request: Request, *, status: int = 200, why: str = "", next_: str = "", kept: str = ""
+) -> Response:
+    """The page to sign in on; its form has a token that stands in a cookie too."""
+    token = request.cookies.get(forms.ENTRY_COOKIE) or random_name()
+    registration = request.app.state.registration
+    response = page_of(request, None).html(
+        "desk/sign_in.html",
+        status,
+        NO_STORE,
+        token=token,
+        why=why,
+        next=forms.local(next_),
+        kept=kept,
+        carried=Form.unpacked(kept).pairs,
+        provider=registration and oidc.provider_name(registration),
+    )
+    forms.set_cookie(request, response, forms.ENTRY_COOKIE, token)
+    return response

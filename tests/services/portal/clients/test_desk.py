@@ -1,0 +1,49 @@
+"""Requests with a person's key: what is sent, and what becomes of the answers."""
+
+import httpx2
+import pytest
+
+from services.portal.clients.desk import DeskClient, FieldProblem, Refused
+from services.portal.clients.http import ServiceUnavailable
+from tests.services.portal.signed_in import Services, problem
+
+
+def client(services: Services) -> DeskClient:
+    transport = httpx2.MockTransport(services.answer)
+    inner = httpx2.AsyncClient(transport=transport, base_url="http://services")
+    return DeskClient(inner, "a-key", "es")
+
+
+async def test_a_read_carries_the_key_and_the_language() -> None:
+    services = Services({"GET /a": httpx2.Response(200, json={"b": 1}, headers={"ETag": '"1"'})})
+    answer = await client(services).get("/a", limit=5)
+    assert answer == ({"b": 1}, '"1"')
+    assert services.sent[0].headers["authorization"] == "Bearer a-key"
+    assert services.sent[0].url.query == b"limit=5&lang=es"
+    assert "a-key" not in repr(client(services))
+
+
+async def test_the_same_words_of_a_form_are_the_same_write_and_others_another() -> None:
+    services = Services({"POST /a": {}})
+    desk = client(services)
+    for body in ({"x": 1}, {"x": 1}, {"x": 2}):
+        await desk.write("POST", "/a", body, repeat="form", etag='"1"')
+    names = [request.headers["idempotency-key"] for request in services.sent]
+    assert names[0] == names[1] != names[2]
+    assert services.sent[0].headers["if-match"] == '"1"'
+
+
+async def test_what_a_service_refuses_is_told_with_its_fields() -> None:
+    services = Services({"PUT /a": problem(422, "invalid", ("/payload/year", "required"))})
+    with pytest.raises(Refused) as refused:
+        await client(services).write("PUT", "/a", {})
+    assert (refused.value.status, refused.value.code) == (422, "invalid")
+    assert refused.value.errors == [FieldProblem("/payload/year", "required", "No.")]
+
+
+@pytest.mark.parametrize(
+    "answer", [None, httpx2.Response(500, json={}), httpx2.Response(200, content=b"{"), {"b": 1}]
+)
+async def test_what_cannot_be_read_is_unavailable(answer: object) -> None:
+    with pytest.raises(ServiceUnavailable):
+        await client(Services({"GET /a": answer} if answer else {})).items("/a")

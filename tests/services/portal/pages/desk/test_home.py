@@ -1,0 +1,55 @@
+"""A focal point's first page: what waits, in its order; what is published; nothing that counts what
+has not been reported.
+"""
+
+import re
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests.services.portal.signed_in import at_the_desk, services
+
+
+def item(id_: str, state: str, reporter: str = "CIM", **payload: Any) -> dict[str, Any]:
+    return {
+        "id": id_,
+        "state": state,
+        "reporter": reporter,
+        "title": f"T-{id_}",
+        "language": "es",
+        "payload": payload,
+    }
+
+
+def lists(request: httpx2.Request) -> Any:
+    waiting = [
+        item("d", "draft", activity="ACT-12"),
+        item("c", "submitted", "COL"),
+        item("r", "returned", year=2024),
+    ]
+    mine = request.url.params.get("waiting") == "me"
+    return {"items": waiting if mine else [item("p", "published", year=2023)], "next": None}
+
+
+async def test_what_somebody_waits_for_comes_first() -> None:
+    async with at_the_desk(services(**{"GET /reports/submissions": lists})) as page:
+        text = (await page.get("/desk")).text
+    links = re.findall(r'href="(/desk/(?:reports|confirm)/\w)"', text)
+    assert links == ["/desk/reports/r", "/desk/confirm/c", "/desk/reports/d", "/desk/reports/p"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "Nothing waits for you."),
+        ("es", "No hay nada que requiera su atención."),
+        ("pt", "Nada requer sua atenção."),
+        ("fr", "Rien ne requiert votre attention."),
+    ],
+)
+async def test_an_empty_desk_says_what_can_be_done(lang: str, words: str) -> None:
+    async with at_the_desk(services()) as page:
+        text = (await page.get("/desk", params={"lang": lang})).text
+    assert words in text
+    assert 'href="/desk/new"' in text
