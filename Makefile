@@ -69,7 +69,7 @@ lock:  ## Resolve the dependencies anew (needs uv): requirements*.in to requirem
 
 clean:  ## Remove what was installed and cached here; data under var/ stays
 	@rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .schemathesis
-	@find bench contracts kernel services system alembic tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find bench contracts files kernel services system alembic tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 venv:
 	@dev/install requirements.lock

@@ -44,7 +44,7 @@ class RequestContextMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         began, method = perf_counter(), scope["method"]
         # a copy: the server goes by the method in its own, and must know that HEAD has no body
-        scope = {**scope, "method": "GET" if method == "HEAD" else method}
+        scope = {**scope, "method": "GET" if method == "HEAD" else method, "asked": method}
         scope["request_id"] = _header(scope, b"x-request-id", REQUEST_ID) or clock.request_id()
         body = _Body(receive)
         sender = _Sender(scope, send, body, head=method == "HEAD")

@@ -16,7 +16,7 @@ from kernel.web import create
 from kernel.web.health import HealthChecks
 from kernel.web.limits import Rates
 from services.aggregator import tables
-from services.aggregator.api import dependencies, evidence, history, state, values
+from services.aggregator.api import dependencies, evidence, exports, history, state, values
 from services.aggregator.handlers import catalogue, follow
 from services.aggregator.operations import Operations, Rebuild, Retry, Verification
 from services.aggregator.settings import Settings
@@ -60,8 +60,9 @@ def build(needs: Needs) -> FastAPI:
     )
     app.state.resources = resources
     app.state.operations = _operations(needs, resources.replica)
-    for routes in (state, values, evidence, history):
+    for routes in (state, values, evidence, history, exports):
         app.include_router(routes.router)
+    app.include_router(exports.states)
     return app
 
 
