@@ -16,6 +16,8 @@ from kernel.web.problems import render
 LARGEST_HEAD = 32 * 1024
 HEAD_SECONDS = 30.0  # from the connection, or from its first byte, to the end of a head
 
+CLOSING_SECONDS = 20.0  # for what was sent before a stream is closed; then it is cut
+
 TOO_LARGE = f"The address and the headers of a request are larger than {LARGEST_HEAD} bytes."
 ONE_HOST = "A request names its host, once."
 TOO_SLOW = "The headers did not arrive in time."
@@ -66,6 +68,7 @@ class BoundedProtocol(HttpToolsProtocol):
         if not self._refused:
             self._size = 0
             super().on_headers_complete()
+            self.scope["state"]["close"] = self._close_stream
 
     def _names_one_host(self) -> bool:
         """Whether the request names its host once; in HTTP/1.0 it need not."""
@@ -86,6 +89,20 @@ class BoundedProtocol(HttpToolsProtocol):
         """What is no HTTP is a problem too, and so is a method that the server does not know."""
         if not self._refused:
             self._refuse(Problem(400, "unreadable", msg))
+
+    def shutdown(self) -> None:
+        """The server ends: a stream is told so, by what it left in its request's state, and sends
+        its end; other answers are waited for.
+        """
+        super().shutdown()
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.scope["state"].get("on_shutdown", lambda: None)()
+
+    def _close_stream(self) -> None:
+        """Close in the middle of an answer, for a stream whose client does not read."""
+        self.cycle.disconnected = True
+        self.transport.close()
+        self.loop.call_later(CLOSING_SECONDS, self.transport.abort)
 
     def _between_requests(self) -> bool:
         return self.cycle is None or self.cycle.response_complete

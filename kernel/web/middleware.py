@@ -56,13 +56,13 @@ class RequestContextMiddleware:
             await _answer_error(error, scope, body, sender)
         finally:
             route = getattr(scope.get("route"), "path", "unrouted")
-            self._metrics.observe(_metered(method), route, sender.status, perf_counter() - began)
+            seconds = scope.get("answered", perf_counter()) - began  # a stream says when it began
+            self._metrics.observe(_metered(method), route, sender.status, seconds)
 
     async def _answer(self, scope: Scope, receive: Receive, sender: "_Sender") -> None:
         """Count the request against its address, and go on."""
         if self._counted(scope):
-            client = scope.get("client")
-            whose = network(client[0]) if client else "unknown"
+            whose = network((scope.get("client") or ("unknown",))[0])
             sender.limits = self._limiter.count("address", whose)
         await self._app(scope, receive, sender)
 

@@ -16,7 +16,9 @@ from kernel.web import create
 from kernel.web.health import HealthChecks
 from kernel.web.limits import Rates
 from services.aggregator import tables
-from services.aggregator.api import dependencies, evidence, exports, history, state, values
+from services.aggregator.api import dependencies, evidence, history, state, stream, values
+from services.aggregator.api.feed import Feed
+from services.aggregator.api.updates import Updates
 from services.aggregator.handlers import catalogue, follow
 from services.aggregator.operations import Operations, Rebuild, Retry, Verification
 from services.aggregator.settings import Settings
@@ -59,11 +61,18 @@ def build(needs: Needs) -> FastAPI:
         partial(dependencies.version, resources),
     )
     app.state.resources = resources
+    app.state.feed = _feed(needs, resources.replica)
     app.state.operations = _operations(needs, resources.replica)
-    for routes in (state, values, evidence, history, exports):
+    for routes in (state, values, evidence, history, stream):
         app.include_router(routes.router)
-    app.include_router(exports.states)
     return app
+
+
+def _feed(needs: Needs, structure: replica.Replica) -> Feed:
+    async def folded() -> int:
+        return (await dependencies.folded(needs.db))[1]
+
+    return Feed(needs.db, needs.log, Updates(needs.db, structure), folded, needs.settings)
 
 
 def _operations(needs: Needs, structure: replica.Replica) -> Operations:

@@ -27,3 +27,15 @@ def beyond(end: int) -> Problem:
 def unknown(name: str, code: str) -> Problem:
     """422: a filter names a code that nobody knows."""
     return invalid(Invalid(f"/{name}", "unknown_code", f"There is no {name} {code}."))
+
+
+def too_many_streams(most: int) -> Problem:
+    """429: an address holds as many streams as it may."""
+    detail = f"This address follows {most} streams already; close one first."
+    return Problem(429, "too_many_streams", detail, headers={"Retry-After": "15"})
+
+
+def no_stream_left() -> Problem:
+    """503: this process serves as many streams as it can."""
+    detail = "As many streams are followed as this process serves."
+    return Problem(503, "no_stream_left", detail, headers={"Retry-After": "15"})

@@ -15,3 +15,15 @@ class Settings(BaseSettings):
     look_seconds: float = Field(
         default=0.5, ge=0, le=30, description="how often a worker looks which generation is active"
     )
+    streams: int = Field(
+        default=5_000, ge=1, description="how many streams one process serves at once"
+    )
+    streams_per_address: int = Field(
+        default=5, ge=1, description="how many of them one address may hold"
+    )
+    stream_heartbeat_seconds: float = Field(
+        default=15.0, gt=0, le=60, description="how often a silent stream shows that it is alive"
+    )
+    stream_patience_seconds: float = Field(
+        default=10.0, gt=0, le=60, description="how long a client that does not read is waited for"
+    )

@@ -176,6 +176,7 @@ def test_the_journey_through_one_address_while_every_process_is_killed_once() ->
             finally:
                 processes.stop(second)
             _published_and_counted(journey)
+            _the_stream_tells_all_since_the_beginning(client)
             check_chain(journey.ledger())
             judged(journey)
             assert len(journey.everything()) == 3
@@ -228,6 +229,15 @@ def _the_last_use_is_told_to_access(run: Up, journey: Journey) -> None:
     path = f"/access/keys/{key.split('_')[2]}"
     administrator = {"Authorization": f"Bearer {journey.administrator}"}
     run.until(lambda: journey.client.get(path, headers=administrator).json()["last_used_at"])
+
+
+def _the_stream_tells_all_since_the_beginning(client: httpx2.Client) -> None:
+    """Through the proxy, line by line as it comes: the stream itself never ends."""
+    first = {"Last-Event-ID": "0"}
+    with client.stream("GET", "/indicators/stream?types=published", headers=first) as answer:
+        lines = (line for line in answer.iter_lines() if line.startswith("data: "))
+        told = [json.loads(next(lines).removeprefix("data: ")) for _ in range(3)]
+    assert len({publication["submission"] for publication in told}) == 3
 
 
 def _every_process_comes_back(run: Up) -> None:

@@ -41,6 +41,11 @@ REPORT: dict[str, Any] = {
     "contribution": 120,
     "small_cells": 1,
 }
+STREAM = (
+    "retry: 2000\nid: 811\n\n"
+    'event: objective_changed\nid: 812\ndata: {"code":"SO-06","position":812,"values":'
+    '[{"indicator":"reports_published","value":3,"unit":"count"}]}\n\n'
+)
 EDITORIAL = {"lang": "en", "provenance": "editorial"}
 FORMULA = "activities with a published report / activities linked to the objective"
 NUMERATOR = "activities with a published report"

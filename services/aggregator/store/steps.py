@@ -5,14 +5,25 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, Select, bindparam, literal_column, or_, select, union, union_all
+from sqlalchemy import (
+    BigInteger,
+    Executable,
+    Select,
+    bindparam,
+    literal_column,
+    or_,
+    select,
+    union,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel.db.batched import Batched
 from services.aggregator import tables
+from services.aggregator.domain.facts import Fact
 from services.aggregator.domain.kinds import KINDS
 from services.aggregator.domain.kinds.implementation import Implementation
-from services.aggregator.store.facts import implementation_of
+from services.aggregator.store.facts import fact_of, implementation_of
 
 UNDATED = [name for name, kind in KINDS.items() if not (kind.dated and kind.filtered)]
 Replaced = tuple[Implementation | None, Implementation | None]
@@ -136,3 +147,28 @@ def _steps(generation: int, position: int) -> Select[Any]:
 
 def _literally(begins: int) -> Any:
     return literal_column(str(begins)).label("begins")
+
+
+async def facts_at(
+    connection: AsyncConnection, generation: int, submission: str, position: int
+) -> list[Fact]:
+    """The facts of a submission that begin or end to count at a position."""
+    values = {"generation": generation, "submission": submission, "position": position}
+    rows = await connection.execute(_FACTS_AT, values)
+    return [fact_of(row.kind, row.fact) for row in rows]
+
+
+def _of_submission(table: Any, kind: Any, *mine: Any) -> Select[Any]:
+    c, at = table.c, bindparam("position", type_=BigInteger)
+    facts = select(kind.label("kind"), c.fact)
+    moves = or_(c.from_position == at, c.to_position == at)
+    of = (c.generation == bindparam("generation"), c.submission == bindparam("submission"))
+    return facts.where(*of, moves, *mine)
+
+
+_FACTS_AT = union_all(
+    _of_submission(
+        tables.fact_versions, literal_column("'implementation'"), tables.fact_versions.c.lead
+    ),
+    _of_submission(tables.facts, tables.facts.c.kind),
+)

@@ -26,7 +26,7 @@ LABELS = {"name": "label"}
 PARTICULARS = ("status", "content", "resolution", "year", "date", "in_force_from")
 
 
-def rendered_texts(entry: Entry, lang: str) -> Rendered:
+def _texts(entry: Entry, lang: str) -> Rendered:
     """Each text of an entry, and `texts` which says what it is."""
     contents: Rendered = {}
     about: Rendered = {}
@@ -48,7 +48,7 @@ def node(edition: Edition, entry: Entry, lang: str) -> Rendered:
         "addressees": f["addressees"],
         "optional": f["optional"],
         "strength": f["strength"],
-        **rendered_texts(entry, lang),
+        **_texts(entry, lang),
         "official": official(edition, entry.code, lang),
         **_linked(edition, entry),
         "axes": f["axes"],
@@ -67,11 +67,7 @@ def _linked(edition: Edition, entry: Entry) -> Rendered:
     partners = edition.linked.get(entry.code, [])
     strengths = edition.link_strengths.get(entry.code, {})
     name = "objectives" if entry.kind == "activity" else "activities"
-    return {
-        name: partners,
-        "link_strengths": {code: strengths[code] for code in partners},
-        "crosswalks": edition.corresponding.get(entry.code, {}),
-    }
+    return {name: partners, "link_strengths": {code: strengths[code] for code in partners}}
 
 
 def official(edition: Edition, code: str, lang: str) -> Rendered:
@@ -102,7 +98,7 @@ def section(edition: Edition, entry: Entry, lang: str) -> Rendered:
         "number": f["number"],
         "letter": f["letter"],
         "parent": f["parent"],
-        **rendered_texts(entry, lang),
+        **_texts(entry, lang),
         "edition": edition.code,
         "source": {"line": f["line"]},
         "nodes": [
@@ -123,7 +119,7 @@ def edition(shown: Edition, lang: str) -> Rendered:
         "revision": shown.entry.revision,
         **{name: f[name] for name in PARTICULARS},
         "text_languages": _text_languages(shown),
-        **rendered_texts(shown.entry, lang),
+        **_texts(shown.entry, lang),
         "source": {"lines": f["source_lines"]},
         "counts": {kind: len(shown.kinds[kind]) for kind in COUNTED if shown.kinds.get(kind)},
     }
@@ -142,7 +138,7 @@ def mandate(entry: Entry, lang: str) -> Rendered:
         "citation": f["citation"],
         "year": f["year"],
         "date": f["date"],
-        **rendered_texts(entry, lang),
+        **_texts(entry, lang),
         "source": {"lines": f["source_lines"]},
     }
 
@@ -179,7 +175,7 @@ def _nodes(shown: Edition, section_code: str, lang: str) -> list[Rendered]:
 
 def link(entry: Entry, lang: str) -> Rendered:
     """An editorial link with its rationale."""
-    texts = rendered_texts(entry, lang)
+    texts = _texts(entry, lang)
     provenance = texts["texts"]["rationale"]["provenance"]
     return {
         "activity": entry.frozen["activity"],
@@ -198,7 +194,7 @@ def defect(entry: Entry, lang: str) -> Rendered:
         "code": entry.code,
         "kind": f["kind"],
         "nodes": f["nodes"],
-        **rendered_texts(entry, lang),
+        **_texts(entry, lang),
         "edition": entry.edition,
         "source": {"lines": f["lines"]},
     }
@@ -207,21 +203,20 @@ def defect(entry: Entry, lang: str) -> Rendered:
 def codelist(catalogue: Catalogue, shown: Edition, entry: Entry, lang: str) -> Rendered:
     """A code list with its labels; instruments are those of the edition."""
     codes = [
-        {"code": code, **rendered_texts(each, lang)}
-        for code, each in catalogue.codes[entry.code].items()
+        {"code": code, **_texts(each, lang)} for code, each in catalogue.codes[entry.code].items()
     ]
     if entry.code == INSTRUMENTS:
         listed = shown.kinds.get("instrument", ())
         codes = [instrument(shown, each, lang) for each in listed]
-    return {"id": entry.code, **rendered_texts(entry, lang), "codes": codes}
+    return {"id": entry.code, **_texts(entry, lang), "codes": codes}
 
 
 def instrument(shown: Edition, entry: Entry, lang: str) -> Rendered:
     """A treaty, and the activities that name or cover it, each with its rationale."""
-    f, texts = entry.frozen, rendered_texts(entry, lang)
+    f, texts = entry.frozen, _texts(entry, lang)
     names = words_of(entry.texts["name"])
     activities = [
-        {"activity": each.frozen["activity"], **rendered_texts(each, lang)}
+        {"activity": each.frozen["activity"], **_texts(each, lang)}
         for each in shown.instruments[entry.code]
     ]
     return {

@@ -1,10 +1,11 @@
 """Files that reports gives out: tables as CSV and XLSX, of which no spreadsheet computes a text."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from files import csv, xlsx
-from files.cells import Row
+from services.reports.formats import csv, xlsx
+
+Row = Sequence[Any]
 
 
 class Format(NamedTuple):
@@ -15,6 +16,6 @@ class Format(NamedTuple):
 
 
 FORMATS: Mapping[str, Format] = {
-    "csv": Format(csv.MEDIA_TYPE, csv.write),
+    "csv": Format("text/csv; charset=utf-8", csv.write),
     "xlsx": Format(xlsx.MEDIA_TYPE, xlsx.write),
 }

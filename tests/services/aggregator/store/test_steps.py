@@ -35,3 +35,23 @@ async def test_steps_are_where_something_begins_or_ends(desk: Desk) -> None:
             async for position, (old, new) in steps.replaced(connection, 1, 7)
         ]
         assert replaced == [(1, None, "a"), (3, None, "b"), (5, "a", None), (6, None, "a")]
+
+
+async def test_the_facts_that_begin_or_end_at_a_position(desk: Desk) -> None:
+    await desk.publish("a", joint=("COL",))
+    await desk.publish("a", revision=2, activity="ACT-3")
+    await desk.practice("p")
+    await desk.move("p", reports.Withdrawn, "withdrawn", "practice")
+    await desk.settled()
+    async with desk.db.read() as connection:
+        found = [
+            [fact.activities for fact in await steps.facts_at(connection, 1, submission, position)]
+            for submission, position in (("a", 1), ("a", 2), ("a", 3), ("p", 3), ("p", 4))
+        ]
+    assert [sorted(each) for each in found] == [
+        [("ACT-1",)],
+        [("ACT-1",), ("ACT-3",)],
+        [],
+        [("ACT-1",)],
+        [("ACT-1",)],
+    ]

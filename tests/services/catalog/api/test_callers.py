@@ -47,8 +47,6 @@ MATRIX: dict[str, dict[str, int]] = {
             "/activities",
             "/activities/ACT-12",
             "/links",
-            "/crosswalks",
-            "/crosswalks/gcm",
             "/defects",
             "/mandates",
             "/codelists",

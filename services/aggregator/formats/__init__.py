@@ -1,1 +1,0 @@
-"""Files that the aggregator gives out, and what describes them."""
