@@ -20,7 +20,7 @@ Bench = Callable[[Ground], Finding | int]
 def benches() -> dict[str, Bench]:
     """Every bench by its name."""
     # late: a wrong name is answered at once
-    from bench import folding, growth, ingest, plans, reads, starting, visible
+    from bench import folding, growth, ingest, plans, reads, starting, streaming, visible
 
     return {
         "ingest-postgresql": ingest.postgresql,
@@ -31,6 +31,7 @@ def benches() -> dict[str, Bench]:
         "rebuild": folding.rebuild,
         "visible-embedded": visible.embedded,
         "visible-production": visible.production,
+        "stream": streaming.update,
         "start": starting.seconds,
         "memory": starting.memory,
         "growth-ingest": growth.ingest,

@@ -158,6 +158,10 @@ def test_both_sides_of_a_read_answer_the_same_and_ours_is_counted(short: Run, na
     assert checks["counted"] >= checks["seen"] > 0
 
 
+def test_every_client_of_the_stream_gets_every_update(short: Run) -> None:
+    assert short.checks["stream"] == {"received": 80, "left": 0}
+
+
 @pytest.mark.parametrize("name", ["fold-live", "rebuild"])
 def test_the_fold_takes_in_every_event_and_adds_up(short: Run, name: str) -> None:
     checks = short.checks[name]
