@@ -253,6 +253,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         made.values["/catalog/objectives"] = {"code": "SO-07"}
         made.values["/catalog/actors"] = {"code": "OTR"}
         made.values["/catalog/codelists"] = {"id": "axis"}
+        made.values["/catalog/crosswalks"] = {"id": "gcm"}
         made.values["/indicators/objectives"] = {"code": "SO-07", "indicator": "reports_published"}
         made.values["/indicators"] = {"code": "ACT-12"}
         made.values["/indicators/actors"] = {"code": "CIM"}

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from kernel import web
 from kernel.auth import Caller
-from kernel.errors import conflict, forbidden
+from kernel.errors import Invalid, conflict, forbidden, invalid
 from kernel.web import Callers
 from kernel.web.idempotency import Command
 from kernel.web.problems import documented
@@ -19,7 +19,7 @@ from services.reports.domain.kinds import KINDS
 from services.reports.domain.submission import Submission
 from services.reports.schemas.decisions import DecisionBody
 from services.reports.schemas.examples import ANSWERS
-from services.reports.store import reading
+from services.reports.store import cycles, reading
 
 router = web.router("/reports/submissions", "life")
 EXAMPLE = {
@@ -70,7 +70,10 @@ class Decide(SubmissionWrite[DecisionBody]):
             raise conflict("not_public", "Decisions are taken on what is public.")
 
     async def prepare(self, loaded: Opened, body: DecisionBody) -> Command[Submission]:
-        """The decision on the revision that is public now."""
+        """The decision on the revision that is public now. Raises 422 for a meeting that is not
+        recorded.
+        """
+        await self._require_meeting(body.meeting)
         public = loaded.submission.public
         assert public is not None
         given = Decision(
@@ -83,6 +86,12 @@ class Decide(SubmissionWrite[DecisionBody]):
             by=self.caller,
             own_report=self.own_report,
         )
+
+    async def _require_meeting(self, id_: str | None) -> None:
+        async with self.resources.db.read() as connection:
+            known = await cycles.types(connection, (id_,) if id_ else ())
+        if id_ is not None and id_ not in known:
+            raise invalid(Invalid("/meeting", "unknown_code", f"There is no cycle {id_}."))
 
 
 @router.put(

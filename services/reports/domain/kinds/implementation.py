@@ -13,11 +13,16 @@ FURTHER = "FA-"  # how the codes of further activities begin
 
 
 def check(catalogue: Catalogue, draft: Draft, today: date) -> list[Violation]:
-    """The activity is known and the reporter's to report on; the year is one it took part in.
+    """The activity is known and the reporter's to report on; the year is one it took part in; who
+    asked for it is known.
 
     The activity may also be a public further activity, of the reporter or of a body above it.
     """
-    return [*_activity(catalogue, draft), *rules.year(catalogue, draft, today)]
+    return [
+        *_activity(catalogue, draft),
+        *rules.year(catalogue, draft, today),
+        *rules.known_codes(catalogue, draft, "requested_by", catalogue.actors, "actor"),
+    ]
 
 
 def _activity(catalogue: Catalogue, draft: Draft) -> list[Violation]:

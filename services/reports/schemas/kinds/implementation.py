@@ -8,7 +8,15 @@ from pydantic_core import PydanticCustomError
 from contracts.codes import AgeGroup, Execution, OutputType, Sex, Status
 from contracts.distinct import distinct_by
 from kernel.web.bodies import Body
-from services.reports.schemas.fields import ActivityCode, Axes, LongText, Partners, Phases, Year
+from services.reports.schemas.fields import (
+    ActivityCode,
+    Actors,
+    Axes,
+    LongText,
+    Partners,
+    Phases,
+    Year,
+)
 from services.reports.schemas.money import Resources
 
 LARGEST_COUNT = 10**9
@@ -73,6 +81,7 @@ class Implementation(Body):
     )
     resources: Annotated[list[Resources], Field(max_length=50)] = Field(default_factory=list)
     difficulties: LongText | None = None
+    requested_by: Actors = Field(default_factory=list)
 
     @field_validator("beneficiaries")
     @classmethod

@@ -9,7 +9,7 @@ from contracts.texts import NotBlank
 from kernel.web.bodies import Body
 from services.reports.schemas.fields import (
     ActivityCode,
-    Addressees,
+    Actors,
     Identity,
     LongText,
     ObjectiveCodes,
@@ -32,7 +32,7 @@ class Proposal(Body):
     change: Literal["add", "amend", "retire"] | None = None
     node: ActivityCode | None = None
     node_kind: Literal["activity", "objective"] | None = None
-    addressees: Addressees = Field(default_factory=list)
+    addressees: Actors = Field(default_factory=list)
     objectives: ObjectiveCodes = Field(default_factory=list)
     texts: dict[Language, ProposedText] = Field(default_factory=dict)
     reason: LongText | None = None

@@ -8,7 +8,7 @@ from contracts.distinct import distinct
 from kernel.web.bodies import Body
 from services.reports.schemas.fields import (
     ActivityCodes,
-    Addressees,
+    Actors,
     Identity,
     LongText,
     ObjectiveCodes,
@@ -20,7 +20,7 @@ Grounds = Annotated[list[Identity], Field(max_length=100), AfterValidator(distin
 class Recommendation(Body):
     """What is recommended, to whom, about which activities and objectives, on which grounds."""
 
-    addressed_to: Addressees = Field(default_factory=list)
+    addressed_to: Actors = Field(default_factory=list)
     text: LongText | None = None
     activities: ActivityCodes = Field(default_factory=list)
     objectives: ObjectiveCodes = Field(default_factory=list)

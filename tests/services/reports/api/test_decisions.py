@@ -9,6 +9,7 @@ import pytest
 from services.reports import app as front
 from services.reports.settings import Settings
 from tests.services.reports.conftest import Desk, body
+from tests.services.reports.occasions import occasion
 
 PAYLOAD = {
     "change": "add",
@@ -102,13 +103,13 @@ async def test_without_four_eyes_the_history_marks_it(desk: Desk) -> None:
 
 
 async def test_everybody_sees_the_decision(desk: Desk) -> None:
-    id_ = await proposed(desk)
+    id_, meeting = await proposed(desk), await occasion(desk)
     before = await desk.ask(None, "GET", f"/submissions/{id_}")
     answer = await desk.ask(
         "committee",
         "PUT",
         f"/submissions/{id_}/decision",
-        {**ADOPTED, "meeting": "m-1"},
+        {**ADOPTED, "meeting": meeting},
         If_Match=before.headers["etag"],
     )
     assert answer.status_code == 200, answer.text
@@ -116,7 +117,7 @@ async def test_everybody_sees_the_decision(desk: Desk) -> None:
     assert before.json()["decision"] is None
     decision = after.json()["decision"]
     at = decision.pop("decided_at")
-    assert decision == {**ADOPTED, "revision": 1, "meeting": "m-1", "actor": "CAM"}
+    assert decision == {**ADOPTED, "revision": 1, "meeting": meeting, "actor": "CAM"}
     assert after.json()["updated_at"] == at > before.json()["updated_at"]
     assert after.headers["etag"] == answer.headers["etag"] != before.headers["etag"]
     listed = (await desk.ask(None, "GET", "/submissions")).json()["items"]
@@ -221,6 +222,7 @@ async def test_only_what_is_public_is_decided_on(desk: Desk) -> None:
         {"decision": "adopted", "reason": " "},
         {"decision": "maybe", "reason": "r"},
         {**ADOPTED, "meeting": ""},
+        {**ADOPTED, "meeting": "m-1"},
         {**ADOPTED, "more": 1},
     ],
 )

@@ -29,6 +29,14 @@ def test_who_may_report(reporter: str, activity: str, codes: list[str]) -> None:
     assert [code for _, code, _ in violations(KIND, CATALOGUE, draft, TODAY)] == codes
 
 
+def test_who_asked_for_it_is_known() -> None:
+    payload = {"activity": "ACT-1", "requested_by": ["NIC", "XXX", "STATES"]}
+    found = KIND.check(CATALOGUE, Draft("CIM", (), payload), TODAY)
+    assert [(pointer, code) for pointer, code, _ in found] == [
+        ("/payload/requested_by/1", "unknown_code")
+    ]
+
+
 def test_the_year_is_checked_after_the_activity() -> None:
     draft = Draft("NIC", (), {"activity": "ACT-9", "year": 2024})
     assert [pointer for pointer, _, _ in KIND.check(CATALOGUE, draft, TODAY)] == [
