@@ -22,11 +22,12 @@ WORKDIR /srv/system
 COPY alembic.ini ./
 COPY alembic alembic
 COPY contracts contracts
+COPY files files
 COPY kernel kernel
 COPY services services
 COPY system system
 # compiled here: the file system is read-only when it runs
-RUN /opt/venv/bin/python -m compileall -q contracts kernel services system
+RUN /opt/venv/bin/python -m compileall -q contracts files kernel services system
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOST=0.0.0.0 DATA_DIR=/var/lib/system LOG_FORMAT=json
 USER 10001:10001
 EXPOSE 8000

@@ -1,6 +1,6 @@
 # Everything a person does here by hand. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run up test check fuzz bench torture walk static lint format types imports packages schemas schemas-current kafka record-schema lock clean venv venv-dev
+.PHONY: help run demo up test check fuzz bench torture walk static lint format types imports packages schemas schemas-current kafka record-schema lock clean venv venv-dev
 MAKEFLAGS += --no-print-directory
 PYTHON := .venv/bin/python
 # three workers on two cores: many tests wait for processes they have started; the order is that of tests/conftest.py
@@ -13,6 +13,9 @@ help:  ## Show this list
 
 run: venv  ## Install what is needed and serve everything on http://127.0.0.1:8000 (HOST, PORT, DATA_DIR)
 	@exec $(PYTHON) -m system embedded
+
+demo: venv  ## Serve ten years of made-up data, in a folder of their own (var/demo), with a banner on every page
+	@exec $(PYTHON) -m tools.demo
 
 up: venv-dev  ## Serve like production, without Docker: own PostgreSQL and Kafka, every process under supervisor (PORT, UP_DIR)
 	@exec $(PYTHON) dev/up
@@ -69,7 +72,7 @@ lock:  ## Resolve the dependencies anew (needs uv): requirements*.in to requirem
 
 clean:  ## Remove what was installed and cached here; data under var/ stays
 	@rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .schemathesis
-	@find bench contracts kernel services system alembic tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find bench contracts files kernel services system alembic tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 venv:
 	@dev/install requirements.lock

@@ -16,7 +16,15 @@ from kernel.web import create
 from kernel.web.health import HealthChecks
 from kernel.web.limits import Rates
 from services.aggregator import tables
-from services.aggregator.api import dependencies, evidence, history, state, stream, values
+from services.aggregator.api import (
+    dependencies,
+    evidence,
+    exports,
+    history,
+    state,
+    stream,
+    values,
+)
 from services.aggregator.api.feed import Feed
 from services.aggregator.api.updates import Updates
 from services.aggregator.handlers import catalogue, follow
@@ -63,8 +71,9 @@ def build(needs: Needs) -> FastAPI:
     app.state.resources = resources
     app.state.feed = _feed(needs, resources.replica)
     app.state.operations = _operations(needs, resources.replica)
-    for routes in (state, values, evidence, history, stream):
+    for routes in (state, values, evidence, history, exports, stream):
         app.include_router(routes.router)
+    app.include_router(exports.states)
     return app
 
 

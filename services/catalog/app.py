@@ -19,6 +19,7 @@ from services.catalog import tables
 from services.catalog.api import (
     actors,
     adoptions,
+    crosswalks,
     editions,
     history,
     nodes,
@@ -33,6 +34,10 @@ from services.catalog.settings import Settings
 from services.catalog.store.reading import Snapshots
 
 __all__ = ["Needs", "build", "workers"]
+PARTS = (
+    *(reads, crosswalks, history, actors, editions, nodes),
+    *(adoptions, translations, official_texts),
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ def build(needs: Needs) -> FastAPI:
     writes = IdempotentWrites(needs.db, tables.kernel)
     app.state.resources = Resources(needs.db, snapshots, writes, needs.settings)
     app.state.operations = Operations(needs.db, snapshots, needs.settings.programme)
-    for part in (reads, history, actors, editions, nodes, adoptions, translations, official_texts):
+    for part in PARTS:
         app.include_router(part.router)
     return app
 

@@ -228,6 +228,12 @@ def edition(world: World) -> None:
     world.call("POST /catalog/official-texts", editor, text)
 
 
+def workbook(world: World, address: str) -> dict[str, str]:
+    """An export that is there to be read."""
+    answer = world.journey.client.get(address)
+    return {"id": answer.headers["content-location"].split("/")[-2]}
+
+
 def pending(world: World) -> list[str]:
     """The adopted proposals that no edition has taken in."""
     listed = world.journey.client.get("/catalog/adoptions?pending=true").json()["items"]
@@ -257,6 +263,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         made.values["/indicators/objectives"] = {"code": "SO-07", "indicator": "reports_published"}
         made.values["/indicators"] = {"code": "ACT-12"}
         made.values["/indicators/actors"] = {"code": "CIM"}
+        made.values["/indicators/exports"] = workbook(made, "/indicators/data.xlsx")
         yield made
         made.journey.client.close()
         assert "Traceback" not in server.log()

@@ -3,13 +3,14 @@ structure it is counted against.
 """
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, cast
 
 from fastapi import Depends, Query, Request
 
 from contracts import topics
 from contracts.codes import ActorKind, Axis
+from files.exports import Exports
 from kernel import clock
 from kernel.auth import Keyring
 from kernel.consumer import progress
@@ -37,6 +38,7 @@ class Resources:
     keyring: Keyring
     replica: Replica
     settings: Settings
+    exports: Exports = field(default_factory=lambda: Exports("/indicators"))
 
 
 def resources(request: Request) -> Resources:

@@ -268,6 +268,19 @@ async def implementations(
     return [implementation_of(row.fact) for row in rows]
 
 
+async def places(connection: AsyncConnection, query: FactQuery) -> list[tuple[str, int, str]]:
+    """(activity, year, reporter) that facts of `implementation` stand on, each once."""
+    rows = await connection.execute(_places(query.shape), query.values)
+    return [(row.activity, row.year, row.reporter) for row in rows]
+
+
+@cache
+def _places(shape: Shape) -> Select[Any]:
+    v = tables.fact_versions
+    where = _restrictions(v, shape, range(shape.actors))
+    return select(v.c.activity, v.c.year, v.c.reporter).distinct().where(*where)
+
+
 async def published_at(
     connection: AsyncConnection,
     query: FactQuery,

@@ -120,16 +120,16 @@ class Paging:
         self.after = decode_cursor(request, cursor, int, str)
 
     def answer(
-        self, things: Sequence[Any], render: Callable[[Any], Rendered], lang: str
+        self, things: Sequence[Any], render: Callable[[Any], Rendered], lang: str, **about: Any
     ) -> Response:
-        """Things in their order (`n`, then code) as one page."""
+        """Things in their order (`n`, then code) as one page; `about`: what stands beside them."""
         left = [
             thing for thing in things if self.after is None or [thing.n, thing.code] > self.after
         ]
         shown = left[: self.limit]
         more = [shown[-1].n, shown[-1].code] if len(left) > len(shown) else None
         data, headers = page_links(self.request, [render(thing) for thing in shown], more)
-        return self.read.answer(data, lang, headers)
+        return self.read.answer({**about, **data}, lang, headers)
 
 
 Pages = Annotated[Paging, Depends()]

@@ -14,7 +14,7 @@ from kernel.web.idempotency import Command
 from services.catalog.api.dependencies import PathCode, answers, or_not_found, readable, resources
 from services.catalog.api.etags import etag_of, require_if_match
 from services.catalog.commands import editions as commands
-from services.catalog.domain import drafts, soundness
+from services.catalog.domain import copies, soundness
 from services.catalog.domain.catalogue import Catalogue, Edition
 from services.catalog.errors import edition_exists, not_a_base, published, superseded, unknown_code
 from services.catalog.schemas import answers as shapes
@@ -53,7 +53,7 @@ class Create(Write[None, bodies.NewEdition, Edition]):
         base = _base(catalogue, body)
         texts = body.model_dump(include={"title", "note"}, exclude_none=True)
         year, title, note = clock.today().year, texts.get("title"), texts.get("note")
-        draft = drafts.copied(catalogue, base, body.id, title, note, year)
+        draft = copies.copied(catalogue, base, body.id, title, note, year)
         return partial(commands.begin, draft=draft, by=self.caller.actor)
 
     def show(self, done: Edition) -> Response:

@@ -24,6 +24,8 @@ from services.catalog.schemas import answers as shapes
 from services.catalog.schemas import rendered
 
 router = web.router("/catalog", "programme")
+#: Crosswalk → the code list of its targets.
+TARGETS = {"gcm": "gcm_objective", "sdg": "sdg_target"}
 #: Needed, but only where the edition of the path is there: 404 comes first.
 OtherEdition = Annotated[str | None, Query(max_length=100, description="Edition; needed")]
 
@@ -111,8 +113,19 @@ async def node(code: PathCode, read: CurrentRead, lang: Languages) -> Response:
     summary="General and specific objectives",
     responses=answers(shapes.Page[shapes.Node]),
 )
-async def objectives(read: CurrentRead, pages: Pages, lang: Languages) -> Response:
-    entries = [entry for entry in read.edition.nodes.values() if entry.kind in OBJECTIVES]
+async def objectives(
+    read: CurrentRead,
+    pages: Pages,
+    lang: Languages,
+    gcm: FilterCode = None,
+    sdg: FilterCode = None,
+) -> Response:
+    _refuse_unknown(read, gcm=gcm, sdg=sdg)
+    entries = [
+        entry
+        for entry in read.edition.nodes.values()
+        if entry.kind in OBJECTIVES and _corresponds(read, entry, gcm=gcm, sdg=sdg)
+    ]
     return pages.answer(entries, lambda entry: rendered.node(read.edition, entry, lang), lang)
 
 
@@ -140,6 +153,8 @@ async def activities(
     objective: FilterCode = None,
     axis: FilterCode = None,
     theme: FilterCode = None,
+    gcm: FilterCode = None,
+    sdg: FilterCode = None,
     q: Annotated[
         str | None,
         Query(
@@ -149,11 +164,13 @@ async def activities(
     ] = None,
 ) -> Response:
     _refuse_unknown(read, addressee=addressee, objective=objective, axis=axis, theme=theme)
+    _refuse_unknown(read, gcm=gcm, sdg=sdg)
     entries = [
         entry
         for entry in read.edition.nodes.values()
         if entry.kind == "activity" and _fits(read, entry, addressee, objective, axis, theme)
     ]
+    entries = [entry for entry in entries if _corresponds(read, entry, gcm=gcm, sdg=sdg)]
     if q is not None and q.strip():
         entries = [entry for entry in entries if read.edition.index.matches(entry.code, q)]
     return pages.answer(entries, lambda entry: rendered.node(read.edition, entry, lang), lang)
@@ -255,9 +272,16 @@ def _known_codes(read: CatalogueRead) -> dict[str, Any]:
         "addressee": read.catalogue.actors,
         "axis": lists.get("axis", {}),
         "theme": lists.get("theme", {}),
+        **{name: lists.get(listed, {}) for name, listed in TARGETS.items()},
         "objective": {code for code, entry in nodes.items() if entry.kind in OBJECTIVES},
         "activity": {code for code, entry in nodes.items() if entry.kind == "activity"},
     }
+
+
+def _corresponds(read: CatalogueRead, entry: Entry, **targets: str | None) -> bool:
+    """Whether a node corresponds to these targets; None: to whatever."""
+    own = read.edition.corresponding.get(entry.code, {})
+    return all(code is None or code in own.get(name, ()) for name, code in targets.items())
 
 
 def _fits(

@@ -5,6 +5,7 @@ one still holds.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import Any, get_args
 
 from fastapi import Request
@@ -27,6 +28,7 @@ from services.catalog.api.nodes import NodeWrite, node_answer
 from services.catalog.commands import editions as commands
 from services.catalog.domain import drafts, translations
 from services.catalog.domain.catalogue import Edition, Entry
+from services.catalog.domain.filing import READ
 from services.catalog.schemas import answers as shapes
 
 router = web.router("/catalog", "programme")
@@ -114,9 +116,9 @@ async def outdated(
 
 
 def _lines(edition: Edition, language: str | None) -> Iterator[Line]:
-    """The outdated texts of an edition's nodes and links, in document order."""
-    start = edition.entry.n * EDITION
-    for place, entry in enumerate((*edition.nodes.values(), *edition.kinds.get("link", ()))):
+    """The outdated texts of an edition's nodes and of what is read in them, in document order."""
+    start, readings = edition.entry.n * EDITION, (edition.kinds.get(kind, ()) for kind in READ)
+    for place, entry in enumerate((*edition.nodes.values(), *chain(*readings))):
         for name, lang in translations.outdated(entry.texts, language):
             yield Line(start + place, f"{entry.code} {name} {lang}", _shown(entry, name, lang))
 
@@ -127,7 +129,7 @@ def _shown(entry: Entry, name: str, lang: str) -> dict[str, Any]:
         "edition": entry.edition,
         "kind": entry.kind,
         "code": entry.code,
-        "node": entry.frozen["activity"] if entry.kind == "link" else entry.code,
+        "node": entry.code.partition(":")[0],
         "field": name,
         "lang": lang,
         **entry.texts[name][lang],

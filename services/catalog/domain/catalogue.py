@@ -149,6 +149,26 @@ class Edition:
         return {code: sorted(others, key=order.__getitem__) for code, others in partners.items()}
 
     @cached_property
+    def corresponding(self) -> dict[str, dict[str, list[str]]]:
+        """Node → crosswalk → the targets it corresponds to, in the crosswalk's order."""
+        targets: dict[str, dict[str, list[str]]] = {}
+        names = [entry.code for entry in self.kinds.get("crosswalk", ())]
+        for entry in self.kinds.get("correspondence", ()):
+            own = targets.setdefault(entry.frozen["node"], {name: [] for name in names})
+            own[entry.frozen["crosswalk"]].append(entry.frozen["target"])
+        return targets
+
+    def related(self, code: str) -> list[Entry]:
+        """What our reading says of a node: the links of an activity, and correspondences."""
+        names = (("link", "activity"), ("correspondence", "node"))
+        return [
+            entry
+            for kind, name in names
+            for entry in self.kinds.get(kind, ())
+            if entry.frozen[name] == code
+        ]
+
+    @cached_property
     def instruments(self) -> dict[str, list[Entry]]:
         """Instrument → what says that an activity names or covers it, in document order."""
         order = {code: n for n, code in enumerate(self.nodes)}

@@ -1,5 +1,4 @@
-"""Drafts of an edition: the whole copy one begins as, and what each edit of it writes and takes
-away.
+"""Drafts of an edition: what each edit of it writes and takes away.
 
 published edition ──copied──▶ draft ──change, add, retire──▶ Edit ──applied──▶ draft ──adopted──▶
 published, current
@@ -10,19 +9,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from services.catalog.domain import translations
-from services.catalog.domain.catalogue import (
-    NODES,
-    SHARED,
-    Catalogue,
-    Edition,
-    Entry,
-    Official,
-)
+from services.catalog.domain.catalogue import NODES, SHARED, Edition, Entry, Official
 from services.catalog.domain.filing import Change, text_changes
-from services.catalog.domain.translations import InLanguages, Texts
+from services.catalog.domain.translations import Texts
 
-#: Between neighbours of a copy, so that a new node finds room in document order.
-SPACING = 1000
 STRUCTURE = (
     "number",
     "section",
@@ -45,12 +35,6 @@ EMPTY: Mapping[str, Any] = {
     "axes": [],
     "themes": [],
     "line": None,
-}
-NOTE = {
-    "en": "Made from edition {0}.",
-    "es": "Elaborada a partir de la edición {0}.",
-    "pt": "Elaborada a partir da edição {0}.",
-    "fr": "Établie à partir de l'édition {0}.",
 }
 
 
@@ -128,79 +112,6 @@ def frozen_changes(before: Entry, after: Entry) -> list[Change]:
     ]
 
 
-def copied(
-    catalogue: Catalogue,
-    base: Edition,
-    code: str,
-    title: InLanguages | None,
-    note: InLanguages | None,
-    year: int,
-) -> Edition:
-    """A whole copy of an edition under another code, with particulars of its own. Languages in
-    which its title or note is not given are marked as missing.
-
-    `year`: of its making.
-    """
-    last = max(edition.entry.n for edition in catalogue.editions.values())
-    frozen = _draft_particulars(base, catalogue.current, year)
-    given = {"note": note or _default_note(base.code), **({"title": title} if title else {})}
-    own = translations.put({}, {**base.entry.texts, **given}, None)
-    texts = {name: translations.completed(text) for name, text in own.items()}
-    entry = Entry(SHARED, "edition", code, last + 1, frozen, texts, {})
-    return Edition(entry, _copied_kinds(base, code), _copied_officials(base, code), base.themes)
-
-
-def _draft_particulars(base: Edition, current: Edition | None, year: int) -> dict[str, Any]:
-    return {
-        **base.entry.frozen,
-        "status": "draft",
-        "resolution": None,
-        "year": year,
-        "date": None,
-        "in_force_from": None,
-        "source_lines": [],
-        "current": False,
-        "draft": True,
-        "based_on": base.code,
-        "succeeds": current and current.code,
-        "published_at": None,
-    }
-
-
-def _default_note(base: str) -> InLanguages:
-    return {
-        lang: {"text": text.format(base), "provenance": "editorial"} for lang, text in NOTE.items()
-    }
-
-
-def _copied_kinds(base: Edition, code: str) -> dict[str, list[Entry]]:
-    places = {node.code: n * SPACING for n, node in enumerate(base.nodes.values(), start=1)}
-    return {
-        kind: [_copy(entry, code, places if kind in NODES else {}) for entry in entries]
-        for kind, entries in base.kinds.items()
-    }
-
-
-def _copied_officials(base: Edition, code: str) -> dict[str, dict[str, Official]]:
-    return {
-        node: {lang: replace(text, edition=code) for lang, text in texts.items()}
-        for node, texts in base.officials.items()
-    }
-
-
-def _copy(entry: Entry, edition: str, places: Mapping[str, int]) -> Entry:
-    """A copy of an entry. It does not inherit what a node of the base replaced."""
-    frozen = {name: value for name, value in entry.frozen.items() if name != "replaces"}
-    return replace(
-        entry,
-        edition=edition,
-        n=places.get(entry.code, entry.n),
-        frozen=frozen,
-        filed={},
-        revision=1,
-    )
-
-
 def change(edition: Edition, node: Entry, fields: Mapping[str, Any], at: str) -> Edit:
     """A node with these fields over its own; `links`, `fingerprints` replace the earlier ones."""
     edit = Edit(at)
@@ -211,10 +122,10 @@ def change(edition: Edition, node: Entry, fields: Mapping[str, Any], at: str) ->
 
 def confirm(edition: Edition, node: Entry, lang: str, at: str) -> Edit:
     """A node whose texts in this language follow the others again, the rationales of its links
-    too; nothing to write where they do.
+    and correspondences too; nothing to write where they do.
     """
-    edit, links = Edit(at), _links_of(edition, node.code).values()
-    outdated = [each for each in links if translations.outdated(each.texts, lang)]
+    edit, related = Edit(at), edition.related(node.code)
+    outdated = [each for each in related if translations.outdated(each.texts, lang)]
     if outdated or translations.outdated(node.texts, lang):
         for entry in (node, *outdated):
             edit.confirm(entry, lang)
@@ -234,22 +145,28 @@ def add(edition: Edition, fields: Mapping[str, Any], at: str) -> Edit:
 
 
 def retire(edition: Edition, node: Entry, at: str) -> Edit:
-    """A node that goes, with its links, its instruments, its fingerprint, its official texts and
-    its place in the register of defects.
+    """A node that goes, with its links, correspondences and instruments, its fingerprint, its
+    official texts and its place in the register of defects.
     """
     edit = Edit(at)
     edit.remove(node)
     for link in edition.kinds.get("link", ()):
         if node.code in (link.frozen["activity"], link.frozen["objective"]):
             edit.remove(link)
-    for coverage in edition.kinds.get("coverage", ()):
-        if coverage.frozen["activity"] == node.code:
-            edit.remove(coverage)
+    _retire_readings(edit, edition, node.code)
     if fingerprint := _fingerprint(edition, node.code):
         edit.remove(fingerprint)
     edit.dropped += edition.officials.get(node.code, {}).values()
     _remove_from_defects(edit, edition, node.code)
     return edit
+
+
+def _retire_readings(edit: Edit, edition: Edition, code: str) -> None:
+    """What our reading says of a node goes with it."""
+    for kind, name in (("coverage", "activity"), ("correspondence", "node")):
+        for entry in edition.kinds.get(kind, ()):
+            if entry.frozen[name] == code:
+                edit.remove(entry)
 
 
 def adopted(draft: Edition, particulars: Mapping[str, Any]) -> Edition:

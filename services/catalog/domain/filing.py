@@ -11,11 +11,16 @@ from services.catalog.domain.catalogue import NODES, Actor, Entry
 from services.catalog.domain.translations import Texts
 
 #: Frozen with the edition: these entries may neither change in structure, nor come, nor go.
-STRUCTURE = ("section", *NODES, "link")
+STRUCTURE = ("section", *NODES, "link", "correspondence")
+#: What counts the readings of what: an edition's of its links and nodes, a crosswalk's of its
+#: correspondences.
+READINGS = {"edition": "reading", "crosswalk": "version"}
+#: What may come and go with a new reading.
+READ = ("link", "correspondence")
 #: What a new reading of a published edition may judge otherwise: links, and these of its nodes.
 READING = {"axes", "conditions", "strength", "themes"}
 #: Kinds whose translations are marked as outdated, and can be confirmed.
-FOLLOWED = (*NODES, "link")
+FOLLOWED = (*NODES, *READ)
 
 Key = tuple[str, str, str]
 
@@ -45,7 +50,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Reading:
-    """A reading of the files: when, and which editions they read anew."""
+    """A reading of the files: when, and which editions and crosswalks they read anew."""
 
     at: str
     reread: Container[str]
@@ -100,14 +105,27 @@ def _from_files(held: Mapping[Key, Entry], made: Mapping[str, Entry]) -> dict[Ke
 
 
 def _reread(loaded: Mapping[Key, Entry], filed: Iterable[Entry]) -> set[str]:
-    """The editions that the files read anew: their number of the reading is higher than before."""
-    before = {entry.code: entry for entry in loaded.values() if entry.kind == "edition"}
+    """The editions and crosswalks that the files read anew: their number of the reading is higher
+    than before, or they had none.
+    """
+    readings = {e.key: e.frozen.get(READINGS[e.kind], 1) for e in loaded.values() if _counts(e)}
     return {
-        entry.code
+        _reading(entry)
         for entry in filed
-        if entry.kind == "edition" and entry.code in before
-        if entry.frozen.get("reading", 1) > before[entry.code].frozen.get("reading", 1)
+        if _counts(entry) and entry.frozen.get(READINGS[entry.kind], 1) > readings.get(entry.key, 0)
     }
+
+
+def _counts(entry: Entry) -> bool:
+    return entry.kind in READINGS
+
+
+def _reading(entry: Entry) -> str:
+    """Whose reading an entry belongs to: its edition's, or its crosswalk's."""
+    if entry.kind == "edition":
+        return entry.code
+    crosswalk = entry.code if entry.kind == "crosswalk" else entry.frozen.get("crosswalk")
+    return f"{entry.edition}:{crosswalk}" if crosswalk else entry.edition
 
 
 def _entries(
@@ -150,8 +168,10 @@ def _add(out: Plan, entry: Entry, published: Container[str], reread: Container[s
 
 
 def _may_move(entry: Entry, reread: Container[str]) -> bool:
-    """Whether an entry of a published edition may come and go: a link, with a new reading."""
-    return entry.kind == "link" and entry.edition in reread
+    """Whether an entry of a published edition may come and go: a link or a correspondence, with a
+    new reading.
+    """
+    return entry.kind in READ and _reading(entry) in reread
 
 
 def _remove(out: Plan, entry: Entry, reread: Container[str]) -> None:
@@ -182,7 +202,7 @@ def _frozen_changes(out: Plan, before: Entry, entry: Entry, reread: Container[st
     if before.frozen == entry.frozen:
         return []
     changed = changed_fields(before.frozen, entry.frozen)
-    judged_otherwise = entry.edition in reread and READING.issuperset(changed)
+    judged_otherwise = _reading(entry) in reread and READING.issuperset(changed)
     if _is_frozen(before, entry) and not judged_otherwise:
         reason = f"{', '.join(changed)} changed in a published edition"
         out.refused.append(f"{_name(entry.key)}: {reason}")

@@ -87,6 +87,7 @@ def _edition(
         for node in listed:
             _node(f"{files.name}/{name}.yaml", node, sections, actors, codes)
     _links(files)
+    _crosswalks(files, codes)
     _instruments(files, codes)
     _defects(files, nodes, codes)
     _fingerprints(files, edition, nodes)
@@ -154,6 +155,30 @@ def _all_linked(
         raise InvalidDataFiles(f"{file}: activity {unlinked} has no link to an objective")
     for unlinked in set(objectives) - {link.objective for link in links}:
         raise InvalidDataFiles(f"{file}: objective {unlinked} has no activity")
+
+
+def _crosswalks(files: EditionFiles, codes: dict[str, list[str]]) -> None:
+    file = f"{files.name}/crosswalks.yaml"
+    nodes = [node.code for name in ("objectives", "activities") for node in files.nodes[name]]
+    _once(file, (crosswalk.id for crosswalk in files.crosswalks))
+    for crosswalk in files.crosswalks:
+        _among(file, f"entry {crosswalk.id}: targets", [crosswalk.targets], codes)
+        _correspondences(
+            f"{files.name}/crosswalks/{crosswalk.id}.yaml",
+            files.correspondences[crosswalk.id],
+            nodes,
+            codes[crosswalk.targets],
+        )
+
+
+def _correspondences(
+    file: str, listed: list[shapes.Correspondence], nodes: list[str], targets: list[str]
+) -> None:
+    _once(file, (f"{one.node} to {one.target}" for one in listed))
+    for one in listed:
+        entry = f"entry {one.node} to {one.target}"
+        _among(file, f"{entry}: node", [one.node], nodes)
+        _among(file, f"{entry}: target", [one.target], targets)
 
 
 def _instruments(files: EditionFiles, codes: dict[str, list[str]]) -> None:

@@ -27,6 +27,11 @@ class EditionFiles:
         self.sections = entries(folder / "sections.yaml", shapes.Section)
         self.nodes = {file: entries(folder / f"{file}.yaml", shapes.Node) for file in NODE_FILES}
         self.links = entries(folder / "links.yaml", shapes.Link)
+        self.crosswalks = entries(folder / "crosswalks.yaml", shapes.Crosswalk)
+        self.correspondences = {
+            crosswalk.id: entries(folder / f"crosswalks/{crosswalk.id}.yaml", shapes.Correspondence)
+            for crosswalk in self.crosswalks
+        }
         self.instruments = entries(folder / "instruments.yaml", shapes.Instrument)
         self.defects = entries(folder / "defects.yaml", shapes.Defect)
         self.fingerprints = _mapping(folder / "fingerprints.yaml")
@@ -116,6 +121,8 @@ def _named(entry: Any, n: int) -> str:
                 return f"entry {entry[key]}"
         if "activity" in entry and "objective" in entry:
             return f"entry {entry['activity']} to {entry['objective']}"
+        if "node" in entry and "target" in entry:
+            return f"entry {entry['node']} to {entry['target']}"
     return f"entry number {n}"
 
 

@@ -79,15 +79,26 @@ def _edition(files: EditionFiles) -> Iterator[Entry]:
 
 
 def _about_nodes(files: EditionFiles) -> Iterator[Entry]:
-    """Links, instruments, defects and fingerprints."""
+    """Links, crosswalks, instruments, defects and fingerprints."""
     name = files.name
     yield from _instruments(files)
+    yield from _crosswalks(files)
     for n, link in enumerate(files.links, start=1):
         yield _entry(name, "link", f"{link.activity}:{link.objective}", n, link, "rationale")
     for n, defect in enumerate(files.defects, start=1):
         yield _entry(name, "defect", defect.code, n, defect, "title", "description", "treatment")
     for n, (code, sha256) in enumerate(files.fingerprints.items(), start=1):
         yield Entry(name, "fingerprint", code, n, {"sha256": dict(sha256)}, {}, {})
+
+
+def _crosswalks(files: EditionFiles) -> Iterator[Entry]:
+    """The crosswalks, and an entry for each correspondence."""
+    for n, crosswalk in enumerate(files.crosswalks, start=1):
+        name = crosswalk.id
+        yield _entry(files.name, "crosswalk", name, n, crosswalk, "title", "note")
+        for m, each in enumerate(files.correspondences[name], start=1):
+            key = f"{each.node}:{each.target}"
+            yield _entry(files.name, "correspondence", key, m, each, "rationale", crosswalk=name)
 
 
 def _instruments(files: EditionFiles) -> Iterator[Entry]:

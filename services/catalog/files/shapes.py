@@ -197,6 +197,26 @@ class Link(Shape):
     rationale: FourTexts
 
 
+class Crosswalk(Shape):
+    """crosswalks.yaml"""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{2,20}$")]
+    targets: Line
+    version: Number
+    source: Line
+    title: FourTexts
+    note: FourTexts
+
+
+class Correspondence(Shape):
+    """crosswalks/<id>.yaml"""
+
+    node: Line
+    target: Line
+    strength: LinkStrength
+    rationale: FourTexts
+
+
 class Coverage(Shape):
     """An activity that names or covers an instrument."""
 

@@ -74,6 +74,9 @@ class Node(Answer):
     link_strengths: dict[str, LinkStrength] | None = Field(
         None, description="Of each objective or activity named: whether it is linked directly"
     )
+    crosswalks: dict[str, list[str]] | None = Field(
+        None, description="Crosswalk → the targets that an objective or activity corresponds to"
+    )
     axes: list[str]
     themes: list[str]
     conditions: list[str]

@@ -5,7 +5,7 @@ FastAPI leaves null out of that document, so nothing is null here.
 
 from typing import Any
 
-from services.catalog.schemas import adoptions, answers
+from services.catalog.schemas import adoptions, answers, crosswalks
 
 PROPOSAL = "0197c0de-0000-7000-8000-000000000001"
 EDITORIAL = {"lang": "en", "provenance": "editorial"}
@@ -33,6 +33,7 @@ NODE: dict[str, Any] = {
     },
     "objectives": ["GO-2", "SO-07"],
     "link_strengths": {"GO-2": "indirect", "SO-07": "direct"},
+    "crosswalks": {"gcm": ["GCM-01"], "sdg": []},
     "axes": ["gender"],
     "themes": ["women"],
     "conditions": [],
@@ -112,6 +113,28 @@ ACTOR: dict[str, Any] = {
     "source": "made up",
     "revision": 1,
 }
+CROSSWALK: dict[str, Any] = {
+    "id": "gcm",
+    "version": 1,
+    "source": "A/RES/73/195",
+    "targets": "gcm_objective",
+    "title": "Objectives of the Global Compact for Migration",
+    "note": "An editorial reading: the program does not refer to the Compact.",
+    "texts": {"title": EDITORIAL, "note": EDITORIAL},
+    "provenance": "editorial",
+    "edition": "2016-draft",
+}
+CORRESPONDENCE: dict[str, Any] = {
+    "node": "ACT-12",
+    "kind": "activity",
+    "target": "GCM-01",
+    "label": "Data as the basis of policies",
+    "strength": "indirect",
+    "rationale": "Studies of women's migration add what general figures do not show.",
+    "texts": {"rationale": EDITORIAL, "label": EDITORIAL},
+    "provenance": "editorial",
+    "edition": "2016-draft",
+}
 #: Model → an example of it.
 EXAMPLES: dict[type, dict[str, Any]] = {
     answers.Node: NODE,
@@ -168,6 +191,8 @@ EXAMPLES: dict[type, dict[str, Any]] = {
         "mapping": [{"from": "ACT-13", "to": ["ACT-43"]}],
         "adoptions": [{"proposal": PROPOSAL, "change": "add", "node": "ACT-43"}],
     },
+    crosswalks.Crosswalk: CROSSWALK,
+    crosswalks.CrosswalkPage: {"crosswalk": CROSSWALK, "items": [CORRESPONDENCE]},
     adoptions.Adoption: {
         "proposal": PROPOSAL,
         "revision": 1,

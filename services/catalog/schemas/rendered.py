@@ -26,7 +26,7 @@ LABELS = {"name": "label"}
 PARTICULARS = ("status", "content", "resolution", "year", "date", "in_force_from")
 
 
-def _texts(entry: Entry, lang: str) -> Rendered:
+def rendered_texts(entry: Entry, lang: str) -> Rendered:
     """Each text of an entry, and `texts` which says what it is."""
     contents: Rendered = {}
     about: Rendered = {}
@@ -48,7 +48,7 @@ def node(edition: Edition, entry: Entry, lang: str) -> Rendered:
         "addressees": f["addressees"],
         "optional": f["optional"],
         "strength": f["strength"],
-        **_texts(entry, lang),
+        **rendered_texts(entry, lang),
         "official": official(edition, entry.code, lang),
         **_linked(edition, entry),
         "axes": f["axes"],
@@ -67,7 +67,11 @@ def _linked(edition: Edition, entry: Entry) -> Rendered:
     partners = edition.linked.get(entry.code, [])
     strengths = edition.link_strengths.get(entry.code, {})
     name = "objectives" if entry.kind == "activity" else "activities"
-    return {name: partners, "link_strengths": {code: strengths[code] for code in partners}}
+    return {
+        name: partners,
+        "link_strengths": {code: strengths[code] for code in partners},
+        "crosswalks": edition.corresponding.get(entry.code, {}),
+    }
 
 
 def official(edition: Edition, code: str, lang: str) -> Rendered:
@@ -98,7 +102,7 @@ def section(edition: Edition, entry: Entry, lang: str) -> Rendered:
         "number": f["number"],
         "letter": f["letter"],
         "parent": f["parent"],
-        **_texts(entry, lang),
+        **rendered_texts(entry, lang),
         "edition": edition.code,
         "source": {"line": f["line"]},
         "nodes": [
@@ -119,7 +123,7 @@ def edition(shown: Edition, lang: str) -> Rendered:
         "revision": shown.entry.revision,
         **{name: f[name] for name in PARTICULARS},
         "text_languages": _text_languages(shown),
-        **_texts(shown.entry, lang),
+        **rendered_texts(shown.entry, lang),
         "source": {"lines": f["source_lines"]},
         "counts": {kind: len(shown.kinds[kind]) for kind in COUNTED if shown.kinds.get(kind)},
     }
@@ -138,7 +142,7 @@ def mandate(entry: Entry, lang: str) -> Rendered:
         "citation": f["citation"],
         "year": f["year"],
         "date": f["date"],
-        **_texts(entry, lang),
+        **rendered_texts(entry, lang),
         "source": {"lines": f["source_lines"]},
     }
 
@@ -175,7 +179,7 @@ def _nodes(shown: Edition, section_code: str, lang: str) -> list[Rendered]:
 
 def link(entry: Entry, lang: str) -> Rendered:
     """An editorial link with its rationale."""
-    texts = _texts(entry, lang)
+    texts = rendered_texts(entry, lang)
     provenance = texts["texts"]["rationale"]["provenance"]
     return {
         "activity": entry.frozen["activity"],
@@ -194,7 +198,7 @@ def defect(entry: Entry, lang: str) -> Rendered:
         "code": entry.code,
         "kind": f["kind"],
         "nodes": f["nodes"],
-        **_texts(entry, lang),
+        **rendered_texts(entry, lang),
         "edition": entry.edition,
         "source": {"lines": f["lines"]},
     }
@@ -203,20 +207,21 @@ def defect(entry: Entry, lang: str) -> Rendered:
 def codelist(catalogue: Catalogue, shown: Edition, entry: Entry, lang: str) -> Rendered:
     """A code list with its labels; instruments are those of the edition."""
     codes = [
-        {"code": code, **_texts(each, lang)} for code, each in catalogue.codes[entry.code].items()
+        {"code": code, **rendered_texts(each, lang)}
+        for code, each in catalogue.codes[entry.code].items()
     ]
     if entry.code == INSTRUMENTS:
         listed = shown.kinds.get("instrument", ())
         codes = [instrument(shown, each, lang) for each in listed]
-    return {"id": entry.code, **_texts(entry, lang), "codes": codes}
+    return {"id": entry.code, **rendered_texts(entry, lang), "codes": codes}
 
 
 def instrument(shown: Edition, entry: Entry, lang: str) -> Rendered:
     """A treaty, and the activities that name or cover it, each with its rationale."""
-    f, texts = entry.frozen, _texts(entry, lang)
+    f, texts = entry.frozen, rendered_texts(entry, lang)
     names = words_of(entry.texts["name"])
     activities = [
-        {"activity": each.frozen["activity"], **_texts(each, lang)}
+        {"activity": each.frozen["activity"], **rendered_texts(each, lang)}
         for each in shown.instruments[entry.code]
     ]
     return {

@@ -104,7 +104,7 @@ def _names(code: str) -> ColumnElement[bool]:
     linked = or_(
         h.code.startswith(f"{code}:", autoescape=True), h.code.endswith(f":{code}", autoescape=True)
     )
-    return or_(h.code == code, and_(h.kind == "link", linked))
+    return or_(h.code == code, and_(h.kind.in_(("link", "correspondence")), linked))
 
 
 async def _history(

@@ -13,13 +13,14 @@ from typing import Annotated, Any
 from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
+from files import answers as files
 from kernel import web
 from kernel.db import Database
 from kernel.errors import Invalid, invalid
 from kernel.web import Callers
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
-from services.reports.api import dependencies, files, filters
+from services.reports.api import dependencies, filters
 from services.reports.api.as_of import position_of
 from services.reports.domain.folding import folded
 from services.reports.domain.fund import Fund, Row, balances, entry_of, fund_of

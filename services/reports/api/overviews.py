@@ -11,11 +11,12 @@ from typing import Annotated, Any
 from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
+from files import answers as files
 from kernel import clock, web
 from kernel.errors import Invalid, invalid
 from kernel.web.problems import documented
 from services.reports import errors
-from services.reports.api import dependencies, files, filters
+from services.reports.api import dependencies, filters
 from services.reports.domain import overviews as domain
 from services.reports.domain.kinds.agreement import KIND as AGREED
 from services.reports.domain.kinds.implementation import KIND as DONE

@@ -1,11 +1,10 @@
 """Files that reports gives out: tables as CSV and XLSX, of which no spreadsheet computes a text."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from services.reports.formats import csv, xlsx
-
-Row = Sequence[Any]
+from files import csv, xlsx
+from files.cells import Row
 
 
 class Format(NamedTuple):
@@ -16,6 +15,6 @@ class Format(NamedTuple):
 
 
 FORMATS: Mapping[str, Format] = {
-    "csv": Format("text/csv; charset=utf-8", csv.write),
+    "csv": Format(csv.MEDIA_TYPE, csv.write),
     "xlsx": Format(xlsx.MEDIA_TYPE, xlsx.write),
 }

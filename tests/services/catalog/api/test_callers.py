@@ -47,6 +47,8 @@ MATRIX: dict[str, dict[str, int]] = {
             "/activities",
             "/activities/ACT-12",
             "/links",
+            "/crosswalks",
+            "/crosswalks/gcm",
             "/defects",
             "/mandates",
             "/codelists",

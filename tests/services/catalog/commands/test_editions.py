@@ -9,7 +9,7 @@ import pytest
 from kernel.errors import DuplicateKey, StaleWrite
 from services.catalog import tables
 from services.catalog.commands import editions
-from services.catalog.domain import drafts
+from services.catalog.domain import copies, drafts
 from services.catalog.domain.catalogue import Catalogue, Edition
 
 AT = "2026-01-01T00:00:00.000000Z"
@@ -21,7 +21,7 @@ async def begun(desk: Any, code: str) -> Edition:
     catalogue: Catalogue = await desk.app.state.resources.snapshots.current()
     made: Edition = await desk.db.write(
         editions.begin,
-        drafts.copied(catalogue, catalogue.editions["2016-draft"], code, TITLE, None, 2026),
+        copies.copied(catalogue, catalogue.editions["2016-draft"], code, TITLE, None, 2026),
         "SG",
     )
     return made

@@ -48,6 +48,24 @@ def test_links_are_known_from_both_ends() -> None:
     }
 
 
+def test_a_node_knows_what_it_corresponds_to() -> None:
+    rows = [
+        entry("e", "correspondence", f"{node}:{target}", n, node=node, target=target, crosswalk=id)
+        for n, (node, target, id) in enumerate(
+            (("ACT-1", "B", "x"), ("ACT-1", "A", "x"), ("SO-1", "A", "x"))
+        )
+    ]
+    walks = [entry("e", "crosswalk", id, n) for n, id in enumerate(("x", "y"))]
+    edition = assemble(1, [*ENTRIES, *walks, *rows], [], []).editions["e"]
+    assert edition.corresponding == {
+        "ACT-1": {"x": ["B", "A"], "y": []},
+        "SO-1": {"x": ["A"], "y": []},
+    }
+    assert [each.code for each in edition.related("ACT-1")] == [
+        *("ACT-1:SO-1", "ACT-1:B", "ACT-1:A")
+    ]
+
+
 def test_the_index_holds_titles_labels_official_texts_and_codes() -> None:
     index = CATALOGUE.editions["e"].index
     for question in ("titulo", "officielle", "theme", "act 1"):

@@ -1,9 +1,8 @@
 """What a draft is made of, and what an edit writes and takes away, without a database."""
 
-from dataclasses import replace
 from typing import Any
 
-from services.catalog.domain import drafts
+from services.catalog.domain import copies, drafts
 from services.catalog.domain.catalogue import SHARED, Catalogue, Edition, Entry, Official
 
 AT = "2027-01-01T00:00:00.000000Z"
@@ -65,32 +64,11 @@ BASE = Edition(
     },
     {},
 )
-DRAFT = drafts.copied(Catalogue(1, {"old": BASE}), BASE, "new", WHY, None, 2027)
+DRAFT = copies.copied(Catalogue(1, {"old": BASE}), BASE, "new", WHY, None, 2027)
 
 
 def kinds(edition: Edition, kind: str) -> list[str]:
     return [entry.code for entry in edition.kinds.get(kind, ())]
-
-
-def test_a_copy_has_everything_but_a_past() -> None:
-    assert (
-        DRAFT.code,
-        DRAFT.draft,
-        DRAFT.based_on,
-        DRAFT.entry.frozen["succeeds"],
-        DRAFT.entry.n,
-    ) == ("new", True, "old", "old", 3)
-    assert list(DRAFT.nodes) == list(BASE.nodes)
-    assert DRAFT.linked == BASE.linked
-    assert {entry.edition for entries in DRAFT.kinds.values() for entry in entries} == {"new"}
-    copy = DRAFT.nodes["ACT-01"]
-    assert (copy.revision, copy.filed, copy.texts, "replaces" in copy.frozen) == (
-        1,
-        {},
-        BASE.nodes["ACT-01"].texts,
-        False,
-    )
-    assert DRAFT.officials["ACT-01"]["fr"] == replace(BASE.officials["ACT-01"]["fr"], edition="new")
 
 
 def test_links_are_given_whole_and_keep_their_rationale() -> None:

@@ -111,6 +111,29 @@ def test_a_new_reading_moves_no_node_and_no_addressee() -> None:
     assert reread(NODE, reading=1).refused == ["edition e, link ACT-1:GO-1 is gone"]
 
 
+CROSSWALK = Entry("e", "crosswalk", "gcm", 1, {"version": 1}, {}, {})
+CORRESPONDENCE = Entry(
+    "e", "correspondence", "ACT-1:GCM-01", 1, {"crosswalk": "gcm", "strength": "direct"}, {}, {}
+)
+
+
+def test_a_crosswalk_comes_late_and_changes_with_its_version() -> None:
+    judged = replace(CORRESPONDENCE, frozen={"crosswalk": "gcm", "strength": "indirect"})
+    newer = replace(CROSSWALK, frozen={"version": 2})
+    assert planned(*HELD, CROSSWALK, CORRESPONDENCE).refused == []
+
+    def later(*now: Entry) -> list[str]:
+        held = {entry.key: entry for entry in (*HELD, CROSSWALK, CORRESPONDENCE)}
+        return plan(held, {"A": ACTOR}, Programme("x", [*HELD, *now], [ACTOR]), AT).refused
+
+    assert later(CROSSWALK, judged) == [
+        "edition e, correspondence ACT-1:GCM-01: strength changed in a published edition"
+    ]
+    more = replace(CORRESPONDENCE, code="ACT-1:GCM-02")
+    assert len(later(CROSSWALK, more)) == 2
+    assert later(newer, judged, more) == later(newer, more) == []
+
+
 def test_the_register_of_defects_may_grow_and_be_corrected() -> None:
     changed = planned(
         EDITION, NODE, replace(DEFECT, frozen={"lines": [2]}), PRINT, replace(DEFECT, code="DEF-2")

@@ -79,6 +79,31 @@ def without_entry(text: str, code: str) -> str:
             "SO-05 has no activity|stands there 2 times",
         ),
         (
+            "2016-draft/crosswalks.yaml",
+            lambda t: t.replace("targets: gcm_objective", "targets: gcm"),
+            "entry gcm: targets: gcm is not there",
+        ),
+        (
+            "2016-draft/crosswalks/gcm.yaml",
+            lambda t: t.replace("target: GCM-22", "target: GCM-24"),
+            "entry ACT-36 to GCM-24: target",
+        ),
+        (
+            "2016-draft/crosswalks/sdg.yaml",
+            lambda t: t.replace("node: ACT-42", "node: EXH-1"),
+            "entry EXH-1 to SDG-1.4: node",
+        ),
+        (
+            "2016-draft/crosswalks/sdg.yaml",
+            lambda t: t.replace("target: SDG-4.5", "target: SDG-4.1"),
+            "ACT-40 to SDG-4.1 stands there 2 times",
+        ),
+        (
+            "2016-draft/crosswalks/sdg.yaml",
+            lambda t: t.replace("strength: direct", "strength: strong", 1),
+            "entry GO-1 to SDG-10.7: strength",
+        ),
+        (
             "2016-draft/fingerprints.yaml",
             lambda t: re.sub(r"ACT-42:\n.*\n", "", t),
             "entry ACT-42: no fingerprint in fr",

@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 
-from services.reports.formats.xlsx import write
+from files.xlsx import write
 
 
 def test_texts_stay_texts_and_the_bytes_the_same() -> None:

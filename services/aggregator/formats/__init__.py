@@ -1,0 +1,1 @@
+"""Files that the aggregator gives out, and what describes them."""

@@ -1,0 +1,48 @@
+"""Answers that are files: their name, their tag, and 304."""
+
+from collections.abc import AsyncIterator
+
+from fastapi import Request
+from starlette.responses import StreamingResponse
+
+from files.answers import About, documented_file, file, stream
+
+
+def asked(**headers: str) -> Request:
+    raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "method": "GET", "query_string": b"", "headers": raw}
+    return Request(scope)
+
+
+def test_a_file_has_a_name_and_a_tag() -> None:
+    answer = file(asked(), b"a,b", "text/csv", "x.csv")
+    assert answer.body == b"a,b"
+    assert answer.headers["content-disposition"] == 'attachment; filename="x.csv"'
+    known = asked(**{"if-none-match": answer.headers["etag"]})
+    assert file(known, b"a,b", "text/csv", "x.csv").status_code == 304
+    assert file(known, b"a,c", "text/csv", "x.csv").status_code == 200
+
+
+def test_its_type_is_documented() -> None:
+    assert "text/csv" in documented_file("text/csv")[200]["content"]
+
+
+async def test_nothing_is_made_for_who_has_it_or_asks_for_the_head() -> None:
+    made = 0
+
+    async def pieces() -> AsyncIterator[bytes]:
+        nonlocal made
+        made += 1
+        yield b"a"
+
+    about = About("text/csv", "x.csv", '"t"', private=True, lang="pt")
+    assert stream(asked(**{"if-none-match": '"t"'}), about, pieces).status_code == 304
+    head = asked()
+    head.scope["asked"] = "HEAD"
+    for request, expected in ((head, []), (asked(), [b"a"])):
+        answer = stream(request, about, pieces)
+        assert isinstance(answer, StreamingResponse)
+        assert [piece async for piece in answer.body_iterator] == expected
+        assert answer.headers["content-language"] == "pt"
+        assert answer.headers["cache-control"] == "private, no-cache"
+    assert made == 1
