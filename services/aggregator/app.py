@@ -17,7 +17,9 @@ from kernel.web.health import HealthChecks
 from kernel.web.limits import Rates
 from services.aggregator import tables
 from services.aggregator.api import (
+    citation,
     dependencies,
+    descriptions,
     evidence,
     exports,
     history,
@@ -46,6 +48,10 @@ class Needs:
     settings: Settings = field(default_factory=Settings)
 
 
+#: Whose routes the application has, in the order of its document.
+PARTS = (state, values, evidence, history, citation, exports, descriptions, stream)
+
+
 def build(needs: Needs) -> FastAPI:
     """The application; starts nothing."""
     keyring = Keyring(needs.db, tables.kernel, needs.pepper, needs.keys)
@@ -71,7 +77,7 @@ def build(needs: Needs) -> FastAPI:
     app.state.resources = resources
     app.state.feed = _feed(needs, resources.replica)
     app.state.operations = _operations(needs, resources.replica)
-    for routes in (state, values, evidence, history, exports, stream):
+    for routes in PARTS:
         app.include_router(routes.router)
     app.include_router(exports.states)
     return app

@@ -5,10 +5,17 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """Read from `AGGREGATOR_…` variables."""
+    """Read from `AGGREGATOR_…` variables, and `PUBLIC_URL`."""
 
-    model_config = SettingsConfigDict(env_prefix="AGGREGATOR_", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="AGGREGATOR_", extra="ignore", populate_by_name=True
+    )
 
+    public_url: str = Field(
+        default="",
+        validation_alias="PUBLIC_URL",
+        description="the address by which the public knows this installation, without a path",
+    )
     wait_seconds: float = Field(
         default=5.0, ge=0, le=30, description="how long an answer waits for `min_position`"
     )

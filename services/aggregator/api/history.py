@@ -48,14 +48,14 @@ async def history(
     structure, at = await dependencies.located(request, filters, when)
     end, known = Asked(structure, filters, at), indicator_of(indicator)
     scope = end.scope(linked(structure, code), (code,))
-    found = await _steps(resources(request).db, end, known, scope, after, limit + 1)
+    found = await steps_of(resources(request).db, end, known, scope, after, limit + 1)
     items = await _changes(request, end, known, scope, [after, *found[:limit]])
     more = [found[limit - 1]] if len(found) > limit else None
     data, headers = web.page_links(request, items, more)
     return web.answer(request, {**place(end), **data}, headers=headers)
 
 
-async def _steps(
+async def steps_of(
     db: Database, end: Asked, indicator: Indicator, scope: Scope, after: int, limit: int
 ) -> list[int]:
     """The next positions at which a fact that an indicator counts began or ended to count, or from

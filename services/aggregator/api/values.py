@@ -120,4 +120,9 @@ def place(asked: Asked) -> dict[str, Any]:
 def _answer(
     request: Request, asked: Asked, code: str, values: list[dict[str, Any]], **more: Any
 ) -> Response:
-    return web.answer(request, {**place(asked), "code": code, "values": values, **more})
+    return web.answer(request, body(asked, code, values, **more))
+
+
+def body(asked: Asked, code: str, values: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
+    """What an answer with values says."""
+    return {**place(asked), "code": code, "values": values, **more}

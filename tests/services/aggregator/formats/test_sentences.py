@@ -1,0 +1,27 @@
+"""The sentence by which a figure is cited."""
+
+from contracts.codes import LANGUAGES
+from services.aggregator.domain.indicators import INDICATORS, Value
+from services.aggregator.formats.sentences import Cited, sentences
+
+
+def said(value: Value, *filters: str) -> dict[str, str]:
+    indicator = INDICATORS["activity_coverage"]
+    place = ("e", 812, "2026-11-28", "https://example.org/x?as_of=812", "ab12")
+    return sentences(Cited("SO-07", indicator, value, filters, *place))
+
+
+def test_it_says_what_stands_where_in_four_languages() -> None:
+    texts = said({"value": 0.25, "numerator": 1, "denominator": 4}, "2024", "CIM")
+    assert list(texts) == list(LANGUAGES)
+    for text in texts.values():
+        for part in ("SO-07", "2024, CIM", "812", "2026-11-28", "https://example.org/", "ab12"):
+            assert part in text
+    assert "0.25 (1 of 4)" in texts["en"]
+    assert "0,25 (1 de 4)" in texts["es"]
+
+
+def test_a_value_of_many_parts_and_none() -> None:
+    assert "JPY 7; USD 0.10" in said({"value": {"USD": "0.10", "JPY": "7"}})["en"]
+    assert "sem valor" in said({"value": None})["pt"]
+    assert "sans valeur" in said({"value": {}})["fr"]
