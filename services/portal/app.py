@@ -10,8 +10,10 @@ from kernel.metrics import Metrics
 from kernel.run import Worker
 from kernel.web.limits import Limiter, Rates
 from kernel.web.middleware import RequestContextMiddleware, TracingMiddleware
+from kernel.web.response_cache import ResponseCache
 from services.portal import pages
 from services.portal.clients.oidc import Envelope, Registration
+from services.portal.clients.site import Site
 from services.portal.session import Sessions, random_name
 from services.portal.settings import Settings
 
@@ -29,6 +31,7 @@ class Needs:
 
 def build(needs: Needs) -> Starlette:
     """The portal's application; starts nothing."""
+    site = Site(needs.client)
     app = Starlette(
         routes=pages.ROUTES,
         exception_handlers=pages.EXCEPTION_HANDLERS,
@@ -38,10 +41,12 @@ def build(needs: Needs) -> Starlette:
                 metrics=Metrics("portal").requests,
                 limiter=Limiter(needs.rates),
             ),
+            Middleware(ResponseCache, version=site.version, trusted=0.0),
             Middleware(TracingMiddleware),
         ],
     )
-    app.state.client, app.state.demonstration = needs.client, needs.demonstration
+    app.state.client, app.state.site = needs.client, site
+    app.state.demonstration = needs.demonstration
     app.state.sessions, app.state.envelope = Sessions(), Envelope(random_name())
     app.state.registration = _registration(needs)
     app.state.public_url = needs.settings.public_url.rstrip("/")

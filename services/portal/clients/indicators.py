@@ -1,56 +1,272 @@
-"""The indicators' public API: figures of the objectives."""
+"""The indicators' public API: figures, the reports behind them, and how they came to be."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 import httpx2
 
 from services.portal.clients import http
+from services.portal.clients.http import Parameter
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One value of an indicator; None where the indicator has no such part.
 
-    `denominator_on` is the day whose participating states are counted.
+    `denominator_on` is the day whose participating states are counted; `small_cells`: how many
+    cells of fewer than five persons are not in the value; `breakdown`: its cells.
     """
 
     value: Any = None
     numerator: int | None = None
     denominator: int | None = None
     denominator_on: date | None = None
+    unit: str = ""
+    small_cells: int = 0
+    breakdown: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class ObjectiveFigures:
-    """Figures by objective and indicator code, the edition they are about, and the position of the
-    public ledger they count up to.
+class Figures:
+    """The figures of one objective, activity or actor by indicator, the edition they are about and
+    the position of the register that they count up to.
     """
 
     edition: str
     position: int
-    by_objective: dict[str, dict[str, Figure]]
+    values: Mapping[str, Figure]
+
+    def __getitem__(self, indicator: str) -> Figure:
+        return self.values.get(indicator, Figure())
 
 
-async def get_objectives(client: httpx2.AsyncClient) -> ObjectiveFigures:
-    """The figures of all objectives of the current edition. Raises ServiceUnavailable."""
-    return await http.get(client, "/indicators/objectives", _objective_figures)
+@dataclass(frozen=True, slots=True)
+class ObjectiveFigures:
+    """Figures by objective and indicator, of an edition, up to a position."""
+
+    edition: str
+    position: int
+    by_objective: Mapping[str, Mapping[str, Figure]]
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One report behind a figure and what it adds; of one that is not public any more only that."""
+
+    id: str
+    revision: int
+    position: int
+    contribution: Any
+    reporters: tuple[str, ...] = ()
+    activities: tuple[str, ...] = ()
+    year: int | None = None
+    public: bool = True
+    small_cells: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A figure and one page of the reports behind it; `cursor` leads to the next page; `divisor`:
+    what the contributions, added up, are divided by; `version`: of the definition.
+    """
+
+    edition: str
+    position: int
+    figure: Figure
+    divisor: int | None
+    version: int
+    rows: tuple[Contribution, ...]
+    cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A value from a position on."""
+
+    position: int
+    time: datetime
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The changes of a figure, oldest first; `cursor` leads to the later ones."""
+
+    items: tuple[Change, ...]
+    cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What an indicator is, in the language asked for; None where it has no such part."""
+
+    code: str
+    version: int
+    kind: str
+    unit: str
+    name: str
+    formula: str
+    numerator: str | None
+    denominator: str | None
+    denominator_on: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How far the register has been counted, and when that entry was made."""
+
+    position: int
+    time: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The last recomputation of every figure from the register: when, up to where, and whether
+    each is equal; None before the first.
+    """
+
+    at: datetime | None
+    position: int | None
+    equal: bool | None
+    indicators: Mapping[str, bool] = field(default_factory=dict)
+
+
+async def get_objectives(client: httpx2.AsyncClient, **filters: Parameter) -> ObjectiveFigures:
+    """The figures of all objectives. Raises ServiceUnavailable, Refused."""
+    return await http.get(client, "/indicators/objectives", _objective_figures, **filters)
+
+
+async def get_figures(
+    client: httpx2.AsyncClient, scope: str, code: str, **filters: Parameter
+) -> Figures:
+    """The figures of one thing; `scope`: objectives, activities or actors. Raises
+    ServiceUnavailable, Missing, Refused.
+    """
+    return await http.get(client, f"/indicators/{scope}/{code}", _figures, **filters)
+
+
+async def get_evidence(
+    client: httpx2.AsyncClient, scope: str, code: str, indicator: str, **filters: Parameter
+) -> Evidence:
+    """A figure and a page of the reports behind it."""
+    path = f"/indicators/{scope}/{code}/{indicator}/evidence"
+    return await http.get(client, path, _evidence, **filters)
+
+
+async def get_history(
+    client: httpx2.AsyncClient, scope: str, code: str, indicator: str, **filters: Parameter
+) -> History:
+    """The changes of a figure."""
+    path = f"/indicators/{scope}/{code}/{indicator}/history"
+    return await http.get(client, path, _history, **filters)
+
+
+async def list_definitions(client: httpx2.AsyncClient, lang: str) -> dict[str, Definition]:
+    """Every indicator by its code."""
+    return await http.get(client, "/indicators/definitions", _definitions, lang=lang)
+
+
+async def get_status(client: httpx2.AsyncClient) -> Status:
+    """How far figures have come. Raises ServiceUnavailable."""
+    return await http.get(client, "/indicators/status", _status)
+
+
+async def get_verification(client: httpx2.AsyncClient) -> Verification:
+    """The last recomputation."""
+    return await http.get(client, "/indicators/verification", _verification)
 
 
 def _objective_figures(answer: Any) -> ObjectiveFigures:
-    by_objective = {
-        objective["code"]: {value["indicator"]: _figure(value) for value in objective["values"]}
-        for objective in answer["objectives"]
-    }
+    by_objective = {each["code"]: _values(each) for each in answer["objectives"]}
     return ObjectiveFigures(answer["edition"], answer["position"], by_objective)
 
 
-def _figure(value: dict[str, Any]) -> Figure:
+def _figures(answer: Any) -> Figures:
+    return Figures(answer["edition"], answer["position"], _values(answer))
+
+
+def _values(answer: Any) -> dict[str, Figure]:
+    return {value["indicator"]: _figure(value) for value in answer["values"]}
+
+
+def _figure(value: Mapping[str, Any]) -> Figure:
     day = value.get("denominator_on")
     return Figure(
         value.get("value"),
         value.get("numerator"),
         value.get("denominator"),
         date.fromisoformat(day) if day else None,
+        value.get("unit", ""),
+        value.get("small_cells") or 0,
+        tuple(value.get("breakdown") or ()),
+    )
+
+
+def _evidence(answer: Any) -> Evidence:
+    return Evidence(
+        answer["edition"],
+        answer["position"],
+        _figure(answer),
+        answer.get("divisor"),
+        answer["definition"]["version"],
+        tuple(map(_contribution, answer["submissions"])),
+        http.cursor(answer["next"]),
+    )
+
+
+def _contribution(row: Any) -> Contribution:
+    one = row.get("activity")
+    return Contribution(
+        id=row["id"],
+        revision=row["revision"],
+        position=row["position"],
+        contribution=row["contribution"],
+        reporters=tuple(row.get("reporters") or ()),
+        activities=(one,) if one else tuple(row.get("activities") or ()),
+        year=row.get("year"),
+        public=not row.get("not_public", False),
+        small_cells=row.get("small_cells") or 0,
+    )
+
+
+def _history(answer: Any) -> History:
+    items = tuple(
+        Change(item["position"], _instant(item["time"]), item["value"]) for item in answer["items"]
+    )
+    return History(items, http.cursor(answer["next"]))
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _definitions(answer: Any) -> dict[str, Definition]:
+    return {item["code"]: _definition(item) for item in answer["items"]}
+
+
+def _definition(item: Any) -> Definition:
+    return Definition(
+        code=item["code"],
+        version=item["version"],
+        kind=item["kind"],
+        unit=item["unit"],
+        name=item["name"],
+        formula=item["formula"],
+        numerator=item["numerator"],
+        denominator=item["denominator"],
+        denominator_on=item["denominator_on"],
+    )
+
+
+def _status(answer: Any) -> Status:
+    time = answer["last_event_at"]
+    return Status(answer["position"], _instant(time) if time else None)
+
+
+def _verification(answer: Any) -> Verification:
+    at = answer["at"]
+    return Verification(
+        _instant(at) if at else None, answer["position"], answer["equal"], answer["indicators"]
     )

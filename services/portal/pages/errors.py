@@ -2,13 +2,18 @@
 where JSON is asked for.
 """
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from kernel import logging
 from kernel.errors import Problem, not_found
 from kernel.web.problems import method_not_allowed, render
-from services.portal.clients.http import ServiceUnavailable
+from services.portal.clients import http
+from services.portal.clients.http import Gone, Missing, Refused, ServiceUnavailable
 from services.portal.pages.page import Page
 
 RETRY_AFTER = "5"  # seconds
@@ -28,10 +33,36 @@ def prefers_json(request: Request) -> bool:
 
 
 async def missing(request: Request, _error: Exception) -> Response:
-    """404: no page has this address."""
+    """404: no page has this address, or there is no such thing."""
     if prefers_json(request):
         return render(not_found(), request.url.path)
-    return Page.of(request).html("missing.html", 404)
+    return await _page(request, "missing", 404)
+
+
+async def gone(request: Request, error: Exception) -> Response:
+    """410: a report that was public and is so no more; who withdrew it and when."""
+    problem: Mapping[str, Any] = error.problem if isinstance(error, Gone) else {}
+    if prefers_json(request):
+        return render(Problem(410, str(problem.get("code", "gone")), str(error)), request.url.path)
+    catalogue = await http.part(Page.of(request).catalogue())
+    reporter, moment = str(problem.get("reporter", "")), problem.get("at")
+    withdrawn = problem.get("code") == "withdrawn" and moment
+    return await _page(
+        request,
+        "gone",
+        410,
+        who=catalogue.name(reporter) if catalogue else reporter,
+        day=datetime.fromisoformat(str(moment)).date() if withdrawn else None,
+    )
+
+
+async def refused(request: Request, error: Exception) -> Response:
+    """422: a selection that cannot be, such as a year to come or a day that nobody knows."""
+    if prefers_json(request):
+        detail = "The filters of this address cannot be read."
+        return render(Problem(422, "invalid_selection", detail), request.url.path)
+    log.info("a selection was refused", reason=str(error))
+    return await _page(request, "refused", 422)
 
 
 async def not_allowed(request: Request, _error: Exception) -> Response:
@@ -39,17 +70,37 @@ async def not_allowed(request: Request, _error: Exception) -> Response:
     problem = method_not_allowed(request)
     if request.method == "OPTIONS" or prefers_json(request):
         return problem
-    return Page.of(request).html("not_allowed.html", 405, {"Allow": problem.headers["Allow"]})
+    return await _page(request, "not_allowed", 405, {"Allow": problem.headers["Allow"]})
 
 
 async def unavailable(request: Request, error: Exception) -> Response:
-    """503: a service that the page needs does not answer."""
+    """503: a service that the page cannot do without does not answer."""
     log.warning("a service is unavailable", reason=str(error))
     headers = {"Retry-After": RETRY_AFTER}
     if prefers_json(request):
         detail = "A service that this page needs does not answer."
         return render(Problem(503, "unavailable", detail, headers=headers), request.url.path)
-    return Page.of(request).html("unavailable.html", 503, headers)
+    return await _page(request, "unavailable", 503, headers)
 
 
-EXCEPTION_HANDLERS = {404: missing, 405: not_allowed, ServiceUnavailable: unavailable}
+async def _page(
+    request: Request,
+    name: str,
+    status: int,
+    headers: Mapping[str, str] | None = None,
+    **content: Any,
+) -> Response:
+    """The page that every error has: what happened, what to do, and a reference to it."""
+    reference = request.scope.get("request_id", "")
+    page = Page.of(request)
+    return await page.show(f"errors/{name}.html", status, headers, reference=reference, **content)
+
+
+EXCEPTION_HANDLERS = {
+    404: missing,
+    405: not_allowed,
+    Missing: missing,
+    Gone: gone,
+    Refused: refused,
+    ServiceUnavailable: unavailable,
+}

@@ -1,60 +1,212 @@
-"""What every page begins with (its language, the client of the services) and ends with (an HTML
-answer). No script, no foreign host.
+"""What every page begins with (its language, its filters, the moment it is about) and ends with (an
+HTML answer that may be kept). No foreign host, no inline script or style.
 """
 
-from dataclasses import dataclass
-from typing import Any
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, cast
+from urllib.parse import urlencode
 
 import httpx2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from kernel import clock
+from kernel.web.answers import etag_matches
 from kernel.web.language import accepted
+from services.portal.clients import http
+from services.portal.clients.catalog import Catalogue, Edition
+from services.portal.clients.http import Parameter
+from services.portal.clients.site import Site
 from services.portal.views import render
 
 SECURITY_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri "
-    "'none'; form-action 'self'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
+    "img-src 'self'; connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
 }
+FIRST_YEAR = 2016
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+COUNTED = ("year", "actor", "actor_kind", "axis")  # the filters that figures are counted under
+LONGEST = 200  # characters of a filter
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One request for a page."""
+    """One request for a page. `filters`: those that the page takes and that are given; `as_of`: the
+    day, instant or position that the whole site is asked for, as the reader gave it.
+    """
 
+    request: Request
     lang: str
-    client: httpx2.AsyncClient
-    demonstration: bool = False
+    filters: Mapping[str, str] = field(default_factory=dict)
+    as_of: str | None = None
 
     @classmethod
-    def of(cls, request: Request) -> "Page":
-        """Language from `?lang=`, else from `Accept-Language`; the client the portal was built
-        with, and whether it shows made-up data.
-        """
-        lang = request.query_params.get("lang", "")
+    def of(cls, request: Request, *filters: str) -> "Page":
+        """Language from `?lang=`, else from `Accept-Language`; the filters that the page names."""
+        given = request.query_params
+        lang = given.get("lang", "")
         if lang not in render.LANGUAGES:
             lang = accepted(request.headers.get("accept-language", ""))
-        state = request.app.state
-        return cls(lang, state.client, state.demonstration)
+        chosen = {
+            name: value[:LONGEST] for name in filters if (value := given.get(name, "").strip())
+        }
+        return cls(request, lang, chosen, _moment(given.get("as_of", "").strip()))
+
+    @property
+    def client(self) -> httpx2.AsyncClient:
+        """The client the portal was built with."""
+        return cast(httpx2.AsyncClient, self.request.app.state.client)
+
+    @property
+    def site(self) -> Site:
+        """The services as all pages see them."""
+        return cast(Site, self.request.app.state.site)
+
+    @property
+    def path(self) -> str:
+        """The address of this page without its filters."""
+        return self.request.url.path
+
+    def chosen(self, name: str) -> str:
+        """What a filter of the page is set to; empty where it is not."""
+        return self.filters.get(name, "")
+
+    @property
+    def moment(self) -> dict[str, Parameter]:
+        """The moment as the interfaces take it: of a day its end."""
+        if self.as_of is None:
+            return {}
+        ends = f"{self.as_of}T23:59:59.999999Z" if DAY.fullmatch(self.as_of) else self.as_of
+        return {"as_of": ends}
+
+    @property
+    def as_of_day(self) -> date | None:
+        """The day that the site is asked for, where it is a day."""
+        return _day(self.as_of) if self.as_of and DAY.fullmatch(self.as_of) else None
+
+    @property
+    def as_of_entry(self) -> int | None:
+        """The entry of the register that the site is asked for, where it is one."""
+        given = self.as_of or ""
+        return int(given) if given.isascii() and given.isdigit() else None
+
+    @property
+    def asked(self) -> dict[str, Parameter]:
+        """Filters and moment, for an interface that takes them by the same names."""
+        return {**self.filters, **self.moment}
+
+    @property
+    def years(self) -> list[int]:
+        """The years that reports can be about, newest first."""
+        return [*range(clock.today().year, FIRST_YEAR - 1, -1)]
+
+    @property
+    def year_choices(self) -> list[tuple[int, int]]:
+        """The same for a field of a form."""
+        return [(year, year) for year in self.years]
+
+    def href(self, path: str, **filters: str | int | None) -> str:
+        """The address of a page in this language and of this moment; a filter that is None is left
+        out.
+        """
+        address, _, anchor = path.partition("#")
+        chosen = {"as_of": self.as_of, "lang": self.lang, **filters}
+        query = urlencode({name: value for name, value in chosen.items() if value is not None})
+        return address + (f"?{query}" if query else "") + (f"#{anchor}" if anchor else "")
+
+    def here(self, **changes: str | int | None) -> str:
+        """The address of this page with its filters, some of them changed."""
+        return self.href(self.path, **{**self.filters, **changes})
+
+    def door(self, code: str, indicator: str, **filters: str | int | None) -> str:
+        """The address of the page of one figure, under this page's own filters."""
+        kept = {name: self.filters[name] for name in COUNTED if name in self.filters}
+        return self.href(f"/figures/{code}/{indicator}", **{**kept, **filters})
+
+    async def catalogue(self, edition: str | None = None) -> Catalogue:
+        """The Program in this language. Raises ServiceUnavailable."""
+        return await self.site.catalogue(self.lang, edition)
+
+    async def edition(self, id_: str | None = None) -> Edition | None:
+        """An edition, the current one by default; None where the catalog does not tell it."""
+        editions = await http.part(self.site.editions(self.lang)) or []
+        return next(
+            (each for each in editions if (each.id == id_ if id_ else each.current)),
+            None,
+        )
+
+    async def show(
+        self,
+        template: str,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+        *,
+        complete: bool = True,
+        edition: str | None = None,
+        position: int | None = None,
+        **content: Any,
+    ) -> Response:
+        """The answer of a public page: a template in its language, filled with `content`.
+
+        `edition` and `position`: which its figures are about. A page that is not `complete`, since
+        a service is silent, is not kept.
+        """
+        state = await self.site.state()
+        if position is None and self.as_of is None and state.figures:
+            position = state.figures.position
+        known = {"state": state, "edition": await self.edition(edition), "position": position}
+        body = self._rendered(template, {**known, **content})
+        return self._answer(body, status, headers or {}, keep=complete and status == 200)
 
     def html(
         self,
         template: str,
         status: int = 200,
-        headers: dict[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
         **content: Any,
     ) -> Response:
-        """The answer: a template in this page's language, filled with `content`."""
-        content |= {"demonstration": self.demonstration}
-        return HTMLResponse(
-            render.render(template, self.lang, **content),
-            status,
-            {
-                **SECURITY_HEADERS,
-                "Content-Language": self.lang,
-                "Vary": "Accept-Language",
-                "Cache-Control": "no-cache",
-                **(headers or {}),
-            },
-        )
+        """The answer of a page that says nothing of how the services stand, and is kept nowhere."""
+        unknown = {"state": None, "edition": None, "position": None}
+        body = self._rendered(template, {**unknown, **content})
+        return self._answer(body, status, headers or {}, keep=False)
+
+    def _rendered(self, template: str, content: Mapping[str, Any]) -> str:
+        demonstration = self.request.app.state.demonstration
+        addresses = {"href": self.href, "here": self.here, "door": self.door}
+        frame = {"page": self, "demonstration": demonstration, **addresses}
+        return render.render(template, self.lang, **frame, **content)
+
+    def _answer(self, body: str, status: int, headers: Mapping[str, str], keep: bool) -> Response:
+        out = {
+            **SECURITY_HEADERS,
+            "Content-Language": self.lang,
+            "Vary": "Accept-Language",
+            "Cache-Control": "no-cache",
+            **headers,
+        }
+        if keep:
+            out["ETag"] = tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
+            self.request.scope["keep"] = True
+            if etag_matches(self.request.headers.get("if-none-match", ""), tag):
+                return Response(None, 304, out)
+        return HTMLResponse(body, status, out)
+
+
+def _moment(given: str) -> str | None:
+    """A moment as the reader gave it; None for now, and for a day that is not over."""
+    if not given or (DAY.fullmatch(given) and _day(given) >= clock.today()):
+        return None
+    return given[:40]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return date.min

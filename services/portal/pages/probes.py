@@ -1,11 +1,13 @@
-"""Liveness and readiness of the portal: it is ready when the home page can be shown."""
+"""Liveness and readiness of the portal: it is ready when the services that every
+page needs answer.
+"""
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from kernel.errors import Unavailable
 from services.portal.clients.http import ServiceUnavailable
-from services.portal.pages.public.home import load_overview
 
 
 async def healthy(_request: Request) -> Response:
@@ -16,8 +18,9 @@ async def healthy(_request: Request) -> Response:
 async def ready(request: Request) -> Response:
     """GET /readyz"""
     try:
-        await load_overview(request.app.state.client, "en")
-    except ServiceUnavailable as error:
+        await request.app.state.site.version()
+        await request.app.state.site.catalogue("en")
+    except (Unavailable, ServiceUnavailable) as error:
         checks = {"services": {"ready": False, "reason": str(error)}}
         return JSONResponse({"status": "not_ready", "service": "portal", "checks": checks}, 503)
     return JSONResponse({"status": "ready", "service": "portal"})

@@ -2,8 +2,9 @@
 of that language, and dates and numbers as it writes them.
 """
 
+import hashlib
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from gettext import NullTranslations
 from io import BytesIO
@@ -12,15 +13,18 @@ from typing import Any, NoReturn
 
 import jinja2
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import Translations
 
+from services.portal.views import svg
+
 HERE = Path(__file__).parents[1]
 DOMAIN = "portal"
+SOURCES = (".py", ".html", ".po", ".css", ".js", ".svg")
 LANGUAGES = {"es": "Español", "en": "English", "pt": "Português", "fr": "Français"}
 # en_001: the day before the month, "28 November 2026"
 LOCALES = {
@@ -90,12 +94,25 @@ def translations(lang: str) -> Translations:
 
 
 @cache
+def build() -> str:
+    """What tells this version of pages, words and styles from another."""
+    files = sorted(path for path in HERE.rglob("*.*") if path.suffix in SOURCES)
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:10]
+
+
+@cache
 def environment(lang: str) -> jinja2.Environment:
-    """The templates in a language: `_("id")` for words, the filters `day` and `number`."""
+    """The templates in a language: `_("id")` for words, the filters `day`, `moment` and `number`,
+    the pictures as `svg`.
+    """
     locale = LOCALES[lang]
 
     def day(value: date) -> str:
         return format_date(value, "long", locale)
+
+    def moment(value: datetime) -> str:
+        universal = value.astimezone(UTC)
+        return f"{day(universal.date())}, {format_time(universal, 'HH:mm', locale=locale)} UTC"
 
     def number(value: float) -> str:
         return format_decimal(value, locale=locale)
@@ -104,11 +121,13 @@ def environment(lang: str) -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     templates.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]
-    templates.globals |= {"lang": lang, "languages": LANGUAGES}
-    templates.filters |= {"day": day, "number": number}
+    templates.globals |= {"lang": lang, "languages": LANGUAGES, "svg": svg, "build": build()}
+    templates.filters |= {"day": day, "moment": moment, "number": number}
     return templates
 
 

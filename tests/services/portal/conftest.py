@@ -1,5 +1,6 @@
 """The portal over made-up services that answer as their contracts say, or do not answer at all."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -27,35 +28,179 @@ VALUES = [
         "unit": "count",
     },
 ]
+OFFICIAL = {"lang": "fr", "text": None, "sha256": "ab" * 32, "status": "missing"}
+OBJECTIVE = {
+    "code": "GO-1",
+    "kind": "general_objective",
+    "title": "<b>Objetivo</b>",
+    "summary": "Resumen",
+    "texts": {"title": {"lang": "es", "provenance": "editorial"}},
+    "official": OFFICIAL,
+    "link_strengths": {"ACT-12": "direct", "ACT-21": "indirect"},
+    "strength": "promote",
+}
+ACTIVITY = {
+    "code": "ACT-12",
+    "kind": "activity",
+    "number": 12,
+    "addressees": ["CIM"],
+    "optional": False,
+    "title": "Investigar",
+    "summary": "Resumen",
+    "strength": "undertake",
+    "conditions": ["on_request"],
+    "axes": ["gender"],
+    "themes": ["research"],
+    "official": OFFICIAL,
+    "texts": {"title": {"lang": "es", "provenance": "editorial"}},
+    "link_strengths": {"GO-1": "direct"},
+}
+OPTIONAL = {
+    **ACTIVITY,
+    "code": "ACT-21",
+    "number": 21,
+    "addressees": ["STATES"],
+    "optional": True,
+    "title": "Intercambiar",
+    "link_strengths": {"GO-1": "indirect"},
+}
+
+
+def state(code: str, name: str, *memberships: dict[str, Any]) -> dict[str, Any]:
+    """A State as the catalog tells it; a member for ever unless said otherwise."""
+    return {
+        "code": code,
+        "kind": "state",
+        "role": "member_state",
+        "name": name,
+        "acronym": None,
+        "parent": None,
+        "texts": {"name": {"lang": "es", "provenance": "editorial"}},
+        "sort": {"es": name.lower()},
+        "region": "South America",
+        "memberships": list(memberships)
+        or [{"from": "1948-01-01", "to": None, "status": "member", "note": None}],
+    }
+
+
+def organ(code: str, name: str, **more: Any) -> dict[str, Any]:
+    """An organ as the catalog tells it."""
+    return {
+        "code": code,
+        "kind": "organ",
+        "role": "organ",
+        "name": name,
+        "acronym": code,
+        "parent": None,
+        "texts": {"name": {"lang": "es", "provenance": "editorial"}},
+        "sort": {"es": name.lower()},
+        **more,
+    }
+
+
+ACTORS = [
+    organ("CIM", "Comisión de Mujeres"),
+    state("COL", "Colombia"),
+    state(
+        "NIC",
+        "Nicaragua",
+        {"from": "1948-01-01", "to": "2023-11-19", "status": "member", "note": "denunció"},
+    ),
+    state(
+        "VEN",
+        "Venezuela",
+        {"from": "1948-01-01", "to": None, "status": "disputed", "note": "denunció"},
+    ),
+]
+CODELISTS = {
+    "self_reported_status": {"under_way": "En curso", "completed": "Concluida"},
+    "assessed_status": {"limited": "Limitada"},
+    "axis": {"gender": "Género"},
+    "actor_kind": {"organ": "Órgano", "state": "Estado"},
+    "strength": {"undertake": "Realizar", "promote": "Promover"},
+    "condition": {"on_request": "A solicitud"},
+    "theme": {"research": "Investigación"},
+}
+REPORT = {
+    "id": "01a22485-801a-7f4c-ab69-302614225ba4",
+    "kind": "implementation",
+    "state": "published",
+    "revision": 1,
+    "edition": "2016-draft",
+    "reporter": "CIM",
+    "joint_reporters": ["COL"],
+    "confirmed": ["COL"],
+    "language": "es",
+    "title": "Taller <i>regional</i>",
+    "payload": {"activity": "ACT-12", "year": 2024, "status": "under_way"},
+    "evidence": [{"url": "https://example.org/a", "title": "A", "access": "public"}],
+    "published_at": "2026-11-20T10:15:00.000000Z",
+    "updated_at": "2026-11-20T10:15:00.000000Z",
+}
+#: What every page needs: where the services stand, the editions, the catalogue.
+FRAME: dict[str, Any] = {
+    "/indicators/status": {"position": 7, "last_event_at": "2026-11-23T10:00:00.000000Z"},
+    "/catalog/history": {"items": [{"at": "2026-11-20T00:00:00.000000Z"}], "next": None},
+    "/catalog/editions": {
+        "items": [
+            {
+                "id": "2016-draft",
+                "title": "Programa",
+                "status": "draft",
+                "current": True,
+                "date": "2016-04-19",
+            }
+        ],
+        "next": None,
+    },
+    "/catalog/objectives": {"items": [OBJECTIVE], "next": None},
+    "/catalog/activities": {"items": [ACTIVITY, OPTIONAL], "next": None},
+    "/catalog/actors": {"items": ACTORS, "next": None},
+    "/catalog/codelists": {
+        "items": [
+            {"id": id_, "codes": [{"code": code, "label": word} for code, word in words.items()]}
+            for id_, words in CODELISTS.items()
+        ],
+        "next": None,
+    },
+}
 ANSWERS: dict[str, Any] = {
-    "/catalog/objectives": {"items": [{"code": "GO-1", "title": "<b>Objetivo</b>"}], "next": None},
+    **FRAME,
     "/indicators/objectives": {
         "edition": "2016-draft",
         "position": 7,
         "as_of": None,
         "objectives": [{"code": "GO-1", "values": VALUES}],
     },
-    "/catalog/editions": {
-        "items": [{"id": "2016-draft", "title": "Programa", "status": "draft"}],
-        "next": None,
-    },
+    "/reports/submissions": {"items": [REPORT], "next": None},
 }
+PROBLEMS = {"code": "x", "detail": "x"}
 
 
-def client_over(answers: dict[str, Any]) -> httpx2.AsyncClient:
-    """A client whose services answer so; what is not among the answers is a 503."""
+def client_over(
+    answers: dict[str, Any], asked: list[httpx2.Request] | None = None
+) -> httpx2.AsyncClient:
+    """A client whose services answer so; a number is a problem of that status, and so is what is
+    not among the answers: 503. `asked`: takes down the requests.
+    """
 
     def answer(request: httpx2.Request) -> httpx2.Response:
-        body = answers.get(request.url.path)
-        return httpx2.Response(200, json=body) if body is not None else httpx2.Response(503)
+        if asked is not None:
+            asked.append(request)
+        body = answers.get(request.url.path, 503)
+        if isinstance(body, int):
+            return httpx2.Response(body, json=PROBLEMS)
+        return httpx2.Response(200, json=body)
 
     return httpx2.AsyncClient(transport=httpx2.MockTransport(answer), base_url="http://services")
 
 
 @asynccontextmanager
-async def portal_over(answers: dict[str, Any], **needs: Any) -> AsyncIterator[httpx2.AsyncClient]:
+async def portal_over(
+    answers: dict[str, Any], asked: list[httpx2.Request] | None = None, **needs: Any
+) -> AsyncIterator[httpx2.AsyncClient]:
     """A browser's client of the portal, over services that answer so."""
-    async with client_over(answers) as services:
+    async with client_over(answers, asked) as services:
         portal = httpx2.ASGITransport(app=front.build(front.Needs(client=services, **needs)))
         async with httpx2.AsyncClient(transport=portal, base_url="http://portal") as client:
             yield client
@@ -65,3 +210,9 @@ async def portal_over(answers: dict[str, Any], **needs: Any) -> AsyncIterator[ht
 async def page() -> AsyncIterator[httpx2.AsyncClient]:
     async with portal_over(ANSWERS) as client:
         yield client
+
+
+def visible(html: str) -> str:
+    """What a reader sees or hears of a page: its text, titles and labels."""
+    labels = re.findall(r'(?:aria-label|content|title|data-l)="([^"]*)"', html)
+    return "\n".join([re.sub(r"<[^>]+>", "\n", html), *labels])

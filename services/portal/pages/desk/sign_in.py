@@ -136,7 +136,7 @@ async def to_provider(request: Request) -> Response:
     """GET /desk/sign-in/provider: to the provider, with what its answer must prove."""
     registration = request.app.state.registration
     if registration is None:
-        return desk_page.page_of(request, None).html("missing.html", 404, NO_STORE)
+        return desk_page.page_of(request, None).html("errors/missing.html", 404, NO_STORE)
     redirect_uri = f"{_own_address(request)}{ANSWER}"
     next_ = forms.local(request.query_params.get(forms.NEXT, ""))
     begun = oidc.SignIn(random_name(), random_name(), random_name(), redirect_uri, next_)
@@ -156,7 +156,7 @@ async def from_provider(request: Request) -> Response:
     """GET /desk/sign-in/provider/answer: the person is back, with a code or without."""
     registration, answer = request.app.state.registration, dict(request.query_params)
     if registration is None:
-        return desk_page.page_of(request, None).html("missing.html", 404, NO_STORE)
+        return desk_page.page_of(request, None).html("errors/missing.html", 404, NO_STORE)
     try:
         begun = request.app.state.envelope.open(request.cookies.get(forms.PROVIDER_COOKIE, ""))
         key = await oidc.key_of(registration, begun, answer)

@@ -1,50 +1,38 @@
-"""The home page: the edition of the Program and what has been reported on each objective."""
+"""P1, the home page: what has been reported on each objective of the Program."""
 
 import asyncio
-from dataclasses import dataclass
 
-import httpx2
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from services.portal.clients import catalog, indicators
-from services.portal.clients.http import ServiceUnavailable
+from services.portal.clients import http, indicators, reports
 from services.portal.pages.page import Page
 from services.portal.views import tables
 
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """Objectives and the edition as the catalog names them, and the figures on them."""
-
-    objectives: list[catalog.Objective]
-    edition: catalog.Edition
-    figures: indicators.ObjectiveFigures
-
-
-async def load_overview(client: httpx2.AsyncClient, lang: str) -> Overview:
-    """Everything the home page shows, in three parallel requests. Raises ServiceUnavailable."""
-    objectives, editions, figures = await asyncio.gather(
-        catalog.list_objectives(client, lang),
-        catalog.list_editions(client, lang),
-        indicators.get_objectives(client),
-    )
-    edition = next((edition for edition in editions if edition.id == figures.edition), None)
-    if edition is None:
-        raise ServiceUnavailable(f"the catalog does not list edition {figures.edition}")
-    return Overview(objectives, edition, figures)
+LATEST = 6  # reports
 
 
 async def home(request: Request) -> Response:
     """GET /"""
-    page = Page.of(request)
-    overview = await load_overview(page.client, page.lang)
-    return page.html(
-        "home.html",
-        edition=overview.edition,
-        rows=tables.objective_rows(overview.objectives, overview.figures),
-        position=overview.figures.position,
+    page = Page.of(request, "year")
+    figures, latest = await asyncio.gather(
+        http.part(indicators.get_objectives(page.client, **page.asked)),
+        http.part(reports.list_submissions(page.client, kind="implementation", limit=LATEST)),
+    )
+    catalogue = await page.catalogue()
+    rows = tables.objective_rows(
+        catalogue.objectives.values(), catalogue.activities, figures, page.href
+    )
+    return await page.show(
+        "public/home.html",
+        complete=None not in (figures, latest),
+        edition=figures.edition if figures else None,
+        position=figures.position if figures else None,
+        catalogue=catalogue,
+        rows=rows,
+        figures=figures,
+        latest=latest,
     )
 
 

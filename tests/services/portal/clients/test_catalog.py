@@ -1,4 +1,6 @@
-"""Objectives and editions as the portal reads them."""
+"""The Program, its actors and its words as the portal reads them."""
+
+from datetime import date
 
 import httpx2
 
@@ -6,32 +8,54 @@ from services.portal.clients import catalog
 from tests.services.portal.conftest import ANSWERS, client_over
 
 
-async def test_objectives_and_editions() -> None:
+async def test_the_catalogue_names_things() -> None:
     async with client_over(ANSWERS) as services:
-        assert await catalog.list_objectives(services, "es") == [
-            catalog.Objective("GO-1", "<b>Objetivo</b>")
-        ]
-        assert await catalog.list_editions(services, "es") == [
-            catalog.Edition("2016-draft", "Programa", draft=True)
-        ]
+        known = await catalog.get_catalogue(services, "es")
+    assert known.title("GO-1") == "<b>Objetivo</b>"
+    assert (known.title("ACT-12"), known.title("ACT-99")) == ("Investigar", "ACT-99")
+    assert (known.name("COL"), known.name("XXX")) == ("Colombia", "XXX")
+    assert (known.short("CIM"), known.short("COL"), known.short("X")) == ("CIM", "Colombia", "X")
+    assert (known.word("axis", "gender"), known.word("axis", "x")) == ("Género", "x")
+    assert [state.code for state in known.states] == ["COL", "NIC", "VEN"]
 
 
-async def test_they_are_asked_for_in_the_language_and_whole() -> None:
-    requests: list[httpx2.Request] = []
-
-    def answer(request: httpx2.Request) -> httpx2.Response:
-        requests.append(request)
-        return httpx2.Response(200, json={"items": []})
-
-    transport = httpx2.MockTransport(answer)
-    async with httpx2.AsyncClient(transport=transport, base_url="http://services") as services:
-        await catalog.list_objectives(services, "pt")
-    assert dict(requests[0].url.params) == {"limit": "500", "lang": "pt"}
+async def test_a_state_participates_by_its_dates() -> None:
+    async with client_over(ANSWERS) as services:
+        known = await catalog.get_catalogue(services, "es")
+    nicaragua, venezuela = known.actors["NIC"], known.actors["VEN"]
+    assert nicaragua.participates(date(2023, 11, 18))
+    assert not nicaragua.participates(date(2023, 11, 19))
+    assert venezuela.participates(date(2026, 1, 1)), "disputed counts"
+    assert not known.actors["CIM"].participates(date(2026, 1, 1))
 
 
-async def test_indirect_links_are_counted() -> None:
-    strengths = {"ACT-08": "indirect", "ACT-22": "indirect", "ACT-30": "direct"}
-    item = {"code": "SO-06", "title": "t", "link_strengths": strengths}
-    transport = httpx2.MockTransport(lambda _: httpx2.Response(200, json={"items": [item]}))
-    async with httpx2.AsyncClient(transport=transport, base_url="http://services") as services:
-        assert [each.indirect for each in await catalog.list_objectives(services, "pt")] == [2]
+async def test_lists_are_asked_for_in_the_language_and_whole() -> None:
+    asked: list[httpx2.Request] = []
+    async with client_over(ANSWERS, asked) as services:
+        await catalog.list_activities(services, "pt", q="salud")
+        await catalog.list_editions(services, "pt")
+    assert dict(asked[0].url.params) == {"limit": "500", "lang": "pt", "q": "salud"}
+
+
+async def test_editions_nodes_and_links() -> None:
+    link = {
+        "activity": "ACT-12",
+        "objective": "GO-1",
+        "strength": "direct",
+        "rationale": "Porque sí",
+        "texts": {"rationale": {"lang": "es"}},
+    }
+    answers = {
+        **ANSWERS,
+        "/catalog/nodes/GO-1": ANSWERS["/catalog/objectives"]["items"][0],
+        "/catalog/links": {"items": [link], "next": None},
+    }
+    async with client_over(answers) as services:
+        (edition,) = await catalog.list_editions(services, "es")
+        node = await catalog.get_node(services, "GO-1", "es")
+        (found,) = await catalog.list_links(services, "es", objective="GO-1")
+        changed = await catalog.get_latest_change(services)
+    assert (edition.id, edition.draft, edition.dated) == ("2016-draft", True, date(2016, 4, 19))
+    assert (node.indirect, node.official) == (1, catalog.Official("fr", None, True))
+    assert found.rationale == "Porque sí"
+    assert changed == "2026-11-20T00:00:00.000000Z"

@@ -2,9 +2,22 @@
 
 import httpx2
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
+from services.portal import app as front
+from services.portal.clients.http import Gone, Missing, Refused
+from services.portal.pages import errors
 from services.portal.views.render import LANGUAGES, translations
-from tests.services.portal.conftest import portal_over
+from tests.services.portal.conftest import ANSWERS, client_over, portal_over
+from tests.services.portal.samples import Sample
+
+PAGES = {
+    "missing": Sample("/nowhere", 404),
+    "unavailable": Sample("/", 503, {}),
+    "refused": Sample("/?year=2999", 422, {**ANSWERS, "/indicators/objectives": 422}),
+}
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 PROGRAMS = [
@@ -64,6 +77,42 @@ async def test_405_and_options_name_every_method(page: httpx2.AsyncClient, addre
     for method, status in (("PATCH", 405), ("OPTIONS", 204)):
         response = await page.request(method, address)
         assert (response.status_code, response.headers["allow"]) == (status, "GET, HEAD, OPTIONS")
+
+
+async def test_what_was_withdrawn_or_withheld(page: httpx2.AsyncClient) -> None:
+    withdrawn = {"code": "withdrawn", "reporter": "COL", "at": "2026-11-20T10:00:00.000000Z"}
+    for problem, words in (
+        (withdrawn, "Colombia retiró este informe el 20 de noviembre de 2026."),
+        ({"code": "withheld"}, "Este informe no es público por ahora."),
+    ):
+        response = await answered(Gone(problem), "es")
+        assert response.status_code == 410
+        assert words in response.text
+
+
+async def test_what_is_missing_and_what_cannot_be_asked_for() -> None:
+    assert (await answered(Missing("/x"), "en")).status_code == 404
+    refused = await answered(Refused("/x"), "en")
+    assert refused.status_code == 422
+    assert "Nothing in this selection." in refused.text
+
+
+async def answered(error: Exception, lang: str) -> httpx2.Response:
+    """How the portal answers for an error of a page."""
+    async with client_over(ANSWERS) as services:
+        app = front.build(front.Needs(client=services))
+
+        async def failing(_request: Request) -> Response:
+            raise error
+
+        app.router.routes.append(Route("/failing", failing))
+        transport = httpx2.ASGITransport(app=app)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://portal") as client:
+            return await client.get("/failing", params={"lang": lang})
+
+
+def test_every_error_of_the_clients_has_a_page() -> None:
+    assert {Missing, Gone, Refused} <= errors.EXCEPTION_HANDLERS.keys()
 
 
 async def test_an_unavailable_service() -> None:

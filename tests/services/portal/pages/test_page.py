@@ -1,10 +1,17 @@
 """What a page takes from its request, and the headers of its answer."""
 
+import asyncio
+import re
+
 import httpx2
 import pytest
 
+from services.portal.clients.site import TRUSTED_SECONDS
 from services.portal.pages import ROUTES
 from tests.services.portal.conftest import ANSWERS, portal_over
+from tests.services.portal.samples import Sample
+
+PAGES = {"an earlier day": Sample("/?as_of=2026-11-01"), "an earlier entry": Sample("/?as_of=3")}
 
 
 @pytest.mark.parametrize(
@@ -26,12 +33,73 @@ async def test_the_language(page: httpx2.AsyncClient, query: str, header: str, l
 async def test_the_headers(page: httpx2.AsyncClient) -> None:
     headers = (await page.get("/")).headers
     assert headers["content-security-policy"] == (
-        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
-        "form-action 'self'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src "
+        "'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
     assert headers["referrer-policy"] == "no-referrer"
     assert headers["vary"] == "Accept-Language"
     assert headers["cache-control"] == "no-cache"
+
+
+async def test_no_foreign_host_and_nothing_inline(page: httpx2.AsyncClient) -> None:
+    text = (await page.get("/")).text
+    assert not re.findall(r'(?:src|href)="(?:https?:)?//', text)
+    assert not re.findall(r"<style|\sstyle=|\son\w+=|<script(?![^>]* src=)", text)
+
+
+async def test_a_reader_who_has_the_page_gets_304(page: httpx2.AsyncClient) -> None:
+    first = await page.get("/?lang=es")
+    known = {"If-None-Match": first.headers["etag"]}
+    again = await page.get("/?lang=es", headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+    assert (await page.get("/?lang=fr", headers=known)).status_code == 200
+
+
+async def test_a_kept_page_is_not_made_again_until_the_position_moves() -> None:
+    asked: list[httpx2.Request] = []
+    answers = dict(ANSWERS)
+    async with portal_over(answers, asked) as client:
+        texts = {(await client.get("/?lang=es")).text for _ in range(3)}
+        assert len(texts) == 1
+        assert [each.url.path for each in asked].count("/indicators/objectives") == 1
+        answers["/indicators/status"] = {"position": 8, "last_event_at": None}
+        await asyncio.sleep(TRUSTED_SECONDS)
+        texts.add((await client.get("/?lang=es")).text)
+    assert len(texts) == 2
+
+
+async def test_language_and_moment_go_along_with_every_link(page: httpx2.AsyncClient) -> None:
+    text = (await page.get("/?lang=fr&as_of=2026-11-01&year=2024")).text
+    links = [link for link in re.findall(r'<a [^>]*href="(/[^"]*)"', text) if "/desk" not in link]
+    today = [link for link in links if "as_of=2026-11-01" not in link]
+    assert len(today) == 1, "back to today"
+    assert all(re.search("lang=(fr|es|en|pt)", link) for link in links)
+    languages = re.findall(r'<a href="([^"]*)" lang=', text)
+    assert [link for link in languages if "year=2024" not in link] == []
+
+
+async def test_the_moment_is_asked_of_the_services_as_the_end_of_its_day() -> None:
+    asked: list[httpx2.Request] = []
+    async with portal_over(ANSWERS, asked) as client:
+        await client.get("/?as_of=2026-11-01")
+        await client.get("/?as_of=3")
+        future = await client.get("/?as_of=2999-01-01&lang=en")
+    moments = [
+        each.url.params.get("as_of") for each in asked if each.url.path == "/indicators/objectives"
+    ]
+    assert moments == ["2026-11-01T23:59:59.999999Z", "3", None]
+    assert "as it stood" not in future.text.partition("<footer>")[0]
+
+
+async def test_the_frame(page: httpx2.AsyncClient) -> None:
+    text = (await page.get("/?lang=es&year=2024")).text
+    assert '<link rel="canonical" href="/?lang=es&amp;year=2024">' in text
+    assert re.findall(r'hreflang="([\w-]+)" href', text) == ["es", "en", "pt", "fr", "x-default"]
+    for landmark in ("<header", "<nav", "<aside", "<main", "<footer"):
+        assert landmark in text
+    assert text.count("<h1") == 1
+    assert "19 de abril de 2016" in text
+    assert "23 de noviembre de 2026, 10:00 UTC" in text
 
 
 def test_pages_probes_and_files_are_collected_once_each() -> None:

@@ -1,6 +1,6 @@
 """Templates: no word is a method, no reader sees a msgid, dates and numbers by language."""
 
-from datetime import date
+from datetime import date, datetime
 
 import jinja2
 import pytest
@@ -38,8 +38,8 @@ def test_a_message_with_a_context_too() -> None:
 
 
 def test_what_is_put_into_a_message_is_escaped() -> None:
-    template = render.environment("es").from_string("{{ _('home.edition', edition=name) }}")
-    assert template.render(name="<b>") == "Edición: &lt;b&gt;."
+    template = render.environment("es").from_string("{{ _('error.reference', id=name) }}")
+    assert template.render(name="<b>") == "Referencia: &lt;b&gt;"
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,15 @@ def test_what_is_put_into_a_message_is_escaped() -> None:
 def test_days_and_numbers(lang: str, shown: str) -> None:
     template = render.environment(lang).from_string("{{ when | day }} {{ count | number }}")
     assert template.render(when=date(2026, 11, 28), count=12345.5) == shown
+
+
+def test_a_moment_is_told_in_universal_time() -> None:
+    template = render.environment("en").from_string("{{ when | moment }}")
+    when = datetime.fromisoformat("2026-11-28T23:30:00-03:00")
+    assert template.render(when=when) == "29 November 2026, 02:30 UTC"
+
+
+def test_the_build_changes_with_what_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert render.build.__wrapped__() == render.build()
+    monkeypatch.setattr(render, "SOURCES", (".css",))
+    assert render.build.__wrapped__() != render.build()

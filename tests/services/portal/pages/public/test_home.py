@@ -1,63 +1,72 @@
-"""The home page as a browser gets it: language, escaping, figures, no foreign host."""
-
-import re
+"""P1, the home page: figures that lead somewhere, and what stands while a service is silent."""
 
 import httpx2
 import pytest
 
-from services.portal.clients.http import ServiceUnavailable
-from services.portal.pages.public import home
-from tests.services.portal.conftest import ANSWERS, client_over
+from tests.services.portal.conftest import ANSWERS, portal_over
+from tests.services.portal.samples import Sample
+
+NOTHING = {
+    **ANSWERS,
+    "/indicators/objectives": {"edition": "2016-draft", "position": 0, "objectives": []},
+    "/reports/submissions": {"items": [], "next": None},
+}
+PAGES = {
+    "all": Sample("/"),
+    "nothing published": Sample("/", answers=NOTHING),
+    "figures silent": Sample("/", answers={**ANSWERS, "/indicators/objectives": 503}),
+}
 
 
-async def test_the_overview_in_the_language_asked_for(page: httpx2.AsyncClient) -> None:
-    spanish = await page.get("/", headers={"Accept-Language": "es-CO, en;q=0.5"})
-    assert spanish.headers["content-language"] == "es"
-    assert '<html lang="es">' in spanish.text
-    assert "1 de 4" in spanish.text
-    assert "3 de 33" in spanish.text
-    assert (await page.get("/?lang=fr")).headers["content-language"] == "fr"
+async def test_every_figure_leads_to_the_reports_behind_it(page: httpx2.AsyncClient) -> None:
+    text = (await page.get("/?lang=es&year=2024")).text
+    door = '<a href="/figures/GO-1/activities_reported?lang=es&amp;year=2024">'
+    assert door + "1 de 4 actividades con informe</a>" in text
+    assert "3 de 33 Estados</a>" in text
 
 
 @pytest.mark.parametrize(
-    ("lang", "day", "count"),
-    [
-        ("es", "23 de noviembre de 2026", "1,234"),
-        ("en", "23 November 2026", "1,234"),
-        ("pt", "23 de novembro de 2026", "1.234"),
-        ("fr", "23 novembre 2026", "1\u202f234"),
-    ],
+    ("lang", "count"),
+    [("es", "1,234 informes"), ("en", "1,234 reports"), ("fr", "1\u202f234 rapports")],
 )
-async def test_dates_and_numbers_as_the_language_writes_them(
-    page: httpx2.AsyncClient, lang: str, day: str, count: str
+async def test_numbers_as_the_language_writes_them(
+    page: httpx2.AsyncClient, lang: str, count: str
 ) -> None:
-    text = (await page.get("/", params={"lang": lang})).text
-    assert day in text
-    assert f'<td class="number">{count}</td>' in text
+    assert count in (await page.get("/", params={"lang": lang})).text
 
 
 async def test_what_services_say_is_text_not_markup(page: httpx2.AsyncClient) -> None:
     text = (await page.get("/")).text
     assert "&lt;b&gt;Objetivo" in text
-    assert "<script" not in text
-    assert not re.findall(r'(?:src|href)="(?:https?:)?//', text), "no foreign host"
-    assert "script-src" not in (await page.get("/")).headers["content-security-policy"]
+    assert "<b>Objetivo" not in text
 
 
-async def test_the_last_link_names_the_keys(page: httpx2.AsyncClient) -> None:
-    assert '<a href="/access/docs">/access</a> Claves</li>' in (await page.get("/?lang=es")).text
+async def test_a_silent_service_takes_away_only_its_own_part() -> None:
+    for silent, rest in (
+        ("/indicators/objectives", "Investigar"),
+        ("/reports/submissions", "1 of 4 activities"),
+    ):
+        async with portal_over({**ANSWERS, silent: 503}) as client:
+            response = await client.get("/?lang=en")
+        assert response.status_code == 200
+        assert "These figures cannot be shown at the moment." in response.text
+        assert rest in response.text
+        assert "etag" not in response.headers
 
 
-@pytest.mark.parametrize("missing", list(ANSWERS))
-async def test_it_needs_both_services(missing: str) -> None:
-    answers = {path: answer for path, answer in ANSWERS.items() if path != missing}
-    async with client_over(answers) as services:
-        with pytest.raises(ServiceUnavailable, match=missing):
-            await home.load_overview(services, "es")
+async def test_without_the_catalogue_there_is_no_page() -> None:
+    async with portal_over({**ANSWERS, "/catalog/objectives": 503}) as client:
+        assert (await client.get("/")).status_code == 503
 
 
-async def test_it_needs_the_edition_that_the_figures_are_about() -> None:
-    answers = {**ANSWERS, "/catalog/editions": {"items": []}}
-    async with client_over(answers) as services:
-        with pytest.raises(ServiceUnavailable, match="2016-draft"):
-            await home.load_overview(services, "es")
+async def test_two_requests_at_most_beside_what_every_page_needs() -> None:
+    asked: list[httpx2.Request] = []
+    async with portal_over(ANSWERS, asked) as client:
+        await client.get("/?lang=es")
+        asked.clear()
+        await client.get("/?lang=es&year=2024")
+    own = [request for request in asked if request.url.path not in SHARED]
+    assert len(own) <= 3
+
+
+SHARED = ("/indicators/status", "/catalog/history")

@@ -1,0 +1,76 @@
+"""What every page needs of the services: how far figures have come, which edition is in force, and
+the catalogue to name things by, kept until it has changed.
+"""
+
+import asyncio
+from dataclasses import dataclass
+
+import httpx2
+
+from kernel.db import SharedRead
+from kernel.errors import Unavailable
+from services.portal.clients import catalog, http, indicators
+from services.portal.clients.catalog import Catalogue, Edition
+from services.portal.clients.indicators import Status
+
+TRUSTED_SECONDS = 0.05  # one look at the services is enough for all pages of this time
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What all pages depend on; None for what a silent service does not tell."""
+
+    figures: Status | None
+    catalogue: str | None  # when it last changed
+
+
+class Site:
+    """The services as the pages see them."""
+
+    def __init__(self, client: httpx2.AsyncClient) -> None:
+        self._client = client
+        self._looked = SharedRead(self._look, TRUSTED_SECONDS)
+        self._changed: str | None = None
+        self._editions: dict[str, list[Edition]] = {}
+        self._catalogues: dict[tuple[str, str | None], Catalogue] = {}
+
+    async def state(self) -> State:
+        """How the services stand now."""
+        return await self._looked.get()
+
+    async def version(self) -> State:
+        """The same for who keeps pages. Raises Unavailable where a service is silent."""
+        state = await self.state()
+        if state.figures is None or state.catalogue is None:
+            raise Unavailable("a service does not say how it stands")
+        return state
+
+    async def editions(self, lang: str) -> list[Edition]:
+        """Every edition that is public; while the catalog is silent, those last known. Raises
+        ServiceUnavailable.
+        """
+        await self.state()
+        if lang not in self._editions:
+            self._editions[lang] = await catalog.list_editions(self._client, lang)
+        return self._editions[lang]
+
+    async def catalogue(self, lang: str, edition: str | None = None) -> Catalogue:
+        """The Program in a language, of an edition (None: the current one); while the catalog is
+        silent, as it was last known. Raises ServiceUnavailable.
+        """
+        await self.state()
+        key = (lang, edition)
+        if key not in self._catalogues:
+            self._catalogues[key] = await catalog.get_catalogue(self._client, lang, edition)
+        return self._catalogues[key]
+
+    async def _look(self) -> State:
+        figures, changed = await asyncio.gather(
+            http.part(indicators.get_status(self._client)),
+            http.part(catalog.get_latest_change(self._client)),
+        )
+        if changed is not None and changed != self._changed:
+            self._changed = changed
+            self._editions.clear()
+            self._catalogues.clear()
+        return State(figures, changed)

@@ -1,0 +1,37 @@
+"""What every page needs is read once, and again when the catalogue has changed."""
+
+import asyncio
+
+import httpx2
+import pytest
+
+from kernel.errors import Unavailable
+from services.portal.clients.site import TRUSTED_SECONDS, Site
+from tests.services.portal.conftest import FRAME, client_over
+
+
+async def test_the_catalogue_is_kept_until_it_has_changed() -> None:
+    asked: list[httpx2.Request] = []
+    answers = dict(FRAME)
+    async with client_over(answers, asked) as services:
+        site = Site(services)
+        first = await site.catalogue("es")
+        assert await site.catalogue("es") is first
+        assert await site.catalogue("fr") is not first
+        answers["/catalog/history"] = {"items": [{"at": "2026-12-01"}], "next": None}
+        await asyncio.sleep(TRUSTED_SECONDS)
+        assert await site.catalogue("es") is not first
+
+
+async def test_while_the_catalog_is_silent_the_last_known_one_is_used() -> None:
+    answers = dict(FRAME)
+    async with client_over(answers) as services:
+        site = Site(services)
+        known = await site.catalogue("es")
+        for path in [path for path in answers if path.startswith("/catalog")]:
+            del answers[path]
+        await asyncio.sleep(TRUSTED_SECONDS)
+        assert await site.catalogue("es") is known
+        assert (await site.state()).catalogue is None
+        with pytest.raises(Unavailable):
+            await site.version()
