@@ -4,8 +4,6 @@ loopback ports.
 
 import argparse
 import base64
-import fcntl
-import hashlib
 import json
 import os
 import shutil
@@ -46,23 +44,14 @@ def jars() -> Path:
                 f"no {program} on this machine: install it (Debian: apt-get install "
                 "openjdk-17-jre-headless maven)"
             )
-    cache = processes.ROOT / ".cache"
-    cache.mkdir(exist_ok=True)
-    folder = cache / f"kafka-{hashlib.sha256(POM.read_bytes()).hexdigest()[:12]}"
-    with (cache / "kafka.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # several test workers may want it at once
-        if not folder.exists():
-            _fetch(folder)
-    return folder
+    return processes.fetched("kafka", POM, _fetch)
 
 
 def _fetch(folder: Path) -> None:
-    partial = folder.with_suffix(".partial")
-    shutil.rmtree(partial, ignore_errors=True)
     goal = [
         "dependency:copy-dependencies",
         "-DincludeScope=runtime",
-        f"-DoutputDirectory={partial}",
+        f"-DoutputDirectory={folder}",
     ]
     done = subprocess.run(
         ["mvn", "-q", "-B", "-f", str(POM), *goal], check=False, capture_output=True, text=True
@@ -71,7 +60,6 @@ def _fetch(folder: Path) -> None:
         raise processes.Missing(
             f"Kafka could not be fetched by mvn:\n{(done.stdout + done.stderr)[-2000:]}"
         )
-    partial.rename(folder)
 
 
 @dataclass(slots=True)

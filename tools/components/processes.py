@@ -5,9 +5,11 @@ asked for them is.
 import contextlib
 import ctypes
 import fcntl
+import hashlib
 import os
 import random
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -28,6 +30,24 @@ class Missing(Exception):
     """This machine lacks a program that a real component needs; the text says which and how to get
     it.
     """
+
+
+def fetched(name: str, pinned: Path, fetch: Callable[[Path], None]) -> Path:
+    """The folder that `fetch` fills, filled once in this checkout for each content of the file that
+    says what is wanted.
+    """
+    cache = ROOT / ".cache"
+    cache.mkdir(exist_ok=True)
+    folder = cache / f"{name}-{hashlib.sha256(pinned.read_bytes()).hexdigest()[:12]}"
+    with (cache / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # several test workers may want it at once
+        if not folder.exists():
+            partial = folder.with_suffix(".partial")
+            shutil.rmtree(partial, ignore_errors=True)
+            partial.mkdir()
+            fetch(partial)
+            partial.rename(folder)
+    return folder
 
 
 def free_ports(count: int) -> list[int]:
