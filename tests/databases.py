@@ -10,8 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from system import migrations
 from tools.components import postgres
+
+#: For tests of what no database can change, such as who may do what: on SQLite only.
+SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True, scope="session")
 
 Fill = Callable[[str], Coroutine[Any, Any, None]]  # writes into the database at a URL
 

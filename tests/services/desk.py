@@ -24,7 +24,7 @@ from kernel.eventlog import Record
 from kernel.eventlog.memory import MemoryLog
 from kernel.run import settle
 from kernel.web.limits import Rates
-from tests.services.documented import documented
+from tests.services.documented import documented, share_analysis
 
 PEPPER = "pepper"
 PLENTY = Rates(10**9, 10**9, 10**9)
@@ -70,7 +70,7 @@ class Desk:
             rates=PLENTY,
             **needs,
         )
-        app = front.build(given)
+        app = share_analysis(front.build(given))
         client = httpx2.AsyncClient(
             transport=httpx2.ASGITransport(app=app),
             base_url="http://test",

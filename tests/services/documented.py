@@ -6,7 +6,6 @@
 import json
 import re
 from collections.abc import Awaitable, Callable
-from functools import cache
 from typing import Any
 
 import httpx2
@@ -87,23 +86,42 @@ def _closed(part: dict[str, Any]) -> dict[str, Any]:
     return part
 
 
-@cache
-def _document(text: str) -> Document:
-    return Document(json.loads(text))
+# a document takes a second to make; applications of one service come and go, and have the same
+_documents: dict[str, Document] = {}
+
+
+def document_of(app: FastAPI) -> Document:
+    """The document of a service, made once."""
+    if app.title not in _documents:
+        _documents[app.title] = Document(app.openapi())
+    return _documents[app.title]
+
+
+# by the router that was included: an application analyses the parameters of each route anew, a
+# quarter of a second for a service
+_included: dict[int, Any] = {}
+
+
+def share_analysis(app: FastAPI) -> FastAPI:
+    """The application, its included routers those of the first one that included them."""
+    routes = app.router.routes
+    for number, route in enumerate(routes):
+        if original := getattr(route, "original_router", None):
+            routes[number] = _included.setdefault(id(original), route)
+    return app
 
 
 def wrong_examples(app: FastAPI) -> list[str]:
     """What is wrong with the examples of this application's document."""
-    return _document(json.dumps(app.openapi())).wrong_examples()
+    return document_of(app).wrong_examples()
 
 
 def documented(app: FastAPI) -> Hook:
     """A hook that fails where an answer of this application is not as its document says."""
-    document = _document(json.dumps(app.openapi()))  # applications come and go; texts are few
 
     async def check(response: httpx2.Response) -> None:
         await response.aread()
-        wrong = document.wrong(response)
+        wrong = document_of(app).wrong(response)
         request = response.request
         assert wrong == [], f"{request.method} {request.url} {response.status_code}: {wrong}"
 

@@ -25,7 +25,7 @@ from services.catalog import tables
 from services.catalog.app import Needs, build, workers
 from services.catalog.settings import Settings
 from tests.databases import Databases
-from tests.services.documented import documented
+from tests.services.documented import documented, share_analysis
 
 PEPPER = "pepper"
 SECRET = "s" * 32
@@ -48,7 +48,7 @@ class Desk:
             owner="test",
             settings=Settings(programme=files),
         )
-        self.app = build(self.needs)
+        self.app = share_analysis(build(self.needs))
         self.client = httpx2.AsyncClient(
             transport=httpx2.ASGITransport(app=self.app),
             base_url="http://test",

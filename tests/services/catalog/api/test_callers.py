@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from kernel import clock
+from tests.databases import SQLITE
 from tests.services.catalog.api.test_actors import NEW as ACTOR
 from tests.services.catalog.api.test_adoptions import adopted
 from tests.services.catalog.api.test_nodes import NEW as NODE
@@ -142,6 +143,7 @@ async def test_every_operation_has_declared_outcomes(desk: Any) -> None:
     ] == []
 
 
+@SQLITE
 @pytest.mark.parametrize("operation", MATRIX, ids=lambda name: name.replace("/", " "))
 async def test_an_operation_for_every_caller(desk: Any, operation: str) -> None:
     method, path = operation.split()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.databases import SQLITE
 from tests.services.reports.conftest import Desk, body
 
 #: MEX is named as a joint reporter, COL has confirmed; `idle` is a key of MEX without a scope.
@@ -143,15 +144,16 @@ async def drafted_at(desk: Desk, id_: str) -> int:
     return int(next(item["position"] for item in items if item["subject"] == id_))
 
 
+@SQLITE
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize(("state", "operation"), CASES, ids=lambda part: part.replace("/", " "))
 async def test_an_operation_for_every_caller(desk: Desk, state: str, operation: str) -> None:
     await desk.key("partner", "ILO")
     await desk.settled()
     method, path = operation.split()
-    answered, id_ = {}, ""
+    answered, changed = {}, True
     for who in CALLERS:
-        if method != "GET" or not id_:
+        if changed:
             id_ = await prepared(desk, state)
             position = await drafted_at(desk, id_) if "{position}" in path else 0
         answer = await desk.ask(
@@ -162,4 +164,5 @@ async def test_an_operation_for_every_caller(desk: Desk, state: str, operation: 
             If_Match="*",
         )
         answered[who] = answer.status_code
+        changed = method != "GET" and answer.is_success  # what is refused changes nothing
     assert answered == matrix(state)[operation]

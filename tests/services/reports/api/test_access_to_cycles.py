@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.databases import SQLITE
 from tests.services.reports.api.test_access import CALLERS, outcomes, some
 from tests.services.reports.conftest import Desk
 from tests.services.reports.occasions import cycle, occasion
@@ -67,15 +68,16 @@ async def test_every_operation_has_a_declared_outcome(desk: Desk, state: str) ->
     }
 
 
+@SQLITE
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize(("state", "operation"), CASES, ids=lambda part: part.replace("/", " "))
 async def test_an_operation_for_every_caller(desk: Desk, state: str, operation: str) -> None:
     await desk.key("partner", "ILO")
     submission = await desk.published("CIM")
     method, path = operation.split()
-    answered, id_ = {}, ""
+    answered, changed = {}, True
     for who in ALL:
-        if not id_ or method not in ("GET", "DELETE"):
+        if changed:
             id_ = await occasion(desk, "work_plan", state)
         answer = await desk.ask(
             None if who == "nobody" else who,
@@ -85,4 +87,5 @@ async def test_an_operation_for_every_caller(desk: Desk, state: str, operation: 
             If_Match="*",
         )
         answered[who] = answer.status_code
+        changed = method != "GET" and answer.is_success  # what is refused changes nothing
     assert answered == matrix(state)[operation]
