@@ -51,6 +51,7 @@ def _service(name: str, resources: Resources, policy: KeyPolicy) -> Service:
         owner=resources.owner,
         rates=resources.settings.rates,
         keys=policy,
+        **({"client": resources.client} if name == "reports" else {}),
     )
     service = Service(name, module.build(needs), module.workers(needs))
     service.app.state.health.workers.extend(service.workers)

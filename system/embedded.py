@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 
 import httpx2
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -30,15 +31,15 @@ class Embedded:
     ) -> None:
         # of this process alone: no outsider can pass for the portal
         settings = settings.model_copy(update={"portal_secret": clock.salt()})
-        self._resources: Resources = resources(settings)
         self._say, self._ready = say, ready
-        self._services = composition.build(self._resources)
         self._client = httpx2.AsyncClient(
             transport=httpx2.ASGITransport(app=self._answer),
             base_url="http://internal",
             headers=settings.portal_headers,
             timeout=10,
         )
+        self._resources: Resources = replace(resources(settings), client=self._client)
+        self._services = composition.build(self._resources)
         self._pages = portal.build(
             portal.Needs(self._client, settings.rates, settings.demonstration)
         )

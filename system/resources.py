@@ -9,7 +9,7 @@ import socket
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -20,6 +20,9 @@ from kernel.eventlog import EventLog
 from kernel.eventlog.database import DatabaseLog
 from kernel.web.limits import PORTAL_HEADER, Rates
 from system import data_folder
+
+if TYPE_CHECKING:  # most processes need no client
+    import httpx2
 
 SERVICES = ("catalog", "access", "reports", "aggregator")
 PREFIXES = {
@@ -268,7 +271,7 @@ def log_database(settings: Settings) -> str:
 @dataclass(frozen=True, slots=True)
 class Resources:
     """What one process works with: a database for each of its services, the log, and its name as a
-    lease owner.
+    lease owner. `client`: its base is the public address of all services, where it is known.
     """
 
     settings: Settings
@@ -276,6 +279,7 @@ class Resources:
     log: EventLog
     pepper: str
     owner: str
+    client: "httpx2.AsyncClient | None" = None
 
     async def start(self) -> None:
         """Open everything."""

@@ -6,6 +6,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 from starlette.types import Receive, Scope, Send
@@ -21,7 +22,7 @@ class Api:
     """The application of one service with its database and log."""
 
     def __init__(self, settings: Settings, service: str) -> None:
-        self._resources = resources(settings, (service,))
+        self._resources = replace(resources(settings, (service,)), client=public_client(settings))
         self._service = composition.build(self._resources)[service]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -42,6 +43,8 @@ class Api:
             yield
         finally:
             await self._resources.stop()
+            if self._resources.client is not None:
+                await self._resources.client.aclose()
 
 
 class Work(Api):
@@ -76,15 +79,22 @@ async def until_signalled(work: Work) -> None:
         await stop.wait()
 
 
-def pages(settings: Settings) -> Any:
-    """The portal over the public addresses of the services (`API_URL`)."""
-    import httpx2  # both imported late: the processes of a service need neither
-
-    import services.portal.app as portal
-
+def public_client(settings: Settings) -> Any:
+    """A client of all services at their public address; None without one (`API_URL`)."""
     if not settings.api_url:
-        raise WrongUse("the portal needs API_URL, the public address of the services")
-    client = httpx2.AsyncClient(
+        return None
+    import httpx2  # late: most processes of a service do not need it
+
+    return httpx2.AsyncClient(
         base_url=settings.api_url, headers=settings.portal_headers, timeout=10
     )
+
+
+def pages(settings: Settings) -> Any:
+    """The portal over the public addresses of the services (`API_URL`)."""
+    import services.portal.app as portal  # late: the processes of a service do not need it
+
+    client = public_client(settings)
+    if client is None:
+        raise WrongUse("the portal needs API_URL, the public address of the services")
     return portal.build(portal.Needs(client, settings.rates, settings.demonstration))

@@ -13,6 +13,7 @@ from contracts.reports.cycles import (
     ItemStatus,
 )
 from contracts.reports.decisions import ProposalDecided
+from contracts.reports.dossiers import DossierIssued
 from contracts.reports.earlier import PublishedV1, PublishedV2
 from contracts.reports.fund import SUBJECT as MODALITIES
 from contracts.reports.fund import ModalitiesAdopted
@@ -75,6 +76,7 @@ __all__ = [
     "CycleState",
     "CycleType",
     "Discarded",
+    "DossierIssued",
     "Drafted",
     "Evidence",
     "FundEntry",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+import httpx2
 from fastapi import FastAPI
 
 from contracts import topics
@@ -24,6 +25,7 @@ from services.reports.api import (
     cycles,
     decisions,
     dependencies,
+    dossiers,
     fund,
     kinds,
     ledger,
@@ -36,13 +38,16 @@ from services.reports.api import (
 )
 from services.reports.handlers import FollowCatalogue
 from services.reports.operations import Operations
+from services.reports.operations.dossiers import DossierMaker
 from services.reports.settings import Settings
 from services.reports.store import replica
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What reports works with."""
+    """What reports works with. `client`: its base is the public address of all services, as whose
+    reader dossiers are made; without it none is.
+    """
 
     db: Database
     log: EventLog
@@ -51,6 +56,7 @@ class Needs:
     rates: Rates = field(default_factory=Rates)
     keys: KeyPolicy = field(default_factory=KeyPolicy)
     settings: Settings = field(default_factory=Settings)
+    client: httpx2.AsyncClient | None = None
 
 
 #: Whose routes the application has, in the order of its document.
@@ -62,6 +68,7 @@ PARTS = (
     statements,
     cycles,
     contributions,
+    dossiers,
     cycle_statements,
     modalities,
     overviews,
@@ -93,8 +100,8 @@ def build(needs: Needs) -> FastAPI:
 
 
 def workers(needs: Needs) -> list[Worker]:
-    """The relay, the consumers of the catalogue and of the keys, and the sweeper of idempotency
-    records.
+    """The relay, the consumers of the catalogue and of the keys, the sweeper of idempotency
+    records, and who makes dossiers.
     """
     relay = Relay(needs.db, tables.kernel, topics.REPORTS, needs.log, needs.owner)
     keys = auth.follower(needs.db, tables.kernel, needs.log, needs.owner)
@@ -112,7 +119,14 @@ def workers(needs: Needs) -> list[Worker]:
         Worker("reports keys", keys.run, keys.idle),
         Worker("reports catalogue", catalogue.run, catalogue.idle),
         sweeper("reports", needs.db, tables.kernel),
+        *_makers(needs),
     ]
+
+
+def _makers(needs: Needs) -> list[Worker]:
+    if needs.client is None:
+        return []
+    return [DossierMaker(needs.db, needs.client, needs.settings.public_url).worker()]
 
 
 __all__ = ["Needs", "build", "workers"]

@@ -17,3 +17,9 @@ class Settings(BaseSettings):
         validation_alias="FOUR_EYES",
         description="whether the key that wrote a text is kept from reviewing and publishing it",
     )
+    public_url: str = Field(
+        default="",
+        pattern=r"^($|https?://)",
+        validation_alias="PUBLIC_URL",
+        description="where the system is reached from outside, for the links in dossiers",
+    )

@@ -2,7 +2,18 @@
 confirmations, history, comments, statements, cycles, and the replica of the catalogue.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 
 from kernel.tables import BigId, install
 
@@ -213,6 +224,35 @@ contributions = Table(
     Column("submission", String(36), primary_key=True),
     Column("made_at", String(27), nullable=False),
 )
+
+#: The dossiers of closed cycles as they were issued; of what was replaced the digests stay alone.
+dossiers = Table(
+    "reports_dossiers",
+    metadata,
+    Column("cycle", String(36), primary_key=True),
+    Column("lang", String(2), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("noted", BigInteger, nullable=False),
+    Column("json_sha256", String(64), nullable=False),
+    Column("pdf_sha256", String(64), nullable=False),
+    Column("json", LargeBinary),
+    Column("pdf", LargeBinary),
+    Column("current", Boolean, nullable=False),
+    Column("event", String(36), nullable=False),
+)
+
+#: The submissions and statements whose texts stand in the dossiers of a cycle. `event`: of the last
+#: step that hid one or took it away since; `hidden`: whether its text is gone by that.
+dossier_sources = Table(
+    "reports_dossier_sources",
+    metadata,
+    Column("cycle", String(36), primary_key=True),
+    Column("subject", String(36), primary_key=True),
+    Column("event", String(36)),
+    Column("hidden", Boolean),
+)
+Index("ix_reports_dossier_sources_subject", dossier_sources.c.subject)
+Index("ix_reports_dossier_sources_event", dossier_sources.c.event)
 
 #: What the Committee has adopted for the fund; never changed.
 modalities = Table(

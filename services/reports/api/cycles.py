@@ -1,6 +1,7 @@
 """Cycles: the occasions of the program. Begun, changed, moved, listed, with their history."""
 
 import json
+from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any, ClassVar
 
@@ -22,7 +23,9 @@ from services.reports.domain.cycles import Cycle
 from services.reports.schemas import cycles as schemas
 from services.reports.schemas.examples import ANSWERS
 from services.reports.store import cycles as store
+from services.reports.store import dossiers
 from services.reports.store.cycles import Placed
+from services.reports.store.dossiers import Issued
 
 router = web.router("/reports/cycles", "cycles")
 BASE = "/reports/cycles"
@@ -51,19 +54,29 @@ def permit_secretariat(caller: Caller) -> None:
         raise forbidden("This key speaks for no actor.")
 
 
-def _shown(placed: Placed, caller: Caller) -> dict[str, Any]:
+def _shown(placed: Placed, caller: Caller, issued: Sequence[Issued] = ()) -> dict[str, Any]:
     cycle = placed.cycle
     names = schemas.Cycle.model_fields.keys() - {"position", "dossiers", "allowed"}
     return {
         **{name: getattr(cycle, name) for name in schemas.Cycle.model_fields if name in names},
         "position": placed.position,
-        "dossiers": [],
+        "dossiers": [
+            {name: getattr(one, name) for name in schemas.Dossier.model_fields}
+            for one in issued
+            if one.cycle == cycle.id
+        ],
         "allowed": domain.allowed(cycle.state, caller.actor, caller.scopes),
     }
 
 
-def _answered(request: Request, placed: Placed, caller: Caller, status: int = 200) -> Response:
-    data = _shown(placed, caller)
+def _answered(
+    request: Request,
+    placed: Placed,
+    caller: Caller,
+    status: int = 200,
+    issued: Sequence[Issued] = (),
+) -> Response:
+    data = _shown(placed, caller, issued)
     tag = _version(placed.cycle).tag(data)
     headers = {"Location": f"{BASE}/{placed.cycle.id}"} if status == 201 else {}
     return web.answer(request, data, status=status, etag=tag, private=True, headers=headers)
@@ -206,7 +219,8 @@ async def listed(
     filters = {"type": type, "year": year, "state": state}
     async with dependencies.resources(request).db.read() as connection:
         rows = await store.page(connection, filters, after, limit + 1)
-    items = [_shown(placed, caller) for placed in rows[:limit]]
+        issued = await dossiers.current(connection, [placed.cycle.id for placed in rows])
+    items = [_shown(placed, caller, issued) for placed in rows[:limit]]
     last = rows[limit - 1].cycle if len(rows) > limit else None
     data, headers = web.page_links(request, items, [last.year, last.id] if last else None)
     return web.answer(request, data, private=True, headers=headers)
@@ -235,7 +249,10 @@ async def create(request: Request, caller: Callers) -> Response:
 )
 async def read(request: Request, id: str, caller: Callers) -> Response:
     """Everybody reads it. `position` is that of its last change: of a closed one, its closing."""
-    return _answered(request, await find(request, id), caller)
+    placed = await find(request, id)
+    async with dependencies.resources(request).db.read() as connection:
+        issued = await dossiers.current(connection, [id])
+    return _answered(request, placed, caller, issued=issued)
 
 
 @router.patch(

@@ -14,6 +14,7 @@ from services.reports.commands.submissions import record_step
 from services.reports.domain.cycles import SAID_IN, Cycle
 from services.reports.domain.submission import Submission
 from services.reports.store import cycles as cycle_store
+from services.reports.store import dossiers
 from services.reports.store import statements as store
 
 Beside = Submission | Cycle
@@ -74,7 +75,9 @@ def end(
     at = clock.stamp()
     store.end(tx, row["id"], state, at, erased=action == "withdraw")
     after = {**row, "state": state, "changed_at": at, "text": None}
-    _record(tx, beside, after, f"{action}_statement", event, by, comment)
+    id_ = _record(tx, beside, after, f"{action}_statement", event, by, comment)
+    if id_ is not None:
+        dossiers.mark(tx, row["id"], id_, hidden=True)
     return after
 
 
@@ -86,13 +89,13 @@ def _record(
     event: type[events.Statement],
     by: Caller,
     comment: str | None = None,
-) -> None:
+) -> str | None:
+    """Queue its step and its event; returns the event's id."""
     told = {name: row[name] for name in ("role", "actor", "status", "addressees", "digest")}
     if isinstance(beside, Cycle):
         data = event(statement=row["id"], submission=None, kind=None, cycle=beside.id, **told)
-        cycles.record(tx, beside, action, beside.state, by, data, comment)
-        return
+        return cycles.record(tx, beside, action, beside.state, by, data, comment)
     current = replace(beside.current, updated_at=row["changed_at"])
     data = event(statement=row["id"], submission=current.id, kind=current.kind, cycle=None, **told)
     said = replace(beside, current=current)
-    record_step(tx, said, action, current.state, by, data, comment)
+    return record_step(tx, said, action, current.state, by, data, comment)

@@ -16,7 +16,7 @@ from services.reports.domain.lifecycle import Transition
 from services.reports.domain.others import NO_OTHERS, Others
 from services.reports.domain.programme import Catalogue
 from services.reports.domain.submission import Submission, SubmissionState, TextVersion
-from services.reports.store import serials, writing
+from services.reports.store import dossiers, serials, writing
 from services.reports.store.serials import Serial
 
 EVENTS: dict[str, type[events.Moved]] = {
@@ -30,6 +30,9 @@ EVENTS: dict[str, type[events.Moved]] = {
     "release": events.Released,
     "withdraw": events.Withdrawn,
 }
+# what a transition does to the text where it stands in a dossier: hide it, show it; withdrawn, it
+# stays as it is
+HIDING = {"withhold": True, "release": False, "withdraw": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,9 @@ def move(
     after = seen_outside(before, after)
     writing.change_submission(tx, before, after)
     event = _event(row.action, after)
-    record_step(tx, after, row.action, before.current.state, by, event, comment, own_report)
+    id_ = record_step(tx, after, row.action, before.current.state, by, event, comment, own_report)
+    if row.action in HIDING and id_ is not None:
+        dossiers.mark(tx, after.current.id, id_, hidden=HIDING[row.action])
     return after
 
 

@@ -92,6 +92,7 @@ class Kind:
     other. `code`: the code that a reporter's n-th first publication of this kind is given.
     `statements`: the roles in which actors may say something beside it. `decided`: the Committee
     decides on it. `taken_by`: the types of cycles that take those of their year by themselves.
+    `followed`: a dossier tells what was published, decided and said of it since the one before.
     """
 
     name: str
@@ -104,6 +105,7 @@ class Kind:
     leaves: Callable[[Payload], dict[str, Any]] | None = None
     decided: bool = False
     taken_by: tuple[str, ...] = ()
+    followed: bool = False
     rechecked: bool = False
     similar_by: tuple[str, ...] = ()
     scope_for: Callable[[str], str] | None = None

@@ -82,12 +82,17 @@ class CycleTransitionBody(Body):
 
 
 class Dossier(BaseModel):
-    """What a closing left in one language; `position`: of the event that anchors it."""
+    """What a closing left in one language, and its digests. `position`: of the event that anchors
+    it; `replaces`: of that of the dossier in whose place it stands. `noted`: the position up to
+    which it says what has become of its texts since the closing.
+    """
 
     lang: str
     json_sha256: str
-    pdf_sha256: str | None
+    pdf_sha256: str
     position: int | None
+    noted: int
+    replaces: int | None
 
 
 class Cycle(BaseModel):

@@ -123,7 +123,16 @@ CYCLE: dict[str, Any] = {
     "place": "Washington, D.C.",
     "summit": "SUMMIT-10",
     "position": 9,
-    "dossiers": [{"lang": "es", "json_sha256": ONES, "pdf_sha256": ONES, "position": 9}],
+    "dossiers": [
+        {
+            "lang": "es",
+            "json_sha256": ONES,
+            "pdf_sha256": ONES,
+            "position": 14,
+            "noted": 13,
+            "replaces": 10,
+        }
+    ],
     "created_at": AT,
     "updated_at": LATER,
     "allowed": ["close"],

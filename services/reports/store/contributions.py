@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel.db import Tx
 from services.reports import tables
-from services.reports.domain.as_of import Step, public_at
+from services.reports.domain.as_of import PublicVersion, Step, public_at
 from services.reports.domain.cycles import TAKES, Contributed, Cycle
 from services.reports.domain.kinds import KINDS
 from services.reports.domain.lifecycle import HIDDEN
@@ -94,7 +94,7 @@ async def _changed_since(connection: AsyncConnection, cycle: Cycle, closing: int
 async def _public_now(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, int]:
     s = tables.submissions
     revisions: dict[str, int] = {}
-    for some in _batches(ids):
+    for some in batches(ids):
         public = (s.c.public_revision.is_not(None), s.c.state.not_in(HIDDEN))
         rows = await connection.execute(
             select(s.c.id, s.c.public_revision).where(s.c.id.in_(some), *public)
@@ -107,9 +107,17 @@ async def _public_then(
     connection: AsyncConnection, ids: Iterable[str], position: int
 ) -> dict[str, int]:
     """The revision of each that was public at a position."""
+    versions = await then(connection, ids, position)
+    return {id_: one.revision for id_, one in versions.items() if one.state not in HIDDEN}
+
+
+async def then(
+    connection: AsyncConnection, ids: Iterable[str], position: int
+) -> dict[str, PublicVersion]:
+    """What each had published by a position, and what had become of it by then."""
     h, o = tables.history, tables.kernel.outbox
     steps: dict[str, list[Step]] = defaultdict(list)
-    for some in _batches(ids):
+    for some in batches(ids):
         statement = (
             select(h.c.submission, h.c.action, h.c.at, o.c.seq, o.c.payload)
             .select_from(h.join(o, h.c.event == o.c.id))
@@ -118,8 +126,8 @@ async def _public_then(
         )
         for id_, action, at, seq, payload in await connection.execute(statement):
             steps[id_].append(Step(action, at, seq, json.loads(payload)))
-    then = {id_: public_at(taken, position) for id_, taken in steps.items()}
-    return {id_: one.revision for id_, one in then.items() if one and one.state not in HIDDEN}
+    versions = {id_: public_at(taken, position) for id_, taken in steps.items()}
+    return {id_: one for id_, one in versions.items() if one is not None}
 
 
 async def _of_its_year(
@@ -130,7 +138,7 @@ async def _of_its_year(
     same = (t.c.submission == r.c.submission) & (t.c.number == r.c.text)
     joined = r.join(t, same).join(s, s.c.id == r.c.submission)
     found: set[str] = set()
-    for some in _batches(revisions):
+    for some in batches(revisions):
         rows = await connection.execute(
             select(s.c.id, s.c.kind, t.c.payload)
             .select_from(joined)
@@ -158,7 +166,7 @@ async def titles(
     return {(row.submission, row.revision): (row.title, row.language) for row in rows}
 
 
-def _batches(things: Iterable[Any]) -> Iterable[list[Any]]:
+def batches(things: Iterable[Any]) -> Iterable[list[Any]]:
     """The things in their order, some at once."""
     ordered = iter(sorted(things))
     while some := list(islice(ordered, AT_ONCE)):

@@ -83,6 +83,7 @@ def _spoken_for(beside: Beside, speaker: Speaker) -> list[str]:
 
 KIND = Kind(
     "assessment",
+    followed=True,
     scope="assess:write",
     required=("submission", "revision", "status", "reasons"),
     reporters=EXPERTS,

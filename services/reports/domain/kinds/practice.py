@@ -38,6 +38,7 @@ def counted(payload: Payload) -> dict[str, Any]:
 
 KIND = Kind(
     "practice",
+    followed=True,
     required=("context", "action", "results", "year"),
     one_of=("activities", "objectives"),
     joint="states",

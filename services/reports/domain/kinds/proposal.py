@@ -71,6 +71,7 @@ def counted(payload: Payload) -> dict[str, Any]:
 
 KIND = Kind(
     "proposal",
+    followed=True,
     required=("change", "reason"),
     requires=requires,
     check=check,

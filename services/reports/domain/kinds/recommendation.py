@@ -75,6 +75,7 @@ def _spoken_for(beside: Beside, speaker: Speaker) -> list[str]:
 
 KIND = Kind(
     "recommendation",
+    followed=True,
     scope="assess:write",
     required=("addressed_to", "text", "grounds"),
     one_of=("activities", "objectives"),

@@ -1,0 +1,52 @@
+"""The catalogue's texts as they were at an instant, from its public interface."""
+
+from typing import Any
+
+import httpx2
+
+from contracts.codes import LANGUAGES
+from services.reports.clients import http
+from services.reports.domain.catalogue_texts import CatalogueTexts, undone
+
+LISTS = ("objectives", "activities")
+FIELDS = ("title", "summary")
+
+
+async def get_texts(client: httpx2.AsyncClient, edition: str, instant: str) -> CatalogueTexts:
+    """The texts of an edition and the names of actors in all languages, what was changed after an
+    instant undone. Raises SourceUnavailable.
+    """
+    nodes: dict[str, dict[str, dict[str, str]]] = {}
+    order: dict[str, list[str]] = {}
+    for name in LISTS:
+        for lang in LANGUAGES:
+            items = await http.get_items(client, f"/catalog/{name}", edition=edition, lang=lang)
+            order[name] = [item["code"] for item in items]
+            for item in items:
+                _add(nodes.setdefault(item["code"], {}), item, lang)
+    actors = await http.get_items(client, "/catalog/actors")
+    names = {item["code"]: dict(item["names"]) for item in actors}
+    kinds = {item["code"]: str(item["kind"]) for item in actors}
+    texts = CatalogueTexts(edition, nodes, names, kinds, order["objectives"])
+    return undone(texts, await _changes_after(client, edition, instant))
+
+
+def _add(fields: dict[str, dict[str, str]], item: dict[str, Any], lang: str) -> None:
+    """A node's texts of one language, where it has them in that language itself."""
+    for field in FIELDS:
+        if item["texts"][field]["lang"] == lang:
+            fields.setdefault(field, {})[lang] = item[field]
+
+
+async def _changes_after(
+    client: httpx2.AsyncClient, edition: str, instant: str
+) -> list[dict[str, Any]]:
+    """The changes of an edition and of actors after an instant, newest first."""
+    changes: list[dict[str, Any]] = []
+    page = await http.get(client, "/catalog/history", limit=http.MOST)
+    while True:
+        later = [one for one in page["items"] if one["at"] > instant]
+        changes += [one for one in later if one["edition"] in (None, edition)]
+        if len(later) < len(page["items"]) or not page["next"]:
+            return changes
+        page = await http.get(client, page["next"])

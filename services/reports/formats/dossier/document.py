@@ -1,0 +1,224 @@
+"""A dossier as a document: what stands on its pages, in which order."""
+
+from collections.abc import Iterator, Mapping
+from itertools import chain, groupby
+from typing import Any
+
+from services.reports.domain.dossiers import BLOCKS, Json, Names
+from services.reports.formats.dossier import blocks, contents, figures
+from services.reports.formats.dossier.blocks import Block
+from services.reports.formats.dossier.wording import Wording
+
+KINDS = {"organ": "organ", "state": "a_state", "multilateral": "multilateral", "other": "other"}
+BALANCE = ("pledged", "received", "allocated", "disbursed", "available", "cash")
+PLACES = ("type", "year", "opens_on", "closes_on", "place", "summit", "edition", "before")
+
+
+def document(dossier: Json, names: Names, digest: str, address: str) -> Mapping[str, Any]:
+    """What the template draws. `digest`: of the data; `address`: where the system is reached,
+    empty where nobody has said.
+    """
+    wording = Wording(dossier, names)
+    cycle = dossier["cycle"]
+    year, month, day = (int(part) for part in dossier["recorded_at"][:10].split("-"))
+    kind = wording.word(cycle["type"])
+    return {
+        "lang": wording.lang,
+        "title": cycle["title"],
+        "subtitle": f"{wording.word('dossier')} · {kind} · {cycle['year']}",
+        "author": wording.word("organization"),
+        "program": wording.word("program"),
+        "keywords": [cycle["id"], kind],
+        "date": [year, month, day],
+        "page": wording.word("page", n="{n}", N="{N}"),
+        "footer": f"{cycle['title']} · SHA-256 {digest[:16]}…",
+        "contents": wording.word("contents"),
+        "cover": list(_cover(dossier, wording)),
+        "blocks": list(_chapters(dossier, wording, digest, address)),
+    }
+
+
+def _cover(dossier: Json, wording: Wording) -> Iterator[Block]:
+    date = wording.date(dossier["recorded_at"])
+    yield blocks.text(wording.word("as_of", date=date, position=dossier["position"]))
+    yield blocks.text(wording.word("voluntary"))
+    yield blocks.text(wording.word("languages_kept"))
+
+
+def _chapters(dossier: Json, wording: Wording, digest: str, address: str) -> Iterator[Block]:
+    yield from _occasion(dossier, wording)
+    yield from figures.chapter(dossier, wording)
+    yield from _organs(dossier, wording)
+    yield from _contributions(dossier, wording)
+    yield from _related(dossier, wording)
+    yield from _fund(dossier, wording)
+    yield from _sources(dossier, wording)
+    yield from _verify(dossier, wording, digest, address)
+
+
+def _occasion(dossier: Json, wording: Wording) -> Iterator[Block]:
+    """What it was, when, and who took part."""
+    yield blocks.heading(1, wording.word("occasion"))
+    yield from blocks.facts(list(_places(dossier, wording)))
+    if dossier["cycle"]["items"]:
+        yield blocks.heading(2, wording.word("agenda"))
+        yield _agenda(dossier["cycle"]["items"], wording)
+    yield blocks.heading(2, wording.word("contributors"))
+    if not dossier["contributors"]:
+        yield blocks.text(wording.word("no_contributors"))
+    else:
+        yield _contributors(dossier["contributors"], wording)
+    if dossier["statements"]:
+        yield blocks.heading(2, wording.word("presentations"))
+        for statement in dossier["statements"]:
+            yield from contents.spoken(statement, wording)
+
+
+def _places(dossier: Json, wording: Wording) -> Iterator[tuple[str, str]]:
+    before = dossier["before"]
+    told = {**dossier["cycle"], "edition": dossier["edition"]}
+    told["before"] = str(before["position"]) if before else None
+    for name in PLACES:
+        if (value := told[name]) is not None:
+            day = name in ("opens_on", "closes_on")
+            named = wording.word(value) if name == "type" else str(value)
+            yield wording.word(name), wording.date(value) if day else named
+
+
+def _agenda(items: list[Json], wording: Wording) -> Block:
+    head = [wording.word(name) for name in ("item", "activities", "lead", "when", "state")]
+    rows = [
+        (
+            f"{item['n']}. {item['title']}",
+            ", ".join(item["activities"]) or "–",
+            wording.actor(item["lead"]) if item["lead"] else "–",
+            item["when"] or "–",
+            wording.word(f"item_{item['status']}"),
+        )
+        for item in items
+    ]
+    return blocks.table(head, [6, 3, 4, 3, 3], rows)
+
+
+def _contributors(contributors: list[Json], wording: Wording) -> Block:
+    head = [wording.word(name) for name in ("actor", "actor_kind", "submissions")]
+    rows = [
+        (
+            wording.actor(one["actor"]),
+            wording.word(KINDS.get(one["kind"], "other")),
+            wording.number(one["contributions"]),
+        )
+        for one in contributors
+    ]
+    return blocks.table(head, [6, 4, 2], rows)
+
+
+def _organs(dossier: Json, wording: Wording) -> Iterator[Block]:
+    """Each organ in the four blocks of 2007, then the other facts of its reports."""
+    if not dossier["organs"]:
+        return
+    yield blocks.heading(1, wording.word("organs_form"))
+    yield blocks.note(wording.word("organs_note"))
+    told = {one["id"]: one for one in dossier["contributions"]}
+    for organ in dossier["organs"]:
+        yield blocks.heading(2, wording.actor(organ["actor"]))
+        lines = organ["blocks"]
+        reports = dict.fromkeys(line["submission"] for block in BLOCKS for line in lines[block])
+        names = _field_names(told[next(iter(reports))], wording)
+        for block in BLOCKS:
+            if lines[block]:
+                yield blocks.heading(3, names.get(block, block))
+                yield from chain.from_iterable(_line(line, wording) for line in lines[block])
+        yield blocks.heading(3, wording.word("details"))
+        for id_ in reports:
+            yield from contents.submission(told[id_], 4, wording, BLOCKS)
+
+
+def _line(line: Json, wording: Wording) -> Iterator[Block]:
+    if line["activity"]:
+        yield blocks.label(wording.activity(line["activity"]))
+    yield blocks.quote(line["language"], line["text"])
+
+
+def _field_names(told: Json, wording: Wording) -> dict[str, str]:
+    return {field["field"]: field["name"] for field in wording.fields(told["kind"])}
+
+
+def _contributions(dossier: Json, wording: Wording) -> Iterator[Block]:
+    """What was brought beside the forms of the organs, by kind."""
+    in_forms = {
+        line["submission"]
+        for organ in dossier["organs"]
+        for lines in organ["blocks"].values()
+        for line in lines
+    }
+    rest = [one for one in dossier["contributions"] if one["id"] not in in_forms]
+    if rest:
+        yield blocks.heading(1, wording.word("contributions"))
+        yield from _by_kind(rest, wording)
+
+
+def _related(dossier: Json, wording: Wording) -> Iterator[Block]:
+    if dossier["related"]:
+        yield blocks.heading(1, wording.word("related"))
+        yield blocks.note(wording.word("related_note"))
+        yield from _by_kind(dossier["related"], wording)
+
+
+def _by_kind(submissions: list[Json], wording: Wording) -> Iterator[Block]:
+    ordered = sorted(submissions, key=lambda one: (one["kind"], one["reporter"], one["id"]))
+    for kind, some in groupby(ordered, key=lambda one: one["kind"]):
+        yield blocks.heading(2, wording.kind(kind))
+        for one in some:
+            yield from contents.submission(one, 3, wording)
+
+
+def _fund(dossier: Json, wording: Wording) -> Iterator[Block]:
+    yield blocks.heading(1, wording.word("fund"))
+    balance = dossier["fund"]["balance"]
+    if not balance:
+        yield blocks.text(wording.word("no_fund"))
+        return
+    head = [wording.word(name) for name in ("currency", *BALANCE)]
+    rows = [
+        (currency, *(wording.money(currency, sums[name])[4:] for name in BALANCE))
+        for currency, sums in balance.items()
+    ]
+    yield blocks.table(head, [3, 4, 4, 4, 4, 4, 4], rows)
+
+
+def _sources(dossier: Json, wording: Wording) -> Iterator[Block]:
+    yield blocks.heading(1, wording.word("sources"))
+    submissions = [*dossier["contributions"], *dossier["related"]]
+    if not submissions:
+        yield blocks.text(wording.word("no_contributors"))
+        return
+    yield blocks.note(wording.word("sources_note"))
+    head = [wording.word(name) for name in ("submission", "actor", "revision", "position")]
+    rows = [
+        (one["id"], one["reporter"], str(one["revision"]), str(one["position"]))
+        for one in sorted(submissions, key=lambda one: one["position"])
+    ]
+    yield blocks.table(head, [8, 3, 2, 2], rows)
+
+
+def _verify(dossier: Json, wording: Wording, digest: str, address: str) -> Iterator[Block]:
+    """The hash, the addresses, and what to do with them."""
+    position = dossier["position"]
+    data = f"/reports/cycles/{dossier['cycle']['id']}/dossier?lang={wording.lang}&format=json"
+    yield blocks.heading(1, wording.word("verify"))
+    yield blocks.text(wording.word("verify_data"))
+    yield blocks.code(digest)
+    yield blocks.text(wording.word("verify_address"))
+    yield _address(address, data)
+    yield blocks.text(wording.word("verify_anchor", position=position))
+    yield blocks.text(wording.word("verify_ledger"))
+    yield _address(address, f"/reports/ledger?after={position - 1}")
+    yield blocks.text(wording.word("verify_hash", position=position))
+    yield blocks.code(dossier["ledger_hash"])
+    yield from blocks.facts([(wording.word("renderer"), dossier["renderer"])])
+
+
+def _address(address: str, path: str) -> Block:
+    whole = f"{address.rstrip('/')}{path}"
+    return blocks.link(whole, whole if address else None)

@@ -1,0 +1,141 @@
+"""The objectives in a dossier: their indicators as words, tables and charts."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from services.reports.domain.dossiers import Json
+from services.reports.formats.dossier import blocks
+from services.reports.formats.dossier.blocks import Bar, Block
+from services.reports.formats.dossier.wording import Wording
+
+Value = Mapping[str, Any]
+OF_STATES = {"states_contributing", "states_taking_up"}
+CODED = {"status_distribution", "assessed_distribution", "axis_share"}
+
+
+def chapter(dossier: Json, wording: Wording) -> Iterator[Block]:
+    """Every objective with its indicators at the closing."""
+    yield blocks.heading(1, wording.word("objectives"))
+    yield blocks.note(wording.word("objectives_note"))
+    yield from _overview(dossier["objectives"], wording)
+    for objective in dossier["objectives"]:
+        yield blocks.heading(2, f"{objective['code']}. {objective['title'] or ''}")
+        if objective["summary"]:
+            yield blocks.text(objective["summary"])
+        yield from _chart(objective, wording)
+        yield from _values(objective["values"], wording)
+
+
+def _overview(objectives: list[Json], wording: Wording) -> Iterator[Block]:
+    bars = [bar for one in objectives if (bar := _covered(one, wording))]
+    if bars:
+        alt = wording.all(f"{bar.label}, {bar.text}" for bar in bars)
+        caption = wording.word("overview_caption")
+        yield blocks.heading(2, wording.word("overview"))
+        yield blocks.bars(caption, wording.word("overview_alt", all=alt), bars)
+
+
+def _covered(objective: Json, wording: Wording) -> Bar | None:
+    for value in objective["values"]:
+        if value["indicator"] == "activity_coverage":
+            done, of = value["numerator"], value["denominator"]
+            return Bar(objective["code"], done, of, wording.word("of", n=done, N=of))
+    return None
+
+
+def _chart(objective: Json, wording: Wording) -> Iterator[Block]:
+    """Of what is reported, how much is how far, where there is anything."""
+    values = {one["indicator"]: one for one in objective["values"]}
+    counts = values.get("status_distribution", {}).get("value") or {}
+    if counts:
+        whole = sum(counts.values())
+        bars = [
+            Bar(_label("status_distribution", code, wording), n, whole, wording.number(n))
+            for code, n in counts.items()
+        ]
+        alt = wording.all(f"{bar.label}, {bar.text}" for bar in bars)
+        caption = wording.word("status_caption")
+        yield blocks.bars(caption, wording.word("status_alt", all=alt), bars)
+
+
+def _values(values: list[Json], wording: Wording) -> Iterator[Block]:
+    """Those that have a value, in a table; the others by name."""
+    some = [one for one in values if not (_empty(one) and _empty(one["before"]))]
+    if some:
+        yield _table(some, wording)
+    if changed := [one for one in some if one["before"] and _differs(one)]:
+        names = wording.all(wording.indicator(one["indicator"]) for one in changed)
+        yield blocks.text(wording.word("changed", all=names))
+    if rest := [one for one in values if one not in some]:
+        names = wording.all(wording.indicator(one["indicator"]) for one in rest)
+        yield blocks.note(wording.word("at_zero", all=names))
+
+
+def _table(values: list[Json], wording: Wording) -> Block:
+    """Each indicator's value, beside that at the closing before where there was one."""
+    before = any(one["before"] for one in values)
+    columns = ("indicator", "value", "value_before") if before else ("indicator", "value")
+    rows = [
+        (
+            wording.indicator(one["indicator"]),
+            shown(one, wording),
+            *((shown(one["before"], wording),) if before else ()),
+        )
+        for one in values
+    ]
+    widths = [5, 6, 4] if before else [1, 1]
+    return blocks.table([wording.word(name) for name in columns], widths, rows)
+
+
+def _empty(value: Value | None) -> bool:
+    """Whether there is nothing to show: zero of anything, or no value."""
+    return value is None or not (value["value"] or value.get("small_cells"))
+
+
+def _differs(value: Value) -> bool:
+    before = value["before"]
+    return any(
+        value.get(name) != before.get(name) for name in ("value", "numerator", "denominator")
+    )
+
+
+def shown(value: Value | None, wording: Wording) -> str:
+    """A value in words."""
+    if value is None or value["value"] is None or value["value"] == {}:
+        return wording.word("nothing")
+    if isinstance(value["value"], Mapping):
+        return wording.all(_parts(value, wording))
+    return _plain(value, wording)
+
+
+def _parts(value: Value, wording: Wording) -> Iterator[str]:
+    """The parts of a value by code or currency."""
+    indicator, unit = value["indicator"], value["unit"]
+    for code, part in value["value"].items():
+        if unit == "money":
+            yield wording.money(code, part)
+        elif unit == "ratio":
+            yield f"{_label(indicator, code, wording)} {wording.percent(part)}"
+        else:
+            yield f"{_label(indicator, code, wording)} {wording.number(part)}"
+
+
+def _plain(value: Value, wording: Wording) -> str:
+    """A number, with what it is a part of."""
+    number, of = value["value"], value.get("denominator")
+    if value["indicator"] in OF_STATES and of is not None:
+        return wording.word("states_count", n=number, N=of)
+    if value["unit"] == "ratio":
+        part = wording.word("of", n=value["numerator"], N=of) if of is not None else None
+        return wording.percent(number) + (f" ({part})" if part else "")
+    if of is not None:
+        return wording.word("of", n=wording.number(number), N=wording.number(of))
+    return _with_small_cells(wording.number(number), value.get("small_cells"), wording)
+
+
+def _with_small_cells(number: str, small: int | None, wording: Wording) -> str:
+    return wording.word("small_cells", value=number, n=small) if small else number
+
+
+def _label(indicator: str, code: str, wording: Wording) -> str:
+    return wording.label(indicator, code) or code
