@@ -19,6 +19,7 @@ if __name__ == "__main__":  # run as a command: the checkout is not on the path 
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tools.components import processes
+from tools.components.jars import jars as fetched
 
 POM = Path(__file__).resolve().parent / "kafka" / "pom.xml"
 GIVEN = "KAFKA_BOOTSTRAP_SERVERS"
@@ -37,29 +38,8 @@ logger.server.level = INFO
 
 
 def jars() -> Path:
-    """The folder with Kafka's jars, fetched once for each content of the pom. Raises Missing."""
-    for program in ("java", "mvn"):
-        if not shutil.which(program):
-            raise processes.Missing(
-                f"no {program} on this machine: install it (Debian: apt-get install "
-                "openjdk-17-jre-headless maven)"
-            )
-    return processes.fetched("kafka", POM, _fetch)
-
-
-def _fetch(folder: Path) -> None:
-    goal = [
-        "dependency:copy-dependencies",
-        "-DincludeScope=runtime",
-        f"-DoutputDirectory={folder}",
-    ]
-    done = subprocess.run(
-        ["mvn", "-q", "-B", "-f", str(POM), *goal], check=False, capture_output=True, text=True
-    )
-    if done.returncode:
-        raise processes.Missing(
-            f"Kafka could not be fetched by mvn:\n{(done.stdout + done.stderr)[-2000:]}"
-        )
+    """The folder with Kafka's jars. Raises Missing."""
+    return fetched("kafka", POM)
 
 
 @dataclass(slots=True)

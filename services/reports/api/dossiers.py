@@ -14,12 +14,16 @@ from kernel.web.problems import documented
 from services.reports.api import cycles, dependencies
 from services.reports.domain.cycles import CLOSED, Cycle
 from services.reports.formats.dossier import MEDIA_TYPES
+from services.reports.schemas.examples import DOSSIER
 from services.reports.store import dossiers as store
 
 router = web.router("/reports/cycles/{id}/dossier", "cycles")
 RETRY_SECONDS = "2"
 Format = Literal["json", "pdf"]
-FILES = {media: {"schema": {"type": "string"}} for media in MEDIA_TYPES.values()}
+FILES = {
+    "application/json": {"schema": {"type": "object"}, "example": DOSSIER},
+    "application/pdf": {"schema": {"type": "string", "contentMediaType": "application/pdf"}},
+}
 WAITS = {"application/json": {"schema": {"type": "object"}, "example": {"state": "being_made"}}}
 
 

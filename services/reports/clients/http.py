@@ -22,7 +22,7 @@ async def get(client: httpx2.AsyncClient, path: str, **parameters: str | int) ->
 async def get_public(client: httpx2.AsyncClient, path: str, **parameters: str | int) -> Any:
     """The JSON at a path, None where it is hidden (410). Raises SourceUnavailable."""
     try:
-        response = await client.get(path, params=parameters)
+        response = await client.get(path, params=parameters or None)
         if response.status_code == 410:
             return None
         response.raise_for_status()

@@ -12,14 +12,14 @@ from services.reports.store import cycles
 from services.reports.store import dossiers as store
 
 
-class Standing(NamedTuple):
+class Predecessor(NamedTuple):
     """The dossier that stands: its number, and the position of its event."""
 
     number: int
     position: int
 
 
-class Made(NamedTuple):
+class DossierFiles(NamedTuple):
     """A dossier in one language as it was made: both files, their SHA-256, and by what."""
 
     lang: str
@@ -35,7 +35,7 @@ def take_sources(tx: Tx, cycle: str, subjects: Collection[str]) -> None:
     store.add_sources(tx, cycle, subjects)
 
 
-def issue(tx: Tx, closing: Closing, made: Made, before: Standing | None) -> None:
+def issue(tx: Tx, closing: Closing, made: DossierFiles, before: Predecessor | None) -> None:
     """A dossier that stands from now on, in place of the one before; the ledger anchors it."""
     id_, number = closing.cycle.id, before.number + 1 if before else 1
     event = events.DossierIssued(

@@ -14,7 +14,7 @@ from kernel.errors import DuplicateKey, StaleWrite, Unavailable
 from kernel.run import Worker
 from services.reports.clients.http import SourceUnavailable
 from services.reports.commands import dossiers as commands
-from services.reports.commands.dossiers import Made, Standing
+from services.reports.commands.dossiers import DossierFiles, Predecessor
 from services.reports.domain.dossiers import Gathered, Names
 from services.reports.formats import dossier as files
 from services.reports.operations.gathering import Gatherer, NotYet, names_in
@@ -82,23 +82,23 @@ class DossierMaker:
             await self.db.write(commands.issue, gathered.closing, made, standing)
             failpoints.point("dossier.issued", lang)
 
-    async def _standing(self, gathered: Gathered, lang: str) -> tuple[Standing, int] | None:
+    async def _standing(self, gathered: Gathered, lang: str) -> tuple[Predecessor, int] | None:
         """The dossier that stands, and up to where it notes what became of its texts."""
         async with self.db.read() as connection:
             rows = await store.current(connection, [gathered.closing.cycle.id])
         for issued in (one for one in rows if one.lang == lang):
             if issued.position is None:
                 raise NotYet("the dossier before has no position yet")
-            return Standing(issued.number, issued.position), issued.noted
+            return Predecessor(issued.number, issued.position), issued.noted
         return None
 
-    async def made_again(self, cycle: str, lang: str, noted: int) -> Made:
+    async def made_again(self, cycle: str, lang: str, noted: int) -> DossierFiles:
         """A dossier that was issued, made once more from the ledger. Raises NotYet where a text in
         it is hidden now, SourceUnavailable.
         """
         return await self._made(await Gatherer(self.db, self.client, cycle).gather(noted), lang)
 
-    async def _made(self, gathered: Gathered, lang: str) -> Made:
+    async def _made(self, gathered: Gathered, lang: str) -> DossierFiles:
         """In a thread: typst lets others run meanwhile."""
         names = Names(lang, **await names_in(self.client, lang))
         return await asyncio.to_thread(files.make, gathered, names, self.address)

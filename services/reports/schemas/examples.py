@@ -137,6 +137,18 @@ CYCLE: dict[str, Any] = {
     "updated_at": LATER,
     "allowed": ["close"],
 }
+DOSSIER = {
+    "format": "oas-migrants-programme/dossier",
+    "renderer": "dossier 1, typst 0.15.2, words 0123456789abcdef",
+    "lang": "es",
+    "cycle": {"id": ID, "type": "annual_report", "year": 2025, "title": "Informe anual 2025"},
+    "position": 9,
+    "recorded_at": LATER,
+    "ledger_hash": ONES,
+    "noted": 9,
+    "edition": "2016-draft",
+    "contributors": [{"actor": "CIM", "kind": "organ", "contributions": 1}],
+}
 CYCLE_STEP = {
     "at": LATER,
     "actor": "SG",

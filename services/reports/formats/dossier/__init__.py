@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kernel.chain import canonical
-from services.reports.commands.dossiers import Made
+from services.reports.commands.dossiers import DossierFiles
 from services.reports.domain.dossiers import Gathered, Names, build
 from services.reports.formats.dossier import wording
 from services.reports.formats.dossier.document import document
@@ -21,7 +21,7 @@ TEMPLATE = Path(__file__).parent / "dossier.typ"
 MEDIA_TYPES = {"json": "application/json", "pdf": "application/pdf"}
 
 
-def make(gathered: Gathered, names: Names, address: str) -> Made:
+def make(gathered: Gathered, names: Names, address: str) -> DossierFiles:
     """Both files of a dossier in one language. Takes seconds: not for the event loop."""
     named = replace(names, renderer=_renderer(names, address))
     dossier = build(gathered, named)
@@ -29,7 +29,7 @@ def make(gathered: Gathered, names: Names, address: str) -> Made:
     digest = hashlib.sha256(data).hexdigest()
     pages = _pdf(document(dossier, named, digest, address))
     made = hashlib.sha256(pages).hexdigest()
-    return Made(names.lang, data, pages, digest, made, named.renderer)
+    return DossierFiles(names.lang, data, pages, digest, made, named.renderer)
 
 
 def _renderer(names: Names, address: str) -> str:

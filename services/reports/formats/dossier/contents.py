@@ -108,7 +108,7 @@ def _evidence(links: list[Json], wording: Wording) -> Iterator[Block]:
 def _decision(decision: Json | None, wording: Wording) -> Iterator[Block]:
     if decision is not None:
         day, what = wording.date(decision["decided_at"]), wording.word(decision["decision"])
-        yield blocks.label(f"{wording.word('decision')}: {what}, {day}")
+        yield blocks.label(f"{wording.word('decision')}{wording.colon}{what}, {day}")
         yield blocks.text(decision["reason"])
 
 
@@ -116,7 +116,8 @@ def spoken(statement: Json, wording: Wording) -> Iterator[Block]:
     """A statement under the name of who made it."""
     role, day = wording.word(statement["role"]), wording.date(statement["made_at"])
     status = f", {wording.word(statement['status'])}" if statement["status"] else ""
-    yield blocks.label(f"{role}: {wording.actor(statement['actor'])}, {day}{status}")
+    who = wording.actor(statement["actor"])
+    yield blocks.label(f"{role}{wording.colon}{who}, {day}{status}")
     if statement["text"] is None:
         yield blocks.note(wording.word("was_withheld"))
     else:

@@ -32,6 +32,7 @@ def document(dossier: Json, names: Names, digest: str, address: str) -> Mapping[
         "date": [year, month, day],
         "page": wording.word("page", n="{n}", N="{N}"),
         "footer": f"{cycle['title']} · SHA-256 {digest[:16]}…",
+        "colon": wording.colon,
         "contents": wording.word("contents"),
         "cover": list(_cover(dossier, wording)),
         "blocks": list(_chapters(dossier, wording, digest, address)),

@@ -67,8 +67,7 @@ def _values(values: list[Json], wording: Wording) -> Iterator[Block]:
         names = wording.all(wording.indicator(one["indicator"]) for one in changed)
         yield blocks.text(wording.word("changed", all=names))
     if rest := [one for one in values if one not in some]:
-        names = wording.all(wording.indicator(one["indicator"]) for one in rest)
-        yield blocks.note(wording.word("at_zero", all=names))
+        yield blocks.note(wording.word("at_zero", n=len(rest)))
 
 
 def _table(values: list[Json], wording: Wording) -> Block:
@@ -112,6 +111,8 @@ def _parts(value: Value, wording: Wording) -> Iterator[str]:
     """The parts of a value by code or currency."""
     indicator, unit = value["indicator"], value["unit"]
     for code, part in value["value"].items():
+        if not part:
+            continue
         if unit == "money":
             yield wording.money(code, part)
         elif unit == "ratio":

@@ -9,7 +9,6 @@ from typing import Any
 
 import yaml
 from babel.dates import format_date
-from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent, get_currency_precision
 
 from services.reports.domain.dossiers import Json, Names
@@ -63,8 +62,10 @@ class Wording:
 
     def date(self, day: str) -> str:
         """A day as it is written in running text."""
-        long = "d MMMM y" if self.lang == "en" else "long"
-        return str(format_date(date.fromisoformat(day[:10]), long, locale=self._locale))
+        given = date.fromisoformat(day[:10])
+        first = self.lang == "fr" and given.day == 1
+        long = {"en": "d MMMM y", "fr": "d'er' MMMM y" if first else "d MMMM y"}
+        return str(format_date(given, long.get(self.lang, "long"), locale=self._locale))
 
     def number(self, value: int | float | Decimal) -> str:
         """A number, with at most two digits after the point."""
@@ -83,13 +84,14 @@ class Wording:
         )
         return f"{currency}\u00a0{shown}"
 
+    @property
+    def colon(self) -> str:
+        """What stands between a name and its value."""
+        return "\u00a0: " if self.lang == "fr" else ": "
+
     def all(self, parts: Iterable[str]) -> str:
         """Several things in a row."""
-        return "; ".join(parts) if self.lang != "fr" else " ; ".join(parts)
-
-    def listed(self, names: Iterable[str]) -> str:
-        """Several names, the last with *and*."""
-        return str(format_list(list(names), locale=self._locale))
+        return ("\u00a0; " if self.lang == "fr" else "; ").join(parts)
 
     def actor(self, code: str) -> str:
         """What an actor is called."""

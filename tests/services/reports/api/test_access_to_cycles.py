@@ -35,6 +35,8 @@ def matrix(state: str) -> dict[str, dict[str, int]]:
     nothing = everyone(404)
     return {
         **{f"GET {path}": outcomes(200) | {"COMMITTEE": 200} for path in EVERYBODY_READS},
+        "GET /cycles/{id}/dossier": outcomes(made := 202 if state == "closed" else 404)
+        | {"COMMITTEE": made},
         f"GET {STATEMENT}/{{statement}}": outcomes(404) | {"COMMITTEE": 404},
         "POST /cycles": everyone(403, **some(PUBLISHERS, 201)),
         "PATCH /cycles/{id}": everyone(403, **some(PUBLISHERS, 409 if state == "closed" else 200)),
