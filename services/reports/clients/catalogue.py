@@ -8,7 +8,7 @@ from contracts.codes import LANGUAGES
 from services.reports.clients import http
 from services.reports.domain.catalogue_texts import CatalogueTexts, undone
 
-LISTS = ("objectives", "activities")
+Nodes = dict[str, dict[str, dict[str, str]]]  # code → field → language → text
 FIELDS = ("title", "summary")
 
 
@@ -16,19 +16,25 @@ async def get_texts(client: httpx2.AsyncClient, edition: str, instant: str) -> C
     """The texts of an edition and the names of actors in all languages, what was changed after an
     instant undone. Raises SourceUnavailable.
     """
-    nodes: dict[str, dict[str, dict[str, str]]] = {}
-    order: dict[str, list[str]] = {}
-    for name in LISTS:
-        for lang in LANGUAGES:
-            items = await http.get_items(client, f"/catalog/{name}", edition=edition, lang=lang)
-            order[name] = [item["code"] for item in items]
-            for item in items:
-                _add(nodes.setdefault(item["code"], {}), item, lang)
+    nodes: Nodes = {}
+    for lang in LANGUAGES:
+        await _read(client, "activities", edition, lang, nodes)
+        objectives = await _read(client, "objectives", edition, lang, nodes)
     actors = await http.get_items(client, "/catalog/actors")
     names = {item["code"]: dict(item["names"]) for item in actors}
     kinds = {item["code"]: str(item["kind"]) for item in actors}
-    texts = CatalogueTexts(edition, nodes, names, kinds, order["objectives"])
+    texts = CatalogueTexts(edition, nodes, names, kinds, objectives)
     return undone(texts, await _changes_after(client, edition, instant))
+
+
+async def _read(
+    client: httpx2.AsyncClient, name: str, edition: str, lang: str, nodes: Nodes
+) -> list[str]:
+    """Add the texts of one list in one language; the codes in their order."""
+    items = await http.get_items(client, f"/catalog/{name}", edition=edition, lang=lang)
+    for item in items:
+        _add(nodes.setdefault(item["code"], {}), item, lang)
+    return [item["code"] for item in items]
 
 
 def _add(fields: dict[str, dict[str, str]], item: dict[str, Any], lang: str) -> None:

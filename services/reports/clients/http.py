@@ -41,3 +41,8 @@ async def get_items(
         page = await get(client, page["next"])
         items += page["items"]
     return items
+
+
+def only(items: list[dict[str, Any]], *names: str) -> list[dict[str, Any]]:
+    """These members of every item."""
+    return [{name: item[name] for name in names} for item in items]

@@ -27,5 +27,4 @@ async def get_values(client: httpx2.AsyncClient, position: int) -> Values:
 async def get_names(client: httpx2.AsyncClient, lang: str) -> list[dict[str, Any]]:
     """Code, version, name and unit of every indicator. Raises SourceUnavailable."""
     answer = await http.get(client, "/indicators/definitions", lang=lang)
-    shown = ("code", "version", "name", "unit")
-    return [{name: item[name] for name in shown} for item in answer["items"]]
+    return http.only(answer["items"], "code", "version", "name", "unit")

@@ -46,10 +46,14 @@ async def get_entry(client: httpx2.AsyncClient, position: int) -> dict[str, Any]
 async def get_kinds(client: httpx2.AsyncClient, lang: str) -> list[dict[str, Any]]:
     """Code, name and fields of every kind. Raises SourceUnavailable."""
     answer = await http.get(client, "/reports/kinds", lang=lang)
-    return [{name: kind[name] for name in ("code", "name", "fields")} for kind in answer["items"]]
+    return http.only(answer["items"], "code", "name", "fields")
 
 
 async def get_code_lists(client: httpx2.AsyncClient, lang: str) -> dict[str, dict[str, str]]:
     """The labels of every code list: list → code → label. Raises SourceUnavailable."""
     lists = await http.get_items(client, "/catalog/codelists", lang=lang)
-    return {one["id"]: {code["code"]: code["label"] for code in one["codes"]} for one in lists}
+    return {one["id"]: _labels(one) for one in lists}
+
+
+def _labels(code_list: dict[str, Any]) -> dict[str, str]:
+    return {code["code"]: code["label"] for code in code_list["codes"]}

@@ -48,7 +48,7 @@ def undone(texts: CatalogueTexts, changes: Iterable[Mapping[str, Any]]) -> Catal
 
 def _undo_names(texts: CatalogueTexts, change: Mapping[str, Any]) -> None:
     if change["field"] == "names" and change["code"] in texts.names:
-        texts.names[change["code"]] = dict(change["before"] or {})
+        texts.names[change["code"]] = dict(change["before"])
 
 
 def _undo_text(texts: CatalogueTexts, change: Mapping[str, Any]) -> None:

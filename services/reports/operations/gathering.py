@@ -2,7 +2,7 @@
 service's own records of the positions; their texts, by the public interfaces alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -81,17 +81,7 @@ class Gatherer:
             said = await store.said(connection, [*ids, closing.cycle.id])
         public = [id_ for id_ in ids if id_ in then and then[id_].state == domain.STANDING]
         sources = [
-            Source(
-                id_,
-                about[id_].kind,
-                about[id_].code,
-                about[id_].reporter,
-                then[id_].revision,
-                places[id_, then[id_].revision],
-                domain.STANDING,
-                taken.get(id_),
-            )
-            for id_ in public
+            _source(id_, about[id_], then[id_].revision, places, taken.get(id_)) for id_ in public
         ]
         return sources, {id_: said.get(id_, []) for id_ in (*public, closing.cycle.id)}
 
@@ -114,14 +104,7 @@ class Gatherer:
         async with self._db.read() as connection:
             changes = await store.changes(connection, ids, closing.position)
             said |= await store.said(connection, [*ids, closing.cycle.id])
-        made = {one.statement for one in _made(said.values(), closing.position)}
-        ended = [
-            one.position
-            for each in said.values()
-            for one in each
-            if one.type != StatementMade.type and one.statement in made
-        ]
-        positions = [closing.position, *changes, *ended]
+        positions = [closing.position, *changes, *_ended(said.values(), closing.position)]
         if None in positions:
             raise NotYet("a step has no position yet")
         return max(position for position in positions if position is not None)
@@ -180,6 +163,17 @@ class Gatherer:
         return lines
 
 
+def _source(
+    id_: str,
+    about: store.About,
+    revision: int,
+    places: Mapping[tuple[str, int], int],
+    by_itself: bool | None,
+) -> Source:
+    place, state = places[id_, revision], domain.STANDING
+    return Source(id_, about.kind, about.code, about.reporter, revision, place, state, by_itself)
+
+
 def _made(said: Iterable[Sequence[store.Said]], position: int) -> list[store.Said]:
     """The statements made at or before a position."""
     return [
@@ -188,6 +182,13 @@ def _made(said: Iterable[Sequence[store.Said]], position: int) -> list[store.Sai
         for one in each
         if one.type == StatementMade.type and one.position is not None and one.position <= position
     ]
+
+
+def _ended(said: Collection[Sequence[store.Said]], position: int) -> list[int | None]:
+    """Where the statements ended that were made at or before a position."""
+    made = {one.statement for one in _made(said, position)}
+    later = (one for each in said for one in each if one.type != StatementMade.type)
+    return [one.position for one in later if one.statement in made]
 
 
 def standing_by(said: Sequence[store.Said], closing: Closing) -> dict[str, Beside]:

@@ -75,7 +75,7 @@ def shown(field: str, value: Any, wording: Wording) -> str:
 def _word(field: str, value: str, wording: Wording) -> str:
     if DAY.match(value):
         return wording.date(value)
-    return wording.label(field, value) or (wording.named(value) if wording.names(value) else value)
+    return wording.label(field, value) or wording.named(value)
 
 
 def _parts(value: Mapping[str, Any], wording: Wording) -> str:

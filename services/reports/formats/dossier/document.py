@@ -20,7 +20,6 @@ def document(dossier: Json, names: Names, digest: str, address: str) -> Mapping[
     """
     wording = Wording(dossier, names)
     cycle = dossier["cycle"]
-    year, month, day = (int(part) for part in dossier["recorded_at"][:10].split("-"))
     kind = wording.word(cycle["type"])
     return {
         "lang": wording.lang,
@@ -29,7 +28,7 @@ def document(dossier: Json, names: Names, digest: str, address: str) -> Mapping[
         "author": wording.word("organization"),
         "program": wording.word("program"),
         "keywords": [cycle["id"], kind],
-        "date": [year, month, day],
+        "date": _day(dossier),
         "page": wording.word("page", n="{n}", N="{N}"),
         "footer": f"{cycle['title']} · SHA-256 {digest[:16]}…",
         "colon": wording.colon,
@@ -37,6 +36,11 @@ def document(dossier: Json, names: Names, digest: str, address: str) -> Mapping[
         "cover": list(_cover(dossier, wording)),
         "blocks": list(_chapters(dossier, wording, digest, address)),
     }
+
+
+def _day(dossier: Json) -> list[int]:
+    """Year, month and day of the closing: the date of the file, whenever it is made."""
+    return [int(part) for part in dossier["recorded_at"][:10].split("-")]
 
 
 def _cover(dossier: Json, wording: Wording) -> Iterator[Block]:
@@ -118,21 +122,29 @@ def _organs(dossier: Json, wording: Wording) -> Iterator[Block]:
     """Each organ in the four blocks of 2007, then the other facts of its reports."""
     if not dossier["organs"]:
         return
-    yield blocks.heading(1, wording.word("organs_form"))
-    yield blocks.note(wording.word("organs_note"))
+    yield from _opening("organs_form", wording)
     told = {one["id"]: one for one in dossier["contributions"]}
     for organ in dossier["organs"]:
+        reports = [told[id_] for id_ in dict.fromkeys(_in_form(organ))]
         yield blocks.heading(2, wording.actor(organ["actor"]))
-        lines = organ["blocks"]
-        reports = dict.fromkeys(line["submission"] for block in BLOCKS for line in lines[block])
-        names = _field_names(told[next(iter(reports))], wording)
-        for block in BLOCKS:
-            if lines[block]:
-                yield blocks.heading(3, names.get(block, block))
-                yield from chain.from_iterable(_line(line, wording) for line in lines[block])
+        yield from _form(organ, _field_names(reports[0], wording), wording)
         yield blocks.heading(3, wording.word("details"))
-        for id_ in reports:
-            yield from contents.submission(told[id_], 4, wording, BLOCKS)
+        for report in reports:
+            yield from contents.submission(report, 4, wording, BLOCKS)
+
+
+def _in_form(organ: Json) -> Iterator[str]:
+    """The submissions that an organ's form is made of."""
+    for block in BLOCKS:
+        yield from (line["submission"] for line in organ["blocks"][block])
+
+
+def _form(organ: Json, names: Mapping[str, str], wording: Wording) -> Iterator[Block]:
+    """The four blocks, those that are empty left out."""
+    for block in BLOCKS:
+        if lines := organ["blocks"][block]:
+            yield blocks.heading(3, names.get(block, block))
+            yield from chain.from_iterable(_line(line, wording) for line in lines)
 
 
 def _line(line: Json, wording: Wording) -> Iterator[Block]:
@@ -147,12 +159,7 @@ def _field_names(told: Json, wording: Wording) -> dict[str, str]:
 
 def _contributions(dossier: Json, wording: Wording) -> Iterator[Block]:
     """What was brought beside the forms of the organs, by kind."""
-    in_forms = {
-        line["submission"]
-        for organ in dossier["organs"]
-        for lines in organ["blocks"].values()
-        for line in lines
-    }
+    in_forms = set(chain.from_iterable(map(_in_form, dossier["organs"])))
     rest = [one for one in dossier["contributions"] if one["id"] not in in_forms]
     if rest:
         yield blocks.heading(1, wording.word("contributions"))
@@ -161,9 +168,14 @@ def _contributions(dossier: Json, wording: Wording) -> Iterator[Block]:
 
 def _related(dossier: Json, wording: Wording) -> Iterator[Block]:
     if dossier["related"]:
-        yield blocks.heading(1, wording.word("related"))
-        yield blocks.note(wording.word("related_note"))
+        yield from _opening("related", wording)
         yield from _by_kind(dossier["related"], wording)
+
+
+def _opening(name: str, wording: Wording) -> Iterator[Block]:
+    """The heading of a chapter, and how to read it."""
+    yield blocks.heading(1, wording.word(name))
+    yield blocks.note(wording.word(f"{name}_note"))
 
 
 def _by_kind(submissions: list[Json], wording: Wording) -> Iterator[Block]:

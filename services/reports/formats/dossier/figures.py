@@ -19,20 +19,29 @@ def chapter(dossier: Json, wording: Wording) -> Iterator[Block]:
     yield blocks.note(wording.word("objectives_note"))
     yield from _overview(dossier["objectives"], wording)
     for objective in dossier["objectives"]:
-        yield blocks.heading(2, f"{objective['code']}. {objective['title'] or ''}")
-        if objective["summary"]:
-            yield blocks.text(objective["summary"])
+        yield from _about(objective)
         yield from _chart(objective, wording)
         yield from _values(objective["values"], wording)
+
+
+def _about(objective: Json) -> Iterator[Block]:
+    """What the objective is."""
+    yield blocks.heading(2, f"{objective['code']}. {objective['title'] or ''}")
+    if objective["summary"]:
+        yield blocks.text(objective["summary"])
 
 
 def _overview(objectives: list[Json], wording: Wording) -> Iterator[Block]:
     bars = [bar for one in objectives if (bar := _covered(one, wording))]
     if bars:
-        alt = wording.all(f"{bar.label}, {bar.text}" for bar in bars)
-        caption = wording.word("overview_caption")
         yield blocks.heading(2, wording.word("overview"))
-        yield blocks.bars(caption, wording.word("overview_alt", all=alt), bars)
+        yield _drawn("overview", bars, wording)
+
+
+def _drawn(name: str, bars: list[Bar], wording: Wording) -> Block:
+    """A chart that says what it shows."""
+    alt = wording.all(f"{bar.label}, {bar.text}" for bar in bars)
+    return blocks.bars(wording.word(f"{name}_caption"), wording.word(f"{name}_alt", all=alt), bars)
 
 
 def _covered(objective: Json, wording: Wording) -> Bar | None:
@@ -53,9 +62,7 @@ def _chart(objective: Json, wording: Wording) -> Iterator[Block]:
             Bar(_label("status_distribution", code, wording), n, whole, wording.number(n))
             for code, n in counts.items()
         ]
-        alt = wording.all(f"{bar.label}, {bar.text}" for bar in bars)
-        caption = wording.word("status_caption")
-        yield blocks.bars(caption, wording.word("status_alt", all=alt), bars)
+        yield _drawn("status", bars, wording)
 
 
 def _values(values: list[Json], wording: Wording) -> Iterator[Block]:
@@ -64,10 +71,13 @@ def _values(values: list[Json], wording: Wording) -> Iterator[Block]:
     if some:
         yield _table(some, wording)
     if changed := [one for one in some if one["before"] and _differs(one)]:
-        names = wording.all(wording.indicator(one["indicator"]) for one in changed)
-        yield blocks.text(wording.word("changed", all=names))
+        yield blocks.text(wording.word("changed", all=_named(changed, wording)))
     if rest := [one for one in values if one not in some]:
         yield blocks.note(wording.word("at_zero", n=len(rest)))
+
+
+def _named(values: list[Json], wording: Wording) -> str:
+    return wording.all(wording.indicator(one["indicator"]) for one in values)
 
 
 def _table(values: list[Json], wording: Wording) -> Block:
