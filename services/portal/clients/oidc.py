@@ -25,7 +25,7 @@ from joserfc.jwk import KeySet
 
 from services.portal.clients.http import ServiceUnavailable
 
-ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA", "RS384", "RS512", "ES384", "ES512")
+ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA", "Ed25519", "RS384", "RS512", "ES384", "ES512")
 LEEWAY_SECONDS = 60  # by which two clocks may differ
 SIGN_IN_SECONDS = 600  # from the button to the provider and back
 TIMEOUT_SECONDS = 10
