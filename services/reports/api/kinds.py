@@ -1,5 +1,6 @@
 """The kinds of submission as forms need them: names, fields, who reports, what is required."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import Request
@@ -13,6 +14,7 @@ from services.reports.domain.kind import Kind
 from services.reports.domain.kinds import KINDS
 from services.reports.schemas import KindPage
 from services.reports.schemas.examples import ANSWERS
+from services.reports.schemas.kind import Fields
 
 router = web.router("/reports/kinds", "kinds")
 
@@ -26,7 +28,7 @@ router = web.router("/reports/kinds", "kinds")
 )
 async def listed(request: Request, _caller: Callers, lang: Languages) -> Response:
     """Each kind with its names and help in the language of the answer, the JSON Schema of its
-    payload, what is required to submit, and who may report it.
+    payload, what is required to submit, and who may report it. A form can be made from it.
     """
     items = [_item(kind, lang) for kind in KINDS.values()]
     return web.answer(request, {"items": items, "next": None}, lang=lang)
@@ -34,26 +36,66 @@ async def listed(request: Request, _caller: Callers, lang: Languages) -> Respons
 
 def _item(kind: Kind, lang: str) -> dict[str, Any]:
     of_kind = schemas.KINDS[kind.name]
-    fields = of_kind.texts.fields.items()
+    texts, schema = of_kind.texts, of_kind.payload.model_json_schema()
     return {
         "code": kind.name,
-        "name": of_kind.texts.name[lang],
-        "help": of_kind.texts.help[lang],
+        "name": texts.name[lang],
+        "help": texts.help[lang],
         "scope": kind.scope,
         "required": list(kind.required),
         "one_of": list(kind.one_of),
         "reporters": list(kind.reporters),
         "joint": kind.joint,
         "frozen": kind.frozen,
-        "fields": [
-            {
-                "field": field,
-                "name": texts.name[lang],
-                "help": texts.help[lang],
-                "required": field in kind.required,
-            }
-            for field, texts in fields
+        "fields": _fields(texts.fields, kind.required, schema, schema["properties"], lang),
+        "sections": [
+            {"section": name, "name": section.name[lang], "fields": list(section.fields)}
+            for name, section in texts.sections.items()
         ],
-        "schema": of_kind.payload.model_json_schema(),
+        "schema": schema,
         "example": of_kind.example,
     }
+
+
+def _fields(
+    texts: Fields,
+    required: Sequence[str],
+    schema: dict[str, Any],
+    properties: dict[str, Any],
+    lang: str,
+) -> list[dict[str, Any]]:
+    """The fields of a model, and within each those of the model that it is made of."""
+    return [
+        {
+            "field": name,
+            "name": field.name[lang],
+            "help": field.help[lang],
+            "required": name in required,
+            "sources": list(field.sources),
+            "codes": [{"code": code, "label": label[lang]} for code, label in field.codes.items()],
+            "fields": _inner(properties[name], schema, lang),
+        }
+        for name, field in texts.items()
+    ]
+
+
+def _inner(of: dict[str, Any], schema: dict[str, Any], lang: str) -> list[dict[str, Any]]:
+    """The fields of the model that a field is, or is a list or a mapping of; none of a value."""
+    model = _model(of)
+    if model is None:
+        return []
+    inner = schema["$defs"][model]
+    return _fields(
+        schemas.SHARED[model], inner.get("required", ()), schema, inner["properties"], lang
+    )
+
+
+def _model(of: Any) -> str | None:
+    """The name of the model that a part of a JSON Schema refers to."""
+    if isinstance(of, list):
+        return next(filter(None, map(_model, of)), None)
+    if not isinstance(of, dict):
+        return None
+    if "$ref" in of:
+        return str(of["$ref"]).rpartition("/")[2]
+    return _model([of.get(part) for part in ("anyOf", "items", "additionalProperties")])

@@ -15,7 +15,7 @@ from services.reports.schemas.answers import (
     SubmissionAsOf,
     SubmissionPage,
 )
-from services.reports.schemas.kinds import KINDS
+from services.reports.schemas.kinds import KINDS, SHARED
 from services.reports.schemas.ledger import ledger_item, ledger_members
 from services.reports.schemas.submission import (
     CommentBody,
@@ -31,6 +31,7 @@ EXAMPLES = {name: kind.example for name, kind in KINDS.items()}
 __all__ = [
     "EXAMPLES",
     "KINDS",
+    "SHARED",
     "Comment",
     "CommentBody",
     "CommentPage",

@@ -131,13 +131,35 @@ class LedgerEntry(BaseModel):
     type: str
 
 
+class LabelledCode(BaseModel):
+    """A code that a field takes, and what people read."""
+
+    code: str
+    label: str
+
+
 class KindField(BaseModel):
-    """A field of a payload: what it is called, what is to be written, whether `submit` needs it."""
+    """A field of a payload: what it is called, what is to be written, whether `submit` needs it.
+
+    `sources`: public lists of the codes that it takes; `codes`: those that stand in no list.
+    `fields`: of the object that it is, or is a list or a mapping of.
+    """
 
     field: str
     name: str
     help: str
     required: bool
+    sources: list[str]
+    codes: list[LabelledCode]
+    fields: list["KindField"]
+
+
+class KindSection(BaseModel):
+    """Fields that are filled in together."""
+
+    section: str
+    name: str
+    fields: list[str]
 
 
 class Kind(BaseModel):
@@ -145,7 +167,8 @@ class Kind(BaseModel):
 
     `required`: fields without which it cannot be submitted; of `one_of` at least one must not be
     empty. `reporters`: kinds of actors. `joint`: which actors may be joint reporters, null: none.
-    `frozen`: neither revised nor withdrawn once published. `schema`: of the payload.
+    `frozen`: neither revised nor withdrawn once published. `sections`: the parts of a form, for
+    what is not required. `schema`: of the payload.
     """
 
     code: str
@@ -158,6 +181,7 @@ class Kind(BaseModel):
     joint: str | None
     frozen: bool
     fields: list[KindField]
+    sections: list[KindSection]
     schema_: Annotated[dict[str, Any], Field(alias="schema")]
     example: dict[str, Any]
 

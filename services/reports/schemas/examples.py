@@ -111,8 +111,12 @@ KIND: dict[str, Any] = {
             "name": "Year",
             "help": "The year in which it was done.",
             "required": True,
+            "sources": [],
+            "codes": [],
+            "fields": [],
         }
     ],
+    "sections": [{"section": "means", "name": "Means", "fields": ["resources"]}],
     "schema": {"type": "object", "properties": {"year": {"type": "integer"}}},
     "example": EXAMPLE,
 }

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import ModuleType
 
 from kernel.web.bodies import Body
-from services.reports.schemas.kind import KindSchema, load_texts
+from services.reports.schemas.kind import Fields, KindSchema, load_shared, load_texts
 from services.reports.schemas.kinds import (
     agreement,
     assessment,
@@ -21,6 +21,7 @@ from services.reports.schemas.kinds import (
 )
 
 HERE = Path(__file__).parent
+SHARED: Mapping[str, Fields] = load_shared(HERE / "shared.yaml")
 
 
 def _kind(module: ModuleType, payload: type[Body]) -> KindSchema:
