@@ -30,11 +30,12 @@ async def listed(request: Request, _caller: Callers, lang: Languages) -> Respons
     """Each kind with its names and help in the language of the answer, the JSON Schema of its
     payload, what is required to submit, and who may report it. A form can be made from it.
     """
-    items = [_item(kind, lang) for kind in KINDS.values()]
+    items = [describe(kind, lang) for kind in KINDS.values()]
     return web.answer(request, {"items": items, "next": None}, lang=lang)
 
 
-def _item(kind: Kind, lang: str) -> dict[str, Any]:
+def describe(kind: Kind, lang: str) -> dict[str, Any]:
+    """A kind as a form needs it."""
     of_kind = schemas.KINDS[kind.name]
     texts, schema = of_kind.texts, of_kind.payload.model_json_schema()
     return {
