@@ -20,6 +20,7 @@ from services.portal.pages.forms import Form
 from services.portal.pages.page import Page
 from services.portal.session import Session, Sessions, random_name
 from services.portal.views import render
+from services.portal.views.vocabulary import Vocabulary
 
 NO_STORE = {"Cache-Control": "no-store", "Vary": "Cookie, Accept-Language"}
 GONE, UNAVAILABLE, RETRY_AFTER = 410, 503, "5"
@@ -110,7 +111,9 @@ class Desk:
             "repeat": self.form.get(forms.REPEAT) or random_name(),
         }
         headers = {**NO_STORE, **content.pop("headers", {})}
-        return self.page.html(template, status, headers, desk=shown, **content)
+        return self.page.html(
+            template, status, headers, desk=shown, say=Vocabulary(self.lang), **content
+        )
 
     def go(self, path: str) -> Response:
         """On to another page of the desk, after a form was taken."""

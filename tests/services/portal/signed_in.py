@@ -7,6 +7,7 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 import httpx2
@@ -110,3 +111,9 @@ async def at_the_desk(over: Services, **more: Any) -> AsyncIterator[httpx2.Async
     async with browser(over, **more) as page:
         assert (await sign_in(page)).status_code == 303
         yield page
+
+
+def fields(page: str) -> dict[str, str]:
+    """What the page's form carries beside what is written into it."""
+    names = ("token", "repeat", "etag", "base")
+    return {name: unescape(hidden(page, name)) for name in names if f'name="{name}"' in page}

@@ -1,0 +1,84 @@
+"""A report after it was sent: how far it has come, what is said beside it, and the steps that its
+author can still take.
+"""
+
+from collections.abc import Sequence
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from services.portal.pages import reporting
+from services.portal.pages.desk_page import Desk, route
+from services.portal.pages.reporting import Json, Part, Report
+
+STEPS = ("withdraw", "discard", "revise")  # with a page of their own that says what they do
+
+
+async def show(desk: Desk, report: Report) -> Response:
+    """How far it has come."""
+    kind = await reporting.load_kind(desk, report.data["kind"])
+    history = await desk.api.items(f"{address(report)}/history", limit=100)
+    return await desk.html(
+        "desk/sent.html",
+        report=report,
+        kind=kind,
+        history=history,
+        comments=await comments(desk, report),
+        parts=[
+            (part, part.shown(part.typed(report.body), {}, blank=0))
+            for part in await choices(desk, kind.parts)
+        ],
+        steps=[step for step in STEPS if step in report.data["allowed"]],
+        saved="saved" in desk.request.query_params,
+        sent="sent" in desk.request.query_params,
+    )
+
+
+async def choices(desk: Desk, parts: Sequence[Part]) -> list[Part]:
+    """The parts with the codes that can be chosen, so that labels are shown."""
+    return [await reporting.with_choices(desk, part) for part in parts]
+
+
+def address(report: Report) -> str:
+    """The public address of a report."""
+    return f"{reporting.SUBMISSIONS}/{report.data['id']}"
+
+
+async def comments(desk: Desk, report: Report) -> list[Json]:
+    """What was said beside it, oldest first, and the words with which it was returned."""
+    return await desk.api.items(f"{address(report)}/comments", limit=100)
+
+
+async def comment(desk: Desk) -> Response:
+    """POST /desk/reports/{id}/comment: an answer to who reviews it."""
+    id_ = desk.request.path_params["id"]
+    text = desk.form.get("text").strip()
+    if text:
+        said = {"text": text}
+        where = f"{reporting.SUBMISSIONS}/{id_}/comments"
+        await desk.api.write("POST", where, said, repeat=desk.repeat)
+    return desk.go(f"/desk/reports/{id_}?saved")
+
+
+async def ask(desk: Desk) -> Response:
+    """GET /desk/reports/{id}/step/{step}: what the step does, before it is taken."""
+    report = await reporting.load(desk, desk.request.path_params["id"])
+    step = desk.request.path_params["step"]
+    if step not in STEPS or step not in report.data["allowed"]:
+        return desk.go(f"/desk/reports/{report.data['id']}")
+    return await desk.html("desk/step.html", report=report, step=step)
+
+
+async def take(desk: Desk) -> Response:
+    """POST of the same: take it."""
+    id_, step = desk.request.path_params["id"], desk.request.path_params["step"]
+    if step in STEPS:
+        where, etag = f"{reporting.SUBMISSIONS}/{id_}/transitions", desk.form.get("etag")
+        await desk.api.write("POST", where, {"action": step}, repeat=desk.repeat, etag=etag)
+    return desk.go("/desk" if step == "withdraw" else f"/desk/reports/{id_}?saved")
+
+
+ROUTES: list[Route] = [
+    route("/desk/reports/{id}/comment", post=comment),
+    route("/desk/reports/{id}/step/{step}", ask, take),
+]
