@@ -9,9 +9,10 @@ import httpx2
 
 from kernel.db import SharedRead
 from kernel.errors import Unavailable
-from services.portal.clients import catalog, http, indicators
+from services.portal.clients import catalog, http, indicators, kinds
 from services.portal.clients.catalog import Catalogue, Edition
 from services.portal.clients.indicators import Status
+from services.portal.clients.kinds import Kind
 
 TRUSTED_SECONDS = 0.05  # one look at the services is enough for all pages of this time
 
@@ -33,6 +34,7 @@ class Site:
         self._changed: str | None = None
         self._editions: dict[str, list[Edition]] = {}
         self._catalogues: dict[tuple[str, str | None], Catalogue] = {}
+        self._kinds: dict[str, dict[str, Kind]] = {}
 
     async def state(self) -> State:
         """How the services stand now."""
@@ -63,6 +65,14 @@ class Site:
         if key not in self._catalogues:
             self._catalogues[key] = await catalog.get_catalogue(self._client, lang, edition)
         return self._catalogues[key]
+
+    async def kinds(self, lang: str) -> dict[str, Kind]:
+        """The kinds of submission in a language, as they are while the services run. Raises
+        ServiceUnavailable.
+        """
+        if lang not in self._kinds:
+            self._kinds[lang] = await kinds.list_kinds(self._client, lang)
+        return self._kinds[lang]
 
     async def _look(self) -> State:
         figures, changed = await asyncio.gather(

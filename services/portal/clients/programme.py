@@ -1,0 +1,132 @@
+"""The catalog's public API: the document of the Program, its defects, and the editorial links."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import httpx2
+
+from services.portal.clients import catalog, http
+from services.portal.clients.catalog import LIMIT, Node
+from services.portal.clients.values import day
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A chapter or a part of one, with its paragraphs and its parts, in document order."""
+
+    code: str
+    title: str
+    nodes: tuple[Node, ...]
+    sections: tuple["Section", ...]
+
+    def walk(self) -> Iterator["Section"]:
+        """This section and all parts of it, in document order."""
+        yield self
+        for part in self.sections:
+            yield from part.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """One step of the mandate chain."""
+
+    code: str
+    title: str
+    summary: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditionDetails:
+    """What an edition is; `languages`: those in which the official text is known."""
+
+    id: str
+    title: str
+    official_name: str
+    note: str
+    draft: bool
+    adopted_on: date | None
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """The whole document of one edition."""
+
+    edition: EditionDetails
+    mandates: tuple[Mandate, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def nodes(self) -> list[Node]:
+        """Every paragraph in document order."""
+        return [node for top in self.sections for part in top.walk() for node in part.nodes]
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """A defect of the document, as recorded; `nodes`: the paragraphs it concerns."""
+
+    code: str
+    title: str
+    description: str
+    treatment: str
+    nodes: tuple[str, ...]
+
+
+async def get_programme(client: httpx2.AsyncClient, lang: str) -> Programme:
+    """The document of the current edition. Raises ServiceUnavailable."""
+    return await http.get(client, "/catalog/programme", _programme, lang=lang)
+
+
+async def list_defects(client: httpx2.AsyncClient, lang: str) -> list[Defect]:
+    """Every recorded defect. Raises ServiceUnavailable."""
+    return await http.get(client, "/catalog/defects", _defects, lang=lang, limit=LIMIT)
+
+
+def _programme(answer: Any) -> Programme:
+    return Programme(
+        _edition(answer["edition"]),
+        tuple(_mandate(item) for item in answer["mandates"]),
+        tuple(_section(item) for item in answer["sections"]),
+    )
+
+
+def _edition(item: dict[str, Any]) -> EditionDetails:
+    return EditionDetails(
+        item["id"],
+        item["title"],
+        item["official_name"],
+        item["note"],
+        item["status"] == "draft",
+        day(item["date"]),
+        tuple(item["text_languages"]),
+    )
+
+
+def _mandate(item: dict[str, Any]) -> Mandate:
+    return Mandate(item["code"], item["title"], item["summary"], item["year"])
+
+
+def _section(item: dict[str, Any]) -> Section:
+    return Section(
+        item["code"],
+        item["title"],
+        tuple(catalog._node(node) for node in item["nodes"]),
+        tuple(_section(part) for part in item["sections"]),
+    )
+
+
+def _defects(answer: Any) -> list[Defect]:
+    return [
+        Defect(
+            item["code"],
+            item["title"],
+            item["description"],
+            item["treatment"],
+            tuple(item["nodes"]),
+        )
+        for item in answer["items"]
+    ]
