@@ -5,11 +5,13 @@ of that language, and dates and numbers as it writes them.
 import hashlib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cache
 from gettext import NullTranslations
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 import jinja2
 from babel import Locale
@@ -102,8 +104,8 @@ def build() -> str:
 
 @cache
 def environment(lang: str) -> jinja2.Environment:
-    """The templates in a language: `_("id")` for words, the filters `day`, `moment` and `number`,
-    the pictures as `svg`.
+    """The templates in a language: `_("id")` for words, the filters `day`, `moment`, `number`,
+    `money` and `host`, the pictures as `svg`.
     """
     locale = LOCALES[lang]
 
@@ -117,6 +119,9 @@ def environment(lang: str) -> jinja2.Environment:
     def number(value: float) -> str:
         return format_decimal(value, locale=locale)
 
+    def money(value: Decimal | str) -> str:
+        return format_decimal(value, _pattern(Decimal(value)), locale)
+
     templates = _Environment(
         loader=jinja2.FileSystemLoader(HERE / "templates"),
         autoescape=True,
@@ -127,8 +132,21 @@ def environment(lang: str) -> jinja2.Environment:
     )
     templates.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]
     templates.globals |= {"lang": lang, "languages": LANGUAGES, "svg": svg, "build": build()}
-    templates.filters |= {"day": day, "moment": moment, "number": number}
+    templates.filters |= {"day": day, "moment": moment, "number": number, "money": money}
+    templates.filters["host"] = _host
     return templates
+
+
+def _pattern(amount: Decimal) -> str:
+    """How an amount is written: with as many digits after the point as it has."""
+    exponent = amount.as_tuple().exponent
+    digits = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return "#,##0" + ("." + digits * "0" if digits else "")
+
+
+def _host(address: str) -> str:
+    """Where a link leads."""
+    return urlsplit(address).hostname or address
 
 
 def render(template: str, lang: str, **content: Any) -> str:

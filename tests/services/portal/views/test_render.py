@@ -66,3 +66,23 @@ def test_the_build_changes_with_what_is_shown(monkeypatch: pytest.MonkeyPatch) -
     assert render.build.__wrapped__() == render.build()
     monkeypatch.setattr(render, "SOURCES", (".css",))
     assert render.build.__wrapped__() != render.build()
+
+
+@pytest.mark.parametrize(
+    ("lang", "amount", "shown"),
+    [
+        ("es", "15000.00", "15,000.00"),
+        ("pt", "15000.50", "15.000,50"),
+        ("fr", "15000", "15\u202f000"),
+        ("en", "0.125", "0.125"),
+    ],
+)
+def test_money_keeps_its_digits(lang: str, amount: str, shown: str) -> None:
+    template = render.environment(lang).from_string("{{ amount | money }}")
+    assert template.render(amount=amount) == shown
+
+
+def test_a_link_says_where_it_leads() -> None:
+    template = render.environment("en").from_string("{{ address | host }}")
+    assert template.render(address="https://example.org:8443/a") == "example.org"
+    assert template.render(address="nowhere") == "nowhere"
