@@ -1,0 +1,62 @@
+"""What can be downloaded, in which form, and how to cite it."""
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from services.portal.pages.page import Page
+from services.portal.views import render
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Something to download: the name of its words, and its addresses by format."""
+
+    name: str
+    formats: tuple[tuple[str, str], ...]
+
+
+FILES = (
+    File(
+        "programme", (("JSON", "/catalog/programme"), ("JSON, links", "/catalog/links?limit=500"))
+    ),
+    File(
+        "ratifications",
+        (("CSV", "/reports/ratifications.csv"), ("XLSX", "/reports/ratifications.xlsx")),
+    ),
+    File("agreements", (("CSV", "/reports/agreements.csv"), ("XLSX", "/reports/agreements.xlsx"))),
+    File("uptake", (("CSV", "/reports/uptake.csv"), ("XLSX", "/reports/uptake.xlsx"))),
+    File("fund", (("CSV", "/reports/fund/entries.csv"), ("IATI", "/reports/fund.iati.xml"))),
+    File("ledger", (("JSON", "/reports/ledger?limit=500"),)),
+)
+
+
+async def data(request: Request) -> Response:
+    """GET /data"""
+    page = Page.of(request)
+    return await page.show(
+        "public/data.html",
+        files=FILES,
+        words=_words(page.lang),
+        address=str(request.url.replace(path="/", query="")),
+    )
+
+
+def _words(lang: str) -> dict[str, tuple[str, str]]:
+    """Title and note of each file."""
+    gettext = render.translations(lang).gettext
+    return {
+        "figures": (gettext("data.figures"), gettext("data.figures_note")),
+        "published": (gettext("data.published"), gettext("data.published_note")),
+        "programme": (gettext("data.programme"), gettext("data.programme_note")),
+        "ratifications": (gettext("data.ratifications"), gettext("data.ratifications_note")),
+        "agreements": (gettext("data.agreements"), gettext("data.agreements_note")),
+        "uptake": (gettext("data.uptake"), gettext("data.uptake_note")),
+        "fund": (gettext("data.fund"), gettext("data.fund_note")),
+        "ledger": (gettext("data.ledger"), gettext("data.ledger_note")),
+    }
+
+
+ROUTES = [Route("/data", data)]

@@ -1,0 +1,110 @@
+"""The occasions of the Program: annual reports, meetings and work plans, and what was presented."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from kernel import clock
+from services.portal.clients import beside, http, occasions, reports
+from services.portal.clients.beside import Statement
+from services.portal.clients.http import Refused
+from services.portal.clients.occasions import Occasion
+from services.portal.clients.reports import Submission
+from services.portal.pages.page import Page
+from services.portal.views import options, render
+
+FILTERS = ("type", "year")
+MEETING = "expert_meeting"
+EVERY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """A recommendation of a meeting, and what its addressees have said of it."""
+
+    submission: Submission
+    follow_ups: list[Statement]
+
+
+async def overview(request: Request) -> Response:
+    """GET /occasions"""
+    page = Page.of(request, *FILTERS)
+    listed, names = await asyncio.gather(_listed(page), page.catalogue())
+    return await page.show(
+        "public/occasions.html",
+        occasions=listed,
+        first=_first(listed, clock.today()),
+        type_options=_types(page.lang),
+        year_options=options.years(sorted({each.year for each in listed}, reverse=True)),
+        names=names,
+        query={name: page.filters.get(name) for name in FILTERS},
+    )
+
+
+async def _listed(page: Page) -> list[Occasion]:
+    """The occasions of a type and year; none for those that cannot be."""
+    try:
+        return await occasions.list_occasions(page.client, page.lang, **page.filters)
+    except Refused:
+        return []
+
+
+def _first(listed: Sequence[Occasion], today: date) -> Occasion | None:
+    """The next occasion, else the last."""
+    coming = [each for each in listed if each.opens_on and each.opens_on >= today]
+    return min(coming, key=lambda each: each.day) if coming else next(iter(listed), None)
+
+
+def _types(lang: str) -> list[tuple[str, str]]:
+    gettext = render.translations(lang).gettext
+    return [
+        ("annual_report", gettext("occasion.annual_report")),
+        ("cidi_meeting", gettext("occasion.cidi_meeting")),
+        ("expert_meeting", gettext("occasion.expert_meeting")),
+        ("work_plan", gettext("occasion.work_plan")),
+        ("results_report", gettext("occasion.results_report")),
+    ]
+
+
+async def occasion(request: Request) -> Response:
+    """GET /occasions/{id}"""
+    page = Page.of(request)
+    id_ = request.path_params["id"]
+    shown = await occasions.get_occasion(page.client, page.lang, id_)
+    contributions, statements, steps, recommended, names = await asyncio.gather(
+        http.part(occasions.list_contributions(page.client, id_)),
+        http.part(beside.list_statements(page.client, "cycles", id_)),
+        http.part(occasions.list_changes(page.client, id_)),
+        http.part(_recommendations(page, shown)),
+        page.catalogue(),
+    )
+    return await page.show(
+        "public/occasion.html",
+        complete=None not in (contributions, statements, steps, recommended),
+        occasion=shown,
+        contributions=contributions,
+        statements=statements or (),
+        steps=[step for step in steps or () if step.action != "update"],
+        recommendations=recommended,
+        names=names,
+    )
+
+
+async def _recommendations(page: Page, shown: Occasion) -> list[Recommendation]:
+    """What a meeting of experts recommended, with its follow-up."""
+    if shown.type != MEETING:
+        return []
+    every = await reports.list_submissions(page.client, kind="recommendation", limit=EVERY)
+    made = [each for each in every.items if each.payload.get("meeting") == shown.id]
+    said = await asyncio.gather(
+        *(beside.list_statements(page.client, "submissions", each.id) for each in made)
+    )
+    return [Recommendation(*each) for each in zip(made, said, strict=True)]
+
+
+ROUTES = [Route("/occasions", overview), Route("/occasions/{id}", occasion)]

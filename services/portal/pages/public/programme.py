@@ -1,0 +1,74 @@
+"""The Program as a document: chapters and paragraphs in order, the editorial summary and the
+official text side by side, the recorded defects, and the links of activities to objectives.
+"""
+
+import asyncio
+from collections.abc import Iterable
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from services.portal.clients import catalog, http, programme
+from services.portal.clients.catalog import Link
+from services.portal.clients.programme import Defect, Programme
+from services.portal.pages.page import Page
+from services.portal.views import matrices
+from services.portal.views.matrices import LinkRow
+
+VIEWS = ("both", "summary", "official")
+
+
+async def document(request: Request) -> Response:
+    """GET /programme"""
+    page = Page.of(request, "show")
+    whole, defects, links, names = await asyncio.gather(
+        programme.get_programme(page.client, page.lang),
+        http.part(programme.list_defects(page.client, page.lang)),
+        http.part(catalog.list_links(page.client, page.lang)),
+        page.catalogue(),
+    )
+    return await page.show(
+        "public/programme.html",
+        complete=defects is not None and links is not None,
+        programme=whole,
+        names=names,
+        show=_view(page.filters.get("show")),
+        views=VIEWS,
+        defects=_by_node(defects or ()),
+        shown=_shown(whole),
+        objectives=_codes(whole, "objective"),
+        rows=_rows(whole, links) if links is not None else [],
+        symbols=matrices.symbols(),
+        mark=matrices.mark,
+    )
+
+
+def _view(wish: str | None) -> str:
+    return wish if wish in VIEWS else VIEWS[0]
+
+
+def _by_node(defects: Iterable[Defect]) -> dict[str, list[Defect]]:
+    """The defects of each paragraph."""
+    by_node: dict[str, list[Defect]] = {}
+    for defect in defects:
+        for code in defect.nodes:
+            by_node.setdefault(code, []).append(defect)
+    return by_node
+
+
+def _shown(whole: Programme) -> str | None:
+    """The language that official texts are shown in; None where none is there yet."""
+    known = (node.official for node in whole.nodes if node.official and node.official.text)
+    return next((official.lang for official in known), None)
+
+
+def _codes(whole: Programme, kind: str) -> list[str]:
+    return [node.code for node in whole.nodes if node.kind.endswith(kind)]
+
+
+def _rows(whole: Programme, links: Iterable[Link]) -> list[LinkRow]:
+    return matrices.link_rows(_codes(whole, "activity"), _codes(whole, "objective"), links)
+
+
+ROUTES = [Route("/programme", document)]

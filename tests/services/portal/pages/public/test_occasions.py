@@ -1,0 +1,48 @@
+"""Occasions: the list by year, and what was presented at one."""
+
+from typing import Any
+
+from tests.services.portal.conftest import portal_over
+from tests.services.portal.published import CYCLE, PUBLISHED, listed
+from tests.services.portal.samples import Sample
+
+PAGES = {
+    "list": Sample("/occasions", answers=PUBLISHED),
+    "none": Sample("/occasions", answers={**PUBLISHED, "/reports/cycles": listed()}),
+    "one": Sample("/occasions/c", answers=PUBLISHED),
+}
+
+
+async def shown(path: str, **answers: Any) -> str:
+    async with portal_over({**PUBLISHED, **answers}) as client:
+        return (await client.get(f"{path}?lang=en")).text
+
+
+async def test_the_next_occasion_stands_first_else_the_last() -> None:
+    coming = {**CYCLE, "id": "n", "title": "La próxima", "opens_on": "2999-01-01", "year": 2999}
+    later = {**coming, "id": "z", "title": "Otra", "opens_on": "3000-01-01", "year": 3000}
+    answer = {"/reports/cycles": listed(later, coming, CYCLE)}
+    assert "La próxima" in (await shown("/occasions", **answer)).partition("lead")[2][:300]
+    assert "Reunión de expertos" in (await shown("/occasions")).partition("lead")[2][:300]
+
+
+async def test_its_state_is_told_in_words() -> None:
+    assert "Expert meeting before a Summit, 2025: closed." in await shown("/occasions/c")
+
+
+async def test_recommendations_have_grounds_and_follow_up() -> None:
+    text = await shown("/occasions/c")
+    for words in ("Que se comparta.", "rests on 1 report", "Summit of the Americas", "Under way"):
+        assert words in text
+    assert "The text was withdrawn." in text
+
+
+async def test_a_dossier_shows_its_hashes_and_its_entry() -> None:
+    text = await shown("/occasions/c")
+    assert "cd" * 32 in text
+    assert "/reports/cycles/c/dossier?lang=es&amp;format=pdf" in text
+    assert 'href="/register?lang=en&amp;entry=6"' in text
+
+
+async def test_what_was_withdrawn_since_is_marked() -> None:
+    assert "withdrawn since" in await shown("/occasions/c")

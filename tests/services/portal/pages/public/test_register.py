@@ -1,0 +1,56 @@
+"""The register: an entry looked up, a hash checked, both without script."""
+
+import pytest
+
+from tests.services.portal.conftest import portal_over
+from tests.services.portal.published import ID, LEDGER, PUBLISHED, listed
+from tests.services.portal.samples import Sample
+
+PAGES = {
+    "plain": Sample("/register", answers=PUBLISHED),
+    "entry": Sample("/register?entry=1", answers=PUBLISHED),
+    "no entry": Sample("/register?entry=x", answers=PUBLISHED),
+    "wrong hash": Sample("/register?hash=x", answers=PUBLISHED),
+    "dossier": Sample(f"/register?hash={'cd' * 32}", answers=PUBLISHED),
+    "found": Sample(f"/register?hash={LEDGER[1]['hash']}", answers=PUBLISHED),
+    "not found": Sample(f"/register?hash={'ef' * 32}", answers=PUBLISHED),
+}
+
+
+async def shown(query: str) -> str:
+    async with portal_over(PUBLISHED) as client:
+        return (await client.get(f"/register?lang=en&{query}")).text.partition('id="latest"')[0]
+
+
+async def test_an_entry_shows_its_hashes_and_its_report() -> None:
+    async with portal_over({**PUBLISHED, "/reports/ledger": listed(LEDGER[1])}) as client:
+        text = (await client.get("/register?lang=en&entry=2")).text
+    assert LEDGER[1]["hash"] in text
+    assert f'href="/submissions/{ID}?lang=en"' in text
+
+
+async def test_what_is_not_for_everybody_shows_its_hash_alone() -> None:
+    text = await shown("entry=1")
+    assert "A step that is not public" in text
+    assert LEDGER[0]["hash"] in text
+
+
+@pytest.mark.parametrize("number", ["0", "x", "1.5", "-3", "9" * 30])
+async def test_what_is_no_number_of_an_entry(number: str) -> None:
+    assert "There is no such entry. The register has 7." in await shown(f"entry={number}")
+
+
+@pytest.mark.parametrize(
+    ("pasted", "words"),
+    [
+        ("cd" * 32, "It is the hash of this dossier"),
+        ("AB" * 32, "It is the hash of this dossier"),
+        (f"sha256:{LEDGER[1]['hash']}", "It stands in the register"),
+        (f" {LEDGER[1]['digest']} ", "It stands in the register"),
+        ("ef" * 32, "It is neither the hash of a dossier nor of an entry from 1 to 7"),
+        ("ef" * 31, "A hash has 64 characters"),
+        ("xy" * 32, "A hash has 64 characters"),
+    ],
+)
+async def test_a_pasted_hash(pasted: str, words: str) -> None:
+    assert words in await shown(f"hash={pasted}")
