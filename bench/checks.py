@@ -29,7 +29,7 @@ def left_whole(
         outbox=system.count("reports", "reports_outbox", "type = 'reports.submission_drafted'")
         - seeded,
         history=system.count("reports", "reports_history", "action = 'draft'") - seeded,
-        kept=system.count("reports", "reports_idempotency", "status = 201"),
+        kept=system.count("reports", "reports_idempotency", "status = 201") - seeded,
     )
     # one to become warm, some that had to be longer
     rounds = max(len(finding.values), len(finding.p99s)) + 4

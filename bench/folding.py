@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import time
+from collections.abc import Callable
 
 import asyncpg
 
@@ -65,7 +66,7 @@ def live(ground: Ground) -> Finding:
     server = ground.server()
     rival = server.create_database().replace("+asyncpg", "")
     server.run_sql(rivals.FOLD, rival.rpartition("/")[2])
-    told_ = asyncio.run(rivals.events(address(system), last))
+    told_ = asyncio.run(rivals.ledger(address(system), last))
 
     def theirs() -> Rate:
         return Rate(asyncio.run(rivals.one_by_one(rival, told_, SECONDS)))
@@ -163,6 +164,39 @@ def rebuild(ground: Ground) -> Finding:
     _finish(system)
     asyncio.run(rivals.load_typed(address(system)))
     grouped: list[int] = []
+
+    def theirs() -> Rate:
+        cells, pairs, took = asyncio.run(rivals.group_by(address(system)))
+        grouped[:] = [cells, pairs]
+        return Rate(last / took)
+
+    _rebuilt(finding, system, last, theirs)
+    finding.require("pairs", system.count("aggregator", PAIRS), grouped[1])
+    return finding
+
+
+def rebuild_decode(ground: Ground) -> Finding:
+    """The same command beside one process that reads and decodes the events, and no more."""
+    finding = Finding(
+        "rebuild-decode",
+        "one Python process that reads and decodes the same events",
+        "times the rival's events/s",
+    )
+    system, last = told(ground)
+    _finish(system)
+
+    def theirs() -> Rate:
+        began = time.perf_counter()
+        decoded = asyncio.run(rivals.decode_all(address(system)))
+        finding.require("decoded", decoded, last)
+        return Rate(last / (time.perf_counter() - began))
+
+    _rebuilt(finding, system, last, theirs)
+    return finding
+
+
+def _rebuilt(finding: Finding, system: System, last: int, theirs: Callable[[], Rate]) -> None:
+    """Rebuild in turns with the rival, then look whether all of it is there."""
     peaks: list[float] = []
 
     def ours() -> Rate:
@@ -174,13 +208,6 @@ def rebuild(ground: Ground) -> Finding:
         finding.require("equal", int(answer["equal"]), 1)
         return Rate(last / (time.perf_counter() - began))
 
-    def theirs() -> Rate:
-        cells, pairs, took = asyncio.run(rivals.group_by(address(system)))
-        grouped[:] = [cells, pairs]
-        return Rate(last / took)
-
     in_turns(finding, ours, theirs)
     finding.limit += f", with {max(peaks):.0f} MB at most"
-    finding.require("pairs", system.count("aggregator", PAIRS), grouped[1])
     _whole(finding, system, last)
-    return finding

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx2
 
-from bench import load, reports
+from bench import load, reports, same_rows, usual_way
 from bench.checks import left_whole
 from bench.rounds import CONNECTIONS, SECONDS, SHORT, Broken, Finding, Rate, in_turns
 from bench.running import PREFIXES, Ground, System, counted, server_of
@@ -38,8 +38,10 @@ class Clients:
     does it wrongly and must be told so each time.
     """
 
-    def __init__(self, bases: Sequence[str], key: str, bodies: Path) -> None:
-        self._bases, self._key, self._bodies = bases, key, bodies
+    def __init__(
+        self, bases: Sequence[str], key: str, bodies: Path, *, checked: bool = True
+    ) -> None:
+        self._bases, self._key, self._bodies, self._checked = bases, key, bodies, checked
         self._runs = itertools.count(1)
         self.answers, self.refusals = 0, 0
 
@@ -48,13 +50,15 @@ class Clients:
         over = threading.Event()
         wrong: list[str] = []
         thread = threading.Thread(target=self._err, args=(over, wrong))
-        thread.start()
+        if self._checked:
+            thread.start()
         try:
             with ThreadPoolExecutor(len(self._bases)) as pool:
                 loads = list(pool.map(lambda base: self._load(base, seconds), self._bases))
         finally:
             over.set()
-            thread.join()
+            if self._checked:
+                thread.join()
         if wrong:
             raise Broken(f"the checks are not on: {wrong[:3]}")
         self.answers += sum(done.answers for done in loads)
@@ -101,13 +105,8 @@ def postgresql(ground: Ground) -> Finding:
         "of the limit's reports/s",
     )
     system = ground.system("postgresql")
-    bases = [
-        system.start("reports", "api", name=f"api{number}") for number in range(os.cpu_count() or 1)
-    ]
-    system.start("reports", "worker")
-    for base in bases:
-        system.ready(base, "reports")
-    return _measured(finding, system, bases, _pgbench(ground.server(), system.place))
+    limit = _pgbench(ground.server(), system.place)
+    return _measured(finding, system, _processes(system), limit)
 
 
 def sqlite(ground: Ground) -> Finding:
@@ -122,9 +121,81 @@ def sqlite(ground: Ground) -> Finding:
     return _measured(finding, system, [base], lambda: _loop(system.place))
 
 
+def postgresql_rows(ground: Ground) -> Finding:
+    """The same load, beside PostgreSQL writing the very rows of a draft."""
+    finding = Finding(
+        "ingest-postgresql-rows",
+        f"pgbench, the rows and indexes of a draft, {CONNECTIONS} connections",
+        "of the limit's reports/s",
+    )
+    system = ground.system("postgresql")
+    rows = _rows_of_a_draft(finding, system)
+    limit = same_rows.OnPostgreSQL(ground, system, rows)
+    return _measured(finding, system, _processes(system), limit, seeded=1)
+
+
+def sqlite_rows(ground: Ground) -> Finding:
+    """The same load, beside SQLite writing the very rows of a draft."""
+    finding = Finding(
+        "ingest-sqlite-rows",
+        "one commit of the rows and indexes of a draft in a loop, synchronous=FULL",
+        "of the limit's reports/s",
+    )
+    system = ground.system("sqlite")
+    rows = _rows_of_a_draft(finding, system)
+    limit = same_rows.OnSQLite(system, rows)
+    base = system.ready(system.start("embedded"), *PREFIXES)
+    return _measured(finding, system, [base], limit, seeded=1)
+
+
+def usual(ground: Ground) -> Finding:
+    """The same load, beside the same rows written in the usual way: FastAPI, an ORM session a
+    request, as many processes.
+    """
+    finding = Finding(
+        "ingest-usual",
+        f"FastAPI with an ORM session a request, the same rows, {CONNECTIONS} connections",
+        "times the rival's reports/s",
+    )
+    system = ground.system("postgresql")
+    rows = _rows_of_a_draft(finding, system)
+    rival = usual_way.start(ground, system, rows)
+    clients = Clients(
+        rival, system.keys["reporter"], reports.file_of(system.place / "usual"), checked=False
+    )
+    return _measured(finding, system, _processes(system), clients.submit, seeded=1)
+
+
+def _rows_of_a_draft(finding: Finding, system: System) -> list[same_rows.Row]:
+    """The rows of one draft, filed while no relay runs."""
+    base = system.ready(system.start("reports", "api"), "reports")
+    rows = same_rows.of_a_draft(system, base)
+    system.stop()
+    if len(rows) < same_rows.FEWEST:
+        raise Broken(f"a draft left {len(rows)} rows")
+    finding.checks["rows"] = len(rows)
+    return rows
+
+
+def _processes(system: System) -> list[str]:
+    """As many processes of the API as there are cores, and the worker."""
+    bases = [
+        system.start("reports", "api", name=f"api{number}") for number in range(os.cpu_count() or 1)
+    ]
+    system.start("reports", "worker")
+    for base in bases:
+        system.ready(base, "reports")
+    return bases
+
+
 def _measured(
-    finding: Finding, system: System, bases: Sequence[str], limit: Callable[[], Rate]
+    finding: Finding,
+    system: System,
+    bases: Sequence[str],
+    limit: Callable[[], Rate],
+    seeded: int = 0,
 ) -> Finding:
+    """Load and limit in turns, then the checks; `seeded`: reports that were filed before."""
     clients = Clients(bases, system.keys["reporter"], reports.file_of(system.place / "bodies"))
     clients.submit(1 if SHORT else 3)  # does not count: connections are opened, code has run once
     system.rest()
@@ -142,6 +213,7 @@ def _measured(
         system,
         answered=sum(counted(base, "/reports", "POST", 201) for base in bases),
         seen=clients.answers,
+        seeded=seeded,
     )
     finding.checks["refused"] = clients.refusals
     return finding

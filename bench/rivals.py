@@ -12,6 +12,7 @@ from typing import Any
 
 import asyncpg
 
+from contracts import events
 from contracts.reports import Published
 from services.aggregator.domain.counters import amounts
 from services.aggregator.domain.facts import At
@@ -44,7 +45,7 @@ ENDS = ("reports.submission_withheld", "reports.submission_withdrawn")
 Event = tuple[int, str, str, str, str]  # position, recordedtime, submission, type, payload
 
 
-async def events(address: str, limit: int) -> list[Event]:
+async def ledger(address: str, limit: int) -> list[Event]:
     """The first events of the ledger: the rival is given them in memory."""
     connection = await asyncpg.connect(address)
     try:
@@ -54,6 +55,24 @@ async def events(address: str, limit: int) -> list[Event]:
             limit,
         )
         return [tuple(row) for row in rows]
+    finally:
+        await connection.close()
+
+
+async def decode_all(address: str) -> int:
+    """Read the ledger from its start, a page after the other, and decode every event; how many."""
+    connection = await asyncpg.connect(address)
+    try:
+        count = 0
+        while rows := await connection.fetch(
+            "SELECT type, typeversion, payload FROM reports_outbox WHERE seq > $1 "
+            "ORDER BY seq LIMIT 1000",
+            count,
+        ):
+            for type_, version, payload in rows:
+                events.decode_text(type_, version, payload)
+            count += len(rows)
+        return count
     finally:
         await connection.close()
 
