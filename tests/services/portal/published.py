@@ -302,7 +302,11 @@ PUBLISHED: dict[str, Any] = {
     "/reports/cycles/c": CYCLE,
     "/reports/cycles/c/contributions": listed(CONTRIBUTION),
     "/reports/cycles/c/statements": listed(statement("presentation", "Presentará.")),
-    "/reports/cycles/c/history": listed(step("convene", "CAM", 3), step("close", "SG", 5)),
+    "/reports/cycles/c/history": listed(
+        step("convene", "CAM", 3),
+        step("close", "SG", 5),
+        *(step("issue_dossier", "SG", position) for position in (6, 7)),
+    ),
     "/reports/fund": FUND,
     "/reports/fund/entries": listed(ENTRY),
     "/reports/fund/modalities": listed(MODALITY),

@@ -18,7 +18,34 @@ class File:
     formats: tuple[tuple[str, str], ...]
 
 
+STREAM = "/indicators/stream"
+CITATION = "/indicators/objectives/GO-1/activity_coverage/citation"
 FILES = (
+    File(
+        "figures",
+        (
+            ("CSV", "/indicators/data.csv"),
+            ("XLSX", "/indicators/data.xlsx"),
+            ("Parquet", "/indicators/data.parquet"),
+            ("JSON", "/indicators/data.json"),
+        ),
+    ),
+    File(
+        "figures_described",
+        (
+            ("CSVW", "/indicators/data.csv-metadata.json"),
+            ("Data Package", "/indicators/datapackage.json"),
+            ("DCAT", "/indicators/dcat.jsonld"),
+        ),
+    ),
+    File(
+        "published",
+        (
+            ("CSV", "/reports/submissions.csv"),
+            ("XLSX", "/reports/submissions.xlsx"),
+            ("JSON Lines", "/reports/submissions.jsonl"),
+        ),
+    ),
     File(
         "programme", (("JSON", "/catalog/programme"), ("JSON, links", "/catalog/links?limit=500"))
     ),
@@ -40,6 +67,8 @@ async def data(request: Request) -> Response:
         "public/data.html",
         files=FILES,
         words=_words(page.lang),
+        stream=STREAM,
+        citation=CITATION,
         address=str(request.url.replace(path="/", query="")),
     )
 
@@ -49,6 +78,11 @@ def _words(lang: str) -> dict[str, tuple[str, str]]:
     gettext = render.translations(lang).gettext
     return {
         "figures": (gettext("data.figures"), gettext("data.figures_note")),
+        "figures_described": (
+            gettext("data.figures_described"),
+            gettext("data.figures_described_note"),
+        ),
+        "crosswalks": (gettext("data.crosswalks"), gettext("data.crosswalks_note")),
         "published": (gettext("data.published"), gettext("data.published_note")),
         "programme": (gettext("data.programme"), gettext("data.programme_note")),
         "ratifications": (gettext("data.ratifications"), gettext("data.ratifications_note")),

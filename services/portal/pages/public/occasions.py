@@ -1,7 +1,7 @@
 """The occasions of the Program: annual reports, meetings and work plans, and what was presented."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from kernel import clock
 from services.portal.clients import beside, http, occasions, reports
-from services.portal.clients.beside import Statement
+from services.portal.clients.beside import Statement, Step
 from services.portal.clients.http import Refused
 from services.portal.clients.occasions import Occasion
 from services.portal.clients.reports import Submission
@@ -21,6 +21,7 @@ from services.portal.views import options, render
 FILTERS = ("type", "year")
 MEETING = "expert_meeting"
 EVERY = 500
+ISSUED = "issue_dossier"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,22 @@ async def occasion(request: Request) -> Response:
         occasion=shown,
         contributions=contributions,
         statements=statements or (),
-        steps=[step for step in steps or () if step.action != "update"],
+        steps=_once(steps or ()),
         recommendations=recommended,
         names=names,
     )
+
+
+def _once(steps: Iterable[Step]) -> list[Step]:
+    """The steps, the dossiers of one day as one: each language has a step of its own."""
+    shown = list(steps)
+    return [
+        step
+        for before, step in zip([None, *shown], shown, strict=False)
+        if before is None
+        or step.action != ISSUED
+        or (before.action, before.at.date()) != (ISSUED, step.at.date())
+    ]
 
 
 async def _recommendations(page: Page, shown: Occasion) -> list[Recommendation]:

@@ -23,4 +23,4 @@ async def test_one_with_its_agenda_and_dossiers() -> None:
     assert (found.opens_on, found.items[0].lead) == (date(2025, 10, 1), "COL")
     assert found.dossiers[0].pdf_sha256 == "cd" * 32
     assert (brought.reporter, brought.state) == ("CIM", "withdrawn")
-    assert [step.action for step in steps] == ["convene", "close"]
+    assert [step.action for step in steps[:2]] == ["convene", "close"]

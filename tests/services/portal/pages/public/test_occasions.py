@@ -46,3 +46,9 @@ async def test_a_dossier_shows_its_hashes_and_its_entry() -> None:
 
 async def test_what_was_withdrawn_since_is_marked() -> None:
     assert "withdrawn since" in await shown("/occasions/c")
+
+
+async def test_its_path_tells_dossiers_in_four_languages_once() -> None:
+    path = (await shown("/occasions/c")).partition('<ol class="path">')[2]
+    assert path.count("Dossier issued") == 1
+    assert "issue_dossier" not in path
