@@ -4,6 +4,7 @@ fed from the API's own answers.
 
 import re
 import time
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -194,20 +195,21 @@ def judged(journey: Journey) -> None:
     """
     client = journey.client
     shape, position = structure(client), len(journey.ledger())
-    published = {
-        item["subject"]: item["position"]
-        for item in journey.ledger()
-        if item["type"] == "reports.submission_published"
-    }
+    published: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for item in journey.ledger():
+        if item["type"] == "reports.submission_published":
+            published[item["subject"]].append(item)
     facts = [
         reference.Fact(
             item["id"],
             item["revision"],
-            published[item["id"]],
+            published[item["id"]][-1]["position"],
             item["reporter"],
             tuple(item["confirmed"]),
             item["payload"],
             item["evidence"],
+            item["kind"],
+            date.fromisoformat(published[item["id"]][0]["time"][:10]),
         )
         for item in _all(client, "/reports/submissions?limit=500")
     ]

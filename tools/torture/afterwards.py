@@ -4,6 +4,7 @@ them, and judged.
 
 import asyncio
 import time
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Protocol
@@ -14,7 +15,7 @@ from tests.reference import indicators as reference
 from tests.system.journey import structure
 from tools.torture.collected import Collected, Event, Findings, Head, Row, judge
 from tools.torture.lives import ACTORS
-from tools.torture.load import SECRETARIAT, Doors, Promised
+from tools.torture.load import COMMITTEE, SECRETARIAT, Doors, Promised
 from tools.torture.members import Member, Members
 from tools.torture.plan import Fault
 
@@ -92,7 +93,8 @@ def _logs(system: System) -> str:
 def keys(system: System) -> dict[str, str]:
     """A key for each actor and one for the Secretariat, known at every door of reports."""
     wanted = {actor: ["reports:write"] for actor in ACTORS} | {
-        SECRETARIAT: ["reports:review", "reports:publish", "audit:read"]
+        SECRETARIAT: ["reports:review", "reports:publish", "audit:read"],
+        COMMITTEE: ["programme:adopt"],
     }
     issued: dict[str, str] = {}
     with client(system) as open_:
@@ -168,7 +170,7 @@ async def judged(system: System, promised: Promised) -> Findings:
     findings.look("refused", promised.refused)
     findings.look("answered_otherwise", promised.other_answers)
     findings.look("unanswered", promised.unanswered)
-    await asyncio.to_thread(_indicators, system, log, head, findings)
+    await asyncio.to_thread(_indicators, system, ledger, head, findings)
     done = await asyncio.to_thread(system.members.command, "aggregator", "verify")
     findings.look("verify", [(done.stdout + done.stderr)[-2000:]] if done.returncode else [])
     return findings
@@ -184,14 +186,17 @@ def _ledger(system: System) -> list[dict[str, Any]]:
     return items
 
 
-def _indicators(system: System, log: list[Event], head: Head, findings: Findings) -> None:
+def _indicators(
+    system: System, ledger: list[dict[str, Any]], head: Head, findings: Findings
+) -> None:
     """Every value of every objective equals the reference, which is fed with what the API says is
     public.
     """
     findings.look("indicators")
-    published = {
-        event.key: event.position for event in log if event.type == "reports.submission_published"
-    }
+    published: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for item in ledger:
+        if item["type"] == "reports.submission_published":
+            published[item["subject"]].append(item)
     with client(system) as open_:
         facts = [_fact(item, published) for item in _public(open_)]
         shape = structure(open_)
@@ -232,14 +237,17 @@ def _public(open_: httpx2.Client) -> list[dict[str, Any]]:
     return items
 
 
-def _fact(item: Mapping[str, Any], published: Mapping[str, int]) -> reference.Fact:
-    confirmed = tuple(item["confirmed"])
+def _fact(item: Mapping[str, Any], published: Mapping[str, list[dict[str, Any]]]) -> reference.Fact:
+    """A public submission with its publications as the ledger has them, the first one first."""
+    confirmed, of_it = tuple(item["confirmed"]), published[item["id"]]
     return reference.Fact(
         item["id"],
         item["revision"],
-        published.get(item["id"], 0),
+        of_it[-1]["position"],
         item["reporter"],
         confirmed,
         item["payload"],
         item["evidence"],
+        item["kind"],
+        date.fromisoformat(of_it[0]["time"][:10]),
     )

@@ -5,6 +5,8 @@ some published and corrected.
 from random import Random
 from typing import Any
 
+from tools.torture.kinds import KINDS, chosen
+
 # reporter → its activities, from and to
 ACTORS = {
     "CIM": (12, 14),
@@ -62,6 +64,8 @@ EVENTS = {
     "withhold": "reports.submission_withheld",
     "release": "reports.submission_released",
     "withdraw": "reports.submission_withdrawn",
+    "consult": "reports.statement_made",
+    "decide": "reports.proposal_decided",
 }
 
 
@@ -75,16 +79,24 @@ class Life:
         self._random = Random(f"{seed}-{number}")
         self.number = number
         self.reporter = self._random.choice(tuple(ACTORS))
+        self.kind = chosen(self._random, self.reporter)
         self.steps: tuple[str, ...] = ()
         if self._random.random() < going_on:
-            self.steps = self._random.choices(tuple(LIVES), tuple(LIVES.values()))[0]
+            self.steps = self._steps()
         # sends the same request again though it was answered
         self.impatient = self._random.random() < 0.02
+
+    def _steps(self) -> tuple[str, ...]:
+        """One of the lives; of a frozen kind, and of what is decided on, one to publication."""
+        kind = KINDS.get(self.kind)
+        if kind is not None and (kind.frozen or kind.after):
+            return (*TO_PUBLICATION, *kind.after)
+        return self._random.choices(tuple(LIVES), tuple(LIVES.values()))[0]
 
     def body(self) -> dict[str, Any]:
         """A text of it; each call another."""
         return {
-            "kind": "implementation",
+            "kind": self.kind,
             "reporter": self.reporter,
             "language": "es",
             "title": f"Informe {self.number}",
@@ -94,6 +106,8 @@ class Life:
 
     def _payload(self) -> dict[str, Any]:
         random = self._random
+        if self.kind in KINDS:
+            return KINDS[self.kind].payload(random, self.reporter)
         cells = random.sample(
             [(sex, age) for sex in ("female", "male") for age in ("child", "adult", "older")],
             random.randrange(3),

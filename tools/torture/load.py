@@ -18,7 +18,9 @@ from tools.torture.lives import COMMENTED, REPORTER_ACTS, Life
 
 PATIENCE_SECONDS = 8.0  # for one answer; a process that is paused gives none
 PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4)  # between one try and the next
-SECRETARIAT = "SG"
+SECRETARIAT, COMMITTEE, CONSULTED = "SG", "CAM", "MEX"
+CONSULTATION = {"role": "consultation", "language": "es", "text": "Apoyamos la propuesta."}
+DECISION = {"decision": "adopted", "reason": "Sirve a las familias."}
 
 
 @dataclass
@@ -142,6 +144,14 @@ class Load:
             return (
                 await self._answered(client, "PUT", path, key, life.body(), None, 200) is not None
             )
+        if action == "consult":
+            path, key = f"{path}/statements", self.keys[CONSULTED]
+            sent = (client, "POST", path, key, CONSULTATION, once, 201)
+            return await self._answered(*sent) is not None
+        if action == "decide":
+            path, key = f"{path}/decision", self.keys[COMMITTEE]
+            sent = (client, "PUT", path, key, DECISION, None, 200)
+            return await self._answered(*sent) is not None
         body = {"action": action} | ({"comment": "Falta la fuente."} if action in COMMENTED else {})
         return (
             await self._answered(client, "POST", f"{path}/transitions", key, body, once, 200)
@@ -173,7 +183,7 @@ class Load:
             ) as error:  # whatever a client meets when its server dies, it asks again
                 why = type(error).__name__
             else:
-                if answer.status_code == expected:
+                if answer.status_code == expected or (attempt and _was_decided(answer)):
                     return dict(answer.json())
                 why = _worth_repeating(answer)
                 if not why:
@@ -188,6 +198,11 @@ class Load:
                 self.promised.unanswered.append(f"{method} {path} {once}: {why}")
                 raise
         raise AssertionError("unreachable")
+
+
+def _was_decided(answer: httpx2.Response) -> bool:
+    """Whether a decision that is sent again stands already: its first answer was lost."""
+    return answer.status_code == 409 and answer.json().get("code") == "decided"
 
 
 def _worth_repeating(answer: httpx2.Response) -> str:
