@@ -65,6 +65,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     },
     "recommendation": {"addressed_to": ["CIM"], "activities": ["ACT-1"], "grounds": ["a"]},
     "assessment": {"submission": "a", "revision": 1, "status": "limited"},
+    "proposal": {"change": "add", "node_kind": "activity"},
     "statistic": {
         "dataflow": "MIGRATION",
         "series": [
@@ -91,6 +92,7 @@ REPORTERS = {
     "recommendation": "EXPERTS",
     "assessment": "EXPERTS",
     "statistic": "COL",
+    "proposal": "COL",
 }
 STRUCTURE = reference.Structure(
     "e",

@@ -13,7 +13,7 @@ LATER_IDS = {
     kind: (f"{kind}-1", f"{kind}-2")
     for kind in (
         *("uptake", "further-activity", "agreement", "ratification"),
-        *("recommendation", "assessment"),
+        *("recommendation", "assessment", "proposal", "statistic"),
     )
 }
 KIND_OF = {
@@ -77,6 +77,24 @@ ABOUT = {
     "activities": st.lists(ACTIVITIES, max_size=2, unique=True),
     "objectives": st.lists(st.sampled_from(("GO-1", "SO-01")), max_size=1),
 }
+SERIES = st.builds(
+    lambda area, sex, values: {
+        "key": {
+            "REF_AREA": area,
+            "COUNTERPART_AREA": "_T",
+            "MEASURE": "INFLOW",
+            "SEX": sex,
+            "AGE": "_T",
+        },
+        "observations": [
+            {"period": str(2020 + n), "value": value, "status": "C" if value is None else "A"}
+            for n, value in enumerate(values)
+        ],
+    },
+    STATES,
+    st.sampled_from(("F", "_T")),
+    st.lists(st.sampled_from((None, "10", "2500")), min_size=1, max_size=2),
+)
 LATER: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "uptake": {
         "activity": ACTIVITIES,
@@ -108,6 +126,11 @@ LATER: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "submission": st.sampled_from(IDS),
         "status": st.sampled_from(("limited", "complete")),
     },
+    "proposal": {
+        "change": st.sampled_from(("add", "retire")),
+        "objectives": ABOUT["objectives"],
+    },
+    "statistic": {"series": st.lists(SERIES, min_size=1, max_size=3)},
 }
 #: Who may publish a kind.
 ITS_REPORTERS = {
@@ -117,6 +140,8 @@ ITS_REPORTERS = {
     "ratification": st.sampled_from(("SG", "COL", "NIC")),
     "recommendation": st.just("EXPERTS"),
     "assessment": st.just("EXPERTS"),
+    "proposal": st.sampled_from(WHO),
+    "statistic": st.sampled_from(("COL", "NIC", "ILO")),
 }
 PUBLISHED_LATER = st.sampled_from([(id_, kind) for kind, ids in LATER_IDS.items() for id_ in ids])
 TOLD_LATER = PUBLISHED_LATER.flatmap(
@@ -138,6 +163,11 @@ FOLLOWED_UP = st.tuples(
     st.sampled_from((("CIM", "CIM"), ("COL", "COL"), ("SG", "SUMMIT"))),
     st.sampled_from(("implemented", "implemented", "under_way")),
 )
+DECIDED = st.tuples(
+    st.just("decide"),
+    st.sampled_from(LATER_IDS["proposal"]),
+    st.sampled_from(("adopted", "declined", "deferred")),
+)
 SILENCED = st.tuples(
     st.just("silence"),
     st.integers(0, 3),
@@ -152,6 +182,7 @@ STEPS = st.one_of(
     MOVED_FUND,
     FOLLOWED_UP,
     SILENCED,
+    DECIDED,
     st.tuples(
         st.sampled_from(("withdraw", "withhold", "release", "draft")), st.sampled_from(ALL_IDS)
     ),

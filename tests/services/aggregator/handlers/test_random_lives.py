@@ -26,7 +26,7 @@ from services.aggregator import tables
 from services.aggregator.domain import latest_statuses
 from services.aggregator.handlers import follow
 from services.aggregator.handlers.catalogue import HANDLERS
-from services.aggregator.store import tallies
+from services.aggregator.store import series, tallies
 from services.aggregator.store.generations import active
 from services.aggregator.store.replica import CONSUMER
 from tests.databases import Databases
@@ -92,6 +92,8 @@ class Life:
             await self._follow_up(which, *rest)
         elif action == "silence":
             await self._silence(which, *rest)
+        elif action == "decide":
+            await self._decide(which, rest[0])
         elif action == "confirm":
             await self._confirm(which, rest[0])
         elif action == "again":
@@ -201,6 +203,14 @@ class Life:
         if id_ in self.desk.facts:
             await self.desk.follow_up(id_, who[0], status, who[1])
 
+    async def _decide(self, id_: str, decision: Any) -> None:
+        """What the Committee decides on a proposal counts nowhere."""
+        if fact := self.desk.facts.get(id_):
+            moved = _moved(id_, fact.reporter, "published", fact.revision, "proposal")
+            proposed = reports.KINDS["proposal"].model_validate(self.desk.told[id_])
+            told = {"decision": decision, "actor": "CAM", "proposal": proposed}
+            await self.desk.append(topics.REPORTS, id_, reports.ProposalDecided(**moved, **told))
+
     async def _silence(self, number: int, event: type[reports.Statement]) -> None:
         if said := self.desk.said:
             await self.desk.silence(said[number % len(said)].statement, event)
@@ -252,6 +262,7 @@ class Life:
         await self.folded(*FILTERS)
         await self._profiles()
         await self._evidence()
+        await self._series()
         before = await self._all_bytes()
         assert (await self.desk.app.state.operations.verify())["equal"]
         assert (await self.desk.app.state.operations.rebuild())["equal"]
@@ -282,6 +293,27 @@ class Life:
         end = self.desk.appended[topics.REPORTS]
         for asked in ({}, FILTERS[end % len(FILTERS)], {"as_of": str(end // 2)}):
             await self.desk.adds_up("GO-1", **asked)
+
+    async def _series(self) -> None:
+        """The series that stand are those of the statistics that count, whole."""
+        db, end = self.desk.db, self.desk.appended[topics.REPORTS]
+        async with db.read() as connection:
+            found = await series.published_at(connection, await active(db), end)
+        told = [
+            (one.id, one.revision, each["period"], each["value"])
+            for one in self.desk.standing
+            if one.kind == "statistic"
+            for of_key in one.payload["series"]
+            for each in of_key["observations"]
+        ]
+        assert sorted(told, key=str) == sorted(
+            (
+                (one.submission, one.revision, period, value)
+                for one in found
+                for period, value, _ in one.series.observations
+            ),
+            key=str,
+        )
 
     async def _all_bytes(self) -> list[bytes]:
         paths = [
