@@ -14,6 +14,7 @@ from services.reports.domain.kind import Kind
 from services.reports.domain.kinds import KINDS
 from services.reports.schemas import KindPage
 from services.reports.schemas.examples import ANSWERS
+from services.reports.schemas.field_types import type_of
 from services.reports.schemas.kind import Fields
 
 router = web.router("/reports/kinds", "kinds")
@@ -42,12 +43,18 @@ def describe(kind: Kind, lang: str) -> dict[str, Any]:
         "code": kind.name,
         "name": texts.name[lang],
         "help": texts.help[lang],
+        "names": texts.name,
+        "helps": texts.help,
         "scope": kind.scope,
         "required": list(kind.required),
         "one_of": list(kind.one_of),
         "reporters": list(kind.reporters),
         "joint": kind.joint,
         "frozen": kind.frozen,
+        "decided": kind.decided,
+        "statements": [
+            {"role": role, "status": rule.status} for role, rule in kind.statements.items()
+        ],
         "fields": _fields(texts.fields, kind.required, schema, schema["properties"], lang),
         "sections": [
             {"section": name, "name": section.name[lang], "fields": list(section.fields)}
@@ -71,6 +78,9 @@ def _fields(
             "field": name,
             "name": field.name[lang],
             "help": field.help[lang],
+            "names": field.name,
+            "helps": field.help,
+            "type": type_of(properties[name], schema.get("$defs", {})),
             "required": name in required,
             "sources": list(field.sources),
             "codes": [{"code": code, "label": label[lang]} for code, label in field.codes.items()],

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from contracts.codes import State
+from contracts.codes import Language, State
 from services.reports.schemas.decisions import Decision
 
 
@@ -141,6 +141,8 @@ class LabelledCode(BaseModel):
 class KindField(BaseModel):
     """A field of a payload: what it is called, what is to be written, whether `submit` needs it.
 
+    `names`, `helps`: in every language. `type`: `text`, `short`, `date`, `code`, `codes`,
+    `integer`, `boolean`, `money`, `object`, a `list` of objects, or `texts` by language.
     `sources`: public lists of the codes that it takes; `codes`: those that stand in no list.
     `fields`: of the object that it is, or is a list or a mapping of.
     """
@@ -148,6 +150,9 @@ class KindField(BaseModel):
     field: str
     name: str
     help: str
+    names: dict[Language, str]
+    helps: dict[Language, str]
+    type: str
     required: bool
     sources: list[str]
     codes: list[LabelledCode]
@@ -162,24 +167,36 @@ class KindSection(BaseModel):
     fields: list[str]
 
 
+class KindStatement(BaseModel):
+    """What actors may say beside it, in which role, and whether with a status."""
+
+    role: str
+    status: bool
+
+
 class Kind(BaseModel):
     """A kind of submission.
 
     `required`: fields without which it cannot be submitted; of `one_of` at least one must not be
     empty. `reporters`: kinds of actors. `joint`: which actors may be joint reporters, null: none.
-    `frozen`: neither revised nor withdrawn once published. `sections`: the parts of a form, for
+    `frozen`: neither revised nor withdrawn once published. `decided`: the Committee decides on it.
+    `names`, `helps`: in every language. `sections`: the parts of a form, for
     what is not required. `schema`: of the payload.
     """
 
     code: str
     name: str
     help: str
+    names: dict[Language, str]
+    helps: dict[Language, str]
     scope: str
     required: list[str]
     one_of: list[str]
     reporters: list[str]
     joint: str | None
     frozen: bool
+    decided: bool
+    statements: list[KindStatement]
     fields: list[KindField]
     sections: list[KindSection]
     schema_: Annotated[dict[str, Any], Field(alias="schema")]

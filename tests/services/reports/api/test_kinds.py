@@ -28,6 +28,52 @@ async def test_every_kind_says_what_a_form_needs(desk: Desk) -> None:
     assert [field.field for field in practice.fields if field.required] == practice.required
 
 
+async def test_every_kind_says_what_is_said_and_decided_beside_it(desk: Desk) -> None:
+    kinds = {one["code"]: one for one in (await desk.ask(None, "GET", "/kinds")).json()["items"]}
+    assert [code for code, kind in kinds.items() if kind["decided"]] == ["proposal"]
+    assert {code: kind["statements"] for code, kind in kinds.items() if kind["statements"]} == {
+        "proposal": [{"role": "consultation", "status": False}],
+        "recommendation": [{"role": "follow_up", "status": True}],
+        "assessment": [{"role": "reply", "status": False}],
+    }
+    assert all(
+        set(kind["names"]) == set(kind["helps"]) == set(LANGUAGES) for kind in kinds.values()
+    )
+    fields = [
+        field
+        for kind in kinds.values()
+        for one in kind["fields"]
+        for field in (one, *one["fields"])
+    ]
+    assert all(set(field["names"]) == set(field["helps"]) == set(LANGUAGES) for field in fields)
+
+
+async def test_every_field_has_a_type_of_the_contract(desk: Desk) -> None:
+    kinds = {one["code"]: one for one in (await desk.ask(None, "GET", "/kinds")).json()["items"]}
+
+    def types(code: str) -> dict[str, str]:
+        return {field["field"]: field["type"] for field in kinds[code]["fields"]}
+
+    assert types("fund-entry") == {
+        "entry": "code",
+        "money": "money",
+        "date": "date",
+        "contributor": "object",
+        "activity": "code",
+        "allocation": "code",
+        "refers_to": "code",
+        "modality": "code",
+        "note": "short",
+    }
+    assert types("ratification")["verified"] == "boolean"
+    assert types("proposal")["texts"] == "texts"
+    practice = types("practice")
+    assert (practice["context"], practice["activities"], practice["year"]) == (
+        *("text", "codes", "integer"),
+    )
+    assert (practice["partners"], types("statistic")["series"]) == ("list", "list")
+
+
 async def test_a_form_can_be_made_from_it(desk: Desk) -> None:
     answer = await desk.ask(None, "GET", "/kinds?lang=fr")
     kinds = {kind["code"]: kind for kind in answer.json()["items"]}
