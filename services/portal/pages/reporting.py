@@ -41,9 +41,10 @@ class Part:
     def shown(
         self, fields: Fields, errors: Errors, *, blank: int = 1, stored: Fields | None = None
     ) -> list[Shown]:
-        """Its questions as they are shown."""
+        """Its questions as they are shown: on the first page a title before all others."""
         outer = shown(self.outer, fields, errors, "of", blank=blank, stored=stored)
-        return [*shown(self.inner, fields, errors, blank=blank, stored=stored), *outer]
+        inner = shown(self.inner, fields, errors, blank=blank, stored=stored)
+        return [*outer, *inner] if self.code == FIRST else [*inner, *outer]
 
     def merged(self, body: Json, fields: Fields) -> Json:
         """A body in which this part says what these fields do; the rest of it stays."""

@@ -69,5 +69,6 @@ function counter(area) {
 document.querySelectorAll('form.answers').forEach(dirtyGuard);
 document.querySelectorAll('form[data-autosave]').forEach(autosave);
 document.querySelectorAll('[data-rows]').forEach((list) => { if (list.dataset.add) addRows(list); });
+document.querySelectorAll('button[name="then"][value="more"]').forEach((button) => button.remove());
 document.querySelectorAll('[data-longest]').forEach(counter);
 document.getElementById('errors')?.focus();

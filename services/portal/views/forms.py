@@ -207,6 +207,15 @@ def _numbers(fields: Fields, path: str) -> list[int]:
     return sorted(int(one) for one in heads if one.isascii() and one.isdigit() and len(one) < 6)
 
 
+def only_choices(of: Iterable[Question], path: str = "payload") -> Fields:
+    """The fields in which there is nothing to choose: what is needed has a single code."""
+    return {
+        f"{path}.{question.name}": [question.options[0].code]
+        for question in of
+        if question.required and len(question.options) == 1
+    }
+
+
 def typed(of: Iterable[Question], data: Mapping[str, Any], path: str = "payload") -> Fields:
     """The fields that say this JSON."""
     fields: dict[str, Sequence[str]] = {}

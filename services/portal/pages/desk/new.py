@@ -10,13 +10,14 @@ from services.portal.clients.desk import Refused
 from services.portal.pages import reporting
 from services.portal.pages.desk_page import Desk, route
 from services.portal.pages.reporting import Json, Kind, Part
-from services.portal.views import envelope
+from services.portal.views import envelope, forms
 from services.portal.views.fields import Errors
 from services.portal.views.forms import Fields
 
 MOST, LONGEST_TITLE, LONGEST_SEARCH = 500, 300, 100
 GROUPS = {"state": "STATES", "multilateral": "MULTILATERAL", "other": "OTHERS"}
 EXHORTATIONS = {"multilateral": "EXH-1", "other": "EXH-2"}
+NOT_SENT = ("draft", "withdrawn")
 ON_ACTIVITIES = "implementation"  # the kind that the page on activities leads to
 
 
@@ -44,10 +45,11 @@ async def which(desk: Desk) -> Response:
 
 
 def _reported(mine: list[Json]) -> dict[str, list[Json]]:
-    """By activity, this actor's reports that have a year, newest first."""
+    """By activity, what this actor has sent about a year, newest first."""
     found: dict[str, list[Json]] = {}
     for item in mine:
-        if item["kind"] == ON_ACTIVITIES and item["payload"].get("year"):
+        on_activity = item["kind"] == ON_ACTIVITIES and item["payload"].get("year")
+        if on_activity and item["state"] not in NOT_SENT:
             found.setdefault(item["payload"].get("activity", ""), []).append(item)
     for items in found.values():
         items.sort(key=lambda item: -item["payload"]["year"])
@@ -68,7 +70,7 @@ async def begin(desk: Desk) -> Response:
     if source := asked.get("from", ""):
         fields = {**part.typed((await reporting.load(desk, source)).body), **fields}
         fields = {name: values for name, values in fields.items() if name != "payload.year"}
-    fields = {"of.language": [desk.lang], **fields}
+    fields = {"of.language": [desk.lang], **forms.only_choices(part.inner), **fields}
     return await _form(desk, kind, part, fields, {}, source)
 
 

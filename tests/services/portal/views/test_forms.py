@@ -104,6 +104,11 @@ def test_options_come_from_lists_and_from_the_kind_itself() -> None:
     assert "/catalog/codelists/partner_kind" in forms.sources(asked("practice"))
 
 
+def test_where_there_is_one_choice_it_is_made() -> None:
+    questions = forms.with_options(asked("statistic"), {})
+    assert forms.only_choices(questions) == {"payload.dataflow": ["MIGRATION"]}
+
+
 def test_codes_without_a_list_are_written_in_lines() -> None:
     grounds = {"payload.grounds": ["a b\nc a"]}
     assert forms.payload(asked("recommendation"), grounds) == {"grounds": ["a", "b", "c"]}
