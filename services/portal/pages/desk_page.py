@@ -3,12 +3,13 @@ that is kept nowhere, or the page that gives the words back when something is in
 """
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
 from kernel import logging
 from kernel.errors import Problem
@@ -23,6 +24,12 @@ from services.portal.views import render
 from services.portal.views.vocabulary import Vocabulary
 
 NO_STORE = {"Cache-Control": "no-store", "Vary": "Cookie, Accept-Language"}
+SAME_FORM = (
+    "token",
+    "unavailable",
+    "busy",
+    "signed_in",
+)  # what the form itself is not to blame for
 GONE, UNAVAILABLE, RETRY_AFTER = 410, 503, "5"
 
 log = logging.get("portal")
@@ -64,6 +71,7 @@ class Desk:
     session: Session
     place: Place
     form: Form = forms.EMPTY
+    again: "Again | None" = None
 
     @property
     def lang(self) -> str:
@@ -120,11 +128,18 @@ class Desk:
         return RedirectResponse(path, 303, NO_STORE)
 
     async def give_back(self, status: int, reason: str, **content: Any) -> Response:
-        """The page that shows what was sent, with a form that sends it once more.
+        """The page's own form with what was sent, where it has one that can be shown; else a page
+        that shows the words, and sends them once more.
 
         `reason` is the end of the message that says why (`kept.<reason>`).
         """
         headers = {"Retry-After": RETRY_AFTER} if status == UNAVAILABLE else {}
+        if self.again and reason in SAME_FORM:
+            with suppress(Refused, ServiceUnavailable):
+                response = await self.again(self, reason)
+                response.status_code = status
+                response.headers.update(headers)
+                return response
         return await self.html(
             "desk/kept.html",
             status,
@@ -136,24 +151,53 @@ class Desk:
 
 
 Handler = Callable[[Desk], Awaitable[Response]]
+Again = Callable[[Desk, str], Awaitable[Response]]
+
+
+class DeskRoute(Route):
+    """An address of a desk, and how its form is shown again with words that were sent to it."""
+
+    place: Place
+    again: Again | None
 
 
 def route(
-    path: str, get: Handler | None = None, post: Handler | None = None, place: Place = FOCAL
-) -> Route:
-    """An address of a desk: `get` shows, `post` takes a form."""
+    path: str,
+    get: Handler | None = None,
+    post: Handler | None = None,
+    place: Place = FOCAL,
+    again: Again | None = None,
+) -> DeskRoute:
+    """An address of a desk: `get` shows, `post` takes a form, `again` shows the form with what was
+    sent when that could not be taken, and why.
+    """
     handlers = {"GET": get, "POST": post}
 
     async def endpoint(request: Request) -> Response:
         handler = handlers[request.method]
         if handler is None:  # Starlette has answered 405
             raise LookupError(request.method)
-        return await _answer(request, handler, place)
+        return await _answer(request, handler, place, again)
 
-    return Route(path, endpoint, methods=[name for name, one in handlers.items() if one])
+    made = DeskRoute(path, endpoint, methods=[name for name, one in handlers.items() if one])
+    made.place, made.again = place, again
+    return made
 
 
-async def _answer(request: Request, handler: Handler, place: Place) -> Response:
+def at(request: Request, path: str, session: Session, form: Form) -> Desk:
+    """The desk at another address than that of the request, with words for it."""
+    scope = {**request.scope, "path": path, "method": "POST", "query_string": b""}
+    for way in request.app.routes:
+        match, found = way.matches(scope)
+        if match is Match.FULL and isinstance(way, DeskRoute):
+            there = Request({**scope, **found})
+            return Desk(there, page_of(there, session), session, way.place, form, way.again)
+    return Desk(request, page_of(request, session), session, FOCAL, form)
+
+
+async def _answer(
+    request: Request, handler: Handler, place: Place, again: Again | None
+) -> Response:
     """Who asks, whether the form is theirs, whether the desk is; then the page."""
     form = await forms.read(request) if request.method == "POST" else forms.EMPTY
     if form.pairs and request.headers.get("sec-fetch-site") == "cross-site":
@@ -161,7 +205,7 @@ async def _answer(request: Request, handler: Handler, place: Place) -> Response:
     session = current_session(request)
     if session is None:
         return ask_to_sign_in(request, form)
-    desk = Desk(request, page_of(request, session), session, place, form)
+    desk = Desk(request, page_of(request, session), session, place, form, again)
     if not place.open_to(session):
         return await desk.html("desk/elsewhere.html", 403)
     if request.method == "POST" and not form.matches(session.token):

@@ -88,6 +88,7 @@ async def _form(
     errors: Errors,
     source: str,
     status: int = 200,
+    why: str = "",
 ) -> Response:
     page = part.shown(fields, errors)
     at = reporting.at_fields(errors, page)
@@ -98,8 +99,16 @@ async def _form(
         fields=part.shown(fields, at),
         wrong=reporting.summary(at, page),
         source=source,
+        why=why,
         action=f"/desk/new/{kind.code}",
     )
+
+
+async def again(desk: Desk, reason: str) -> Response:
+    """The form with what was sent, and why it was not taken."""
+    kind, part = await _asked(desk)
+    body = part.merged({**envelope.BLANK, "payload": {}}, reporting.fields_of(desk))
+    return await _form(desk, kind, part, part.typed(body), {}, desk.form.get("from"), why=reason)
 
 
 async def create(desk: Desk) -> Response:
@@ -138,5 +147,5 @@ def title_of(kind: Kind, part: Part, fields: Fields) -> str:
 
 ROUTES: list[Route] = [
     route("/desk/new", which),
-    route("/desk/new/{kind}", begin, create),
+    route("/desk/new/{kind}", begin, create, again=again),
 ]

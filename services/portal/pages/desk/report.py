@@ -50,6 +50,16 @@ async def take(desk: Desk) -> Response:
     return desk.go(_next(desk, report))
 
 
+async def again(desk: Desk, reason: str) -> Response:
+    """The form with what was sent, and why it was not taken."""
+    report = await reporting.load(desk, desk.request.path_params["id"])
+    kind, part = await _part(desk, report)
+    if not report.editable:
+        raise Refused(409, "not_now", "This cannot be changed any more.")
+    fields = part.typed(part.merged(report.body, reporting.fields_of(desk)))
+    return await _form(desk, report, kind, part, fields, reason=reason)
+
+
 def _wanted(desk: Desk, report: Report, kind: Kind, part: Part) -> Json:
     """The report as the form says; a title that nobody chose follows what it is made of."""
     fields = reporting.fields_of(desk)
@@ -96,6 +106,7 @@ async def _form(
     *,
     stored: Fields | None = None,
     status: int = 200,
+    reason: str = "",
 ) -> Response:
     page = part.shown(fields, {})
     at = reporting.at_fields(errors or {}, page)
@@ -112,8 +123,9 @@ async def _form(
         part=part,
         fields=part.shown(fields, at, stored=stored),
         wrong=reporting.summary(at, page),
-        changed=stored is not None,
-        base=reporting.digest(part, report.body),
+        why="changed" if stored is not None else reason,
+        etag=desk.form.get("etag") if reason else report.etag,
+        base=desk.form.get("base") if reason else reporting.digest(part, report.body),
         saved="saved" in desk.request.query_params,
         **content,
     )
@@ -126,6 +138,6 @@ def _tasks(kind: Kind, body: Json) -> list[tuple[Part, bool]]:
 
 
 ROUTES: list[Route] = [
-    route("/desk/reports/{id}", show, take),
-    route("/desk/reports/{id}/parts/{part}", show, take),
+    route("/desk/reports/{id}", show, take, again=again),
+    route("/desk/reports/{id}/parts/{part}", show, take, again=again),
 ]

@@ -1,5 +1,7 @@
 """Signing in with a key, with a one-time address, or with the provider; and signing out."""
 
+from urllib.parse import urlsplit
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -79,8 +81,7 @@ def _begin(request: Request, key: str, identity: Identity) -> tuple[str, Session
 async def _entered(request: Request, session: Session, next_: str, kept: Form) -> Response:
     """On to where they were going, or back to the words they had written."""
     if kept.pairs:
-        page = desk_page.page_of(request, session)
-        desk = Desk(request, page, session, FOCAL, kept)
+        desk = desk_page.at(request, urlsplit(next_).path, session, kept)
         return await desk.give_back(200, "signed_in", action=next_)
     return RedirectResponse(_first_page(session, next_), 303, NO_STORE)
 

@@ -51,7 +51,7 @@ def front_routes() -> list[object]:
 def read_back(text: str) -> str:
     """The words that the answer's form would send again."""
     assert hidden(text, "text") == "Lo que se hizo: &lt;b&gt;&#34;mucho&#34;&lt;/b&gt;"
-    assert '<dd class="typed">Lo que se hizo' in text
+    assert '<li class="typed">Lo que se hizo' in text
     return hidden(text, "token")
 
 

@@ -1,10 +1,12 @@
 """Writing a report: the parts, saving, and that two who write at once both keep their words."""
 
+from html import unescape
+
 import httpx2
 import pytest
 
 from tests.services.portal.a_report import API, HERE, ID, Stored, over
-from tests.services.portal.signed_in import at_the_desk, fields, hidden, problem
+from tests.services.portal.signed_in import at_the_desk, fields, hidden, problem, sign_in
 
 DONE = f"{HERE}/parts/done"
 
@@ -145,3 +147,30 @@ async def test_there_is_no_such_part_and_no_such_report() -> None:
         assert (await page.get(f"{HERE}/parts/nothing")).status_code == 404
         assert (await page.get("/desk/reports/none")).status_code == 404
         assert (await page.get("/desk/reports/gone")).status_code == 410
+
+
+async def test_after_a_lost_session_the_words_stand_in_their_own_form() -> None:
+    stored = Stored()
+    async with at_the_desk(over(stored)) as page:
+        data = {**fields((await page.get(DONE)).text), "payload.planned": "More & more."}
+        page.cookies.clear()
+        lost = await page.post(DONE, data=data)
+        kept, next_ = (unescape(hidden(lost.text, name)) for name in ("kept", "next"))
+        form = await sign_in(page, kept=kept, next=next_)
+        assert "You are signed in" in form.text
+        assert ">\nMore &amp; more.</textarea>" in form.text
+        stored.change(payload={**stored.data["payload"], "planned": "Hers."})
+        again = {**data, **fields(form.text)}
+        assert (await page.post(DONE, data=again)).status_code == 412, "nobody is overwritten"
+
+
+async def test_an_old_token_leaves_the_words_in_their_form() -> None:
+    stored = Stored()
+    async with at_the_desk(over(stored)) as page:
+        data = {**fields((await page.get(DONE)).text), "payload.planned": "More."}
+        answer = await page.post(DONE, data={**data, "token": "old"})
+        assert answer.status_code == 403
+        assert ">\nMore.</textarea>" in answer.text
+        assert stored.version == 1
+        assert (await page.post(DONE, data={**data, **fields(answer.text)})).status_code == 303
+    assert stored.data["payload"]["planned"] == "More."
