@@ -7,7 +7,7 @@ from typing import Any
 
 from files.cells import Row, Rows, digits
 
-MEDIA_TYPE, LINES_MEDIA_TYPE = "application/json", "application/x-ndjson"
+MEDIA_TYPE, LINES_MEDIA_TYPE = "application/json", "application/jsonl"
 
 _text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 

@@ -26,6 +26,7 @@ from services.reports.api import (
     decisions,
     dependencies,
     dossiers,
+    exports,
     fund,
     kinds,
     ledger,
@@ -61,6 +62,7 @@ class Needs:
 
 #: Whose routes the application has, in the order of its document.
 PARTS = (
+    exports,
     submissions,
     transitions,
     decisions,
@@ -96,6 +98,7 @@ def build(needs: Needs) -> FastAPI:
     app.state.operations = Operations(needs.db, needs.log, needs.owner)
     for part in PARTS:
         app.include_router(part.router)
+    app.include_router(exports.states)
     return app
 
 

@@ -263,7 +263,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         made.values["/indicators/objectives"] = {"code": "SO-07", "indicator": "reports_published"}
         made.values["/indicators"] = {"code": "ACT-12"}
         made.values["/indicators/actors"] = {"code": "CIM"}
-        made.values["/indicators/exports"] = workbook(made, "/indicators/data.xlsx")
+        for prefix, name in (("/indicators", "data"), ("/reports", "submissions")):
+            made.values[f"{prefix}/exports"] = workbook(made, f"{prefix}/{name}.xlsx")
         yield made
         made.journey.client.close()
         assert "Traceback" not in server.log()

@@ -28,7 +28,7 @@ INDICATORS = (
 SUBMISSIONS = (
     ("/reports/submissions.csv", "CSV", "text/csv"),
     ("/reports/submissions.xlsx", "XLSX", XLSX),
-    ("/reports/submissions.jsonl", "JSON Lines", "application/x-ndjson"),
+    ("/reports/submissions.jsonl", "JSON Lines", "application/jsonl"),
 )
 
 

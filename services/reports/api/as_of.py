@@ -2,7 +2,6 @@
 revisions.
 """
 
-import json
 from typing import Any
 
 from fastapi import Request
@@ -10,15 +9,24 @@ from starlette.responses import Response
 
 from kernel import clock, web
 from kernel.auth import Caller
+from kernel.db import THREADED
 from kernel.errors import Invalid, invalid, not_found
 from services.reports.api import dependencies
-from services.reports.domain.as_of import PublicVersion, Step, public_at
-from services.reports.domain.submission import ReaderRole, Submission
-from services.reports.store import ledger, reading
+from services.reports.domain.as_of import PublicVersion, public_at
+from services.reports.domain.folding import patterns
+from services.reports.domain.kinds import KINDS
+from services.reports.domain.submission import ReaderRole, Submission, TextVersion
+from services.reports.store import ledger, reading, then
+from services.reports.store.lists import Wanted
+from services.reports.store.then import Version
+from services.reports.store.writing import searchable
+
+CHUNK = 100  # submissions that are looked at together
 
 
-async def position_of(request: Request, as_of: str) -> int:
-    """A position from `as_of`: a number, or the last position not after an instant.
+async def position_of(request: Request, as_of: str, name: str = "as_of") -> int:
+    """A position from `as_of`: a number, or the last position not after an instant; `name`: of the
+    parameter.
 
     Raises 422: unreadable, or beyond the end.
     """
@@ -27,7 +35,7 @@ async def position_of(request: Request, as_of: str) -> int:
         if not (as_of.isascii() and as_of.isdigit()):
             return await ledger.position_at(connection, _instant(as_of, end))
     if len(as_of) >= 19 or int(as_of) > end:
-        raise _beyond(end)
+        raise _beyond(end, name)
     return int(as_of)
 
 
@@ -43,8 +51,8 @@ def _instant(as_of: str, end: int) -> str:
     return instant
 
 
-def _beyond(end: int) -> Exception:
-    return invalid(Invalid("/as_of", "out_of_range", f"The ledger ends at position {end}."))
+def _beyond(end: int, name: str = "as_of") -> Exception:
+    return invalid(Invalid(f"/{name}", "out_of_range", f"The ledger ends at position {end}."))
 
 
 async def answer_as_of(
@@ -59,30 +67,20 @@ async def answer_as_of(
         raise dependencies.gone(submission, version.state, version.at)
     if current.hidden_for_ever and role not in ("reporter", "reviewer"):
         raise dependencies.gone_now(submission)
-    then = {
+    said = {
         "confirmed": version.confirmed,
         "as_of": as_of,
         "published_at": version.published_at,
         "decision": version.decision,
     }
-    return await _revision(request, caller, submission, role, version.revision, **then)
+    return await _revision(request, caller, submission, role, version.revision, **said)
 
 
 async def _public_at(request: Request, submission: Submission, position: int) -> PublicVersion:
     """Raise 404 where nothing had been published."""
     async with dependencies.resources(request).db.read() as connection:
         rows = await reading.public_steps(connection, submission.current.id, position)
-    steps = (
-        Step(
-            row["action"],
-            row["at"],
-            row["position"],
-            json.loads(row["payload"]),
-            row["comment"],
-        )
-        for row in rows
-    )
-    version = public_at(steps, position)
+    version = public_at(map(then.step_of, rows), position)
     if version is None:
         raise not_found()
     return version
@@ -104,14 +102,27 @@ async def _revision(
     submission: Submission,
     role: ReaderRole,
     number: int,
-    **then: Any,
+    **said: Any,
 ) -> Response:
-    """A revision as it was; `then` replaces what the submission says now."""
+    """A revision as it was; `said` replaces what the submission says now."""
     async with dependencies.resources(request).db.read() as connection:
         found = await reading.revision(connection, submission.current.id, number)
     if found is None or not dependencies.sees_revision(*found, submission, role):
         raise not_found()
-    (row, text), decision = found, submission.current.standing_decision
+    data = _shown(request, caller, submission, role, *found, **said)
+    return web.answer(request, data, private=True)
+
+
+def _shown(
+    request: Request,
+    caller: Caller,
+    submission: Submission,
+    role: ReaderRole,
+    row: Any,
+    text: TextVersion,
+    **said: Any,
+) -> dict[str, Any]:
+    decision, number = submission.current.standing_decision, row["revision"]
     was = {
         "state": dependencies.revision_state(row, submission),
         "revision": number,
@@ -119,5 +130,72 @@ async def _revision(
         "updated_at": row["published_at"] or text.saved_at,
         "decision": decision if decision and decision.revision == number else None,
     }
-    data = dependencies.view(request, submission, text, caller, role, [], **{**was, **then})
-    return web.answer(request, data, private=True)
+    return dependencies.view(request, submission, text, caller, role, [], **{**was, **said})
+
+
+async def page(
+    request: Request,
+    caller: Caller,
+    wanted: Wanted,
+    position: int,
+    limit: int,
+    cursor: str | None,
+) -> Response:
+    """A page of what was public at a position, the latest change before it first."""
+    (before,) = web.decode_cursor(request, cursor, int) or [None]
+    items, last = await items_at(request, caller, wanted, position, before, limit)
+    data, headers = web.page_links(request, items, [last] if last else None)
+    return web.answer(request, data, private=True, headers=headers)
+
+
+async def items_at(
+    request: Request,
+    caller: Caller,
+    wanted: Wanted,
+    position: int,
+    before: int | None,
+    limit: int,
+) -> tuple[list[dict[str, Any]], int | None]:
+    """The next submissions that were public at a position, and where the next page begins."""
+    items: list[dict[str, Any]] = []
+    while True:
+        async with dependencies.resources(request).db.read(THREADED) as connection:
+            rows = await then.public_ids(connection, position, wanted.kind, before, CHUNK)
+            found = await then.versions(connection, [id_ for _, id_ in rows], position)
+        for n, id_ in rows:
+            if id_ in found and _keeps(wanted, *found[id_]):
+                if len(items) == limit:
+                    return items, before
+                items.append(_item(request, caller, *found[id_]))
+            before = n
+        if len(rows) < CHUNK:
+            return items, None
+
+
+def _keeps(wanted: Wanted, submission: Submission, version: Version) -> bool:
+    """Whether the filters leave a version."""
+    current, text = submission.current, version.text
+    terms = set(KINDS[current.kind].index(text.payload))
+    search = searchable(text)
+    return (
+        wanted.reporter in (None, current.reporter, *version.public.confirmed)
+        and wanted.state in (None, "published")
+        and all(not terms.isdisjoint(some) for some in wanted.terms)
+        and all(pattern in search for pattern in patterns(wanted.q or ""))
+    )
+
+
+def _item(
+    request: Request, caller: Caller, submission: Submission, version: Version
+) -> dict[str, Any]:
+    role = submission.role(caller.actor, reviewer=dependencies.reviews(caller)) or "public"
+    public = version.public
+    said = {
+        "confirmed": public.confirmed,
+        "as_of": str(version.as_of),
+        "published_at": public.published_at,
+        "decision": public.decision,
+        "state": "published",
+        "allowed": [],
+    }
+    return _shown(request, caller, submission, role, version.row, version.text, **said)

@@ -3,13 +3,14 @@ and show it what it may see.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from fastapi import Request
 from starlette.responses import Response
 
 from contracts.texts import is_internal
+from files.exports import Exports
 from kernel import clock, web
 from kernel.auth import Caller, Keyring
 from kernel.db import BatchLoader, Database
@@ -47,6 +48,7 @@ class Resources:
     settings: Settings
     similar: BatchLoader[str, list[str]]
     writes: IdempotentWrites
+    exports: Exports = field(default_factory=lambda: Exports("/reports"))
 
 
 def create_resources(db: Database, keyring: Keyring, settings: Settings) -> Resources:
@@ -194,6 +196,31 @@ def view(
             "confirmation": f"{path}/confirmation",
         },
         **instead,
+    }
+
+
+def item(request: Request, submission: Submission, caller: Caller) -> dict[str, Any]:
+    """A submission in a list: as this caller may see it, or that it is gone."""
+    role = submission.role(caller.actor, reviewer=reviews(caller))
+    if role is None:
+        raise not_found()
+    if not submission.readable(caller.actor, reviewer=reviews(caller)):
+        return gone_item(submission)
+    return view(request, submission, submission.shown(role), caller, role, [])
+
+
+def gone_item(submission: Submission) -> dict[str, Any]:
+    """What was public and is hidden now, in a list of changes: everything but its text."""
+    current = submission.current
+    return {
+        "id": current.id,
+        "kind": current.kind,
+        "code": current.code,
+        "state": current.state,
+        "revision": current.public_revision,
+        "reporter": current.reporter,
+        "updated_at": current.public_updated_at or current.updated_at,
+        "gone": True,
     }
 
 

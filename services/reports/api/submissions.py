@@ -1,33 +1,30 @@
 """Submissions: begin, change, read, list."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import Query, Request
 from starlette.responses import Response
 
-from contracts.codes import State
-from kernel import clock, web
+from kernel import web
 from kernel.auth import Caller
 from kernel.db import Profile
-from kernel.errors import Invalid, forbidden, invalid, not_found
+from kernel.errors import Invalid, forbidden, invalid
 from kernel.web import Callers, Write
 from kernel.web.idempotency import Command
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.reports import commands, errors, schemas
-from services.reports.api import dependencies, filters
-from services.reports.api.as_of import answer_as_of, answer_revision
+from services.reports.api import as_of as then
+from services.reports.api import dependencies
+from services.reports.api.listing import Listed
 from services.reports.api.writes import Opened, SubmissionWrite
-from services.reports.domain.kind import Term
 from services.reports.domain.kinds import KINDS
 from services.reports.domain.lifecycle import EDITABLE
-from services.reports.domain.programme import Catalogue
 from services.reports.domain.submission import Submission, SubmissionState
 from services.reports.schemas import (
     EXAMPLES,
     Envelope,
-    KindName,
     SubmissionBody,
     SubmissionPage,
 )
@@ -35,7 +32,6 @@ from services.reports.schemas.examples import ANSWERS
 from services.reports.store import lists, reading
 
 router = web.router("/reports/submissions", "submissions")
-Instant = Annotated[str | None, Query(max_length=40, description="RFC 3339 instant")]
 
 
 class Begin(Write[None, SubmissionBody, Submission]):
@@ -181,9 +177,9 @@ async def read(
     """
     submission, role = await dependencies.find(request, caller, id)
     if as_of is not None:
-        return await answer_as_of(request, caller, submission, role, as_of)
+        return await then.answer_as_of(request, caller, submission, role, as_of)
     if revision is not None:
-        return await answer_revision(request, caller, submission, role, revision)
+        return await then.answer_revision(request, caller, submission, role, revision)
     dependencies.refuse_gone(submission, caller)
     text = submission.shown(role)
     mine = caller.actor == submission.current.reporter
@@ -212,98 +208,27 @@ async def read(
 async def listed(
     request: Request,
     caller: Callers,
-    kind: KindName | None = None,
-    reporter: Annotated[str | None, Query(max_length=40)] = None,
-    activity: Annotated[str | None, Query(max_length=60)] = None,
-    objective: Annotated[str | None, Query(max_length=20)] = None,
-    year: Annotated[int | None, Query(ge=2016, le=2100)] = None,
-    state: State | None = None,
-    q: Annotated[str | None, Query(max_length=100)] = None,
-    updated_after: Instant = None,
-    waiting: Literal["me"] | None = None,
+    listing: Listed,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response:
-    """Those this caller may see.
+    """Those this caller may see; with `as_of`, those that were public then.
 
-    `reporter` includes confirmed joint reporters; `objective` goes by the editorial links. A page
-    ends earlier where the texts are long.
+    `reporter` includes confirmed joint reporters; `objective` goes by the editorial links. With
+    `updated_after` what is withdrawn or withheld since is told without its text. A page ends
+    earlier where the texts are long.
     """
-    after = web.decode_cursor(request, cursor, str, str)
-    resources = dependencies.resources(request)
-    catalogue = await resources.replica.catalogue()
-    await _refuse_unknown(request, catalogue, reporter, activity, objective)
-    whole = await resources.replica.catalogue(catalogue.last.get(objective or ""))
-    terms = _terms(whole, activity, objective, year)
-    wanted = lists.Wanted(kind, reporter, terms, state, q, _instant(updated_after), waiting == "me")
+    if listing.position is not None:
+        return await then.page(request, caller, listing.wanted, listing.position, limit, cursor)
+    after, wanted = web.decode_cursor(request, cursor, str, str), listing.wanted
+    db, reader = dependencies.resources(request).db, dependencies.reader(caller)
     # a search compares whole texts: in a thread where the database has no process of its own
-    async with resources.db.read(Profile.THREADED if q else Profile.SNAPSHOT) as connection:
-        rows = await lists.page(
-            connection,
-            dependencies.reader(caller),
-            wanted,
-            after,
-            limit,
-        )
+    async with db.read(Profile.THREADED if wanted.q else Profile.SNAPSHOT) as connection:
+        rows = await lists.page(connection, reader, wanted, after, limit)
         ids = [id_ for _, id_ in rows[:limit]]
-        ids = ids[: await reading.fitting(connection, dependencies.reader(caller), ids)]
+        ids = ids[: await reading.fitting(connection, reader, ids)]
         cases = await reading.get_submissions(connection, ids)
-    items = [_item(request, submission, caller) for submission in cases]
+    items = [dependencies.item(request, submission, caller) for submission in cases]
     more: Sequence[Any] | None = rows[len(ids) - 1] if len(rows) > len(ids) else None
     data, headers = web.page_links(request, items, more)
     return web.answer(request, data, private=True, headers=headers)
-
-
-def _item(request: Request, submission: Submission, caller: Caller) -> dict[str, Any]:
-    role = submission.role(caller.actor, reviewer=dependencies.reviews(caller))
-    if role is None:
-        raise not_found()
-    return dependencies.view(request, submission, submission.shown(role), caller, role, [])
-
-
-async def _refuse_unknown(
-    request: Request,
-    catalogue: Catalogue,
-    reporter: str | None,
-    activity: str | None,
-    objective: str | None,
-) -> None:
-    """Raise 422 for codes of a filter that nobody has ever given."""
-    filters.refuse_unknown(
-        {
-            "reporter": (reporter, reporter in catalogue.actors),
-            "activity": (activity, await filters.knows_activity(request, catalogue, activity)),
-            "objective": (objective, catalogue.knows_objective(objective or "")),
-        }
-    )
-
-
-def _terms(
-    catalogue: Catalogue, activity: str | None, objective: str | None, year: int | None
-) -> list[list[Term]]:
-    """The terms that these filters ask for. An objective is named itself, or by an activity that is
-    linked to it, or by a code of an earlier edition that either stands for.
-    """
-    terms: list[list[Term]] = []
-    if activity is not None:
-        terms.append([("activity", activity)])
-    if objective is not None:
-        names = [objective, *catalogue.standing_for([objective])]
-        linked = [("activity", code) for code in catalogue.linked(objective)]
-        terms.append([*(("objective", code) for code in names), *linked])
-    if year is not None:
-        terms.append([("year", str(year))])
-    return terms
-
-
-def _instant(text: str | None) -> str | None:
-    if text is None:
-        return None
-    try:
-        return clock.stamp(clock.parse(text))
-    except (ValueError, OverflowError):
-        raise invalid(
-            Invalid(
-                "/updated_after", "wrong_form", "An RFC 3339 date-time with an offset is needed."
-            )
-        ) from None

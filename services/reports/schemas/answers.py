@@ -1,6 +1,6 @@
 """What reports answers: submissions, revisions, history, comments, the ledger, the kinds."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -42,8 +42,21 @@ class SubmissionAsOf(Submission):
     as_of: str
 
 
+class Gone(BaseModel):
+    """A submission that was public and is withdrawn or withheld since; lists of changes have it."""
+
+    id: str
+    kind: str
+    code: str | None
+    state: State
+    revision: int | None
+    reporter: str
+    updated_at: str
+    gone: Literal[True]
+
+
 class SubmissionPage(BaseModel):
-    items: list[Submission]
+    items: list[Submission | SubmissionAsOf | Gone]
     next: str | None
 
 

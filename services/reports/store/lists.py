@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import (
     ColumnElement,
@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from contracts import reports as events
 from services.reports import tables
 from services.reports.domain.folding import patterns
 from services.reports.domain.kind import Term
@@ -26,6 +27,14 @@ from services.reports.domain.lifecycle import EDITABLE, SHOWN
 from services.reports.store import index
 from services.reports.store.position import Position
 
+PUBLIC_EVENTS = [
+    event.type
+    for event in (
+        *(events.Published, events.Withdrawn, events.Withheld, events.Released),
+        events.ProposalDecided,
+    )
+]
+CONFIRMING = [events.Confirmed.type, events.ConfirmationWithdrawn.type]
 LEAVING_SOMETHING = [kind.name for kind in KINDS.values() if kind.leaves is not None]
 
 
@@ -41,7 +50,8 @@ class Reader:
 class Wanted:
     """The filters of a list; None or empty asks for all.
 
-    `terms`: of each of these collections the text must have at least one term.
+    `terms`: of each of these collections the text must have at least one term. `changed_after`: a
+    position, given at `updated_after`.
     """
 
     kind: str | None = None
@@ -50,7 +60,13 @@ class Wanted:
     state: str | None = None
     q: str | None = None
     updated_after: str | None = None
+    changed_after: int | None = None
     waiting: bool = False
+
+    @property
+    def changes(self) -> bool:
+        """Whether a list is of changes: what has gone is told too."""
+        return self.updated_after is not None
 
 
 _Texts = Mapping[index.Side, ColumnElement[bool]]
@@ -63,7 +79,7 @@ class _Side:
     each side with a condition on the submission.
     """
 
-    name: index.Side
+    name: Literal["newest", "public", "gone"]
     visible: ColumnElement[bool]
     at: ColumnElement[Any]
     state: ColumnElement[Any]
@@ -88,7 +104,8 @@ def page_statement(
     reader: Reader, wanted: Wanted, after: Sequence[Any] | None, limit: int
 ) -> Select[tuple[str, str]]:
     """The statement of `page`: the first of each side, and of these the first."""
-    pages = [_page_of_side(side, reader, wanted, after, limit) for side in _sides(reader)]
+    sides = [*_sides(reader), *([_gone(reader)] if wanted.changes else [])]
+    pages = [_page_of_side(side, reader, wanted, after, limit) for side in sides]
     if len(pages) == 1:
         return pages[0]
     both = union_all(*(select(one.subquery()) for one in pages)).subquery()
@@ -127,6 +144,16 @@ def _sides(reader: Reader) -> list[_Side]:
     return [inside, _Side("public", outside, s.c.public_updated_at, published, alone)]
 
 
+def _gone(reader: Reader) -> _Side:
+    """What was public and is hidden from the reader: nothing is searched there, so that no filter
+    tells what it said.
+    """
+    s = tables.submissions
+    was = and_(s.c.public_revision.is_not(None), ~_public(), ~newest_for(reader))
+    hidden = and_(was, false()) if reader.reviewer else was
+    return _Side("gone", hidden, s.c.public_updated_at, s.c.state, {})
+
+
 def _public() -> ColumnElement[bool]:
     s = tables.submissions
     shown = or_(s.c.state != "withheld", s.c.kind.in_(LEAVING_SOMETHING))
@@ -157,8 +184,9 @@ def _newest_of_reviewed() -> Iterator[ColumnElement[bool]]:
 
 def _filters(side: _Side, reader: Reader, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     """One condition for each filter that is given."""
-    yield from (index.has(terms, side.texts) for terms in wanted.terms)
-    if contained := patterns(wanted.q or ""):
+    if side.texts:
+        yield from (index.has(terms, side.texts) for terms in wanted.terms)
+    if (contained := patterns(wanted.q or "")) and side.texts:
         yield or_(*(and_(where, _says(contained, each)) for each, where in side.texts.items()))
     if wanted.kind:
         yield tables.submissions.c.kind == wanted.kind
@@ -166,10 +194,33 @@ def _filters(side: _Side, reader: Reader, wanted: Wanted) -> Iterator[ColumnElem
         yield _reported_by(wanted.reporter, side.name)
     if wanted.state:
         yield side.state == wanted.state
-    if wanted.updated_after:
-        yield side.at > wanted.updated_after
+    if wanted.updated_after is not None:
+        yield _changed(side, wanted)
     if wanted.waiting:
-        yield _waiting(reader, side.name)
+        yield _waiting(reader, "newest" if side.name == "newest" else "public")
+
+
+def _changed(side: _Side, wanted: Wanted) -> ColumnElement[bool]:
+    """Whether the reader saw a submission change after an instant, or after a position: there may
+    be a moment between a write and its position.
+    """
+    later = side.at > wanted.updated_after
+    if wanted.changed_after is None:
+        return later
+    return or_(later, *_told_after(side, wanted.changed_after))
+
+
+def _told_after(side: _Side, position: int) -> Iterator[ColumnElement[bool]]:
+    """Events after a position, or without one yet, of which this side is told."""
+    s, o = tables.submissions, tables.kernel.outbox
+    after = or_(o.c.seq > position, o.c.seq.is_(None))
+    told = select(o.c.aggregateid).where(after)
+    if side.name == "newest":
+        yield s.c.id.in_(told)
+        return
+    yield s.c.id.in_(told.where(o.c.type.in_(PUBLIC_EVENTS)))
+    pairs = select(o.c.aggregateid, o.c.revision).where(after, o.c.type.in_(CONFIRMING))
+    yield tuple_(s.c.id, s.c.public_revision).in_(pairs)
 
 
 def _says(contained: Sequence[str], side: index.Side) -> ColumnElement[bool]:
@@ -179,7 +230,7 @@ def _says(contained: Sequence[str], side: index.Side) -> ColumnElement[bool]:
     return and_(*(Position(content, literal(pattern)) > 0 for pattern in contained))
 
 
-def _reported_by(actor: str, side: index.Side) -> ColumnElement[bool]:
+def _reported_by(actor: str, side: str) -> ColumnElement[bool]:
     s, p = tables.submissions, tables.parties
     given = or_(p.c.confirmed, p.c.public_confirmed) if side == "newest" else p.c.public_confirmed
     confirmed = select(p.c.submission).where(p.c.actor == actor, given)

@@ -221,6 +221,20 @@ async def revision(
     return (row, await text(connection, id_, row["text"])) if row else None
 
 
+async def revisions_of(
+    connection: AsyncConnection, wanted: Sequence[tuple[str, int]]
+) -> dict[tuple[str, int], tuple[RowMapping, TextVersion]]:
+    """Revisions of several submissions, each with its last text, by (submission, revision)."""
+    r = tables.revisions
+    statement = select(r).where(tuple_(r.c.submission, r.c.revision).in_(wanted))
+    rows = (await connection.execute(statement)).mappings().all()
+    texts = await _texts(connection, [(row["submission"], row["text"]) for row in rows])
+    return {
+        (row["submission"], row["revision"]): (row, texts[row["submission"], row["text"]])
+        for row in rows
+    }
+
+
 async def public_steps(
     connection: AsyncConnection, id_: str, position: int
 ) -> Sequence[RowMapping]:

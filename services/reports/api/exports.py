@@ -1,0 +1,178 @@
+"""Submissions as files: a row for each, and for each row of the lists that they hold."""
+
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Query, Request
+from starlette.responses import Response
+
+from files import answers, csv, exports, json, xlsx
+from files.answers import About
+from files.cells import Row
+from kernel import web
+from kernel.auth import Caller
+from kernel.errors import Invalid, invalid
+from kernel.web import Callers, Languages
+from services.reports.api import dependencies, rows
+from services.reports.api.dependencies import resources
+from services.reports.api.listing import Listed, Listing
+from services.reports.schemas import columns
+from services.reports.schemas.columns import Column
+from services.reports.store import ledger, then
+
+router = web.router("/reports", "exports")
+states = exports.router("/reports", lambda request: resources(request).exports)
+
+VERSION = 1  # counts when the same submissions are written in another way
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The submissions that are asked for, and by whom; `position`: up to which they are read,
+    `change`: the last write there was.
+    """
+
+    request: Request
+    caller: Caller
+    listing: Listing
+    position: int
+    change: int
+    edition: str | None
+
+    @property
+    def kind(self) -> str | None:
+        """The kind whose columns the file has."""
+        return self.listing.wanted.kind
+
+    def about(self, media_type: str, ending: str, lang: str, *more: Any) -> About:
+        """What the answer says of the file: its name tells what it is of, and at which position."""
+        caller, given = self.caller, self.listing.given
+        said = {name: value for name, value in given.items() if value is not None}
+        parts = ["submissions", *(f"{name}-{value}" for name, value in said.items())]
+        name = re.sub(r"[^\w.-]+", "_", "-".join(parts), flags=re.ASCII)[:150]
+        reader = (caller.key_id, caller.actor, dependencies.reviews(caller))
+        stand = (self.listing.position, self.position, self.change, self.edition)
+        tag = answers.tag_of(VERSION, ending, said, reader, stand, more)
+        private = not caller.anonymous
+        file_name = f"{name}-position-{self.position}.{ending}"
+        return About(media_type, file_name, tag, private=private, lang=lang)
+
+    def items(self) -> AsyncIterator[list[rows.Item]]:
+        """The submissions in batches."""
+        return rows.batches(self.request, self.caller, self.listing)
+
+    async def of_submissions(self) -> AsyncIterator[list[Row]]:
+        """Their rows."""
+        wanted = columns.of_submissions(self.kind)
+        async for items in self.items():
+            yield [columns.row(item, wanted) for item in items]
+
+    async def of_list(self, name: str) -> AsyncIterator[list[Row]]:
+        """The rows of a list that they hold."""
+        wanted = columns.of_lists(self.kind)[name]
+        async for items in self.items():
+            yield [row for item in items for row in columns.rows_of_list(item, name, wanted)]
+
+
+async def _wanted(request: Request, caller: Callers, listing: Listed) -> Wanted:
+    here = resources(request)
+    catalogue = await here.replica.catalogue()
+    async with here.db.read() as connection:
+        end = await ledger.end(connection)
+        change = await then.last_change(connection)
+    position = end if listing.position is None else listing.position
+    return Wanted(request, caller, listing, position, change, catalogue.edition)
+
+
+Asking = Annotated[Wanted, Depends(_wanted)]
+ListName = Annotated[
+    str | None,
+    Query(
+        alias="list",
+        max_length=40,
+        description="The rows of this list (evidence, or one of the kind's, as beneficiaries)",
+    ),
+]
+
+
+@router.get(
+    "/submissions.csv",
+    operation_id="exportSubmissionsCsv",
+    summary="Submissions as CSV",
+    response_class=Response,
+    responses=answers.documented_file(csv.MEDIA_TYPE),
+)
+async def as_csv(
+    request: Request,
+    wanted: Asking,
+    lang: Languages,
+    excel: bool = False,
+    list_: ListName = None,
+) -> Response:
+    """With the columns of the envelope; with `kind` those of its template too. `list`: instead the
+    rows of a list, each with id, state, revision and position of its submission.
+    """
+    dialect = csv.for_excel(lang) if excel else csv.PLAIN
+    if list_ is None:
+        names, found = columns.of_submissions(wanted.kind), wanted.of_submissions
+    else:
+        names, found = _list(wanted, list_), lambda: wanted.of_list(list_)
+    about = wanted.about(csv.MEDIA_TYPE, "csv", lang, dialect, list_)
+    return answers.stream(request, about, lambda: csv.pieces(_names(names), found(), dialect))
+
+
+def _list(wanted: Wanted, name: str) -> list[Column]:
+    """The columns of a list. Raises 422."""
+    known = columns.of_lists(wanted.kind)
+    if name not in known:
+        detail = f"There is no list {name} here; there are {', '.join(known)}."
+        raise invalid(Invalid("/list", "unknown_code", detail))
+    return known[name]
+
+
+@router.get(
+    "/submissions.jsonl",
+    operation_id="exportSubmissionsJsonl",
+    summary="Submissions as JSON Lines",
+    response_class=Response,
+    responses=answers.documented_file(json.LINES_MEDIA_TYPE),
+)
+async def as_lines(request: Request, wanted: Asking, lang: Languages) -> Response:
+    """Each submission as it is on a line of its own."""
+    about = wanted.about(json.LINES_MEDIA_TYPE, "jsonl", lang)
+    return answers.stream(request, about, lambda: json.lines(wanted.items()))
+
+
+@router.get(
+    "/submissions.xlsx",
+    operation_id="exportSubmissionsXlsx",
+    summary="Submissions as XLSX",
+    response_class=Response,
+    responses=exports.DOCUMENTED,
+)
+async def as_xlsx(request: Request, wanted: Asking, lang: Languages) -> Response:
+    """The columns of the CSV file, and with a kind a sheet for each list that its submissions hold.
+    Beyond 50,000 rows it is made in the background: 202 with the address where it will be.
+    """
+    main = columns.of_submissions(wanted.kind)
+    inner = columns.of_lists(wanted.kind) if wanted.kind else {}
+    sheets = {"submissions": _names(main), **{name: _names(inner[name]) for name in inner}}
+    about = wanted.about(xlsx.MEDIA_TYPE, "xlsx", lang)
+
+    async def found() -> AsyncIterator[Mapping[str, Sequence[Row]]]:
+        async for items in wanted.items():
+            batch = {"submissions": [columns.row(item, main) for item in items]}
+            for name, of in inner.items():
+                some = [row for item in items for row in columns.rows_of_list(item, name, of)]
+                batch[name] = some
+            yield batch
+
+    return await resources(request).exports.answer(
+        request, about, wanted.caller.key_id, sheets, found
+    )
+
+
+def _names(of: Sequence[Column]) -> list[str]:
+    return [column.name for column in of]

@@ -1,0 +1,137 @@
+"""What a list of submissions is asked for: its filters, and at which position."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Literal
+
+from fastapi import Depends, Query, Request
+
+from contracts.codes import State
+from kernel import clock
+from kernel.errors import Invalid, invalid
+from services.reports.api import dependencies, filters
+from services.reports.api.as_of import position_of
+from services.reports.domain.kind import Term
+from services.reports.domain.programme import Catalogue
+from services.reports.schemas import KindName
+from services.reports.store import ledger
+from services.reports.store.lists import Wanted
+
+Code = Annotated[str | None, Query(max_length=60)]
+Moment = Annotated[
+    str | None, Query(max_length=40, description="A position or an RFC 3339 instant")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """`wanted`: the filters; `position`: that of `as_of`, None: as things stand; `given`: what the
+    request says, by the names of its parameters.
+    """
+
+    wanted: Wanted
+    position: int | None
+    given: Mapping[str, Any]
+
+
+async def listing(
+    request: Request,
+    kind: KindName | None = None,
+    reporter: Annotated[str | None, Query(max_length=40)] = None,
+    activity: Code = None,
+    objective: Annotated[str | None, Query(max_length=20)] = None,
+    year: Annotated[int | None, Query(ge=2016, le=2100)] = None,
+    state: State | None = None,
+    q: Annotated[str | None, Query(max_length=100)] = None,
+    updated_after: Moment = None,
+    waiting: Literal["me"] | None = None,
+    as_of: Moment = None,
+) -> Listing:
+    """Raise 422 for unknown codes, for what is no moment, and for what cannot be asked together."""
+    resources = dependencies.resources(request)
+    catalogue = await resources.replica.catalogue()
+    await _refuse_unknown(request, catalogue, reporter, activity, objective)
+    _refuse_together(as_of, updated_after, waiting)
+    whole = await resources.replica.catalogue(catalogue.last.get(objective or ""))
+    terms = _terms(whole, activity, objective, year)
+    wanted = Wanted(kind, reporter, terms, state, q, waiting=waiting == "me")
+    given = {
+        "kind": kind,
+        "reporter": reporter,
+        "activity": activity,
+        "objective": objective,
+        "year": year,
+        "state": state,
+        "q": q,
+        "updated_after": updated_after,
+        "waiting": waiting,
+    }
+    position = None if as_of is None else await position_of(request, as_of)
+    return Listing(await _since(request, wanted, updated_after), position, given)
+
+
+Listed = Annotated[Listing, Depends(listing)]
+
+
+def _refuse_together(as_of: str | None, updated_after: str | None, waiting: str | None) -> None:
+    """Raise 422: what was public then has changed since, and nobody waited for it."""
+    others = {"updated_after": updated_after, "waiting": waiting}
+    wrong = [name for name, value in others.items() if as_of is not None and value is not None]
+    if wrong:
+        detail = "This cannot be asked together with as_of."
+        raise invalid(*(Invalid(f"/{name}", "not_together", detail) for name in wrong))
+
+
+async def _since(request: Request, wanted: Wanted, updated_after: str | None) -> Wanted:
+    """The filter with what changed after a moment. Raises 422."""
+    if updated_after is None:
+        return wanted
+    if not (updated_after.isascii() and updated_after.isdigit()):
+        return replace(wanted, updated_after=_instant(updated_after))
+    position = await position_of(request, updated_after, "updated_after")
+    async with dependencies.resources(request).db.read() as connection:
+        given = await ledger.newest(connection, position)
+    return replace(wanted, updated_after=given[1] if given else "", changed_after=position)
+
+
+async def _refuse_unknown(
+    request: Request,
+    catalogue: Catalogue,
+    reporter: str | None,
+    activity: str | None,
+    objective: str | None,
+) -> None:
+    """Raise 422 for codes of a filter that nobody has ever given."""
+    filters.refuse_unknown(
+        {
+            "reporter": (reporter, reporter in catalogue.actors),
+            "activity": (activity, await filters.knows_activity(request, catalogue, activity)),
+            "objective": (objective, catalogue.knows_objective(objective or "")),
+        }
+    )
+
+
+def _terms(
+    catalogue: Catalogue, activity: str | None, objective: str | None, year: int | None
+) -> list[list[Term]]:
+    """The terms that these filters ask for. An objective is named itself, or by an activity that is
+    linked to it, or by a code of an earlier edition that either stands for.
+    """
+    terms: list[list[Term]] = []
+    if activity is not None:
+        terms.append([("activity", activity)])
+    if objective is not None:
+        names = [objective, *catalogue.standing_for([objective])]
+        linked = [("activity", code) for code in catalogue.linked(objective)]
+        terms.append([*(("objective", code) for code in names), *linked])
+    if year is not None:
+        terms.append([("year", str(year))])
+    return terms
+
+
+def _instant(text: str) -> str:
+    try:
+        return clock.stamp(clock.parse(text))
+    except (ValueError, OverflowError):
+        detail = "A position or an RFC 3339 date-time with an offset is needed."
+        raise invalid(Invalid("/updated_after", "wrong_form", detail)) from None

@@ -1,0 +1,126 @@
+"""Submissions as rows of a table: the columns of the envelope, of each kind, and of the lists that
+a submission holds.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from typing import Any, NamedTuple, get_args
+
+from pydantic import BaseModel
+
+from services.reports.schemas.fields import Evidence
+from services.reports.schemas.kinds import KINDS
+
+ENVELOPE = (
+    *("id", "kind", "code", "state", "revision", "position", "edition", "reporter"),
+    *("joint_reporters", "confirmed", "language", "title", "evidence", "decision"),
+    *("created_at", "updated_at", "published_at"),
+)
+KEY = ("id", "state", "revision", "position")  # of the submission, in the rows of its lists
+NUMBER = "number"  # of a row in its list, from 1
+EVIDENCE = "evidence"
+AMOUNT = "amount"
+
+_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class Column(NamedTuple):
+    """A column, and where its value stands."""
+
+    name: str
+    path: tuple[str, ...]
+
+
+@cache
+def of_submissions(kind: str | None) -> list[Column]:
+    """The columns of the envelope; with a kind also those of its payload, where one has the name of
+    another with `payload.` before it.
+    """
+    envelope = [Column(name, (name,)) for name in ENVELOPE]
+    if kind is None:
+        return envelope
+    own = _leaves(KINDS[kind].payload)
+    names = {path: ".".join(path) for path in own}
+    taken = {*ENVELOPE}
+    return [
+        *envelope,
+        *(Column(f"payload.{n}" if n in taken else n, ("payload", *p)) for p, n in names.items()),
+    ]
+
+
+@cache
+def of_lists(kind: str | None) -> Mapping[str, list[Column]]:
+    """The lists that stand in submissions, each with the columns of its rows."""
+    models = {EVIDENCE: Evidence} | (_lists(KINDS[kind].payload) if kind is not None else {})
+    return {name: [*_head(), *_columns(model)] for name, model in models.items()}
+
+
+def _head() -> list[Column]:
+    return [*(Column(name, (name,)) for name in KEY), Column(NUMBER, (NUMBER,))]
+
+
+def _columns(model: type[BaseModel]) -> list[Column]:
+    taken = {*KEY, NUMBER}
+    names = {path: ".".join(path) for path in _leaves(model)}
+    return [Column(f"row.{n}" if n in taken else n, ("row", *p)) for p, n in names.items()]
+
+
+def _leaves(model: type[BaseModel]) -> list[tuple[str, ...]]:
+    """The paths of all values in a model; a list is one value."""
+    found: list[tuple[str, ...]] = []
+    for name, field in model.model_fields.items():
+        inner = None if _is_list(field.annotation) else _model_in(field.annotation)
+        found += [(name, *rest) for rest in _leaves(inner)] if inner else [(name,)]
+    return found
+
+
+def _lists(model: type[BaseModel]) -> dict[str, type[BaseModel]]:
+    """The fields that are lists of models."""
+    fields = {name: field.annotation for name, field in model.model_fields.items()}
+    return {
+        name: inner
+        for name, annotation in fields.items()
+        if _is_list(annotation) and (inner := _model_in(annotation))
+    }
+
+
+def _is_list(annotation: Any) -> bool:
+    parts = get_args(annotation)
+    return getattr(annotation, "__origin__", None) is list or any(map(_is_list, parts))
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The model that an annotation is of, or a list or an option of."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = (_model_in(part) for part in get_args(annotation))
+    return next((model for model in found if model), None)
+
+
+def row(item: Mapping[str, Any], columns: Sequence[Column]) -> tuple[Any, ...]:
+    """A submission as a row."""
+    return tuple(_value(item, column.path) for column in columns)
+
+
+def rows_of_list(
+    item: Mapping[str, Any], name: str, columns: Sequence[Column]
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of a list in a submission, each with the submission's own key."""
+    holder = item if name == EVIDENCE else item.get("payload") or {}
+    for number, one in enumerate(holder.get(name) or (), 1):
+        yield row({**{key: item.get(key) for key in KEY}, NUMBER: number, "row": one}, columns)
+
+
+def _value(item: Any, path: tuple[str, ...]) -> Any:
+    """The value at a path. Objects, and lists of objects, are one text of JSON."""
+    for name in path:
+        item = item.get(name) if isinstance(item, Mapping) else None
+    if isinstance(item, Mapping) or (isinstance(item, list) and _holds_objects(item)):
+        return _text(item)
+    return Decimal(item) if path[-1] == AMOUNT and item is not None else item
+
+
+def _holds_objects(items: Sequence[Any]) -> bool:
+    return any(isinstance(one, Mapping | list) for one in items)
