@@ -1,6 +1,6 @@
 # Everything a person does here by hand. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run demo up test check fuzz bench torture walk static lint format types imports packages schemas schemas-current kafka record-schema lock clean venv venv-dev
+.PHONY: columns help run demo up test check fuzz bench torture walk static lint format types imports packages schemas schemas-current kafka record-schema lock clean venv venv-dev
 MAKEFLAGS += --no-print-directory
 PYTHON := .venv/bin/python
 # three workers on two cores: many tests wait for processes they have started; the order is that of tests/conftest.py
@@ -66,6 +66,9 @@ torture: venv-dev  ## Kill, pause, cut and fill under load, then judge, and 10 m
 
 walk: venv-dev  ## Count the functions and files that a report passes, step by step (WALK_ARGS=--list for their names)
 	@$(PYTHON) -m tests.architecture.walk $(WALK_ARGS)
+
+columns: venv-dev  ## Write docs/columns.*.md: what each column of the open data means
+	@$(PYTHON) -m tools.columns
 
 lock:  ## Resolve the dependencies anew (needs uv): requirements*.in to requirements*.lock
 	@dev/lock

@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
+import yaml
 from pydantic import BaseModel
 
 from services.reports.schemas.fields import Evidence
@@ -55,6 +57,20 @@ def of_lists(kind: str | None) -> Mapping[str, list[Column]]:
     """The lists that stand in submissions, each with the columns of its rows."""
     models = {EVIDENCE: Evidence} | (_lists(KINDS[kind].payload) if kind is not None else {})
     return {name: [*_head(), *_columns(model)] for name, model in models.items()}
+
+
+@cache
+def _envelope() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    texts: Mapping[str, Mapping[str, Sequence[str]]] = yaml.safe_load(
+        (Path(__file__).parent / "envelope.yaml").read_text(encoding="utf-8")
+    )
+    return texts
+
+
+def described(lang: str) -> list[tuple[str, str, str]]:
+    """Each column of the envelope, what it is called and what it means in a language."""
+    texts = _envelope()
+    return [(name, texts[name][lang][0], texts[name][lang][1]) for name in ENVELOPE]
 
 
 def _head() -> list[Column]:

@@ -1,0 +1,221 @@
+"""How much memory an export of a million rows takes, and for how long it holds others up. By hand:
+
+`python -m tools.exports [FOLDER]` fills a database in a folder once (some minutes), then exports it
+in each format, each in a process of its own.
+"""
+
+import asyncio
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from contracts import reports, topics
+from contracts.catalog import Activity, ActorChanged, EditionPublished, Membership
+from contracts.codes import ActorKind
+from contracts.envelope import Envelope
+from contracts.reports.kinds.implementation import Implementation
+from kernel import clock
+from kernel.chain import canonical
+from kernel.db import Database
+from kernel.eventlog import Record
+from kernel.eventlog.memory import MemoryLog
+from kernel.run import settle
+from services.aggregator import app as front
+from system import migrations
+
+YEARS, OBJECTIVES, STATES, ORGANS = range(2016, 2027), 22, 45, 15
+AXES = [
+    *("human_rights", "gender", "vulnerability"),
+    *("children_adolescents", "development", "cultural_diversity"),
+]
+STATUSES = ["planned", "under_way", "completed", "permanent", "suspended"]
+SEXES, AGES = ("female", "male"), ("child", "adolescent", "adult", "older")
+FORMATS = ("csv", "json", "parquet")
+
+
+def needs(folder: Path) -> Any:
+    """The aggregator over the database of a folder."""
+    url = f"sqlite+aiosqlite:///{folder / 'aggregator.db'}"
+    return front.Needs(db=Database(url), log=MemoryLog(), pepper="p", owner="tool")
+
+
+class Story:
+    """Events of a made-up program: everybody reports on every objective in every year."""
+
+    def __init__(self, log: MemoryLog) -> None:
+        self.log, self.position, self.random = (
+            log,
+            dict.fromkeys(topics.SETTINGS, 0),
+            random.Random(7),
+        )
+
+    async def tell(self, topic: str, subject: str, data: Any) -> None:
+        self.position[topic] += 1
+        position = self.position[topic]
+        envelope = Envelope(
+            id=clock.uuid7(),
+            source="/tool",
+            type=data.type,
+            subject=subject,
+            time=clock.stamp(),
+            typeversion=data.version,
+            position=position,
+            recordedtime=clock.stamp(),
+        )
+        value = canonical(data.model_dump(mode="json", by_alias=True))
+        await self.log.append(topic, [Record(topic, position, subject, envelope.headers(), value)])
+
+    async def programme(self) -> list[tuple[str, ActorKind]]:
+        objectives = [f"SO-{n:02}" for n in range(OBJECTIVES)]
+        actors: list[tuple[str, ActorKind]] = [(f"S{n:02}", "state") for n in range(STATES)]
+        actors += [(f"O{n:02}", "organ") for n in range(ORGANS)]
+        for code, kind in actors:
+            since = [Membership(from_day="1948-01-01", to_day=None, status="member")]
+            changed = ActorChanged(
+                code=code,
+                kind=kind,
+                role=None,
+                parent=None,
+                valid_from=None,
+                valid_to=None,
+                memberships=since if kind == "state" else [],
+                names={},
+                acronyms={},
+            )
+            await self.tell(topics.CATALOG, code, changed)
+        activities = [
+            Activity(
+                code=f"ACT-{n:02}",
+                addressees=["O00"],
+                optional=False,
+                objectives=[objective],
+                axes=[],
+                themes=[],
+            )
+            for n, objective in enumerate(objectives)
+        ]
+        edition = EditionPublished(
+            edition="e",
+            date="2016-04-19",
+            current=True,
+            objectives=objectives,
+            activities=activities,
+            instruments=[],
+            replaces={},
+        )
+        await self.tell(topics.CATALOG, "e", edition)
+        return actors
+
+    def content(self, activity: int, year: int) -> Implementation:
+        pick = self.random
+        cells = [
+            {"sex": sex, "age_group": age, "count": pick.randint(5, 900)}
+            for sex in SEXES
+            for age in AGES
+        ]
+        told = {
+            "activity": f"ACT-{activity:02}",
+            "year": year,
+            "status": pick.choice(STATUSES),
+            "execution": "bilateral",
+            "axes": pick.sample(AXES, 3),
+            "beneficiaries": cells,
+            "resources": [{"currency": "USD", "amount": "1500.00"}],
+        }
+        return Implementation.model_validate(told)
+
+    async def report(self, code: str, kind: ActorKind, activity: int, year: int) -> None:
+        id_ = clock.uuid7()
+        published = reports.Published(
+            submission=id_,
+            kind="implementation",
+            state="published",
+            revision=1,
+            reporter=code,
+            edition="e",
+            title="t",
+            language="es",
+            reporters=[reports.Reporter(code=code, kind=kind)],
+            evidence=[],
+            implementation=self.content(activity, year),
+        )
+        await self.tell(topics.REPORTS, id_, published)
+
+
+async def fill(folder: Path) -> None:
+    given = needs(folder)
+    await migrations.upgrade("aggregator", given.db.url)
+    await given.db.start()
+    story = Story(given.log)
+    for code, kind in await story.programme():
+        for year in YEARS:
+            for activity in range(OBJECTIVES):
+                await story.report(code, kind, activity, year)
+    await settle(front.workers(given))
+    await given.db.stop()
+
+
+async def stall(longest: SimpleNamespace) -> None:
+    """Keep the longest time that the loop worked without giving others their turn: of the processor
+    alone, since this machine has other work.
+    """
+    before = time.thread_time()
+    while True:
+        await asyncio.sleep(0)
+        now = time.thread_time()
+        longest.seconds, before = max(longest.seconds, now - before), now
+
+
+async def export(folder: Path, ending: str) -> None:
+    given = needs(folder)
+    app, longest, size = front.build(given), SimpleNamespace(seconds=0.0), 0
+    await given.db.start()
+    watching, began = asyncio.create_task(stall(longest)), time.perf_counter()
+
+    async def receive() -> Any:
+        await asyncio.sleep(3600)
+
+    async def send(message: Any) -> None:
+        nonlocal size
+        size += len(message.get("body", b""))
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": f"/indicators/data.{ending}",
+        "query_string": b"",
+        "headers": [],
+    }
+    await app(scope, receive, send)
+    watching.cancel()
+    seconds = time.perf_counter() - began
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"{ending}: {size / 1e6:.0f} MB in {seconds:.0f} s, {peak:.0f} MB resident at most, "
+        f"longest hold-up {longest.seconds * 1000:.0f} ms",
+        flush=True,
+    )
+    await given.db.stop()
+
+
+def main(arguments: list[str]) -> int:
+    if len(arguments) == 2:
+        asyncio.run(export(Path(arguments[0]), arguments[1]))
+        return 0
+    folder = Path(arguments[0]) if arguments else Path(tempfile.mkdtemp())
+    if not (folder / "aggregator.db").exists():
+        asyncio.run(fill(folder))
+    for ending in FORMATS:
+        command = [sys.executable, "-m", "tools.exports", str(folder), ending]
+        subprocess.run(command, check=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
