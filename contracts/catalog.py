@@ -69,7 +69,8 @@ class EditionPublished(Data):
 @event("catalog.actor_changed")
 class ActorChanged(Data):
     """An actor as it stands now, whole. `memberships` is empty and `region` None for all but
-    states; `succeeded_by`: the actor that came after it.
+    states; `succeeded_by`: the actor that came after it; `supports`: the organ whose work this unit
+    of the Secretariat supports.
     """
 
     code: str
@@ -82,4 +83,5 @@ class ActorChanged(Data):
     names: dict[str, str]
     acronyms: dict[str, str]
     succeeded_by: str | None = None
+    supports: str | None = None
     region: str | None = None

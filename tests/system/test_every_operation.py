@@ -167,7 +167,7 @@ def statements(world: World, beside: str, id_: str, role: str) -> str:
 
 
 def cycle(world: World) -> dict[str, str]:
-    """An occasion that is open, with statements beside it."""
+    """An occasion that is closed, with statements beside it and its dossier."""
     secretariat = world.journey.secretariat()
     id_ = world.call("POST /reports/cycles", secretariat, MEETING)["id"]
     world.call(f"PATCH {CYCLE}", secretariat, {"place": "Washington, D.C."}, id=id_)
@@ -176,7 +176,11 @@ def cycle(world: World) -> dict[str, str]:
     brought = {"id": id_, "submission": world.values["/reports/submissions"]["id"]}
     for method in ("PUT", "DELETE", "PUT"):
         world.call(f"{method} {CYCLE}/contributions/{{submission}}", organ(world), **brought)
-    return {**brought, "statement": statements(world, CYCLE, id_, "presentation")}
+    said = statements(world, CYCLE, id_, "presentation")
+    world.call(f"POST {CYCLE}/transitions", secretariat, {"action": "close"}, id=id_)
+    address = f"/reports/cycles/{id_}/dossier"
+    until(lambda: world.journey.client.get(address).status_code == 200, "there is no dossier")
+    return {**brought, "statement": said}
 
 
 def organ(world: World) -> str:

@@ -53,6 +53,7 @@ def announce(tx: Tx, actor: Actor) -> None:
             "valid_from": body["valid_from"],
             "valid_to": body["valid_to"],
             "succeeded_by": body.get("succeeded_by"),
+            "supports": body.get("supports"),
             "region": body.get("region"),
             "memberships": memberships,
             "names": body["names"],

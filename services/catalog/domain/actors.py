@@ -10,14 +10,17 @@ from services.catalog.domain.soundness import Flaw
 from services.catalog.domain.texts import words
 
 #: Fields that lead from one actor to another, each without a way back.
-RELATIONS = ("parent", "succeeded_by")
+RELATIONS = ("parent", "succeeded_by", "supports")
+SECRETARIAT = "SG"
 OF_GROUPS = {
     "parent": "{} is a group: nothing belongs to it as to a body.",
     "succeeded_by": "{} is a group: no body is succeeded by it.",
+    "supports": "{} is a group: what is supported is an organ.",
 }
 CYCLES = {
     "parent": "An actor cannot belong to itself.",
     "succeeded_by": "An actor cannot succeed itself.",
+    "supports": "An actor cannot support itself.",
 }
 
 
@@ -44,6 +47,7 @@ def flaws(
     """What is wrong with these fields of an actor, whose whole record is then `body`."""
     return [
         *(flaw for name in RELATIONS for flaw in _related(catalogue, code, name, fields.get(name))),
+        *_supporting(catalogue, body),
         *_role(catalogue, fields.get("role")),
         *_validity(body["valid_from"], body["valid_to"]),
         *_memberships(catalogue, kind, fields),
@@ -72,6 +76,15 @@ def _chain(catalogue: Catalogue, name: str, code: str) -> list[str]:
         chain.append(following)
         following = catalogue.actors[following].body.get(name) or ""
     return chain
+
+
+def _supporting(catalogue: Catalogue, body: Mapping[str, Any]) -> list[Flaw]:
+    """Units of the Secretariat support organs, at whatever depth they belong to it."""
+    if not body.get("supports") or SECRETARIAT in _chain(
+        catalogue, "parent", body.get("parent") or ""
+    ):
+        return []
+    return [("/supports", "not_of_the_secretariat", "Only a unit of SG supports an organ.")]
 
 
 def _role(catalogue: Catalogue, role: str | None) -> list[Flaw]:

@@ -61,7 +61,7 @@ def _actors(files: Files, codes: dict[str, list[str]]) -> None:
         others = set(known) - {actor.code}
         _among(file, f"{entry}: kind", [actor.kind], codes["actor_kind"])
         _among(file, f"{entry}: role", [actor.role], codes["actor_role"])
-        for name in ("parent", "succeeded_by"):
+        for name in ("parent", "succeeded_by", "supports"):
             _among(file, f"{entry}: {name}", filter(None, [getattr(actor, name)]), others)
 
 

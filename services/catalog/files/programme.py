@@ -146,6 +146,7 @@ def _body(actor: shapes.Body) -> dict[str, Any]:
         "valid_to": _day(actor.valid_to),
         "succeeded_by": actor.succeeded_by,
         "source": actor.source,
+        **({"supports": actor.supports} if actor.supports else {}),
     }
 
 

@@ -117,6 +117,7 @@ class Body(Period):
     valid_from: Line | None
     valid_to: Line | None
     succeeded_by: Line | None = None
+    supports: Line | None = None
     source: Line
 
 

@@ -286,6 +286,9 @@ class Actor(Answer):
     valid_to: str | None
     succeeded_by: str | None = Field(description="The actor that came after it")
     predecessors: list[str] = Field(description="The actors that it came after")
+    supports: str | None = Field(
+        description="The organ whose work this unit of the Secretariat supports, while it is valid"
+    )
     source: str | None
     revision: int
     alpha2: str | None = None

@@ -67,6 +67,9 @@ class ActorChange(Body):
     succeeded_by: Annotated[
         Code | None, Field(description="The actor that came after it, where it has ended")
     ] = None
+    supports: Annotated[
+        Code | None, Field(description="The organ whose work it supports, of a unit of SG")
+    ] = None
     source: Source | None = None
     memberships: list[Membership] | None = None
 

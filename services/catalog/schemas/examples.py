@@ -110,6 +110,7 @@ ACTOR: dict[str, Any] = {
     "valid_to": "2020-01-01",
     "succeeded_by": "DIS",
     "predecessors": [],
+    "supports": "CAM",
     "source": "made up",
     "revision": 1,
 }

@@ -280,6 +280,7 @@ def actor(
         "valid_to": b["valid_to"],
         "succeeded_by": b.get("succeeded_by"),
         "predecessors": list(predecessors),
+        "supports": b.get("supports"),
         "source": b["source"],
         "revision": shown.revision,
     }

@@ -237,6 +237,25 @@ async def test_who_came_before_and_who_after_stand_on_both_profiles(desk: Any) -
     }
 
 
+async def test_a_unit_of_the_secretariat_supports_the_committee(desk: Any) -> None:
+    key = {**await desk.key("editor", "programme:edit"), "If-Match": "*"}
+    unit = {**UNIT, "supports": "CAM", "valid_from": "2015-01-01"}
+    made = await desk.client.post("/catalog/actors", json=unit, headers=key)
+    assert (made.status_code, made.json()["supports"]) == (201, "CAM"), made.text
+    told = json.loads((await desk.rows(tables.kernel.outbox))[-1]["payload"])
+    assert (told["code"], told["parent"], told["supports"]) == ("UMIG", "SG", "CAM")
+    assert (await desk.get("/actors/CAM"))["supports"] is None
+    there = {"on": "2014-12-31", "limit": 500}
+    assert "UMIG" not in [one["code"] for one in (await desk.get("/actors", params=there))["items"]]
+    for wrong, code in (
+        ({"parent": "CIDI"}, "not_of_the_secretariat"),
+        ({"supports": "NOBODY"}, "unknown_code"),
+        ({"supports": "STATES"}, "not_a_body"),
+    ):
+        answer = await desk.client.patch("/catalog/actors/UMIG", json=wrong, headers=key)
+        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, code)
+
+
 async def test_the_meeting_of_experts_is_an_actor(desk: Any) -> None:
     experts = await desk.get("/actors/EXPERTS")
     assert (experts["kind"], experts["parent"], experts["role"]) == ("organ", "CIDI", "meeting")

@@ -6,10 +6,19 @@ import hashlib
 import json
 from typing import Any
 
+import pytest
+
 from kernel.chain import canonical
+from tests.databases import Databases
 from tests.services.reports.closings import BLOCKS, LANGUAGES, closed, dossier, maker, reported
 from tests.services.reports.conftest import Desk
 from tests.services.reports.occasions import occasion
+
+
+@pytest.fixture
+def databases(sqlite_databases: Databases) -> Databases:
+    """SQLite alone: what is SQL in this is tried on both beside the store."""
+    return sqlite_databases
 
 
 async def made(desk: Desk) -> tuple[str, str]:

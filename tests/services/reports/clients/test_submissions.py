@@ -1,14 +1,22 @@
 """Submissions, statements, the fund and the ledger, read as anybody."""
 
 import httpx2
+import pytest
 
 from services.reports.clients import submissions
+from tests.databases import Databases
 from tests.services.reports.closings import neighbours, reported
 from tests.services.reports.conftest import Desk
 
 
 def client(desk: Desk) -> httpx2.AsyncClient:
     return httpx2.AsyncClient(transport=neighbours(desk), base_url="http://test")
+
+
+@pytest.fixture
+def databases(sqlite_databases: Databases) -> Databases:
+    """SQLite alone: what is SQL in this is tried on both beside the store."""
+    return sqlite_databases
 
 
 async def test_a_submission_is_read_as_of_a_position(desk: Desk) -> None:

@@ -10,8 +10,15 @@ import pytest
 
 from services.reports.formats import dossier as files
 from services.reports.operations.gathering import NotYet
+from tests.databases import Databases
 from tests.services.reports.closings import LANGUAGES, closed, dossier, maker, neighbours, reported
 from tests.services.reports.conftest import Desk
+
+
+@pytest.fixture
+def databases(sqlite_databases: Databases) -> Databases:
+    """SQLite alone: what is SQL in this is tried on both beside the store."""
+    return sqlite_databases
 
 
 async def digests(desk: Desk, cycle: str) -> dict[str, tuple[str, str, int]]:

@@ -1,10 +1,19 @@
 """What a dossier is made of: everything public at the closing, and nothing that came after it."""
 
+import pytest
+
 from services.reports.domain.dossiers import Gathered
 from services.reports.operations.gathering import Gatherer
+from tests.databases import Databases
 from tests.services.reports.closings import close, closed, maker, reported
 from tests.services.reports.conftest import Desk, practice
 from tests.services.reports.occasions import occasion
+
+
+@pytest.fixture
+def databases(sqlite_databases: Databases) -> Databases:
+    """SQLite alone: what is SQL in this is tried on both beside the store."""
+    return sqlite_databases
 
 
 async def gathered(desk: Desk, cycle: str) -> Gathered:
