@@ -12,6 +12,8 @@ import pytest
 from tests.system.server import ROOT, Server
 from tests.system.test_readme import blocks
 
+pytestmark = pytest.mark.timeout(600)
+
 
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx2.Client, str]]:
@@ -25,7 +27,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx2.Clie
             env=server.environment,
             capture_output=True,
             text=True,
-            timeout=200,
+            timeout=500,
             check=False,
         )
         assert done.returncode == 0, done.stderr + done.stdout
@@ -42,7 +44,6 @@ def dossier(client: httpx2.Client, type_: str, lang: str = "es") -> Any:
     return answer.json()
 
 
-@pytest.mark.timeout(300)
 def test_the_ledger_verifies_and_anchors_the_dossier(year: tuple[httpx2.Client, str]) -> None:
     client, printed = year
     assert "The dossier is the one that the ledger anchors at position" in printed
