@@ -277,8 +277,7 @@ class Actor(Answer):
     acronym: str | None
     names: dict[Language, str]
     sort: dict[Language, str] = Field(
-        description="By what the name is sorted: compared byte by byte in the language shown, "
-        "these give its alphabetical order; lists stay in document order"
+        description="By what the name is sorted, byte by byte; lists stay in document order"
     )
     acronyms: dict[Language, str]
     texts: Texts
@@ -286,9 +285,7 @@ class Actor(Answer):
     valid_to: str | None
     succeeded_by: str | None = Field(description="The actor that came after it")
     predecessors: list[str] = Field(description="The actors that it came after")
-    supports: str | None = Field(
-        description="The organ whose work this unit of the Secretariat supports, while it is valid"
-    )
+    supports: str | None = Field(description="The organ that this unit of SG supports")
     source: str | None
     revision: int
     alpha2: str | None = None
