@@ -21,6 +21,11 @@ class Section:
     nodes: tuple[Node, ...]
     sections: tuple["Section", ...]
 
+    @property
+    def paragraphs(self) -> list[Node]:
+        """Its paragraphs and those of its parts, in document order."""
+        return [node for part in self.walk() for node in part.nodes]
+
     def walk(self) -> Iterator["Section"]:
         """This section and all parts of it, in document order."""
         yield self
@@ -62,7 +67,7 @@ class Programme:
     @property
     def nodes(self) -> list[Node]:
         """Every paragraph in document order."""
-        return [node for top in self.sections for part in top.walk() for node in part.nodes]
+        return [node for part in self.sections for node in part.paragraphs]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,6 @@ async def list_reporters(
     """Those of the actors that have a report; `asked`: year and as_of. Raises ServiceUnavailable,
     Refused.
     """
-    if "as_of" in asked:
-        return await _one_by_one(client, actors, asked)
     listed = await reports.list_submissions(client, kind=KIND, limit=EVERY, **asked)
     known = {code for each in listed.items for code in each.reporters}
     unseen = [] if listed.cursor is None else [code for code in actors if code not in known]

@@ -17,8 +17,8 @@ SIDE = 14
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One state and one instrument. `look`: in_force, signed, ended or none; `verified`: False
-    where the date was not read from the depositary.
+    """One state and one instrument. `look`: in_force, joined, signed, ended or none;
+    `verified`: False where the date was not read from the depositary.
     """
 
     look: str
@@ -46,10 +46,12 @@ class LinkRow:
 def symbols() -> Markup:
     """The marks, to be used by name: a full disc, half a disc, an empty ring, and a dot."""
     ring = element("circle", class_="ring", cx=7, cy=7, r=5)
+    half = element("path", class_="disc", d="M7 2A5 5 0 0 0 7 12Z")
     return element(
         "svg",
         _symbol("m-in_force", element("circle", class_="disc", cx=7, cy=7, r=6)),
-        _symbol("m-signed", ring, element("path", class_="disc", d="M7 2A5 5 0 0 0 7 12Z")),
+        _symbol("m-signed", ring, half),
+        _symbol("m-joined", ring, half),
         _symbol("m-ended", ring),
         _symbol("m-dot", element("circle", class_="disc", cx=7, cy=7, r=5)),
         class_="symbols",
@@ -87,7 +89,9 @@ def cell(bond: Bond | None) -> Cell:
 def _look(bond: Bond) -> str:
     if bond.status == "withdrawn":
         return "ended"
-    return "in_force" if bond.in_force else "signed"
+    if bond.in_force:
+        return "in_force"
+    return "joined" if bond.status == "party" else "signed"
 
 
 def link_rows(

@@ -72,6 +72,11 @@ def _day(page: Page) -> date:
     return clock.today()
 
 
+def _then(page: Page) -> str | None:
+    """The day of the moment that the whole site is asked for; None for now."""
+    return page.as_of_day.isoformat() if page.as_of_day else None
+
+
 def _map(
     page: Page, names: Catalogue, reported: set[str], day: date, participating: int
 ) -> StateMap | None:
@@ -128,7 +133,7 @@ async def profile(request: Request) -> Response:
         http.part(_listed(page, bodies)),
         http.part(_named(page, actor)),
         http.part(_bonds(page, actor)),
-        http.part(instruments.list_agreements(page.client, party=actor.code)),
+        http.part(instruments.list_agreements(page.client, party=actor.code, on=_then(page))),
         page.site.kinds(page.lang),
     )
     return await page.show(
@@ -153,7 +158,10 @@ async def profile(request: Request) -> Response:
 async def _listed(page: Page, codes: Iterable[str]) -> list[Submission]:
     """What an actor and the bodies below it have published, each once, newest first."""
     pages = await asyncio.gather(
-        *(reports.list_submissions(page.client, reporter=code, limit=EVERY) for code in codes)
+        *(
+            reports.list_submissions(page.client, reporter=code, limit=EVERY, **page.moment)
+            for code in codes
+        )
     )
     known = {each.id: each for listed in pages for each in listed.items}
     return [*known.values()]
@@ -163,7 +171,7 @@ async def _named(page: Page, actor: Actor) -> list[Submission]:
     """The reports of others that name a State which has not confirmed."""
     if actor.kind != "state":
         return []
-    listed = await reports.list_submissions(page.client, kind=REPORT, limit=EVERY)
+    listed = await reports.list_submissions(page.client, kind=REPORT, limit=EVERY, **page.moment)
     return [
         each
         for each in listed.items
@@ -176,7 +184,7 @@ async def _bonds(page: Page, actor: Actor) -> Matrix | None:
     if actor.kind != "state":
         return None
     try:
-        return await instruments.get_matrix(page.client, state=actor.code)
+        return await instruments.get_matrix(page.client, state=actor.code, on=_then(page))
     except Refused:
         return None
 

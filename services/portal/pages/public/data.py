@@ -46,9 +46,8 @@ FILES = (
             ("JSON Lines", "/reports/submissions.jsonl"),
         ),
     ),
-    File(
-        "programme", (("JSON", "/catalog/programme"), ("JSON, links", "/catalog/links?limit=500"))
-    ),
+    File("programme", (("JSON", "/catalog/programme"),)),
+    File("crosswalks", (("JSON", "/catalog/crosswalks"),)),
     File(
         "ratifications",
         (("CSV", "/reports/ratifications.csv"), ("XLSX", "/reports/ratifications.xlsx")),

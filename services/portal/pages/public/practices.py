@@ -45,7 +45,7 @@ async def _listed(page: Page) -> Iterable[Submission]:
     asked = {name: page.filters.get(name) for name in ("q", "objective")}
     try:
         found = await reports.list_submissions(
-            page.client, kind="practice", lang=page.lang, limit=EVERY, **asked
+            page.client, kind="practice", lang=page.lang, limit=EVERY, **asked, **page.moment
         )
     except Refused:
         return ()

@@ -48,7 +48,9 @@ async def search(request: Request) -> Response:
 
 async def _submissions(page: Page, words: str, **filters: str) -> Iterable[Submission]:
     try:
-        found = await reports.list_submissions(page.client, q=words, limit=50, **filters)
+        found = await reports.list_submissions(
+            page.client, q=words, limit=50, **filters, **page.moment
+        )
     except Refused:
         return ()
     return found.items

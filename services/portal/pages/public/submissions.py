@@ -58,7 +58,7 @@ async def published(request: Request) -> Response:
 def _downloads(page: Page) -> list[tuple[str, str]]:
     """Exactly this selection as a file, in each format."""
     chosen = {name: page.filters[name] for name in FILTERS if name in page.filters}
-    query = urlencode({**chosen, "lang": page.lang})
+    query = urlencode({**chosen, **page.moment, "lang": page.lang})
     return [(word, f"/reports/submissions.{ext}?{query}") for word, ext in FORMATS.items()]
 
 
@@ -66,7 +66,7 @@ async def _listing(page: Page) -> Submissions:
     """One page of the list; nothing for a filter that no report can have."""
     try:
         return await reports.list_submissions(
-            page.client, lang=page.lang, limit=LIMIT, **page.filters
+            page.client, lang=page.lang, limit=LIMIT, **page.asked
         )
     except Refused:
         return Submissions((), None)
@@ -126,7 +126,9 @@ async def _assessments(page: Page, submission: Submission) -> list[Assessment]:
     """The public assessments of a report, the latest first, each with its replies."""
     if submission.kind != ASSESSED:
         return []
-    every = await reports.list_submissions(page.client, kind="assessment", limit=EVERY)
+    every = await reports.list_submissions(
+        page.client, kind="assessment", limit=EVERY, **page.moment
+    )
     about = [each for each in every.items if each.payload.get("submission") == submission.id]
     replies = await asyncio.gather(
         *(beside.list_statements(page.client, "submissions", each.id) for each in about)

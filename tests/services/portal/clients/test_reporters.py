@@ -1,4 +1,4 @@
-"""Who has reported: exact whether the list is short, long, or of another day."""
+"""Who has reported: exact whether the list is short or long."""
 
 from typing import Any
 
@@ -44,7 +44,9 @@ async def test_behind_a_long_list_those_not_seen_are_asked_for() -> None:
     assert "/indicators/actors/COL" not in paths
 
 
-async def test_of_another_day_every_actor_is_asked_for() -> None:
-    codes, paths = await found(ONE_BY_ONE, as_of="5")
-    assert codes == {"CIM", "VEN"}
-    assert "/reports/submissions" not in paths
+async def test_of_another_day_both_are_asked_about_that_day() -> None:
+    requests: list[httpx2.Request] = []
+    more = {"items": [], "next": "/reports/submissions?cursor=x"}
+    async with client_over({**ONE_BY_ONE, "/reports/submissions": more}, requests) as services:
+        assert await reporters.list_reporters(services, CODES, {"as_of": "5"}) == {"CIM", "VEN"}
+    assert {each.url.params["as_of"] for each in requests} == {"5"}

@@ -23,7 +23,7 @@ def bond(status: str, in_force: bool = False, verified: bool | None = True) -> B
         (bond("none"), Cell("none")),
         (bond("signed"), Cell("signed", 1995, True, "x")),
         (bond("party", in_force=True), Cell("in_force", 1995, True, "x")),
-        (bond("party"), Cell("signed", 1995, True, "x")),
+        (bond("party"), Cell("joined", 1995, True, "x")),
         (bond("withdrawn"), Cell("ended", 1995, True, "x")),
         (bond("party", in_force=True, verified=False), Cell("in_force", 1995, False, "x")),
     ],
@@ -50,7 +50,7 @@ def test_links_stand_where_activity_and_objective_meet() -> None:
 
 def test_marks_are_used_by_name_and_every_name_is_there_once() -> None:
     symbols = matrices.symbols()
-    for look in ("in_force", "signed", "ended", "dot"):
+    for look in ("in_force", "signed", "joined", "ended", "dot"):
         assert symbols.count(f'id="m-{look}"') == 1
         assert f'href="#m-{look}"' in matrices.mark(look)
     assert "style" not in symbols

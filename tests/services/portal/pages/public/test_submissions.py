@@ -104,3 +104,12 @@ async def test_a_silent_part_leaves_the_report(part: str) -> None:
 @pytest.mark.parametrize("status", [404, 410])
 async def test_what_is_not_there_or_not_any_more(status: int) -> None:
     assert (await report(**{f"/reports/submissions/{ID}": status})).status_code == status
+
+
+async def test_the_list_of_an_earlier_day_is_asked_for() -> None:
+    asked: list[httpx2.Request] = []
+    async with portal_over(PUBLISHED, asked) as client:
+        text = (await client.get("/submissions?as_of=2&lang=en")).text
+    sent = next(each for each in asked if each.url.path == "/reports/submissions")
+    assert sent.url.params["as_of"] == "2"
+    assert "/reports/submissions.csv?as_of=2" in text
