@@ -76,6 +76,7 @@ class Settings(BaseSettings):
     mail_url: str = Field(default="", pattern=r"^($|file:|smtps?://)")
     mail_url_file: Path | None = None
     mail_from: str = ""
+    focal_point_days: int = Field(default=730, ge=1)  # of access
     public_url: str = Field(default="", pattern=r"^($|https?://)")
     oidc_issuer: str = Field(
         default="", pattern=r"^($|https://|http://(localhost|127\.0\.0\.1)[:/])"

@@ -27,6 +27,7 @@ from services.access.handlers.actors import HANDLERS
 from services.access.handlers.notices import WANTED, FollowReports
 from services.access.operations.keys import Operations
 from services.access.operations.mail import Mailer, Reminders
+from services.access.operations.retention import Retention
 from services.access.settings import Settings
 from services.access.store import actors
 from services.access.store import keys as store
@@ -97,7 +98,7 @@ def _secret(pepper: str) -> bytes:
 
 def workers(needs: Needs) -> list[Worker]:
     """The relay of access, the consumers of actors and of what notices are about, the sender of
-    mail, the reminders, and the sweeper of old answers.
+    mail, the reminders, what forgets people, and the sweeper of old answers.
     """
     db, log, handle = needs.db, needs.log, dispatch_by_type(HANDLERS)
     relay = Relay(db, tables.kernel, topics.ACCESS, log, needs.owner)
@@ -117,10 +118,12 @@ def _notices(needs: Needs) -> list[Worker]:
     out = transport(settings.mail, settings.mail_folder)
     head = Letterhead(settings.sender, settings.links)
     mailer, reminders = Mailer(db, out, head, needs.pepper, needs.owner), Reminders(db)
+    retention = Retention(db, settings.focal_point_days)
     return [
         Worker("access notices", told.run, told.idle),
         Worker("access mail", mailer.run, mailer.idle),
         Worker("access reminders", reminders.run, reminders.idle),
+        Worker("access retention", retention.run, retention.idle),
     ]
 
 

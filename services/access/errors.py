@@ -29,6 +29,12 @@ def ends_too_soon() -> Problem:
     return invalid(Invalid("/to", "out_of_range", "A focal point ends after its first day."))
 
 
+def forgotten() -> Problem:
+    """409: the contact data of a focal point that ended long ago is kept no longer."""
+    detail = "It ended long ago, and who it was is kept no longer: enter a new focal point."
+    return conflict("forgotten", detail)
+
+
 def hands_over_wrongly() -> Problem:
     """422: what is to hand over is no focal point of this actor, or has ended by then."""
     detail = "This is no focal point of the actor that can hand over on that day."

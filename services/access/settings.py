@@ -18,6 +18,7 @@ class Settings(BaseSettings):
     mail_url_file: Path | None = None
     mail_from: str = SENDER
     public_url: str = ""
+    focal_point_days: int = Field(default=730, ge=1)
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
 

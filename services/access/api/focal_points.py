@@ -158,6 +158,11 @@ class Change(_OfOne):
 
     model = FocalPointChange
 
+    def allow(self, loaded: dict[str, Any], body: FocalPointChange | None) -> None:
+        """Raise 409 for one that is forgotten."""
+        if not loaded["email"]:
+            raise errors.forgotten()
+
     async def prepare(self, loaded: dict[str, Any], body: FocalPointChange) -> Command[Row]:
         """Raise 422 for days that cannot be."""
         values = body.model_dump(exclude_unset=True)

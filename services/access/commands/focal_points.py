@@ -1,6 +1,6 @@
 """Focal points begin, change, hand over and end: each with its line of history."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kernel import clock
@@ -8,6 +8,8 @@ from kernel.db import Tx
 from services.access.store import focal_points as store
 
 Row = Mapping[str, Any]
+#: What is left of the contact data of somebody who is forgotten.
+NOBODY = {"name": "", "email": ""}
 
 
 def begin(tx: Tx, new: Row, ends: Row | None, by_key: str | None) -> Row:
@@ -41,3 +43,12 @@ def unsubscribe(tx: Tx, before: Row, kind: str) -> Row:
     """No notices of this kind any more: the link in one of them was followed."""
     kinds = sorted({*before["unsubscribed"], kind})
     return change(tx, before, {"unsubscribed": kinds}, "unsubscribe", None)
+
+
+def forget(tx: Tx, before: Row, steps: Sequence[Row]) -> None:
+    """Name and address are kept no longer, nor in what was done to it before (`steps`); when it was
+    whose focal point stays.
+    """
+    for step in steps:
+        store.change_step(tx, step["n"], {**step["stood"], **NOBODY})
+    change(tx, before, NOBODY, "forget", None)

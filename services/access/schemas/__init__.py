@@ -182,7 +182,9 @@ class FocalPointChange(Body):
 
 
 class FocalPointFields(BaseModel):
-    """Who reads the notices of an actor, from its first day to the first day out."""
+    """Who reads the notices of an actor, from its first day to the first day out. Some time after
+    that name and address are empty: they are kept no longer.
+    """
 
     name: str
     email: str
@@ -207,13 +209,13 @@ class FocalPointPage(BaseModel):
 
 class FocalPointStep(BaseModel):
     """What was done to a focal point, and how it stood after that. Without `by_key` the link in a
-    notice was followed.
+    notice was followed, or it had ended long enough ago (`forget`): name and address are empty.
     """
 
     at: str
     by_key: str | None
     by_actor: str | None
-    action: Literal["begin", "change", "hand_over", "end", "unsubscribe"]
+    action: Literal["begin", "change", "hand_over", "end", "unsubscribe", "forget"]
     stood: FocalPointFields
 
 

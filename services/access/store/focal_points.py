@@ -81,6 +81,19 @@ async def history(connection: AsyncConnection, id_: str) -> list[dict[str, Any]]
     return [{**row, "stood": json.loads(row["stood"])} for row in rows]
 
 
+async def ended_by(connection: AsyncConnection, day: str, limit: int) -> list[dict[str, Any]]:
+    """Some of those that had ended by a day and are not forgotten."""
+    ended = (points.c.to_day.is_not(None), points.c.to_day <= day, points.c.email != "")
+    statement = select(points).where(*ended).order_by(points.c.id).limit(limit)
+    return [_decoded(row) for row in (await connection.execute(statement)).mappings()]
+
+
+def change_step(tx: Tx, n: int, stood: Mapping[str, Any]) -> None:
+    """How a focal point stood after a step, told anew."""
+    step = update(changes).where(changes.c.n == n)
+    tx.execute(step.values(stood=json.dumps(stood)))
+
+
 async def readers(connection: AsyncConnection, on: str) -> list[FocalPoint]:
     """The focal points of a day, as those who may read a notice."""
     not_ended = or_(points.c.to_day.is_(None), points.c.to_day > on)
