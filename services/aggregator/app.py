@@ -26,6 +26,7 @@ from services.aggregator.api import (
     state,
     stream,
     values,
+    years,
 )
 from services.aggregator.api.feed import Feed
 from services.aggregator.api.updates import Updates
@@ -49,7 +50,7 @@ class Needs:
 
 
 #: Whose routes the application has, in the order of its document.
-PARTS = (state, values, evidence, history, citation, exports, descriptions, stream)
+PARTS = (state, values, evidence, history, years, citation, exports, descriptions, stream)
 
 
 def build(needs: Needs) -> FastAPI:

@@ -265,8 +265,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         made.values["/catalog/codelists"] = {"id": "axis"}
         made.values["/catalog/crosswalks"] = {"id": "gcm"}
         made.values["/indicators/objectives"] = {"code": "SO-07", "indicator": "reports_published"}
-        made.values["/indicators"] = {"code": "ACT-12"}
-        made.values["/indicators/actors"] = {"code": "CIM"}
+        made.values["/indicators"] = {"code": "ACT-12", "indicator": "reports_published"}
+        made.values["/indicators/actors"] = {"code": "CIM", "indicator": "reports_published"}
         for prefix, name in (("/indicators", "data"), ("/reports", "submissions")):
             made.values[f"{prefix}/exports"] = workbook(made, f"{prefix}/{name}.xlsx")
         yield made

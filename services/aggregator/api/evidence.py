@@ -1,22 +1,24 @@
 """The submissions behind a value."""
 
-from collections.abc import Sequence
+import inspect
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from fastapi import Request
+from fastapi.types import DecoratedCallable
 from starlette.responses import Response
 
 from kernel import web
 from kernel.db import INDEXED, Database
 from kernel.errors import not_found
 from kernel.web.dependencies import Callers
-from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
-from services.aggregator.api import dependencies, reading
-from services.aggregator.api.dependencies import At, Filtered, When, resources
-from services.aggregator.api.reading import Asked, Reading
-from services.aggregator.api.values import linked, place
+from services.aggregator.api import reading, subjects
+from services.aggregator.api.dependencies import When, resources
+from services.aggregator.api.reading import Reading
+from services.aggregator.api.subjects import Find, Listed, Listing
+from services.aggregator.api.values import place
 from services.aggregator.domain.facts import Fact
 from services.aggregator.domain.indicators import INDICATORS, Each, Figure, Indicator, Latest
 from services.aggregator.domain.kinds import LISTED
@@ -35,37 +37,23 @@ Place = Sequence[Any]  # (published, submission …) of the fact that a page beg
 Page = tuple[list[Row], Place | None]  # None: there is nothing behind it
 
 
-@router.get(
-    "/objectives/{code}/{indicator}/evidence",
-    operation_id="listEvidence",
-    summary="The reports behind a value",
-    response_model=Evidence,
-    responses=documented(404, example=ANSWERS[Evidence]),
-)
-async def evidence(
-    request: Request,
-    code: str,
-    indicator: str,
-    _caller: Callers,
-    filters: Filtered,
-    when: At,
-    limit: Limit = 50,
-    cursor: Cursor = None,
+async def _behind(
+    request: Request, find: Find, code: str, indicator: str, listed: Listing
 ) -> Response:
     """Each report that contributes at that position, with the revision, the position that published
     it and what it adds. The contributions added up, and divided by `divisor` where there is one,
     are the value.
     """
-    after = web.decode_cursor(request, cursor, int, str, int, str)
-    structure, at = await dependencies.located(request, filters, _when(when, after))
-    activities, known = linked(structure, code), indicator_of(indicator)
-    asked, db = Asked(structure, filters, at), resources(request).db
-    read = await reading.read(db, asked, activities, known.needs)
-    behind = Behind(db, read, known, asked.scope(activities, (code,)))
-    rows, last = await behind.rows(after, limit)
+    after, when = web.decode_cursor(request, listed.cursor, int, str, int, str), listed.when
+    subject = await find(request, code, listed.filters, _when(when, after))
+    asked, known = subject.asked, indicator_of(indicator)
+    db, at = resources(request).db, asked.at
+    read = await reading.read(db, asked, subject.activities, known.needs)
+    behind = Behind(db, read, known, subject.scope)
+    rows, last = await behind.rows(after, listed.limit)
     items = await behind.items(rows)
     page, headers = web.page_links(
-        request, items, [*last, at.position, structure.edition] if last else None
+        request, items, [*last, at.position, asked.structure.edition] if last else None
     )
     answer = {
         **_head(known, behind.figure),
@@ -75,6 +63,62 @@ async def evidence(
         "next": page["next"],
     }
     return web.answer(request, answer, headers=headers)
+
+
+def _documented(
+    path: str, operation: str, summary: str
+) -> Callable[[DecoratedCallable], DecoratedCallable]:
+    """The declaration of one of these operations; they say the same of different subjects."""
+    return router.get(
+        path,
+        operation_id=operation,
+        summary=summary,
+        description=inspect.getdoc(_behind),
+        response_model=Evidence,
+        responses=documented(404, example=ANSWERS[Evidence]),
+    )
+
+
+@_documented(
+    "/objectives/{code}/{indicator}/evidence", "listEvidence", "The reports behind a value"
+)
+async def evidence(
+    request: Request, code: str, indicator: str, _caller: Callers, listed: Listed
+) -> Response:
+    return await _behind(request, subjects.objective, code, indicator, listed)
+
+
+@_documented(
+    "/activities/{code}/{indicator}/evidence",
+    "listActivityEvidence",
+    "The reports behind a value of an activity",
+)
+async def of_activity(
+    request: Request, code: str, indicator: str, _caller: Callers, listed: Listed
+) -> Response:
+    return await _behind(request, subjects.activity, code, indicator, listed)
+
+
+@_documented(
+    "/actors/{code}/{indicator}/evidence",
+    "listActorEvidence",
+    "The reports behind a value of an actor",
+)
+async def of_actor(
+    request: Request, code: str, indicator: str, _caller: Callers, listed: Listed
+) -> Response:
+    return await _behind(request, subjects.actor, code, indicator, listed)
+
+
+@_documented(
+    "/programme/{indicator}/evidence",
+    "listProgrammeEvidence",
+    "The reports behind a value of the whole Program",
+)
+async def of_programme(
+    request: Request, indicator: str, _caller: Callers, listed: Listed
+) -> Response:
+    return await _behind(request, subjects.programme, "", indicator, listed)
 
 
 def _head(indicator: Indicator, figure: Figure) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from services.aggregator.api import dependencies, reading
 from services.aggregator.api.dependencies import At, Filtered, resources
 from services.aggregator.api.reading import Asked
 from services.aggregator.domain.structure import Structure
-from services.aggregator.schemas import Objectives, One, OneActivity
+from services.aggregator.schemas import Activities, Objectives, One, OneActivity, Programme
 from services.aggregator.schemas.examples import ANSWERS
 
 router = web.router("/indicators", "indicators")
@@ -31,11 +31,33 @@ async def objectives(request: Request, _caller: Callers, filters: Filtered, when
     structure, at = await dependencies.located(request, filters, when)
     asked = Asked(structure, filters, at)
     read = await reading.read(resources(request).db, asked, tuple(structure.addressees))
-    values = [
+    values = _of_objectives(read, structure)
+    return web.answer(request, {**place(asked), "objectives": values})
+
+
+@router.get(
+    "/programme",
+    operation_id="getProgrammeValues",
+    summary="The whole Program",
+    response_model=Programme,
+    responses=documented(example=ANSWERS[Programme]),
+)
+async def programme(request: Request, _caller: Callers, filters: Filtered, when: At) -> Response:
+    """Its values over all activities, each report once, beside those of every objective."""
+    structure, at = await dependencies.located(request, filters, when)
+    asked = Asked(structure, filters, at)
+    activities = tuple(structure.addressees)
+    read = await reading.read(resources(request).db, asked, activities)
+    whole = read.values(activities, structure.objectives)
+    answer = {**place(asked), "values": whole, "objectives": _of_objectives(read, structure)}
+    return web.answer(request, answer)
+
+
+def _of_objectives(read: reading.Reading, structure: Structure) -> list[dict[str, Any]]:
+    return [
         {"code": code, "values": read.values(structure.links[code], (code,))}
         for code in structure.objectives
     ]
-    return web.answer(request, {**place(asked), "objectives": values})
 
 
 @router.get(
@@ -54,6 +76,23 @@ async def objective(
     asked = Asked(structure, filters, at)
     read = await reading.read(resources(request).db, asked, activities)
     return _answer(request, asked, code, read.values(activities, (code,)))
+
+
+@router.get(
+    "/activities",
+    operation_id="listActivityValues",
+    summary="All activities",
+    response_model=Activities,
+    responses=documented(example=ANSWERS[Activities]),
+)
+async def activities(request: Request, _caller: Callers, filters: Filtered, when: At) -> Response:
+    """Every value of every activity of the edition at a position."""
+    structure, at = await dependencies.located(request, filters, when)
+    asked = Asked(structure, filters, at)
+    codes = tuple(structure.addressees)
+    read = await reading.read(resources(request).db, asked, codes)
+    values = [{"code": code, "values": read.values((code,), ())} for code in codes]
+    return web.answer(request, {**place(asked), "activities": values})
 
 
 @router.get(

@@ -43,6 +43,21 @@ class Objectives(BaseModel):
     objectives: list[CodedValues]
 
 
+class Programme(Objectives):
+    """The values of the whole Program at a position, and of each objective."""
+
+    values: list[IndicatorValue]
+
+
+class Activities(BaseModel):
+    """Every activity's values at a position."""
+
+    edition: str
+    position: int
+    as_of: str | int | None
+    activities: list[CodedValues]
+
+
 class One(BaseModel):
     """The values of one objective, activity or actor at a position."""
 
@@ -123,6 +138,20 @@ class History(BaseModel):
     as_of: str | int | None
     items: list[Changed]
     next: str | None
+
+
+class OfYear(BaseModel):
+    year: int
+    value: int | float | dict[str, Any] | None
+
+
+class Years(BaseModel):
+    """A value of each year."""
+
+    edition: str
+    position: int
+    as_of: str | int | None
+    items: list[OfYear]
 
 
 class Definition(BaseModel):

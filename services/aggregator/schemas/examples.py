@@ -74,6 +74,12 @@ NEXT = "/indicators/…?cursor=…"
 #: Model → an example of it.
 ANSWERS: dict[Any, dict[str, Any]] = {
     schemas.Objectives: {**PLACE, "objectives": [{"code": "SO-07", "values": VALUES}]},
+    schemas.Programme: {
+        **PLACE,
+        "values": VALUES,
+        "objectives": [{"code": "SO-07", "values": VALUES}],
+    },
+    schemas.Activities: {**PLACE, "activities": [{"code": "ACT-12", "values": VALUES}]},
     schemas.One: {**PLACE, "code": "SO-07", "values": VALUES},
     schemas.OneActivity: {
         **PLACE,
@@ -102,6 +108,7 @@ ANSWERS: dict[Any, dict[str, Any]] = {
         ],
         "next": NEXT,
     },
+    schemas.Years: {**PLACE, "items": [{"year": 2024, "value": 3}]},
     schemas.Definitions: {"items": [DEFINITION], "next": NEXT},
     schemas.Status: {
         "position": 812,

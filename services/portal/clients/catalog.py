@@ -127,8 +127,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The Program of an edition in a language, by code and in document order; the actors; the
-    words of code lists (list → code → label).
+    """The Program of an edition in a language, by code and in document order, with its links; the
+    actors; the words of code lists (list → code → label).
     """
 
     lang: str
@@ -136,6 +136,7 @@ class Catalogue:
     activities: Mapping[str, Node]
     actors: Mapping[str, Actor]
     words: Mapping[str, Mapping[str, str]]
+    links: tuple[Link, ...] = ()
 
     def name(self, code: str) -> str:
         """An actor's name; its code where the catalogue does not know it."""
@@ -166,16 +167,18 @@ class Catalogue:
 async def get_catalogue(
     client: httpx2.AsyncClient, lang: str, edition: str | None = None
 ) -> Catalogue:
-    """Everything that pages name things by, in four parallel requests. Raises
+    """Everything that pages name things by, in parallel requests. Raises
     ServiceUnavailable.
     """
-    objectives, activities, actors, words = await asyncio.gather(
+    objectives, activities, actors, words, links = await asyncio.gather(
         list_objectives(client, lang, edition),
         list_activities(client, lang, edition),
         list_actors(client, lang),
         list_words(client, lang),
+        list_links(client, lang, edition),
     )
-    return Catalogue(lang, _by_code(objectives), _by_code(activities), _by_code(actors), words)
+    program = _by_code(objectives), _by_code(activities)
+    return Catalogue(lang, *program, _by_code(actors), words, tuple(links))
 
 
 def _by_code(items: list[Any]) -> dict[str, Any]:
@@ -211,24 +214,11 @@ async def get_node(
 
 
 async def list_links(
-    client: httpx2.AsyncClient,
-    lang: str,
-    edition: str | None = None,
-    *,
-    objective: str | None = None,
-    activity: str | None = None,
+    client: httpx2.AsyncClient, lang: str, edition: str | None = None
 ) -> list[Link]:
-    """The links of an objective or of an activity, with their rationale."""
-    return await http.get(
-        client,
-        "/catalog/links",
-        _links,
-        limit=LIMIT,
-        lang=lang,
-        edition=edition,
-        objective=objective,
-        activity=activity,
-    )
+    """Every link of an activity to an objective, with its rationale."""
+    path = "/catalog/links"
+    return await http.get(client, path, _links, limit=LIMIT, lang=lang, edition=edition)
 
 
 async def list_actors(client: httpx2.AsyncClient, lang: str) -> list[Actor]:

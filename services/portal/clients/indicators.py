@@ -1,14 +1,22 @@
 """The indicators' public API: figures, the reports behind them, and how they came to be."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import quote
 
 import httpx2
 
 from services.portal.clients import http
 from services.portal.clients.http import Parameter
+
+PROGRAMME = "programme"
+FOLDERS = (
+    (re.compile(r"[GS]O-\d"), "objectives"),
+    (re.compile(r"(?:ACT|EXH|FA)-"), "activities"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,22 @@ class ObjectiveFigures:
     edition: str
     position: int
     by_objective: Mapping[str, Mapping[str, Figure]]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeFigures(ObjectiveFigures):
+    """The same, and those of the whole Program, in which each report counts once."""
+
+    whole: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityFigures:
+    """Figures by activity and indicator, of an edition, up to a position."""
+
+    edition: str
+    position: int
+    by_activity: Mapping[str, Mapping[str, Figure]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,29 +162,54 @@ async def get_objectives(client: httpx2.AsyncClient, **filters: Parameter) -> Ob
     return await http.get(client, "/indicators/objectives", _objective_figures, **filters)
 
 
-async def get_figures(
-    client: httpx2.AsyncClient, scope: str, code: str, **filters: Parameter
-) -> Figures:
-    """The figures of one thing; `scope`: objectives, activities or actors. Raises
-    ServiceUnavailable, Missing, Refused.
+async def get_programme(client: httpx2.AsyncClient, **filters: Parameter) -> ProgrammeFigures:
+    """The figures of the whole Program and of all objectives."""
+    return await http.get(client, "/indicators/programme", _programme_figures, **filters)
+
+
+async def list_activities(client: httpx2.AsyncClient, **filters: Parameter) -> ActivityFigures:
+    """The figures of every activity."""
+    return await http.get(client, "/indicators/activities", _activity_figures, **filters)
+
+
+async def get_figures(client: httpx2.AsyncClient, code: str, **filters: Parameter) -> Figures:
+    """The figures of an objective, an activity or an actor. Raises ServiceUnavailable, Missing,
+    Refused.
     """
-    return await http.get(client, f"/indicators/{scope}/{code}", _figures, **filters)
+    return await http.get(client, f"/indicators/{about(code)}", _figures, **filters)
 
 
 async def get_evidence(
-    client: httpx2.AsyncClient, scope: str, code: str, indicator: str, **filters: Parameter
+    client: httpx2.AsyncClient, code: str, indicator: str, **filters: Parameter
 ) -> Evidence:
-    """A figure and a page of the reports behind it."""
-    path = f"/indicators/{scope}/{code}/{indicator}/evidence"
+    """A figure of an objective, an activity, an actor or the Program, and a page of the reports
+    behind it.
+    """
+    path = f"/indicators/{about(code)}/{indicator}/evidence"
     return await http.get(client, path, _evidence, **filters)
 
 
 async def get_history(
-    client: httpx2.AsyncClient, scope: str, code: str, indicator: str, **filters: Parameter
+    client: httpx2.AsyncClient, code: str, indicator: str, **filters: Parameter
 ) -> History:
     """The changes of a figure."""
-    path = f"/indicators/{scope}/{code}/{indicator}/history"
+    path = f"/indicators/{about(code)}/{indicator}/history"
     return await http.get(client, path, _history, **filters)
+
+
+async def list_years(
+    client: httpx2.AsyncClient, code: str, indicator: str, **filters: Parameter
+) -> dict[int, Any]:
+    """A figure of each year."""
+    return await http.get(client, f"/indicators/{about(code)}/{indicator}/years", _years, **filters)
+
+
+def about(code: str) -> str:
+    """Where the interface keeps what has a code; `programme` is the whole Program."""
+    if code == PROGRAMME:
+        return code
+    folder = next((folder for form, folder in FOLDERS if form.match(code)), "actors")
+    return f"{folder}/{quote(code, safe='')}"
 
 
 async def list_definitions(client: httpx2.AsyncClient, lang: str) -> dict[str, Definition]:
@@ -181,6 +230,18 @@ async def get_verification(client: httpx2.AsyncClient) -> Verification:
 def _objective_figures(answer: Any) -> ObjectiveFigures:
     by_objective = {each["code"]: _values(each) for each in answer["objectives"]}
     return ObjectiveFigures(answer["edition"], answer["position"], by_objective)
+
+
+def _programme_figures(answer: Any) -> ProgrammeFigures:
+    by_objective = {each["code"]: _values(each) for each in answer["objectives"]}
+    return ProgrammeFigures(
+        answer["edition"], answer["position"], by_objective, whole=_figures(answer)
+    )
+
+
+def _activity_figures(answer: Any) -> ActivityFigures:
+    by_activity = {each["code"]: _values(each) for each in answer["activities"]}
+    return ActivityFigures(answer["edition"], answer["position"], by_activity)
 
 
 def _figures(answer: Any) -> Figures:
@@ -236,6 +297,10 @@ def _history(answer: Any) -> History:
         Change(item["position"], _instant(item["time"]), item["value"]) for item in answer["items"]
     )
     return History(items, http.cursor(answer["next"]))
+
+
+def _years(answer: Any) -> dict[int, Any]:
+    return {item["year"]: item["value"] for item in answer["items"]}
 
 
 def _instant(text: str) -> datetime:

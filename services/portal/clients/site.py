@@ -11,7 +11,7 @@ from kernel.db import SharedRead
 from kernel.errors import Unavailable
 from services.portal.clients import catalog, http, indicators, kinds
 from services.portal.clients.catalog import Catalogue, Edition
-from services.portal.clients.indicators import Status
+from services.portal.clients.indicators import Definition, Status
 from services.portal.clients.kinds import Kind
 
 TRUSTED_SECONDS = 0.05  # one look at the services is enough for all pages of this time
@@ -35,6 +35,7 @@ class Site:
         self._editions: dict[str, list[Edition]] = {}
         self._catalogues: dict[tuple[str, str | None], Catalogue] = {}
         self._kinds: dict[str, dict[str, Kind]] = {}
+        self._definitions: dict[str, dict[str, Definition]] = {}
 
     async def state(self) -> State:
         """How the services stand now."""
@@ -73,6 +74,12 @@ class Site:
         if lang not in self._kinds:
             self._kinds[lang] = await kinds.list_kinds(self._client, lang)
         return self._kinds[lang]
+
+    async def definitions(self, lang: str) -> dict[str, Definition]:
+        """Every indicator in a language. Raises ServiceUnavailable."""
+        if lang not in self._definitions:
+            self._definitions[lang] = await indicators.list_definitions(self._client, lang)
+        return self._definitions[lang]
 
     async def _look(self) -> State:
         figures, changed = await asyncio.gather(

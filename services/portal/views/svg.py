@@ -7,7 +7,7 @@ draw bars. Sizes are attributes; no style, no ids, so that a picture can stand t
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from markupsafe import Markup
 
@@ -106,9 +106,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A value from a day on, the entry that brought it, and what that says in words."""
+    """A value from a moment on, the entry that brought it, and what that says in words."""
 
-    day: date
+    time: datetime
     value: float
     href: str | None = None
     label: str = ""
@@ -220,15 +220,18 @@ def share_units(part: int, whole: int) -> Markup:
     return _hidden(SHARE_WIDTH, 12, *drawn, class_="share")
 
 
-def steps(changes: Sequence[Step], until: date, label: str) -> Markup:
-    """F6: a value over time as steps, each a link to what changed it; the last value at the end."""
+def steps(changes: Sequence[Step], until: datetime, label: str, ends: tuple[str, str]) -> Markup:
+    """F6: a value over time as steps, each a link to what changed it; the last value at the end.
+
+    `ends`: the words for where the time begins and ends.
+    """
     if not changes:
         return Markup("")
-    scale = _Scale(changes[0].day, until, max(step.value for step in changes))
-    days = [*(step.day for step in changes[1:]), until]
-    path = f"M{_short(scale.x(changes[0].day))} {_short(scale.y(0))}" + "".join(
-        f"V{_short(scale.y(step.value))}H{_short(scale.x(day))}"
-        for step, day in zip(changes, days, strict=True)
+    scale = _Scale(changes[0].time, until, max(step.value for step in changes))
+    times = [*(step.time for step in changes[1:]), until]
+    path = f"M{_short(scale.x(changes[0].time))} {_short(scale.y(0))}" + "".join(
+        f"V{_short(scale.y(step.value))}H{_short(scale.x(time))}"
+        for step, time in zip(changes, times, strict=True)
     )
     return _labelled(
         STEP_WIDTH,
@@ -237,46 +240,40 @@ def steps(changes: Sequence[Step], until: date, label: str) -> Markup:
         element("line", class_="axis", x1=8, x2=STEP_WIDTH - 72, y1=scale.y(0), y2=scale.y(0)),
         element("path", class_="line", d=path),
         *(_change(step, scale) for step in changes),
-        *_ends(changes, until, scale),
+        *_ends(changes[-1].value, scale, ends),
         class_="steps",
     )
 
 
 class _Scale:
-    """Where a day and a value stand in the picture of steps."""
+    """Where a moment and a value stand in the picture of steps."""
 
-    def __init__(self, first: date, last: date, largest: float) -> None:
-        self._first, self._days = first, max(1, (last - first).days)
+    def __init__(self, first: datetime, last: datetime, largest: float) -> None:
+        self._first, self._seconds = first, (last - first).total_seconds() or 1
         self._largest = largest or 1
 
-    def x(self, day: date) -> float:
-        return 8 + (STEP_WIDTH - 80) * (day - self._first).days / self._days
+    def x(self, time: datetime) -> float:
+        return 8 + (STEP_WIDTH - 80) * (time - self._first).total_seconds() / self._seconds
 
     def y(self, value: float) -> float:
         return STEP_HEIGHT - 26 - (STEP_HEIGHT - 46) * value / self._largest
 
 
 def _change(step: Step, scale: _Scale) -> Markup:
-    dot = element("circle", class_="dot", cx=scale.x(step.day), cy=scale.y(step.value), r=5)
+    dot = element("circle", class_="dot", cx=scale.x(step.time), cy=scale.y(step.value), r=5)
     return _link(step.href, step.label, dot)
 
 
-def _ends(changes: Sequence[Step], until: date, scale: _Scale) -> list[Markup]:
-    """The last value beside the line, the first and the last year below the axis."""
-    last = changes[-1].value
-    value = element(
-        "text", _short(last), class_="last", x=scale.x(until) + 8, y=scale.y(last) + 5, font_size=15
-    )
-    first = element("text", str(changes[0].day.year), x=8, y=STEP_HEIGHT - 8, font_size=12)
-    end = element(
-        "text",
-        str(until.year),
-        x=STEP_WIDTH - 72,
-        y=STEP_HEIGHT - 8,
-        font_size=12,
-        text_anchor="end",
-    )
-    return [value, first, *([end] if until.year != changes[0].day.year else [])]
+def _ends(last: float, scale: _Scale, ends: tuple[str, str]) -> list[Markup]:
+    """The last value beside the line, where the time begins and ends below the axis."""
+    y, right = STEP_HEIGHT - 8, STEP_WIDTH - 72
+    return [
+        element(
+            "text", _short(last), class_="last", x=right + 8, y=scale.y(last) + 5, font_size=15
+        ),
+        element("text", ends[0], x=8, y=y, font_size=12),
+        element("text", ends[1], x=right, y=y, font_size=12, text_anchor="end"),
+    ]
 
 
 def _tile(tile: Tile) -> Markup:

@@ -1,7 +1,7 @@
 """The portal over made-up services that answer as their contracts say, or do not answer at all."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -24,6 +24,34 @@ VALUES = [
         "value": 3,
         "numerator": 3,
         "denominator": 33,
+        "denominator_on": "2026-11-23",
+        "unit": "count",
+    },
+    {"indicator": "activities_linked", "value": 42, "unit": "count"},
+    {"indicator": "activities_reported", "value": 31, "unit": "count"},
+    {
+        "indicator": "organs_reporting",
+        "value": 5,
+        "numerator": 5,
+        "denominator": 6,
+        "denominator_on": "2016-04-19",
+        "unit": "count",
+    },
+    {"indicator": "status_distribution", "value": {"under_way": 7}, "unit": "count"},
+    {"indicator": "assessed_distribution", "value": {"limited": 2}, "unit": "count"},
+    {
+        "indicator": "evidence_share",
+        "value": 0.5,
+        "numerator": 617,
+        "denominator": 1234,
+        "unit": "ratio",
+    },
+    {"indicator": "axis_share", "value": {"gender": 0.5}, "unit": "ratio"},
+    {
+        "indicator": "instruments_ratified",
+        "value": 2,
+        "numerator": 2,
+        "denominator": 66,
         "denominator_on": "2026-11-23",
         "unit": "count",
     },
@@ -120,6 +148,8 @@ CODELISTS = {
     "strength": {"undertake": "Realizar", "promote": "Promover"},
     "condition": {"on_request": "A solicitud"},
     "theme": {"research": "Investigación"},
+    "indicator_kind": {"process": "De proceso"},
+    "unit": {"count": "Número", "ratio": "Proporción", "money": "Importe", "index": "Índice"},
 }
 REPORT = {
     "id": "01a22485-801a-7f4c-ab69-302614225ba4",
@@ -137,6 +167,39 @@ REPORT = {
     "published_at": "2026-11-20T10:15:00.000000Z",
     "updated_at": "2026-11-20T10:15:00.000000Z",
 }
+LINKS = [
+    {
+        "activity": activity,
+        "objective": "GO-1",
+        "strength": strength,
+        "rationale": "Porque sí",
+        "texts": {"rationale": {"lang": "es", "provenance": "editorial"}},
+    }
+    for activity, strength in (("ACT-12", "direct"), ("ACT-21", "indirect"))
+]
+DEFINITIONS = [
+    {
+        "code": code,
+        "version": 1,
+        "kind": "process",
+        "unit": unit,
+        "name": f"nombre de {code}",
+        "formula": "una fórmula",
+        "numerator": None,
+        "denominator": None,
+        "denominator_on": None,
+    }
+    for code, unit in (
+        ("reports_published", "count"),
+        ("activities_reported", "count"),
+        ("activity_coverage", "ratio"),
+        ("states_contributing", "count"),
+        ("status_distribution", "count"),
+        ("axis_share", "ratio"),
+        ("resources_reported", "money"),
+        ("implementation_index", "index"),
+    )
+]
 #: What every page needs: where the services stand, the editions, the catalogue.
 FRAME: dict[str, Any] = {
     "/indicators/status": {"position": 7, "last_event_at": "2026-11-23T10:00:00.000000Z"},
@@ -156,6 +219,8 @@ FRAME: dict[str, Any] = {
     "/catalog/objectives": {"items": [OBJECTIVE], "next": None},
     "/catalog/activities": {"items": [ACTIVITY, OPTIONAL], "next": None},
     "/catalog/actors": {"items": ACTORS, "next": None},
+    "/catalog/links": {"items": LINKS, "next": None},
+    "/indicators/definitions": {"items": DEFINITIONS},
     "/catalog/codelists": {
         "items": [
             {"id": id_, "codes": [{"code": code, "label": word} for code, word in words.items()]}
@@ -164,22 +229,47 @@ FRAME: dict[str, Any] = {
         "next": None,
     },
 }
+PLACE = {"edition": "2016-draft", "position": 7, "as_of": None}
+OBJECTIVES = [{"code": "GO-1", "values": VALUES}]
+BEHIND = {
+    "id": REPORT["id"],
+    "revision": 1,
+    "position": 3,
+    "reporters": ["CIM", "COL"],
+    "activity": "ACT-12",
+    "year": 2024,
+    "contribution": 1,
+}
+
+
+def evidence(code: str, value: Any = 1, **more: Any) -> dict[str, Any]:
+    """A figure and the reports behind it as the indicators tell them."""
+    return {
+        "value": value,
+        "unit": "count",
+        "divisor": None,
+        **PLACE,
+        "definition": {"code": code, "version": 1},
+        "submissions": [BEHIND],
+        "next": None,
+        **more,
+    }
+
+
 ANSWERS: dict[str, Any] = {
     **FRAME,
-    "/indicators/objectives": {
-        "edition": "2016-draft",
-        "position": 7,
-        "as_of": None,
-        "objectives": [{"code": "GO-1", "values": VALUES}],
-    },
+    "/indicators/objectives": {**PLACE, "objectives": OBJECTIVES},
+    "/indicators/programme": {**PLACE, "values": VALUES, "objectives": OBJECTIVES},
+    "/indicators/programme/states_contributing/evidence": evidence("states_contributing"),
     "/reports/submissions": {"items": [REPORT], "next": None},
 }
 PROBLEMS = {"code": "x", "detail": "x"}
 
 
-def client_over(
-    answers: dict[str, Any], asked: list[httpx2.Request] | None = None
-) -> httpx2.AsyncClient:
+Answers = dict[str, Any] | Callable[[httpx2.Request], httpx2.Response]
+
+
+def client_over(answers: Answers, asked: list[httpx2.Request] | None = None) -> httpx2.AsyncClient:
     """A client whose services answer so; a number is a problem of that status, and so is what is
     not among the answers: 503. `asked`: takes down the requests.
     """
@@ -187,6 +277,8 @@ def client_over(
     def answer(request: httpx2.Request) -> httpx2.Response:
         if asked is not None:
             asked.append(request)
+        if callable(answers):
+            return answers(request)
         body = answers.get(request.url.path, 503)
         if isinstance(body, int):
             return httpx2.Response(body, json=PROBLEMS)
@@ -197,7 +289,7 @@ def client_over(
 
 @asynccontextmanager
 async def portal_over(
-    answers: dict[str, Any], asked: list[httpx2.Request] | None = None, **needs: Any
+    answers: Answers, asked: list[httpx2.Request] | None = None, **needs: Any
 ) -> AsyncIterator[httpx2.AsyncClient]:
     """A browser's client of the portal, over services that answer so."""
     async with client_over(answers, asked) as services:

@@ -1,4 +1,4 @@
-"""P1, the home page: what has been reported on each objective of the Program."""
+"""P1, the home page: what has been reported in all, on each objective, and by which States."""
 
 import asyncio
 
@@ -7,8 +7,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from services.portal.clients import http, indicators, reports
+from services.portal.clients.indicators import PROGRAMME, Figure, ProgrammeFigures
+from services.portal.pages import behind
 from services.portal.pages.page import Page
-from services.portal.views import tables
+from services.portal.views import charts, tables
 
 LATEST = 6  # reports
 
@@ -16,24 +18,40 @@ LATEST = 6  # reports
 async def home(request: Request) -> Response:
     """GET /"""
     page = Page.of(request, "year")
-    figures, latest = await asyncio.gather(
-        http.part(indicators.get_objectives(page.client, **page.asked)),
-        http.part(reports.list_submissions(page.client, kind="implementation", limit=LATEST)),
+    figures, states, latest = await asyncio.gather(
+        http.part(indicators.get_programme(page.client, **page.asked)),
+        http.part(behind.reporting_states(page, PROGRAMME)),
+        http.part(_latest(page)),
     )
-    catalogue = await page.catalogue()
-    rows = tables.objective_rows(
-        catalogue.objectives.values(), catalogue.activities, figures, page.href
-    )
+    catalogue = await page.catalogue(_edition_of(page, figures))
+    objectives = catalogue.objectives.values()
+    reporting = figures.whole["states_contributing"] if figures else Figure()
     return await page.show(
         "public/home.html",
-        complete=None not in (figures, latest),
+        complete=None not in (figures, states, latest),
         edition=figures.edition if figures else None,
         position=figures.position if figures else None,
         catalogue=catalogue,
-        rows=rows,
+        rows=tables.objective_rows(objectives, catalogue.activities, figures, page.href),
         figures=figures,
+        whole=figures.whole if figures else None,
+        map=charts.state_map(catalogue, states or (), reporting, page.href)
+        if states is not None
+        else None,
         latest=latest,
     )
+
+
+async def _latest(page: Page) -> reports.Submissions:
+    """The latest reports, of the year chosen."""
+    return await reports.list_submissions(
+        page.client, kind="implementation", limit=LATEST, **page.filters
+    )
+
+
+def _edition_of(page: Page, figures: ProgrammeFigures | None) -> str | None:
+    """The edition to name things by: on an earlier day the one in force then."""
+    return figures.edition if figures and page.as_of else None
 
 
 ROUTES = [Route("/", home)]

@@ -54,16 +54,14 @@ async def test_figures_by_objective_and_indicator() -> None:
 async def test_figures_of_one_thing() -> None:
     answers = {"/indicators/actors/CIM": {"edition": "e", "position": 7, "values": VALUES}}
     async with client_over(answers) as services:
-        figures = await indicators.get_figures(services, "actors", "CIM")
+        figures = await indicators.get_figures(services, "CIM")
     assert (figures["reports_published"].value, figures["no_such"].value) == (1234, None)
 
 
 async def test_the_reports_behind_a_figure() -> None:
     path = "/indicators/objectives/GO-1/beneficiaries_reached/evidence"
     async with client_over({path: EVIDENCE}) as services:
-        evidence = await indicators.get_evidence(
-            services, "objectives", "GO-1", "beneficiaries_reached"
-        )
+        evidence = await indicators.get_evidence(services, "GO-1", "beneficiaries_reached")
     assert (evidence.figure.value, evidence.divisor, evidence.cursor) == (120, 1, "abc")
     assert evidence.rows == (
         Contribution("a", 2, 3, 120, ("CIM",), ("ACT-12",), 2024, True, 1),
@@ -75,7 +73,7 @@ async def test_how_a_figure_came_to_be() -> None:
     item = {"position": 5, "time": "2026-11-20T10:00:00.000000Z", "value": 3}
     answer = {"edition": "e", "position": 7, "items": [item], "next": None}
     async with client_over({"/indicators/objectives/GO-1/x/history": answer}) as services:
-        history = await indicators.get_history(services, "objectives", "GO-1", "x")
+        history = await indicators.get_history(services, "GO-1", "x")
     assert history.items == (Change(5, datetime(2026, 11, 20, 10, tzinfo=UTC), 3),)
     assert history.cursor is None
 
@@ -105,3 +103,37 @@ async def test_definitions_status_and_verification() -> None:
     assert definitions["x"].formula == "f"
     assert status == indicators.Status(7, datetime(2026, 11, 23, 10, tzinfo=UTC))
     assert (verification.at, verification.equal) == (None, None)
+
+
+def test_a_code_says_where_its_figures_are() -> None:
+    assert {code: indicators.about(code) for code in ("SO-06", "ACT-12", "FA-CIM-1", "CIM")} == {
+        "SO-06": "objectives/SO-06",
+        "ACT-12": "activities/ACT-12",
+        "FA-CIM-1": "activities/FA-CIM-1",
+        "CIM": "actors/CIM",
+    }
+    assert indicators.about("programme") == "programme"
+    assert indicators.about("../x?y") == "actors/..%2Fx%3Fy"
+
+
+async def test_the_whole_program_and_all_activities() -> None:
+    place = {"edition": "e", "position": 7, "as_of": None}
+    coded = [{"code": "GO-1", "values": VALUES}]
+    answers = {
+        "/indicators/programme": {**place, "values": VALUES, "objectives": coded},
+        "/indicators/activities": {**place, "activities": coded},
+    }
+    async with client_over(answers) as services:
+        whole = await indicators.get_programme(services)
+        activities = await indicators.list_activities(services)
+    assert whole.whole["reports_published"].value == 1234
+    assert whole.by_objective["GO-1"]["reports_published"].value == 1234
+    assert activities.by_activity["GO-1"]["reports_published"].value == 1234
+
+
+async def test_a_figure_year_by_year() -> None:
+    answer = {"edition": "e", "position": 7, "items": [{"year": 2024, "value": 3}]}
+    path = "/indicators/actors/CIM/reports_published/years"
+    async with client_over({path: answer}) as services:
+        years = await indicators.list_years(services, "CIM", "reports_published")
+    assert years == {2024: 3}

@@ -16,7 +16,7 @@ from tests.services.portal.samples import Sample
 PAGES = {
     "missing": Sample("/nowhere", 404),
     "unavailable": Sample("/", 503, {}),
-    "refused": Sample("/?year=2999", 422, {**ANSWERS, "/indicators/objectives": 422}),
+    "refused": Sample("/?year=2999", 422, {**ANSWERS, "/indicators/programme": 422}),
 }
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"

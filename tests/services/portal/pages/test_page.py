@@ -61,7 +61,7 @@ async def test_a_kept_page_is_not_made_again_until_the_position_moves() -> None:
     async with portal_over(answers, asked) as client:
         texts = {(await client.get("/?lang=es")).text for _ in range(3)}
         assert len(texts) == 1
-        assert [each.url.path for each in asked].count("/indicators/objectives") == 1
+        assert [each.url.path for each in asked].count("/indicators/programme") == 1
         answers["/indicators/status"] = {"position": 8, "last_event_at": None}
         await asyncio.sleep(TRUSTED_SECONDS)
         texts.add((await client.get("/?lang=es")).text)
@@ -85,7 +85,7 @@ async def test_the_moment_is_asked_of_the_services_as_the_end_of_its_day() -> No
         await client.get("/?as_of=3")
         future = await client.get("/?as_of=2999-01-01&lang=en")
     moments = [
-        each.url.params.get("as_of") for each in asked if each.url.path == "/indicators/objectives"
+        each.url.params.get("as_of") for each in asked if each.url.path == "/indicators/programme"
     ]
     assert moments == ["2026-11-01T23:59:59.999999Z", "3", None]
     assert "as it stood" not in future.text.partition("<footer>")[0]

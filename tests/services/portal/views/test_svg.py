@@ -1,7 +1,7 @@
 """Pictures: what they draw of which numbers, and that they are drawn by classes alone."""
 
 import re
-from datetime import date
+from datetime import datetime
 
 import pytest
 from lxml import etree
@@ -75,10 +75,10 @@ def test_shares_are_units_while_they_can_be_told_apart() -> None:
 
 def test_steps_stay_within_the_picture_and_end_with_the_last_value() -> None:
     changes = [
-        Step(date(2024, 1, 1), 1, "/register?entry=5", "1"),
-        Step(date(2025, 6, 1), 4, "/register?entry=9", "4"),
+        Step(datetime(2024, 1, 1), 1, "/register?entry=5", "1"),
+        Step(datetime(2025, 6, 1), 4, "/register?entry=9", "4"),
     ]
-    picture = drawn(svg.steps(changes, date(2026, 1, 1), "Valor"))
+    picture = drawn(svg.steps(changes, datetime(2026, 1, 1), "Valor", ("2024", "2026")))
     dots = picture.findall(".//circle")
     assert all(
         0 <= float(dot.get("cx")) <= 640 and 0 <= float(dot.get("cy")) <= 150 for dot in dots
@@ -88,7 +88,7 @@ def test_steps_stay_within_the_picture_and_end_with_the_last_value() -> None:
         "/register?entry=9",
     ]
     assert [text.text for text in picture.findall("text")] == ["4", "2024", "2026"]
-    assert svg.steps([], date(2026, 1, 1), "x") == ""
+    assert svg.steps([], datetime(2026, 1, 1), "x", ("", "")) == ""
 
 
 def test_no_picture_has_a_style_or_an_id() -> None:
@@ -99,6 +99,6 @@ def test_no_picture_has_a_style_or_an_id() -> None:
         svg.bar(1, 2),
         svg.year_columns([Column(2016, 1)], "x"),
         svg.share_units(1, 2),
-        svg.steps([Step(date(2024, 1, 1), 1)], date(2025, 1, 1), "x"),
+        svg.steps([Step(datetime(2024, 1, 1), 1)], datetime(2025, 1, 1), "x", ("", "")),
     ]
     assert not re.search(r"style|\sid=", "".join(pictures))

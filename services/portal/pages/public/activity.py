@@ -1,0 +1,79 @@
+"""P6, one activity: to whom it is addressed, how it is worded, and the reports on it."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from services.portal.clients import http, indicators, reports
+from services.portal.clients.http import Missing
+from services.portal.pages import behind
+from services.portal.pages.behind import Behind
+from services.portal.pages.page import Page
+from services.portal.pages.public.objective import pictures
+
+LISTED = 50
+AGREEMENTS = ("ACT-28", "ACT-31", "ACT-32", "ACT-36")  # that ask States to agree on something
+INSTRUMENTS = ("ACT-23", "ACT-24")  # that ask them to consider ratifying something
+BETWEEN_STATES = ("ACT-22",)  # information on networks stays there
+
+Agreements = list[Mapping[str, Any]]
+
+
+async def activity(request: Request) -> Response:
+    """GET /activities/{code}"""
+    page, code = Page.of(request, "year"), request.path_params["code"]
+    figures, listed, agreements = await asyncio.gather(
+        http.part(indicators.get_figures(page.client, code, **page.asked)),
+        http.part(_reports(page, code)),
+        http.part(_agreements(page, code)),
+    )
+    catalogue = await page.catalogue(figures.edition if figures else None)
+    node = catalogue.activities.get(code)
+    if node is None:
+        raise Missing(code)
+    who = await _reporters(page, code, listed) if "STATES" in node.addressees else None
+    return await page.show(
+        "public/activity.html",
+        complete=None not in (figures, listed, agreements),
+        edition=figures.edition if figures else None,
+        position=figures.position if figures else None,
+        catalogue=catalogue,
+        node=node,
+        figures=figures,
+        listed=listed,
+        agreements=agreements,
+        with_agreements=code in AGREEMENTS,
+        with_instruments=code in INSTRUMENTS,
+        between_states=code in BETWEEN_STATES,
+        objectives=[link for link in catalogue.links if link.activity == code],
+        **pictures(page, node, catalogue, figures, who),
+    )
+
+
+async def _reports(page: Page, code: str) -> reports.Submissions:
+    return await reports.list_submissions(
+        page.client, kind="implementation", activity=code, limit=LISTED, **page.filters
+    )
+
+
+async def _agreements(page: Page, code: str) -> Agreements:
+    if code not in AGREEMENTS:
+        return []
+    return await reports.list_agreements(page.client, activity=code)
+
+
+async def _reporters(page: Page, code: str, listed: reports.Submissions | None) -> Behind | None:
+    """Who has reported: told by the list where it is whole, and now is asked for."""
+    if listed is None:
+        return None
+    if listed.cursor or page.as_of:
+        states = await http.part(behind.reporting_states(page, code))
+        return states if states is None else Behind(states, None, None)
+    return Behind(frozenset(who for each in listed.items for who in each.reporters), None, None)
+
+
+ROUTES = [Route("/activities/{code}", activity)]
