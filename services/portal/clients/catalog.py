@@ -127,8 +127,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The Program of an edition in a language, by code and in document order, with its links; the
-    actors; the words of code lists (list → code → label).
+    """The Program of an edition in a language, by code and in document order, with its links
+    (None: not at hand); the actors; the words of code lists (list → code → label).
     """
 
     lang: str
@@ -136,7 +136,7 @@ class Catalogue:
     activities: Mapping[str, Node]
     actors: Mapping[str, Actor]
     words: Mapping[str, Mapping[str, str]]
-    links: tuple[Link, ...] = ()
+    links: tuple[Link, ...] | None = ()
 
     def name(self, code: str) -> str:
         """An actor's name; its code where the catalogue does not know it."""
@@ -175,10 +175,12 @@ async def get_catalogue(
         list_activities(client, lang, edition),
         list_actors(client, lang),
         list_words(client, lang),
-        list_links(client, lang, edition),
+        http.part(list_links(client, lang, edition)),
     )
     program = _by_code(objectives), _by_code(activities)
-    return Catalogue(lang, *program, _by_code(actors), words, tuple(links))
+    return Catalogue(
+        lang, *program, _by_code(actors), words, tuple(links) if links is not None else None
+    )
 
 
 def _by_code(items: list[Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from services.portal.clients import http
 from services.portal.clients.http import Parameter
 
 PROGRAMME = "programme"
-FOLDERS = (
+SCOPES = (
     (re.compile(r"[GS]O-\d"), "objectives"),
     (re.compile(r"(?:ACT|EXH|FA)-"), "activities"),
 )
@@ -172,44 +172,49 @@ async def list_activities(client: httpx2.AsyncClient, **filters: Parameter) -> A
     return await http.get(client, "/indicators/activities", _activity_figures, **filters)
 
 
-async def get_figures(client: httpx2.AsyncClient, code: str, **filters: Parameter) -> Figures:
-    """The figures of an objective, an activity or an actor. Raises ServiceUnavailable, Missing,
-    Refused.
+async def get_figures(
+    client: httpx2.AsyncClient, scope: str, code: str, **filters: Parameter
+) -> Figures:
+    """The figures of one thing; `scope`: objectives, activities or actors. Raises
+    ServiceUnavailable, Missing, Refused.
     """
-    return await http.get(client, f"/indicators/{about(code)}", _figures, **filters)
+    return await http.get(client, _path(scope, code), _figures, **filters)
 
 
 async def get_evidence(
-    client: httpx2.AsyncClient, code: str, indicator: str, **filters: Parameter
+    client: httpx2.AsyncClient, scope: str, code: str, indicator: str, **filters: Parameter
 ) -> Evidence:
-    """A figure of an objective, an activity, an actor or the Program, and a page of the reports
-    behind it.
-    """
-    path = f"/indicators/{about(code)}/{indicator}/evidence"
+    """A figure and a page of the reports behind it; `scope`: as above, or the whole Program."""
+    path = f"{_path(scope, code)}/{indicator}/evidence"
     return await http.get(client, path, _evidence, **filters)
 
 
 async def get_history(
-    client: httpx2.AsyncClient, code: str, indicator: str, **filters: Parameter
+    client: httpx2.AsyncClient, scope: str, code: str, indicator: str, **filters: Parameter
 ) -> History:
     """The changes of a figure."""
-    path = f"/indicators/{about(code)}/{indicator}/history"
+    path = f"{_path(scope, code)}/{indicator}/history"
     return await http.get(client, path, _history, **filters)
 
 
 async def list_years(
-    client: httpx2.AsyncClient, code: str, indicator: str, **filters: Parameter
+    client: httpx2.AsyncClient, scope: str, code: str, indicator: str, **filters: Parameter
 ) -> dict[int, Any]:
     """A figure of each year."""
-    return await http.get(client, f"/indicators/{about(code)}/{indicator}/years", _years, **filters)
+    path = f"{_path(scope, code)}/{indicator}/years"
+    return await http.get(client, path, _years, **filters)
 
 
-def about(code: str) -> str:
-    """Where the interface keeps what has a code; `programme` is the whole Program."""
+def scope_of(code: str) -> str:
+    """Where the interface keeps what has a code; the code `programme` is the whole Program."""
     if code == PROGRAMME:
         return code
-    folder = next((folder for form, folder in FOLDERS if form.match(code)), "actors")
-    return f"{folder}/{quote(code, safe='')}"
+    return next((scope for form, scope in SCOPES if form.match(code)), "actors")
+
+
+def _path(scope: str, code: str) -> str:
+    within = "" if scope == PROGRAMME else f"/{quote(code, safe='')}"
+    return f"/indicators/{scope}{within}"
 
 
 async def list_definitions(client: httpx2.AsyncClient, lang: str) -> dict[str, Definition]:

@@ -64,7 +64,10 @@ class Site:
         await self.state()
         key = (lang, edition)
         if key not in self._catalogues:
-            self._catalogues[key] = await catalog.get_catalogue(self._client, lang, edition)
+            read = await catalog.get_catalogue(self._client, lang, edition)
+            if read.links is None:  # not all of it: not kept
+                return read
+            self._catalogues[key] = read
         return self._catalogues[key]
 
     async def kinds(self, lang: str) -> dict[str, Kind]:

@@ -27,7 +27,9 @@ async def load(page: Page, code: str) -> Behind | None:
     """
     asked = {**page.asked, "limit": WHOLE}
     listed = await http.part(
-        indicators.get_evidence(page.client, code, "reports_published", **asked)
+        indicators.get_evidence(
+            page.client, indicators.scope_of(code), code, "reports_published", **asked
+        )
     )
     if listed is None:
         return None
@@ -48,7 +50,11 @@ async def _asked_for(page: Page, code: str) -> Behind | None:
     states, activities, years = await asyncio.gather(
         http.part(reporting_states(page, code)),
         http.part(indicators.list_activities(client, **page.asked)),
-        http.part(indicators.list_years(client, code, "reports_published", **page.asked)),
+        http.part(
+            indicators.list_years(
+                client, indicators.scope_of(code), code, "reports_published", **page.asked
+            )
+        ),
     )
     if states is None:
         return None
@@ -62,5 +68,7 @@ async def _asked_for(page: Page, code: str) -> Behind | None:
 async def reporting_states(page: Page, code: str) -> frozenset[str]:
     """Who stands behind the number of States that have reported: few rows, whatever there is."""
     asked = {**page.asked, "limit": WHOLE}
-    listed = await indicators.get_evidence(page.client, code, "states_contributing", **asked)
+    listed = await indicators.get_evidence(
+        page.client, indicators.scope_of(code), code, "states_contributing", **asked
+    )
     return frozenset(reporter for row in listed.rows for reporter in row.reporters)

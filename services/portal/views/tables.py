@@ -135,7 +135,9 @@ def linked_activities(
     objective: Node, catalogue: Catalogue, reports: Mapping[str, int] | None
 ) -> list[LinkedActivity]:
     """The activities of an objective in document order."""
-    links = {link.activity: link for link in catalogue.links if link.objective == objective.code}
+    links = {
+        link.activity: link for link in catalogue.links or () if link.objective == objective.code
+    }
     return [
         LinkedActivity(
             activity,

@@ -27,7 +27,7 @@ async def activity(request: Request) -> Response:
     """GET /activities/{code}"""
     page, code = Page.of(request, "year"), request.path_params["code"]
     figures, listed, agreements = await asyncio.gather(
-        http.part(indicators.get_figures(page.client, code, **page.asked)),
+        http.part(indicators.get_figures(page.client, "activities", code, **page.asked)),
         http.part(_reports(page, code)),
         http.part(_agreements(page, code)),
     )
@@ -49,7 +49,7 @@ async def activity(request: Request) -> Response:
         with_agreements=code in AGREEMENTS,
         with_instruments=code in INSTRUMENTS,
         between_states=code in BETWEEN_STATES,
-        objectives=[link for link in catalogue.links if link.activity == code],
+        objectives=[link for link in catalogue.links or () if link.activity == code],
         **pictures(page, node, catalogue, figures, who),
     )
 

@@ -40,8 +40,20 @@ async def figure(request: Request) -> Response:
     asked = {name: value for name, value in page.asked.items() if name != "cursor"}
     cursor = page.filters.get("cursor")
     evidence, history, verified = await asyncio.gather(
-        indicators.get_evidence(page.client, code, indicator, limit=ROWS, cursor=cursor, **asked),
-        http.part(indicators.get_history(page.client, code, indicator, limit=CHANGES, **asked)),
+        indicators.get_evidence(
+            page.client,
+            indicators.scope_of(code),
+            code,
+            indicator,
+            limit=ROWS,
+            cursor=cursor,
+            **asked,
+        ),
+        http.part(
+            indicators.get_history(
+                page.client, indicators.scope_of(code), code, indicator, limit=CHANGES, **asked
+            )
+        ),
         http.part(indicators.get_verification(page.client)),
     )
     catalogue = await page.catalogue(evidence.edition if page.as_of else None)
@@ -92,7 +104,7 @@ async def file(request: Request) -> Response:
     page = Page.of(request, *FILTERS)
     code, indicator = _named(request)
     first = await indicators.get_evidence(
-        page.client, code, indicator, limit=FILE_ROWS, **page.asked
+        page.client, indicators.scope_of(code), code, indicator, limit=FILE_ROWS, **page.asked
     )
 
     async def lines() -> AsyncIterator[str]:
@@ -103,7 +115,13 @@ async def file(request: Request) -> Response:
             if part.cursor is None:
                 return
             part = await indicators.get_evidence(
-                page.client, code, indicator, limit=FILE_ROWS, cursor=part.cursor, **page.asked
+                page.client,
+                indicators.scope_of(code),
+                code,
+                indicator,
+                limit=FILE_ROWS,
+                cursor=part.cursor,
+                **page.asked,
             )
 
     name = f"{code}-{indicator}-{first.position}.csv"

@@ -24,7 +24,7 @@ async def objective(request: Request) -> Response:
     """GET /objectives/{code}"""
     page, code = Page.of(request, "year", "actor_kind", "axis"), request.path_params["code"]
     figures, reports = await asyncio.gather(
-        http.part(indicators.get_figures(page.client, code, **page.asked)),
+        http.part(indicators.get_figures(page.client, "objectives", code, **page.asked)),
         behind.load(page, code),
     )
     catalogue = await page.catalogue(figures.edition if figures and page.as_of else None)

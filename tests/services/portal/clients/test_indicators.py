@@ -3,10 +3,13 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from services.portal.clients import indicators
+import httpx2
+
+from services.portal.clients import http, indicators
 from services.portal.clients.indicators import Change, Contribution, Figure
 from tests.services.portal.conftest import ANSWERS, VALUES, client_over
 
+GO_1 = ("objectives", "GO-1")
 EVIDENCE: dict[str, Any] = {
     "value": 120,
     "unit": "persons",
@@ -54,14 +57,14 @@ async def test_figures_by_objective_and_indicator() -> None:
 async def test_figures_of_one_thing() -> None:
     answers = {"/indicators/actors/CIM": {"edition": "e", "position": 7, "values": VALUES}}
     async with client_over(answers) as services:
-        figures = await indicators.get_figures(services, "CIM")
+        figures = await indicators.get_figures(services, "actors", "CIM")
     assert (figures["reports_published"].value, figures["no_such"].value) == (1234, None)
 
 
 async def test_the_reports_behind_a_figure() -> None:
     path = "/indicators/objectives/GO-1/beneficiaries_reached/evidence"
     async with client_over({path: EVIDENCE}) as services:
-        evidence = await indicators.get_evidence(services, "GO-1", "beneficiaries_reached")
+        evidence = await indicators.get_evidence(services, *GO_1, "beneficiaries_reached")
     assert (evidence.figure.value, evidence.divisor, evidence.cursor) == (120, 1, "abc")
     assert evidence.rows == (
         Contribution("a", 2, 3, 120, ("CIM",), ("ACT-12",), 2024, True, 1),
@@ -73,7 +76,7 @@ async def test_how_a_figure_came_to_be() -> None:
     item = {"position": 5, "time": "2026-11-20T10:00:00.000000Z", "value": 3}
     answer = {"edition": "e", "position": 7, "items": [item], "next": None}
     async with client_over({"/indicators/objectives/GO-1/x/history": answer}) as services:
-        history = await indicators.get_history(services, "GO-1", "x")
+        history = await indicators.get_history(services, *GO_1, "x")
     assert history.items == (Change(5, datetime(2026, 11, 20, 10, tzinfo=UTC), 3),)
     assert history.cursor is None
 
@@ -106,14 +109,21 @@ async def test_definitions_status_and_verification() -> None:
 
 
 def test_a_code_says_where_its_figures_are() -> None:
-    assert {code: indicators.about(code) for code in ("SO-06", "ACT-12", "FA-CIM-1", "CIM")} == {
-        "SO-06": "objectives/SO-06",
-        "ACT-12": "activities/ACT-12",
-        "FA-CIM-1": "activities/FA-CIM-1",
-        "CIM": "actors/CIM",
+    scopes = {
+        "SO-06": "objectives",
+        "ACT-12": "activities",
+        "FA-CIM-1": "activities",
+        "CIM": "actors",
+        "programme": "programme",
     }
-    assert indicators.about("programme") == "programme"
-    assert indicators.about("../x?y") == "actors/..%2Fx%3Fy"
+    assert {code: indicators.scope_of(code) for code in scopes} == scopes
+
+
+async def test_a_code_is_part_of_an_address_and_no_more() -> None:
+    asked: list[httpx2.Request] = []
+    async with client_over({}, asked) as services:
+        await http.part(indicators.get_figures(services, "actors", "../x?y"))
+    assert asked[0].url.raw_path == b"/indicators/actors/..%2Fx%3Fy"
 
 
 async def test_the_whole_program_and_all_activities() -> None:
@@ -135,5 +145,5 @@ async def test_a_figure_year_by_year() -> None:
     answer = {"edition": "e", "position": 7, "items": [{"year": 2024, "value": 3}]}
     path = "/indicators/actors/CIM/reports_published/years"
     async with client_over({path: answer}) as services:
-        years = await indicators.list_years(services, "CIM", "reports_published")
+        years = await indicators.list_years(services, "actors", "CIM", "reports_published")
     assert years == {2024: 3}
