@@ -25,9 +25,9 @@ def text(words: str) -> Block:
     return {"kind": "text", "text": words}
 
 
-def note(words: str) -> Block:
-    """A paragraph that says how to read what follows."""
-    return {"kind": "note", "text": words}
+def note(words: str, *, leads: bool = False) -> Block:
+    """A remark; one that says how to read what follows (`leads`) stays with it on a page."""
+    return {"kind": "note", "text": words, "leads": leads}
 
 
 def label(words: str) -> Block:

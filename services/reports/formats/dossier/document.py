@@ -175,7 +175,7 @@ def _related(dossier: Json, wording: Wording) -> Iterator[Block]:
 def _opening(name: str, wording: Wording) -> Iterator[Block]:
     """The heading of a chapter, and how to read it."""
     yield blocks.heading(1, wording.word(name))
-    yield blocks.note(wording.word(f"{name}_note"))
+    yield blocks.note(wording.word(f"{name}_note"), leads=True)
 
 
 def _by_kind(submissions: list[Json], wording: Wording) -> Iterator[Block]:
@@ -206,7 +206,7 @@ def _sources(dossier: Json, wording: Wording) -> Iterator[Block]:
     if not submissions:
         yield blocks.text(wording.word("no_contributors"))
         return
-    yield blocks.note(wording.word("sources_note"))
+    yield blocks.note(wording.word("sources_note"), leads=True)
     head = [wording.word(name) for name in ("submission", "actor", "revision", "position")]
     rows = [
         (one["id"], one["reporter"], str(one["revision"]), str(one["position"]))

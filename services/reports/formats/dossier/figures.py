@@ -16,7 +16,7 @@ CODED = {"status_distribution", "assessed_distribution", "axis_share"}
 def chapter(dossier: Json, wording: Wording) -> Iterator[Block]:
     """Every objective with its indicators at the closing."""
     yield blocks.heading(1, wording.word("objectives"))
-    yield blocks.note(wording.word("objectives_note"))
+    yield blocks.note(wording.word("objectives_note"), leads=True)
     yield from _overview(dossier["objectives"], wording)
     for objective in dossier["objectives"]:
         yield from _about(objective)
@@ -98,7 +98,14 @@ def _table(values: list[Json], wording: Wording) -> Block:
 
 def _empty(value: Value | None) -> bool:
     """Whether there is nothing to show: zero of anything, or no value."""
-    return value is None or not (value["value"] or value.get("small_cells"))
+    return value is None or not (_parted(value["value"]) or value.get("small_cells"))
+
+
+def _parted(whole: Any) -> Any:
+    """A value, without its parts that are zero where it has parts."""
+    if isinstance(whole, Mapping):
+        return {code: part for code, part in whole.items() if part}
+    return whole
 
 
 def _differs(value: Value) -> bool:
@@ -110,7 +117,7 @@ def _differs(value: Value) -> bool:
 
 def shown(value: Value | None, wording: Wording) -> str:
     """A value in words."""
-    if value is None or value["value"] is None or value["value"] == {}:
+    if value is None or _parted(value["value"]) in (None, {}):
         return wording.word("nothing")
     if isinstance(value["value"], Mapping):
         return wording.all(_parts(value, wording))
@@ -120,9 +127,7 @@ def shown(value: Value | None, wording: Wording) -> str:
 def _parts(value: Value, wording: Wording) -> Iterator[str]:
     """The parts of a value by code or currency."""
     indicator, unit = value["indicator"], value["unit"]
-    for code, part in value["value"].items():
-        if not part:
-            continue
+    for code, part in _parted(value["value"]).items():
         if unit == "money":
             yield wording.money(code, part)
         elif unit == "ratio":

@@ -29,6 +29,7 @@ LINKED, COVERAGE, STATES, STATUS, MONEY = VALUES
             "120; groups of 1 to 4 persons, without their number: 2",
         ),
         ({**STATUS, "unit": "ratio", "value": {"under_way": 0.5}}, "en cours (en) 50\u00a0%"),
+        ({**STATUS, "unit": "ratio", "value": {"gender": 0.0}}, "no value"),
         (None, "no value"),
     ],
 )
