@@ -89,7 +89,7 @@ def states(actors: list[dict[str, Any]]) -> list[State]:
     """The states that participate, from the catalogue's own records; how eager each is follows from
     its place in the list, so that some report each year and some never.
     """
-    shares = (0.9, 0.15, 0.4, 0.0, 0.6, 0.25, 0.05)
+    shares = (0.7, 0.0, 0.25, 0.0, 0.4, 0.1, 0.0)
     return [
         State(actor["code"], *_years(period), shares[n % len(shares)])
         for n, actor in enumerate(one for one in actors if one["kind"] == "state")

@@ -19,17 +19,21 @@ def keyholder(body: Body) -> str:
     return "fund" if body["kind"] == "fund-entry" and body["reporter"] == "SG" else body["reporter"]
 
 
-async def publish(world: World, words: Words, bodies: Sequence[Body]) -> list[str]:
-    """Take all of them from the draft to publication; returns their ids in the same order."""
+async def publish(
+    world: World, words: Words, bodies: Sequence[Body], days: float = 10
+) -> list[str]:
+    """Take all of them from the draft to publication within so many days; returns their ids in the
+    same order.
+    """
     ids = await _submitted(world, bodies)
     await _confirm(world, words, ids, bodies)
-    world.calendar.wait(4)
+    world.calendar.wait(days / 2)
     await world.steps(ids, "start_review", SECRETARIAT)
     again = [place for place in range(len(ids)) if words.maybe(RETURNED_SHARE)]
     await _send_back(world, words, [(ids[place], bodies[place]) for place in again])
-    world.calendar.wait(3)
+    world.calendar.wait(days / 4)
     await world.steps(ids, "accept", SECRETARIAT)
-    world.calendar.wait(2)
+    world.calendar.wait(days / 4)
     await world.steps(ids, "publish", SECRETARIAT)
     return ids
 

@@ -1,11 +1,13 @@
 """The occasions of a year: considered, convened or not, opened, contributed to and closed."""
 
+from datetime import timedelta
 from typing import Any
 
 from tools.demo import cast
 from tools.demo.words import Words, texts
 from tools.demo.world import World
 
+OPEN_DAYS = 90
 CHAIR, SECRETARIAT = "chair", "secretariat"
 
 
@@ -50,8 +52,8 @@ async def opened(world: World, words: Words, type_: str, year: int, lang: str = 
     """An occasion that CAM has convened and the Secretariat opened; returns its id."""
     cycle = await considered(world, words, type_, year, lang)
     await move(world, cycle, "convene")
-    days = world.calendar.now().date()
-    ends = {"opens_on": days.isoformat(), "closes_on": f"{days.year}-12-15"}
+    today = world.calendar.now().date()
+    ends = {"opens_on": f"{today}", "closes_on": f"{today + timedelta(days=OPEN_DAYS)}"}
     await world.call("PATCH", f"/reports/cycles/{cycle}", SECRETARIAT, ends)
     await move(world, cycle, "open")
     return cycle

@@ -1,7 +1,7 @@
 """Ten years of the demonstration, in their order."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from tools.demo import cast, experts, fund, law, lives, occasions, reports
@@ -14,6 +14,7 @@ LAST_MONTH = 9  # a year counts from here on, an earlier one is left to itself
 PROPOSERS = ("COL", "CIM", "BRA", "HTI", "CAN", "IIN")
 DECISIONS = ("adopted", "declined", "deferred")
 EDITION = "2016-draft"
+PRESENT = timedelta(days=16)  # how long ago what is under way was begun
 SCOPES = {"EXPERTS": ["assess:write"], "CAM": ["reports:write", "assess:write"]}
 OFFICES: dict[str, tuple[str, list[str]]] = {
     "secretariat": ("SG", ["reports:review", "reports:publish", "audit:read"]),
@@ -148,7 +149,7 @@ class Story:
                 await self._publish([fund.reversal(words, disbursed, disbursement, year)])
 
     async def _publish(self, bodies: list[Body]) -> list[str]:
-        return await lives.publish(self.world, self.words, bodies)
+        return await lives.publish(self.world, self.words, bodies, days=2)
 
     def _there(self, year: int) -> list[State]:
         """The states that participate in a year, in another order each time."""
@@ -244,13 +245,16 @@ class Story:
     async def _present(self, year: int) -> None:
         """What is under way today: work on every desk, occasions ahead, a draft of an edition."""
         words, activities = self.words, self.programme.activities
+        await self.world.settle()
+        self.world.calendar.travel(self.world.calendar.real() - PRESENT)
         bodies = [
-            *reports.of_organs(words, activities, year)[:9],
-            *reports.of_states(words, activities, self.programme.states, year)[:15],
+            *reports.of_organs(words, activities, year)[:11],
+            *reports.of_states(words, activities, self.programme.states, year)[:17],
             experts.proposal(words, "CAN", 0),
             reports.practice(words, "COL", activities[27], year),
         ]
-        await lives.stop_on_the_way(self.world, words, bodies)
+        await lives.publish(self.world, words, bodies[:4], days=2)
+        await lives.stop_on_the_way(self.world, words, bodies[4:])
         await lives.begin_corrections(self.world, self.public[-2:])
         await self._publish([experts.proposal(words, "COL", 1)])
         for type_ in ("cidi_meeting", "expert_meeting", "results_report"):

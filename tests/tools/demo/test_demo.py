@@ -1,8 +1,5 @@
 """The demonstration, small, filled and served as `make demo` does it."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,25 +7,16 @@ import httpx2
 import pytest
 
 from services.reports.domain.kinds import KINDS
+from tests import demonstration
 from tests.system.journey import check_chain
-from tests.system.server import ROOT, Server
+from tests.system.server import Server
 
 STATES = {"draft", "submitted", "under_review", "accepted", "returned", "published", "withdrawn"}
 
 
-def demo(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "tools.demo", "--fill-only", *arguments]
-    environment = {**os.environ, "DATA_DIR": str(folder), "MAIL_URL": "smtp://127.0.0.1:1"}
-    return subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
-
-
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("demo") / "data"
-    filled = demo(folder, "--years", "1", "--thinned", "8")
-    assert filled.returncode == 0, filled.stdout + filled.stderr
+    folder = demonstration.copy_to(tmp_path_factory.mktemp("demo") / "data")
     server = Server(folder, LOG_LEVEL="ERROR").start()
     yield server
     server.stop()
@@ -108,13 +96,13 @@ def test_its_keys_open_the_desks_and_nobody_else_reads_them(
 
 
 def test_it_is_filled_once(served: Server) -> None:
-    again = demo(served.data)
+    again = demonstration.demo(served.data)
     assert (again.returncode, again.stdout) == (0, "")
 
 
 def test_a_folder_with_other_data_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "reports.db").write_bytes(b"real")
-    refused = demo(tmp_path)
+    refused = demonstration.demo(tmp_path)
     assert refused.returncode == 2
     assert "holds other data" in refused.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["reports.db"]

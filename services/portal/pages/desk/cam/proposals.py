@@ -1,0 +1,114 @@
+"""Proposals: what each would change, why, what others say of it; and CAM's decision."""
+
+import asyncio
+from typing import Any
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from services.portal.clients.desk import Refused
+from services.portal.pages import offices
+from services.portal.pages.desk_page import CAM, Desk, route
+from services.portal.pages.offices import SUBMISSIONS, Item
+from services.portal.views import reading
+from services.portal.views.reading import Piece
+
+HERE = f"{CAM.path}/proposals"
+FINAL = ("adopted", "declined")
+DECISIONS = ("adopted", "deferred", "declined")
+Change = tuple[str, list[Piece]]
+
+
+async def listed(desk: Desk) -> list[Item]:
+    """Every public proposal."""
+    return await desk.api.items(
+        SUBMISSIONS, kind="proposal", state="published", limit=offices.LISTED
+    )
+
+
+async def undecided(desk: Desk) -> list[Item]:
+    """Those on which there is no final decision."""
+    return [item for item in await listed(desk) if not _final(item)]
+
+
+def _final(item: Item) -> bool:
+    decision = item.get("decision")
+    return decision is not None and decision["decision"] in FINAL
+
+
+async def show(desk: Desk) -> Response:
+    """GET /desk/cam/proposals"""
+    names, items = await asyncio.gather(offices.actor_names(desk), listed(desk))
+    items.sort(key=_final)
+    return await offices.html(
+        desk,
+        "desk/cam/proposals.html",
+        names=names,
+        proposals=items,
+        final=_final,
+    )
+
+
+async def one(desk: Desk) -> Response:
+    """GET /desk/cam/proposals/{id}"""
+    return await _page(desk)
+
+
+async def _page(desk: Desk, status: int = 200, wrong: bool = False) -> Response:
+    path = f"{SUBMISSIONS}/{desk.request.path_params['id']}"
+    found, said, names = await asyncio.gather(
+        desk.api.get(path),
+        desk.api.items(f"{path}/statements", limit=offices.LISTED),
+        offices.actor_names(desk),
+    )
+    return await offices.html(
+        desk,
+        "desk/cam/proposal.html",
+        status,
+        item=found.data,
+        etag=found.etag,
+        changes=await _changes(desk, found.data["payload"]),
+        said=said,
+        names=names,
+        final=_final(found.data),
+        decisions=DECISIONS,
+        typed=desk.form.get("reason"),
+        wrong=wrong,
+    )
+
+
+async def _changes(desk: Desk, payload: Item) -> list[Change]:
+    """What it would change of the catalogue's text, in the language of the page if it has one."""
+    proposed = payload.get("texts") or {}
+    lang = desk.lang if desk.lang in proposed else next(iter(proposed), desk.lang)
+    new = proposed.get(lang, {"title": "", "summary": ""})
+    old = await _node(desk, payload.get("node"))
+    return [(name, list(reading.pieces(old[name], new[name]))) for name in ("title", "summary")]
+
+
+async def _node(desk: Desk, code: str | None) -> dict[str, Any]:
+    """The text as it stands; empty for what would be new."""
+    try:
+        return dict((await desk.api.get(f"/catalog/nodes/{code}")).data) if code else _NOTHING
+    except Refused:
+        return _NOTHING
+
+
+_NOTHING = {"title": "", "summary": ""}
+
+
+async def decide(desk: Desk) -> Response:
+    """POST /desk/cam/proposals/{id}: CAM's decision, with its reason."""
+    reason = desk.form.get("reason").strip()
+    if not reason:
+        return await _page(desk, 422, wrong=True)
+    body = {"decision": desk.form.get("decision"), "reason": reason}
+    path = f"{SUBMISSIONS}/{desk.request.path_params['id']}/decision"
+    await desk.api.write("PUT", path, body, etag=desk.form.get("etag"))
+    return desk.go(HERE)
+
+
+ROUTES: list[Route] = [
+    route(HERE, show, place=CAM),
+    route(f"{HERE}/{{id}}", one, decide, place=CAM),
+]

@@ -1,0 +1,82 @@
+"""The work plan: the activities by whom they are addressed to; what CAM plans on each, what was
+reported, and whether others were heard.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from services.portal.pages import offices
+from services.portal.pages.desk.cam import brief
+from services.portal.pages.desk_page import CAM, Desk, route
+from services.portal.pages.offices import CYCLES, Item
+
+HERE = f"{CAM.path}/plan"
+
+
+async def show(desk: Desk) -> Response:
+    """GET /desk/cam/plan"""
+    plans, activities, reports, names = await asyncio.gather(
+        desk.api.items(CYCLES, type="work_plan", limit=offices.LISTED),
+        desk.api.items("/catalog/activities", limit=100),
+        brief.published(desk, "implementation"),
+        offices.actor_names(desk),
+    )
+    plan = _current(plans)
+    return await offices.html(
+        desk,
+        "desk/cam/work_plan.html",
+        plan=plan,
+        planned=_planned(plan),
+        groups=_grouped(activities),
+        reports=Counter(report["payload"]["activity"] for report in reports),
+        heard=await _heard(desk, plan),
+        names=names,
+    )
+
+
+def _current(plans: Iterable[Item]) -> Item | None:
+    """The plan that is in hand, else the latest."""
+    known = [plan for plan in plans if plan["state"] != "not_convened"]
+    return max(known, key=_rank, default=None)
+
+
+def _rank(plan: Item) -> tuple[bool, int]:
+    """One that is in hand comes before one that is closed, a later before an earlier."""
+    return plan["state"] != "closed", plan["year"]
+
+
+def _planned(plan: Item | None) -> dict[str, list[Item]]:
+    """The entries of a plan, by activity."""
+    found: dict[str, list[Item]] = {}
+    for entry in plan["items"] if plan else ():
+        for code in entry["activities"]:
+            found.setdefault(code, []).append(entry)
+    return found
+
+
+def _grouped(activities: Iterable[Item]) -> dict[str, list[Item]]:
+    """The activities in their order, by their first addressee."""
+    found: dict[str, list[Item]] = {}
+    for activity in activities:
+        found.setdefault(_addressee(activity), []).append(activity)
+    return found
+
+
+def _addressee(activity: Item) -> str:
+    return str(activity["addressees"][0])
+
+
+async def _heard(desk: Desk, plan: Item | None) -> list[Item]:
+    """What others have said on the plan."""
+    if plan is None:
+        return []
+    path = f"{CYCLES}/{plan['id']}/statements"
+    said = await desk.api.items(path, limit=offices.LISTED)
+    return [one for one in said if one["role"] == "consultation" and one["text"]]
+
+
+ROUTES: list[Route] = [route(HERE, show, place=CAM)]

@@ -1,0 +1,107 @@
+"""Occasions: made, changed, opened and closed; what reporters bring to them, and their dossiers."""
+
+import asyncio
+from typing import Any
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from services.portal.clients.desk import Refused
+from services.portal.pages import offices
+from services.portal.pages.desk_page import SECRETARIAT, Desk, route
+from services.portal.pages.offices import CYCLES
+
+HERE = f"{SECRETARIAT.path}/occasions"
+TYPES = ("annual_report", "cidi_meeting", "expert_meeting", "work_plan", "results_report")
+CHANGED = ("title", "opens_on", "closes_on", "place", "summit")
+
+
+async def show(desk: Desk) -> Response:
+    """GET /desk/secretariat/occasions"""
+    return await _list(desk)
+
+
+async def _list(desk: Desk, status: int = 200, wrong: str = "") -> Response:
+    cycles = await desk.api.items(CYCLES, limit=offices.LISTED)
+    return await offices.html(
+        desk,
+        "desk/secretariat/occasions.html",
+        status,
+        cycles=cycles,
+        types=TYPES,
+        typed=desk.form,
+        wrong=wrong,
+    )
+
+
+async def create(desk: Desk) -> Response:
+    """POST /desk/secretariat/occasions"""
+    year = desk.form.get("year").strip()
+    body: dict[str, Any] = {name: value for name in CHANGED if (value := _given(desk, name))}
+    body |= {"type": desk.form.get("type"), "year": int(year) if year.isdecimal() else year}
+    try:
+        made = await desk.api.write("POST", CYCLES, body, repeat=desk.repeat)
+    except Refused as refused:
+        if refused.status != 422:
+            raise
+        return await _list(desk, 422, _reason(refused))
+    return desk.go(f"{HERE}/{made.data['id']}")
+
+
+def _given(desk: Desk, name: str) -> str | None:
+    return desk.form.get(name).strip() or None
+
+
+def _reason(refused: Refused) -> str:
+    told = [f"{one.pointer} {one.detail}" for one in refused.errors]
+    return "; ".join(told) or refused.detail
+
+
+async def one(desk: Desk) -> Response:
+    """GET /desk/secretariat/occasions/{id}"""
+    return await _one(desk)
+
+
+async def _one(desk: Desk, status: int = 200, wrong: str = "") -> Response:
+    path = f"{CYCLES}/{desk.request.path_params['id']}"
+    found, brought, names = await asyncio.gather(
+        desk.api.get(path),
+        desk.api.items(f"{path}/contributions", limit=offices.LISTED),
+        offices.actor_names(desk),
+    )
+    return await offices.html(
+        desk,
+        "desk/secretariat/occasion.html",
+        status,
+        cycle=found.data,
+        etag=found.etag,
+        brought=brought,
+        names=names,
+        wrong=wrong,
+    )
+
+
+async def change(desk: Desk) -> Response:
+    """POST /desk/secretariat/occasions/{id}: its particulars, or its next step."""
+    id_, form = desk.request.path_params["id"], desk.form
+    if action := form.get("action"):
+        await offices.step(desk, id_, action, form.get("etag"), what=CYCLES)
+        return desk.go(f"{HERE}/{id_}")
+    body = {name: _given(desk, name) for name in CHANGED}
+    if body["title"] is None:
+        del body["title"]
+    try:
+        await desk.api.write(
+            "PATCH", f"{CYCLES}/{id_}", body, repeat=desk.repeat, etag=form.get("etag")
+        )
+    except Refused as refused:
+        if refused.status != 422:
+            raise
+        return await _one(desk, 422, _reason(refused))
+    return desk.go(f"{HERE}/{id_}")
+
+
+ROUTES: list[Route] = [
+    route(HERE, show, create, place=SECRETARIAT),
+    route(f"{HERE}/{{id}}", one, change, place=SECRETARIAT),
+]

@@ -1,0 +1,105 @@
+"""One submission before the Secretariat: its text, what it was before, what is said of it, and the
+steps that are open.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from services.portal.clients.desk import Refused
+from services.portal.pages import offices, reading
+from services.portal.pages.desk_page import SECRETARIAT, Desk, route
+from services.portal.pages.offices import SUBMISSIONS, Item
+
+HERE = f"{SECRETARIAT.path}/review"
+NEED_COMMENT = ("return", "withhold")
+STEPS = ("start_review", "accept", "return", "withhold", "release")
+COMMENT = "comment"
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A submission with what stands beside it."""
+
+    item: Item
+    etag: str
+    comments: list[Item]
+    history: list[Item]
+    before: Item | None  # the public revision that this text would follow
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What the page shows of it."""
+        return {
+            "item": self.item,
+            "etag": self.etag,
+            "comments": self.comments,
+            "history": self.history,
+            "steps": [step for step in STEPS if step in self.item["allowed"]],
+        }
+
+
+async def load(desk: Desk, id_: str) -> Reviewed:
+    """The submission and what stands beside it. Raises Refused, ServiceUnavailable."""
+    path = f"{SUBMISSIONS}/{id_}"
+    found, comments, history = await asyncio.gather(
+        desk.api.get(path),
+        desk.api.items(f"{path}/comments", limit=offices.LISTED),
+        desk.api.items(f"{path}/history", limit=offices.LISTED),
+    )
+    return Reviewed(found.data, found.etag, comments, history, await _before(desk, found.data))
+
+
+async def _before(desk: Desk, item: Item) -> Item | None:
+    """The revision that is public while a correction is under way."""
+    if item["revision"] == 1 or item["state"] == "published":
+        return None
+    try:
+        path, last = f"{SUBMISSIONS}/{item['id']}", item["revision"] - 1
+        return dict((await desk.api.get(path, revision=last)).data)
+    except Refused:
+        return None
+
+
+async def show(desk: Desk) -> Response:
+    """GET /desk/secretariat/review/{id}"""
+    return await _page(desk, await load(desk, desk.request.path_params["id"]))
+
+
+async def _page(desk: Desk, reviewed: Reviewed, status: int = 200, wrong: str = "") -> Response:
+    names, lines = await asyncio.gather(
+        offices.actor_names(desk), reading.lines(desk, reviewed.item)
+    )
+    differences = await reading.differences(desk, reviewed.before, lines)
+    return await offices.html(
+        desk,
+        "desk/secretariat/review.html",
+        status,
+        **reviewed.content,
+        names=names,
+        lines=lines,
+        differences=differences,
+        wrong=wrong,
+        typed=desk.form.get(COMMENT),
+    )
+
+
+async def act(desk: Desk) -> Response:
+    """POST /desk/secretariat/review/{id}: a step, or a comment."""
+    id_, action = desk.request.path_params["id"], desk.form.get("action")
+    comment = desk.form.get(COMMENT).strip()
+    if not comment and action in (*NEED_COMMENT, COMMENT):
+        return await _page(desk, await load(desk, id_), 422, action)
+    if action == COMMENT:
+        body = {"text": comment}
+        await desk.api.write("POST", f"{SUBMISSIONS}/{id_}/comments", body, repeat=desk.repeat)
+        return desk.go(f"{HERE}/{id_}#comments")
+    told = comment if action in NEED_COMMENT else ""
+    await offices.step(desk, id_, action, desk.form.get("etag"), told)
+    return desk.go(SECRETARIAT.path if action in ("accept", "return") else f"{HERE}/{id_}")
+
+
+ROUTES: list[Route] = [route(f"{HERE}/{{id}}", show, act, place=SECRETARIAT)]

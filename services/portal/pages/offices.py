@@ -1,0 +1,69 @@
+"""What the pages of the Secretariat and of CAM share: names, days, and the steps that they take."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from starlette.responses import Response
+
+from kernel import clock
+from services.portal.clients.desk import Refused
+from services.portal.pages.desk_page import Desk
+
+Item = dict[str, Any]
+LISTED = 200
+SUBMISSIONS, CYCLES = "/reports/submissions", "/reports/cycles"
+
+
+async def actor_names(desk: Desk) -> dict[str, str]:
+    """The name of every actor, by code, in the language of the page."""
+    actors = await desk.api.items("/catalog/actors", limit=500)
+    return {actor["code"]: actor["name"] for actor in actors}
+
+
+async def kind_names(desk: Desk) -> dict[str, str]:
+    """The name of every kind of submission, by code."""
+    kinds = await desk.api.items("/reports/kinds")
+    return {kind["code"]: kind["name"] for kind in kinds}
+
+
+def day(stamp: str | None) -> date | None:
+    """The UTC day of an instant or of a day as text."""
+    return date.fromisoformat(stamp[:10]) if stamp else None
+
+
+def days_since(stamp: str) -> int:
+    """Whole days from an instant until today."""
+    return (clock.today() - date.fromisoformat(stamp[:10])).days
+
+
+def oldest_first(items: Iterable[Item]) -> list[Item]:
+    """By their last change."""
+    return sorted(items, key=lambda item: (item["updated_at"], item["id"]))
+
+
+async def step(
+    desk: Desk, id_: str, action: str, etag: str, comment: str = "", what: str = SUBMISSIONS
+) -> None:
+    """One transition of a submission, or of a cycle. Raises Refused, ServiceUnavailable."""
+    path, body = f"{what}/{id_}/transitions", _step(action, comment)
+    await desk.api.write("POST", path, body, repeat=desk.repeat, etag=etag)
+
+
+def _step(action: str, comment: str) -> dict[str, str]:
+    return {"action": action, "comment": comment} if comment else {"action": action}
+
+
+async def html(desk: Desk, template: str, status: int = 200, **content: Any) -> Response:
+    """A page of an office; its template has `day`, which makes a day of an instant."""
+    return await desk.html(template, status, day=day, **content)
+
+
+async def allowed(desk: Desk, path: str, **parameters: str | int) -> list[Item] | None:
+    """A list; None where the key may not read it. Raises Refused for anything else."""
+    try:
+        return await desk.api.items(path, **parameters)
+    except Refused as refused:
+        if refused.status != 403:
+            raise
+        return None

@@ -1,0 +1,74 @@
+"""Occasions: made, changed, closed; and what was brought to them."""
+
+from typing import Any
+
+from tests.services.portal.offices import page, secretariat, send
+from tests.services.portal.signed_in import problem
+
+HERE = "/desk/secretariat/occasions"
+CYCLE: dict[str, Any] = {
+    "id": "c",
+    "type": "cidi_meeting",
+    "year": 2026,
+    "title": "Reunión",
+    "state": "open",
+    "opens_on": "2026-10-01",
+    "closes_on": None,
+    "place": None,
+    "summit": None,
+    "items": [],
+    "dossiers": [],
+    "allowed": ["close"],
+}
+BROUGHT = {
+    "submission": "s",
+    "title": "Una práctica",
+    "language": "es",
+    "reporter": "COL",
+    "by_itself": False,
+    "state": "published",
+}
+
+
+def answers() -> dict[str, Any]:
+    return {
+        "GET /reports/cycles": page(CYCLE),
+        "GET /reports/cycles/c": CYCLE,
+        "GET /reports/cycles/c/contributions": page(BROUGHT),
+        "POST /reports/cycles": CYCLE,
+        "POST /reports/cycles/c/transitions": CYCLE,
+        "PATCH /reports/cycles/c": CYCLE,
+    }
+
+
+async def test_one_is_created() -> None:
+    fields = {"type": "cidi_meeting", "year": "2027", "title": "Otra", "opens_on": ""}
+    async with secretariat(**answers()) as (browser, over):
+        assert "Reunión" in (await browser.get(HERE)).text
+        done = await send(browser, HERE, **fields)
+    assert done.headers["location"] == f"{HERE}/c"
+    body = {"type": "cidi_meeting", "year": 2027, "title": "Otra"}
+    assert over.written() == [("POST /reports/cycles", body)]
+
+
+async def test_what_was_brought_is_shown_and_it_is_closed() -> None:
+    async with secretariat(**answers()) as (browser, over):
+        text = (await browser.get(f"{HERE}/c")).text
+        assert "Una práctica" in text
+        assert "Closing is final" in text
+        await send(browser, f"{HERE}/c", action="close", etag='"3"')
+    assert over.written() == [("POST /reports/cycles/c/transitions", {"action": "close"})]
+    assert over.sent[-1].headers["if-match"] == '"3"'
+
+
+async def test_its_particulars_are_changed_or_what_is_wrong_is_said() -> None:
+    told = answers()
+    async with secretariat(**told) as (browser, over):
+        await send(browser, f"{HERE}/c", title="Reunión 2", closes_on="2026-12-01", etag='"3"')
+        told["PATCH /reports/cycles/c"] = None
+    ((_, body),) = over.written()
+    assert (body["title"], body["closes_on"], body["place"]) == ("Reunión 2", "2026-12-01", None)
+    refusal = {"PATCH /reports/cycles/c": problem(422, "invalid", ("/closes_on", "x"))}
+    async with secretariat(**{**answers(), **refusal}) as (browser, _):
+        refused = await send(browser, f"{HERE}/c", title="R", closes_on="2020-01-01", etag='"3"')
+    assert "/closes_on No." in refused.text

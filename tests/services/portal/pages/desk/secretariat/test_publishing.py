@@ -1,0 +1,47 @@
+"""Publishing several: selected, read once more, confirmed."""
+
+from typing import Any
+
+from tests.services.portal.offices import item, page, secretariat, send
+from tests.services.portal.signed_in import problem
+
+HERE = "/desk/secretariat/publish"
+
+
+def answers() -> dict[str, Any]:
+    steps = "POST /reports/submissions/{}/transitions"
+    return {
+        "GET /reports/submissions": page(
+            item("a", "accepted", allowed=["publish"]),
+            item("b", "accepted", allowed=["publish"]),
+            item("own", "accepted", allowed=[]),
+        ),
+        steps.format("a"): item("a"),
+        steps.format("b"): problem(409, "insufficient"),
+    }
+
+
+async def test_what_was_selected_is_published_after_one_confirmation() -> None:
+    async with secretariat(**answers()) as (browser, over):
+        assert "Título own" not in (await browser.get(HERE)).text
+        summary = await send(browser, HERE, chosen=["a"])
+        assert "This becomes public" in summary.text
+        assert "Título b" not in summary.text
+        assert over.written() == []
+        done = await send(browser, HERE, chosen=["a"], confirmed="yes")
+    assert over.written() == [("POST /reports/submissions/a/transitions", {"action": "publish"})]
+    assert "Título a: Published" in done.text
+
+
+async def test_one_that_is_refused_does_not_hide_the_others() -> None:
+    async with secretariat(**answers()) as (browser, _):
+        done = await send(browser, HERE, chosen=["b", "a"], confirmed="yes")
+    assert "Título a: Published" in done.text
+    assert "It cannot be so." in done.text
+
+
+async def test_nothing_selected_is_said() -> None:
+    async with secretariat(**answers()) as (browser, _):
+        refused = await send(browser, HERE)
+    assert refused.status_code == 422
+    assert "Nothing was selected." in refused.text

@@ -1,0 +1,85 @@
+"""Reviewing: the text, what a correction changes, comments, and the steps that are open."""
+
+from typing import Any
+
+from tests.services.portal.offices import item, page, secretariat, send
+from tests.services.portal.signed_in import problem
+
+HERE = "/desk/secretariat/review/a"
+PATH = "/reports/submissions/a"
+
+
+def answers(**more: Any) -> dict[str, Any]:
+    reviewed = item("a", "under_review", allowed=["return", "accept"], **more)
+    return {
+        f"GET {PATH}": reviewed,
+        f"GET {PATH}/comments": page(
+            {"text": "¿En qué año?", "actor": "SG", "at": "2026-11-21T09:00:00.000000Z"}
+        ),
+        f"GET {PATH}/history": page(),
+        f"POST {PATH}/transitions": reviewed,
+        f"POST {PATH}/comments": {},
+    }
+
+
+async def test_the_text_is_shown_in_words_and_comments_beside_it() -> None:
+    payload = {
+        "activity": "ACT-28",
+        "status": "under_way",
+        "resources": [{"currency": "USD", "amount": "15000.00"}],
+        "beneficiaries": [{"sex": "female", "small": True}],
+    }
+    async with secretariat(**answers(payload=payload)) as (browser, _):
+        text = (await browser.get(HERE)).text
+    for words in (
+        "How far",
+        "Under way",
+        "USD\u00a015,000",
+        "Female, fewer than 5",
+        "¿En qué año?",
+    ):
+        assert words in text
+    assert "Colombia" in text
+
+
+async def test_it_is_accepted() -> None:
+    async with secretariat(**answers()) as (browser, over):
+        done = await send(browser, HERE, action="accept", etag='"7"')
+    assert done.headers["location"] == "/desk/secretariat"
+    assert over.written() == [(f"POST {PATH}/transitions", {"action": "accept"})]
+    assert over.sent[-1].headers["if-match"] == '"7"'
+
+
+async def test_it_is_returned_with_a_comment_alone() -> None:
+    async with secretariat(**answers()) as (browser, over):
+        refused = await send(browser, HERE, action="return", comment=" ", etag='"7"')
+        assert refused.status_code == 422
+        assert "Please write a comment." in refused.text
+        assert over.written() == []
+        await send(browser, HERE, action="return", comment="Diga el año.", etag='"7"')
+    body = {"action": "return", "comment": "Diga el año."}
+    assert over.written() == [(f"POST {PATH}/transitions", body)]
+
+
+async def test_a_comment_is_sent() -> None:
+    async with secretariat(**answers()) as (browser, over):
+        await send(browser, HERE, action="comment", comment="Gracias.")
+    assert over.written() == [(f"POST {PATH}/comments", {"text": "Gracias."})]
+
+
+async def test_what_a_correction_changes_is_marked() -> None:
+    told = answers(revision=2, payload={"activity": "ACT-28", "carried_out": "Cuatro talleres"})
+    new = told[f"GET {PATH}"]
+    old = {**new, "revision": 1, "payload": {"activity": "ACT-28", "carried_out": "Tres talleres"}}
+    told[f"GET {PATH}"] = lambda request: old if "revision" in request.url.params else new
+    async with secretariat(**told) as (browser, _):
+        text = (await browser.get(HERE)).text
+    assert "<del>Tres</del><ins>Cuatro</ins> talleres" in text
+
+
+async def test_a_conflict_gives_the_comment_back() -> None:
+    told = answers() | {f"POST {PATH}/transitions": problem(412, "stale")}
+    async with secretariat(**told) as (browser, _):
+        kept = await send(browser, HERE, action="return", comment="Mi texto", etag='"1"')
+    assert kept.status_code == 412
+    assert "Mi texto" in kept.text

@@ -1,0 +1,28 @@
+"""What is not public: why, since when, and its release."""
+
+from tests.services.portal.offices import item, page, secretariat, send
+
+HERE = "/desk/secretariat/withheld"
+
+
+async def test_it_says_why_and_since_when_and_releases() -> None:
+    steps = page(
+        {"action": "withhold", "at": "2026-11-02T09:00:00.000000Z", "comment": "Un nombre"},
+        {"action": "publish", "at": "2026-10-02T09:00:00.000000Z", "comment": None},
+    )
+    answers = {
+        "GET /reports/submissions": page(item("a", "withheld", allowed=["release"])),
+        "GET /reports/submissions/a/history": steps,
+        "POST /reports/submissions/a/transitions": item("a"),
+    }
+    async with secretariat(**answers) as (browser, over):
+        text = (await browser.get(HERE)).text
+        assert "since 2 November 2026" in text
+        assert "Un nombre" in text
+        await send(browser, HERE, id="a")
+    assert over.written() == [("POST /reports/submissions/a/transitions", {"action": "release"})]
+
+
+async def test_an_empty_list_says_so() -> None:
+    async with secretariat(**{"GET /reports/submissions": page()}) as (browser, _):
+        assert "Everything that was published is public." in (await browser.get(HERE)).text
