@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.sharing import FOLDER
 from tools.components.processes import ROOT
 
-SMALL = ("--years", "1", "--thinned", "8")
+SMALL = ("--years", "1", "--thinned", "3")
 
 
 def demo(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":

@@ -14,6 +14,7 @@ LAST_MONTH = 9  # a year counts from here on, an earlier one is left to itself
 PROPOSERS = ("COL", "CIM", "BRA", "HTI", "CAN", "IIN")
 DECISIONS = ("adopted", "declined", "deferred")
 EDITION = "2016-draft"
+FEW = 6  # of so little nothing is taken away
 PRESENT = timedelta(days=16)  # how long ago what is under way was begun
 SCOPES = {"EXPERTS": ["assess:write"], "CAM": ["reports:write", "assess:write"]}
 OFFICES: dict[str, tuple[str, list[str]]] = {
@@ -173,6 +174,8 @@ class Story:
     async def _corrections(self) -> None:
         """Some reports are corrected, one is withdrawn, one is withheld and mostly released."""
         words, world = self.words, self.world
+        if len(self.public) < FEW:
+            return
         chosen = words.some(self.public, 5, least=3)
         await lives.correct(world, chosen[2:])
         (gone, body), (hidden, _) = chosen[:2]
