@@ -43,7 +43,8 @@ async def shown(path: str, answers: dict[str, Any] = KNOWN) -> str:
     ],
 )
 async def test_n_of_those_participating_on_the_day(on: str, words: str) -> None:
-    assert words in await shown(f"/actors?lang=en&on={on}")
+    text = await shown(f"/actors?lang=en&on={on}")
+    assert f'href="/figures/programme/states_contributing?lang=en">{words}</a>' in text
 
 
 async def test_a_region_is_a_filter() -> None:
@@ -62,7 +63,10 @@ async def test_a_state_without_a_report_is_said_nothing_of() -> None:
 
 async def test_a_state_is_never_counted_out_of_something() -> None:
     text = await shown("/actors/COL?lang=en")
-    assert "Has reported on 1 activity since 2024" in text
+    assert (
+        '<a href="/figures/COL/activities_reported?lang=en">Has reported on 1 activity since 2024'
+        in text
+    )
     assert " of 42" not in text
 
 
