@@ -56,7 +56,7 @@ async def activity(request: Request) -> Response:
 
 async def _reports(page: Page, code: str) -> reports.Submissions:
     return await reports.list_submissions(
-        page.client, kind="implementation", activity=code, limit=LISTED, **page.filters
+        page.client, kind="implementation", activity=code, limit=LISTED, **page.asked
     )
 
 
@@ -67,10 +67,10 @@ async def _agreements(page: Page, code: str) -> Agreements:
 
 
 async def _reporters(page: Page, code: str, listed: reports.Submissions | None) -> Behind | None:
-    """Who has reported: told by the list where it is whole, and now is asked for."""
+    """Who has reported: told by the list where it is whole."""
     if listed is None:
         return None
-    if listed.cursor or page.as_of:
+    if listed.cursor:
         states = await http.part(behind.reporting_states(page, code))
         return states if states is None else Behind(states, None, None)
     return Behind(frozenset(who for each in listed.items for who in each.reporters), None, None)

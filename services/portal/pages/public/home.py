@@ -43,9 +43,9 @@ async def home(request: Request) -> Response:
 
 
 async def _latest(page: Page) -> reports.Submissions:
-    """The latest reports, of the year chosen."""
+    """The latest reports, of the year and moment chosen."""
     return await reports.list_submissions(
-        page.client, kind="implementation", limit=LATEST, **page.filters
+        page.client, kind="implementation", limit=LATEST, **page.asked
     )
 
 
