@@ -23,6 +23,7 @@ from services.aggregator.api import (
     evidence,
     exports,
     history,
+    sdmx,
     state,
     stream,
     values,
@@ -81,6 +82,8 @@ def build(needs: Needs) -> FastAPI:
     for routes in PARTS:
         app.include_router(routes.router)
     app.include_router(exports.states)
+    for router in sdmx.ROUTERS:
+        app.include_router(router)
     return app
 
 

@@ -44,6 +44,15 @@ THERE = {
     "ledger": ["1", "2", "3"],
     "nodes": ["ACT-12", "SO-07", "EXH-1"],
     "objectives": ["SO-07", "GO-1"],
+    "structure": ["dataflow", "codelist", "*"],
+    "data": ["dataflow", "*"],
+    "availability": ["dataflow"],
+    "{kind}": ["OAS.CAM", "*"],
+    "{context}": ["OAS.CAM", "*"],
+    "{agency}": ["INDICATORS", "MIGRATION"],
+    "{resource}": ["1.0.0", "~"],
+    "{version}": ["*", "SO-07.*.CIM"],
+    "{key}": ["*", "REPORTER"],
     "{code}": ["activity_coverage", "beneficiaries_reached"],
 }
 

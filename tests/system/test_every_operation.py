@@ -47,6 +47,15 @@ STATEMENT = {"language": "es", "text": "Estamos de acuerdo."}
 MEETING = {"type": "cidi_meeting", "year": 2024, "title": "Reunión anual"}
 MODALITIES = {"version": "1", "text": {"es": "Aportes."}, "adopted_on": "2026-03-01"}
 ACTOR = {"kind": "other", "code": "OTR", "names": {"en": "Another actor"}, "source": "made up"}
+SDMX = {
+    "context": "dataflow",
+    "kind": "dataflow",
+    "agency": "OAS.CAM",
+    "resource": "INDICATORS",
+    "version": "1.0.0",
+    "key": "*",
+    "component": "*",
+}
 #: Queries without which a read is refused.
 NEEDED = {f"{EDITION}/diff": {"to": "2026"}}
 
@@ -267,6 +276,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         made.values["/indicators/objectives"] = {"code": "SO-07", "indicator": "reports_published"}
         made.values["/indicators"] = {"code": "ACT-12", "indicator": "reports_published"}
         made.values["/indicators/actors"] = {"code": "CIM", "indicator": "reports_published"}
+        made.values["/indicators/sdmx"] = SDMX
         for prefix, name in (("/indicators", "data"), ("/reports", "submissions")):
             made.values[f"{prefix}/exports"] = workbook(made, f"{prefix}/{name}.xlsx")
         yield made

@@ -61,10 +61,9 @@ class Follower:
 
     def look(self) -> None:
         """Let its patience end where what was on its way at the last look still is."""
-        at = self.position if self.sending else None
-        if at is not None and at == self.waited:
+        if self.sending and self.position == self.waited:
             self.patience.reschedule(0)
-        self.waited = at
+        self.waited = self.position if self.sending else None
 
 
 class Kept:
@@ -130,16 +129,23 @@ class Feed:
         if len(self._followers) >= self.settings.streams:
             raise errors.no_stream_left()
         most = self.settings.streams_per_address
-        if sum(one.address == address for one in self._followers) >= most:
+        if self._held_by(address) >= most:
             raise errors.too_many_streams(most)
+
+    def _held_by(self, address: str) -> int:
+        return sum(one.address == address for one in self._followers)
 
     def leave(self, follower: Follower) -> None:
         """Follow no longer. The last one to leave ends the work."""
         self._followers.discard(follower)
-        if not self._followers and self._task:
+        if not self._followers:
+            self._stop()
+
+    def _stop(self) -> None:
+        if self._task:
             self._task.cancel()
             self._task = None
-            self._found.clear()
+        self._found.clear()
 
     async def updates(self, follower: Follower) -> AsyncIterator[list[Update]]:
         """What comes after the follower's position, some updates at a time; nothing in them: it is
@@ -220,8 +226,11 @@ class Feed:
 
     def _keep_found(self, update: Update) -> None:
         self._found[update.position] = update
-        while sum(one.size for one in self._found.values()) > KEPT_BYTES:
+        while self._found_bytes() > KEPT_BYTES:
             del self._found[next(iter(self._found))]
+
+    def _found_bytes(self) -> int:
+        return sum(one.size for one in self._found.values())
 
     async def _deliveries(self, after: int, until: int) -> AsyncIterator[Delivery]:
         """The events between two positions that may change a value: those that count, and the first

@@ -16,7 +16,7 @@ from kernel.web.problems import documented
 from services.aggregator import errors
 from services.aggregator.api import dependencies
 from services.aggregator.api.feed import Feed, Follower
-from services.aggregator.api.updates import TYPES, Update
+from services.aggregator.api.updates import TYPES, Event, Update
 from services.aggregator.schemas.examples import STREAM
 
 RETRY_MILLISECONDS = 2_000
@@ -86,9 +86,14 @@ class Wanted:
             event.text
             for update in updates
             for event in update.events
-            if (self._types is None or event.type in self._types)
-            and (self._objectives is None or not self._objectives.isdisjoint(event.objectives))
+            if self._has_type(event) and self._is_about(event)
         )
+
+    def _has_type(self, event: Event) -> bool:
+        return self._types is None or event.type in self._types
+
+    def _is_about(self, event: Event) -> bool:
+        return self._objectives is None or not self._objectives.isdisjoint(event.objectives)
 
 
 async def _wanted(request: Request, objective: str | None, types: str | None) -> Wanted:
@@ -121,7 +126,8 @@ class EventStream(Response):
     def __init__(self, feed: Feed, follower: Follower, wanted: Wanted) -> None:
         super().__init__(None, 200, HEADERS, KIND)
         del self.headers["content-length"]
-        self._feed, self._follower = feed, follower
+        self._feed = feed
+        self._follower = follower
         self._wanted = wanted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -12,6 +12,7 @@ from services.aggregator import errors
 from services.aggregator.api import dependencies, reading
 from services.aggregator.api.dependencies import Filters, Moment
 from services.aggregator.api.reading import Asked
+from services.aggregator.domain.catalogue import Catalogue
 from services.aggregator.domain.facts import Fact
 from services.aggregator.domain.indicators import Value
 from services.aggregator.domain.kinds.implementation import Implementation
@@ -79,17 +80,21 @@ class Updates:
 
     async def _at(self, generation: int, position: int) -> tuple[Structure, Moment]:
         """The structure in force at a position, and the position as a moment."""
-        catalogue = await self._replica.catalogue()
-        if catalogue is None:
-            raise errors.no_edition()
+        catalogue = await self._known_catalogue()
         at = await dependencies.moment_at(self._db, generation, position)
         return catalogue.structure(catalogue.in_force(at.noted), at.noted), at
 
+    async def _known_catalogue(self) -> Catalogue:
+        catalogue = await self._replica.catalogue()
+        if catalogue is None:
+            raise errors.no_edition()
+        return catalogue
+
     async def _facts(self, generation: int, delivery: Delivery) -> list[Fact]:
         """The facts that begin or end to count there."""
-        subject, position = delivery.envelope.subject, delivery.record.position
+        at = delivery.record.position
         async with self._db.read(INDEXED) as connection:
-            return await steps.facts_at(connection, generation, subject, position)
+            return await steps.facts_at(connection, generation, delivery.envelope.subject, at)
 
     async def _hidden(self, generation: int, submission: str) -> bool:
         async with self._db.read(INDEXED) as connection:
@@ -143,8 +148,12 @@ def _counts_under(structure: Structure, objective: str, fact: Fact) -> bool:
 
 
 def _others(before: Sequence[Value], now: Sequence[Value]) -> list[Value]:
-    was = {value["indicator"]: _compared(value) for value in before}
-    return [value for value in now if was.get(value["indicator"]) != _compared(value)]
+    was = {_code(value): _compared(value) for value in before}
+    return [value for value in now if was.get(_code(value)) != _compared(value)]
+
+
+def _code(value: Value) -> str:
+    return str(value["indicator"])
 
 
 def _compared(value: Value) -> dict[str, Any]:
@@ -178,10 +187,16 @@ def _published_event(
 def _named(facts: Sequence[Fact], position: int) -> dict[str, list[str]]:
     """The codes that the fact of a publication names."""
     mine = [fact for fact in facts if fact.published == position]
-    return {
-        "activities": [code for fact in mine for code in fact.activities],
-        "objectives": [code for fact in mine for code in fact.objectives],
-    }
+    activities, objectives = _activities(mine), _objectives(mine)
+    return {"activities": activities, "objectives": objectives}
+
+
+def _activities(facts: Sequence[Fact]) -> list[str]:
+    return [code for fact in facts for code in fact.activities]
+
+
+def _objectives(facts: Sequence[Fact]) -> list[str]:
+    return [code for fact in facts for code in fact.objectives]
 
 
 def _text(type_: str, position: int, data: Mapping[str, Any]) -> bytes:

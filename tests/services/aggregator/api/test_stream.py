@@ -9,9 +9,18 @@ import httpx2
 import pytest
 
 from contracts import reports
-from tests.services.aggregator.conftest import Desk
+from kernel.eventlog.memory import MemoryLog
+from tests.databases import Databases
+from tests.services.aggregator.conftest import Desk, opened
 from tests.services.aggregator.serving import Listener, served
 from tests.services.desk import edition
+
+
+@pytest.fixture
+async def desk(sqlite_databases: Databases) -> AsyncIterator[Desk]:
+    """On SQLite alone: what the stream reads from the database is tested on both elsewhere."""
+    async with opened(sqlite_databases.url("aggregator"), MemoryLog()) as made:
+        yield made
 
 
 def names(values: list[dict[str, Any]]) -> dict[str, Any]:

@@ -1,0 +1,5 @@
+"""SDMX REST 2: structures, data and availability for statistical systems."""
+
+from services.aggregator.api.sdmx import availability, data, structures
+
+ROUTERS = (structures.router, data.router, availability.router)

@@ -1,0 +1,99 @@
+"""Which codes the data of a dataflow have."""
+
+import asyncio
+from typing import Annotated
+
+from fastapi import Query, Request
+from starlette.responses import Response
+
+from kernel.errors import Invalid, invalid, not_found
+from kernel.web.dependencies import Callers
+from kernel.web.language import Languages
+from services.aggregator.api.sdmx import selecting
+from services.aggregator.api.sdmx.operation import documented
+from services.aggregator.api.sdmx.operation import router as made
+from services.aggregator.api.sdmx.selecting import Asking
+from services.aggregator.api.sdmx.series import Source
+from services.aggregator.api.sdmx.structures import answered, format_of
+from services.aggregator.domain.dataflows import TIME
+from services.aggregator.formats.sdmx import artefacts
+from services.aggregator.formats.sdmx import availability as written
+from services.aggregator.formats.sdmx.availability import Available
+
+router = made()
+ALL = ("*", "all", "~")
+
+
+@router.get(
+    "/availability/{context}/{agency}/{resource}/{version}/{key}/{component}",
+    operation_id="getSdmxAvailability",
+    summary="Which codes the data have",
+    response_class=Response,
+    responses=documented("structure"),
+)
+async def availability(
+    request: Request,
+    context: str,
+    agency: str,
+    resource: str,
+    version: str,
+    key: str,
+    component: str,
+    _caller: Callers,
+    lang: Languages,
+    wanted: Asking,
+    mode: Annotated[str, Query(max_length=20)] = "exact",
+    references: Annotated[str, Query(max_length=60)] = "none",
+) -> Response:
+    """The codes of each dimension (`component`: one, several between commas, or `*`) that some
+    observation under the key and the conditions has, and how many observations there are.
+    """
+    if mode not in ("exact", "available"):
+        raise invalid(Invalid("/mode", "unknown_code", f"There is no {mode}."))
+    flow = selecting.flow_of(context, agency, resource, version)
+    form = format_of(request, "structure", wanted.form)
+    names = [*(one.id for one in flow.dimensions), TIME]
+    chosen = names if component in ALL else component.split(",")
+    if unknown := sorted({*chosen} - {*names}):
+        raise invalid(Invalid("/component", "unknown_code", f"There is no {unknown[0]}."))
+    source = await selecting.source(request, flow, key, wanted, wanted.as_of)
+    found = await _found(source, chosen)
+    await asyncio.to_thread(artefacts.load)
+    content = written.as_json(found, lang) if form == "json" else written.as_ml(found)
+    return answered(request, content, form, "availability")
+
+
+@router.get("/availability/{rest:path}", include_in_schema=False)
+async def shorter(
+    request: Request,
+    rest: str,
+    caller: Callers,
+    lang: Languages,
+    wanted: Asking,
+    mode: Annotated[str, Query(max_length=20)] = "exact",
+    references: Annotated[str, Query(max_length=60)] = "none",
+) -> Response:
+    """The same where the end of the address is left out."""
+    parts = rest.rstrip("/").split("/")
+    if not 3 <= len(parts) <= 6:
+        raise not_found()
+    context, agency, resource, version, key, component = [*parts, "~", "*", "*"][:6]
+    place = (context, agency, resource, version, key, component)
+    return await availability(request, *place, caller, lang, wanted, mode, references)
+
+
+async def _found(source: Source, chosen: list[str]) -> Available:
+    """Raises 404 where there is nothing."""
+    flow = source.selection.flow
+    codes: dict[str, set[str]] = {name: set() for name in (*(d.id for d in flow.dimensions), TIME)}
+    count = 0
+    async for batch in source.batches():
+        for one in batch:
+            count += len(one.observations)
+            codes[TIME] |= {each.period for each in one.observations}
+            for name, code in zip(codes, one.key, strict=False):
+                codes[name].add(code)
+    if not count:
+        raise not_found()
+    shown = {name: sorted(codes[name]) for name in chosen}
+    return Available(flow, shown, count, source.asked.at.time)

@@ -1,0 +1,171 @@
+"""Data of the dataflows, and which codes they have."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import TypeVar
+
+from fastapi import Request
+from starlette.responses import Response
+
+from files import answers
+from files.answers import About
+from kernel.errors import Invalid, Problem, invalid, not_found
+from kernel.web.dependencies import Callers
+from kernel.web.language import Languages
+from services.aggregator.api import dependencies
+from services.aggregator.api.dependencies import When
+from services.aggregator.api.reading import Asked
+from services.aggregator.api.sdmx import selecting, series
+from services.aggregator.api.sdmx.operation import documented
+from services.aggregator.api.sdmx.operation import router as made
+from services.aggregator.api.sdmx.selecting import Asking, Wanted
+from services.aggregator.api.sdmx.series import Source
+from services.aggregator.api.sdmx.structures import ENDINGS, EVERYTHING, format_of, negotiated
+from services.aggregator.domain.dataflows import MEASURE, Dataflow
+from services.aggregator.formats.sdmx import artefacts, data_csv, data_json, data_ml, media
+from services.aggregator.formats.sdmx.data_ml import FLAT
+from services.aggregator.formats.sdmx.media import Format
+from services.aggregator.formats.sdmx.message import Batches, Message, Part
+
+router = made()
+
+T = TypeVar("T")
+Pairs = Sequence[tuple[Source | None, Source]]
+
+WORDS = {"dsd", "all", "none", "msd"}
+PIECES = {"ml": data_ml.pieces, "json": data_json.pieces, "csv": data_csv.pieces}
+MOST_STEPS = 20  # positions that a history goes through: each is computed anew
+
+
+@router.get(
+    "/data/{context}/{agency}/{resource}/{version}/{key}",
+    operation_id="getSdmxData",
+    summary="Data for statistical systems",
+    response_class=Response,
+    responses=documented("data"),
+)
+async def data(
+    request: Request,
+    context: str,
+    agency: str,
+    resource: str,
+    version: str,
+    key: str,
+    _caller: Callers,
+    lang: Languages,
+    wanted: Asking,
+) -> Response:
+    """`key`: a code for each dimension but the period, between dots; `*` for any, `+` between
+    several. `asOf` and `updatedAfter` take an instant or a position; what is no more since then
+    comes in a data set of its own, to be deleted.
+    """
+    flow = selecting.flow_of(context, agency, resource, version)
+    form = format_of(request, "data", wanted.form)
+    now = await selecting.source(request, flow, key, wanted, wanted.as_of)
+    before = None
+    if wanted.updated_after is not None:
+        before = await selecting.source(request, flow, key, wanted, wanted.updated_after)
+    pairs: Pairs = [(before, now)]
+    if wanted.history:
+        pairs = await _history(request, before, now)
+    await asyncio.to_thread(artefacts.load)
+    parts = _parts(pairs)
+    message = _message(flow, wanted, now, lang, _begun(await _first(parts), parts))
+    return _answer(request, message, now, form)
+
+
+@router.get("/data/{rest:path}", include_in_schema=False)
+async def shorter(
+    request: Request, rest: str, caller: Callers, lang: Languages, wanted: Asking
+) -> Response:
+    """The same where the end of the address is left out."""
+    parts = rest.rstrip("/").split("/")
+    if not 3 <= len(parts) <= 5:
+        raise not_found()
+    context, agency, resource, version, key = [*parts, "~", "*", "*"][:5]
+    return await data(request, context, agency, resource, version, key, caller, lang, wanted)
+
+
+async def _history(request: Request, before: Source | None, now: Source) -> Pairs:
+    """Each position from which on other data stood, with the one before it. Raises 413."""
+    start = before or replace(now, asked=await _asked(request, now, 0))
+    after, until = start.asked.at.position, now.asked.at.position
+    steps = await series.steps(now, after, until, MOST_STEPS + 1)
+    if len(steps) > MOST_STEPS:
+        detail = f"More than {MOST_STEPS} versions: narrow them by updatedAfter and asOf."
+        raise Problem(413, "too_large", detail)
+    moments = [start]
+    moments += [replace(now, asked=await _asked(request, now, step)) for step in steps]
+    return list(pairwise(moments))
+
+
+async def _asked(request: Request, source: Source, position: int) -> Asked:
+    structure, at = await dependencies.located(request, EVERYTHING, When(str(position), None))
+    return replace(source.asked, structure=structure, at=at)
+
+
+async def _parts(pairs: Pairs) -> AsyncIterator[Part]:
+    """The data sets that have something."""
+    for before, now in pairs:
+        made: list[tuple[str, Batches]] = [("Information", now.batches())]
+        if before is not None:
+            made = [("Replace", series.changed(before, now)), ("Delete", series.gone(before, now))]
+        for action, batches in made:
+            if (first := await anext(batches, None)) is not None:
+                yield Part(action, _begun(first, batches), now.asked.at.time if before else None)
+
+
+async def _first(parts: AsyncIterator[Part]) -> Part:
+    """Raises 404 where there is none."""
+    first = await anext(parts, None)
+    if first is None:
+        raise Problem(404, "not_found", "No results found.")
+    return first
+
+
+async def _begun(first: T, rest: AsyncIterator[T]) -> AsyncIterator[T]:
+    yield first
+    async for one in rest:
+        yield one
+
+
+def _message(
+    flow: Dataflow, wanted: Wanted, now: Source, lang: str, parts: AsyncIterator[Part]
+) -> Message:
+    return Message(
+        flow,
+        lambda: parts,
+        _shown(flow, wanted.attributes),
+        _measures(flow, wanted.measures),
+        wanted.level == FLAT,
+        now.asked.at.time,
+        lang,
+        artefacts.name,
+    )
+
+
+def _shown(flow: Dataflow, wish: str) -> list[int]:
+    """Which attributes are asked for, by their places. Raises 400."""
+    names = [one.id for one in flow.attributes]
+    chosen = set(names if wish in ("dsd", "all") else ()) | {*wish.split(",")} - WORDS
+    if unknown := sorted(chosen - {*names}):
+        raise invalid(Invalid("/attributes", "unknown_code", f"There is no {unknown[0]}."))
+    return [n for n, name in enumerate(names) if name in chosen]
+
+
+def _measures(flow: Dataflow, wish: str) -> bool:
+    """Whether values are asked for. Raises 400."""
+    if wish not in ("all", "none", MEASURE):
+        raise invalid(Invalid("/measures", "unknown_code", f"{flow.id} has no {wish}."))
+    return wish != "none"
+
+
+def _answer(request: Request, message: Message, now: Source, form: Format) -> Response:
+    at = now.asked.at
+    place = (request.url.path, request.url.query, form, message.lang)
+    tag = answers.tag_of(*place, now.asked.structure.edition, at.position, at.noted)
+    name = f"{message.flow.id.lower()}-position-{at.position}.{ENDINGS[form]}"
+    about = About(media.media_type("data", form), name, tag, lang=message.lang)
+    return negotiated(answers.stream(request, about, lambda: PIECES[form](message)))

@@ -1,0 +1,93 @@
+"""Structures: valid, complete with what they refer to, in four languages."""
+
+from tests.services.aggregator.api.sdmx.asking import ask, wrong_json, wrong_ml
+from tests.services.aggregator.conftest import Desk
+
+PLACE = "/indicators/sdmx/structure"
+JSON = "application/vnd.sdmx.structure+json;version=2.0.0"
+
+
+async def test_everything_is_valid(desk: Desk) -> None:
+    ml = await ask(desk, f"{PLACE}/*/*/*/*")
+    assert ml.headers["content-type"] == "application/vnd.sdmx.structure+xml;version=3.0.0"
+    assert wrong_ml(ml.content) == []
+    message = (await ask(desk, f"{PLACE}/*/*/*/*", JSON)).json()
+    assert wrong_json("structure", message) == []
+    lists = {one["id"]: one for one in message["data"]["codelists"]}
+    codes = {code["id"]: code for code in lists["CL_ACTOR"]["codes"]}
+    assert codes["COL"]["names"] == {
+        "en": "Colombia",
+        "es": "Colombia",
+        "pt": "Colômbia",
+        "fr": "Colombie",
+    }
+    assert {"_T", "CIM", "ILO"} <= codes.keys()
+    assert "STATES" not in codes
+    objectives = lists["CL_OBJECTIVE"]["codes"]
+    assert [each["names"]["es"] for each in objectives] == [
+        "Objetivo general 1",
+        "Objetivo específico 01",
+    ]
+
+
+REFERENCES: list[tuple[str, str, dict[str, int]]] = [
+    ("dataflow/OAS.CAM/INDICATORS/1.0.0", "none", {"dataflows": 1}),
+    ("dataflow", "none", {"dataflows": 2}),
+    ("dataflow/OAS.CAM/MIGRATION", "children", {"dataflows": 1, "dataStructures": 1}),
+    (
+        "dataflow/OAS.CAM/MIGRATION/~",
+        "descendants",
+        {"dataflows": 1, "dataStructures": 1, "codelists": 6, "conceptSchemes": 1},
+    ),
+    ("codelist/OAS.CAM/CL_SEX", "parents", {"codelists": 1, "dataStructures": 1}),
+    (
+        "datastructure/OAS.CAM/INDICATORS/1.0.0",
+        "parents",
+        {"dataStructures": 1, "dataflows": 1},
+    ),
+    ("dataflow/*/INDICATORS", "codelist", {"dataflows": 1, "codelists": 9}),
+    (
+        "dataflow/*/INDICATORS",
+        "parentsandsiblings",
+        {"dataflows": 1, "categorisations": 1, "categorySchemes": 1},
+    ),
+    ("agencyscheme/OAS", "none", {"agencySchemes": 1}),
+    ("conceptscheme/OAS.CAM/CONCEPTS/1.0.0", "none", {"conceptSchemes": 1}),
+]
+
+
+async def test_references(desk: Desk) -> None:
+    for path, references, kinds in REFERENCES:
+        answer = await ask(desk, f"{PLACE}/{path}", JSON, references=references)
+        data = answer.json()["data"]
+        assert {kind: len(some) for kind, some in data.items()} == kinds, (path, references)
+
+
+async def test_names_alone(desk: Desk) -> None:
+    answer = await ask(desk, f"{PLACE}/codelist/OAS.CAM/CL_SEX", JSON, detail="allstubs", lang="fr")
+    (one,) = answer.json()["data"]["codelists"]
+    assert (one["name"], "codes" in one) == ("Sexes", False)
+
+
+REFUSED: list[tuple[str, dict[str, str], str, int]] = [
+    ("/dataflow/OAS.CAM/NOTHING/1.0.0", {}, "*/*", 404),
+    ("/dataflow/XX/INDICATORS/1.0.0", {}, "*/*", 404),
+    ("/hierarchy/OAS.CAM/INDICATORS/1.0.0", {}, "*/*", 404),
+    ("/dataflow", {"references": "cousins"}, "*/*", 400),
+    ("/dataflow", {"detail": "some"}, "*/*", 400),
+    ("/dataflow", {}, "text/csv", 406),
+    ("/dataflow", {}, "application/vnd.sdmx.structure+xml;version=2.1", 406),
+]
+
+
+async def test_what_is_refused(desk: Desk) -> None:
+    for path, query, accept, status in REFUSED:
+        answer = await ask(desk, PLACE + path, accept, **query)
+        assert answer.status_code == status, (path, query)
+        assert wrong_ml(answer.content) == []
+
+
+async def test_schemas_are_not_made(desk: Desk) -> None:
+    answer = await ask(desk, "/indicators/sdmx/schema/dataflow/OAS.CAM/INDICATORS/1.0.0")
+    assert answer.status_code == 501
+    assert wrong_ml(answer.content) == []

@@ -1,0 +1,81 @@
+"""Keys with wildcards, and conditions."""
+
+import pytest
+
+from services.aggregator.domain.dataflows import MIGRATION, Observation, Series
+from services.aggregator.domain.selection import Selection, Unreadable, condition_of, keys_of
+
+KEY = ("COL", "_T", "INFLOW", "F", "_T")
+
+
+def selected(key: str, **tests: str) -> bool:
+    made = {name: condition_of(name, text) for name, text in tests.items()}
+    selection = Selection(MIGRATION, keys_of(MIGRATION, key), made)
+    told = Observation("2020", "12.5", ("Registro civil", "A", "F", "m"))
+    return selection.of(Series(KEY, KEY, [told])) is not None
+
+
+@pytest.mark.parametrize(
+    ("key", "fits"),
+    [
+        ("*", True),
+        ("all", True),
+        ("COL", True),
+        ("COL..INFLOW", True),
+        ("COL+MEX.*.INFLOW.F.*", True),
+        ("COL MEX.*.INFLOW.F.*", True),
+        ("MEX", False),
+        ("MEX,COL", True),
+        ("COL.*.OUTFLOW", False),
+    ],
+)
+def test_keys(key: str, fits: bool) -> None:
+    assert selected(key) is fits
+
+
+@pytest.mark.parametrize(
+    ("component", "text", "fits"),
+    [
+        ("SEX", "F,M", True),
+        ("SEX", "ne:F", False),
+        ("TIME_PERIOD", "ge:2020+lt:2021", True),
+        ("TIME_PERIOD", "ge:2019 lt:2020", False),
+        ("TIME_PERIOD", "lt:2019,gt:2019", True),
+        ("OBS_VALUE", "gt:9", True),  # a number, not a text
+        ("OBS_VALUE", "eq:12.50", True),
+        ("OBS_VALUE", "le:12.4", False),
+        ("SOURCE", "sw:Reg", True),
+        ("SOURCE", "ew:Reg", False),
+        ("SOURCE", "co:civil", True),
+        ("SOURCE", "nc:civil", False),
+        ("OBS_STATUS", "A", True),
+    ],
+)
+def test_conditions(component: str, text: str, fits: bool) -> None:
+    assert selected("*", **{component: text}) is fits
+
+
+@pytest.mark.parametrize(
+    ("component", "text"),
+    [
+        ("SEX", "xx:F"),
+        ("SEX", "eq:"),
+        ("OBS_VALUE", "x"),
+        ("OBS_VALUE", "sw:1"),
+        ("OBS_VALUE", "NaN"),
+    ],
+)
+def test_what_is_no_condition(component: str, text: str) -> None:
+    with pytest.raises(Unreadable):
+        condition_of(component, text)
+
+
+def test_a_key_of_too_many_parts() -> None:
+    with pytest.raises(Unreadable, match="5 parts"):
+        keys_of(MIGRATION, "a.b.c.d.e.f")
+
+
+def test_the_codes_that_alone_can_fit() -> None:
+    both = Selection(MIGRATION, keys_of(MIGRATION, "COL.*,MEX+HND.*"), {})
+    assert (both.codes(0), both.codes(1)) == ({"COL", "MEX", "HND"}, frozenset())
+    assert Selection(MIGRATION, keys_of(MIGRATION, "COL,*"), {}).codes(0) == frozenset()
