@@ -19,6 +19,7 @@ class File:
 
 
 STREAM = "/indicators/stream"
+SDMX = "/indicators/sdmx/structure/dataflow/OAS.CAM/*/*"
 CITATION = "/indicators/objectives/GO-1/activity_coverage/citation"
 FILES = (
     File(
@@ -67,6 +68,7 @@ async def data(request: Request) -> Response:
         files=FILES,
         words=_words(page.lang),
         stream=STREAM,
+        sdmx=SDMX,
         citation=CITATION,
         address=str(request.url.replace(path="/", query="")),
     )
