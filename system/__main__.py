@@ -46,7 +46,8 @@ def embedded() -> None:
     listener = serving.bind(settings)
     base = f"http://{settings.host}:{settings.port}"
     say(f"Starting on {base}, data in {settings.data_dir}.")
-    system = Embedded(settings, say, ready=lambda: addresses(base))
+    at_terminal = sys.stdout.isatty()
+    system = Embedded(settings, say, ready=lambda: addresses(base), at_terminal=at_terminal)
     raise typer.Exit(serving.serve(system, listener, trusted_proxies=settings.trusted_proxies))
 
 

@@ -28,10 +28,12 @@ class Embedded:
         settings: Settings,
         say: Say = lambda _line: None,
         ready: Callable[[], None] = lambda: None,
+        *,
+        at_terminal: bool = False,
     ) -> None:
         # of this process alone: no outsider can pass for the portal
         settings = settings.model_copy(update={"portal_secret": clock.salt()})
-        self._say, self._ready = say, ready
+        self._say, self._ready, self._at_terminal = say, ready, at_terminal
         self._client = httpx2.AsyncClient(
             transport=httpx2.ASGITransport(app=self._answer),
             base_url="http://internal",
@@ -95,6 +97,8 @@ class Embedded:
                 f"(readable by you alone):\n\n    {key}\n"
             )
             self._invite(key)
+        elif self._at_terminal and path.exists():  # never into a log: its readers may be others
+            self._invite(path.read_text().strip())
         return bool(key)
 
     def _invite(self, key: str) -> None:

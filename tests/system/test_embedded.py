@@ -8,6 +8,8 @@ import httpx2
 from starlette.testclient import TestClient
 
 from kernel.web.limits import PORTAL_HEADER
+from system.embedded import Embedded
+from system.resources import Settings
 from tests.system.journey import Journey, check_chain, judged
 from tests.system.process import application
 from tests.system.server import Server
@@ -61,6 +63,15 @@ def test_pages_answer_when_the_address_of_this_machine_has_used_up_its_requests(
         assert set(pages) == {200, 429}, "a page that is refused says so, it is no fault of ours"
     finally:
         server.kill()
+
+
+def test_a_later_start_prints_an_address_to_a_terminal_alone(tmp_path: Path) -> None:
+    lines: list[str] = []
+    for at_terminal in (False, False, True):
+        settings = Settings(data_dir=tmp_path)
+        with TestClient(Embedded(settings, lines.append, at_terminal=at_terminal)):
+            pass
+    assert "".join(lines).count("/desk/sign-in/once/") == 2
 
 
 def test_both_databases_answer_the_same_bytes(tmp_path: Path, postgres_server: Postgres) -> None:

@@ -7,12 +7,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 
 from services.portal.clients.http import ServiceUnavailable
 
 OUTSIDE_TROUBLE = 500
+LARGEST_PAGE, MOST_PAGES = 500, 20
 
 
 class FieldProblem(NamedTuple):
@@ -60,6 +62,19 @@ class DeskClient:
             return list(data["items"])
         except (KeyError, TypeError) as error:
             raise ServiceUnavailable(f"{path}: {error!r}") from error
+
+    async def whole(self, path: str) -> list[dict[str, Any]]:
+        """A list with all of its pages, which are not many. Raises ServiceUnavailable, Refused."""
+        found: list[dict[str, Any]] = []
+        cursor: dict[str, str] = {}
+        for _ in range(MOST_PAGES):
+            data = (await self.get(path, limit=LARGEST_PAGE, **cursor)).data
+            found += data["items"]
+            more = parse_qs(urlsplit(data.get("next") or "").query).get("cursor")
+            if not more:
+                break
+            cursor = {"cursor": more[0]}
+        return found
 
     async def write(
         self,

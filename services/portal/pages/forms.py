@@ -12,6 +12,7 @@ from kernel.errors import Problem
 from kernel.web.bodies import read_bytes
 
 MOST_FIELDS = 40_000  # a statistic of 5,000 observations has them
+LARGEST_FORM = 4 * 1024 * 1024  # more than a service takes: what it refuses comes back
 SESSION_COOKIE, ENTRY_COOKIE, PROVIDER_COOKIE = "desk", "desk-entry", "desk-provider"
 TOKEN, REPEAT, NEXT, KEPT = "token", "repeat", "next", "kept"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -60,7 +61,7 @@ EMPTY = Form()
 
 async def read(request: Request) -> Form:
     """The form that a request sends. Raises Problem 400, 408, 413."""
-    text = (await read_bytes(request)).decode("utf-8", "replace")
+    text = (await read_bytes(request, LARGEST_FORM)).decode("utf-8", "replace")
     try:
         pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:

@@ -112,7 +112,7 @@ async def _form(
     at = reporting.at_fields(errors or {}, page)
     first = part.code == FIRST
     content: dict[str, Any] = {
-        "comments": await sent.comments(desk, report) if first else [],
+        "comments": await sent.exchange(desk, report) if first else [],
         "parts": _tasks(kind, report.body) if first else [],
     }
     return await desk.html(

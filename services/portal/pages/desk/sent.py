@@ -2,6 +2,7 @@
 author can still take.
 """
 
+import asyncio
 from collections.abc import Sequence
 
 from starlette.responses import Response
@@ -17,12 +18,11 @@ STEPS = ("withdraw", "discard", "revise")  # with a page of their own that says 
 async def show(desk: Desk, report: Report) -> Response:
     """How far it has come."""
     kind = await reporting.load_kind(desk, report.data["kind"])
-    history = await desk.api.items(f"{address(report)}/history", limit=100)
     return await desk.html(
         "desk/sent.html",
         report=report,
         kind=kind,
-        history=history,
+        history=await history(desk, report),
         comments=await comments(desk, report),
         parts=[
             (part, part.shown(part.typed(report.body), {}, blank=0))
@@ -45,8 +45,20 @@ def address(report: Report) -> str:
 
 
 async def comments(desk: Desk, report: Report) -> list[Json]:
-    """What was said beside it, oldest first, and the words with which it was returned."""
-    return await desk.api.items(f"{address(report)}/comments", limit=100)
+    """What was said beside it, oldest first."""
+    return await desk.api.whole(f"{address(report)}/comments")
+
+
+async def history(desk: Desk, report: Report) -> list[Json]:
+    """Its steps, oldest first."""
+    return await desk.api.whole(f"{address(report)}/history")
+
+
+async def exchange(desk: Desk, report: Report) -> list[Json]:
+    """The comments, and among them the words with which it was returned."""
+    said, steps = await asyncio.gather(comments(desk, report), history(desk, report))
+    returned = [{**step, "text": step["comment"]} for step in steps if step["comment"]]
+    return sorted([*said, *returned], key=lambda one: str(one["at"]))
 
 
 async def comment(desk: Desk) -> Response:

@@ -47,3 +47,12 @@ async def test_what_a_service_refuses_is_told_with_its_fields() -> None:
 async def test_what_cannot_be_read_is_unavailable(answer: object) -> None:
     with pytest.raises(ServiceUnavailable):
         await client(Services({"GET /a": answer} if answer else {})).items("/a")
+
+
+async def test_a_list_is_read_to_its_end() -> None:
+    def pages(request: httpx2.Request) -> dict[str, object]:
+        last = request.url.params.get("cursor") == "a="
+        more = None if last else "http://internal/a?cursor=a%3D&limit=500"
+        return {"items": [{"n": 2 if last else 1}], "next": more}
+
+    assert await client(Services({"GET /a": pages})).whole("/a") == [{"n": 1}, {"n": 2}]

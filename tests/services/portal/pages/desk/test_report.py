@@ -131,11 +131,13 @@ async def test_what_was_sent_meanwhile_cannot_be_changed_and_no_word_is_lost(sta
 
 
 async def test_a_returned_report_shows_what_was_asked() -> None:
-    asked = {"items": [{"text": "With whom?", "at": "2026-11-29T08:00:00.000000Z", "actor": "SG"}]}
-    stored = Stored(state="returned")
-    async with at_the_desk(over(stored, **{f"GET {API}/comments": asked})) as page:
+    at = "2026-11-29T08:00:00.000000Z"
+    step = {"action": "return", "comment": "With whom?", "at": at, "actor": "SG"}
+    later = {"text": "And when?", "at": "2026-11-29T09:00:00.000000Z", "actor": "SG"}
+    answers = {f"GET {API}/comments": {"items": [later]}, f"GET {API}/history": {"items": [step]}}
+    async with at_the_desk(over(Stored(state="returned"), **answers)) as page:
         text = (await page.get(HERE)).text
-    assert "With whom?" in text
+    assert text.index("With whom?") < text.index("And when?")
     assert "29 November 2026, 08:00 UTC" in text
     assert f"/desk/reports/{ID}/comment" in text
 
