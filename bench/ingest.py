@@ -214,6 +214,7 @@ def _measured(
         answered=sum(counted(base, "/reports", "POST", 201) for base in bases),
         seen=clients.answers,
         seeded=seeded,
+        kept=seeded,
     )
     finding.checks["refused"] = clients.refusals
     return finding
