@@ -7,16 +7,19 @@ from typing import Any
 from services.reports.domain import rules
 from services.reports.domain.kind import Draft, Kind, Payload, Term, Violation
 from services.reports.domain.others import Sought
-from services.reports.domain.programme import Catalogue
+from services.reports.domain.programme import Actor, Catalogue
 
 FURTHER = "FA-"  # how the codes of further activities begin
+# whom the program exhorts, by their kind: such a report counts for no objective
+EXHORTED = {"multilateral": "EXH-1", "other": "EXH-2"}
 
 
 def check(catalogue: Catalogue, draft: Draft, today: date) -> list[Violation]:
     """The activity is known and the reporter's to report on; the year is one it took part in; who
     asked for it is known.
 
-    The activity may also be a public further activity, of the reporter or of a body above it.
+    The activity may also be a public further activity, of the reporter or of a body above it, or
+    the exhortation to actors of its kind.
     """
     return [
         *_activity(catalogue, draft),
@@ -31,6 +34,8 @@ def _activity(catalogue: Catalogue, draft: Draft) -> list[Violation]:
         return []
     if activity.startswith(FURTHER):
         return _further(catalogue, draft, activity)
+    if activity in EXHORTED.values():
+        return _exhortation(draft, activity, actor)
     if activity not in catalogue.addressees:
         sentence = rules.unknown(catalogue, "activity", activity)
         return [("/payload/activity", "unknown_code", sentence)]
@@ -38,6 +43,13 @@ def _activity(catalogue: Catalogue, draft: Draft) -> list[Violation]:
         sentence = f"{draft.reporter} is not among those who may report on {activity}."
         return [("/payload/activity", "actor_may_not_report", sentence)]
     return []
+
+
+def _exhortation(draft: Draft, code: str, actor: Actor | None) -> list[Violation]:
+    if actor is None or EXHORTED.get(actor.kind) == code:
+        return []
+    sentence = f"{draft.reporter} is not among those whom {code} exhorts."
+    return [("/payload/activity", "actor_may_not_report", sentence)]
 
 
 def _further(catalogue: Catalogue, draft: Draft, code: str) -> list[Violation]:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from contracts import reports, topics
+from tests.databases import SQLITE
 from tests.services.aggregator.conftest import GIVEN, Desk, _moved
 
 
@@ -163,3 +164,15 @@ async def test_what_is_wrong_is_a_problem(desk: Desk, path: str, status: int) ->
         status,
         "application/problem+json",
     ), answer.text
+
+
+@SQLITE
+async def test_a_report_on_an_exhortation_counts_for_no_objective(desk: Desk) -> None:
+    await desk.publish("a", "COL")
+    await desk.settled()
+    before = (await desk.get("/objectives"))["objectives"]
+    await desk.publish("b", "ILO", activity="EXH-1")
+    await desk.settled()
+    answer = await desk.get("/objectives")
+    assert answer["objectives"] == before
+    assert answer["position"] == desk.appended[topics.REPORTS]

@@ -12,6 +12,7 @@ FORMS = ("", ".csv", ".xlsx")
 OPEN = {
     *(f"/{acts}{form}" for acts in ("ratifications", "agreements", "uptake") for form in FORMS),
     *("/cycles", "/fund", "/fund/entries", "/fund/entries.csv", "/fund.iati.xml"),
+    *("/submissions.csv", "/submissions.xlsx", "/submissions.jsonl"),
     "/fund/modalities",
 }
 #: Where what begins with these words is tried with every caller.
@@ -21,6 +22,7 @@ ELSEWHERE = {
     "/cycles": "test_access_to_cycles.py",
     "/fund/modalities": "test_modalities.py",
     "/submissions/{id}/decision": "test_decisions.py",
+    "/exports/": "test_exports.py",
 }
 
 

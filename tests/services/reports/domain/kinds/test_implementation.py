@@ -22,6 +22,10 @@ from tests.services.reports.domain.catalogue import CATALOGUE, TODAY
         ("STATES", "ACT-2", ["unknown_code"]),
         ("XXX", "ACT-2", ["unknown_code"]),
         ("CIM", "ACT-9", ["unknown_code"]),
+        ("ILO", "EXH-1", []),
+        ("ILO", "EXH-2", ["actor_may_not_report"]),
+        ("COL", "EXH-1", ["actor_may_not_report"]),
+        ("CIM", "EXH-2", ["actor_may_not_report"]),
     ],
 )
 def test_who_may_report(reporter: str, activity: str, codes: list[str]) -> None:
