@@ -193,7 +193,11 @@ EXAMPLES: dict[type, dict[str, Any]] = {
         "adoptions": [{"proposal": PROPOSAL, "change": "add", "node": "ACT-43"}],
     },
     crosswalks.Crosswalk: CROSSWALK,
-    crosswalks.CrosswalkPage: {"crosswalk": CROSSWALK, "items": [CORRESPONDENCE]},
+    crosswalks.CrosswalkPage: {
+        "crosswalk": CROSSWALK,
+        "items": [CORRESPONDENCE],
+        "next": "http://127.0.0.1:8000/catalog/…?cursor=…",
+    },
     adoptions.Adoption: {
         "proposal": PROPOSAL,
         "revision": 1,

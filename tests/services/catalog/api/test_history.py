@@ -74,6 +74,7 @@ async def test_the_history_of_a_node_goes_through_its_editions(desk: Any) -> Non
     assert gone == {
         ("2027", "activity", "removed"),
         ("2027", "link", "removed"),
+        ("2027", "correspondence", "removed"),
         ("2027", "fingerprint", "removed"),
         ("2016-draft", "activity", "changed"),
     }
