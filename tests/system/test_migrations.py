@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Boolean, Integer, MetaData, Table, Text, inspect, text
+from sqlalchemy import Boolean, Integer, LargeBinary, MetaData, Table, Text, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from kernel.db import migrating
@@ -127,7 +127,7 @@ def _row(table: Table) -> dict[str, Any]:
 
 def _value(column: Any) -> Any:
     """A value that migrations can read: a hash, an empty JSON object, or anything."""
-    made: dict[type, Any] = {Boolean: False, Integer: 1, Text: "{}"}
+    made: dict[type, Any] = {Boolean: False, Integer: 1, Text: "{}", LargeBinary: b"x"}
     if column.name in HASHES:
         return "0" * 64
     return next((value for kind, value in made.items() if isinstance(column.type, kind)), "x")
