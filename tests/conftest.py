@@ -43,10 +43,35 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The slowest files begin, so that what is left for the end is short."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The slowest files begin, so that what is left for the end is short. A test of many cases
+    has all of them on SQLite and its first on PostgreSQL, unless ALL_CASES is set: what the
+    databases do differently shows in what a test does, seldom in its values.
+    """
     place = {file: number for number, file in enumerate(SLOWEST)}
     items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(place)))
+    if not os.environ.get("ALL_CASES"):
+        left_out = _further_cases_on_postgresql(items)
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _further_cases_on_postgresql(items: list[pytest.Item]) -> list[pytest.Item]:
+    met: set[str] = set()
+    further = []
+    for item in items:
+        test, _, case = item.nodeid.partition("[")
+        if case.startswith("postgresql"):
+            further += [item] if test in met else []
+            met.add(test)
+    return further
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """A failure is told at once: a run that is cut off tells no summary."""
+    if report.failed and not os.environ.get("PYTEST_XDIST_WORKER"):
+        why = report.longreprtext.strip().splitlines()[-12:]
+        print(f"\n{report.nodeid} failed after {report.duration:.1f} s", *why, sep="\n  ")
 
 
 def pytest_collection_finish() -> None:

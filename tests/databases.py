@@ -3,6 +3,7 @@ PostgreSQL.
 """
 
 import asyncio
+import contextlib
 import shutil
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,8 @@ from tools.components import postgres
 #: For tests of what no database can change, such as who may do what: on SQLite only.
 SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True, scope="session")
 
+KEPT = 20  # databases of each worker
+
 Fill = Callable[[str], Coroutine[Any, Any, None]]  # writes into the database at a URL
 
 
@@ -29,17 +32,36 @@ class Databases:
     server: postgres.Server | None = None
     templates: dict[str, str] = field(default_factory=dict)
     made: int = 0
+    kept: list[str] = field(default_factory=list)  # URLs, the oldest first
 
     def url(self, service: str, fill: Fill | None = None) -> str:
         """The URL of a new database with this service's tables at their newest revision, filled
         once by `fill` and copied then.
         """
         self.made += 1
-        return (
+        url = (
             self._sqlite(service, fill)
             if self.server is None
             else self._postgresql(self.server, service, fill)
         )
+        self.kept.append(url)
+        if len(self.kept) > 2 * KEPT:
+            self._drop_oldest()
+        return url
+
+    def _drop_oldest(self) -> None:
+        """What tests of long ago used: a run of all tests would fill the memory with it. Where
+        somebody is still connected it stays.
+        """
+        oldest, self.kept = self.kept[:KEPT], self.kept[KEPT:]
+        for url in oldest:
+            name = url.rpartition("/")[2]
+            if self.server is None:
+                for file in self.folder.glob(f"{name}*"):
+                    file.unlink()
+                continue
+            with contextlib.suppress(RuntimeError):
+                self.server.run_sql(f'DROP DATABASE IF EXISTS "{name}"')
 
     def _sqlite(self, service: str, fill: Fill | None) -> str:
         name = _name(service, fill)

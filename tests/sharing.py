@@ -21,7 +21,9 @@ from tools.components import processes
 
 FOLDER = "TEST_COMPONENTS_FOLDER"
 OWNER = "TEST_COMPONENTS_OWNER"
-MEMORY = 8 * 1024**3  # bytes that have to be free: a run of all tests keeps up to half of it
+MEMORY = 6 * 1024**3  # bytes that have to be free: a run of all tests keeps up to a third of it
+CGROUP = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+UNSYNCED = {"postgres": ["--unsynced"]}  # no test cuts the power of the shared one
 PROGRAMS = Path(processes.__file__).resolve().parent
 
 
@@ -39,9 +41,15 @@ def scratch() -> Path:
     given, memory = Path(tempfile.gettempdir()), Path("/dev/shm")  # noqa: S108 - no name of ours is made in it but by mkdtemp
     if "TMPDIR" in os.environ or not os.access(memory, os.W_OK):
         return given
+    return memory if min(shutil.disk_usage(memory).free, _memory()) > MEMORY else given
+
+
+def _memory() -> int:
+    """Bytes that this machine has free, or that its container may use in all."""
     available = re.search(r"MemAvailable: +(\d+) kB", Path("/proc/meminfo").read_text())
-    left = min(shutil.disk_usage(memory).free, int(available[1]) * 1024 if available else 0)
-    return memory if left > MEMORY else given
+    limits = [Path(name).read_text().strip() for name in CGROUP if Path(name).exists()]
+    allowed = [int(limit) for limit in limits if limit.isdecimal()]
+    return min([int(available[1]) * 1024 if available else 0, *allowed])
 
 
 def close_session() -> None:
@@ -76,6 +84,7 @@ def obtain(name: str) -> dict[str, Any]:
 
 def _start(name: str, log: Path) -> dict[str, Any]:
     command = [sys.executable, str(PROGRAMS / f"{name}.py"), "--owner", os.environ[OWNER]]
+    command += UNSYNCED.get(name, [])
     with log.open("wb") as errors:
         # a session of its own: Ctrl-C is for the tests, which then end it
         keeper = subprocess.Popen(

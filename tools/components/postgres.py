@@ -1,6 +1,4 @@
-"""A throw-away PostgreSQL cluster from the machine's own binaries, with fsync on, for tests and by
-hand.
-"""
+"""A throw-away PostgreSQL cluster of the machine's own binaries, for tests, benches, by hand."""
 
 import argparse
 import json
@@ -97,11 +95,12 @@ class Server:
 @dataclass(slots=True)
 class Cluster:
     """A cluster of our own in a temporary folder: start, stop or kill, start again on the same
-    data, remove.
+    data, remove. `synced`: what it commits would outlive a power cut, as in production.
     """
 
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="pg-")))
     port: int = field(default_factory=lambda: processes.free_ports(1)[0])
+    synced: bool = True
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -123,6 +122,7 @@ class Cluster:
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": self.folder,
             "max_connections": 300,
+            "fsync": "on" if self.synced else "off",
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         self.process = processes.start(
@@ -188,8 +188,9 @@ def main() -> None:
     """Start a cluster, say where, and stay until a signal or until the process named has ended."""
     arguments = argparse.ArgumentParser(description=main.__doc__)
     arguments.add_argument("--owner", type=int, help="end when this process ends")
-    owner = arguments.parse_args().owner
-    cluster = Cluster()
+    arguments.add_argument("--unsynced", action="store_true", help="do not wait for the disk")
+    given = arguments.parse_args()
+    cluster = Cluster(synced=not given.unsynced)
     with processes.as_command():
         try:
             server = cluster.start()
@@ -197,7 +198,7 @@ def main() -> None:
                 json.dumps({"url": server.url(), "port": server.port, "folder": server.folder}),
                 flush=True,
             )
-            processes.wait_for_exit_of(owner)
+            processes.wait_for_exit_of(given.owner)
         finally:
             cluster.remove()
 
