@@ -100,7 +100,8 @@ def test_options_come_from_lists_and_from_the_kind_itself() -> None:
     entry, *_ = forms.with_options(asked("fund-entry"), lists)
     assert entry.options[0] == Option("pledge", "Promise")
     assert entry.options[1] == Option("receipt", "receipt"), "a code that nobody has named yet"
-    assert entry.options[-1].label == "Reversal"
+    addressed, *_ = forms.with_options(asked("recommendation"), lists)
+    assert [option.code for option in addressed.options] == ["SUMMIT"], "a code of the kind's own"
     assert "/catalog/codelists/partner_kind" in forms.sources(asked("practice"))
 
 

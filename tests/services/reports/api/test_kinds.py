@@ -84,7 +84,9 @@ async def test_a_form_can_be_made_from_it(desk: Desk) -> None:
         ("name", True),
     ]
     stance = next(one for one in kinds["uptake"]["fields"] if one["field"] == "stance")
-    assert stance["codes"][0] == {"code": "under_consideration", "label": "À l’étude"}
+    assert stance["sources"] == ["/catalog/codelists/uptake_stance"]
+    addressed = kinds["recommendation"]["fields"][0]
+    assert [one["code"] for one in addressed["codes"]] == ["SUMMIT"]
     assert [one["section"] for one in kinds["implementation"]["sections"]] == [
         "done",
         "partners",
