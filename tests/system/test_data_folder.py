@@ -13,6 +13,12 @@ def _mode(path: Path) -> int:
     return path.stat().st_mode & 0o777
 
 
+def _open_file(path: Path) -> None:
+    """One that everybody may read, whatever mask a test before this one has left."""
+    path.touch()
+    path.chmod(0o644)
+
+
 def _too_open(folder: Path) -> list[str]:
     return [str(path) for path in (folder, *folder.rglob("*")) if _mode(path) & 0o077]
 
@@ -46,7 +52,7 @@ def test_a_command_tightens_what_is_there_already(tmp_path: Path) -> None:
 
 def test_only_files_of_this_system_are_tightened(tmp_path: Path) -> None:
     for name in ("reports.db", "reports.db-wal", "notes.txt"):
-        (tmp_path / name).touch(0o644)
+        _open_file(tmp_path / name)
     data_folder.tighten(tmp_path)
     assert [_mode(tmp_path / name) for name in ("reports.db", "reports.db-wal")] == [0o600] * 2
     assert _mode(tmp_path / "notes.txt") == 0o644
@@ -54,7 +60,7 @@ def test_only_files_of_this_system_are_tightened(tmp_path: Path) -> None:
 
 
 def test_what_another_user_owns_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "reports.db").touch(0o644)
+    _open_file(tmp_path / "reports.db")
     monkeypatch.setattr(os, "geteuid", lambda: tmp_path.stat().st_uid + 1)
     data_folder.tighten(tmp_path)
     assert _mode(tmp_path / "reports.db") == 0o644

@@ -1,9 +1,12 @@
-"""Every operation under random requests over the real server (`make fuzz` sends more)."""
+"""Every operation under random requests, alone and in chains, over the real server (`make fuzz`
+sends more).
+"""
 
 from collections.abc import Iterator
 
 import pytest
 
+from system.resources import PREFIXES
 from tests.system.fuzzing import EXAMPLES, System
 from tests.system.server import Server
 
@@ -45,3 +48,11 @@ def test_no_request_breaks_an_operation(system: System) -> None:
         print(operation.label, statuses)
     assert wrong == [], "\n\n".join(wrong)
     assert asked
+
+
+@pytest.mark.timeout(3600)
+def test_no_chain_of_requests_breaks_an_operation(system: System) -> None:
+    for prefix in PREFIXES.values():
+        told = system.chain(prefix, runs=max(20, EXAMPLES // 3))
+        print(prefix, told)
+        assert sum(number for (_, status), number in told.items() if status < 300), told
