@@ -1,18 +1,15 @@
 """One service's FastAPI application: its middleware, its documentation and its probes."""
 
-import base64
-import hashlib
 from collections.abc import Awaitable, Callable
 from functools import cache
 from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request
-from fastapi.openapi.docs import get_swagger_ui_html
-from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.middleware import Middleware
 from starlette.responses import Response
 
+from kernel.web import documentation
 from kernel.web.answers import json_bytes
 from kernel.web.dependencies import known_parameters
 from kernel.web.health import HealthChecks
@@ -23,12 +20,6 @@ from kernel.web.openapi import complete
 from kernel.web.operation import Operation
 from kernel.web.problems import EXPECTED, on_error
 from kernel.web.response_cache import ResponseCache
-
-#: Beside the scripts that the documentation may run: its inline styles, and calls to this host.
-POLICY = (
-    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
 
 
 def router(prefix: str, tag: str) -> APIRouter:
@@ -74,29 +65,8 @@ def create(
     app.state.caller_parameters = {}
     app.openapi = cache(lambda: complete(app))  # type: ignore[method-assign]
     _probes(app, service, prefix, health)
-    _documentation(app, f"{prefix}/docs")
+    documentation.add(app, f"{prefix}/docs")
     return app
-
-
-def _documentation(app: FastAPI, path: str) -> None:
-    """The interactive documentation: nothing of a foreign host, and no script but its own."""
-    files = f"{path}-static"
-    page = get_swagger_ui_html(
-        openapi_url=app.openapi_url or "",
-        title=app.title,
-        swagger_js_url=f"{files}/swagger-ui-bundle.js",
-        swagger_css_url=f"{files}/swagger-ui.css",
-        swagger_favicon_url=f"{files}/favicon.png",
-    )
-    script = bytes(page.body).partition(b"<script>")[2].partition(b"</script>")[0]
-    digest = base64.b64encode(hashlib.sha256(script).digest()).decode()
-    page.headers["Content-Security-Policy"] = f"script-src 'self' 'sha256-{digest}'; {POLICY}"
-
-    async def documentation(_request: Request) -> Response:
-        return page
-
-    app.add_route(path, documentation, methods=["GET"])
-    app.mount(files, StaticFiles(packages=[("fastapi_offline", "static")]), name="documentation")
 
 
 def _probes(app: FastAPI, service: str, prefix: str, health: HealthChecks) -> None:

@@ -68,3 +68,13 @@ def test_head_of_every_address_answers_at_once(server: Server, prefix: str) -> N
                 )
     assert wrong == []
     assert "Traceback" not in server.log()
+
+
+def test_the_documentation_of_each_interface_stays_small(server: Server) -> None:
+    with httpx2.Client(base_url=server.base, timeout=20) as client:
+        for prefix in PREFIXES.values():
+            page = client.get(f"{prefix}/docs").text
+            loaded = re.findall(r'(?:src|href)="(/[^"]+-static/[^"]+)"', page)
+            parts = [page.encode(), *(client.get(address).content for address in loaded)]
+            assert len(loaded) == 2, prefix
+            assert sum(map(len, parts)) <= 300_000, prefix
