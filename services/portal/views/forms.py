@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 
+from services.portal.views import hiding
+
 Control = Literal[
     "text", "long", "number", "date", "choice", "many", "flag", "yes_no", "rows", "group", "by_lang"
 ]
@@ -32,7 +34,8 @@ class Question:
 
     `sources`: public lists of the codes it takes; `codes`: those that it takes and no list has;
     `only`: those of a list that it takes, all where empty. `parts`: what it is made of. `never`:
-    numbers that are never sent: the flag beside it is set instead. `empty`: it is sent as null.
+    numbers that are never sent: the flag beside it is set instead. `hidden`: how a row does
+    that without a flag (`hiding`). `empty`: it is sent as null.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Question:
     parts: tuple["Question", ...] = ()
     longest: int | None = None
     never: range = range(0)
+    hidden: Json | None = None
     empty: bool = False
 
 
@@ -77,6 +81,7 @@ def _question(field: Json, owner: Json, defs: Json) -> Question:
         tuple(_question(part, inner, defs) for part in field["fields"]),
         shape.get("maxLength"),
         range(refused["minimum"], refused["maximum"] + 1) if refused else range(0),
+        items.get("x-hidden"),
         field["field"] in owner.get("required", ()) and "anyOf" in schema,
     )
 
@@ -171,7 +176,7 @@ def _value(question: Question, fields: Fields, path: str) -> Any:
     """The value of one question; a blank one is dropped by who asked."""
     if question.control == "rows":
         rows = (payload(question.parts, fields, f"{path}.{n}") for n in _numbers(fields, path))
-        return [row for row in rows if row]
+        return [hiding.hide(question.hidden, row) for row in rows if row]
     if question.control == "by_lang":
         said = {lang: payload(question.parts, fields, f"{path}.{lang}") for lang in LANGUAGES}
         return {lang: value for lang, value in said.items() if value}

@@ -1,6 +1,6 @@
 """The payload of `statistic`: aggregate series on migration, never about a person or a case."""
 
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Any, Literal, NoReturn, get_args
 
 from pydantic import (
     AfterValidator,
@@ -11,10 +11,12 @@ from pydantic import (
     field_validator,
     model_serializer,
 )
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from contracts.areas import AREAS, COUNTRIES, TOTAL, UNKNOWN
 from kernel.web.bodies import Body
+from services.reports.domain import cells
 from services.reports.schemas.fields import LongText, ShortText
 
 MOST_OBSERVATIONS = 5_000
@@ -88,9 +90,27 @@ class Observation(Aggregates):
         return {"period": self.period, "value": self.value, "status": self.status}
 
 
+#: for who makes forms: a small number of persons is not even sent, but status C in its place
+HIDDEN: JsonDict = {
+    "in": "observations",
+    "field": "value",
+    "minimum": cells.SMALLEST,
+    "maximum": cells.LARGEST,
+    "instead": {"value": None, "status": "C"},
+    "unless": {
+        "in": "key",
+        "field": "MEASURE",
+        "values": [code for code in get_args(Measure) if not cells.is_persons(code)],
+    },
+}
+
+
 class Series(Aggregates):
     """The observations of one key."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"additionalProperties": False, "x-hidden": HIDDEN},
+    )
     key: Key
     observations: Annotated[list[Observation], Field(min_length=1, max_length=MOST_OBSERVATIONS)]
 
