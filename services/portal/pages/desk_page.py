@@ -207,18 +207,30 @@ async def _answer(
         return ask_to_sign_in(request, form)
     desk = Desk(request, page_of(request, session), session, place, form, again)
     if not place.open_to(session):
+        if form.pairs:
+            return await desk.give_back(403, "place")
         return await desk.html("desk/elsewhere.html", 403)
     if request.method == "POST" and not form.matches(session.token):
         return await desk.give_back(403, "token")
+    return await _handled(desk, handler)
+
+
+async def _handled(desk: Desk, handler: Handler) -> Response:
+    """The page; where it fails, the words that were sent to it, whatever the reason."""
     try:
         return await handler(desk)
     except Refused as refused:
         return await _refused(desk, refused)
     except ServiceUnavailable as error:
-        if not form.pairs:
+        if not desk.form.pairs:
             raise
         log.warning("a service is unavailable", reason=str(error))
         return await desk.give_back(UNAVAILABLE, "unavailable")
+    except Exception:
+        if not desk.form.pairs:
+            raise
+        log.exception("unexpected error", path=desk.request.url.path)
+        return await desk.give_back(500, "failed")
 
 
 async def _refused(desk: Desk, refused: Refused) -> Response:

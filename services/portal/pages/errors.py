@@ -83,6 +83,14 @@ async def unavailable(request: Request, error: Exception) -> Response:
     return await _page(request, "unavailable", 503, headers)
 
 
+async def problem(request: Request, error: Exception) -> Response:
+    """What was sent could not even be read, such as a form that is far too large."""
+    assert isinstance(error, Problem)
+    if prefers_json(request):
+        return render(error, request.url.path)
+    return await _page(request, "problem", error.status, error.headers, code=error.code)
+
+
 async def _page(
     request: Request,
     name: str,
@@ -103,4 +111,5 @@ EXCEPTION_HANDLERS = {
     Gone: gone,
     Refused: refused,
     ServiceUnavailable: unavailable,
+    Problem: problem,
 }

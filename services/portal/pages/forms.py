@@ -11,8 +11,8 @@ from starlette.responses import Response
 from kernel.errors import Problem
 from kernel.web.bodies import read_bytes
 
-MOST_FIELDS = 40_000  # a statistic of 5,000 observations has them
-LARGEST_FORM = 4 * 1024 * 1024  # more than a service takes: what it refuses comes back
+MOST_FIELDS = 200_000  # a statistic of 5,000 observations has 40,000
+LARGEST_FORM = 16 * 1024 * 1024  # far more than a service takes: what it refuses comes back
 SESSION_COOKIE, ENTRY_COOKIE, PROVIDER_COOKIE = "desk", "desk-entry", "desk-provider"
 TOKEN, REPEAT, NEXT, KEPT = "token", "repeat", "next", "kept"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")

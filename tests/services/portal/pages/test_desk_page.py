@@ -8,7 +8,7 @@ import httpx2
 import pytest
 from starlette.responses import Response
 
-from services.portal.pages import desk_page
+from services.portal.pages import desk_page, forms
 from services.portal.pages.desk_page import CAM, Desk, route
 from tests.services.portal.signed_in import (
     KEY,
@@ -34,11 +34,19 @@ async def read(desk: Desk) -> Response:
     return await desk.html("desk/missing.html")
 
 
+async def fault(_desk: Desk) -> Response:
+    raise KeyError("a fault of ours")
+
+
 @pytest.fixture(autouse=True)
 def pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two pages more."""
+    """Three pages more."""
     known = front_routes()
-    mine = [route("/desk/words", read, write), route("/desk/cam/words", read, place=CAM)]
+    mine = [
+        route("/desk/words", read, write),
+        route("/desk/cam/words", read, write, place=CAM),
+        route("/desk/fault", read, fault),
+    ]
     monkeypatch.setattr("services.portal.pages.ROUTES", [*mine, *known])
 
 
@@ -159,3 +167,27 @@ async def test_a_silent_service_is_told_where_nothing_was_written() -> None:
 
 def test_desks_open_to_their_scopes() -> None:
     assert [place.code for place in desk_page.PLACES] == ["focal", "secretariat", "cam"]
+
+
+async def test_words_outlive_a_fault_of_ours_and_a_desk_that_is_not_open() -> None:
+    over = services(**{"POST /reports/words": {}})
+    async with at_the_desk(over) as page:
+        token = hidden((await page.get("/desk/words")).text, "token")
+        for path, status in (("/desk/fault", 500), ("/desk/cam/words", 403)):
+            given = await page.post(path, data={"token": token, "text": WORDS})
+            assert given.status_code == status
+            read_back(given.text)
+
+
+async def test_a_form_that_a_service_would_refuse_for_its_size_comes_back_whole() -> None:
+    over = services(**{"POST /reports/words": problem(413, "too_large")})
+    async with at_the_desk(over) as page:
+        token = hidden((await page.get("/desk/words")).text, "token")
+        large = {"token": token, "text": WORDS, "more": "ñ" * 2_000_000}
+        given = await page.post("/desk/words", data=large)
+        assert given.status_code == 413
+        assert hidden(given.text, "more") == large["more"]
+        endless = await page.post("/desk/words", data={"more": "n" * forms.LARGEST_FORM})
+        assert endless.status_code == 413
+        assert endless.headers["content-type"].startswith("text/html")
+        assert "too large to be taken at once" in endless.text
