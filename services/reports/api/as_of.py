@@ -2,9 +2,9 @@
 revisions.
 """
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Request
+from fastapi import Query, Request
 from starlette.responses import Response
 
 from kernel import clock, web
@@ -21,6 +21,9 @@ from services.reports.store.lists import Wanted
 from services.reports.store.then import Version
 from services.reports.store.writing import searchable
 
+AsOf = Annotated[
+    str | None, Query(max_length=40, description="A position, or an RFC 3339 instant that is past")
+]
 CHUNK = 100  # submissions that are looked at together
 
 

@@ -21,7 +21,7 @@ from kernel.web import Callers
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.reports.api import dependencies, filters
-from services.reports.api.as_of import position_of
+from services.reports.api.as_of import AsOf, position_of
 from services.reports.domain.folding import folded
 from services.reports.domain.fund import Fund, Row, balances, entry_of, fund_of
 from services.reports.formats import FORMATS, iati
@@ -43,9 +43,6 @@ OnDay = Annotated[
         pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
         description="Entries dated later are left out; without it the UTC date of the position",
     ),
-]
-AsOf = Annotated[
-    str | None, Query(max_length=40, description="A position, or an RFC 3339 instant that is past")
 ]
 Code = Annotated[str | None, Query(max_length=60)]
 

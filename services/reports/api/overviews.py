@@ -17,6 +17,7 @@ from kernel.errors import Invalid, invalid
 from kernel.web.problems import documented
 from services.reports import errors
 from services.reports.api import dependencies, filters
+from services.reports.api.as_of import AsOf, position_of
 from services.reports.domain import overviews as domain
 from services.reports.domain.kinds.agreement import KIND as AGREED
 from services.reports.domain.kinds.implementation import KIND as DONE
@@ -34,7 +35,7 @@ from services.reports.schemas.overviews import (
     Treaties,
     TreatyStanding,
 )
-from services.reports.store import ledger, overviews
+from services.reports.store import ledger, overviews, replica
 
 router = web.router("/reports", "overviews")
 Filter = Annotated[str | None, Query(max_length=60)]
@@ -58,24 +59,40 @@ OnDay = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The day that is looked at, and what an overview stands on."""
+    """The day that is looked at, and what an overview stands on; `until`: the position of `as_of`,
+    None: as things stand.
+    """
 
     on: str
     position: int
     catalogue: Catalogue
+    as_of: str | None
+    until: int | None
 
 
-async def _day(request: Request, on: OnDay = None) -> Day:
-    """Raise 422 for what is no day, 503 before there is an edition."""
+async def _day(request: Request, on: OnDay = None, as_of: AsOf = None) -> Day:
+    """Raise 422 for what is no day, position or instant, 503 before there is an edition."""
     if on is not None:
         _require_day(on)
-    resources = dependencies.resources(request)
-    catalogue = await resources.replica.catalogue()
+    db = dependencies.resources(request).db
+    until = None if as_of is None else await position_of(request, as_of)
+    catalogue = await _catalogue(request, until)
+    async with db.read() as connection:
+        position, at = await ledger.newest(connection, until) or (0, None)
+    return Day(on or (at or clock.stamp())[:10], position, catalogue, as_of, until)
+
+
+async def _catalogue(request: Request, until: int | None) -> Catalogue:
+    """Under the edition in force at a position, None: now. Raises 503 before there is one."""
+    resources, edition = dependencies.resources(request), None
+    if until is not None:
+        async with resources.db.read() as connection:
+            noted = await ledger.last_noted(connection, until)
+            edition = await replica.edition_at(connection, noted)
+    catalogue = await resources.replica.catalogue(edition)
     if catalogue.edition is None:
         raise errors.no_edition()
-    async with resources.db.read() as connection:
-        position, at = await ledger.newest(connection) or (0, clock.stamp())
-    return Day(on or at[:10], position, catalogue)
+    return catalogue
 
 
 def _require_day(on: str) -> None:
@@ -124,7 +141,7 @@ async def treaties(
     _refuse_unknown_places(day, state, region, instrument=(instrument, instrument in known))
     terms = [("instrument", instrument)] if instrument else []
     async with dependencies.resources(request).db.read() as connection:
-        acts = await overviews.of_kind(connection, BOUND.name, terms)
+        acts = await overviews.of_kind(connection, BOUND.name, terms, day.until)
     wanted = {code: since for code, since in known.items() if instrument in (None, code)}
     states = _states(day, state, region)
     return _answer(request, day, domain.treaties(acts, states, wanted, day.on))
@@ -156,7 +173,7 @@ async def standing(
     given = (("party", party), ("type", type), ("activity", activity))
     terms = [(name, value) for name, value in given if value is not None]
     async with dependencies.resources(request).db.read() as connection:
-        some = await overviews.of_kind(connection, AGREED.name, terms)
+        some = await overviews.of_kind(connection, AGREED.name, terms, day.until)
     return _answer(request, day, domain.standing(some, day.on))
 
 
@@ -184,8 +201,9 @@ async def stances(
     wanted = [code for code in proposed if activity in (None, code)]
     codes = [*wanted, *day.catalogue.standing_for(wanted)]
     async with dependencies.resources(request).db.read() as connection:
-        some = await overviews.of_kind(connection, TAKEN_UP.name)
-        reported = await overviews.reported(connection, DONE.name, codes, day.on[:4])
+        some = await overviews.of_kind(connection, TAKEN_UP.name, (), day.until)
+        done = (DONE.name, codes, day.on[:4])
+        reported = await overviews.reported(connection, *done, day.until)
     rows = domain.stances(some, day.catalogue, _states(day, state, region), reported, day.on)
     return _answer(request, day, (row for row in rows if row["activity"] in wanted))
 
@@ -216,8 +234,9 @@ def _answer(request: Request, day: Day, items: Iterable[dict[str, Any]]) -> Resp
     """The overview as the address asks for it."""
     rows, (name, _, ending) = list(items), request.url.path.rpartition("/")[2].partition(".")
     if not ending:
-        head = {"on": day.on, "position": day.position, "edition": day.catalogue.edition}
-        return web.answer(request, {**head, "items": rows, "next": None})
+        head = {"on": day.on, "position": day.position, "as_of": day.as_of}
+        whole = {**head, "edition": day.catalogue.edition, "items": rows, "next": None}
+        return web.answer(request, whole)
     columns = COLUMNS[name]
     body = FORMATS[ending].write(columns, [[_plain(row[one]) for one in columns] for row in rows])
     file_name = f"{name}-{day.on}-position-{day.position}.{ending}"

@@ -257,6 +257,7 @@ STANCE: dict[str, Any] = {
 }
 DAY: dict[str, Any] = {
     "on": "2024-12-31",
+    "as_of": None,
     "position": 1204,
     "edition": "2016-draft",
     "next": NEXT,

@@ -9,10 +9,13 @@ from services.reports.schemas.kinds.ratification import Action
 
 
 class Overview(BaseModel):
-    """`on`: the day that is looked at; `position`: the newest of the ledger."""
+    """`on`: the day that is looked at; `position`: the newest of the ledger, or that of `as_of`,
+    which stands as it was asked for.
+    """
 
     on: str
     position: int
+    as_of: str | None
     edition: str
     next: str | None
 

@@ -59,13 +59,15 @@ async def position_at(connection: AsyncConnection, instant: str) -> int:
     return position or 0
 
 
-async def last_noted(connection: AsyncConnection) -> int:
-    """The last position of the catalogue that is noted, with or without a position of its own yet;
-    0 before the first.
+async def last_noted(connection: AsyncConnection, until: int | None = None) -> int:
+    """The last position of the catalogue that is noted, by a position or, None, with or without a
+    position of its own yet; 0 before the first.
     """
     notes = select(outbox.c.payload).where(
         outbox.c.aggregateid == CATALOGUE, outbox.c.type == CatalogueNoted.type
     )
+    if until is not None:
+        notes = notes.where(outbox.c.seq <= until)
     payload: str | None = await connection.scalar(notes.order_by(outbox.c.n.desc()).limit(1))
     return int(json.loads(payload)["catalog_position"]) if payload else 0
 

@@ -28,6 +28,16 @@ async def first_position(connection: AsyncConnection) -> int | None:
     return position
 
 
+async def edition_at(connection: AsyncConnection, position: int) -> str | None:
+    """The edition in force at a position of the catalogue: the last published by then, before the
+    first the first; None while there is none.
+    """
+    e = tables.editions
+    rows = (await connection.execute(select(e.c.edition, e.c.position))).all()
+    ordered = sorted(rows, key=lambda row: (row.position > position, abs(row.position - position)))
+    return str(ordered[0].edition) if ordered else None
+
+
 def put_edition(tx: Tx, data: EditionPublished, position: int) -> None:
     """Replace an edition; a current one makes the others former ones."""
     editions, activities = tables.editions, tables.activities

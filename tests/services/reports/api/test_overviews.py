@@ -119,6 +119,43 @@ async def test_what_states_say_and_whether_they_have_reported(desk: Desk) -> Non
     assert [row["stance"] for row in one["items"]] == ["silent"]
 
 
+async def test_as_they_stood_at_a_position(desk: Desk) -> None:
+    asked = [f"/{name}?on=2025-01-01" for name in ("ratifications", "agreements", "uptake.csv")]
+
+    async def read(place: str = "") -> tuple[str, list[Any]]:
+        answers = [await desk.ask(None, "GET", f"{address}{place}") for address in asked]
+        newest = (await desk.ask(None, "GET", "/ledger?limit=500")).json()["items"][-1]
+        shown = [
+            a.json()["items"] if "json" in a.headers["content-type"] else a.text for a in answers
+        ]
+        return newest["position"], shown
+
+    await with_treaties(desk)
+    act = await published(desk, "COL", of_kind("ratification", "COL", **ACT))
+    told = {"type": "consular", "parties": [{"actor": "COL"}, {"actor": "MEX"}]}
+    agreed = of_kind("agreement", "COL", signed_on="2019-03-01", **told)
+    await published(desk, "COL", agreed)
+    said = of_kind("uptake", "COL", activity="ACT-22", stance="taken_up", since="2021-05-01")
+    taken = await published(desk, "COL", said)
+    done = await desk.draft("COL", joint_reporters=["MEX"])
+    await desk.publish("COL", done)
+    await desk.settled()
+    position, before = await read()
+    await desk.ask("MEX", "PUT", f"/submissions/{done}/confirmation", If_Match="*")
+    for id_ in (act, taken):
+        await desk.act("COL", id_, "withdraw")
+    await desk.settled()
+    later, now = await read()
+    assert all(one != other for one, other in zip(before[::2], now[::2], strict=True))
+    assert (await read(f"&as_of={position}"))[1] == before
+    assert (await read(f"&as_of={later}"))[1] == now
+    first = (await desk.ask(None, "GET", "/uptake?as_of=1")).json()
+    assert (first["position"], first["as_of"]) == (1, "1")
+    assert {row["stance"] for row in first["items"]} == {"silent"}
+    for wrong in ("9999", "x"):
+        assert (await desk.ask(None, "GET", f"/agreements?as_of={wrong}")).status_code == 422
+
+
 @pytest.mark.parametrize("name", ["ratifications", "agreements", "uptake"])
 async def test_each_is_a_file_too(desk: Desk, name: str) -> None:
     for ending, media_type in (("csv", "text/csv"), ("xlsx", "application/vnd.openxml")):

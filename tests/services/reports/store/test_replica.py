@@ -4,7 +4,7 @@ import pytest
 
 import kernel.replica
 from contracts import topics
-from services.reports.store.replica import Replica
+from services.reports.store.replica import Replica, edition_at, first_position
 from tests.services.desk import actor_changed, edition
 from tests.services.reports.conftest import ACTIVITIES, PEOPLE, Desk, body, practice
 
@@ -43,6 +43,10 @@ async def test_a_submission_goes_on_under_its_own_edition(desk: Desk) -> None:
     await desk.settled()
     assert set((await Replica(desk.db).catalogue()).addressees) == {"ACT-43"}
     assert set((await Replica(desk.db).catalogue("2016-draft")).addressees) == set(ACTIVITIES)
+    async with desk.db.read() as connection:
+        first = await first_position(connection) or 0
+        places = (0, first, 99)
+        assert [await edition_at(connection, n) for n in places] == [*["2016-draft"] * 2, "next"]
     changed = await desk.ask("CIM", "PUT", f"/submissions/{draft}", body(), If_Match="*")
     assert (changed.status_code, changed.json()["edition"]) == (200, "2016-draft")
     await desk.publish("CIM", draft)
