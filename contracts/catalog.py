@@ -53,7 +53,7 @@ class EditionPublished(Data):
     or to count.
 
     `based_on`: the edition it was made from. `replaces`: codes of this edition, each with the codes
-    of earlier ones that it stands for.
+    of earlier ones that it stands for. `themes`: the codes of the themes there are.
     """
 
     edition: str
@@ -64,6 +64,7 @@ class EditionPublished(Data):
     instruments: list[Instrument] = []
     based_on: str | None = None
     replaces: dict[str, list[str]] = {}
+    themes: list[str] = []
 
 
 @event("catalog.actor_changed")

@@ -276,6 +276,7 @@ editions = Table(
     Column("objectives", Text),
     Column("replaces", Text),
     Column("instruments", Text),
+    Column("themes", Text),
 )
 activities = Table(
     "reports_activities",

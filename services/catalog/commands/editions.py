@@ -88,6 +88,7 @@ def publish_structure(tx: Tx, edition: Edition) -> None:
         replaces={
             node.code: node.frozen["replaces"] for node in nodes if node.frozen.get("replaces")
         },
+        themes=sorted(edition.themes),
     )
     outbox.emit(tx, tables.kernel, "catalog", edition.code, data, revision=edition.entry.revision)
 

@@ -156,7 +156,7 @@ class ChangeCycle(CycleWrite):
 
     async def prepare(self, loaded: Cycle, body: schemas.CycleChange) -> Command[Cycle] | Response:
         """Raise 422 for what the program does not allow; what says nothing new changes nothing."""
-        given = body.model_dump(mode="json", exclude_unset=True)
+        given = body.model_dump(mode="json", include=body.model_fields_set)
         changes = {name: value for name, value in given.items() if getattr(loaded, name) != value}
         if not changes:
             return _answered(self.request, await find(self.request, self.id), self.caller)

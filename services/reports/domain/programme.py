@@ -46,7 +46,8 @@ class Catalogue:
 
     `successors`: codes of earlier editions that this one lacks, each with those that stand for it;
     `last`: the last edition that has such a code. `instruments`: the treaties of the edition, each
-    with the day it entered into force, None where that is not certain.
+    with the day it entered into force, None where that is not certain. `themes`: its themes; empty
+    where it does not tell them.
     """
 
     edition: str | None
@@ -56,6 +57,7 @@ class Catalogue:
     successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     last: Mapping[str, str] = field(default_factory=dict)
     instruments: Mapping[str, str | None] = field(default_factory=dict)
+    themes: Collection[str] = ()
 
     def linked(self, objective: str) -> list[str]:
         """The activities linked to an objective, those of earlier editions under what stands for

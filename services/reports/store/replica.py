@@ -55,6 +55,7 @@ def put_edition(tx: Tx, data: EditionPublished, position: int) -> None:
             "objectives": json.dumps(data.objectives),
             "replaces": json.dumps(data.replaces),
             "instruments": json.dumps({one.code: one.in_force_on for one in data.instruments}),
+            "themes": json.dumps(data.themes),
         },
     )
     for activity in data.activities:
@@ -119,18 +120,26 @@ async def _read(connection: AsyncConnection) -> dict[str | None, Catalogue] | No
     activities = await _activities(connection)
     codes = [_codes(row, activities[row.edition]) for row in editions]
     mapped, last = successors(codes), {code: one.edition for one in codes for code in one.codes}
-    instruments = {row.edition: json.loads(row.instruments or "{}") for row in editions}
+    told = {row.edition: _told(row) for row in editions}
     known: dict[str | None, Catalogue] = {
         edition: replace(
             _catalogue(edition, activities[edition], actors),
             successors=mapped[edition],
             last={code: last[code] for code in mapped[edition]},
-            instruments=instruments[edition],
+            **told[edition],
         )
         for edition in mapped
     }
     current = next((row.edition for row in editions if row.current), None)
     return known | {None: known[current]} if current else None
+
+
+def _told(row: Any) -> dict[str, Any]:
+    """What an edition tells beside its activities."""
+    return {
+        "instruments": json.loads(row.instruments or "{}"),
+        "themes": json.loads(row.themes or "[]"),
+    }
 
 
 def _codes(row: Any, activities: Sequence[Any]) -> EditionCodes:

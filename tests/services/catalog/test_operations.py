@@ -218,6 +218,7 @@ async def test_a_new_reading_of_a_published_edition_reaches_everybody(desk: Any)
     edit(desk, "editions.yaml", "reading: 2", "reading: 3")
     await desk.load()
     told = json.loads((await desk.rows(tables.kernel.outbox))[-1]["payload"])
+    assert "consular" in told["themes"]
     strengths = [set(activity["link_strengths"].values()) for activity in told["activities"]]
     assert all(each == {"direct"} for each in strengths)
     assert set((await desk.get("/objectives/SO-06"))["link_strengths"].values()) == {"direct"}

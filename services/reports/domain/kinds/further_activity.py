@@ -12,11 +12,18 @@ NAME = "further-activity"
 
 
 def check(catalogue: Catalogue, draft: Draft, _today: date) -> list[Violation]:
-    """Its objectives are the edition's; it began while the organ existed."""
+    """Its objectives and themes are the edition's; it began while the organ existed."""
     return [
         *rules.known_codes(catalogue, draft, "objectives", catalogue.all_objectives, "objective"),
+        *_themes(catalogue, draft),
         *rules.dated(catalogue, draft, "started_on"),
     ]
+
+
+def _themes(catalogue: Catalogue, draft: Draft) -> list[Violation]:
+    if not catalogue.themes:  # the edition does not tell them
+        return []
+    return rules.known_codes(catalogue, draft, "themes", catalogue.themes, "theme")
 
 
 def index(payload: Payload) -> Iterable[Term]:

@@ -115,7 +115,7 @@ class Series(Aggregates):
     observations: Annotated[list[Observation], Field(min_length=1, max_length=MOST_OBSERVATIONS)]
 
 
-class Statistic(Body):
+class Statistic(Aggregates):
     """Series of a dataflow, where they come from, and how they were made."""
 
     dataflow: Literal["MIGRATION"] | None = None

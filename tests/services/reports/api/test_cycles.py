@@ -140,14 +140,17 @@ async def test_changes_need_the_version_and_stand_in_the_history(desk: Desk) -> 
     assert (await step(desk, "COMMITTEE", id_, "convene", etag)).status_code == 412
     same = await desk.ask("SG", "PATCH", path, {"title": "b"}, If_Match=changed.headers["etag"])
     assert same.status_code == 200
+    bare = {"items": [{"n": 2, "title": "Otro"}], "place": None}
+    same = await desk.ask("SG", "PATCH", path, bare, If_Match=same.headers["etag"])
+    assert same.json()["items"][0]["status"] == "planned", "what an item leaves out has its default"
     for wrong in ({"title": None}, {"items": None}, {"year": 2020}, {"type": "work_plan"}):
         assert (await desk.ask("SG", "PATCH", path, wrong, If_Match="*")).status_code == 422
     assert (await step(desk, "COMMITTEE", id_, "convene", same.headers["etag"])).status_code == 200
     await desk.settled()
     steps = (await desk.ask(None, "GET", f"{path}/history")).json()["items"]
-    assert [one["action"] for one in steps] == ["create", "change", "convene"]
-    assert [one["data"]["title"] for one in steps] == ["Reunión anual", "b", "b"]
-    assert [one["actor"] for one in steps] == ["SG", "SG", "CAM"]
+    assert [one["action"] for one in steps] == ["create", "change", "change", "convene"]
+    assert [one["data"]["title"] for one in steps] == ["Reunión anual", "b", "b", "b"]
+    assert [one["actor"] for one in steps] == ["SG", "SG", "SG", "CAM"]
 
 
 async def test_the_ledger_tells_everybody_the_whole_cycle_at_every_write(desk: Desk) -> None:

@@ -54,6 +54,7 @@ KEY, SEEN = "/payload/series/0/key", "/payload/series/0/observations/0"
         (with_value(status="X"), f"{SEEN}/status", "unknown_code"),
         (with_value(case="77/2024"), f"{SEEN}/case", "unknown_field"),
         (with_key(PASSPORT="AB123"), f"{KEY}/PASSPORT", "unknown_field"),
+        (payload(({}, "10")) | {"persons": []}, "/payload/persons", "unknown_field"),
         (with_key(REF_AREA="ZZZ"), f"{KEY}/REF_AREA", "unknown_code"),
         (with_key(SEX="X"), f"{KEY}/SEX", "unknown_code"),
         (with_key(REF_AREA="MEX"), f"{KEY}/REF_AREA", "not_yours"),

@@ -1,5 +1,6 @@
 """`further-activity`: of organs and the bodies below them, with a code of its own."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,6 +23,16 @@ from tests.services.reports.domain.catalogue import CATALOGUE, TODAY
 def test_rules(reporter: str, payload: dict[str, Any], expected: list[tuple[str, str]]) -> None:
     found = violations(KIND, CATALOGUE, Draft(reporter, (), payload), TODAY)
     assert [(pointer, code) for pointer, code, _ in found] == expected
+
+
+def test_themes_are_those_that_the_edition_tells() -> None:
+    draft = Draft("CIM", (), {"themes": ["consular", "none"]})
+    told = replace(CATALOGUE, themes=("consular",))
+    found = violations(KIND, told, draft, TODAY)
+    assert [(pointer, code) for pointer, code, _ in found] == [
+        ("/payload/themes/1", "unknown_code")
+    ]
+    assert violations(KIND, CATALOGUE, draft, TODAY) == [], "an edition that tells none"
 
 
 def test_what_it_needs() -> None:
