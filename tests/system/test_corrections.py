@@ -28,7 +28,16 @@ CHANGED = BODY | {
     "payload": {"activity": "ACT-13", "year": 2021, "status": "completed", "axes": ["gender"]},
 }
 CODES = {"objectives": "SO-07", "activities": "ACT-12", "actors": "CIM", "nodes": "ACT-12"}
-STILL = ("/ledger", "/readyz", "/healthz", "/metrics", "/status", "/verification", "/docs")
+STILL = (
+    "/stream",
+    "/ledger",
+    "/readyz",
+    "/healthz",
+    "/metrics",
+    "/status",
+    "/verification",
+    "/docs",
+)
 LISTS = (
     *("reporter=CIM", "reporter=MEX", "activity=ACT-12", "activity=ACT-13", "objective=SO-07"),
     *("year=2020", "year=2021", "state=draft", "state=published", "q=corregido", "q=informe"),
@@ -36,7 +45,18 @@ LISTS = (
 )
 #: Reads that tell the newest position of the ledger, as the indicators do.
 OF_A_POSITION = tuple(
-    f"/reports/{name}" for name in ("fund", "agreements", "uptake", "ratifications")
+    f"/reports/{name}" for name in ("fund", "agreements", "uptake", "ratifications", "submissions.")
+)
+#: Packed files of the rows that data.csv has too.
+PACKED = ("/indicators/data.parquet", "/indicators/data.xlsx")
+#: What follows from a position: its number, its time, the digest of an answer that has both.
+FOLLOWING = (
+    (r'("position":|\b(?:posi\w+|entry) |as_of=)\d+', r"\1N"),
+    (r"\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)", "T"),
+    (r"\d\d:\d\d UTC", "T"),
+    (r",\d+,T", ",N,T"),
+    (r"\b(2016-draft[/.])\d+", r"\1N"),
+    (r"\b[0-9a-f]{64}\b", "D"),
 )
 FILTERS = ("year=2020", "year=2021", "actor=CIM", "actor=MEX", "actor_kind=state", "axis=gender")
 
@@ -45,7 +65,7 @@ def addresses(client: Any, id_: str) -> Iterator[str]:
     """Every public read of every service, the lists and the indicators with their filters."""
     for service in ("catalog", "reports", "indicators"):
         for path, item in client.get(f"/{service}/openapi.json").json()["paths"].items():
-            if "get" not in item or path.endswith(STILL) or "/ledger/" in path:
+            if "get" not in item or path.endswith((*STILL, *PACKED)) or "/ledger/" in path:
                 continue
             filled = path.replace("{id}", id_).replace("{indicator}", "reports_published")
             kind = path.split("/")[2]
@@ -72,11 +92,10 @@ def seen(client: Any, id_: str) -> dict[str, Any]:
 
 
 def without_position(text: str) -> str:
-    """An answer without the position it is of: as JSON, as the sentence of a page, as the time of
-    that position in an IATI file.
-    """
-    text = re.sub(r'("position":|\bposi\w+ )\d+', r"\1N", text)
-    return re.sub(r'((?:generated|last-updated)-datetime=")[^"]+', r"\1T", text)
+    """An answer without the position it is of and what follows from it."""
+    for pattern, instead in FOLLOWING:
+        text = re.sub(pattern, instead, text)
+    return text
 
 
 def unpublished_steps(journey: Journey, id_: str) -> Iterator[str]:
