@@ -214,7 +214,7 @@ def judged(journey: Journey) -> None:
         for item in _all(client, "/reports/submissions?limit=500")
     ]
     answer = client.get("/indicators/objectives", params={"min_position": position}).json()
-    assert answer["position"] == position
+    assert answer["position"] >= position  # the dossier of a closed cycle may come meanwhile
     for entry in answer["objectives"]:
         assert entry["values"] == reference.objective_values(
             shape, facts, entry["code"], reference.Filters(), clock.today()
