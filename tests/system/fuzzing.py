@@ -23,7 +23,7 @@ from tests.system.journey import Journey
 from tests.system.server import until
 
 #: How many requests of an operation, of all callers together.
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "300"))
 ROUTINE = settings(
     deadline=None,
     database=None,
