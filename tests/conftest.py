@@ -14,6 +14,7 @@ SLOWEST = [
     f"tests/{name}.py"
     for name in (
         "system/test_fuzz",
+        "browser/test_pages",
         "tools/torture/test_short",
         "bench/test_short",
         "system/test_backup",

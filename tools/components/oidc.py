@@ -1,7 +1,5 @@
 """A real OpenID Connect provider for tests: npm's certified `oidc-provider` on a loopback port."""
 
-import fcntl
-import hashlib
 import json
 import shutil
 import subprocess
@@ -9,44 +7,15 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.components import processes
+from tools.components import npm, processes
 
 SOURCE = Path(__file__).resolve().parent / "oidc"
-FILES = ("package.json", "package-lock.json", "provider.mjs")
 LISTENING = b"listening"
 
 
 def library() -> Path:
-    """The folder with the provider, installed once for each content of its lock. Raises Missing."""
-    for program in ("node", "npm"):
-        if not shutil.which(program):
-            raise processes.Missing(
-                f"no {program} on this machine: install it (Debian: apt-get install nodejs npm)"
-            )
-    cache = processes.ROOT / ".cache"
-    cache.mkdir(exist_ok=True)
-    content = b"".join((SOURCE / name).read_bytes() for name in FILES)
-    folder = cache / f"oidc-{hashlib.sha256(content).hexdigest()[:12]}"
-    with (cache / "oidc.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # several test workers may want it at once
-        if not folder.exists():
-            _install(folder)
-    return folder
-
-
-def _install(folder: Path) -> None:
-    partial = folder.with_suffix(".partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir()
-    for name in FILES:
-        shutil.copy(SOURCE / name, partial / name)
-    command = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
-    done = subprocess.run(command, cwd=partial, check=False, capture_output=True, text=True)
-    if done.returncode:
-        raise processes.Missing(
-            f"oidc-provider could not be installed by npm:\n{(done.stdout + done.stderr)[-2000:]}"
-        )
-    partial.rename(folder)
+    """The folder with the provider. Raises Missing."""
+    return npm.installed(SOURCE, "provider.mjs")
 
 
 @dataclass(slots=True)

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 from services.portal.views import render
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+WORDS = re.compile(r"(?:^\s+)?(?:\w+|[^\w\s])\s*")  # each with the space behind it
+ALIKE = 0.5  # two texts that share less are shown one after the other
 MONEY = {"currency", "amount"}
 Json = Mapping[str, Any]
 
@@ -117,11 +118,17 @@ def changed(before: Iterable[Line], after: Iterable[Line]) -> list[tuple[str, li
 def pieces(before: str, after: str) -> Iterator[Piece]:
     """Two texts as one: what stays, what was removed, what was added."""
     old, new = WORDS.findall(before), WORDS.findall(after)
-    for change, a, b, c, d in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+    bare = [[word.strip() for word in some] for some in (old, new)]
+    matcher = SequenceMatcher(a=bare[0], b=bare[1], autojunk=False)
+    if before and after and matcher.ratio() < ALIKE:
+        yield from (Piece("removed", f"{before}\n"), Piece("added", after))
+        return
+    for change, a, b, c, d in matcher.get_opcodes():
+        removed, added = "".join(old[a:b]), "".join(new[c:d])
         if change == "equal":
-            yield Piece("same", "".join(old[a:b]))
+            yield Piece("same", max(removed, added, key=len))
             continue
-        if a < b:
-            yield Piece("removed", "".join(old[a:b]))
-        if c < d:
-            yield Piece("added", "".join(new[c:d]))
+        if removed:
+            yield Piece("removed", removed)
+        if added:
+            yield Piece("added", added)

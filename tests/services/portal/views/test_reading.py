@@ -41,11 +41,21 @@ def test_only_what_was_answered_is_shown_in_the_order_of_the_kind() -> None:
 
 def test_the_words_that_changed_are_told_apart() -> None:
     assert list(reading.pieces("Tres talleres.", "Cuatro talleres.")) == [
-        Piece("removed", "Tres"),
-        Piece("added", "Cuatro"),
-        Piece("same", " talleres."),
+        Piece("removed", "Tres "),
+        Piece("added", "Cuatro "),
+        Piece("same", "talleres."),
     ]
     assert list(reading.pieces("", "Nuevo")) == [Piece("added", "Nuevo")]
+    longer = list(reading.pieces("Tres talleres.", "Tres talleres. Uno más."))
+    assert longer == [Piece("same", "Tres talleres. "), Piece("added", "Uno más.")]
+
+
+def test_texts_that_share_little_stand_one_after_the_other() -> None:
+    before, after = "Promover programas de retorno", "Ayudar a quien decide volver"
+    assert list(reading.pieces(before, after)) == [
+        Piece("removed", f"{before}\n"),
+        Piece("added", after),
+    ]
 
 
 def test_answers_that_stay_are_no_change() -> None:
