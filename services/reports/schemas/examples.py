@@ -257,7 +257,7 @@ STANCE: dict[str, Any] = {
 }
 DAY: dict[str, Any] = {
     "on": "2024-12-31",
-    "as_of": None,
+    "as_of": "1204",
     "position": 1204,
     "edition": "2016-draft",
     "next": NEXT,
