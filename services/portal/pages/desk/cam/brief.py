@@ -3,7 +3,7 @@ proposals that a decision is asked on. It is made to be printed.
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,71 +12,87 @@ from starlette.routing import Route
 
 from kernel import clock
 from services.portal.clients import indicators
-from services.portal.clients.indicators import ObjectiveFigures
+from services.portal.clients.http import Parameter
+from services.portal.clients.indicators import PROGRAMME, Figure, ProgrammeFigures
 from services.portal.pages import offices
 from services.portal.pages.desk.cam import proposals
 from services.portal.pages.desk_page import CAM, Desk, route
 from services.portal.pages.offices import CYCLES, SUBMISSIONS, Item
 
 PAGE, MOST_PAGES = 500, 6
+SIX = (
+    "reports_published",
+    "activities_reported",
+    "organs_reporting",
+    "states_contributing",
+    "practices_published",
+    "recommendations_open",
+)
+SHOWN = ("implementation", "practice", "recommendation")
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """How much of what is public today had been published by a day."""
+class Compared:
+    """A figure on two days, and the page that says what is behind each."""
 
-    reports: int
-    activities: int
-    organs: int
-    states: int
-    practices: int
-    recommendations: int
-
-
-def counts(items: Iterable[Item], kinds: Mapping[str, str], until: date) -> Counts:
-    """From every public submission; `kinds`: of actors, by code."""
-    public = [item for item in items if _published(item) <= until]
-    reports = [item for item in public if item["kind"] == "implementation"]
-    reporters = {code for item in reports for code in (item["reporter"], *item["confirmed"])}
-    return Counts(
-        len(reports),
-        len({item["payload"]["activity"] for item in reports}),
-        sum(kinds.get(code) == "organ" for code in reporters),
-        sum(kinds.get(code) == "state" for code in reporters),
-        sum(item["kind"] == "practice" for item in public),
-        sum(item["kind"] == "recommendation" for item in public),
-    )
-
-
-def _published(item: Item) -> date:
-    return date.fromisoformat(item["published_at"][:10])
+    indicator: str
+    now: Figure
+    before: Figure
+    door: str
+    door_before: str
 
 
 async def show(desk: Desk) -> Response:
     """GET /desk/cam"""
-    cycles, actors, public, waiting, titles = await asyncio.gather(
-        desk.api.items(CYCLES, limit=offices.LISTED),
-        desk.api.items("/catalog/actors", limit=500),
-        _public(desk),
+    since, until = _days(desk, await desk.api.items(CYCLES, limit=offices.LISTED))
+    before, now, public, waiting, titles, names = await asyncio.gather(
+        _figures(desk, since),
+        _figures(desk, until),
+        _public(desk, since),
         proposals.undecided(desk),
-        _objectives(desk),
+        desk.api.items("/catalog/objectives", limit=100),
+        offices.actor_names(desk),
     )
-    since, until = _days(desk, cycles)
-    kinds = {actor["code"]: actor["kind"] for actor in actors}
-    between = [item for item in public if since < _published(item) <= until]
     return await offices.html(
         desk,
         "desk/cam/brief.html",
         since=since,
         until=until,
-        before=counts(public, kinds, since),
-        now=counts(public, kinds, until),
-        between=between[: offices.LISTED],
-        rows=titles,
+        six=[_compared(desk, code, (since, before), (until, now)) for code in SIX],
+        between=[item for item in public if since < _published(item) <= until][: offices.LISTED],
+        rows=[(one, *_share(now, one["code"])) for one in titles],
         waiting=waiting,
-        names={actor["code"]: actor["name"] for actor in actors},
+        names=names,
         iso=str,
+        moment=moment,
     )
+
+
+def moment(day: date) -> str | None:
+    """A day as the whole site is asked for it; None for one that is not over."""
+    return day.isoformat() if day < clock.today() else None
+
+
+async def _figures(desk: Desk, day: date) -> ProgrammeFigures:
+    """Every figure as it stood when a day was over."""
+    over = moment(day)
+    asked: dict[str, Parameter] = {"as_of": f"{over}T23:59:59.999999Z"} if over else {}
+    return await indicators.get_programme(desk.page.client, **asked)
+
+
+def _compared(
+    desk: Desk,
+    code: str,
+    before: tuple[date, ProgrammeFigures],
+    now: tuple[date, ProgrammeFigures],
+) -> Compared:
+    path = f"/figures/{PROGRAMME}/{code}"
+    doors = [desk.page.href(path, as_of=moment(day)) for day, _ in (now, before)]
+    return Compared(code, now[1].whole[code], before[1].whole[code], *doors)
+
+
+def _published(item: Item) -> date:
+    return date.fromisoformat(item["published_at"][:10])
 
 
 def _days(desk: Desk, cycles: Iterable[Item]) -> tuple[date, date]:
@@ -89,8 +105,8 @@ def _days(desk: Desk, cycles: Iterable[Item]) -> tuple[date, date]:
     ]
     last = max(closed, default=f"{today.year - 1}-{today:%m}-01")
     given = desk.request.query_params
-    since = _day(given.get("since", ""), date.fromisoformat(last))
-    return since, max(since, _day(given.get("until", ""), today))
+    since = min(_day(given.get("since", ""), date.fromisoformat(last)), today)
+    return since, min(max(since, _day(given.get("until", ""), today)), today)
 
 
 def _day(text: str, otherwise: date) -> date:
@@ -100,39 +116,23 @@ def _day(text: str, otherwise: date) -> date:
         return otherwise
 
 
-async def _public(desk: Desk) -> list[Item]:
-    """Every public report, practice and recommendation, the newest first."""
-    kinds = ("implementation", "practice", "recommendation")
-    lists = await asyncio.gather(*(published(desk, kind) for kind in kinds))
-    found = [item for some in lists for item in some if item["published_at"]]
-    return sorted(found, key=lambda item: str(item["published_at"]), reverse=True)
-
-
-async def published(desk: Desk, kind: str) -> list[Item]:
-    """The public submissions of a kind, page by page."""
-    given: dict[str, str | int] = {"kind": kind, "state": "published", "limit": PAGE}
+async def _public(desk: Desk, since: date) -> list[Item]:
+    """The public reports, practices and recommendations that changed after a day, newest first."""
+    given: dict[str, str | int] = {"state": "published", "limit": PAGE}
+    given["updated_after"] = f"{since.isoformat()}T23:59:59.999999Z"
     found: list[Item] = []
     for _ in range(MOST_PAGES):
         page = (await desk.api.get(SUBMISSIONS, **given)).data
-        found += page["items"]
+        found += [one for one in page["items"] if one["kind"] in SHOWN and one["published_at"]]
         if not page["next"]:
             break
         given["cursor"] = page["next"].partition("cursor=")[2].partition("&")[0]
-    return found
+    return sorted(found, key=lambda item: str(item["published_at"]), reverse=True)
 
 
-async def _objectives(desk: Desk) -> list[tuple[Item, int, int]]:
-    """Each objective with how many of its activities have a report, of how many."""
-    objectives, figures = await asyncio.gather(
-        desk.api.items("/catalog/objectives", limit=100),
-        indicators.get_objectives(desk.page.client),
-    )
-    return [(one, *_share(figures, one["code"])) for one in objectives]
-
-
-def _share(figures: ObjectiveFigures, code: str) -> tuple[int, int]:
-    figure = figures.by_objective.get(code, {}).get("activity_coverage")
-    return (0, 0) if figure is None else (figure.numerator or 0, figure.denominator or 0)
+def _share(figures: ProgrammeFigures, code: str) -> tuple[int, int]:
+    figure = figures.by_objective.get(code, {}).get("activity_coverage", Figure())
+    return figure.numerator or 0, figure.denominator or 0
 
 
 ROUTES: list[Route] = [route(CAM.path, show, place=CAM)]

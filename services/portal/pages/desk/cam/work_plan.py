@@ -1,52 +1,60 @@
 """The work plan: the activities by whom they are addressed to; what CAM plans on each, what was
-reported, and whether others were heard.
+reported, and who was heard on the plan.
 """
 
 import asyncio
-from collections import Counter
 from collections.abc import Iterable
 
 from starlette.responses import Response
 from starlette.routing import Route
 
+from services.portal.clients import indicators
+from services.portal.clients.indicators import ActivityFigures, Figure
 from services.portal.pages import offices
-from services.portal.pages.desk.cam import brief
 from services.portal.pages.desk_page import CAM, Desk, route
 from services.portal.pages.offices import CYCLES, Item
 
 HERE = f"{CAM.path}/plan"
+COUNTED = "reports_published"
 
 
 async def show(desk: Desk) -> Response:
-    """GET /desk/cam/plan"""
-    plans, activities, reports, names = await asyncio.gather(
+    """GET /desk/cam/plan?plan="""
+    plans, activities, figures, names = await asyncio.gather(
         desk.api.items(CYCLES, type="work_plan", limit=offices.LISTED),
         desk.api.items("/catalog/activities", limit=100),
-        brief.published(desk, "implementation"),
+        indicators.list_activities(desk.page.client),
         offices.actor_names(desk),
     )
-    plan = _current(plans)
+    plan = _chosen(plans, desk.request.query_params.get("plan", ""))
     return await offices.html(
         desk,
         "desk/cam/work_plan.html",
         plan=plan,
+        plans=sorted(plans, key=_rank, reverse=True),
         planned=_planned(plan),
         groups=_grouped(activities),
-        reports=Counter(report["payload"]["activity"] for report in reports),
+        reports=_reports(figures),
         heard=await _heard(desk, plan),
         names=names,
     )
 
 
-def _current(plans: Iterable[Item]) -> Item | None:
-    """The plan that is in hand, else the latest."""
-    known = [plan for plan in plans if plan["state"] != "not_convened"]
-    return max(known, key=_rank, default=None)
+def _reports(figures: ActivityFigures) -> dict[str, int]:
+    """How many reports are behind each activity."""
+    found = {code: values.get(COUNTED, Figure()) for code, values in figures.by_activity.items()}
+    return {code: figure.value or 0 for code, figure in found.items()}
+
+
+def _chosen(plans: Iterable[Item], id_: str) -> Item | None:
+    """The plan that is asked for; else the one that is in hand, else the latest."""
+    known = [plan for plan in plans if plan["state"] != "not_convened" or plan["id"] == id_]
+    return max(known, key=lambda plan: (plan["id"] == id_, _rank(plan)), default=None)
 
 
 def _rank(plan: Item) -> tuple[bool, int]:
     """One that is in hand comes before one that is closed, a later before an earlier."""
-    return plan["state"] != "closed", plan["year"]
+    return plan["state"] not in ("closed", "not_convened"), plan["year"]
 
 
 def _planned(plan: Item | None) -> dict[str, list[Item]]:
