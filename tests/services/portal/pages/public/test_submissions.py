@@ -3,7 +3,8 @@
 import httpx2
 import pytest
 
-from tests.services.portal.conftest import portal_over
+from services.reports.schemas import EXAMPLES
+from tests.services.portal.conftest import REPORT, portal_over
 from tests.services.portal.published import ID, PUBLISHED, listed
 from tests.services.portal.samples import Sample
 
@@ -18,6 +19,17 @@ PAGES = {
 async def report(lang: str = "en", **answers: object) -> httpx2.Response:
     async with portal_over({**PUBLISHED, **answers}) as client:
         return await client.get(f"/submissions/{ID}?lang={lang}")
+
+
+async def test_every_kind_has_a_page_of_its_own() -> None:
+    parties = {"type": "cooperation", "parties": [{"actor": "COL"}, {"name": "A university"}]}
+    reversal = {"entry": "reversal", "money": {"currency": "USD", "amount": "1.00"}}
+    bare = {"agreement": parties, "fund-entry": reversal}
+    said = [(name, example["payload"]) for name, example in EXAMPLES.items()]
+    for name, payload in [*said, *bare.items()]:
+        one = {**REPORT, "kind": name, "payload": payload}
+        answered = await report(**{f"/reports/submissions/{ID}": one})
+        assert answered.status_code == 200, name
 
 
 async def test_the_filters_go_to_the_interface_and_what_it_refuses_is_nothing() -> None:
