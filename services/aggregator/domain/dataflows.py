@@ -1,6 +1,6 @@
 """The dataflows of statistical systems: their components, and observations in these."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -23,6 +23,9 @@ class Component:
     type: str = "String"
 
 
+PERIOD = Component(TIME, type="ObservationalTimePeriod")
+
+
 @dataclass(frozen=True, slots=True)
 class Dataflow:
     """`dimensions`: without the period, which every dataflow has as its last one."""
@@ -35,11 +38,7 @@ class Dataflow:
     @property
     def components(self) -> tuple[Component, ...]:
         """All of them, in their order."""
-        between = (
-            Component(TIME, type="ObservationalTimePeriod"),
-            Component(MEASURE, type="Decimal"),
-        )
-        return (*self.dimensions, *between, *self.attributes)
+        return (*self.dimensions, PERIOD, Component(MEASURE, type="Decimal"), *self.attributes)
 
 
 STATUSES = (Component("OBS_STATUS", "CL_OBS_STATUS"), Component("CONF_STATUS", "CL_CONF_STATUS"))
@@ -78,7 +77,9 @@ DATAFLOWS = {flow.id: flow for flow in (INDICATORS, MIGRATION)}
 
 
 class Observation(NamedTuple):
-    """The value of a period as text, and its attributes, in the order of the dataflow."""
+    """The value of a period as text, and its attributes, in the order of the dataflow. In a series
+    across another dimension `period` is the code of that.
+    """
 
     period: str
     value: str | None
@@ -92,6 +93,18 @@ class Series:
     order: tuple[str, ...]
     key: tuple[str, ...]
     observations: Sequence[Observation]
+
+
+def across(level: int, every: Iterable[Series]) -> list[Series]:
+    """The same observations in series across the dimension at a place: the period then stands last
+    in their keys.
+    """
+    found: dict[tuple[str, ...], list[Observation]] = {}
+    for one in every:
+        rest, code = (*one.key[:level], *one.key[level + 1 :]), one.key[level]
+        for each in one.observations:
+            found.setdefault((*rest, each.period), []).append(each._replace(period=code))
+    return [Series(key, key, observations) for key, observations in sorted(found.items())]
 
 
 def code_of(breakdown: str | None) -> str:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import TypeVar
 
 from fastapi import Request
@@ -23,20 +22,20 @@ from services.aggregator.api.sdmx.operation import router as made
 from services.aggregator.api.sdmx.selecting import Asking, Wanted
 from services.aggregator.api.sdmx.series import Source
 from services.aggregator.api.sdmx.structures import ENDINGS, EVERYTHING, format_of, negotiated
-from services.aggregator.domain.dataflows import MEASURE, Dataflow
+from services.aggregator.domain.dataflows import MEASURE, TIME, Dataflow, Series, across
 from services.aggregator.formats.sdmx import artefacts, data_csv, data_json, data_ml, media
-from services.aggregator.formats.sdmx.data_ml import FLAT
 from services.aggregator.formats.sdmx.media import Format
-from services.aggregator.formats.sdmx.message import Batches, Message, Part
+from services.aggregator.formats.sdmx.message import FLAT, Batches, Message, Part
 
 router = made()
 
 T = TypeVar("T")
-Pairs = Sequence[tuple[Source | None, Source]]
+Pairs = AsyncIterator[tuple[Source | None, Source]]
 
 WORDS = {"dsd", "all", "none", "msd"}
 PIECES = {"ml": data_ml.pieces, "json": data_json.pieces, "csv": data_csv.pieces}
-MOST_STEPS = 20  # positions that a history goes through: each is computed anew
+MOST_STEPS = 1_000  # positions that a history goes through: each is computed anew
+MOST_ACROSS = 100_000  # observations that are ordered by another dimension, in memory
 
 
 @router.get(
@@ -58,20 +57,22 @@ async def data(
     wanted: Asking,
 ) -> Response:
     """`key`: a code for each dimension but the period, between dots; `*` for any, `+` between
-    several. `asOf` and `updatedAfter` take an instant or a position; what is no more since then
-    comes in a data set of its own, to be deleted.
+    several. `dimensionAtObservation` takes any dimension, or `AllDimensions`. `asOf` and
+    `updatedAfter` take an instant or a position; what is no more since then comes in a data set of
+    its own, to be deleted.
     """
     flow = selecting.flow_of(context, agency, resource, version)
+    level = _level(flow, wanted.level)
     form = format_of(request, "data", wanted.form)
     now = await selecting.source(request, flow, key, wanted, wanted.as_of)
     before = None
     if wanted.updated_after is not None:
         before = await selecting.source(request, flow, key, wanted, wanted.updated_after)
-    pairs: Pairs = [(before, now)]
-    if wanted.history:
-        pairs = await _history(request, before, now)
+    steps = await _steps(request, before, now) if wanted.history else None
     await asyncio.to_thread(artefacts.load)
-    parts = _parts(pairs)
+    parts = _parts(_pairs(request, before, now, steps))
+    if level is not None and form != "csv":
+        parts = await _across(level, parts)
     message = _message(flow, wanted, now, lang, _begun(await _first(parts), parts))
     return _answer(request, message, now, form)
 
@@ -88,17 +89,62 @@ async def shorter(
     return await data(request, context, agency, resource, version, key, caller, lang, wanted)
 
 
-async def _history(request: Request, before: Source | None, now: Source) -> Pairs:
-    """Each position from which on other data stood, with the one before it. Raises 413."""
-    start = before or replace(now, asked=await _asked(request, now, 0))
-    after, until = start.asked.at.position, now.asked.at.position
-    steps = await series.steps(now, after, until, MOST_STEPS + 1)
+def _level(flow: Dataflow, wish: str) -> int | None:
+    """The place of the dimension that observations should tell; None: the period, or all of them.
+    Raises 400.
+    """
+    places = {one.id: place for place, one in enumerate(flow.dimensions)}
+    if wish not in (TIME, FLAT, *places):
+        there = ", ".join((*places, TIME, FLAT))
+        detail = f"There is no {wish}; there are {there}."
+        raise invalid(Invalid("/dimensionAtObservation", "unknown_code", detail))
+    return places.get(wish)
+
+
+async def _across(level: int, parts: AsyncIterator[Part]) -> AsyncIterator[Part]:
+    """The data sets with their series across another dimension. Raises 413."""
+    made, left = list[Part](), MOST_ACROSS
+    async for part in parts:
+        every = list[Series]()
+        async for batch in part.batches:
+            left -= sum(len(one.observations) for one in batch)
+            if left < 0:
+                raise _too_large(f"{MOST_ACROSS} observations: narrow them, or ask for {TIME}")
+            every += batch
+        made.append(part._replace(batches=_listed([await asyncio.to_thread(across, level, every)])))
+    return _listed(made)
+
+
+async def _listed(things: Sequence[T]) -> AsyncIterator[T]:
+    for one in things:
+        yield one
+
+
+def _too_large(most: str) -> Problem:
+    return Problem(413, "too_large", f"More than {most}.")
+
+
+async def _steps(request: Request, before: Source | None, now: Source) -> list[int]:
+    """The positions from which on other data stood. Raises 413."""
+    after = before.asked.at.position if before else 0
+    steps = await series.steps(now, after, now.asked.at.position, MOST_STEPS + 1)
     if len(steps) > MOST_STEPS:
-        detail = f"More than {MOST_STEPS} versions: narrow them by updatedAfter and asOf."
-        raise Problem(413, "too_large", detail)
-    moments = [start]
-    moments += [replace(now, asked=await _asked(request, now, step)) for step in steps]
-    return list(pairwise(moments))
+        raise _too_large(f"{MOST_STEPS} versions: narrow them by updatedAfter and asOf")
+    return steps
+
+
+async def _pairs(
+    request: Request, before: Source | None, now: Source, steps: list[int] | None
+) -> Pairs:
+    """What is compared: two moments, or each step of a history with the one before it."""
+    if steps is None:
+        yield before, now
+        return
+    last = before or replace(now, asked=await _asked(request, now, 0))
+    for position in steps:
+        step = replace(now, asked=await _asked(request, now, position))
+        yield last, step
+        last = step
 
 
 async def _asked(request: Request, source: Source, position: int) -> Asked:
@@ -108,7 +154,7 @@ async def _asked(request: Request, source: Source, position: int) -> Asked:
 
 async def _parts(pairs: Pairs) -> AsyncIterator[Part]:
     """The data sets that have something."""
-    for before, now in pairs:
+    async for before, now in pairs:
         made: list[tuple[str, Batches]] = [("Information", now.batches())]
         if before is not None:
             made = [("Replace", series.changed(before, now)), ("Delete", series.gone(before, now))]
@@ -139,7 +185,7 @@ def _message(
         lambda: parts,
         _shown(flow, wanted.attributes),
         _measures(flow, wanted.measures),
-        wanted.level == FLAT,
+        wanted.level,
         now.asked.at.time,
         lang,
         artefacts.name,

@@ -15,7 +15,6 @@ from services.aggregator.api.sdmx.series import Source
 from services.aggregator.api.sdmx.structures import EVERYTHING, LATEST, Wish
 from services.aggregator.domain.dataflows import AGENCY, DATAFLOWS, TIME, Dataflow
 from services.aggregator.domain.selection import Selection, Unreadable, condition_of, keys_of
-from services.aggregator.formats.sdmx.data_ml import FLAT
 
 CONTEXTS = ("dataflow", "datastructure", "*")
 AGENCIES = (AGENCY, "*", "all")
@@ -50,10 +49,7 @@ def _wanted(
     history: Annotated[bool, Query(alias="includeHistory")] = False,
     form: Wish = None,
 ) -> Wanted:
-    """What a request asks for. Raises 400."""
-    if level not in (TIME, FLAT):
-        detail = f"Observations are told by {TIME}, or by {FLAT}."
-        raise invalid(Invalid("/dimensionAtObservation", "unknown_code", detail))
+    """What a request asks for."""
     moments = (as_of, updated_after)
     return Wanted(given, *moments, first, last, level, attributes, measures, history, form)
 

@@ -41,7 +41,7 @@ class _Writer:
 
     def __init__(self, message: Message) -> None:
         self._message, flow = message, message.flow
-        self._dimensions = (*flow.dimensions, Component(TIME))
+        self._dimensions = (*message.keys, message.observed)
         self._attributes = [flow.attributes[n] for n in message.shown]
         self._indexes: dict[str, dict[str, int]] = {
             one.id: {} for one in (*self._dimensions, *self._attributes)
@@ -50,11 +50,12 @@ class _Writer:
 
     def series(self, series: Series) -> str:
         """A series, or its observations one by one."""
-        names = [one.id for one in self._message.flow.dimensions]
+        names = [one.id for one in self._message.keys]
         pairs = zip(names, series.key, strict=True)
         key = ":".join(str(self._index(name, code)) for name, code in pairs)
         told = {one.period: self._observation(one) for one in series.observations}
-        indexed = {self._index(TIME, period): text for period, text in told.items()}
+        observed = self._message.observed.id
+        indexed = {self._index(observed, period): text for period, text in told.items()}
         if self._message.flat:
             return ",".join(f'"{key}:{at}":{text}' for at, text in indexed.items())
         inside = ",".join(f'"{at}":{text}' for at, text in indexed.items())
@@ -79,9 +80,10 @@ class _Writer:
 
     def structure(self, sets: int) -> dict[str, Any]:
         """What the indexes stand for."""
+        places = [*(one.id for one in self._message.flow.dimensions), TIME]
         dimensions = [
-            {**self._named(one), "keyPosition": n, "values": self._values(one)}
-            for n, one in enumerate(self._dimensions)
+            {**self._named(one), "keyPosition": places.index(one.id), "values": self._values(one)}
+            for one in self._dimensions
         ]
         keys, last = (
             (dimensions[:0], dimensions)

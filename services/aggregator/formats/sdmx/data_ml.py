@@ -3,11 +3,10 @@
 from collections.abc import AsyncIterator, Iterable
 from xml.sax.saxutils import quoteattr
 
-from services.aggregator.domain.dataflows import MEASURE, TIME, Observation, Series
+from services.aggregator.domain.dataflows import MEASURE, Observation, Series
 from services.aggregator.formats.sdmx import heads
 from services.aggregator.formats.sdmx.message import Message, Part
 
-FLAT = "AllDimensions"
 DATA = f"{heads.BASE}/data/structurespecific"
 SCHEMA = "http://www.w3.org/2001/XMLSchema-instance"
 
@@ -26,7 +25,7 @@ async def pieces(message: Message) -> AsyncIterator[bytes]:
 def _head(message: Message) -> str:
     flow = message.flow.id
     usage = heads.urn("dataflow", flow)
-    at = FLAT if message.flat else TIME
+    at = message.level
     space = f"{usage}:ObsLevelDim:{at}"
     inside = (
         f'<mes:Structure structureID="{flow}" namespace="{space}" dimensionAtObservation="{at}">'
@@ -39,8 +38,7 @@ def _head(message: Message) -> str:
 
 def _set(message: Message, part: Part) -> str:
     refers = f'ss:structureRef="{message.flow.id}" xsi:type="ns1:DataSetType"'
-    scope = f'ss:dataScope="DataStructure" ss:action="{part.action}"{_since(part)}'
-    return f"<mes:DataSet {refers} {scope}>"
+    return f'<mes:DataSet {refers} ss:action="{part.action}"{_since(part)}>'
 
 
 def _since(part: Part) -> str:
@@ -48,7 +46,7 @@ def _since(part: Part) -> str:
 
 
 def _series(message: Message, series: Series) -> str:
-    key = _attributes(zip((d.id for d in message.flow.dimensions), series.key, strict=True))
+    key = _attributes(zip((one.id for one in message.keys), series.key, strict=True))
     if message.flat:
         return "".join(f"<Obs{key}{_observed(message, one)}/>" for one in series.observations)
     inside = "".join(f"<Obs{_observed(message, one)}/>" for one in series.observations)
@@ -56,7 +54,7 @@ def _series(message: Message, series: Series) -> str:
 
 
 def _observed(message: Message, one: Observation) -> str:
-    pairs: list[tuple[str, str | None]] = [(TIME, one.period)]
+    pairs: list[tuple[str, str | None]] = [(message.observed.id, one.period)]
     if message.measures:
         pairs.append((MEASURE, one.value))
     pairs += [(message.flow.attributes[n].id, one.attributes[n]) for n in message.shown]

@@ -4,10 +4,11 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from services.aggregator.domain.dataflows import Dataflow, Series
+from services.aggregator.domain.dataflows import PERIOD, TIME, Component, Dataflow, Series
 
 Batches = AsyncIterator[Sequence[Series]]
 Names = Mapping[str, str]  # by language
+FLAT = "AllDimensions"
 
 
 class Part(NamedTuple):
@@ -23,7 +24,8 @@ class Part(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Message:
     """`parts`: makes the data sets. `shown`: which attributes, by their place; `measures`: whether
-    values stand in it. `flat`: no series. `recorded`: when what it tells was recorded. `name`: what
+    values stand in it. `level`: the dimension whose codes the observations of a series have, FLAT:
+    no series. `recorded`: when what it tells was recorded. `name`: what
     a code of a list is called, or a component (no list).
     """
 
@@ -31,7 +33,24 @@ class Message:
     parts: Callable[[], AsyncIterator[Part]]
     shown: Sequence[int]
     measures: bool
-    flat: bool
+    level: str
     recorded: str | None
     lang: str
     name: Callable[[str | None, str], Names]
+
+    @property
+    def flat(self) -> bool:
+        """Whether observations stand outside of series."""
+        return self.level == FLAT
+
+    @property
+    def observed(self) -> Component:
+        """The dimension that observations tell; the period where there are no series."""
+        every = self.flow.dimensions
+        return next((one for one in every if one.id == self.level), PERIOD)
+
+    @property
+    def keys(self) -> Sequence[Component]:
+        """The dimensions of a series' key, in its order."""
+        rest = [one for one in self.flow.dimensions if one.id != self.level]
+        return rest if self.observed.id == TIME else [*rest, PERIOD]

@@ -73,6 +73,15 @@ async def test_every_number_is_that_of_the_json_answers_in_every_format(desk: De
     flat = await ask(desk, f"{DATA}/INDICATORS/1.0.0", JSON, dimensionAtObservation="AllDimensions")
     assert wrong_json("data", flat.json()) == []
     assert len(flat.json()["data"]["dataSets"][0]["observations"]) == len(told)
+    path = f"{DATA}/INDICATORS/1.0.0"
+    for level in (*KEYS, "AllDimensions"):
+        text = (await ask(desk, path, dimensionAtObservation=level)).content
+        assert wrong_ml(text) == [], level
+        assert text.count(b"<Obs ") == len(told), level
+    across = await ask(desk, path, JSON, dimensionAtObservation="REPORTER")
+    assert wrong_json("data", across.json()) == []
+    found = {placed(each): each for each in in_series(json.loads(across.text, parse_float=str))}
+    assert found == by_place
 
 
 def by_sdmx1(base: str, flow: str) -> dict[tuple[str, ...], Any]:
@@ -228,6 +237,10 @@ async def test_a_history_has_each_version(desk: Desk) -> None:
     assert [one["action"] for one in sets] == ["Replace", "Delete", "Delete"]
     assert [len(one["series"]) for one in sets] == [3, 1, 2]
     assert all("validFrom" in one for one in sets)
+    for level in ("TIME_PERIOD", "SEX"):
+        asked = {"includeHistory": "true", "dimensionAtObservation": level}
+        text = (await ask(desk, f"{DATA}/MIGRATION/1.0.0", **asked)).content
+        assert (wrong_ml(text), text.count(b"<mes:DataSet ")) == ([], 3)
 
 
 async def test_observations_are_selected(desk: Desk) -> None:
@@ -265,7 +278,7 @@ REFUSED: list[tuple[str, dict[str, str], int]] = [
     ("/INDICATORS/1.0.0/*", {"attributes": "X"}, 400),
     ("/INDICATORS/1.0.0/*", {"measures": "X"}, 400),
     ("/INDICATORS/1.0.0/*", {"format": "pdf"}, 406),
-    ("/INDICATORS/1.0.0/*", {"dimensionAtObservation": "REPORTER"}, 400),
+    ("/INDICATORS/1.0.0/*", {"dimensionAtObservation": "OBS_VALUE"}, 400),
 ]
 
 

@@ -22,6 +22,6 @@ async def test_series() -> None:
 
 
 async def test_flat() -> None:
-    told = json.loads(await whole(data_json.pieces(message(flat=True))))
+    told = json.loads(await whole(data_json.pieces(message(level="AllDimensions"))))
     assert wrong_json("data", told) == []
     assert list(told["data"]["dataSets"][0]["observations"]) == ["0:0:0:0:0:0", "0:0:0:0:0:1"]

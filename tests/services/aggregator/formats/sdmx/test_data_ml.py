@@ -7,10 +7,11 @@ import sdmx
 from lxml import etree
 
 from services.aggregator.formats.sdmx import data_ml
+from tests.services.aggregator.api.sdmx.asking import wrong_ml
 from tests.services.aggregator.formats.sdmx.writing import message, whole
 
 
-async def read(**how: bool) -> Any:
+async def read(**how: str) -> Any:
     text = await whole(data_ml.pieces(message("Replace", "Delete", **how)))
     return etree.fromstring(text)
 
@@ -28,10 +29,17 @@ async def test_series() -> None:
 
 
 async def test_flat() -> None:
-    tree = await read(flat=True)
+    tree = await read(level="AllDimensions")
     assert list(tree.iter("Series")) == []
     first = next(tree.iter("Obs"))
     assert (first.get("REF_AREA"), first.get("TIME_PERIOD")) == ("COL", "2023")
+
+
+async def test_valid_whatever_dimension_the_observations_tell() -> None:
+    for level in ("TIME_PERIOD", "AllDimensions", "SEX"):
+        text = await whole(data_ml.pieces(message("Replace", "Delete", level=level)))
+        assert wrong_ml(text) == [], level
+    assert wrong_ml(text.replace(b'SEX="F"', b'AGE="F"'))
 
 
 async def test_a_client_reads_it() -> None:

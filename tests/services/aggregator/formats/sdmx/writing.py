@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 
-from services.aggregator.domain.dataflows import MIGRATION, Observation, Series
+from services.aggregator.domain.dataflows import MIGRATION, Observation, Series, across
 from services.aggregator.formats.sdmx import artefacts
 from services.aggregator.formats.sdmx.message import Message, Part
 
@@ -13,18 +13,22 @@ TOLD = [
 ]
 
 
-def message(*actions: str, flat: bool = False, shown: Sequence[int] = (0, 1, 2, 3)) -> Message:
+def message(
+    *actions: str, level: str = "TIME_PERIOD", shown: Sequence[int] = (0, 1, 2, 3)
+) -> Message:
     """A data set of one series for each action."""
+    names = [one.id for one in MIGRATION.dimensions]
 
     async def batches() -> AsyncIterator[list[Series]]:
-        yield [Series(KEY, KEY, TOLD)]
+        series = Series(KEY, KEY, TOLD)
+        yield across(names.index(level), [series]) if level in names else [series]
 
     async def parts() -> AsyncIterator[Part]:
         for action in actions or ("Information",):
             yield Part(action, batches())
 
     recorded = "2026-11-29T10:20:30.123456Z"
-    return Message(MIGRATION, parts, shown, True, flat, recorded, "es", artefacts.name)
+    return Message(MIGRATION, parts, shown, True, level, recorded, "es", artefacts.name)
 
 
 async def whole(pieces: AsyncIterator[bytes]) -> bytes:
