@@ -23,6 +23,8 @@ OPERATORS: Mapping[str, Callable[[str, str], bool]] = {
     "le": lambda value, asked: value <= asked,
     "lt": lambda value, asked: value < asked,
 }
+LATEST = ("", "*", "~", "+", " ", "latest", "all")
+VERSION = re.compile(r"([0-9]{1,9}[*~+]?|[*~+])(\.([0-9]{1,9}[*~+]?|[*~+])){0,2}", re.ASCII)
 OPERATOR = re.compile(r"([a-z]{2}):(.*)", re.DOTALL)
 
 
@@ -77,6 +79,24 @@ class Selection:
 
 def _fits(key: Sequence[str], asked: Sequence[frozenset[str]]) -> bool:
     return all(not codes or code in codes for code, codes in zip(key, asked, strict=True))
+
+
+def has_version(wish: str, version: str) -> bool:
+    """Whether one of the versions of a path, between commas, is this one: `*`, `~` and `+` are the
+    latest; behind a number they stand for it and what follows it.
+    """
+    return any(_fits_version(one, version) for one in wish.split(","))
+
+
+def _fits_version(wish: str, version: str) -> bool:
+    if wish in LATEST:
+        return True
+    if not VERSION.fullmatch(wish):
+        return False
+    parts, there = wish.split("."), [int(part) for part in version.split(".")]
+    asked = [int(part.rstrip("*~+") or 0) for part in parts] + [0] * (3 - len(parts))
+    open_ = next((n for n, part in enumerate(parts) if not part.isdigit()), None)
+    return there == asked if open_ is None else there[:open_] == asked[:open_] and there >= asked
 
 
 def keys_of(flow: Dataflow, text: str) -> tuple[tuple[frozenset[str], ...], ...]:

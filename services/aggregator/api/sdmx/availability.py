@@ -13,12 +13,13 @@ from services.aggregator.api.sdmx import selecting
 from services.aggregator.api.sdmx.operation import documented
 from services.aggregator.api.sdmx.operation import router as made
 from services.aggregator.api.sdmx.selecting import Asking
-from services.aggregator.api.sdmx.series import Source
+from services.aggregator.api.sdmx.series import Source, changed
 from services.aggregator.api.sdmx.structures import answered, format_of
 from services.aggregator.domain.dataflows import TIME
 from services.aggregator.formats.sdmx import artefacts
 from services.aggregator.formats.sdmx import availability as written
 from services.aggregator.formats.sdmx.availability import Available
+from services.aggregator.formats.sdmx.message import Batches
 
 router = made()
 ALL = ("*", "all", "~")
@@ -57,7 +58,11 @@ async def availability(
     if unknown := sorted({*chosen} - {*names}):
         raise invalid(Invalid("/component", "unknown_code", f"There is no {unknown[0]}."))
     source = await selecting.source(request, flow, key, wanted, wanted.as_of)
-    found = await _found(source, chosen)
+    batches = source.batches()
+    if wanted.updated_after is not None:
+        before = await selecting.source(request, flow, key, wanted, wanted.updated_after)
+        batches = changed(before, source)
+    found = await _found(source, batches, chosen)
     await asyncio.to_thread(artefacts.load)
     content = written.as_json(found, lang) if form == "json" else written.as_ml(found)
     return answered(request, content, form, "availability")
@@ -82,12 +87,12 @@ async def shorter(
     return await availability(request, *place, caller, lang, wanted, mode, references)
 
 
-async def _found(source: Source, chosen: list[str]) -> Available:
+async def _found(source: Source, batches: Batches, chosen: list[str]) -> Available:
     """Raises 404 where there is nothing."""
     flow = source.selection.flow
     codes: dict[str, set[str]] = {name: set() for name in (*(d.id for d in flow.dimensions), TIME)}
     count = 0
-    async for batch in source.batches():
+    async for batch in batches:
         for one in batch:
             count += len(one.observations)
             codes[TIME] |= {each.period for each in one.observations}

@@ -32,7 +32,7 @@ router = made()
 T = TypeVar("T")
 Pairs = AsyncIterator[tuple[Source | None, Source]]
 
-WORDS = {"dsd", "all", "none", "msd"}
+ALL, WORDS = {"dsd", "all", "obs"}, {"none", "msd", "dataset", "group", "series"}
 PIECES = {"ml": data_ml.pieces, "json": data_json.pieces, "csv": data_csv.pieces}
 MOST_STEPS = 1_000  # positions that a history goes through: each is computed anew
 MOST_ACROSS = 100_000  # observations that are ordered by another dimension, in memory
@@ -195,7 +195,9 @@ def _message(
 def _shown(flow: Dataflow, wish: str) -> list[int]:
     """Which attributes are asked for, by their places. Raises 400."""
     names = [one.id for one in flow.attributes]
-    chosen = set(names if wish in ("dsd", "all") else ()) | {*wish.split(",")} - WORDS
+    asked = {*wish.split(",")}
+    chosen = {*names} if asked & ALL else asked - WORDS
+    chosen |= asked - ALL - WORDS
     if unknown := sorted(chosen - {*names}):
         raise invalid(Invalid("/attributes", "unknown_code", f"There is no {unknown[0]}."))
     return [n for n, name in enumerate(names) if name in chosen]
@@ -203,9 +205,10 @@ def _shown(flow: Dataflow, wish: str) -> list[int]:
 
 def _measures(flow: Dataflow, wish: str) -> bool:
     """Whether values are asked for. Raises 400."""
-    if wish not in ("all", "none", MEASURE):
-        raise invalid(Invalid("/measures", "unknown_code", f"{flow.id} has no {wish}."))
-    return wish != "none"
+    asked = {*wish.split(",")}
+    if unknown := sorted(asked - {"all", "none", MEASURE}):
+        raise invalid(Invalid("/measures", "unknown_code", f"{flow.id} has no {unknown[0]}."))
+    return asked != {"none"}
 
 
 def _answer(request: Request, message: Message, now: Source, form: Format) -> Response:

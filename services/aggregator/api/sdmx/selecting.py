@@ -6,18 +6,23 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Request
 
-from kernel.errors import Invalid, invalid, not_found
+from kernel.errors import Invalid, Problem, invalid, not_found
 from services.aggregator.api import dependencies
 from services.aggregator.api.dependencies import When, resources
 from services.aggregator.api.reading import Asked
 from services.aggregator.api.sdmx.conditions import conditions
 from services.aggregator.api.sdmx.series import Source
-from services.aggregator.api.sdmx.structures import EVERYTHING, LATEST, Wish
-from services.aggregator.domain.dataflows import AGENCY, DATAFLOWS, TIME, Dataflow
-from services.aggregator.domain.selection import Selection, Unreadable, condition_of, keys_of
+from services.aggregator.api.sdmx.structures import EVERYTHING, Wish, names
+from services.aggregator.domain.dataflows import AGENCY, DATAFLOWS, TIME, VERSION, Dataflow
+from services.aggregator.domain.selection import (
+    Selection,
+    Unreadable,
+    condition_of,
+    has_version,
+    keys_of,
+)
 
 CONTEXTS = ("dataflow", "datastructure", "*")
-AGENCIES = (AGENCY, "*", "all")
 MOST = 10**9
 
 
@@ -59,13 +64,18 @@ Asking = Annotated[Wanted, Depends(_wanted)]
 
 def flow_of(context: str, agency: str, resource: str, version: str) -> Dataflow:
     """The dataflow that an address names. Raises 404."""
-    if not _named(context, agency, version) or resource not in DATAFLOWS:
+    there = _named(context, agency, version)
+    named = {code for code in DATAFLOWS if there and names(resource, code)}
+    if not named:
         raise not_found()
-    return DATAFLOWS[resource]
+    if len(named) > 1:
+        raise Problem(501, "not_implemented", "A message has one dataflow: name it.")
+    return DATAFLOWS[named.pop()]
 
 
 def _named(context: str, agency: str, version: str) -> bool:
-    return agency in AGENCIES and version in LATEST and context in CONTEXTS
+    known = names(agency, AGENCY) and has_version(version, VERSION)
+    return known and context in CONTEXTS
 
 
 async def source(
@@ -78,9 +88,9 @@ async def source(
 
 
 def _selection(flow: Dataflow, key: str, wanted: Wanted) -> Selection:
-    names = {one.id for one in flow.components}
+    known = {one.id for one in flow.components}
     for name in wanted.conditions:
-        if name not in names:
+        if name not in known:
             detail = f"{flow.id} has no component {name}."
             raise invalid(Invalid(f"/c[{name}]", "unknown_code", detail))
     try:

@@ -1,8 +1,11 @@
 """Structures: dataflows, their components and lists of codes."""
 
 import asyncio
-from collections.abc import Mapping
-from typing import Annotated
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import Annotated, NoReturn
 
 from fastapi import Query, Request
 from starlette.responses import Response
@@ -16,6 +19,7 @@ from services.aggregator.api.dependencies import When, resources
 from services.aggregator.api.sdmx.operation import documented
 from services.aggregator.api.sdmx.operation import router as made
 from services.aggregator.domain.dataflows import VERSION
+from services.aggregator.domain.selection import has_version
 from services.aggregator.formats.sdmx import media, structure_json, structure_ml
 from services.aggregator.formats.sdmx.artefacts import WISHES, Artefact, Artefacts
 from services.aggregator.formats.sdmx.media import Format
@@ -24,7 +28,14 @@ from services.aggregator.store import series
 router = made()
 
 KINDS = tuple(structure_ml.ELEMENTS)
-LATEST = ("", "*", "~", "+", " ", "latest", "all", "1.0+", "1+", VERSION, "1.0", "1+.0", "1.0+.0")
+#: Kinds that references may name too, and that are not here.
+ELSEWHERE = re.compile(
+    "metadata(flow|structure|constraint|providerscheme|provisionagreement)|dataconstraint|"
+    "data(provider|consumer)scheme|organisationunitscheme|hierarchy(association)?|valuelist|"
+    "provisionagreement|process|reportingtaxonomy(map)?|(structure|representation)(set|map)|"
+    "(concept|category|organisation)schememap|vtlmappingscheme|"
+    "(transformation|ruleset|userdefinedoperator|customtype|namepersonalisation|namealias)scheme"
+)
 ENDINGS: Mapping[Format, str] = {"ml": "xml", "json": "json", "csv": "csv"}
 DETAILS = ("full", "allstubs", "referencestubs", "allcompletestubs", "referencecompletestubs")
 MORE = ("referencepartial", "raw")
@@ -55,19 +66,53 @@ async def structure(
     """`kind`: dataflow, datastructure, codelist, conceptscheme, agencyscheme, categoryscheme,
     categorisation, or `*`. Each place takes `*`, and several codes between commas.
     """
+    place = (kind, agency, resource, version)
+    return await _answer(request, place, lang, references, detail, form)
+
+
+async def _answer(
+    request: Request,
+    place: Sequence[str],
+    lang: str,
+    references: str,
+    detail: str,
+    wish: str | None,
+) -> Response:
+    """What an address names: kind, agency, resource, version, and items if it has any."""
     found = await structures(request)
-    chosen = _chosen(found, kind, agency, resource, version)
-    if references not in (*WISHES, *KINDS):
-        raise invalid(Invalid("/references", "unknown_code", f"There is no {references}."))
-    if detail not in (*DETAILS, *MORE):
-        raise invalid(Invalid("/detail", "unknown_code", f"There is no {detail}."))
-    whole = found.with_references(chosen, references)
-    stubs = set() if detail in ("full", *MORE) else {id(one) for one in whole}
-    if detail.startswith("reference"):
-        stubs -= {id(one) for one in chosen}
-    as_ = format_of(request, "structure", form)
-    content = await asyncio.to_thread(_content, whole, as_, lang, stubs)
-    return answered(request, content, as_, "structures")
+    chosen = _chosen(found, *place[:4])
+    _refuse_unknown("references", references, {*WISHES, *KINDS})
+    _refuse_unknown("detail", detail, {*DETAILS, *MORE})
+    every = (found.with_references(chosen, one) for one in references.split(","))
+    beside = [one for one in dict.fromkeys(chain.from_iterable(every)) if one not in chosen]
+    if len(place) > 4:
+        chosen = _with_items(chosen, place[4])
+    form = format_of(request, "structure", wish)
+    stubs = () if detail in ("full", *MORE) else beside
+    if detail in ("allstubs", "allcompletestubs"):
+        stubs = [*chosen, *beside]
+    content = await asyncio.to_thread(_content, [*chosen, *beside], form, lang, stubs)
+    return answered(request, content, form, "structures")
+
+
+def _refuse_unknown(name: str, wish: str, words: Collection[str]) -> None:
+    for one in wish.split(","):
+        if one not in words and not ELSEWHERE.fullmatch(one):
+            raise invalid(Invalid(f"/{name}", "unknown_code", f"There is no {one}."))
+
+
+def _with_items(chosen: Sequence[Artefact], wish: str) -> list[Artefact]:
+    """Lists with the items alone that are named. Raises 404."""
+    if wish in ("*", "all"):
+        return list(chosen)
+    asked = wish.split(",")
+    cut = ((one, tuple(item for item in one.items if item in asked)) for one in chosen)
+    some = [replace(one, items=items, partial=True) for one, items in cut if items]
+    return some or _nothing()
+
+
+def _nothing() -> NoReturn:
+    raise not_found()
 
 
 @router.get("/structure/{rest:path}", include_in_schema=False)
@@ -80,20 +125,20 @@ async def shorter(
     detail: References = "full",
     form: Wish = None,
 ) -> Response:
-    """The same where the end of the address is left out."""
-    parts = [*rest.rstrip("/").split("/"), "*", "*", "*"][:4]
-    if rest.rstrip("/").count("/") > 3:
+    """The same where the end of the address is left out, or items stand behind it."""
+    parts = rest.rstrip("/").split("/")
+    if len(parts) > 5:
         raise not_found()
-    kind, agency, resource, version = parts
-    return await structure(
-        request, kind, agency, resource, version, caller, lang, references, detail, form
-    )
+    place = parts if len(parts) == 5 else [*parts, "*", "*", "*"][:4]
+    return await _answer(request, place, lang, references, detail, form)
 
 
 @router.get("/schema/{rest:path}", include_in_schema=False)
-async def schema(rest: str, _caller: Callers) -> Response:
+@router.get("/metadata/{rest:path}", include_in_schema=False)
+@router.get("/registration/{rest:path}", include_in_schema=False)
+async def other(rest: str, _caller: Callers) -> Response:
     """501, always."""
-    raise Problem(501, "not_implemented", f"No schema of {rest} is made here.")
+    raise Problem(501, "not_implemented", f"Nothing of {rest} is made here.")
 
 
 async def structures(request: Request) -> Artefacts:
@@ -123,30 +168,26 @@ def _chosen(
     found: Artefacts, kind: str, agency: str, resource: str, version: str
 ) -> list[Artefact]:
     """What an address names. Raises 404, and 400 for a kind that SDMX may have and this has not."""
-    kinds = KINDS if kind in ("*", "structure") else tuple(kind.split(","))
-    names = None if resource in ("*", "all") else resource.split(",")
-    agencies = None if agency in ("*", "all") else [*agency.split(","), "OAS"]
-    versions = [one for one in version.split(",") if one in LATEST]
+    kinds = "*" if kind == "structure" else kind
+    known = has_version(version, VERSION)
     chosen = [
         one
         for (of, id_), one in found.all.items()
-        if of in kinds and (names is None or id_ in names) and versions
-        if agencies is None or one.agency in agencies
+        if known and names(kinds, of) and names(resource, id_)
+        if names(agency, one.agency) or one.agency == "OAS"
     ]
-    if not chosen:
-        raise not_found()
-    return chosen
+    return chosen or _nothing()
 
 
-def _content(whole: list[Artefact], form: Format, lang: str, stubs: set[int]) -> bytes:
-    names_alone = bool(stubs) and len(stubs) == len(whole)
-    return _written(whole, form, lang, names_alone)
+def names(wish: str, code: str) -> bool:
+    """Whether a part of an address names a code: among several between commas, or as any."""
+    return wish in ("*", "all") or code in wish.split(",")
 
 
-def _written(whole: list[Artefact], form: Format, lang: str, names_alone: bool) -> bytes:
+def _content(whole: list[Artefact], form: Format, lang: str, stubs: Sequence[Artefact]) -> bytes:
     if form == "json":
-        return structure_json.message(whole, None, lang, names_alone)
-    return structure_ml.message(whole, None, names_alone)
+        return structure_json.message(whole, None, lang, stubs)
+    return structure_ml.message(whole, None, stubs)
 
 
 def answered(request: Request, content: bytes, form: Format, name: str) -> Response:

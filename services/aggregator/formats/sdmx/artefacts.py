@@ -39,8 +39,8 @@ OBJECTIVES: Mapping[str, Names] = {
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
-    """One structure; `kind` as in addresses. `items`: the codes or concepts of a list. `flow`: of a
-    dataflow, its structure or its category.
+    """One structure; `kind` as in addresses. `items`: the codes or concepts of a list; `partial`:
+    only some of them. `flow`: of a dataflow, its structure or its category.
     """
 
     kind: str
@@ -48,6 +48,7 @@ class Artefact:
     items: tuple[str, ...] = ()
     flow: Dataflow | None = None
     agency: str = "OAS.CAM"
+    partial: bool = False
 
     @property
     def needs(self) -> list[tuple[str, str]]:

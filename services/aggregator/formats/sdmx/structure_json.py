@@ -1,7 +1,7 @@
 """Structures as SDMX-JSON 2.0.0."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from contracts.codes import LANGUAGES
@@ -22,11 +22,13 @@ MEMBERS = {
 }
 
 
-def message(artefacts: Sequence[Artefact], recorded: str | None, lang: str, stubs: bool) -> bytes:
-    """A message of these; `stubs`: their names alone."""
+def message(
+    artefacts: Sequence[Artefact], recorded: str | None, lang: str, stubs: Container[Artefact]
+) -> bytes:
+    """A message of these; `stubs`: those that are named alone."""
     data: dict[str, list[Any]] = {}
     for one in artefacts:
-        data.setdefault(MEMBERS[one.kind][0], []).append(_artefact(one, lang, stubs))
+        data.setdefault(MEMBERS[one.kind][0], []).append(_artefact(one, lang, one in stubs))
     meta = {"schema": SCHEMA, **heads.meta("structures", LANGUAGES, recorded)}
     text = json.dumps({"meta": meta, "data": data}, ensure_ascii=False, separators=(",", ":"))
     return text.encode()
@@ -37,9 +39,9 @@ def _names(codelist: str | None, code: str, lang: str) -> dict[str, Any]:
     return {"name": names[lang], "names": dict(names)}
 
 
-def _artefact(one: Artefact, lang: str, stubs: bool) -> dict[str, Any]:
+def _artefact(one: Artefact, lang: str, stub: bool) -> dict[str, Any]:
     head = {"id": one.id, "agencyID": one.agency, **_version(one), **_names(None, one.id, lang)}
-    return head if stubs else {**head, **_content(one, lang)}
+    return head if stub else {**head, **_content(one, lang)}
 
 
 def _version(one: Artefact) -> dict[str, str]:
@@ -50,7 +52,8 @@ def _content(one: Artefact, lang: str) -> dict[str, Any]:
     if one.flow is None:
         list_ = one.id if one.kind == "codelist" else None
         items = [{"id": code, **_names(list_, code, lang)} for code in one.items]
-        return {MEMBERS[one.kind][1]: items}
+        part = {"isPartial": True} if one.partial else {}
+        return {**part, MEMBERS[one.kind][1]: items}
     if one.kind == "dataflow":
         return {"structure": heads.urn("datastructure", one.id)}
     if one.kind == "categorisation":

@@ -1,6 +1,6 @@
 """Structures as SDMX-ML 3.0.0."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import groupby
 from xml.sax.saxutils import escape
 
@@ -21,13 +21,15 @@ ELEMENTS = {
 NAMESPACE = f'xmlns:str="{heads.BASE}/structure"'
 
 
-def message(artefacts: Sequence[Artefact], recorded: str | None, stubs: bool) -> bytes:
-    """A message of these; `stubs`: their names alone."""
+def message(
+    artefacts: Sequence[Artefact], recorded: str | None, stubs: Container[Artefact]
+) -> bytes:
+    """A message of these; `stubs`: those that are named alone."""
     ordered = sorted(artefacts, key=lambda one: list(ELEMENTS).index(one.kind))
     parts = []
     for kind, some in groupby(ordered, lambda one: one.kind):
         around = ELEMENTS[kind][0]
-        inside = "".join(_artefact(one, stubs) for one in some)
+        inside = "".join(_artefact(one, one in stubs) for one in some)
         parts.append(f"<str:{around}>{inside}</str:{around}>")
     head = f"{heads.XML}<mes:Structure {heads.NAMESPACES} {NAMESPACE}>"
     whole = f"<mes:Structures>{''.join(parts)}</mes:Structures></mes:Structure>"
@@ -41,12 +43,13 @@ def _names(codelist: str | None, code: str) -> str:
     )
 
 
-def _artefact(one: Artefact, stubs: bool) -> str:
+def _artefact(one: Artefact, stub: bool) -> str:
     element = f"str:{ELEMENTS[one.kind][1]}"
     version = "" if one.kind == "agencyscheme" else f' version="{VERSION}"'
     urn = heads.urn(one.kind, one.id, agency=one.agency)
-    head = f'<{element} id="{one.id}" urn="{urn}" agencyID="{one.agency}"{version}>'
-    inside = _names(None, one.id) + ("" if stubs else _content(one))
+    part = ' isPartial="true"' if one.partial else ""
+    head = f'<{element} id="{one.id}" urn="{urn}" agencyID="{one.agency}"{version}{part}>'
+    inside = _names(None, one.id) + ("" if stub else _content(one))
     return f"{head}{inside}</{element}>"
 
 

@@ -3,7 +3,13 @@
 import pytest
 
 from services.aggregator.domain.dataflows import MIGRATION, Observation, Series
-from services.aggregator.domain.selection import Selection, Unreadable, condition_of, keys_of
+from services.aggregator.domain.selection import (
+    Selection,
+    Unreadable,
+    condition_of,
+    has_version,
+    keys_of,
+)
 
 KEY = ("COL", "_T", "INFLOW", "F", "_T")
 
@@ -13,6 +19,13 @@ def selected(key: str, **tests: str) -> bool:
     selection = Selection(MIGRATION, keys_of(MIGRATION, key), made)
     told = Observation("2020", "12.5", ("Registro civil", "A", "F", "m"))
     return selection.of(Series(KEY, KEY, [told])) is not None
+
+
+def test_versions_of_a_path() -> None:
+    for wish in ("1.0.0", "1.0", "1", "*", "~.0.0", "1+.0.0", "1.0+", "1.*", "0+.9.1", "2,1.0.0"):
+        assert has_version(wish, "1.0.0"), wish
+    for wish in ("2.0.0", "1.0.1", "1.1+.0", "2+.0.0", "1.0.0-draft", "x", "1.0.0.0", "0.9+.1"):
+        assert not has_version(wish, "1.0.0"), wish
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,26 @@ async def test_names_alone(desk: Desk) -> None:
     assert (one["name"], "codes" in one) == ("Sexes", False)
 
 
+async def test_items_lists_and_stubs_of_what_is_referred_to(desk: Desk) -> None:
+    place = f"{PLACE}/codelist/OAS.CAM,XX/CL_SEX,CL_UNIT/1.0.0,2.0.0"
+    cut = await ask(desk, f"{place}/F,persons,X", JSON)
+    lists = {one["id"]: one for one in cut.json()["data"]["codelists"]}
+    codes = {id_: [code["id"] for code in one["codes"]] for id_, one in lists.items()}
+    assert codes == {"CL_SEX": ["F"], "CL_UNIT": ["persons"]}
+    assert (wrong_json("structure", cut.json()), lists["CL_SEX"]["isPartial"]) == ([], True)
+    assert wrong_ml((await ask(desk, f"{place}/F")).content) == []
+    assert (await ask(desk, f"{place}/NOTHING")).status_code == 404
+    asked = {"references": "codelist,datastructure", "detail": "referencestubs"}
+    told = (await ask(desk, f"{PLACE}/dataflow/*/MIGRATION", JSON, **asked)).json()["data"]
+    assert {kind: len(some) for kind, some in told.items()} == {
+        "dataflows": 1,
+        "dataStructures": 1,
+        "codelists": 6,
+    }
+    assert "structure" in told["dataflows"][0]
+    assert not any("codes" in one for one in told["codelists"])
+
+
 REFUSED: list[tuple[str, dict[str, str], str, int]] = [
     ("/dataflow/OAS.CAM/NOTHING/1.0.0", {}, "*/*", 404),
     ("/dataflow/XX/INDICATORS/1.0.0", {}, "*/*", 404),

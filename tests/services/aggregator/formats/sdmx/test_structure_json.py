@@ -9,7 +9,7 @@ from tests.services.aggregator.formats.sdmx.test_artefacts import ALL
 
 
 def test_all_of_them() -> None:
-    text = structure_json.message(list(ALL.all.values()), None, "pt", stubs=False)
+    text = structure_json.message(list(ALL.all.values()), None, "pt", stubs=())
     told = json.loads(text)
     assert wrong_json("structure", told) == []
     lists = {one["id"] for one in told["data"]["codelists"]}
@@ -19,5 +19,7 @@ def test_all_of_them() -> None:
 
 
 def test_names_alone() -> None:
-    told = json.loads(structure_json.message(list(ALL.all.values()), None, "pt", stubs=True))
+    told = json.loads(
+        structure_json.message(list(ALL.all.values()), None, "pt", stubs=ALL.all.values())
+    )
     assert all("codes" not in one for one in told["data"]["codelists"])

@@ -10,7 +10,7 @@ from tests.services.aggregator.formats.sdmx.test_artefacts import ALL
 
 
 def test_all_of_them() -> None:
-    text = structure_ml.message(list(ALL.all.values()), None, stubs=False)
+    text = structure_ml.message(list(ALL.all.values()), None, stubs=())
     assert wrong_ml(text) == []
     told = sdmx.read_sdmx(io.BytesIO(text))
     components = told.structure["INDICATORS"]
@@ -21,5 +21,5 @@ def test_all_of_them() -> None:
 
 
 def test_names_alone() -> None:
-    text = structure_ml.message(list(ALL.all.values()), None, stubs=True)
+    text = structure_ml.message(list(ALL.all.values()), None, stubs=ALL.all.values())
     assert b"str:Code " not in text
