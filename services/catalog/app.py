@@ -59,7 +59,7 @@ def build(needs: Needs) -> FastAPI:
     health, title = _health_checks(needs, snapshots), "Catalogue of the programme"
     app = create("catalog", title, "/catalog", health, needs.rates, snapshots.revision)
     writes = IdempotentWrites(needs.db, tables.kernel)
-    app.state.resources = Resources(needs.db, snapshots, writes, needs.settings)
+    app.state.resources = Resources(needs.db, snapshots, writes, needs.settings, needs.log)
     app.state.operations = Operations(needs.db, snapshots, needs.settings.programme)
     for part in PARTS:
         app.include_router(part.router)

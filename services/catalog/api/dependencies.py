@@ -13,10 +13,12 @@ from starlette.responses import Response
 from kernel.auth import Caller
 from kernel.db import Database
 from kernel.errors import Unavailable, not_found
+from kernel.eventlog import EventLog
 from kernel.web import IdempotentWrites, answer, decode_cursor, page_links
 from kernel.web.dependencies import Callers
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
+from services.catalog.api import moments
 from services.catalog.domain.catalogue import Catalogue, Edition, Entry
 from services.catalog.errors import unknown_code
 from services.catalog.schemas import examples
@@ -28,6 +30,10 @@ T = TypeVar("T")
 
 EditionCode = Annotated[
     str | None, Query(max_length=100, description="Edition; the current one unless given")
+]
+AsOf = Annotated[
+    str | None,
+    Query(max_length=40, description="A position of the ledger, or an RFC 3339 instant"),
 ]
 FilterCode = Annotated[str | None, Query(max_length=100)]
 PathCode = Annotated[str, Path(max_length=200)]
@@ -41,6 +47,7 @@ class Resources:
     snapshots: Snapshots
     writes: IdempotentWrites
     settings: Settings
+    log: EventLog
 
 
 def resources(request: Request) -> Resources:
@@ -62,12 +69,20 @@ async def readable(request: Request, caller: Caller) -> Catalogue:
 
 
 class CatalogueRead:
-    """The catalogue as it stands now for this caller, and the edition of the request."""
+    """The catalogue as it stands for this caller, now or at an instant, and the edition of the
+    request.
+    """
 
     def __init__(
-        self, request: Request, catalogue: Catalogue, edition: Edition, *, private: bool
+        self,
+        request: Request,
+        catalogue: Catalogue,
+        edition: Edition,
+        *,
+        private: bool,
+        instant: str | None = None,
     ) -> None:
-        self.catalogue, self.edition = catalogue, edition
+        self.catalogue, self.edition, self.instant = catalogue, edition, instant
         self._request, self._private = request, private
 
     def answer(
@@ -95,16 +110,24 @@ def or_not_found(thing: T | None) -> T:
 
 
 async def current_read(
-    request: Request, caller: Callers, edition: EditionCode = None
+    request: Request, caller: Callers, edition: EditionCode = None, as_of: AsOf = None
 ) -> CatalogueRead:
-    """Raises 422 for an unknown edition, Unavailable before the programme is loaded."""
-    catalogue = await readable(request, caller)
+    """Raises 422 for an unknown edition or what is no moment, Unavailable before the programme is
+    loaded.
+    """
+    here = resources(request)
+    instant = None if as_of is None else await moments.instant_of(here.log, as_of)
+    if instant is None:
+        catalogue = await readable(request, caller)
+    else:
+        catalogue = await here.snapshots.at(instant)
     if edition is not None and edition not in catalogue.editions:
         raise unknown_code("/edition", edition, "edition")
     chosen = catalogue.current if edition is None else catalogue.editions[edition]
     if chosen is None:
         raise Unavailable("no edition of the programme is loaded yet")
-    return CatalogueRead(request, catalogue, chosen, private=edits(caller))
+    private = edits(caller)
+    return CatalogueRead(request, catalogue, chosen, private=private, instant=instant)
 
 
 CurrentRead = Annotated[CatalogueRead, Depends(current_read)]

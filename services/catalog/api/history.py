@@ -41,7 +41,7 @@ async def history(
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response:
-    before = _before(request, cursor)
+    before = await _before(request, read, cursor)
     editions = [read.edition.code] if edition else [None, SHARED, *read.catalogue.editions]
     async with resources(request).db.read() as connection:
         rows = await reading.history(connection, editions, before, limit + 1)
@@ -65,7 +65,7 @@ async def node_history(
     """Its texts, structure, links and official texts; those of what it replaced in earlier editions
     too. With `edition` in that edition alone.
     """
-    before = _before(request, cursor)
+    before = await _before(request, read, cursor)
     codes = _in_edition(read, code) if edition else _everywhere(read, code)
     async with resources(request).db.read() as connection:
         rows = await reading.node_history(connection, codes, before, limit + 1)
@@ -90,9 +90,13 @@ def _everywhere(read: CatalogueRead, code: str) -> Mapping[str, Sequence[str]]:
     return {name: out.get(name, [code]) for name in editions}
 
 
-def _before(request: Request, cursor: str | None) -> int | None:
-    after = decode_cursor(request, cursor, int)
-    return int(after[0]) if after else None
+async def _before(request: Request, read: CatalogueRead, cursor: str | None) -> int | None:
+    """The number before which lines are asked for: none after the instant of the read."""
+    after, first = decode_cursor(request, cursor, int), None
+    if read.instant is not None:
+        async with resources(request).db.read() as connection:
+            first = await reading.first_after(connection, read.instant)
+    return min((int(n) for n in (*(after or ()), first) if n is not None), default=None)
 
 
 def _page(

@@ -8,13 +8,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel.db import Database
 from services.catalog import tables
+from services.catalog.domain import as_of
 from services.catalog.domain.catalogue import Actor, Catalogue, Entry, Official, assemble
 from services.catalog.store import adoptions
+
+EARLIER = 4  # snapshots of earlier instants that are kept
 
 
 async def state(connection: AsyncConnection) -> tuple[int, str]:
@@ -31,6 +34,26 @@ async def catalogue(connection: AsyncConnection) -> Catalogue:
     )
     adopted = {adoption.proposal: adoption for adoption in await adoptions.load(connection)}
     return replace(assembled, adoptions=adopted)
+
+
+async def catalogue_at(connection: AsyncConnection, instant: str) -> Catalogue:
+    """Everything as it stood at an instant; before the first load of the data files as that has
+    left it.
+    """
+    now, h = await catalogue(connection), tables.history.c
+    columns = (h.edition, h.kind, h.code, h.change, h.field, h.lang, h.before, h.at)
+    begun = select(func.min(h.n)).where(h.change != "loaded").scalar_subquery()
+    later = select(*columns).where(h.at > instant, h.n >= begun).order_by(h.n.desc())
+    lines = [
+        as_of.Line(*row[:6], _optional(row.before), row.at)
+        for row in await connection.execute(later)
+    ]
+    held = as_of.Records(
+        await entries(connection), await actors(connection), await _officials(connection)
+    )
+    then = as_of.taken_back(held, lines, instant)
+    assembled = assemble(now.revision, then.entries, then.actors, then.officials)
+    return replace(assembled, adoptions=as_of.adopted(now.adoptions.values(), instant))
 
 
 async def entries(connection: AsyncConnection) -> list[Entry]:
@@ -69,6 +92,13 @@ async def _officials(connection: AsyncConnection) -> list[Official]:
         select(t.edition, t.code, t.lang, t.text, t.line, t.sha256, t.status)
     )
     return [Official(*row) for row in rows]
+
+
+async def first_after(connection: AsyncConnection, instant: str) -> int | None:
+    """The number of the first line of history after an instant."""
+    h = tables.history.c
+    first: int | None = await connection.scalar(select(func.min(h.n)).where(h.at > instant))
+    return first
 
 
 async def history(
@@ -132,7 +162,7 @@ def _optional(text: str | None) -> Any:
 
 
 class Snapshots:
-    """The newest snapshot.
+    """The newest snapshot, and the last ones of earlier instants.
 
     Each use looks at the revision, so a write by any process is seen by the next read.
     """
@@ -141,6 +171,7 @@ class Snapshots:
         self._db = db
         self._cached: Catalogue | None = None
         self._lock = asyncio.Lock()
+        self._earlier: dict[tuple[int, str], Catalogue] = {}
 
     async def current(self) -> Catalogue:
         """The catalogue as it stands now: never older than the call."""
@@ -151,6 +182,17 @@ class Snapshots:
                     async with self._db.read() as connection:
                         self._cached = await catalogue(connection)
         return self._cached
+
+    async def at(self, instant: str) -> Catalogue:
+        """The catalogue as it stood at an instant, without drafts."""
+        place = (await self.revision(), instant)
+        async with self._lock:
+            if place not in self._earlier:
+                async with self._db.read() as connection:
+                    self._earlier[place] = (await catalogue_at(connection, instant)).published
+            for old in list(self._earlier)[:-EARLIER]:
+                del self._earlier[old]
+            return self._earlier[place]
 
     async def revision(self) -> int:
         """How often the catalogue has changed, by whomever."""

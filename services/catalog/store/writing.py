@@ -147,12 +147,13 @@ def add_official(tx: Tx, official: Official) -> None:
 
 
 def add_history(tx: Tx, changes: Iterable[Change], actor: str | None) -> None:
-    """Queue lines of history. `actor`: whose key it was."""
+    """Queue lines of history, all of one time. `actor`: whose key it was."""
+    at = clock.stamp()
     for change in changes:
         tx.insert(
             tables.history,
             {
-                "at": clock.stamp(),
+                "at": at,
                 "edition": change.edition,
                 "kind": change.kind,
                 "code": change.code,
