@@ -36,6 +36,11 @@ class Dataflow:
     observed: str = "Decimal"
 
     @property
+    def places(self) -> list[str]:
+        """The dimensions in their order, the period last."""
+        return [*(one.id for one in self.dimensions), TIME]
+
+    @property
     def components(self) -> tuple[Component, ...]:
         """All of them, in their order."""
         return (*self.dimensions, PERIOD, Component(MEASURE, type="Decimal"), *self.attributes)

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Query, Request
 from starlette.responses import Response
 
-from kernel.errors import Invalid, invalid, not_found
+from kernel.errors import not_found
 from kernel.web.dependencies import Callers
 from kernel.web.language import Languages
 from services.aggregator.api.sdmx import selecting
@@ -14,8 +14,8 @@ from services.aggregator.api.sdmx.operation import documented
 from services.aggregator.api.sdmx.operation import router as made
 from services.aggregator.api.sdmx.selecting import Asking
 from services.aggregator.api.sdmx.series import Source, changed
-from services.aggregator.api.sdmx.structures import answered, format_of
-from services.aggregator.domain.dataflows import TIME
+from services.aggregator.api.sdmx.structures import answered, format_of, unknown
+from services.aggregator.domain.dataflows import TIME, Dataflow
 from services.aggregator.formats.sdmx import artefacts
 from services.aggregator.formats.sdmx import availability as written
 from services.aggregator.formats.sdmx.availability import Available
@@ -50,13 +50,10 @@ async def availability(
     observation under the key and the conditions has, and how many observations there are.
     """
     if mode not in ("exact", "available"):
-        raise invalid(Invalid("/mode", "unknown_code", f"There is no {mode}."))
+        raise unknown("mode", mode)
     flow = selecting.flow_of(context, agency, resource, version)
     form = format_of(request, "structure", wanted.form)
-    names = [*(one.id for one in flow.dimensions), TIME]
-    chosen = names if component in ALL else component.split(",")
-    if unknown := sorted({*chosen} - {*names}):
-        raise invalid(Invalid("/component", "unknown_code", f"There is no {unknown[0]}."))
+    chosen = _chosen(flow, component)
     source = await selecting.source(request, flow, key, wanted, wanted.as_of)
     batches = source.batches()
     if wanted.updated_after is not None:
@@ -66,6 +63,16 @@ async def availability(
     await asyncio.to_thread(artefacts.load)
     content = written.as_json(found, lang) if form == "json" else written.as_ml(found)
     return answered(request, content, form, "availability")
+
+
+def _chosen(flow: Dataflow, wish: str) -> list[str]:
+    """The dimensions that are asked for. Raises 400."""
+    names = flow.places
+    chosen = names if wish in ALL else wish.split(",")
+    for one in chosen:
+        if one not in names:
+            raise unknown("component", one)
+    return chosen
 
 
 @router.get("/availability/{rest:path}", include_in_schema=False)
@@ -90,7 +97,7 @@ async def shorter(
 async def _found(source: Source, batches: Batches, chosen: list[str]) -> Available:
     """Raises 404 where there is nothing."""
     flow = source.selection.flow
-    codes: dict[str, set[str]] = {name: set() for name in (*(d.id for d in flow.dimensions), TIME)}
+    codes: dict[str, set[str]] = {name: set() for name in flow.places}
     count = 0
     async for batch in batches:
         for one in batch:

@@ -98,7 +98,12 @@ async def _answer(
 def _refuse_unknown(name: str, wish: str, words: Collection[str]) -> None:
     for one in wish.split(","):
         if one not in words and not ELSEWHERE.fullmatch(one):
-            raise invalid(Invalid(f"/{name}", "unknown_code", f"There is no {one}."))
+            raise unknown(name, one)
+
+
+def unknown(name: str, code: str) -> Exception:
+    """400: a parameter has a word that nobody knows."""
+    return invalid(Invalid(f"/{name}", "unknown_code", f"There is no {code}."))
 
 
 def _with_items(chosen: Sequence[Artefact], wish: str) -> list[Artefact]:
@@ -192,8 +197,8 @@ def _content(whole: list[Artefact], form: Format, lang: str, stubs: Sequence[Art
 
 def answered(request: Request, content: bytes, form: Format, name: str) -> Response:
     """A message of structures; what it is depends on the Accept header too."""
-    kind, file = media.media_type("structure", form), f"{name}.{ENDINGS[form]}"
-    return negotiated(answers.file(request, content, kind, file))
+    kind = media.media_type("structure", form)
+    return negotiated(answers.file(request, content, kind, f"{name}.{ENDINGS[form]}"))
 
 
 def negotiated(answer: Response) -> Response:

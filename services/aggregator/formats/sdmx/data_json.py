@@ -80,7 +80,7 @@ class _Writer:
 
     def structure(self, sets: int) -> dict[str, Any]:
         """What the indexes stand for."""
-        places = [*(one.id for one in self._message.flow.dimensions), TIME]
+        places = self._message.flow.places
         dimensions = [
             {**self._named(one), "keyPosition": places.index(one.id), "values": self._values(one)}
             for one in self._dimensions

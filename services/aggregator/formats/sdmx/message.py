@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from services.aggregator.domain.dataflows import PERIOD, TIME, Component, Dataflow, Series
+from services.aggregator.domain.dataflows import PERIOD, Component, Dataflow, Series
 
 Batches = AsyncIterator[Sequence[Series]]
 Names = Mapping[str, str]  # by language
@@ -52,5 +52,5 @@ class Message:
     @property
     def keys(self) -> Sequence[Component]:
         """The dimensions of a series' key, in its order."""
-        rest = [one for one in self.flow.dimensions if one.id != self.level]
-        return rest if self.observed.id == TIME else [*rest, PERIOD]
+        every = (*self.flow.dimensions, PERIOD)
+        return [one for one in every if one.id != self.observed.id]

@@ -41,7 +41,7 @@ def _names(codelist: str | None, code: str, lang: str) -> dict[str, Any]:
 
 def _artefact(one: Artefact, lang: str, stub: bool) -> dict[str, Any]:
     head = {"id": one.id, "agencyID": one.agency, **_version(one), **_names(None, one.id, lang)}
-    return head if stub else {**head, **_content(one, lang)}
+    return head if stub else head | _content(one, lang)
 
 
 def _version(one: Artefact) -> dict[str, str]:
