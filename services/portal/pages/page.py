@@ -120,6 +120,10 @@ class Page:
         query = urlencode({name: value for name, value in chosen.items() if value is not None})
         return address + (f"?{query}" if query else "") + (f"#{anchor}" if anchor else "")
 
+    def file(self, address: str, **filters: str | int | None) -> str:
+        """The address of a file of an interface, in this language and of this moment."""
+        return self.href(address, **{**self.moment, **filters})
+
     def here(self, **changes: str | int | None) -> str:
         """The address of this page with its filters, some of them changed."""
         return self.href(self.path, **{**self.filters, **changes})
@@ -179,6 +183,7 @@ class Page:
     def _rendered(self, template: str, content: Mapping[str, Any]) -> str:
         demonstration = self.request.app.state.demonstration
         addresses = {"href": self.href, "here": self.here, "door": self.door}
+        addresses["file"] = self.file
         frame = {"page": self, "demonstration": demonstration, **addresses}
         return render.render(template, self.lang, **frame, **content)
 

@@ -79,6 +79,8 @@ async def figure(request: Request) -> Response:
         verified=verified,
         csv=page.href(f"{page.path}.csv", **_counted(page)),
         permanent=page.href(page.path, **_counted(page), as_of=evidence.position),
+        origin=str(request.base_url).rstrip("/"),
+        citation=_citation(page, code, indicator, evidence.position),
         first=cursor is None,
     )
 
@@ -86,6 +88,14 @@ async def figure(request: Request) -> Response:
 def _entry(page: Page, position: int) -> str:
     """The address of an entry of the register."""
     return page.href("/register", entry=position)
+
+
+def _citation(page: Page, code: str, indicator: str, position: int) -> str | None:
+    """Where the interface says how to cite a figure of an objective, with the hash of it."""
+    if indicators.scope_of(code) != "objectives":
+        return None
+    address = f"/indicators/objectives/{code}/{indicator}/citation"
+    return page.file(address, **_counted(page), as_of=position)
 
 
 async def _until(page: Page, history: History | None) -> datetime:

@@ -1,7 +1,9 @@
 """What a page takes from its request, and the headers of its answer."""
 
 import asyncio
+import html
 import re
+from urllib.parse import parse_qsl
 
 import httpx2
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from services.portal.clients.site import TRUSTED_SECONDS
 from services.portal.pages import ROUTES
 from tests.services.portal.conftest import ANSWERS, portal_over
-from tests.services.portal.samples import Sample
+from tests.services.portal.samples import Sample, samples
 
 PAGES = {"an earlier day": Sample("/?as_of=2026-11-01"), "an earlier entry": Sample("/?as_of=3")}
 
@@ -114,3 +116,43 @@ async def test_every_page_over_made_up_data_says_so(path: str, page: httpx2.Asyn
         shown = (await demonstration.get(f"{path}?lang=pt")).text
     assert "tudo o que se mostra aqui é fictício" in shown
     assert "fictício" not in (await page.get(f"{path}?lang=pt")).text
+
+
+FILES = {
+    "activities: all": "/catalog/activities?limit=500",
+    "activity: of an organ": "/reports/submissions.xlsx?activity=ACT-12",
+    "actors: all": "/catalog/actors?limit=500",
+    "actors: organ": "/reports/submissions.csv?reporter=CIM",
+    "figure: a number": "/figures/GO-1/reports_published.csv",
+    "figures: all": "/indicators/definitions",
+    "fund: entries": "/reports/fund/entries.csv",
+    "instruments: all": "/reports/ratifications.csv",
+    "objective: all": "/indicators/data.csv?objective=GO-1",
+    "objectives: a selection": "/indicators/data.xlsx?year=2024&actor_kind=organ&axis=gender",
+    "occasions: list": "/reports/cycles?limit=500",
+    "practices: some": "/reports/submissions.csv?kind=practice",
+    "submissions: list": "/reports/submissions.jsonl",
+}
+
+
+def asked(address: str) -> tuple[str, set[tuple[str, str]]]:
+    path, _, query = address.partition("?")
+    return path, {*parse_qsl(query)}
+
+
+async def test_every_list_links_its_files_and_listens() -> None:
+    known = samples()
+    for name, address in FILES.items():
+        async with portal_over(known[name].services) as client:
+            text = (await client.get(known[name].path)).text
+        links = map(asked, map(html.unescape, re.findall(r'href="([^"]+)"', text)))
+        path, query = asked(address)
+        assert any(to == path and query <= given for to, given in links), name
+        assert text.count('role="status" data-live=') == text.count("/static/live.js") == 1, name
+
+
+async def test_what_is_of_an_earlier_day_stays_as_it_is(page: httpx2.AsyncClient) -> None:
+    text = (await page.get("/objectives?as_of=3")).text
+    assert "data-live" not in text
+    assert "live.js" not in text
+    assert "/indicators/data.csv?as_of=3" in text

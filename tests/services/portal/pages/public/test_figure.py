@@ -116,6 +116,14 @@ async def test_a_value_of_parts_is_said_part_by_part(
     assert "<svg viewBox" not in text
 
 
+async def test_a_figure_says_how_to_cite_it() -> None:
+    async with portal_over(WHOLE) as client:
+        text = (await client.get("/figures/GO-1/reports_published?lang=en&year=2024")).text
+    query = "as_of=7&amp;lang=en&amp;year=2024"
+    assert f'href="/indicators/objectives/GO-1/reports_published/citation?{query}"' in text
+    assert "Organization of American States. <cite>" in text
+
+
 async def test_an_index_has_no_page() -> None:
     answers = {**WHOLE, f"{PATH}/implementation_index/evidence": evidence("x", 0.5)}
     async with portal_over(answers) as client:
