@@ -10,6 +10,7 @@ from kernel import web
 from kernel.web import Callers, Languages
 from kernel.web.problems import documented
 from services.reports import schemas
+from services.reports.api import template
 from services.reports.domain.kind import Kind
 from services.reports.domain.kinds import KINDS
 from services.reports.schemas import KindPage
@@ -39,6 +40,7 @@ def describe(kind: Kind, lang: str) -> dict[str, Any]:
     """A kind as a form needs it."""
     of_kind = schemas.KINDS[kind.name]
     texts, schema = of_kind.texts, of_kind.payload.model_json_schema()
+    fields = _fields(texts.fields, kind.required, schema, schema["properties"], lang)
     return {
         "code": kind.name,
         "name": texts.name[lang],
@@ -55,11 +57,12 @@ def describe(kind: Kind, lang: str) -> dict[str, Any]:
         "statements": [
             {"role": role, "status": rule.status} for role, rule in kind.statements.items()
         ],
-        "fields": _fields(texts.fields, kind.required, schema, schema["properties"], lang),
+        "fields": fields,
         "sections": [
             {"section": name, "name": section.name[lang], "fields": list(section.fields)}
             for name, section in texts.sections.items()
         ],
+        "columns": template.columns(kind, fields, lang),
         "schema": schema,
         "example": of_kind.example,
     }

@@ -180,6 +180,22 @@ class KindSection(BaseModel):
     fields: list[str]
 
 
+class KindColumn(BaseModel):
+    """A column of its table: what is written under it, for the value at this place of the body.
+
+    `header`: what it is called in the language of the answer; imports take the column's name too.
+    """
+
+    column: str
+    path: list[str]
+    header: str
+    help: str
+    type: str
+    required: bool
+    sources: list[str]
+    codes: list[LabelledCode]
+
+
 class KindStatement(BaseModel):
     """What actors may say beside it, in which role, and whether with a status."""
 
@@ -194,7 +210,8 @@ class Kind(BaseModel):
     empty. `reporters`: kinds of actors. `joint`: which actors may be joint reporters, null: none.
     `frozen`: neither revised nor withdrawn once published. `decided`: the Committee decides on it.
     `names`, `helps`: in every language. `sections`: the parts of a form, for
-    what is not required. `schema`: of the payload.
+    what is not required. `columns`: of the table that can be filled in instead. `schema`:
+    of the payload.
     """
 
     code: str
@@ -212,6 +229,7 @@ class Kind(BaseModel):
     statements: list[KindStatement]
     fields: list[KindField]
     sections: list[KindSection]
+    columns: list[KindColumn]
     schema_: Annotated[dict[str, Any], Field(alias="schema")]
     example: dict[str, Any]
 

@@ -20,6 +20,7 @@ ENVELOPE = (
     *("joint_reporters", "confirmed", "language", "title", "evidence", "decision"),
     *("created_at", "updated_at", "published_at"),
 )
+FILLED_IN = ("reporter", "joint_reporters", "language", "title", "evidence")
 KEY = ("id", "state", "revision", "position")  # of the submission, in the rows of its lists
 NUMBER = "number"  # of a row in its list, from 1
 EVIDENCE = "evidence"
@@ -49,6 +50,15 @@ def of_submissions(kind: str | None) -> list[Column]:
     return [
         *envelope,
         *(Column(f"payload.{n}" if n in taken else n, ("payload", *p)) for p, n in names.items()),
+    ]
+
+
+def to_fill_in(kind: str) -> list[Column]:
+    """The columns of a kind that its reporter fills in."""
+    return [
+        column
+        for column in of_submissions(kind)
+        if column.path[0] == "payload" or column.name in FILLED_IN
     ]
 
 

@@ -124,6 +124,18 @@ KIND: dict[str, Any] = {
         }
     ],
     "sections": [{"section": "means", "name": "Means", "fields": ["resources"]}],
+    "columns": [
+        {
+            "column": "year",
+            "path": ["payload", "year"],
+            "header": "Year",
+            "help": "The year in which it was done.",
+            "type": "integer",
+            "required": True,
+            "sources": [],
+            "codes": [],
+        }
+    ],
     "schema": {"type": "object", "properties": {"year": {"type": "integer"}}},
     "example": EXAMPLE,
 }
