@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+# whom the program exhorts, by their kind: such a report counts for no objective
+EXHORTED = {"multilateral": "EXH-1", "other": "EXH-2"}
 REPORTING = ("organ", "state", "multilateral", "other")  # kinds of actors; a group never reports
 
 
@@ -88,8 +90,9 @@ class Catalogue:
         return self.has_objective(objective) or objective in self.successors
 
     def knows_activity(self, activity: str) -> bool:
-        """Whether this edition or an earlier one has an activity."""
-        return activity in self.addressees or activity in self.successors
+        """Whether this edition or an earlier one has it; or whether it is an exhortation."""
+        known = activity in self.addressees or activity in self.successors
+        return known or activity in EXHORTED.values()
 
     def reporter(self, code: str) -> Actor | None:
         """The actor of this code; None for an unknown one and for a group."""

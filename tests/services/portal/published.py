@@ -20,7 +20,7 @@ EDITION = {
 }
 
 
-def _section(code: str, *nodes: Any, sections: Any = ()) -> dict[str, Any]:
+def section(code: str, *nodes: Any, sections: Any = ()) -> dict[str, Any]:
     return {"code": code, "title": f"Capítulo {code}", "nodes": nodes, "sections": list(sections)}
 
 
@@ -28,9 +28,9 @@ PROGRAMME = {
     "edition": EDITION,
     "mandates": [{"code": "MAN-1", "title": "Quebec", "summary": "Anuncio.", "year": 2001}],
     "sections": [
-        _section("I"),
-        _section("IV", sections=[_section("IV.A", OBJECTIVE)]),
-        _section("V", {**ACTIVITY, "official": IMPORTED}),
+        section("I"),
+        section("IV", sections=[section("IV.A", OBJECTIVE)]),
+        section("V", {**ACTIVITY, "official": IMPORTED}),
     ],
 }
 DEFECTS = [

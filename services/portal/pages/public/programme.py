@@ -3,19 +3,22 @@ official text side by side, the recorded defects, and the links of activities to
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from services.portal.clients import catalog, http, programme
+from services.portal.clients import catalog, http, programme, reports
 from services.portal.clients.catalog import Link
 from services.portal.clients.programme import Defect, Programme
+from services.portal.clients.reports import Submissions
 from services.portal.pages.page import Page
 from services.portal.views import matrices
 from services.portal.views.matrices import LinkRow
 
+EXHORTATION = "exhortation"
+LISTED = 20
 VIEWS = ("both", "summary", "official")
 
 
@@ -28,20 +31,32 @@ async def document(request: Request) -> Response:
         http.part(catalog.list_links(page.client, page.lang)),
         page.catalogue(),
     )
+    exhorted = await _exhorted(page, whole)
     return await page.show(
         "public/programme.html",
-        complete=defects is not None and links is not None,
+        complete=None not in (defects, links, *exhorted.values()),
         programme=whole,
         names=names,
         show=_view(page.filters.get("show")),
         views=VIEWS,
         defects=_by_node(defects or ()),
+        exhorted=exhorted,
         shown=_shown(whole),
         objectives=_codes(whole, "objective"),
         rows=_rows(whole, links) if links is not None else [],
         symbols=matrices.symbols(),
         mark=matrices.mark,
     )
+
+
+async def _exhorted(page: Page, whole: Programme) -> Mapping[str, Submissions | None]:
+    """What those whom the Program exhorts have reported; None while that cannot be told."""
+    codes = [node.code for node in whole.nodes if node.kind == EXHORTATION]
+    asked = (
+        http.part(reports.list_submissions(page.client, activity=code, limit=LISTED))
+        for code in codes
+    )
+    return dict(zip(codes, await asyncio.gather(*asked), strict=True))
 
 
 def _view(wish: str | None) -> str:

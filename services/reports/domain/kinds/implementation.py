@@ -7,11 +7,9 @@ from typing import Any
 from services.reports.domain import rules
 from services.reports.domain.kind import Draft, Kind, Payload, Term, Violation
 from services.reports.domain.others import Sought
-from services.reports.domain.programme import Actor, Catalogue
+from services.reports.domain.programme import EXHORTED, Actor, Catalogue
 
 FURTHER = "FA-"  # how the codes of further activities begin
-# whom the program exhorts, by their kind: such a report counts for no objective
-EXHORTED = {"multilateral": "EXH-1", "other": "EXH-2"}
 
 
 def check(catalogue: Catalogue, draft: Draft, today: date) -> list[Violation]:

@@ -15,3 +15,5 @@ async def test_a_further_activity_is_known_once_its_code_is_given(desk: Desk) ->
     await desk.act("CIM", further_id, "withdraw")
     assert (await desk.ask(None, "GET", "/submissions?activity=FA-CIM-1")).status_code == 200
     assert (await desk.ask(None, "GET", "/submissions?activity=FA-CIM-2")).status_code == 422
+    exhorted = await desk.ask(None, "GET", "/submissions?activity=EXH-1")
+    assert (exhorted.status_code, exhorted.json()["items"]) == (200, [])

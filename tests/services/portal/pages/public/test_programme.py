@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.services.portal.conftest import portal_over
-from tests.services.portal.published import PUBLISHED, without
+from tests.services.portal.conftest import ACTIVITY, portal_over
+from tests.services.portal.published import FULL, PROGRAMME, PUBLISHED, section, without
 from tests.services.portal.samples import Sample
 
 PAGES = {
@@ -46,6 +46,14 @@ async def test_the_matrix_has_a_mark_for_each_link_drawn_by_use() -> None:
     assert table.count("<use ") == 1
     assert 'aria-label="ACT-12 GO-1"' in table
     assert "Investiga." in table
+
+
+async def test_an_exhortation_shows_what_was_reported_on_it() -> None:
+    exhortation = {**ACTIVITY, "code": "EXH-1", "kind": "exhortation", "official": None}
+    whole = {**PROGRAMME, "sections": [section("V", exhortation)]}
+    text = await shown("/programme?lang=es", **{"/catalog/programme": whole})
+    article = text[text.index('<article id="EXH-1">') :].partition("</article>")[0]
+    assert f'<a href="/submissions/{FULL["id"]}?lang=es">' in article
 
 
 async def test_what_is_silent_takes_away_only_its_part() -> None:
