@@ -8,6 +8,7 @@ are called by themselves, with the VALUES of what the journey has made; a write 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -19,6 +20,9 @@ from tests.system.journey import Journey
 from tests.system.server import Server, until
 from tests.system.test_editions import ACT_12, ACT_43
 
+ROOT = Path(__file__).parents[2]
+MECHANISMS, TESTS = ROOT / "docs/mechanisms.md", ROOT / "tests/services"
+PARAMETER = re.compile(r"{\w+}")
 SUBMISSION = "/reports/submissions/{id}"
 EDITION = "/catalog/editions/{id}"
 NODE = f"{EDITION}/nodes/{{code}}"
@@ -297,6 +301,19 @@ def test_every_operation_is_called_and_answers_what_it_documents(world: World) -
         )
     reads = {f"GET {path}" for path in world.reads()}
     assert world.operations - world.called - reads == set(), "a write without a line here"
+
+
+def test_the_table_of_mechanisms_names_what_is_there(world: World) -> None:
+    rows = [line.strip("| ").split(" | ") for line in MECHANISMS.read_text().splitlines()]
+    table = [row for row in rows if len(row) == 5 and re.fullmatch(r"M\d+|–", row[0])]
+    assert [row[0] for row in table if row[0] != "–"] == [f"M{n}" for n in range(1, 31)]
+    there = {PARAMETER.sub("{}", each) for each in world.operations}
+    for *_, cell, test in table:
+        named = re.findall(r"`([A-Z|\\]+) ([^`?]+)[^`]*`", cell)
+        asked = [f"{one} {path}" for methods, path in named for one in methods.split("\\|")]
+        assert asked, cell
+        assert {PARAMETER.sub("{}", each) for each in asked} <= there, cell
+        assert (TESTS / test.strip("`")).is_file(), test
 
 
 def test_every_address_answers_head_as_get_and_options_with_its_methods(world: World) -> None:
