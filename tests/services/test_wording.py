@@ -10,6 +10,7 @@ import services
 from tests.services.wording import STEMS, Text, judging, texts_of
 
 HERE = Path(services.__file__).parent
+SERVICES = ("access", "aggregator", "catalog", "reports")
 CODE_LISTS = HERE / "catalog/programme/codelists.yaml"
 #: What is said of something else than a state: phrases, by language, and the places of texts.
 PHRASES = {"en": ("due process", "due regard")}  # of proceedings; of what migrants contribute
@@ -28,7 +29,7 @@ def without_phrases(text: Text) -> Text:
     return text._replace(text=re.sub(pattern, "", text.text, flags=re.IGNORECASE))
 
 
-@pytest.mark.parametrize("service", ["access", "aggregator", "catalog", "reports"])
+@pytest.mark.parametrize("service", SERVICES)
 def test_no_text_judges(service: str) -> None:
     found = list(texts_of(HERE / service))
     assert {text.lang for text in found} == set(STEMS)
@@ -36,6 +37,15 @@ def test_no_text_judges(service: str) -> None:
         (text, words)
         for text in found
         if not text.place.startswith(tuple(ELSEWHERE)) and (words := judging(without_phrases(text)))
+    ] == []
+
+
+def test_french_is_set_as_french() -> None:
+    wrong = re.compile(r"\w'\w| [;:?!»]|« ")
+    found = [text for each in SERVICES for text in texts_of(HERE / each) if text.lang == "fr"]
+    pattern_of_days = "MMMM"
+    assert [
+        text for text in found if wrong.search(text.text) and pattern_of_days not in text.text
     ] == []
 
 

@@ -29,7 +29,7 @@ SENTENCE = {
     "pt": "{organization}, {program}: {name}, objetivo {objective}{filters}: {value}. "
     "Edição {edition}, posição {position} do registro público ({day}). {url} "
     "(SHA-256 {sha256})",
-    "fr": "{organization}, {program} : {name}, objectif {objective}{filters} : {value}. "
+    "fr": "{organization}, {program}\u00a0: {name}, objectif {objective}{filters}\u00a0: {value}. "
     "Édition {edition}, position {position} du registre public ({day}). {url} "
     "(SHA-256 {sha256})",
 }

@@ -14,7 +14,7 @@ NOTE = {
     "en": "Made from edition {0}.",
     "es": "Elaborada a partir de la edición {0}.",
     "pt": "Elaborada a partir da edição {0}.",
-    "fr": "Établie à partir de l'édition {0}.",
+    "fr": "Établie à partir de l’édition {0}.",
 }
 
 

@@ -55,7 +55,7 @@ def _told(counters: Amounts, structure: Structure) -> dict[str, str]:
         "pt": "soma das pessoas declaradas, por sexo e faixa etária; as células de 1 a 4 "
         "não têm número e são contadas à parte como células pequenas",
         "fr": "somme des personnes déclarées, par sexe et groupe d’âge ; les cellules de 1 "
-        "à 4 n'ont pas de nombre et sont comptées à part comme petites cellules",
+        "à 4 n’ont pas de nombre et sont comptées à part comme petites cellules",
     },
     names={
         "en": "Persons reached",

@@ -43,7 +43,7 @@ def _of_others(counted: Counted, _scope: Scope, _structure: Structure) -> Mappin
         "pt": "órgãos destinatários entre os que informam, dos destinatários de L(o); uma "
         "unidade conta como o órgão superior destinatário",
         "fr": "organes destinataires parmi les auteurs de rapports, sur les destinataires "
-        "de L(o) ; une entité compte comme l'organe destinataire dont elle relève",
+        "de L(o) ; une entité compte comme l’organe destinataire dont elle relève",
     },
     numerator={
         "en": "organs reporting",

@@ -76,7 +76,7 @@ def distribution(counted: Counted, _scope: Scope, _structure: Structure) -> Figu
         "not_applicable não se conta",
         "fr": "moyenne sur les paires : not_started 0, planned 0.25, under_way 0.5, "
         "substantially_implemented 0.75, completed et permanent 1, suspended 0 ; "
-        "not_applicable n'est pas compté",
+        "not_applicable n’est pas compté",
     },
     names={
         "en": "Implementation index (self-reported)",
