@@ -49,7 +49,7 @@ async def _behind(
     asked, known = subject.asked, indicator_of(indicator)
     db, at = resources(request).db, asked.at
     read = await reading.read(db, asked, subject.activities, known.needs)
-    behind = Behind(db, read, known, subject.scope)
+    behind = Behind(db, read, known, subject.scope, code if find is subjects.objective else None)
     rows, last = await behind.rows(after, listed.limit)
     items = await behind.items(rows)
     page, headers = web.page_links(
@@ -155,8 +155,16 @@ def _place(fact: Fact) -> Place:
 class Behind:
     """The facts that contribute to a value, each with what it adds."""
 
-    def __init__(self, db: Database, read: Reading, indicator: Indicator, scope: Scope) -> None:
+    def __init__(
+        self,
+        db: Database,
+        read: Reading,
+        indicator: Indicator,
+        scope: Scope,
+        objective: str | None = None,
+    ) -> None:
         self._db, self._read, self._indicator, self._scope = db, read, indicator, scope
+        self._objective = objective
         self.figure = read.figure(indicator, scope)
 
     async def rows(self, after: Place | None, limit: int) -> Page:
@@ -178,7 +186,7 @@ class Behind:
             )
         return [
             self._contribution(fact, contribution)
-            | (HIDDEN if fact.submission in hidden else _shown(fact))
+            | (HIDDEN if fact.submission in hidden else self._told(fact))
             for fact, contribution in rows
         ]
 
@@ -192,6 +200,22 @@ class Behind:
             "contribution": contribution,
             **({"small_cells": small(fact)} if small else {}),
         }
+
+    def _told(self, fact: Fact) -> dict[str, Any]:
+        """What a fact says of itself; behind a value of an objective, how it serves that too."""
+        if self._objective is None:
+            return _shown(fact)
+        return _shown(fact) | {"strength": self._strength(fact, self._objective)}
+
+    def _strength(self, fact: Fact, objective: str) -> str:
+        """Direct where it names the objective itself, else by the links of its activities."""
+        if isinstance(fact, Implementation):
+            named: Sequence[str] = (fact.activity,)
+        else:
+            named = [] if objective in fact.objectives else fact.activities
+        counted = [code for one in named for code in self._scope.under(one)]
+        linked = [code for code in counted if code in self._scope.activities]
+        return self._read.asked.structure.strength(linked, objective)
 
     async def _latest(self, behind: Latest, place: Any, limit: int) -> Page:
         """Those that are the latest on something: few, whatever there is in the scope."""

@@ -16,7 +16,8 @@ Records = Sequence[tuple[int, Actor]]  # of one actor, by position
 class Edition:
     """An edition as it was published at a position of the catalogue; `links`: objective → its
     activities, `successors`: codes of earlier editions that it lacks → those that stand for them,
-    `instruments`: treaty → the activities that name or cover it.
+    `instruments`: treaty → the activities that name or cover it, `strengths`: activity →
+    objective → how its link serves, where that is told.
     """
 
     position: int
@@ -28,6 +29,7 @@ class Edition:
     links: Mapping[str, tuple[str, ...]]
     successors: Mapping[str, tuple[str, ...]]
     instruments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    strengths: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,6 +87,7 @@ class Catalogue:
             minor_units=self.minor_units,
             successors=told.successors,
             instruments=told.instruments,
+            strengths=told.strengths,
         )
 
     def _actors(self, until: int | None) -> dict[str, Actor]:

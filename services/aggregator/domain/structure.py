@@ -5,6 +5,8 @@ with their dated participation.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+DIRECT, INDIRECT = "direct", "indirect"
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -24,7 +26,7 @@ class Actor:
 class Structure:
     """A published edition with the actors as they stand; `successors`: codes of earlier editions
     that it lacks, each with those that stand for it; `instruments`: treaties, each with the
-    activities that name or cover it.
+    activities that name or cover it; `strengths`: how the links of an activity serve, where told.
     """
 
     edition: str
@@ -36,6 +38,12 @@ class Structure:
     minor_units: Mapping[str, int]  # of currencies that do not have two
     successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     instruments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    strengths: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def strength(self, activities: Iterable[str], objective: str) -> str:
+        """How any of these activities serves an objective: directly, unless all do indirectly."""
+        told = {self.strengths.get(code, {}).get(objective, DIRECT) for code in activities}
+        return INDIRECT if told == {INDIRECT} else DIRECT
 
     def instruments_of(self, activities: Iterable[str]) -> frozenset[str]:
         """The treaties that any of these activities names or covers."""

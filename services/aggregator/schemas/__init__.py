@@ -4,6 +4,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from contracts.codes import LinkStrength
+
 
 class PersonsRow(BaseModel):
     """The persons of one sex and age group. `small_cells`: how many cells of 1 to 4 persons were
@@ -86,7 +88,8 @@ class Behind(BaseModel):
     """A submission behind a value: a report on one `activity`, or (`activity` null) a submission
     that names `activities` and `objectives`. `contribution`: what it adds, in the value's own form;
     `small_cells`: how many cells of 1 to 4 persons it has beside that. `not_public`: it is withheld
-    now, and counted at that position.
+    now, and counted at that position. `strength`: behind a value of an objective, how the links of
+    its activities serve that: `direct`, or `indirect`.
     """
 
     id: str
@@ -96,6 +99,7 @@ class Behind(BaseModel):
     activity: str | None
     year: int | None
     not_public: bool | None = None
+    strength: LinkStrength | None = None
     contribution: int | float | dict[str, Any]
     small_cells: int | None = None
     activities: list[str] | None = None

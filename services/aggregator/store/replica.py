@@ -30,6 +30,7 @@ def add_edition(tx: Tx, data: EditionPublished, position: int) -> None:
         "activities": [[a.code, a.addressees, a.objectives] for a in data.activities],
         "replaces": data.replaces,
         "instruments": {one.code: one.activities for one in data.instruments},
+        "strengths": {one.code: one.link_strengths for one in data.activities},
     }
     row = {
         "position": position,
@@ -111,6 +112,7 @@ def _edition(row: Any, told: Mapping[str, Any], standing: Mapping[str, tuple[str
         },
         successors=standing,
         instruments={code: tuple(some) for code, some in told.get("instruments", {}).items()},
+        strengths=told.get("strengths", {}),
     )
 
 

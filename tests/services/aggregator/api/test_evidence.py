@@ -2,9 +2,10 @@
 
 import pytest
 
-from contracts import reports
+from contracts import reports, topics
 from services.aggregator.api import evidence
 from tests.services.aggregator.conftest import Desk
+from tests.services.desk import edition
 
 
 async def test_evidence_leads_to_the_reports(desk: Desk) -> None:
@@ -18,6 +19,27 @@ async def test_evidence_leads_to_the_reports(desk: Desk) -> None:
     )
     rest = (await desk.client.get(first["next"])).json()
     assert [item["position"] for item in rest["submissions"]] == [4, 5]
+
+
+async def test_a_row_says_how_its_links_serve_the_objective(desk: Desk) -> None:
+    whole = edition("other", {"ACT-1": (["CIM"], ["GO-1"])}, ["GO-1"])
+    links = [
+        one.model_copy(update={"link_strengths": {"GO-1": "indirect"}}) for one in whole.activities
+    ]
+    await desk.append(topics.CATALOG, "other", whole.model_copy(update={"activities": links}))
+    await desk.publish("a")
+    await desk.practice("p", activities=["ACT-1"], objectives=["GO-1"])
+    await desk.settled()
+    for indicator, strength in (
+        ("reports_published", "indirect"),
+        ("practices_published", "direct"),
+    ):
+        [row] = (await desk.get(f"/objectives/GO-1/{indicator}/evidence", edition="other"))[
+            "submissions"
+        ]
+        assert row["strength"] == strength
+    [row] = (await desk.get("/activities/ACT-1/reports_published/evidence"))["submissions"]
+    assert "strength" not in row
 
 
 async def test_evidence_of_practices_is_practices_that_contribute(desk: Desk) -> None:
@@ -45,6 +67,7 @@ async def test_evidence_of_practices_is_practices_that_contribute(desk: Desk) ->
             "contribution": 1,
             "activities": ["ACT-1", "ACT-3"],
             "objectives": ["GO-1"],
+            "strength": "direct",
         }
     ]
     rest = (await desk.client.get(first["next"])).json()
