@@ -1,5 +1,5 @@
 """SDMX REST 2: structures, data and availability for statistical systems."""
 
-from services.aggregator.api.sdmx import availability, data, structures
+from services.aggregator.api.sdmx import availability, data, elsewhere, structures
 
-ROUTERS = (structures.router, data.router, availability.router)
+ROUTERS = (structures.router, data.router, availability.router, elsewhere.router)

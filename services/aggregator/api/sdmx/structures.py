@@ -138,14 +138,6 @@ async def shorter(
     return await _answer(request, place, lang, references, detail, form)
 
 
-@router.get("/schema/{rest:path}", include_in_schema=False)
-@router.get("/metadata/{rest:path}", include_in_schema=False)
-@router.get("/registration/{rest:path}", include_in_schema=False)
-async def other(rest: str, _caller: Callers) -> Response:
-    """501, always."""
-    raise Problem(501, "not_implemented", f"Nothing of {rest} is made here.")
-
-
 async def structures(request: Request) -> Artefacts:
     """All structures as they stand now."""
     under, at = await dependencies.located(request, EVERYTHING, When(None, None))

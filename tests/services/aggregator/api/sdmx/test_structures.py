@@ -105,9 +105,3 @@ async def test_what_is_refused(desk: Desk) -> None:
         answer = await ask(desk, PLACE + path, accept, **query)
         assert answer.status_code == status, (path, query)
         assert wrong_ml(answer.content) == []
-
-
-async def test_schemas_are_not_made(desk: Desk) -> None:
-    answer = await ask(desk, "/indicators/sdmx/schema/dataflow/OAS.CAM/INDICATORS/1.0.0")
-    assert answer.status_code == 501
-    assert wrong_ml(answer.content) == []
