@@ -34,7 +34,8 @@ Pairs = AsyncIterator[tuple[Source | None, Source]]
 
 ALL, WORDS = {"dsd", "all", "obs"}, {"none", "msd", "dataset", "group", "series"}
 PIECES = {"ml": data_ml.pieces, "json": data_json.pieces, "csv": data_csv.pieces}
-MOST_STEPS = 1_000  # positions that a history goes through: each is computed anew
+#: Positions that a history goes through, each of which is computed anew: of a few figures, of all.
+MOST_STEPS, MOST_OF_ALL = 1_000, 20
 MOST_ACROSS = 100_000  # observations that are ordered by another dimension, in memory
 
 
@@ -127,9 +128,10 @@ def _too_large(most: str) -> Problem:
 async def _steps(request: Request, before: Source | None, now: Source) -> list[int]:
     """The positions from which on other data stood. Raises 413."""
     after = before.asked.at.position if before else 0
-    steps = await series.steps(now, after, now.asked.at.position, MOST_STEPS + 1)
-    if len(steps) > MOST_STEPS:
-        raise _too_large(f"{MOST_STEPS} versions: narrow them by updatedAfter and asOf")
+    most = int(min(MOST_STEPS, MOST_OF_ALL / (now.share or 1e-9)))
+    steps = await series.steps(now, after, now.asked.at.position, most + 1)
+    if len(steps) > most:
+        raise _too_large(f"{most} versions: narrow the key, or by updatedAfter and asOf")
     return steps
 
 

@@ -43,15 +43,26 @@ class Source:
         """The series in their order."""
         return self._indicators() if self.selection.flow is INDICATORS else self._statistics()
 
+    @property
+    def share(self) -> float:
+        """Which part of all figures is computed; statistics cost next to nothing."""
+        if self.selection.flow is not INDICATORS:
+            return 0.0
+        parts = len(self._objectives) * len(self._defined)
+        return parts / (len(self.asked.structure.objectives) * len(DEFINED) or 1)
+
+    @property
+    def _objectives(self) -> list[str]:
+        asked = self.selection.codes(0)
+        return [code for code in self.asked.structure.objectives if not asked or code in asked]
+
+    @property
+    def _defined(self) -> list[str]:
+        asked = self.selection.codes(1)
+        return [code for code in DEFINED if not asked or code in asked]
+
     async def _indicators(self) -> Batches:
-        objectives, indicators = (self.selection.codes(place) for place in (0, 1))
-        structure = self.asked.structure
-        told = Observations(
-            self.db,
-            self.asked,
-            [code for code in structure.objectives if not objectives or code in objectives],
-            [code for code in DEFINED if not indicators or code in indicators],
-        )
+        told = Observations(self.db, self.asked, self._objectives, self._defined)
         held: list[Any] = []  # the rows of a group may go on in the next batch
         async for rows in told.batches():
             groups = [list(rows) for _, rows in groupby([*held, *rows], _group)]
