@@ -24,3 +24,10 @@ async def test_no_address_leads_elsewhere() -> None:
     async with portal_over(PUBLISHED) as client:
         text = (await client.get("/data?lang=en")).text
     assert re.findall(r'href="(?:https?:)?//', text) == []
+
+
+async def test_the_files_have_a_date() -> None:
+    async with portal_over(PUBLISHED) as client:
+        texts = [(await client.get(f"/data?lang={lang}")).text for lang in ("en", "fr")]
+    assert "That entry is of " in texts[0]
+    assert "Cette inscription date du " in texts[1]
