@@ -3,7 +3,9 @@ the catalogue to name things by, kept until it has changed.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
+from typing import Any, TypeVar, cast
 
 import httpx2
 
@@ -14,6 +16,7 @@ from services.portal.clients.catalog import Catalogue, Edition
 from services.portal.clients.indicators import Definition, Status
 from services.portal.clients.kinds import Kind
 
+Result = TypeVar("Result")
 TRUSTED_SECONDS = 0.05  # one look at the services is enough for all pages of this time
 
 
@@ -36,6 +39,7 @@ class Site:
         self._catalogues: dict[tuple[str, str | None], Catalogue] = {}
         self._kinds: dict[str, dict[str, Kind]] = {}
         self._definitions: dict[str, dict[str, Definition]] = {}
+        self._shared: tuple[State | None, dict[Hashable, Any]] = (None, {})
 
     async def state(self) -> State:
         """How the services stand now."""
@@ -83,6 +87,20 @@ class Site:
         if lang not in self._definitions:
             self._definitions[lang] = await indicators.list_definitions(self._client, lang)
         return self._definitions[lang]
+
+    async def shared(self, name: Hashable, load: Callable[[], Awaitable[Result]]) -> Result:
+        """What several pages need alike, read once for each entry of the register; from services
+        that are silent nothing is kept. Raises what `load` does.
+        """
+        state = await self.state()
+        if state.figures is None or state.catalogue is None:
+            return await load()
+        if state != self._shared[0]:
+            self._shared = (state, {})
+        known = self._shared[1]  # a reading that takes longer is not kept for later entries
+        if name not in known:
+            known[name] = await load()
+        return cast(Result, known[name])
 
     async def _look(self) -> State:
         figures, changed = await asyncio.gather(

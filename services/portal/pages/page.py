@@ -4,10 +4,10 @@ HTML answer that may be kept). No foreign host, no inline script or style.
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
 import httpx2
@@ -32,6 +32,8 @@ SECURITY_HEADERS = {
 FIRST_YEAR = 2016
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 COUNTED = ("year", "actor", "actor_kind", "axis")  # the filters that figures are counted under
+Result = TypeVar("Result")
+CURSOR = "cursor"  # the filter that names a later page of a list
 LONGEST = 200  # characters of a filter
 
 
@@ -125,8 +127,11 @@ class Page:
         return self.href(address, **{**self.moment, **filters})
 
     def here(self, **changes: str | int | None) -> str:
-        """The address of this page with its filters, some of them changed."""
-        return self.href(self.path, **{**self.filters, **changes})
+        """The address of this page with its filters, some of them changed: what another selection
+        begins with is its first page.
+        """
+        kept = self.filters if changes.keys() <= {"lang"} else {**self.filters, CURSOR: None}
+        return self.href(self.path, **{**kept, **changes})
 
     def door(self, code: str, indicator: str, **filters: str | int | None) -> str:
         """The address of the page of one figure, under this page's own filters."""
@@ -136,6 +141,14 @@ class Page:
     async def catalogue(self, edition: str | None = None) -> Catalogue:
         """The Program in this language. Raises ServiceUnavailable."""
         return await self.site.catalogue(self.lang, edition)
+
+    async def shared(self, name: Hashable, load: Callable[[], Awaitable[Result]]) -> Result:
+        """What several pages need alike and that is the same whatever is asked: of today it is read
+        once, of another moment each time.
+        """
+        if self.moment:
+            return await load()
+        return await self.site.shared((name, clock.today()), load)
 
     async def edition(self, id_: str | None = None) -> Edition | None:
         """An edition, the current one by default; None where the catalog does not tell it."""

@@ -1,19 +1,23 @@
 """P6, one activity: to whom it is addressed, how it is worded, and the reports on it."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from services.portal.clients import http, indicators, reports
+from services.portal.clients import http, indicators, instruments, reports
+from services.portal.clients.catalog import Catalogue
 from services.portal.clients.http import Missing
+from services.portal.clients.instruments import Instrument, Matrix
 from services.portal.pages import behind
 from services.portal.pages.behind import Behind
 from services.portal.pages.page import Page
 from services.portal.pages.public.objective import pictures
+from services.portal.views import matrices
 
 LISTED = 50
 AGREEMENTS = ("ACT-28", "ACT-31", "ACT-32", "ACT-36")  # that ask States to agree on something
@@ -21,15 +25,17 @@ INSTRUMENTS = ("ACT-23", "ACT-24")  # that ask them to consider ratifying someth
 BETWEEN_STATES = ("ACT-22",)  # information on networks stays there
 
 Agreements = list[Mapping[str, Any]]
+Standing = tuple[Sequence[Instrument], Matrix | None]
 
 
 async def activity(request: Request) -> Response:
     """GET /activities/{code}"""
     page, code = Page.of(request, "year"), request.path_params["code"]
-    figures, listed, agreements = await asyncio.gather(
+    figures, listed, agreements, matrix = await asyncio.gather(
         http.part(indicators.get_figures(page.client, "activities", code, **page.asked)),
         http.part(_reports(page, code)),
         http.part(_agreements(page, code)),
+        http.part(_matrix(page, code)),
     )
     catalogue = await page.catalogue(figures.edition if figures else None)
     node = catalogue.activities.get(code)
@@ -38,7 +44,7 @@ async def activity(request: Request) -> Response:
     who = await _reporters(page, code, listed) if "STATES" in node.addressees else None
     return await page.show(
         "public/activity.html",
-        complete=None not in (figures, listed, agreements),
+        complete=None not in (figures, listed, agreements, matrix),
         edition=figures.edition if figures else None,
         position=figures.position if figures else None,
         catalogue=catalogue,
@@ -48,6 +54,7 @@ async def activity(request: Request) -> Response:
         agreements=agreements,
         with_agreements=code in AGREEMENTS,
         with_instruments=code in INSTRUMENTS,
+        **_standing(code, catalogue, matrix),
         between_states=code in BETWEEN_STATES,
         objectives=[link for link in catalogue.links or () if link.activity == code],
         **pictures(page, node, catalogue, figures, who),
@@ -64,6 +71,34 @@ async def _agreements(page: Page, code: str) -> Agreements:
     if code not in AGREEMENTS:
         return []
     return await reports.list_agreements(page.client, activity=code)
+
+
+async def _matrix(page: Page, code: str) -> Standing:
+    """The instruments, and how the States stand to each."""
+    if code not in INSTRUMENTS:
+        return (), None
+    on = page.as_of_day.isoformat() if page.as_of_day else None
+    known, matrix = await asyncio.gather(
+        page.site.shared(("instruments", page.lang), partial(_instruments, page)),
+        page.shared("matrix", partial(instruments.get_matrix, page.client, on=on)),
+    )
+    return known, matrix
+
+
+async def _instruments(page: Page) -> Sequence[Instrument]:
+    return await instruments.list_instruments(page.client, page.lang)
+
+
+def _standing(code: str, catalogue: Catalogue, told: Standing | None) -> dict[str, Any]:
+    """F7: the participating States by the instruments that an activity names."""
+    known, matrix = told or ((), None)
+    shown = [each for each in known if code in each.activities]
+    marks = {"symbols": matrices.symbols(), "mark": matrices.mark}
+    if matrix is None:
+        return {"matrix": None, "shown": shown, "rows": [], **marks}
+    states = [state for state in catalogue.states if state.participates(matrix.on)]
+    rows = matrices.instrument_rows(states, shown, matrix.bonds)
+    return {"matrix": matrix, "shown": shown, "rows": rows, **marks}
 
 
 async def _reporters(page: Page, code: str, listed: reports.Submissions | None) -> Behind | None:

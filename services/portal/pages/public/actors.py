@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,8 +15,8 @@ from kernel import clock
 from services.portal.clients import http, indicators, instruments, reporters, reports
 from services.portal.clients.catalog import Actor, Catalogue
 from services.portal.clients.http import Missing, Refused
-from services.portal.clients.indicators import Figure
-from services.portal.clients.instruments import Matrix
+from services.portal.clients.indicators import Figure, Figures
+from services.portal.clients.instruments import Agreement, Bond, Matrix
 from services.portal.clients.reports import Submission
 from services.portal.pages.page import Page
 from services.portal.views import charts, options, profiles
@@ -40,26 +42,37 @@ async def overview(request: Request) -> Response:
     """GET /actors"""
     page = Page.of(request, "on", "region")
     names = await page.catalogue()
-    codes = [actor.code for actor in names.actors.values() if actor.kind != "group"]
-    reported = await http.part(reporters.list_reporters(page.client, codes, page.moment))
-    day = _day(page)
+    reported = await http.part(page.shared("reporters", partial(_reporters, page, names)))
     known = reported or set()
-    participating = [state for state in names.states if state.participates(day)]
     return await page.show(
         "public/actors.html",
         complete=reported is not None,
         names=names,
         known=reported is not None,
-        day=day,
-        states=[state for state in participating if state.code in known],
-        participating=participating,
-        map=_map(page, names, known, day, len(participating)),
         organs=_organs(names, reported),
         others=_others(names),
         reported=known,
         region_options=options.regions(names),
         query={name: page.filters.get(name) for name in ("on", "region")},
+        **_states(page, names, known),
     )
+
+
+async def _reporters(page: Page, names: Catalogue) -> set[str]:
+    codes = [actor.code for actor in names.actors.values() if actor.kind != "group"]
+    return await reporters.list_reporters(page.client, codes, page.moment)
+
+
+def _states(page: Page, names: Catalogue, known: set[str]) -> dict[str, Any]:
+    """The States of a day, which of them have reported, and their map."""
+    day = _day(page)
+    participating = [state for state in names.states if state.participates(day)]
+    return {
+        "day": day,
+        "participating": participating,
+        "states": [state for state in participating if state.code in known],
+        "map": _map(page, names, known, day, len(participating)),
+    }
 
 
 def _day(page: Page) -> date:
@@ -120,39 +133,66 @@ def below(names: Catalogue, code: str) -> set[str]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the services tell of one actor; None for what a silent one does not."""
+
+    figures: Figures | None
+    listed: list[Submission] | None
+    named: list[Submission] | None
+    bonds: list[Bond]
+    agreements: list[Agreement] | None
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing."""
+        return None not in (self.figures, self.listed, self.named, self.agreements)
+
+
 async def profile(request: Request) -> Response:
     """GET /actors/{code}"""
-    page = Page.of(request, "year")
+    page, code = Page.of(request, "year"), request.path_params["code"]
     names = await page.catalogue()
-    actor = names.actors.get(request.path_params["code"])
+    actor = names.actors.get(code)
     if actor is None or actor.kind == "group":
-        raise Missing(request.path_params["code"])
-    bodies = sorted(below(names, actor.code))
-    figures, listed, named, bonds, agreements, kinds = await asyncio.gather(
+        raise Missing(code)
+    bodies = sorted(below(names, code))
+    told = await _told(page, actor, bodies)
+    return await page.show(
+        "public/actor.html",
+        complete=told.complete,
+        names=names,
+        kinds=await page.site.kinds(page.lang),
+        actor=actor,
+        today=_day(page),
+        bodies=[names.actors[each] for each in bodies if each != code],
+        year_options=options.years(page.years),
+        query={"year": page.filters.get("year")},
+        **_shown(page, actor, names, told),
+    )
+
+
+async def _told(page: Page, actor: Actor, bodies: Iterable[str]) -> Told:
+    figures, listed, named, bonds, agreements = await asyncio.gather(
         http.part(indicators.get_figures(page.client, "actors", actor.code, **page.asked)),
         http.part(_listed(page, bodies)),
         http.part(_named(page, actor)),
         http.part(_bonds(page, actor)),
-        http.part(instruments.list_agreements(page.client, party=actor.code, on=_then(page))),
-        page.site.kinds(page.lang),
+        http.part(_agreements(page, actor)),
     )
-    return await page.show(
-        "public/actor.html",
-        complete=None not in (figures, listed, named, agreements),
-        names=names,
-        kinds=kinds,
-        actor=actor,
-        today=_day(page),
-        figures=figures,
-        profile=profiles.profile(actor, names, listed or (), page.filters.get("year")),
-        columns=_columns(page, actor, listed or ()),
-        named=named or (),
-        bonds=[bond for bond in bonds.bonds if bond.in_force] if bonds else [],
-        agreements=agreements or (),
-        bodies=[names.actors[code] for code in bodies if code != actor.code],
-        year_options=options.years(page.years),
-        query={"year": page.filters.get("year")},
-    )
+    return Told(figures, listed, named, bonds or [], agreements)
+
+
+def _shown(page: Page, actor: Actor, names: Catalogue, told: Told) -> dict[str, Any]:
+    listed = told.listed or ()
+    return {
+        "figures": told.figures,
+        "profile": profiles.profile(actor, names, listed, page.filters.get("year")),
+        "columns": _columns(page, actor, listed),
+        "named": told.named or (),
+        "bonds": told.bonds,
+        "agreements": told.agreements or (),
+    }
 
 
 async def _listed(page: Page, codes: Iterable[str]) -> list[Submission]:
@@ -171,22 +211,42 @@ async def _named(page: Page, actor: Actor) -> list[Submission]:
     """The reports of others that name a State which has not confirmed."""
     if actor.kind != "state":
         return []
-    listed = await reports.list_submissions(page.client, kind=REPORT, limit=EVERY, **page.moment)
     return [
         each
-        for each in listed.items
+        for each in await page.shared("unconfirmed", partial(_unconfirmed, page))
         if actor.code in each.joint and actor.code not in each.confirmed
     ]
 
 
-async def _bonds(page: Page, actor: Actor) -> Matrix | None:
-    """How a State stands to the instruments."""
+async def _unconfirmed(page: Page) -> list[Submission]:
+    """The latest reports that name a State which has not confirmed."""
+    listed = await reports.list_submissions(page.client, kind=REPORT, limit=EVERY, **page.moment)
+    return [each for each in listed.items if set(each.joint) - set(each.confirmed)]
+
+
+async def _bonds(page: Page, actor: Actor) -> list[Bond]:
+    """The instruments in force for a State."""
     if actor.kind != "state":
-        return None
+        return []
     try:
-        return await instruments.get_matrix(page.client, state=actor.code, on=_then(page))
+        matrix = await page.shared("matrix", partial(_matrix, page))
     except Refused:
-        return None
+        return []
+    return [bond for bond in matrix.bonds if bond.state == actor.code and bond.in_force]
+
+
+async def _matrix(page: Page) -> Matrix:
+    return await instruments.get_matrix(page.client, on=_then(page))
+
+
+async def _agreements(page: Page, actor: Actor) -> list[Agreement]:
+    """The agreements that an actor is a party to."""
+    every = await page.shared("agreements", partial(_every_agreement, page))
+    return [each for each in every if actor.code in each.parties]
+
+
+async def _every_agreement(page: Page) -> list[Agreement]:
+    return await instruments.list_agreements(page.client, on=_then(page))
 
 
 def _columns(page: Page, actor: Actor, listed: Sequence[Submission]) -> list[Column]:

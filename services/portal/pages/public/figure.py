@@ -4,8 +4,10 @@ import asyncio
 import csv
 import io
 from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import partial
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -13,8 +15,9 @@ from starlette.routing import Route
 
 from kernel import clock
 from services.portal.clients import http, indicators
+from services.portal.clients.catalog import Catalogue
 from services.portal.clients.http import Missing
-from services.portal.clients.indicators import Contribution, History
+from services.portal.clients.indicators import Contribution, Evidence, History
 from services.portal.pages.page import SECURITY_HEADERS, Page
 from services.portal.pages.public.figures import HIDDEN
 from services.portal.views import tables, values
@@ -33,56 +36,99 @@ COLUMNS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One figure under the filters of a page; an index of anything is not shown."""
+
+    page: Page
+    code: str
+    indicator: str
+
+    @classmethod
+    def of(cls, request: Request, *more: str) -> "Asked":
+        """What an address names. Raises Missing."""
+        code, indicator = request.path_params["code"], request.path_params["indicator"]
+        if indicator in HIDDEN:
+            raise Missing(indicator)
+        return cls(Page.of(request, *FILTERS, *more), code, indicator)
+
+    @property
+    def counted(self) -> dict[str, str]:
+        """The filters that it is counted under."""
+        return {name: self.page.filters[name] for name in FILTERS if name in self.page.filters}
+
+    async def evidence(self, limit: int, cursor: str | None = None) -> Evidence:
+        """A page of the reports behind it. Raises ServiceUnavailable, Missing, Refused."""
+        asked = {**self.counted, **self.page.moment, "limit": limit, "cursor": cursor}
+        scope = indicators.scope_of(self.code)
+        return await indicators.get_evidence(
+            self.page.client, scope, self.code, self.indicator, **asked
+        )
+
+    async def history(self) -> History:
+        """How it came to be."""
+        asked = {**self.counted, **self.page.moment, "limit": CHANGES}
+        scope = indicators.scope_of(self.code)
+        return await indicators.get_history(
+            self.page.client, scope, self.code, self.indicator, **asked
+        )
+
+
 async def figure(request: Request) -> Response:
     """GET /figures/{code}/{indicator}"""
-    page = Page.of(request, *FILTERS, "cursor")
-    code, indicator = _named(request)
-    asked = {name: value for name, value in page.asked.items() if name != "cursor"}
-    cursor = page.filters.get("cursor")
+    asked = Asked.of(request, "cursor")
+    page, cursor = asked.page, asked.page.filters.get("cursor")
     evidence, history, verified = await asyncio.gather(
-        indicators.get_evidence(
-            page.client,
-            indicators.scope_of(code),
-            code,
-            indicator,
-            limit=ROWS,
-            cursor=cursor,
-            **asked,
-        ),
-        http.part(
-            indicators.get_history(
-                page.client, indicators.scope_of(code), code, indicator, limit=CHANGES, **asked
-            )
-        ),
+        asked.evidence(ROWS, cursor),
+        http.part(asked.history()),
         http.part(indicators.get_verification(page.client)),
     )
     catalogue = await page.catalogue(evidence.edition if page.as_of else None)
-    definition = (await page.site.definitions(page.lang))[indicator]
-    until = await _until(page, history)
-    entry = partial(_entry, page)
     return await page.show(
         "public/figure.html",
         complete=None not in (history, verified),
         edition=evidence.edition,
         position=evidence.position,
         catalogue=catalogue,
-        code=code,
-        subject=tables.subject(code, catalogue, page.href),
-        definition=definition,
         evidence=evidence,
-        words_of=partial(values.said, indicator, catalogue=catalogue),
-        shown=values.lines(indicator, evidence, catalogue),
-        rows=tables.contributions(evidence, indicator, catalogue, page.href),
-        history=history,
-        until=until,
-        steps=tables.steps(history, evidence, until, page.lang, entry) if history else [],
         verified=verified,
-        csv=page.href(f"{page.path}.csv", **_counted(page)),
-        permanent=page.href(page.path, **_counted(page), as_of=evidence.position),
         origin=str(request.base_url).rstrip("/"),
-        citation=_citation(page, code, indicator, evidence.position),
         first=cursor is None,
+        **_told(asked, evidence, catalogue),
+        **await _past(page, history, evidence),
+        **await _about(asked, evidence),
     )
+
+
+def _told(asked: Asked, evidence: Evidence, catalogue: Catalogue) -> dict[str, Any]:
+    """The value in words, and the reports behind it."""
+    href, indicator = asked.page.href, asked.indicator
+    return {
+        "subject": tables.subject(asked.code, catalogue, href),
+        "words_of": partial(values.said, indicator, catalogue=catalogue),
+        "shown": values.lines(indicator, evidence, catalogue),
+        "rows": tables.contributions(evidence, indicator, catalogue, href),
+    }
+
+
+async def _past(page: Page, history: History | None, evidence: Evidence) -> dict[str, Any]:
+    """The changes of the value, and their picture."""
+    until = await _until(page, history)
+    entry = partial(_entry, page)
+    steps = tables.steps(history, evidence, until, page.lang, entry) if history else []
+    return {"history": history, "until": until, "steps": steps}
+
+
+async def _about(asked: Asked, evidence: Evidence) -> dict[str, Any]:
+    """What it is, and where it stands as a file and for ever."""
+    page, counted = asked.page, asked.counted
+    return {
+        "code": asked.code,
+        "definition": (await page.site.definitions(page.lang))[asked.indicator],
+        "csv": page.href(f"{page.path}.csv", **counted),
+        "permanent": page.href(page.path, **counted, as_of=evidence.position),
+        "citation": _citation(asked, evidence.position),
+    }
 
 
 def _entry(page: Page, position: int) -> str:
@@ -90,12 +136,12 @@ def _entry(page: Page, position: int) -> str:
     return page.href("/register", entry=position)
 
 
-def _citation(page: Page, code: str, indicator: str, position: int) -> str | None:
+def _citation(asked: Asked, position: int) -> str | None:
     """Where the interface says how to cite a figure of an objective, with the hash of it."""
-    if indicators.scope_of(code) != "objectives":
+    if indicators.scope_of(asked.code) != "objectives":
         return None
-    address = f"/indicators/objectives/{code}/{indicator}/citation"
-    return page.file(address, **_counted(page), as_of=position)
+    address = f"/indicators/objectives/{asked.code}/{asked.indicator}/citation"
+    return asked.page.file(address, **asked.counted, as_of=position)
 
 
 async def _until(page: Page, history: History | None) -> datetime:
@@ -111,44 +157,21 @@ async def _until(page: Page, history: History | None) -> datetime:
 
 async def file(request: Request) -> Response:
     """GET /figures/{code}/{indicator}.csv: every report that it counts."""
-    page = Page.of(request, *FILTERS)
-    code, indicator = _named(request)
-    first = await indicators.get_evidence(
-        page.client, indicators.scope_of(code), code, indicator, limit=FILE_ROWS, **page.asked
-    )
-
-    async def lines() -> AsyncIterator[str]:
-        yield _csv([COLUMNS])
-        part = first
-        while True:
-            yield _csv([_cells(row) for row in part.rows])
-            if part.cursor is None:
-                return
-            part = await indicators.get_evidence(
-                page.client,
-                indicators.scope_of(code),
-                code,
-                indicator,
-                limit=FILE_ROWS,
-                cursor=part.cursor,
-                **page.asked,
-            )
-
-    name = f"{code}-{indicator}-{first.position}.csv"
+    asked = Asked.of(request)
+    first = await asked.evidence(FILE_ROWS)
+    name = f"{asked.code}-{asked.indicator}-{first.position}.csv"
     headers = {**SECURITY_HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingResponse(lines(), 200, headers, "text/csv; charset=utf-8")
+    return StreamingResponse(_lines(asked, first), 200, headers, "text/csv; charset=utf-8")
 
 
-def _named(request: Request) -> tuple[str, str]:
-    """Of what, and which figure; an index of anything is not shown."""
-    code, indicator = request.path_params["code"], request.path_params["indicator"]
-    if indicator in HIDDEN:
-        raise Missing(indicator)
-    return code, indicator
-
-
-def _counted(page: Page) -> dict[str, str]:
-    return {name: page.filters[name] for name in FILTERS if name in page.filters}
+async def _lines(asked: Asked, part: Evidence) -> AsyncIterator[str]:
+    """The file, page by page."""
+    yield _csv([COLUMNS])
+    while True:
+        yield _csv([_cells(row) for row in part.rows])
+        if part.cursor is None:
+            return
+        part = await asked.evidence(FILE_ROWS, part.cursor)
 
 
 def _cells(row: Contribution) -> list[object]:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -112,12 +113,17 @@ async def _recommendations(page: Page, shown: Occasion) -> list[Recommendation]:
     """What a meeting of experts recommended, with its follow-up."""
     if shown.type != MEETING:
         return []
-    every = await reports.list_submissions(page.client, kind="recommendation", limit=EVERY)
-    made = [each for each in every.items if each.payload.get("meeting") == shown.id]
+    every = await page.site.shared("recommendations", partial(_every_recommendation, page))
+    made = [each for each in every if each.payload.get("meeting") == shown.id]
     said = await asyncio.gather(
         *(beside.list_statements(page.client, "submissions", each.id) for each in made)
     )
     return [Recommendation(*each) for each in zip(made, said, strict=True)]
+
+
+async def _every_recommendation(page: Page) -> tuple[Submission, ...]:
+    listed = await reports.list_submissions(page.client, kind="recommendation", limit=EVERY)
+    return listed.items
 
 
 ROUTES = [Route("/occasions", overview), Route("/occasions/{id}", occasion)]

@@ -5,6 +5,8 @@ revisions and what others say of it.
 import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -14,6 +16,7 @@ from starlette.routing import Route
 from services.portal.clients import beside, http, reports
 from services.portal.clients.beside import Revision, Statement, Step
 from services.portal.clients.http import Refused
+from services.portal.clients.kinds import Kind
 from services.portal.clients.reports import Submission, Submissions
 from services.portal.pages.page import Page
 from services.portal.views import options, payloads, revisions
@@ -72,39 +75,73 @@ async def _listing(page: Page) -> Submissions:
         return Submissions((), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a submission; None for what a silent service does not tell."""
+
+    steps: list[Step] | None
+    texts: list[Revision] | None
+    statements: list[Statement] | None
+    assessments: list[Assessment] | None
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing."""
+        return None not in (self.steps, self.texts, self.statements, self.assessments)
+
+
 async def report(request: Request) -> Response:
     """GET /submissions/{id}"""
-    page = Page.of(request)
-    id_ = request.path_params["id"]
+    page, id_ = Page.of(request), request.path_params["id"]
     submission, kinds, names = await asyncio.gather(
         reports.get_submission(page.client, id_, lang=page.lang, **page.moment),
         page.site.kinds(page.lang),
         page.catalogue(),
     )
-    steps, texts, statements, assessments = await asyncio.gather(
-        http.part(beside.list_steps(page.client, id_)),
-        http.part(_texts(page, submission)),
-        http.part(_statements(page, submission)),
-        http.part(_assessments(page, submission)),
-    )
-    entry = _entry(steps or (), submission)
+    beside_it = await _beside(page, submission)
     return await page.show(
         "public/report.html",
-        complete=None not in (steps, texts, statements, assessments),
+        complete=beside_it.complete,
         submission=submission,
         kinds=kinds,
-        kind_name=kinds[submission.kind].name if submission.kind in kinds else submission.kind,
-        field_names=kinds[submission.kind].fields if submission.kind in kinds else {},
         names=names,
         unconfirmed=[code for code in submission.joint if code not in submission.confirmed],
-        permanent=_permanent(page, entry),
-        fields=payloads.fields(submission, kinds.get(submission.kind)),
-        people=payloads.people(submission.payload),
-        steps=_until(steps or (), submission),
-        entry=entry,
-        changes=revisions.changes(texts or (), submission.kind, names),
-        statements=statements or (),
-        assessments=assessments or (),
+        changes=revisions.changes(beside_it.texts or (), submission.kind, names),
+        statements=beside_it.statements or (),
+        assessments=beside_it.assessments or (),
+        **_payload(submission, kinds.get(submission.kind)),
+        **_path(page, submission, beside_it.steps or ()),
+    )
+
+
+def _payload(submission: Submission, kind: Kind | None) -> dict[str, Any]:
+    """What it says, under the names that its kind gives."""
+    return {
+        "kind_name": kind.name if kind else submission.kind,
+        "field_names": kind.fields if kind else {},
+        "fields": payloads.fields(submission, kind),
+        "people": payloads.people(submission.payload),
+    }
+
+
+def _path(page: Page, submission: Submission, steps: Iterable[Step]) -> dict[str, Any]:
+    """The way to the text that is shown, and its address for ever."""
+    entry = _entry(steps, submission)
+    return {
+        "steps": _until(steps, submission),
+        "entry": entry,
+        "permanent": _permanent(page, entry),
+    }
+
+
+async def _beside(page: Page, submission: Submission) -> Beside:
+    return Beside(
+        *await asyncio.gather(
+            http.part(beside.list_steps(page.client, submission.id)),
+            http.part(_texts(page, submission)),
+            http.part(_statements(page, submission)),
+            http.part(_assessments(page, submission)),
+        )
     )
 
 
@@ -126,14 +163,19 @@ async def _assessments(page: Page, submission: Submission) -> list[Assessment]:
     """The public assessments of a report, the latest first, each with its replies."""
     if submission.kind != ASSESSED:
         return []
-    every = await reports.list_submissions(
-        page.client, kind="assessment", limit=EVERY, **page.moment
-    )
-    about = [each for each in every.items if each.payload.get("submission") == submission.id]
+    every = await page.shared("assessments", partial(_every_assessment, page))
+    about = [each for each in every if each.payload.get("submission") == submission.id]
     replies = await asyncio.gather(
         *(beside.list_statements(page.client, "submissions", each.id) for each in about)
     )
     return [Assessment(*each) for each in zip(about, replies, strict=True)]
+
+
+async def _every_assessment(page: Page) -> tuple[Submission, ...]:
+    listed = await reports.list_submissions(
+        page.client, kind="assessment", limit=EVERY, **page.moment
+    )
+    return listed.items
 
 
 def _until(steps: Iterable[Step], submission: Submission) -> list[Step]:

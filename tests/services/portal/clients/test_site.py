@@ -35,3 +35,22 @@ async def test_while_the_catalog_is_silent_the_last_known_one_is_used() -> None:
         assert (await site.state()).catalogue is None
         with pytest.raises(Unavailable):
             await site.version()
+
+
+async def test_what_several_pages_need_is_read_once_for_each_entry() -> None:
+    answers, read = dict(FRAME), []
+
+    async def load() -> int:
+        read.append(1)
+        return len(read)
+
+    async with client_over(answers) as services:
+        site = Site(services)
+        assert [await site.shared("a", load), await site.shared("a", load)] == [1, 1]
+        assert await site.shared("b", load) == 2
+        answers["/indicators/status"] = {**FRAME["/indicators/status"], "position": 8}
+        await asyncio.sleep(TRUSTED_SECONDS)
+        assert await site.shared("a", load) == 3
+        answers["/indicators/status"] = 503
+        await asyncio.sleep(TRUSTED_SECONDS)
+        assert [await site.shared("a", load), await site.shared("a", load)] == [4, 5]

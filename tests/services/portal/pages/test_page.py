@@ -11,6 +11,7 @@ import pytest
 from services.portal.clients.site import TRUSTED_SECONDS
 from services.portal.pages import ROUTES
 from tests.services.portal.conftest import ANSWERS, portal_over
+from tests.services.portal.published import PUBLISHED
 from tests.services.portal.samples import Sample, samples
 
 PAGES = {"an earlier day": Sample("/?as_of=2026-11-01"), "an earlier entry": Sample("/?as_of=3")}
@@ -156,3 +157,11 @@ async def test_what_is_of_an_earlier_day_stays_as_it_is(page: httpx2.AsyncClient
     assert "data-live" not in text
     assert "live.js" not in text
     assert "/indicators/data.csv?as_of=3" in text
+
+
+async def test_another_selection_begins_with_its_first_page() -> None:
+    async with portal_over(PUBLISHED) as page:
+        text = (await page.get("/submissions?cursor=abc&q=agua&as_of=3&lang=en")).text
+    assert 'href="/submissions?lang=en&amp;q=agua"' in text, "as it stands today"
+    assert 'name="cursor"' not in text, "on another day"
+    assert 'href="/submissions?as_of=3&amp;lang=fr&amp;q=agua&amp;cursor=abc"' in text

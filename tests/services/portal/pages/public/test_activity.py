@@ -15,6 +15,7 @@ from tests.services.portal.conftest import (
     evidence,
     portal_over,
 )
+from tests.services.portal.published import INSTRUMENTS, MATRIX
 from tests.services.portal.samples import Sample
 
 NODES = [
@@ -33,6 +34,13 @@ WHOLE: dict[str, Any] = {
     **ANSWERS,
     "/catalog/activities": {"items": NODES, "next": None},
     "/reports/agreements": {"items": [AGREEMENT], "next": None},
+    "/catalog/codelists/instruments": {
+        "codes": [
+            {**one, "activities": [{"activity": code}]}
+            for one, code in zip(INSTRUMENTS["codes"], ("ACT-23", "ACT-24"), strict=True)
+        ]
+    },
+    "/reports/ratifications": MATRIX,
     **{
         f"/indicators/activities/{node['code']}": {**PLACE, "code": node["code"], "values": VALUES}
         for node in NODES
@@ -91,6 +99,16 @@ async def test_an_activity_of_states_is_optional_and_has_a_map() -> None:
 async def test_what_belongs_to_single_activities(code: str, words: str) -> None:
     assert words in await shown(code)
     assert words not in await shown("ACT-21")
+
+
+async def test_the_instruments_that_an_activity_names_are_drawn_by_state() -> None:
+    text = await shown("ACT-23")
+    assert "The States by the instruments that it names, on 23 November 2026" in text
+    assert text.count('<use href="#m-in_force"/>') == 2, "in the legend, and for Colombia"
+    assert "ICRMW" in text
+    assert "VCCR" not in text
+    silent = await shown("ACT-23", {**WHOLE, "/reports/ratifications": 503})
+    assert "These figures cannot be shown at the moment." in silent
 
 
 async def test_where_the_list_is_not_whole_the_map_asks_who_has_reported() -> None:
