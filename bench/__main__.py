@@ -20,7 +20,7 @@ Bench = Callable[[Ground], Finding | int]
 def benches() -> dict[str, Bench]:
     """Every bench by its name."""
     # late: a wrong name is answered at once
-    from bench import folding, growth, ingest, plans, reads, starting, streaming, visible
+    from bench import folding, growth, ingest, pages, plans, reads, starting, streaming, visible
 
     return {
         "ingest-postgresql": ingest.postgresql,
@@ -30,6 +30,7 @@ def benches() -> dict[str, Bench]:
         "ingest-usual": ingest.usual,
         "read-200": reads.changed,
         "read-304": reads.unchanged,
+        "page-anew": pages.anew,
         "fold-live": folding.live,
         "rebuild": folding.rebuild,
         "rebuild-decode": folding.rebuild_decode,

@@ -35,7 +35,7 @@ MEMBERS = {
 WITHOUT_RATIO = {"visible-embedded", "visible-production"}
 # somebody waits: a p99 is told
 INGEST = [name for name in benches() if name.startswith("ingest-")]
-WAITED_FOR = {*WITHOUT_RATIO, *INGEST, "read-200", "read-304"}
+WAITED_FOR = {*WITHOUT_RATIO, *INGEST, "read-200", "read-304", "page-anew"}
 GROWTH = [name for name in benches() if name.startswith("growth-")]
 
 pytestmark = pytest.mark.timeout(600)
