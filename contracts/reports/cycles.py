@@ -33,7 +33,8 @@ class CycleItem(BaseModel):
 class CycleChanged(Data):
     """A cycle was made, changed or moved: the whole cycle as it stands from this position on.
 
-    `action` says what was done, `actor` by whom; `cycle_type` is `type` in the data.
+    `action` says what was done, `actor` by whom; `cycle_type` is `type` in the data. `decided_on`
+    and `document`: of the decision by which it is convened or not, where that was told.
     """
 
     cycle: CycleId
@@ -48,6 +49,8 @@ class CycleChanged(Data):
     items: list[CycleItem]
     action: str
     actor: Code
+    decided_on: Day | None = None
+    document: Annotated[str, Field(max_length=300)] | None = None
 
 
 class Contribution(Data):

@@ -4,7 +4,7 @@ beside it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import httpx2
@@ -12,12 +12,14 @@ import httpx2
 from services.portal.clients import http
 from services.portal.clients.catalog import LIMIT
 from services.portal.clients.reports import Link
-from services.portal.clients.values import instant
+from services.portal.clients.values import day, instant
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One public step of a submission or an occasion; `position`: its entry in the register."""
+    """One public step of a submission or an occasion; `position`: its entry in the register.
+    `decided_on` and `document`: of the decision that an occasion is convened, or not.
+    """
 
     action: str
     actor: str | None
@@ -25,6 +27,8 @@ class Step:
     position: int | None
     revision: int | None = None
     own_report: bool = False
+    decided_on: date | None = None
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,8 @@ def steps(answer: Any) -> list[Step]:
             item["position"],
             item.get("revision"),
             item.get("own_report", False),
+            day((item.get("data") or {}).get("decided_on")),
+            (item.get("data") or {}).get("document"),
         )
         for item in answer["items"]
     ]

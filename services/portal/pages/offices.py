@@ -43,15 +43,14 @@ def oldest_first(items: Iterable[Item]) -> list[Item]:
 
 
 async def step(
-    desk: Desk, id_: str, action: str, etag: str, comment: str = "", what: str = SUBMISSIONS
+    desk: Desk, id_: str, action: str, etag: str, what: str = SUBMISSIONS, **told: str
 ) -> None:
-    """One transition of a submission, or of a cycle. Raises Refused, ServiceUnavailable."""
-    path, body = f"{what}/{id_}/transitions", _step(action, comment)
+    """One transition of a submission, or of a cycle, and what is told of it (a comment, say) where
+    that is not empty. Raises Refused, ServiceUnavailable.
+    """
+    path = f"{what}/{id_}/transitions"
+    body = {"action": action, **{name: text for name, text in told.items() if text}}
     await desk.api.write("POST", path, body, repeat=desk.repeat, etag=etag)
-
-
-def _step(action: str, comment: str) -> dict[str, str]:
-    return {"action": action, "comment": comment} if comment else {"action": action}
 
 
 async def html(desk: Desk, template: str, status: int = 200, **content: Any) -> Response:

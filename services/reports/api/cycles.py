@@ -9,7 +9,7 @@ from fastapi import Query, Request
 from starlette.responses import Response
 
 from contracts.reports import CycleState, CycleType
-from kernel import web
+from kernel import clock, web
 from kernel.auth import Caller
 from kernel.errors import Problem, conflict, forbidden, not_found
 from kernel.web import Callers, Write
@@ -193,9 +193,11 @@ class MoveCycle(CycleWrite):
         return {"allowed": open_to, "state": cycle.state}
 
     async def prepare(self, loaded: Cycle, body: schemas.CycleTransitionBody) -> Command[Cycle]:
-        """The step."""
+        """The step. Raise 422 for a decision that cannot be."""
+        told = body.model_dump(mode="json", exclude={"action"}, exclude_none=True)
+        dependencies.refuse(domain.undecided(body.action, told, clock.today().isoformat()))
         row = domain.TABLE[body.action]
-        return partial(commands.move, before=loaded, row=row, by=self.caller)
+        return partial(commands.move, before=loaded, row=row, by=self.caller, told=told)
 
 
 @router.get(
@@ -274,7 +276,7 @@ async def change(request: Request, id: str, caller: Callers) -> Response:
     summary="Take a step of its life",
     response_model=schemas.Cycle,
     responses=documented(403, 404, 409, 412, 413, 415, 428, example=ANSWERS[schemas.Cycle]),
-    openapi_extra=web.documented(schemas.CycleTransitionBody, example={"action": "convene"}),
+    openapi_extra=web.documented(schemas.CycleTransitionBody, example=schemas.DECISION),
 )
 async def transition(request: Request, id: str, caller: Callers) -> Response:
     """The Committee convenes and declines; the Secretariat opens and closes, which is final."""

@@ -1,5 +1,6 @@
 """The decisions about cycles and what is contributed to them."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -13,6 +14,8 @@ from services.reports.domain.cycles import RECEIVING, Cycle, Transition
 from services.reports.domain.submission import Submission
 from services.reports.store import contributions
 from services.reports.store import cycles as store
+
+NOTHING: Mapping[str, str] = {}
 
 
 def begin(tx: Tx, fields: dict[str, Any], by: Caller) -> Cycle:
@@ -32,10 +35,13 @@ def change(tx: Tx, before: Cycle, changes: dict[str, Any], by: Caller) -> Cycle:
     return after
 
 
-def move(tx: Tx, before: Cycle, row: Transition, by: Caller) -> Cycle:
-    """Take a cycle through one transition of the table."""
+def move(
+    tx: Tx, before: Cycle, row: Transition, by: Caller, told: Mapping[str, str] = NOTHING
+) -> Cycle:
+    """Take a cycle through one transition of the table; `told`: of the decision behind it."""
     after = replace(_next(before), state=row.ends)
-    store.change(tx, before, after, record(tx, after, row.action, before.state, by))
+    event = _changed(after, row.action, by, told)
+    store.change(tx, before, after, record(tx, after, row.action, before.state, by, event))
     return after
 
 
@@ -95,6 +101,8 @@ def record(
     return event
 
 
-def _changed(cycle: Cycle, action: str, by: Caller) -> events.CycleChanged:
-    whole = {**asdict(cycle), "cycle": cycle.id, "action": action, "actor": by.name}
+def _changed(
+    cycle: Cycle, action: str, by: Caller, told: Mapping[str, str] = NOTHING
+) -> events.CycleChanged:
+    whole = {**asdict(cycle), **told, "cycle": cycle.id, "action": action, "actor": by.name}
     return events.CycleChanged.model_validate(whole)

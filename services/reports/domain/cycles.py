@@ -107,6 +107,16 @@ def violations(catalogue: Catalogue, cycle: Mapping[str, Any]) -> list[Violation
     return [*_dates(cycle), *_summit(cycle), *_items(catalogue, cycle["items"])]
 
 
+def undecided(action: str, told: Mapping[str, str], today: str) -> list[Violation]:
+    """What cannot be told of a decision: of a step that is none, or of a day to come."""
+    if TABLE[action].who != "committee":
+        sentence = f"To {action} a cycle is no decision of the Committee."
+        return [(f"/{name}", "unknown_field", sentence) for name in told]
+    if told.get("decided_on", today) > today:
+        return [("/decided_on", "out_of_range", f"{told['decided_on']} has not come yet.")]
+    return []
+
+
 def _dates(cycle: Mapping[str, Any]) -> Iterator[Violation]:
     first, last = cycle["opens_on"], cycle["closes_on"]
     if first is not None and last is not None and last < first:

@@ -26,6 +26,7 @@ EXAMPLE = {
         }
     ],
 }
+DECISION = {"action": "convene", "decided_on": "2025-01-20", "document": "CIDI/CAM/doc.4/25"}
 CHANGE = {"closes_on": "2026-01-31", "items": []}
 
 
@@ -76,9 +77,11 @@ class CycleChange(Body):
 
 
 class CycleTransitionBody(Body):
-    """A step of a cycle's life."""
+    """A step of a cycle's life. `decided_on` and `document`: of the Committee's decision."""
 
     action: Literal["convene", "decline", "open", "close"]
+    decided_on: Day | None = None
+    document: ShortText | None = None
 
 
 class Dossier(BaseModel):

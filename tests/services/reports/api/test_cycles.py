@@ -153,6 +153,24 @@ async def test_changes_need_the_version_and_stand_in_the_history(desk: Desk) -> 
     assert [one["actor"] for one in steps] == ["SG", "SG", "SG", "CAM"]
 
 
+async def test_a_decision_has_its_date_and_document(desk: Desk) -> None:
+    path = f"/cycles/{await occasion(desk)}"
+    told = {"decided_on": "2026-01-20", "document": "CIDI/CAM/doc.4/26"}
+
+    async def take(who: str, action: str, **more: str) -> int:
+        body = {"action": action, **more}
+        return (await desk.ask(who, "POST", f"{path}/transitions", body, If_Match="*")).status_code
+
+    assert await take("COMMITTEE", "convene", decided_on="2999-01-01") == 422
+    assert await take("COMMITTEE", "convene", **told) == 200
+    assert await take("SG", "open", document="x") == 422, "no decision of the Committee"
+    assert await take("SG", "open") == 200
+    await desk.settled()
+    steps = (await desk.ask(None, "GET", f"{path}/history")).json()["items"]
+    data = [{name: one["data"][name] for name in told} for one in steps]
+    assert data[1:] == [told, dict.fromkeys(told)]
+
+
 async def test_the_ledger_tells_everybody_the_whole_cycle_at_every_write(desk: Desk) -> None:
     id_ = await occasion(desk, "work_plan", "closed", items=[ITEM])
     await desk.settled()

@@ -98,7 +98,7 @@ async def act(desk: Desk) -> Response:
         await desk.api.write("POST", f"{SUBMISSIONS}/{id_}/comments", body, repeat=desk.repeat)
         return desk.go(f"{HERE}/{id_}#comments")
     told = comment if action in NEED_COMMENT else ""
-    await offices.step(desk, id_, action, desk.form.get("etag"), told)
+    await offices.step(desk, id_, action, desk.form.get("etag"), comment=told)
     return desk.go(SECRETARIAT.path if action in ("accept", "return") else f"{HERE}/{id_}")
 
 

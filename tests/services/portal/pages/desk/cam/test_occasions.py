@@ -27,5 +27,8 @@ async def test_what_is_considered_is_decided_on(action: str) -> None:
         text = (await browser.get(HERE)).text
         assert "Date of the meeting: 1 March 2027" in text
         assert text.count('name="id"') == 1
-        await send(browser, HERE, id="c", action=action)
-    assert over.written() == [("POST /reports/cycles/c/transitions", {"action": action})]
+        await send(browser, HERE, id="c", action=action, decided_on="", document=" ")
+        told = {"decided_on": "2026-11-20", "document": "CIDI/CAM/doc.4/26"}
+        await send(browser, HERE, id="c", action=action, **told)
+    path = "POST /reports/cycles/c/transitions"
+    assert over.written() == [(path, {"action": action}), (path, {"action": action, **told})]
