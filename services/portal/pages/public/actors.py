@@ -211,17 +211,19 @@ async def _named(page: Page, actor: Actor) -> list[Submission]:
     """The reports of others that name a State which has not confirmed."""
     if actor.kind != "state":
         return []
-    return [
-        each
-        for each in await page.shared("unconfirmed", partial(_unconfirmed, page))
-        if actor.code in each.joint and actor.code not in each.confirmed
-    ]
+    every = await page.shared("unconfirmed", partial(_unconfirmed, page))
+    return [each for each in every if actor.code in _silent(each)]
+
+
+def _silent(report: Submission) -> set[str]:
+    """The States that a report names and that have not confirmed."""
+    return set(report.joint) - set(report.confirmed)
 
 
 async def _unconfirmed(page: Page) -> list[Submission]:
     """The latest reports that name a State which has not confirmed."""
     listed = await reports.list_submissions(page.client, kind=REPORT, limit=EVERY, **page.moment)
-    return [each for each in listed.items if set(each.joint) - set(each.confirmed)]
+    return [each for each in listed.items if _silent(each)]
 
 
 async def _bonds(page: Page, actor: Actor) -> list[Bond]:

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from kernel import clock
 from services.portal.clients import http, indicators
 from services.portal.clients.catalog import Catalogue
-from services.portal.clients.http import Missing
+from services.portal.clients.http import Missing, Parameter
 from services.portal.clients.indicators import Contribution, Evidence, History
 from services.portal.pages.page import SECURITY_HEADERS, Page
 from services.portal.pages.public.figures import HIDDEN
@@ -57,21 +57,27 @@ class Asked:
         """The filters that it is counted under."""
         return {name: self.page.filters[name] for name in FILTERS if name in self.page.filters}
 
+    @property
+    def named(self) -> tuple[str, str, str]:
+        """As the interface names it."""
+        return indicators.scope_of(self.code), self.code, self.indicator
+
+    @property
+    def filters(self) -> dict[str, Parameter]:
+        """What it is counted under, and the moment."""
+        return {**self.counted, **self.page.moment}
+
     async def evidence(self, limit: int, cursor: str | None = None) -> Evidence:
         """A page of the reports behind it. Raises ServiceUnavailable, Missing, Refused."""
-        asked = {**self.counted, **self.page.moment, "limit": limit, "cursor": cursor}
-        scope = indicators.scope_of(self.code)
-        return await indicators.get_evidence(
-            self.page.client, scope, self.code, self.indicator, **asked
-        )
+        asked = {**self.filters, "limit": limit, "cursor": cursor}
+        scope, code, indicator = self.named
+        return await indicators.get_evidence(self.page.client, scope, code, indicator, **asked)
 
     async def history(self) -> History:
         """How it came to be."""
-        asked = {**self.counted, **self.page.moment, "limit": CHANGES}
-        scope = indicators.scope_of(self.code)
-        return await indicators.get_history(
-            self.page.client, scope, self.code, self.indicator, **asked
-        )
+        asked = {**self.filters, "limit": CHANGES}
+        scope, code, indicator = self.named
+        return await indicators.get_history(self.page.client, scope, code, indicator, **asked)
 
 
 async def figure(request: Request) -> Response:

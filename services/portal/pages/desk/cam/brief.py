@@ -12,7 +12,6 @@ from starlette.routing import Route
 
 from kernel import clock
 from services.portal.clients import indicators
-from services.portal.clients.http import Parameter
 from services.portal.clients.indicators import PROGRAMME, Figure, ProgrammeFigures
 from services.portal.pages import offices
 from services.portal.pages.desk.cam import proposals
@@ -75,9 +74,12 @@ def moment(day: date) -> str | None:
 
 async def _figures(desk: Desk, day: date) -> ProgrammeFigures:
     """Every figure as it stood when a day was over."""
-    over = moment(day)
-    asked: dict[str, Parameter] = {"as_of": f"{over}T23:59:59.999999Z"} if over else {}
-    return await indicators.get_programme(desk.page.client, **asked)
+    as_of = _end(day) if moment(day) else None
+    return await indicators.get_programme(desk.page.client, as_of=as_of)
+
+
+def _end(day: date) -> str:
+    return f"{day.isoformat()}T23:59:59.999999Z"
 
 
 def _compared(
@@ -119,7 +121,7 @@ def _day(text: str, otherwise: date) -> date:
 async def _public(desk: Desk, since: date) -> list[Item]:
     """The public reports, practices and recommendations that changed after a day, newest first."""
     given: dict[str, str | int] = {"state": "published", "limit": PAGE}
-    given["updated_after"] = f"{since.isoformat()}T23:59:59.999999Z"
+    given["updated_after"] = _end(since)
     found: list[Item] = []
     for _ in range(MOST_PAGES):
         page = (await desk.api.get(SUBMISSIONS, **given)).data

@@ -3,7 +3,7 @@ reported, and who was heard on the plan.
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -42,8 +42,11 @@ async def show(desk: Desk) -> Response:
 
 def _reports(figures: ActivityFigures) -> dict[str, int]:
     """How many reports are behind each activity."""
-    found = {code: values.get(COUNTED, Figure()) for code, values in figures.by_activity.items()}
-    return {code: figure.value or 0 for code, figure in found.items()}
+    return {code: _count(values) for code, values in figures.by_activity.items()}
+
+
+def _count(values: Mapping[str, Figure]) -> int:
+    return values.get(COUNTED, Figure()).value or 0
 
 
 def _chosen(plans: Iterable[Item], id_: str) -> Item | None:

@@ -39,7 +39,7 @@ async def test_those_without_a_decision_come_first() -> None:
 async def test_what_it_changes_is_marked_and_who_was_heard_is_read() -> None:
     async with cam(**answers()) as (browser, _):
         text = (await browser.get(f"{HERE}/p")).text
-    assert "<del>Promote</del><ins>Support</ins> return" in text
+    assert "<del>Promote </del><ins>Support </ins>return" in text
     assert "Apoyamos." in text
     assert "Es más claro." in text
 

@@ -74,7 +74,7 @@ async def test_what_a_correction_changes_is_marked() -> None:
     told[f"GET {PATH}"] = lambda request: old if "revision" in request.url.params else new
     async with secretariat(**told) as (browser, _):
         text = (await browser.get(HERE)).text
-    assert "<del>Tres</del><ins>Cuatro</ins> talleres" in text
+    assert "<del>Tres </del><ins>Cuatro </ins>talleres" in text
 
 
 async def test_a_conflict_gives_the_comment_back() -> None:
