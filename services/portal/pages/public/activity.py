@@ -25,7 +25,7 @@ INSTRUMENTS = ("ACT-23", "ACT-24")  # that ask them to consider ratifying someth
 BETWEEN_STATES = ("ACT-22",)  # information on networks stays there
 
 Agreements = list[Mapping[str, Any]]
-Standing = tuple[Sequence[Instrument], Matrix | None]
+Treaties = tuple[Sequence[Instrument], Matrix | None]
 
 
 async def activity(request: Request) -> Response:
@@ -73,7 +73,7 @@ async def _agreements(page: Page, code: str) -> Agreements:
     return await reports.list_agreements(page.client, activity=code)
 
 
-async def _matrix(page: Page, code: str) -> Standing:
+async def _matrix(page: Page, code: str) -> Treaties:
     """The instruments, and how the States stand to each."""
     if code not in INSTRUMENTS:
         return (), None
@@ -89,7 +89,7 @@ async def _instruments(page: Page) -> Sequence[Instrument]:
     return await instruments.list_instruments(page.client, page.lang)
 
 
-def _standing(code: str, catalogue: Catalogue, told: Standing | None) -> dict[str, Any]:
+def _standing(code: str, catalogue: Catalogue, told: Treaties | None) -> dict[str, Any]:
     """F7: the participating States by the instruments that an activity names."""
     known, matrix = told or ((), None)
     shown = [each for each in known if code in each.activities]

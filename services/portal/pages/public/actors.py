@@ -134,7 +134,7 @@ def below(names: Catalogue, code: str) -> set[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ActorAnswers:
     """What the services tell of one actor; None for what a silent one does not."""
 
     figures: Figures | None
@@ -172,7 +172,7 @@ async def profile(request: Request) -> Response:
     )
 
 
-async def _told(page: Page, actor: Actor, bodies: Iterable[str]) -> Told:
+async def _told(page: Page, actor: Actor, bodies: Iterable[str]) -> ActorAnswers:
     figures, listed, named, bonds, agreements = await asyncio.gather(
         http.part(indicators.get_figures(page.client, "actors", actor.code, **page.asked)),
         http.part(_listed(page, bodies)),
@@ -180,10 +180,10 @@ async def _told(page: Page, actor: Actor, bodies: Iterable[str]) -> Told:
         http.part(_bonds(page, actor)),
         http.part(_agreements(page, actor)),
     )
-    return Told(figures, listed, named, bonds or [], agreements)
+    return ActorAnswers(figures, listed, named, bonds or [], agreements)
 
 
-def _shown(page: Page, actor: Actor, names: Catalogue, told: Told) -> dict[str, Any]:
+def _shown(page: Page, actor: Actor, names: Catalogue, told: ActorAnswers) -> dict[str, Any]:
     listed = told.listed or ()
     return {
         "figures": told.figures,
