@@ -55,5 +55,6 @@ def visitor(browser: Browser, site: Server) -> Visitor:
     lines = (site.data / "keys.txt").read_text().splitlines()
     keys = dict(line.split(": ") for line in lines)
     keys["the administrator"] = (site.data / "bootstrap.key").read_text().strip()
+    browser.look(chromium.WIDE)
     browser.driver.delete_all_cookies()
     return Visitor(browser, site.base, keys)

@@ -42,7 +42,7 @@ class Browser:
     """One window; what it is told holds until it is told otherwise."""
 
     def __init__(self, driver: Chrome) -> None:
-        self.driver = driver
+        self.driver, self.how = driver, WIDE
 
     def devtools(self, command: str, **arguments: Any) -> dict[str, Any]:
         """What the browser answers to a command of its protocol."""
@@ -50,6 +50,7 @@ class Browser:
 
     def look(self, how: Look) -> None:
         """See what is open, and what is opened from now on, in another way."""
+        self.how = how
         self.devtools(
             "Emulation.setDeviceMetricsOverride",
             width=how.width,
@@ -62,7 +63,7 @@ class Browser:
             "forced-colors": "active" if how.forced else "none",
         }
         listed = [{"name": name, "value": value} for name, value in features.items()]
-        self.devtools("Emulation.setEmulatedMedia", features=listed)
+        self.devtools("Emulation.setEmulatedMedia", media="", features=listed)
         self.devtools("Emulation.setScriptExecutionDisabled", value=not how.script)
 
     def open(self, url: str) -> None:

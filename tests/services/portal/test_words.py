@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+import jinja2
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
+from jinja2 import nodes
 from starlette.routing import Match
 
 from services.portal import pages
@@ -26,7 +28,32 @@ NO_WORD = re.compile(
     r"|\{\{|\}\}|\{%|%\(\w+\)s|\b\d{4}-\d{2}-\d{2}\b"
 )
 PAGES = samples()
+TEMPLATES = render.HERE / "templates"
 SHARED = ("empty.", "state.", "ui.")  # words at hand for every page
+
+
+# in a template, beside its words: tags, attributes that a macro makes, code, paths of interfaces
+NO_TEXT = re.compile(r'<code.*?</code>|[\w-]+="[^"]*"|<[^>]*>|/\w+', re.DOTALL)
+SPOKEN = re.compile(r'(?:title|aria-label|placeholder|alt)="([^"]*)"')
+WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def own_words(template: str) -> list[str]:
+    """The words that a template says in no language's catalogue; names of formats are capitals."""
+    parsed = jinja2.Environment(extensions=["jinja2.ext.do"], autoescape=True).parse(template)
+    said = "\0".join(data.data for data in parsed.find_all(nodes.TemplateData))
+    text = " ".join([NO_TEXT.sub(" ", said), *SPOKEN.findall(said)])
+    return [word for word in WORD.findall(text) if not word.isupper()]
+
+
+def test_no_template_says_a_word_of_its_own() -> None:
+    assert own_words('<p title="Bare">{{ _("a.b") }} some words CSV</p>') == [
+        "some",
+        "words",
+        "Bare",
+    ]
+    found = {path.name: own_words(path.read_text()) for path in TEMPLATES.rglob("*.html")}
+    assert {name: words for name, words in found.items() if words} == {}
 
 
 def used_in_code() -> set[str]:

@@ -1,0 +1,149 @@
+"""What each role does, in a browser with script and in one without."""
+
+from typing import NamedTuple
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+from tests.browser.visitor import Visitor
+from tools.components.chromium import Look
+
+pytestmark = pytest.mark.timeout(600)  # whichever comes first fills the demonstration
+WORDS = "Se abrió una oficina móvil en la frontera."
+
+
+class Way(NamedTuple):
+    """How somebody looks at the site, and the activity that is reported on this way."""
+
+    look: Look
+    activity: str
+
+
+WAYS = (Way(Look(), "ACT-29"), Way(Look(360, 740, script=False), "ACT-30"))
+
+
+def test_a_report_goes_from_the_focal_point_to_the_public(visitor: Visitor) -> None:
+    for look, activity in WAYS:
+        visitor.browser.look(look)
+        title = file(visitor, activity)
+        publish(visitor, title)
+        visitor.browser.driver.delete_all_cookies()
+        visitor.go("/submissions", "fr")
+        visitor.follow(title)
+        assert WORDS in visitor.text
+
+
+def file(visitor: Visitor, activity: str) -> str:
+    """Three answers and a text, in Spanish; on the way the session is lost. Returns the title."""
+    visitor.sign_in("a State", "es")
+    without = visitor.browser.run('return matchMedia("(scripting: none)").matches')
+    assert without is not visitor.browser.how.script
+    visitor.go("/desk/new", "es")
+    visitor.press(f'a[href*="activity={activity}"]')
+    visitor.fill("payload.year", "2025")
+    visitor.choose("payload.status", "under_way")
+    visitor.press("form.answers .actions button")
+    title = visitor.heading
+    visitor.press('.desk-rows a[href$="/parts/done"]')
+    visitor.fill("payload.carried_out", WORDS)
+    lose_session(visitor)
+    assert visitor.value("payload.carried_out").strip() == WORDS
+    visitor.press("form.answers .actions button")
+    visitor.press('[name="then"][value="check"]')
+    assert WORDS in visitor.text
+    visitor.press("main > form button, section ~ form button")
+    assert visitor.browser.driver.find_element(By.CSS_SELECTOR, ".saved[role=status]")
+    return title
+
+
+def lose_session(visitor: Visitor) -> None:
+    """The words are sent without a session; a key brings them back."""
+    visitor.browser.driver.delete_all_cookies()
+    visitor.press("form.answers .actions button")
+    visitor.browser.driver.find_element(By.ID, "key").send_keys(visitor.keys["a State"])
+    visitor.press("main form button")
+
+
+def publish(visitor: Visitor, title: str) -> None:
+    """The Secretariat reviews it, accepts it and makes it public."""
+    visitor.sign_in("the Secretariat")
+    visitor.follow(title)
+    visitor.press('[name="action"][value="start_review"]')
+    visitor.press('[name="action"][value="accept"]')
+    visitor.go("/desk/secretariat/publish")
+    visitor.mark(f'//li[contains(., "{title}")]//input')
+    visitor.press("main form p button")
+    assert title in visitor.text
+    visitor.press("main form p button")
+    assert visitor.browser.driver.find_elements(By.CSS_SELECTOR, "h1[role=status]")
+
+
+def test_the_committee_decides_on_a_proposal(visitor: Visitor) -> None:
+    proposal = "//li[.//*[contains(@class, 'waits')]]//a"
+    for decision, script in (("deferred", True), ("adopted", False)):
+        visitor.browser.look(Look(script=script))
+        visitor.sign_in("CAM", "pt")
+        visitor.go("/desk/cam/proposals", "pt")
+        visitor.press(proposal)
+        title, address = visitor.heading, visitor.browser.driver.current_url
+        visitor.fill("reason", f"{decision}: útil para todos.")
+        visitor.press(f'[name="decision"][value="{decision}"]')
+        visitor.browser.open(address)
+        assert f"{decision}: útil" in visitor.text
+        proposal = f'//a[contains(., "{title}")]'
+
+
+WITHIN_REACH = """
+window.unreached = new Set([...document.querySelectorAll("a[href], button, input, select, "
+    + "textarea, summary, [tabindex='0']")].filter(one => one.type !== "hidden" && !one.disabled
+    && one.checkVisibility({visibilityProperty: true})
+    && !(one.type === "radio" && !one.checked
+        && document.querySelector(`[name="${one.name}"]:checked`))));
+const days = [...window.unreached].filter(one => one.type === "date").length;
+return window.unreached.size + 3 * days;
+"""
+FOCUS = """
+const one = document.activeElement, at = one.getBoundingClientRect();
+window.unreached.delete(one);
+const marked = one.closest("svg") ? one.querySelector("rect, circle") : one;
+const look = getComputedStyle(marked);
+const seen = at.width > 1 && at.height > 1 && at.bottom > 0 && at.top < innerHeight
+    && at.right > 0 && at.left < innerWidth;
+const outlined = one.closest("svg") ? look.strokeWidth === "4px"
+    : look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2;
+const itself = one === document.body || one.type === "date";  // its parts are marked by the browser
+return itself || (seen && outlined) ? [] : [one.tagName + " " + (one.href || one.name || one.id)];
+"""
+UNREACHED = "return [...window.unreached].map(one => one.outerHTML.slice(0, 80))"
+
+
+def test_everything_is_reached_by_keyboard_and_shows_where_one_is(visitor: Visitor) -> None:
+    found = tabbed(visitor, "/")
+    visitor.sign_in("a State")
+    found += tabbed(visitor, "/desk/new/practice")
+    assert found == []
+
+
+def tabbed(visitor: Visitor, path: str) -> list[str]:
+    """What the tabulator key does not reach on a page, or reaches unseen."""
+    visitor.go(path)
+    browser, found = visitor.browser, []
+    for _ in range(browser.run(WITHIN_REACH)):
+        browser.driver.switch_to.active_element.send_keys(Keys.TAB)
+        found += browser.run(FOCUS)
+    return [f"{path}: {one}" for one in (*found, *browser.run(UNREACHED))]
+
+
+def test_the_skip_link_leads_past_the_head_and_enter_opens(visitor: Visitor) -> None:
+    visitor.go("/")
+    keys = visitor.browser.driver.switch_to
+    keys.active_element.send_keys(Keys.TAB)
+    assert keys.active_element.get_attribute("class") == "skip"
+    assert keys.active_element.location["x"] >= 0
+    keys.active_element.send_keys(Keys.ENTER)
+    assert keys.active_element.get_attribute("id") == "content"
+    keys.active_element.send_keys(Keys.TAB)
+    address = keys.active_element.get_attribute("href")
+    keys.active_element.send_keys(Keys.ENTER)
+    assert visitor.browser.driver.current_url == address
