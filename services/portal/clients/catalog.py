@@ -9,6 +9,7 @@ from typing import Any
 import httpx2
 
 from services.portal.clients import http
+from services.portal.clients.values import day
 
 LIMIT = 500  # the longest page of a list
 
@@ -26,7 +27,8 @@ class Official:
 class Node:
     """One part of the Program: an objective, an activity, an exhortation …
 
-    `text_lang`: the language that its title was found in. `links`: codes linked to it, each with
+    `text_lang`: the language that its title was found in; `outdated`: since when its text in
+    another language says something newer. `links`: codes linked to it, each with
     its strength (direct, indirect): activities of an objective, objectives of an activity.
     """
 
@@ -37,6 +39,7 @@ class Node:
     number: int | None = None
     section: str = ""
     text_lang: str = ""
+    outdated: date | None = None
     official: Official | None = None
     addressees: tuple[str, ...] = ()
     optional: bool = False
@@ -259,6 +262,7 @@ def _node(item: Any) -> Node:
         number=item.get("number"),
         section=item.get("section") or "",
         text_lang=item.get("texts", {}).get("title", {}).get("lang", ""),
+        outdated=_outdated(item.get("texts", {})),
         official=_official(official) if official else None,
         addressees=tuple(item.get("addressees", ())),
         optional=item.get("optional", False),
@@ -269,6 +273,14 @@ def _node(item: Any) -> Node:
         links=item.get("link_strengths", {}),
         edition=item.get("edition", ""),
     )
+
+
+def _outdated(texts: Mapping[str, Any]) -> date | None:
+    """Since when the first of these texts is older than another language's."""
+    since = sorted(
+        str(one["outdated_since"]) for one in texts.values() if one.get("outdated_since")
+    )
+    return day(since[0][:10]) if since else None
 
 
 def _official(item: Any) -> Official:

@@ -91,6 +91,14 @@ async def test_what_has_no_report_says_what_this_place_is_for() -> None:
     assert "No assessment has been published." in text
 
 
+async def test_a_text_that_another_language_left_behind_says_so() -> None:
+    title = {"lang": "es", "provenance": "editorial", "outdated_since": "2026-06-05T10:00:00Z"}
+    objective = {**OBJECTIVE, "texts": {"title": title}}
+    changed = {**WHOLE, "/catalog/objectives": {"items": [objective], "next": None}}
+    assert "changed in another language on 5 June 2026" in await shown(changed)
+    assert "changed in another language" not in await shown(WHOLE)
+
+
 async def test_without_figures_the_objective_can_still_be_read() -> None:
     text = await shown(SILENT)
     assert "These figures cannot be shown at the moment." in text
