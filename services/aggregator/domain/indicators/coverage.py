@@ -73,7 +73,12 @@ def reported(counted: Counted, _scope: Scope, _structure: Structure) -> Figure:
     behind=Latest(_of_activities),
     kind="process",
     unit="ratio",
-    formula=dict.fromkeys(("en", "es", "pt", "fr"), "activities_reported / activities_linked"),
+    formula={
+        "en": "activities of L(o) with a report / size of L(o)",
+        "es": "actividades de L(o) con informe / número de actividades de L(o)",
+        "pt": "atividades de L(o) com relatório / número de atividades de L(o)",
+        "fr": "activités de L(o) ayant un rapport / nombre d’activités de L(o)",
+    },
     numerator={
         "en": "activities of L(o) with a report",
         "es": "actividades de L(o) con informe",
