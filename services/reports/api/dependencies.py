@@ -257,11 +257,12 @@ def answered(
 
 
 def content(body: Envelope) -> Content:
-    """The body as the content of a text."""
+    """The body as the content of a text, with what its kind says where the body says nothing."""
+    said = body.payload.model_dump(mode="json", exclude_none=True, exclude_unset=True)
     return Content(
         body.title,
         body.language,
-        body.payload.model_dump(mode="json", exclude_none=True, exclude_unset=True),
+        said | {n: v for n, v in KINDS[body.kind].defaults(body.reporter).items() if n not in said},
         [link.model_dump(mode="json") for link in body.evidence],
         tuple(body.joint_reporters),
     )

@@ -65,6 +65,10 @@ def _nothing_looked_up(_payload: Payload, _others: Others) -> dict[str, Any]:
     return {}
 
 
+def _no_defaults(_reporter: str) -> Mapping[str, Any]:
+    return {}
+
+
 def _no_content(_payload: Payload) -> dict[str, Any]:
     return {}
 
@@ -85,6 +89,8 @@ class Kind:
     which lists find it. `similar_by`: submissions of one reporter that share a value of each of
     these terms are similar. `counted`: what its publication carries, in the shape of the contract;
     `looked_up`: what of that stands in other submissions.
+
+    `defaults`: what a text of a reporter says where it says nothing of it.
 
     `seeks`: the other submissions that `check` and `clash` look at. `rechecked`: `check` holds once
     more at publication, beside what is public by then. `clash`: why it cannot be
@@ -110,6 +116,7 @@ class Kind:
     similar_by: tuple[str, ...] = ()
     scope_for: Callable[[str], str] | None = None
     requires: Callable[[str, Payload], Sequence[str]] = field(default=_nothing_more)
+    defaults: Callable[[str], Mapping[str, Any]] = field(default=_no_defaults)
     seeks: Callable[[str, Payload], Sought] = field(default=_seeks_nothing)
     clash: Callable[[Catalogue, Draft], Clash | None] = field(default=_no_clash)
     serial: Callable[[str, Payload], str | None] = field(default=_no_serial)

@@ -1,6 +1,6 @@
 """`ratification`: an act of a state with regard to a treaty."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -47,6 +47,11 @@ def _state(catalogue: Catalogue, draft: Draft) -> list[Violation]:
     return []
 
 
+def defaults(reporter: str) -> Mapping[str, Any]:
+    """A state's own word is verified; the Secretariat's where it says so."""
+    return {"verified": reporter != SECRETARIAT}
+
+
 def index(payload: Payload) -> Iterable[Term]:
     """Its treaty, its state, its action and its year."""
     for name in ("instrument", "state", "action"):
@@ -67,6 +72,7 @@ KIND = Kind(
     reporters=("state", SECRETARIAT),
     similar_by=("instrument", "state", "action"),
     check=check,
+    defaults=defaults,
     index=index,
     counted=counted,
 )

@@ -63,6 +63,8 @@ async def test_where_states_stand_with_treaties(desk: Desk) -> None:
         "verified": True,
         "submission": id_,
     }
+    payload = (await desk.ask(None, "GET", f"/submissions/{id_}")).json()["payload"]
+    assert payload == {**ACT, "verified": True}, "what a state says of itself"
     newest = (await desk.ask(None, "GET", "/ledger?limit=500")).json()["items"][-1]
     assert (answer["position"], answer["on"]) == (newest["position"], newest["time"][:10])
     before = (await desk.ask(None, "GET", "/ratifications?on=1995-05-23&state=COL")).json()
