@@ -4,7 +4,7 @@ proposals that a decision is asked on. It is made to be printed.
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from starlette.responses import Response
@@ -90,7 +90,16 @@ def _compared(
 ) -> Compared:
     path = f"/figures/{PROGRAMME}/{code}"
     doors = [desk.page.href(path, as_of=moment(day)) for day, _ in (now, before)]
-    return Compared(code, now[1].whole[code], before[1].whole[code], *doors)
+    return Compared(code, _figure(now[1], code), _figure(before[1], code), *doors)
+
+
+def _figure(figures: ProgrammeFigures, code: str) -> Figure:
+    """A figure of the whole Program; that of its activities is told out of all of them."""
+    figure = figures.whole[code]
+    if code != "activities_reported":
+        return figure
+    every = figures.whole["activities_linked"].value
+    return replace(figure, numerator=figure.value, denominator=every)
 
 
 def _published(item: Item) -> date:

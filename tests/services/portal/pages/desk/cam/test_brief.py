@@ -30,12 +30,20 @@ def lists(request: httpx2.Request) -> Any:
 def figures(request: httpx2.Request) -> Any:
     """One report by the first of the two days, four by the second."""
     first = request.url.params.get("as_of") == "2026-01-01T23:59:59.999999Z"
+    activities = [
+        {"indicator": "activities_reported", "value": 34},
+        {"indicator": "activities_linked", "value": 42},
+    ]
     states = {"indicator": "states_contributing", "value": 3, "numerator": 3, "denominator": 33}
     return {
         "edition": "2016-draft",
         "position": 9,
         "as_of": None,
-        "values": [{"indicator": "reports_published", "value": 1 if first else 4}, states],
+        "values": [
+            {"indicator": "reports_published", "value": 1 if first else 4},
+            states,
+            *activities,
+        ],
         "objectives": [{"code": "SO-07", "values": [COVERAGE]}],
     }
 
@@ -57,6 +65,7 @@ async def test_two_days_are_compared() -> None:
     assert re.findall(r'href="/submissions/(\w+)"', text) == ["p", "b"]
     assert "<strong>4</strong> reports published" in text
     assert "<strong>3 of 33</strong> States" in text
+    assert "<strong>34 of 42</strong> activities" in text
     for day in ("2026-01-01", "2026-06-30"):
         assert f'href="/figures/programme/reports_published?as_of={day}&amp;lang=en"' in text
     assert "1 of 2 linked activities have a report" in text
