@@ -54,6 +54,7 @@ class EditionPublished(Data):
 
     `based_on`: the edition it was made from. `replaces`: codes of this edition, each with the codes
     of earlier ones that it stands for. `themes`: the codes of the themes there are.
+    `nodes`: the codes of what is neither an objective nor an activity, as exhortations are.
     """
 
     edition: str
@@ -65,6 +66,7 @@ class EditionPublished(Data):
     based_on: str | None = None
     replaces: dict[str, list[str]] = {}
     themes: list[str] = []
+    nodes: list[str] = []
 
 
 @event("catalog.actor_changed")

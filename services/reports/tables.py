@@ -277,6 +277,7 @@ editions = Table(
     Column("replaces", Text),
     Column("instruments", Text),
     Column("themes", Text),
+    Column("nodes", Text),
 )
 activities = Table(
     "reports_activities",

@@ -89,6 +89,7 @@ def publish_structure(tx: Tx, edition: Edition) -> None:
             node.code: node.frozen["replaces"] for node in nodes if node.frozen.get("replaces")
         },
         themes=sorted(edition.themes),
+        nodes=[node.code for node in nodes if node.kind not in (*OBJECTIVES, "activity")],
     )
     outbox.emit(tx, tables.kernel, "catalog", edition.code, data, revision=edition.entry.revision)
 

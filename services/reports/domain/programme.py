@@ -49,7 +49,8 @@ class Catalogue:
     `successors`: codes of earlier editions that this one lacks, each with those that stand for it;
     `last`: the last edition that has such a code. `instruments`: the treaties of the edition, each
     with the day it entered into force, None where that is not certain. `themes`: its themes; empty
-    where it does not tell them.
+    where it does not tell them. `nodes`: what is neither an objective nor an activity.
+    `named_objectives`: its objectives, those without an activity too.
     """
 
     edition: str | None
@@ -60,6 +61,8 @@ class Catalogue:
     last: Mapping[str, str] = field(default_factory=dict)
     instruments: Mapping[str, str | None] = field(default_factory=dict)
     themes: Collection[str] = ()
+    nodes: Collection[str] = ()
+    named_objectives: Collection[str] = ()
 
     def linked(self, objective: str) -> list[str]:
         """The activities linked to an objective, those of earlier editions under what stands for
@@ -70,8 +73,9 @@ class Catalogue:
 
     @property
     def all_objectives(self) -> set[str]:
-        """The objectives of the edition: each has an activity that is linked to it."""
-        return {code for codes in self.objectives.values() for code in codes}
+        """The objectives of the edition, whether or not an activity is linked to them."""
+        linked = {code for codes in self.objectives.values() for code in codes}
+        return linked.union(self.named_objectives)
 
     def standing_for(self, codes: Collection[str]) -> list[str]:
         """The codes of earlier editions that any of these codes stands for."""

@@ -56,6 +56,7 @@ def put_edition(tx: Tx, data: EditionPublished, position: int) -> None:
             "replaces": json.dumps(data.replaces),
             "instruments": json.dumps({one.code: one.in_force_on for one in data.instruments}),
             "themes": json.dumps(data.themes),
+            "nodes": json.dumps(data.nodes),
         },
     )
     for activity in data.activities:
@@ -139,6 +140,8 @@ def _told(row: Any) -> dict[str, Any]:
     return {
         "instruments": json.loads(row.instruments or "{}"),
         "themes": json.loads(row.themes or "[]"),
+        "nodes": json.loads(row.nodes or "[]"),
+        "named_objectives": json.loads(row.objectives or "[]"),
     }
 
 

@@ -219,6 +219,7 @@ async def test_a_new_reading_of_a_published_edition_reaches_everybody(desk: Any)
     await desk.load()
     told = json.loads((await desk.rows(tables.kernel.outbox))[-1]["payload"])
     assert "consular" in told["themes"]
+    assert {"EXH-1", "FUP-1"} <= {*told["nodes"]}
     strengths = [set(activity["link_strengths"].values()) for activity in told["activities"]]
     assert all(each == {"direct"} for each in strengths)
     assert set((await desk.get("/objectives/SO-06"))["link_strengths"].values()) == {"direct"}

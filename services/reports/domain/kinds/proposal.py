@@ -26,7 +26,8 @@ def check(catalogue: Catalogue, draft: Draft, _today: date) -> list[Violation]:
 
 def _node(catalogue: Catalogue, draft: Draft) -> list[Violation]:
     node = draft.payload.get("node")
-    if node is None or node in catalogue.addressees or node in catalogue.all_objectives:
+    known = (catalogue.addressees, catalogue.all_objectives, catalogue.nodes)
+    if node is None or any(node in codes for codes in known):
         return []
     return [("/payload/node", "unknown_code", f"The edition has no {node}.")]
 

@@ -1,5 +1,6 @@
 """`proposal`: each change needs its own fields, and names what the edition has."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,6 +18,9 @@ TEXTS = {"es": {"title": "t", "summary": "s"}}
     [
         ({"change": "amend", "node": "ACT-1"}, []),
         ({"change": "retire", "node": "GO-1"}, []),
+        ({"change": "retire", "node": "GO-9"}, []),
+        ({"change": "amend", "node": "EXH-1"}, []),
+        ({"change": "add", "objectives": ["GO-9"]}, []),
         ({"node": "ACT-9"}, [("/payload/node", "unknown_code")]),
         ({"change": "add", "node": "ACT-1"}, [("/payload/node", "unexpected")]),
         ({"change": "amend", "node_kind": "activity"}, [("/payload/node_kind", "unexpected")]),
@@ -28,7 +32,8 @@ TEXTS = {"es": {"title": "t", "summary": "s"}}
     ],
 )
 def test_rules(payload: dict[str, Any], expected: list[tuple[str, str]]) -> None:
-    found = violations(KIND, CATALOGUE, Draft("COL", (), payload), TODAY)
+    catalogue = replace(CATALOGUE, nodes=("EXH-1",), named_objectives=("GO-9",))
+    found = violations(KIND, catalogue, Draft("COL", (), payload), TODAY)
     assert [(pointer, code) for pointer, code, _ in found] == expected
 
 
