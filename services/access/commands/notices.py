@@ -9,11 +9,16 @@ from services.access.store import notices as store
 
 
 def queue(tx: Tx, occasion: Occasion, readers: Iterable[FocalPoint]) -> None:
-    """A notice for each focal point of the actors that it concerns, unless it wants none."""
+    """A notice for each focal point of the actors that it concerns, unless it wants none. Who is
+    entered twice for an actor is told once.
+    """
     at, actors = clock.stamp(), frozenset(occasion.actors)
+    told: dict[tuple[str, str], FocalPoint] = {}
     for reader in readers:
         if reader.actor in actors and reader.reads(occasion.kind, at[:10]):
-            _queue(tx, occasion, reader, at)
+            told.setdefault((reader.actor, reader.email.casefold()), reader)
+    for reader in told.values():
+        _queue(tx, occasion, reader, at)
 
 
 def _queue(tx: Tx, occasion: Occasion, reader: FocalPoint, at: str) -> None:

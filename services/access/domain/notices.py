@@ -39,6 +39,7 @@ class FocalPoint:
     to_day: str | None
     unsubscribed: frozenset[str]
     created_at: str
+    email: str
 
     def reads(self, kind: str, on: str) -> bool:
         """Whether it is told of such a thing on this day."""

@@ -103,7 +103,7 @@ async def readers(connection: AsyncConnection, on: str) -> list[FocalPoint]:
 
 def reader(row: Mapping[str, Any]) -> FocalPoint:
     """A focal point as one who may read a notice."""
-    names = ("id", "actor", "from_day", "to_day", "created_at")
+    names = ("id", "actor", "from_day", "to_day", "created_at", "email")
     plain = {name: row[name] for name in names}
     return FocalPoint(**plain, unsubscribed=frozenset(row["unsubscribed"]))
 
