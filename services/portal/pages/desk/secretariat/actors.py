@@ -55,12 +55,13 @@ async def register(desk: Desk) -> Response:
         if value := form.get(name).strip():
             body[name] = value
     try:
-        await desk.api.write("POST", "/catalog/actors", body, repeat=desk.repeat)
+        made = await desk.api.write("POST", "/catalog/actors", body, repeat=desk.repeat)
     except Refused as refused:
         if refused.status not in (409, 422):
             raise
         return await _list(desk, refused.status, _reason(refused))
-    return desk.go(f"{HERE}/{body['code']}")
+    alike = "".join(f"&similar={code}" for code in made.data["similar"])
+    return desk.go(f"{HERE}/{body['code']}?saved{alike}")
 
 
 def _reason(refused: Refused) -> str:
@@ -74,7 +75,8 @@ async def profile(desk: Desk) -> Response:
 
 
 async def _profile(desk: Desk, status: int = 200, wrong: str = "") -> Response:
-    code = desk.request.path_params["code"]
+    code, alike = desk.request.path_params["code"], desk.request.query_params.getlist("similar")
+    names = await offices.actor_names(desk)
     found = await desk.api.get(f"/catalog/actors/{code}")
     return await offices.html(
         desk,
@@ -82,7 +84,8 @@ async def _profile(desk: Desk, status: int = 200, wrong: str = "") -> Response:
         status,
         actor=found.data,
         etag=found.etag,
-        names=await offices.actor_names(desk),
+        names=names,
+        similar=[one for one in alike if one in names],
         statuses=STATUSES,
         typed=desk.form,
         wrong=wrong,

@@ -15,12 +15,12 @@ def colombia(request: Any) -> dict[str, Any]:
 
 
 async def test_a_body_is_registered() -> None:
-    answers = {"POST /catalog/actors": {}}
+    answers = {"POST /catalog/actors": {"similar": []}}
     fields = {"kind": "organ", "code": "new-unit", "name-en": "Unit", "name-es": "", "parent": "SG"}
     async with secretariat(**answers) as (browser, over):
         assert "Commission of Women" in (await browser.get(HERE)).text
         done = await send(browser, HERE, **fields)
-    assert done.headers["location"] == f"{HERE}/NEW-UNIT"
+    assert done.headers["location"] == f"{HERE}/NEW-UNIT?saved"
     ((_, body),) = over.written()
     assert body == {
         "kind": "organ",
@@ -29,6 +29,14 @@ async def test_a_body_is_registered() -> None:
         "names": {"en": "Unit"},
         "parent": "SG",
     }
+
+
+async def test_who_may_be_the_same_is_told() -> None:
+    answers = {"POST /catalog/actors": {"similar": ["CIM"]}, "GET /catalog/actors/COL": colombia}
+    async with secretariat(**answers) as (browser, _):
+        done = await send(browser, HERE, kind="organ", code="COL", **{"name-en": "Commission"})
+        page = await browser.get(done.headers["location"])
+    assert f'<a href="{HERE}/CIM">' in page.text
 
 
 async def test_what_is_refused_is_said_and_what_was_typed_stays() -> None:
