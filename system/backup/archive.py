@@ -19,7 +19,10 @@ from system.resources import WrongUse
 
 MANIFEST = "manifest.json"
 # what reading a file may end with that is no archive, or not a whole one
-DAMAGED = (OSError, EOFError, tarfile.TarError, zlib.error, KeyError, ValueError, ValidationError)
+DAMAGED = (
+    *(OSError, EOFError, tarfile.TarError, zlib.error),
+    *(KeyError, ValueError, OverflowError, ValidationError),
+)
 
 
 class ArchivedDatabase(BaseModel):

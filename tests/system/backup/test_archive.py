@@ -68,6 +68,17 @@ def test_an_archive_with_a_changed_byte_is_refused_wherever_it_is(tmp_path: Path
         assert unpacked == bytes(range(256)) * 8, "what was changed did not matter"
 
 
+def test_a_time_that_no_file_can_have_is_refused(tmp_path: Path) -> None:
+    kept = _tar(tmp_path / "kept", {"made": "then", "files": ["pepper"]})
+    with tarfile.open(kept, "w:gz") as tar:
+        tar.add(tmp_path / archive.MANIFEST, archive.MANIFEST)
+        pepper = tarfile.TarInfo("pepper")
+        pepper.mtime = 2**70
+        tar.addfile(pepper)
+    with pytest.raises(WrongUse, match="not a whole archive"):
+        archive.unpack(kept, archive.read_manifest(kept), tmp_path / "out")
+
+
 def test_the_first_release_named_no_databases(tmp_path: Path) -> None:
     manifest = archive.read_manifest(
         _tar(tmp_path / "kept", {"made": "then", "files": ["reports.db", "pepper"]})
