@@ -49,6 +49,16 @@ class Selection:
         asked = [key[dimension] for key in self.keys]
         return frozenset().union(*asked) if all(asked) else frozenset()
 
+    def without(self, name: str) -> "Selection":
+        """The same, whatever a dimension is."""
+        names = [one.id for one in self.flow.dimensions]
+        keys = tuple(
+            tuple(frozenset() if n == name else codes for n, codes in zip(names, key, strict=True))
+            for key in self.keys
+        )
+        tests = {n: test for n, test in self.tests.items() if n != name}
+        return replace(self, keys=keys, tests=tests)
+
     def has_key(self, key: Sequence[str]) -> bool:
         """Whether a series of this key can have anything."""
         names = [one.id for one in self.flow.dimensions]

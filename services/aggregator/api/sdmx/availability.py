@@ -1,6 +1,7 @@
 """Which codes the data of a dataflow have."""
 
 import asyncio
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Query, Request
@@ -47,7 +48,9 @@ async def availability(
     references: Annotated[str, Query(max_length=60)] = "none",
 ) -> Response:
     """The codes of each dimension (`component`: one, several between commas, or `*`) that some
-    observation under the key and the conditions has, and how many observations there are.
+    observation under the key and the conditions has, and how many observations there are. With
+    `mode=available` the codes that could be chosen instead: what is asked of a dimension itself
+    is left aside.
     """
     if mode not in ("exact", "available"):
         raise unknown("mode", mode)
@@ -55,11 +58,10 @@ async def availability(
     form = format_of(request, "structure", wanted.form)
     chosen = _chosen(flow, component)
     source = await selecting.source(request, flow, key, wanted, wanted.as_of)
-    batches = source.batches()
+    before = None
     if wanted.updated_after is not None:
         before = await selecting.source(request, flow, key, wanted, wanted.updated_after)
-        batches = changed(before, source)
-    found = await _found(source, batches, chosen)
+    found = await _found(source, before, chosen, mode)
     await asyncio.to_thread(artefacts.load)
     content = written.as_json(found, lang) if form == "json" else written.as_ml(found)
     return answered(request, content, form, "availability")
@@ -94,9 +96,31 @@ async def shorter(
     return await availability(request, *place, caller, lang, wanted, mode, references)
 
 
-async def _found(source: Source, batches: Batches, chosen: list[str]) -> Available:
+async def _found(source: Source, before: Source | None, chosen: list[str], mode: str) -> Available:
     """Raises 404 where there is nothing."""
     flow = source.selection.flow
+    codes, count = await _codes(flow, _batches(source, before))
+    if mode == "available":
+        for name in chosen:
+            others = before and _without(before, name)
+            wider, _ = await _codes(flow, _batches(_without(source, name), others))
+            codes[name] = wider[name]
+    shown = {name: sorted(codes[name]) for name in chosen}
+    if not any(shown.values()):
+        raise not_found()
+    return Available(flow, shown, count, source.asked.at.time)
+
+
+def _without(source: Source, name: str) -> Source:
+    return replace(source, selection=source.selection.without(name))
+
+
+def _batches(source: Source, before: Source | None) -> Batches:
+    return source.batches() if before is None else changed(before, source)
+
+
+async def _codes(flow: Dataflow, batches: Batches) -> tuple[dict[str, set[str]], int]:
+    """The codes of each dimension, and the number of observations."""
     codes: dict[str, set[str]] = {name: set() for name in flow.places}
     count = 0
     async for batch in batches:
@@ -105,7 +129,4 @@ async def _found(source: Source, batches: Batches, chosen: list[str]) -> Availab
             codes[TIME] |= {each.period for each in one.observations}
             for name, code in zip(codes, one.key, strict=False):
                 codes[name].add(code)
-    if not count:
-        raise not_found()
-    shown = {name: sorted(codes[name]) for name in chosen}
-    return Available(flow, shown, count, source.asked.at.time)
+    return codes, count

@@ -24,6 +24,27 @@ async def test_the_codes_that_some_observation_has(desk: Desk) -> None:
     assert (await ask(desk, f"{PLACE}/", c__AXIS="gender")).status_code == 404
 
 
+async def test_what_could_be_chosen_instead(desk: Desk) -> None:
+    await desk.publish("a", "COL", activity="ACT-2", year=2021)
+    await desk.publish("b", "CIM", activity="ACT-2", year=2022)
+    await desk.settled()
+    place = f"{PLACE}/1.0.0/*.reports_published.COL/REPORTER,TIME_PERIOD"
+    told = [await _values(desk, place, mode=mode) for mode in ("exact", "available")]
+    assert told == [
+        {"REPORTER": ["COL"], "TIME_PERIOD": ["2021"]},
+        {"REPORTER": ["CIM", "COL", "_T"], "TIME_PERIOD": ["2021"]},
+    ]
+    nobody = f"{PLACE}/1.0.0/*.reports_published.NIC/REPORTER"
+    assert (await ask(desk, nobody, JSON)).status_code == 404
+    assert await _values(desk, nobody, mode="available") == {"REPORTER": ["CIM", "COL", "_T"]}
+
+
+async def _values(desk: Desk, place: str, **query: str) -> dict[str, list[str]]:
+    answer = (await ask(desk, place, JSON, **query)).json()
+    region = answer["data"]["dataConstraints"][0]["cubeRegions"][0]
+    return {one["id"]: one["values"] for one in region["keyValues"]}
+
+
 async def test_what_is_refused(desk: Desk) -> None:
     await desk.publish("a")
     await desk.settled()
