@@ -19,7 +19,7 @@ from kernel import clock, failpoints, tracing
 from kernel.chain import GENESIS, digest, link
 from kernel.db import Database, Tx
 from kernel.errors import LogConflict
-from kernel.eventlog import EventLog
+from kernel.eventlog import EventLog, furthest
 from kernel.lease import Lease, LeaseTimes
 from kernel.outbox import record
 from kernel.tables import KernelTables
@@ -119,9 +119,9 @@ class Relay:
         was restored by hand, or is another's. One that ends before what was published has lost
         records. Raises LogConflict.
         """
-        end = await self._log.end(self._topic)
-        last = await self._log.read(self._topic, end - 1, 1, self._last) if end else []
-        position = last[0].record.position if last else 0
+        position = await furthest(self._log, self._topic, self._last)
+        if position is None:
+            return
         if position > assigned:
             raise LogConflict(
                 f"{self._topic} goes to position {position}, this ledger to "
@@ -129,7 +129,7 @@ class Relay:
                 "Restore with `python -m system restore`, or give the relay a topic of its "
                 "own (`reports republish`)."
             )
-        if position < published and (last or not end):
+        if position < published:
             raise LogConflict(
                 f"{self._topic} ends at position {position}, but {published} were published: the "
                 "log has lost records. Fill it again when it is empty (`python -m system refill "

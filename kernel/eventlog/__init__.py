@@ -6,6 +6,8 @@ Three adapters: database, memory, kafka.
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+REPEATED = 1000  # records at the end of a topic that may be repeats which arrived late
+
 
 class Record(NamedTuple):
     """One event as the log carries it:
@@ -56,3 +58,21 @@ class EventLog(Protocol):
 
     async def end(self, topic: str) -> int:
         """The offset the next record will get; 0 for an empty topic."""
+
+
+async def furthest(log: EventLog, topic: str, wait: float) -> int | None:
+    """The furthest position in a topic; 0 for an empty one, None where its end cannot be read now.
+
+    It need not be the last record's: the batch of a relay that was paused and replaced arrives
+    behind what was published meanwhile. Raises LogTruncated where the log was cut shortly before
+    its end.
+    """
+    end = await log.end(topic)
+    offset, found = max(0, end - REPEATED), 0
+    while offset < end:
+        records = await log.read(topic, offset, end - offset, wait)
+        if not records:
+            return None
+        found = max(found, *(stored.record.position for stored in records))
+        offset = records[-1].offset + 1
+    return found

@@ -107,6 +107,17 @@ async def test_a_log_that_has_lost_what_was_published_is_refused(lite: Database)
             await made(lite, log, owner="another")._begin()
 
 
+async def test_a_batch_of_a_paused_relay_that_arrives_last_is_no_loss(lite: Database) -> None:
+    log = MemoryLog()
+    await lite.write(lambda tx: [demo.tell(tx, "a", str(n)) for n in range(3)])
+    relay = made(lite, log)
+    await relay.hold()
+    while await relay.step():
+        pass
+    log._topics["access.v1"].append(log._topics["access.v1"][1])
+    await made(lite, log, owner="another")._begin()
+
+
 async def test_more_rows_than_one_batch(lite: Database) -> None:
     log = MemoryLog()
     await lite.write(lambda tx: [demo.tell(tx, f"a{n % 7}", str(n)) for n in range(13)])

@@ -43,7 +43,8 @@ class Comparison:
 
     async def _compare(self, records: Sequence[Stored], position: int) -> tuple[int, bool]:
         """The last position that is right, and whether all are; repeats are passed over."""
-        rows = await self._rows(position, records[-1].record.position)
+        # the last record of a page may be a repeat of an earlier one
+        rows = await self._rows(position, max(stored.record.position for stored in records))
         for record in (stored.record for stored in records):
             if record.position > position:
                 if not _same(record, rows.get(position + 1)):

@@ -43,3 +43,15 @@ async def test_a_log_that_ends_too_early_is_found(
     await desk.settled()
     del desk.log._topics[topics.REPORTS][3:]
     assert await _comparison(desk).broken_at() == 4
+
+
+@pytest.mark.parametrize("page", [1, 2, 3, 4, 5, 500])
+async def test_a_batch_that_arrived_twice_is_passed_over_wherever_a_page_ends(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, page: int
+) -> None:
+    monkeypatch.setattr("services.reports.operations.comparison.PAGE", page)
+    await desk.published()
+    await desk.settled()
+    records: list[Record] = desk.log._topics[topics.REPORTS]
+    records[3:3] = records[1:3]
+    assert await _comparison(desk).broken_at() is None
