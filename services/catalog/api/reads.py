@@ -98,6 +98,17 @@ async def sections(read: CurrentRead, pages: Pages, lang: Languages) -> Response
 
 
 @router.get(
+    "/nodes",
+    operation_id="listNodes",
+    summary="Every node of the programme, in document order",
+    responses=answers(shapes.Page[shapes.Node]),
+)
+async def nodes(read: CurrentRead, pages: Pages, lang: Languages) -> Response:
+    every = [*read.edition.nodes.values()]
+    return pages.answer(every, lambda entry: rendered.node(read.edition, entry, lang), lang)
+
+
+@router.get(
     "/nodes/{code}",
     operation_id="getNode",
     summary="Any node of the programme",

@@ -13,7 +13,7 @@ from kernel.db import THREADED
 from kernel.errors import Invalid, invalid, not_found
 from services.reports.api import dependencies
 from services.reports.domain.as_of import PublicVersion, public_at
-from services.reports.domain.folding import patterns
+from services.reports.domain.folding import folded, patterns
 from services.reports.domain.kinds import KINDS
 from services.reports.domain.submission import ReaderRole, Submission, TextVersion
 from services.reports.store import ledger, reading, then
@@ -179,7 +179,7 @@ def _keeps(wanted: Wanted, submission: Submission, version: Version) -> bool:
     """Whether the filters leave a version."""
     current, text = submission.current, version.text
     terms = set(KINDS[current.kind].index(text.payload))
-    search = searchable(text)
+    search = f"{searchable(text)} {folded(current.code or '')}"
     return (
         wanted.reporter in (None, current.reporter, *version.public.confirmed)
         and wanted.state in (None, "published")

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Select,
     and_,
     false,
+    func,
     literal,
     or_,
     select,
@@ -224,10 +225,15 @@ def _told_after(side: _Side, position: int) -> Iterator[ColumnElement[bool]]:
 
 
 def _says(contained: Sequence[str], side: index.Side) -> ColumnElement[bool]:
-    """Whether the text of this side contains every one of these patterns."""
+    """Whether the text of this side, or the code, contains every one of these patterns."""
     s = tables.submissions
     content = s.c.search if side == "newest" else s.c.public_search
-    return and_(*(Position(content, literal(pattern)) > 0 for pattern in contained))
+    code = func.lower(s.c.code)
+    return and_(*(_either(literal(pattern), content, code) for pattern in contained))
+
+
+def _either(pattern: ColumnElement[str], *columns: ColumnElement[str]) -> ColumnElement[bool]:
+    return or_(*(Position(column, pattern) > 0 for column in columns))
 
 
 def _reported_by(actor: str, side: str) -> ColumnElement[bool]:

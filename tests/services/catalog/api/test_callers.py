@@ -42,6 +42,7 @@ MATRIX: dict[str, dict[str, int]] = {
             "/editions/2016-draft/diff?to=2005",
             "/programme",
             "/sections",
+            "/nodes",
             "/nodes/FUP-1",
             "/objectives",
             "/objectives/GO-1",

@@ -9,6 +9,11 @@ async def test_a_further_activity_is_known_once_its_code_is_given(desk: Desk) ->
     assert [error["pointer"] for error in refused.json()["errors"]] == ["/activity"]
     further_id = await accepted(desk, "CIM", further())
     await desk.act("SG", further_id, "publish")
+    await desk.settled()
+    last = (await desk.ask(None, "GET", "/ledger?limit=500")).json()["items"][-1]["position"]
+    for asked in ("q=fa-cim-1", f"q=FA-CIM-1&as_of={last}"):
+        named = (await desk.ask(None, "GET", f"/submissions?{asked}")).json()["items"]
+        assert [item["id"] for item in named] == [further_id], asked
     on_it = await desk.published("CIM", payload=body("CIM", activity="FA-CIM-1")["payload"])
     found = await desk.ask(None, "GET", "/submissions?activity=FA-CIM-1&year=2022&q=Informe")
     assert [item["id"] for item in found.json()["items"]] == [on_it]
