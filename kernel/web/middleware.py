@@ -7,6 +7,7 @@ the request id and the trace into every log line and event.
 
 import asyncio
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from time import perf_counter
 
@@ -30,15 +31,31 @@ PORTAL = PORTAL_HEADER.lower().encode()
 BODIES = (b"content-length", b"transfer-encoding")
 PROBES = ("/healthz", "/readyz", "/metrics")
 
+Answer = Callable[[Exception, Scope], ASGIApp]
+
 log = logging.get("web")
+
+
+def _problem(error: Exception, scope: Scope) -> ASGIApp:
+    return answered(error, scope["path"].replace("\x00", ""))
 
 
 class RequestContextMiddleware:
     """The outermost middleware, for HTTP alone; it leaves the request's id in the scope."""
 
-    def __init__(self, app: ASGIApp, metrics: Requests, limiter: Limiter, prefix: str = "") -> None:
-        """`prefix`: of the service's addresses; its probes alone are not counted as requests."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        metrics: Requests,
+        limiter: Limiter,
+        prefix: str = "",
+        answer: Answer = _problem,
+    ) -> None:
+        """`prefix`: of the service's addresses; its probes alone are not counted as requests.
+        `answer`: what a request gets that is one too many, or that went wrong.
+        """
         self._app, self._metrics, self._limiter = app, metrics, limiter
+        self._error_answer = answer
         self._probes = frozenset(prefix + probe for probe in PROBES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -53,7 +70,7 @@ class RequestContextMiddleware:
         except ClientDisconnect:
             sender.status = sender.status or CLIENT_GONE
         except Exception as error:
-            await _answer_error(error, scope, body, sender)
+            await self._answer_error(error, scope, body, sender)
         finally:
             route = getattr(scope.get("route"), "path", "unrouted")
             seconds = scope.get("answered", perf_counter()) - began  # a stream says when it began
@@ -65,6 +82,15 @@ class RequestContextMiddleware:
             whose = network((scope.get("client") or ("unknown",))[0])
             sender.limits = self._limiter.count("address", whose)
         await self._app(scope, receive, sender)
+
+    async def _answer_error(
+        self, error: Exception, scope: Scope, receive: Receive, sender: "_Sender"
+    ) -> None:
+        """Log an error that nobody expected, and answer unless an answer has begun."""
+        if not isinstance(error, Problem):  # raised here, before anybody looks at the request
+            log.exception("unexpected error", path=scope["path"])
+        if not sender.status:
+            await self._error_answer(error, scope)(scope, receive, sender)
 
     def _counted(self, scope: Scope) -> bool:
         """Neither probes are counted nor what the portal asks on its visitors' behalf."""
@@ -117,15 +143,6 @@ class _Sender:
         of_key = self._scope.get("state", {}).get("limits", self.limits)
         limits = () if self.status == 429 else of_key
         return [(b"x-request-id", self._scope["request_id"].encode()), *limits, SNIFF]
-
-
-async def _answer_error(error: Exception, scope: Scope, receive: Receive, sender: _Sender) -> None:
-    """Log an error that nobody expected, and answer unless an answer has begun."""
-    if not isinstance(error, Problem):  # one is raised here, before anybody looks at the request
-        log.exception("unexpected error", path=scope["path"])
-    if not sender.status:
-        path = scope["path"].replace("\x00", "")
-        await answered(error, path)(scope, receive, sender)
 
 
 class TracingMiddleware:

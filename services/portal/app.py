@@ -40,6 +40,7 @@ def build(needs: Needs) -> Starlette:
                 RequestContextMiddleware,
                 metrics=Metrics("portal").requests,
                 limiter=Limiter(needs.rates),
+                answer=pages.AT_THE_DOOR,
             ),
             Middleware(ResponseCache, version=site.version, trusted=0.0),
             Middleware(TracingMiddleware),

@@ -22,3 +22,4 @@ def _routes_of(folder: ModuleType) -> list[Route]:
 
 ROUTES: list[Route] = [*_routes_of(public), *_routes_of(desk), *probes.ROUTES, *static.ROUTES]
 EXCEPTION_HANDLERS = errors.EXCEPTION_HANDLERS
+AT_THE_DOOR = errors.at_the_door

@@ -8,10 +8,11 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Scope
 
 from kernel import logging
 from kernel.errors import Problem, not_found
-from kernel.web.problems import method_not_allowed, render
+from kernel.web.problems import as_problem, method_not_allowed, render
 from services.portal.clients import http
 from services.portal.clients.http import Gone, Missing, Refused, ServiceUnavailable
 from services.portal.pages.page import Page
@@ -89,6 +90,23 @@ async def problem(request: Request, error: Exception) -> Response:
     if prefers_json(request):
         return render(error, request.url.path)
     return await _page(request, "problem", error.status, error.headers, code=error.code)
+
+
+def at_the_door(error: Exception, scope: Scope) -> Response:
+    """429 for one request too many, 500 for what nobody foresaw: made without asking any service,
+    and a page for those alone that ask for one.
+    """
+    request, told = Request(scope), as_problem(error)
+    if "text/html" not in request.headers.get("accept", "") or prefers_json(request):
+        return render(told, request.url.path.replace("\x00", ""))
+    name = "busy" if told.status == 429 else "failed"
+    headers = {**told.headers, "Cache-Control": "no-store"}
+    seconds = int(told.headers.get("Retry-After", 0))
+    reference = scope["request_id"]
+    page = Page.of(request)
+    return page.html(
+        f"errors/{name}.html", told.status, headers, reference=reference, seconds=seconds
+    )
 
 
 async def _page(

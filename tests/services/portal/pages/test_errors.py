@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from kernel.web.limits import Rates
 from services.portal import app as front
 from services.portal.clients.http import Gone, Missing, Refused
 from services.portal.pages import errors
@@ -97,7 +98,7 @@ async def test_what_is_missing_and_what_cannot_be_asked_for() -> None:
     assert "Nothing in this selection." in refused.text
 
 
-async def answered(error: Exception, lang: str) -> httpx2.Response:
+async def answered(error: Exception, lang: str, accept: str = "*/*") -> httpx2.Response:
     """How the portal answers for an error of a page."""
     async with client_over(ANSWERS) as services:
         app = front.build(front.Needs(client=services))
@@ -108,7 +109,29 @@ async def answered(error: Exception, lang: str) -> httpx2.Response:
         app.router.routes.append(Route("/failing", failing))
         transport = httpx2.ASGITransport(app=app)
         async with httpx2.AsyncClient(transport=transport, base_url="http://portal") as client:
-            return await client.get("/failing", params={"lang": lang})
+            return await client.get("/failing?lang=" + lang, headers={"Accept": accept})
+
+
+async def test_one_request_too_many_and_what_nobody_foresaw() -> None:
+    """Told before any page is made: a page for who asks for one, a problem for programs."""
+    async with portal_over(ANSWERS, rates=Rates(address=1)) as client:
+        await client.get("/")
+        for lang in LANGUAGES:
+            headers = {"Accept": BROWSER, "X-Request-Id": "abc"}
+            busy = await client.get(f"/objectives?lang={lang}", headers=headers)
+            assert (busy.status_code, busy.headers["content-language"]) == (429, lang)
+            assert busy.headers["content-security-policy"].startswith("default-src 'none'")
+            assert busy.headers["ratelimit"].startswith('"address";r=0')
+            assert translations(lang).gettext("busy.title") in busy.text
+            assert f" {busy.headers['retry-after']} se" in busy.text
+            assert "abc" in busy.text
+        program = await client.get("/", headers={"Accept": "application/json"})
+        assert (program.status_code, program.json()["code"]) == (429, "rate_limited")
+    failed = await answered(RuntimeError("secret"), "pt", BROWSER)
+    assert (failed.status_code, failed.headers["content-type"]) == (500, "text/html; charset=utf-8")
+    assert "Algo deu errado" in failed.text
+    assert "secret" not in failed.text
+    assert (await answered(RuntimeError("secret"), "pt")).json()["code"] == "internal"
 
 
 def test_every_error_of_the_clients_has_a_page() -> None:
