@@ -39,3 +39,8 @@ def no_stream_left() -> Problem:
     """503: this process serves as many streams as it can."""
     detail = "As many streams are followed as this process serves."
     return Problem(503, "no_stream_left", detail, headers={"Retry-After": "15"})
+
+
+def too_large(most: str) -> Problem:
+    """413: what is asked for has more than may be."""
+    return Problem(413, "too_large", f"More than {most}.")

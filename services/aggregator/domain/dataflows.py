@@ -23,6 +23,7 @@ class Component:
     type: str = "String"
 
 
+Key = tuple[str, ...]
 PERIOD = Component(TIME, type="ObservationalTimePeriod")
 
 
@@ -100,16 +101,22 @@ class Series:
     observations: Sequence[Observation]
 
 
-def across(level: int, every: Iterable[Series]) -> list[Series]:
-    """The same observations in series across the dimension at a place: the period then stands last
-    in their keys.
+def regrouped(level: int | None, every: Iterable[Series]) -> list[Series]:
+    """The same observations in series across the dimension at a place (None: the period), which
+    come in the order of their first ones. The period stands last in the keys that have it.
     """
     found: dict[tuple[str, ...], list[Observation]] = {}
     for one in every:
-        rest, code = (*one.key[:level], *one.key[level + 1 :]), one.key[level]
         for each in one.observations:
-            found.setdefault((*rest, each.period), []).append(each._replace(period=code))
-    return [Series(key, key, observations) for key, observations in sorted(found.items())]
+            key, told = _across(level, one.key, each)
+            found.setdefault(key, []).append(told)
+    return [Series(key, key, observations) for key, observations in found.items()]
+
+
+def _across(level: int | None, key: Key, one: Observation) -> tuple[Key, Observation]:
+    if level is None:
+        return key, one
+    return (*key[:level], *key[level + 1 :], one.period), one._replace(period=key[level])
 
 
 def code_of(breakdown: str | None) -> str:

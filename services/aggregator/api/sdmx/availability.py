@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import Query, Request
 from starlette.responses import Response
 
-from kernel.errors import not_found
 from kernel.web.dependencies import Callers
 from kernel.web.language import Languages
 from services.aggregator.api.sdmx import selecting
@@ -15,7 +14,7 @@ from services.aggregator.api.sdmx.operation import documented
 from services.aggregator.api.sdmx.operation import router as made
 from services.aggregator.api.sdmx.selecting import Asking
 from services.aggregator.api.sdmx.series import Source, changed
-from services.aggregator.api.sdmx.structures import answered, format_of, unknown
+from services.aggregator.api.sdmx.structures import answered, format_of, nothing, unknown
 from services.aggregator.domain.dataflows import TIME, Dataflow
 from services.aggregator.formats.sdmx import artefacts
 from services.aggregator.formats.sdmx import availability as written
@@ -23,6 +22,7 @@ from services.aggregator.formats.sdmx.availability import Available
 from services.aggregator.formats.sdmx.message import Batches
 
 router = made()
+DEFAULTS = ("*", "*", "*", "~", "*", "*")  # of the parts of an address
 ALL = ("*", "all", "~")
 
 
@@ -54,14 +54,17 @@ async def availability(
     """
     if mode not in ("exact", "available"):
         raise unknown("mode", mode)
-    flow = selecting.flow_of(context, agency, resource, version)
     form = format_of(request, "structure", wanted.form)
-    chosen = _chosen(flow, component)
-    source = await selecting.source(request, flow, key, wanted, wanted.as_of)
-    before = None
-    if wanted.updated_after is not None:
-        before = await selecting.source(request, flow, key, wanted, wanted.updated_after)
-    found = await _found(source, before, chosen, mode)
+    flows = selecting.flows_of(context, agency, resource, version)
+    at = await selecting.moments(request, wanted)
+
+    async def ask(flow: Dataflow) -> Available:
+        chosen = _chosen(flow, component)
+        source, before = selecting.sources(request, flow, key, wanted, at)
+        return await _found(source, before, chosen, mode)
+
+    every = await selecting.answerable(flows, ask)
+    found = [one for one in every if any(one.codes.values())] or nothing()
     await asyncio.to_thread(artefacts.load)
     content = written.as_json(found, lang) if form == "json" else written.as_ml(found)
     return answered(request, content, form, "availability")
@@ -77,27 +80,24 @@ def _chosen(flow: Dataflow, wish: str) -> list[str]:
     return chosen
 
 
+@router.get("/availability", include_in_schema=False)
 @router.get("/availability/{rest:path}", include_in_schema=False)
 async def shorter(
     request: Request,
-    rest: str,
     caller: Callers,
     lang: Languages,
     wanted: Asking,
+    rest: str = "",
     mode: Annotated[str, Query(max_length=20)] = "exact",
     references: Annotated[str, Query(max_length=60)] = "none",
 ) -> Response:
     """The same where the end of the address is left out."""
-    parts = rest.rstrip("/").split("/")
-    if not 3 <= len(parts) <= 6:
-        raise not_found()
-    context, agency, resource, version, key, component = [*parts, "~", "*", "*"][:6]
+    context, agency, resource, version, key, component = selecting.places(rest, DEFAULTS)
     place = (context, agency, resource, version, key, component)
     return await availability(request, *place, caller, lang, wanted, mode, references)
 
 
 async def _found(source: Source, before: Source | None, chosen: list[str], mode: str) -> Available:
-    """Raises 404 where there is nothing."""
     flow = source.selection.flow
     codes, count = await _codes(flow, _batches(source, before))
     if mode == "available":
@@ -106,8 +106,6 @@ async def _found(source: Source, before: Source | None, chosen: list[str], mode:
             wider, _ = await _codes(flow, _batches(_without(source, name), others))
             codes[name] = wider[name]
     shown = {name: sorted(codes[name]) for name in chosen}
-    if not any(shown.values()):
-        raise not_found()
     return Available(flow, shown, count, source.asked.at.time)
 
 

@@ -1,8 +1,9 @@
 """What a request for data asks for: its conditions, its moments, the series it selects."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple, TypeVar
 
 from fastapi import Depends, Query, Request
 
@@ -24,6 +25,9 @@ from services.aggregator.domain.selection import (
 
 CONTEXTS = ("dataflow", "datastructure", "*")
 MOST = 10**9
+ZONELESS = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+", re.ASCII)
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,9 @@ class Wanted:
     measures: str
     history: bool
     form: str | None
+    offset: int = 0
+    limit: int | None = None
+    sort: str | None = None
 
 
 def _wanted(
@@ -53,24 +60,42 @@ def _wanted(
     measures: Annotated[str, Query(max_length=400)] = "all",
     history: Annotated[bool, Query(alias="includeHistory")] = False,
     form: Wish = None,
+    offset: Annotated[int, Query(ge=0, le=MOST)] = 0,
+    limit: Annotated[int | None, Query(ge=1, le=MOST)] = None,
+    sort: Annotated[str | None, Query(max_length=400)] = None,
 ) -> Wanted:
     """What a request asks for."""
-    moments = (as_of, updated_after)
-    return Wanted(given, *moments, first, last, level, attributes, measures, history, form)
+    shown = (level, attributes, measures, history, form)
+    return Wanted(given, as_of, updated_after, first, last, *shown, offset, limit, sort)
 
 
 Asking = Annotated[Wanted, Depends(_wanted)]
 
 
-def flow_of(context: str, agency: str, resource: str, version: str) -> Dataflow:
-    """The dataflow that an address names. Raises 404."""
+def flows_of(context: str, agency: str, resource: str, version: str) -> list[Dataflow]:
+    """The dataflows that an address names. Raises 404."""
     there = _named(context, agency, version)
-    named = {code for code in DATAFLOWS if there and names(resource, code)}
+    named = [flow for code, flow in DATAFLOWS.items() if there and names(resource, code)]
     if not named:
         raise not_found()
-    if len(named) > 1:
-        raise Problem(501, "not_implemented", "A message has one dataflow: name it.")
-    return DATAFLOWS[named.pop()]
+    return named
+
+
+async def answerable(flows: Sequence[Dataflow], ask: Callable[[Dataflow], Awaitable[T]]) -> list[T]:
+    """What is made of each dataflow. Of several, those that have not what is asked for are left
+    out. Raises 400 where that is all of them.
+    """
+    found, wrong = list[T](), list[Problem]()
+    for flow in flows:
+        try:
+            found.append(await ask(flow))
+        except Problem as problem:
+            if problem.status != 422:
+                raise
+            wrong.append(problem)
+    if not found:
+        raise wrong[0]
+    return found
 
 
 def _named(context: str, agency: str, version: str) -> bool:
@@ -78,13 +103,50 @@ def _named(context: str, agency: str, version: str) -> bool:
     return known and context in CONTEXTS
 
 
-async def source(
-    request: Request, flow: Dataflow, key: str, wanted: Wanted, moment: str | None
-) -> Source:
-    """What is selected, at a moment (None: now). Raises 400."""
-    structure, at = await dependencies.located(request, EVERYTHING, When(moment, None))
-    selection = _selection(flow, key, wanted)
-    return Source(resources(request).db, Asked(structure, EVERYTHING, at), selection)
+def places(rest: str, defaults: Sequence[str]) -> list[str]:
+    """The parts of an address, of which some at the end may be left out. Raises 404."""
+    given = rest.rstrip("/").split("/") if rest.strip("/") else []
+    if len(given) > len(defaults):
+        raise not_found()
+    return [*given, *defaults[len(given) :]]
+
+
+class Moments(NamedTuple):
+    """When data are asked for, and since when they should have changed."""
+
+    now: Asked
+    before: Asked | None
+
+
+async def moments(request: Request, wanted: Wanted) -> Moments:
+    """The moments that a request names. Raises 400."""
+    now = await _asked(request, wanted.as_of)
+    if wanted.updated_after is None:
+        return Moments(now, None)
+    before = await _asked(request, wanted.updated_after)
+    if before.at.position > now.at.position:
+        raise invalid(Invalid("/updatedAfter", "out_of_range", "It is behind asOf."))
+    return Moments(now, before)
+
+
+async def _asked(request: Request, moment: str | None) -> Asked:
+    when = When(_with_zone(moment), None)
+    structure, at = await dependencies.located(request, EVERYTHING, when)
+    return Asked(structure, EVERYTHING, at)
+
+
+def sources(
+    request: Request, flow: Dataflow, key: str, wanted: Wanted, at: Moments
+) -> tuple[Source, Source | None]:
+    """What is selected of a dataflow, now and before. Raises 400."""
+    db, selection = resources(request).db, _selection(flow, key, wanted)
+    before = Source(db, at.before, selection) if at.before else None
+    return Source(db, at.now, selection), before
+
+
+def _with_zone(moment: str | None) -> str | None:
+    """An instant without a zone is one of this service, which is in UTC."""
+    return f"{moment}Z" if moment and ZONELESS.fullmatch(moment) else moment
 
 
 def _selection(flow: Dataflow, key: str, wanted: Wanted) -> Selection:

@@ -113,10 +113,11 @@ def _with_items(chosen: Sequence[Artefact], wish: str) -> list[Artefact]:
     asked = wish.split(",")
     cut = ((one, tuple(item for item in one.items if item in asked)) for one in chosen)
     some = [replace(one, items=items, partial=True) for one, items in cut if items]
-    return some or _nothing()
+    return some or nothing()
 
 
-def _nothing() -> NoReturn:
+def nothing() -> NoReturn:
+    """404."""
     raise not_found()
 
 
@@ -173,7 +174,7 @@ def _chosen(
         if known and names(kinds, of) and names(resource, id_)
         if names(agency, one.agency) or one.agency == "OAS"
     ]
-    return chosen or _nothing()
+    return chosen or nothing()
 
 
 def names(wish: str, code: str) -> bool:

@@ -21,6 +21,9 @@ from services.aggregator.formats.sdmx.message import Names
 
 TEXTS = ("en", "es", "pt", "fr")  # the order of each list of texts
 UNKNOWN_AREA = "_X"
+#: Lists whose codes are those that have a name, and those that have a total beside them.
+PLAIN = ("CL_CONF_STATUS", "CL_MEASURE", "CL_OBS_STATUS", "CL_UNIT")
+TOTALLED = ("CL_ACTOR_KIND", "CL_SEX")
 OBJECTIVES: Mapping[str, Names] = {
     "GO": {
         "en": "General objective",
@@ -115,25 +118,39 @@ WISHES = (
 
 
 def _codelists(structure: Structure, areas: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The lists by their ids, in the order of these."""
     actors = sorted(code for code, one in structure.actors.items() if one.kind != "group")
-    states = [code for code in actors if structure.actors[code].kind == "state"]
-    cells = [f"{sex}_{age}" for sex in SEXES for age in AGES]
-    broken = [*WEIGHTS, "not_applicable", *AXES, *cells, *_currencies()]
-    texts = _texts()
-    return {
+    changing = {
         "CL_ACTOR": (TOTAL, *actors),
-        "CL_ACTOR_KIND": (TOTAL, *texts["CL_ACTOR_KIND"]),
-        "CL_AGE": (TOTAL, "_U", *texts["CL_AGE"]),
-        "CL_AREA": (TOTAL, UNKNOWN_AREA, *sorted({*states, *areas} - {TOTAL, UNKNOWN_AREA})),
-        "CL_AXIS": (TOTAL, *AXES),
-        "CL_BREAKDOWN": (NOT_APPLICABLE, *broken),
-        "CL_CONF_STATUS": tuple(texts["CL_CONF_STATUS"]),
-        "CL_INDICATOR": tuple(INDICATORS),
-        "CL_MEASURE": tuple(texts["CL_MEASURE"]),
+        "CL_AREA": _areas(structure, areas),
         "CL_OBJECTIVE": tuple(structure.objectives),
-        "CL_OBS_STATUS": tuple(texts["CL_OBS_STATUS"]),
-        "CL_SEX": (TOTAL, *texts["CL_SEX"]),
-        "CL_UNIT": tuple(texts["CL_UNIT"]),
+    }
+    return dict(sorted({**_fixed(), **changing}.items()))
+
+
+def _areas(structure: Structure, areas: Iterable[str]) -> tuple[str, ...]:
+    """The states, and what statistics are about beside them."""
+    states = {code for code, one in structure.actors.items() if one.kind == "state"}
+    return TOTAL, UNKNOWN_AREA, *sorted({*states, *areas} - {TOTAL, UNKNOWN_AREA})
+
+
+@cache
+def _fixed() -> Mapping[str, tuple[str, ...]]:
+    """The lists that are the same under every edition."""
+    texts = _texts()
+    plain = {id_: tuple(texts[id_]) for id_ in PLAIN}
+    totals = {id_: (TOTAL, *texts[id_]) for id_ in TOTALLED}
+    ages = (TOTAL, "_U", *texts["CL_AGE"])
+    return {**plain, **totals, "CL_AGE": ages, **_of_indicators()}
+
+
+def _of_indicators() -> dict[str, tuple[str, ...]]:
+    cells = [f"{sex}_{age}" for sex in SEXES for age in AGES]
+    broken = (NOT_APPLICABLE, *WEIGHTS, "not_applicable", *AXES, *cells, *_currencies())
+    return {
+        "CL_AXIS": (TOTAL, *AXES),
+        "CL_BREAKDOWN": broken,
+        "CL_INDICATOR": tuple(INDICATORS),
     }
 
 

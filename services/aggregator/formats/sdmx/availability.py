@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from xml.sax.saxutils import escape
 
 from contracts.codes import LANGUAGES
@@ -23,11 +24,20 @@ class Available:
     recorded: str | None
 
 
-def as_json(found: Available, lang: str) -> bytes:
-    """The constraint in JSON."""
+def as_json(found: Sequence[Available], lang: str) -> bytes:
+    """The constraints in JSON."""
+    meta = {"schema": SCHEMA, **heads.meta("availability", LANGUAGES, found[0].recorded)}
+    constraints = [_constraint(one, lang) for one in found]
+    return json.dumps({"meta": meta, "data": {"dataConstraints": constraints}}).encode()
+
+
+def _constraint(found: Available, lang: str) -> dict[str, Any]:
     names = name(None, found.flow.id)
     count = {"id": "obs_count", "type": "sdmx_metrics", "title": str(found.count)}
-    constraint = {
+    values = [
+        {"id": one, "include": True, "values": list(codes)} for one, codes in found.codes.items()
+    ]
+    return {
         "id": found.flow.id,
         "agencyID": AGENCY,
         "version": VERSION,
@@ -36,22 +46,21 @@ def as_json(found: Available, lang: str) -> bytes:
         "annotations": [count],
         "role": "Actual",
         "constraintAttachment": {"dataflows": [heads.urn("dataflow", found.flow.id)]},
-        "cubeRegions": [
-            {
-                "include": True,
-                "keyValues": [
-                    {"id": one, "include": True, "values": list(codes)}
-                    for one, codes in found.codes.items()
-                ],
-            }
-        ],
+        "cubeRegions": [{"include": True, "keyValues": values}],
     }
-    meta = {"schema": SCHEMA, **heads.meta("availability", LANGUAGES, found.recorded)}
-    return json.dumps({"meta": meta, "data": {"dataConstraints": [constraint]}}).encode()
 
 
-def as_ml(found: Available) -> bytes:
-    """The constraint in XML."""
+def as_ml(found: Sequence[Available]) -> bytes:
+    """The constraints in XML."""
+    inside = "".join(map(_element, found))
+    return (
+        f"{heads.XML}<mes:Structure {heads.NAMESPACES} {NAMESPACE}>"
+        f"{heads.header('availability', found[0].recorded)}<mes:Structures>"
+        f"<str:DataConstraints>{inside}</str:DataConstraints></mes:Structures></mes:Structure>"
+    ).encode()
+
+
+def _element(found: Available) -> str:
     names = "".join(
         f'<com:Name xml:lang="{lang}">{escape(text)}</com:Name>'
         for lang, text in name(None, found.flow.id).items()
@@ -61,22 +70,16 @@ def as_ml(found: Available) -> bytes:
         f"<com:AnnotationTitle>{found.count}</com:AnnotationTitle>"
         "<com:AnnotationType>sdmx_metrics</com:AnnotationType></com:Annotation></com:Annotations>"
     )
-    values = "".join(
-        f'<str:KeyValue id="{one}" include="true">'
-        + "".join(f"<str:Value>{escape(code)}</str:Value>" for code in codes)
-        + "</str:KeyValue>"
-        for one, codes in found.codes.items()
-    )
+    values = "".join(_values(one, codes) for one, codes in found.codes.items())
     attached = f"<str:Dataflow>{heads.urn('dataflow', found.flow.id)}</str:Dataflow>"
-    constraint = (
+    return (
         f'<str:DataConstraint id="{found.flow.id}" agencyID="{AGENCY}" version="{VERSION}" '
         f'role="Actual">{count}{names}'
         f"<str:ConstraintAttachment>{attached}</str:ConstraintAttachment>"
         f'<str:CubeRegion include="true">{values}</str:CubeRegion></str:DataConstraint>'
     )
-    inside = f"<str:DataConstraints>{constraint}</str:DataConstraints>"
-    return (
-        f"{heads.XML}<mes:Structure {heads.NAMESPACES} {NAMESPACE}>"
-        f"{heads.header('availability', found.recorded)}"
-        f"<mes:Structures>{inside}</mes:Structures></mes:Structure>"
-    ).encode()
+
+
+def _values(component: str, codes: Sequence[str]) -> str:
+    told = "".join(f"<str:Value>{escape(code)}</str:Value>" for code in codes)
+    return f'<str:KeyValue id="{component}" include="true">{told}</str:KeyValue>'

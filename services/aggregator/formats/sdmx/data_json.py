@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from contracts.codes import LANGUAGES
-from services.aggregator.domain.dataflows import MEASURE, TIME, Component, Observation, Series
+from services.aggregator.domain.dataflows import TIME, Component, Observation, Series
 from services.aggregator.formats.sdmx import heads
-from services.aggregator.formats.sdmx.message import Message
+from services.aggregator.formats.sdmx.message import Message, Part, View
 
 SCHEMA = f"{heads.JSON_SCHEMAS}/sdmx-json-data-schema.json"
 _text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -17,53 +17,78 @@ _text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 async def pieces(message: Message) -> AsyncIterator[bytes]:
     """The message, some series at a time."""
-    writer = _Writer(message)
-    meta = {"schema": SCHEMA, **heads.meta(message.flow.id, LANGUAGES, message.recorded)}
+    meta = {"schema": SCHEMA, **heads.meta(message.id, LANGUAGES, message.recorded)}
     yield f'{{"meta":{_text(meta)},"data":{{"dataSets":['.encode()
-    sets = 0
+    writers: dict[str, _Writer] = {}
+    number = 0
     async for part in message.parts():
-        head = {"structure": 0, "action": part.action, "links": writer.links}
-        head |= {"validFrom": heads.instant(part.since)} if part.since else {}
-        kind = "observations" if message.flat else "series"
-        yield f'{"," if sets else ""}{_text(head)[:-1]},"{kind}":{{'.encode()
-        between = ""
-        async for batch in part.batches:
-            text = ",".join(writer.series(one) for one in batch)
-            yield (between + text).encode()
-            between = "," if between or text else ""
+        writer = writers.setdefault(part.view.flow.id, _Writer(message, part.view))
+        head = _head(part, [*writers].index(part.view.flow.id), writer)
+        yield f"{',' if number else ''}{head}".encode()
+        async for piece in _inside(part, writer):
+            yield piece
         yield b"}}"
-        sets += 1
-    yield f'],"structures":[{_text(writer.structure(sets))}]}}}}'.encode()
+        writer.sets.append(number)
+        number += 1
+    told = ",".join(_text(one.structure()) for one in writers.values())
+    yield f'],"structures":[{told}]}}}}'.encode()
+
+
+def _head(part: Part, structure: int, writer: "_Writer") -> str:
+    """What a data set begins with, up to its series."""
+    head = {"structure": structure, "action": part.action, "links": writer.links}
+    head |= {"validFrom": heads.instant(part.since)} if part.since else {}
+    return f'{_text(head)[:-1]},"{"observations" if part.view.flat else "series"}":{{'
+
+
+async def _inside(part: Part, writer: "_Writer") -> AsyncIterator[bytes]:
+    between = ""
+    async for batch in part.batches:
+        text = ",".join(writer.series(one) for one in batch)
+        yield (between + text).encode()
+        between = "," if between or text else ""
 
 
 class _Writer:
-    """Gives each code the index at which its name will stand."""
+    """Gives each code of a dataflow the index at which its name will stand. `sets`: the numbers of
+    the data sets of it.
+    """
 
-    def __init__(self, message: Message) -> None:
-        self._message, flow = message, message.flow
-        self._dimensions = (*message.keys, message.observed)
-        self._attributes = [flow.attributes[n] for n in message.shown]
+    def __init__(self, message: Message, view: View) -> None:
+        self._message, self._view = message, view
+        self.sets = list[int]()
+        self._dimensions = (*view.keys, view.observed)
+        self._attributes = view.attributes
         self._indexes: dict[str, dict[str, int]] = {
             one.id: {} for one in (*self._dimensions, *self._attributes)
         }
-        self.links = [{"urn": heads.urn("dataflow", flow.id), "rel": "dataflow"}]
+        self.links = [{"urn": heads.urn("dataflow", view.flow.id), "rel": "dataflow"}]
 
     def series(self, series: Series) -> str:
         """A series, or its observations one by one."""
-        names = [one.id for one in self._message.keys]
-        pairs = zip(names, series.key, strict=True)
-        key = ":".join(str(self._index(name, code)) for name, code in pairs)
-        told = {one.period: self._observation(one) for one in series.observations}
-        observed = self._message.observed.id
-        indexed = {self._index(observed, period): text for period, text in told.items()}
-        if self._message.flat:
-            return ",".join(f'"{key}:{at}":{text}' for at, text in indexed.items())
-        inside = ",".join(f'"{at}":{text}' for at, text in indexed.items())
+        key = self._key(series)
+        told = self._observations(series)
+        if self._view.flat:
+            return ",".join(f'"{key}:{at}":{text}' for at, text in told)
+        inside = ",".join(f'"{at}":{text}' for at, text in told)
         return f'"{key}":{{"observations":{{{inside}}}}}'
 
+    def _key(self, series: Series) -> str:
+        names = [one.id for one in self._view.keys]
+        pairs = zip(names, series.key, strict=True)
+        return ":".join(str(self._index(name, code)) for name, code in pairs)
+
+    def _observations(self, series: Series) -> list[tuple[int, str]]:
+        """Each with the index of what it tells."""
+        observed = self._view.observed.id
+        return [
+            (self._index(observed, one.period), self._observation(one))
+            for one in series.observations
+        ]
+
     def _observation(self, one: Observation) -> str:
-        values = [one.value or "null"] if self._message.measures else []
-        shown = zip(self._attributes, self._message.shown, strict=True)
+        values = [one.value or "null"] if self._view.measures else []
+        shown = zip(self._attributes, self._view.shown, strict=True)
         values += [self._attribute(each, one.attributes[n]) for each, n in shown]
         return f"[{','.join(values)}]"
 
@@ -78,31 +103,32 @@ class _Writer:
         indexes = self._indexes[component]
         return indexes.setdefault(code, len(indexes))
 
-    def structure(self, sets: int) -> dict[str, Any]:
+    def structure(self) -> dict[str, Any]:
         """What the indexes stand for."""
-        places = self._message.flow.places
-        dimensions = [
-            {**self._named(one), "keyPosition": places.index(one.id), "values": self._values(one)}
-            for one in self._dimensions
-        ]
-        keys, last = (
-            (dimensions[:0], dimensions)
-            if self._message.flat
-            else (dimensions[:-1], dimensions[-1:])
-        )
-        measures = [self._named(Component(MEASURE))] if self._message.measures else []
         return {
-            **self._names(None, self._message.flow.id),
+            **self._names(None, self._view.flow.id),
             "links": self.links,
-            "dataSets": list(range(sets)) or [0],
-            "dimensions": {"dataSet": [], "series": keys, "observation": last},
-            "measures": {"observation": measures},
-            "attributes": {
-                "dataSet": [],
-                "series": [],
-                "observation": [self._attribute_of(one) for one in self._attributes],
-            },
+            "dataSets": self.sets,
+            "dimensions": self._told_dimensions(),
+            "measures": {"observation": self._measures()},
+            "attributes": self._told_attributes(),
         }
+
+    def _told_dimensions(self) -> dict[str, Any]:
+        told = [self._dimension(one) for one in self._dimensions]
+        keys = 0 if self._view.flat else -1
+        return {"dataSet": [], "series": told[:keys], "observation": told[keys:]}
+
+    def _dimension(self, one: Component) -> dict[str, Any]:
+        place = self._view.flow.places.index(one.id)
+        return {**self._named(one), "keyPosition": place, "values": self._values(one)}
+
+    def _measures(self) -> list[dict[str, Any]]:
+        return [self._named(Component(name)) for name in self._view.measured]
+
+    def _told_attributes(self) -> dict[str, Any]:
+        told = [self._attribute_of(one) for one in self._attributes]
+        return {"dataSet": [], "series": [], "observation": told}
 
     def _attribute_of(self, one: Component) -> dict[str, Any]:
         related = {"relationship": {"dimensions": self._ids()}}

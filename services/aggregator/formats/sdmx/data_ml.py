@@ -5,7 +5,7 @@ from xml.sax.saxutils import quoteattr
 
 from services.aggregator.domain.dataflows import MEASURE, Observation, Series
 from services.aggregator.formats.sdmx import heads
-from services.aggregator.formats.sdmx.message import Message, Part
+from services.aggregator.formats.sdmx.message import Message, Part, View
 
 DATA = f"{heads.BASE}/data/structurespecific"
 SCHEMA = "http://www.w3.org/2001/XMLSchema-instance"
@@ -15,29 +15,36 @@ async def pieces(message: Message) -> AsyncIterator[bytes]:
     """The message, some series at a time."""
     yield _head(message).encode()
     async for part in message.parts():
-        yield _set(message, part).encode()
+        view = part.view
+        yield _set(part, message.views.index(view) + 1).encode()
         async for batch in part.batches:
-            yield "".join(_series(message, one) for one in batch).encode()
+            yield "".join(_series(view, one) for one in batch).encode()
         yield b"</mes:DataSet>"
     yield b"</mes:StructureSpecificData>"
 
 
 def _head(message: Message) -> str:
-    flow = message.flow.id
-    usage = heads.urn("dataflow", flow)
-    at = message.level
-    space = f"{usage}:ObsLevelDim:{at}"
-    inside = (
-        f'<mes:Structure structureID="{flow}" namespace="{space}" dimensionAtObservation="{at}">'
-        f"<com:StructureUsage>{usage}</com:StructureUsage></mes:Structure>"
-    )
-    names = f'{heads.NAMESPACES} xmlns:ss="{DATA}" xmlns:xsi="{SCHEMA}" xmlns:ns1="{space}"'
-    header = heads.header(flow, message.recorded, inside)
+    spaces = "".join(f' xmlns:ns{n}="{_space(view)}"' for n, view in enumerate(message.views, 1))
+    inside = "".join(map(_structure, message.views))
+    names = f'{heads.NAMESPACES} xmlns:ss="{DATA}" xmlns:xsi="{SCHEMA}"{spaces}'
+    header = heads.header(message.id, message.recorded, inside)
     return f"{heads.XML}<mes:StructureSpecificData {names}>{header}"
 
 
-def _set(message: Message, part: Part) -> str:
-    refers = f'ss:structureRef="{message.flow.id}" xsi:type="ns1:DataSetType"'
+def _space(view: View) -> str:
+    """The namespace of a dataflow whose observations tell this dimension."""
+    return f"{heads.urn('dataflow', view.flow.id)}:ObsLevelDim:{view.level}"
+
+
+def _structure(view: View) -> str:
+    about = f'structureID="{view.flow.id}" namespace="{_space(view)}"'
+    usage = f"<com:StructureUsage>{heads.urn('dataflow', view.flow.id)}</com:StructureUsage>"
+    level = f'dimensionAtObservation="{view.level}"'
+    return f"<mes:Structure {about} {level}>{usage}</mes:Structure>"
+
+
+def _set(part: Part, number: int) -> str:
+    refers = f'ss:structureRef="{part.view.flow.id}" xsi:type="ns{number}:DataSetType"'
     return f'<mes:DataSet {refers} ss:action="{part.action}"{_since(part)}>'
 
 
@@ -45,19 +52,19 @@ def _since(part: Part) -> str:
     return f' ss:validFromDate="{heads.instant(part.since)}"' if part.since else ""
 
 
-def _series(message: Message, series: Series) -> str:
-    key = _attributes(zip((one.id for one in message.keys), series.key, strict=True))
-    if message.flat:
-        return "".join(f"<Obs{key}{_observed(message, one)}/>" for one in series.observations)
-    inside = "".join(f"<Obs{_observed(message, one)}/>" for one in series.observations)
+def _series(view: View, series: Series) -> str:
+    key = _attributes(zip((one.id for one in view.keys), series.key, strict=True))
+    if view.flat:
+        return "".join(f"<Obs{key}{_observed(view, one)}/>" for one in series.observations)
+    inside = "".join(f"<Obs{_observed(view, one)}/>" for one in series.observations)
     return f"<Series{key}>{inside}</Series>"
 
 
-def _observed(message: Message, one: Observation) -> str:
-    pairs: list[tuple[str, str | None]] = [(message.observed.id, one.period)]
-    if message.measures:
+def _observed(view: View, one: Observation) -> str:
+    pairs: list[tuple[str, str | None]] = [(view.observed.id, one.period)]
+    if view.measures:
         pairs.append((MEASURE, one.value))
-    pairs += [(message.flow.attributes[n].id, one.attributes[n]) for n in message.shown]
+    pairs += [(view.flow.attributes[n].id, one.attributes[n]) for n in view.shown]
     return _attributes(pairs)
 
 

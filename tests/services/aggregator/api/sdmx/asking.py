@@ -75,22 +75,21 @@ def wrong_ml(text: bytes) -> list[str]:
     by the rules of its section 5.
     """
     tree = etree.fromstring(text)
-    told = tree.find("{*}Header/{*}Structure")
-    schema = _of_ml(None if told is None else told.get("namespace"))
+    told = tree.findall("{*}Header/{*}Structure")
+    schema = _of_ml(*(each.get("namespace") for each in told))
     schema.validate(tree)
     return [str(error.message)[:300] for error in schema.error_log]
 
 
 @cache
-def _of_ml(space: str | None) -> Any:
+def _of_ml(*spaces: str) -> Any:
     head = SCHEMAS / "xml" / "sdmx30" / "SDMXMessage.xsd"
-    if space is None:
-        return etree.XMLSchema(etree.parse(head))
     with TemporaryDirectory() as folder:
-        own = Path(folder, "own.xsd")
-        own.write_text(specific(space))
-        both = _importing((f"{BASE}/message", head), (space, own))
-        return etree.XMLSchema(etree.fromstring(f"{SCHEMA}>{both}</xs:schema>"))
+        places = [(f"{BASE}/message", head)]
+        for number, space in enumerate(spaces):
+            places.append((space, Path(folder, f"{number}.xsd")))
+            places[-1][1].write_text(specific(space))
+        return etree.XMLSchema(etree.fromstring(f"{SCHEMA}>{_importing(*places)}</xs:schema>"))
 
 
 SCHEMA = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"'

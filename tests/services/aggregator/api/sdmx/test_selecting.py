@@ -1,14 +1,15 @@
 """What a request selects, as far as its answer shows it."""
 
-from services.aggregator.api.sdmx.selecting import flow_of
+from services.aggregator.api.sdmx.selecting import flows_of
 from services.aggregator.domain.dataflows import INDICATORS, MIGRATION
 from tests.services.aggregator.api.sdmx.asking import rows
 from tests.services.aggregator.conftest import Desk
 
 
 def test_a_dataflow_by_any_of_its_names() -> None:
-    assert flow_of("dataflow", "OAS.CAM", "INDICATORS", "1.0.0") is INDICATORS
-    assert flow_of("*", "*", "MIGRATION", "+") is MIGRATION
+    assert flows_of("dataflow", "OAS.CAM", "INDICATORS", "1.0.0") == [INDICATORS]
+    assert flows_of("*", "*", "MIGRATION", "+") == [MIGRATION]
+    assert flows_of("*", "*", "*", "~") == [INDICATORS, MIGRATION]
 
 
 async def test_an_instant_and_a_position_are_one_moment(desk: Desk) -> None:

@@ -11,11 +11,11 @@ FOUND = Available(MIGRATION, {"SEX": ["F", "M"], "TIME_PERIOD": ["2024"]}, 3, No
 
 
 def test_both_formats() -> None:
-    told = json.loads(availability.as_json(FOUND, "fr"))
+    told = json.loads(availability.as_json([FOUND], "fr"))
     assert wrong_json("structure", told) == []
     (constraint,) = told["data"]["dataConstraints"]
     assert constraint["cubeRegions"][0]["keyValues"][0]["values"] == ["F", "M"]
     assert constraint["name"].startswith("Statistiques")
-    text = availability.as_ml(FOUND)
+    text = availability.as_ml([FOUND])
     assert wrong_ml(text) == []
     assert text.count(b"<str:Value>") == 3
