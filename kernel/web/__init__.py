@@ -8,7 +8,7 @@ from kernel.web.bodies import documented, read_bytes, validated
 from kernel.web.dependencies import Callers
 from kernel.web.idempotency import IdempotentWrites
 from kernel.web.language import Languages, pick
-from kernel.web.paging import decode_cursor, page_links
+from kernel.web.paging import cut, decode_cursor, page_links
 from kernel.web.writes import Write
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Write",
     "answer",
     "create",
+    "cut",
     "decode_cursor",
     "documented",
     "json_bytes",

@@ -5,8 +5,8 @@ it names a place, not a number.
 import base64
 import hashlib
 import json
-from collections.abc import Sequence
-from typing import Annotated, Any
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Query, Request
@@ -17,15 +17,13 @@ from kernel.errors import unreadable
 Limit = Annotated[int, Query(ge=1, le=500)]
 LONGEST_CURSOR = 2_000
 Cursor = Annotated[str | None, Query()]
+Row = TypeVar("Row", bound=Mapping[str, Any])
 
 
 def _scope(request: Request) -> str:
     """A cursor belongs to one list: its path and its filters, not its page size or language."""
-    kept = sorted(
-        (k, v)
-        for k, v in request.query_params.multi_items()
-        if k not in ("cursor", "limit", "lang")
-    )
+    given = request.query_params.multi_items()
+    kept = sorted(pair for pair in given if pair[0] not in ("cursor", "limit", "lang"))
     return hashlib.sha256(json.dumps([request.url.path, kept]).encode()).hexdigest()[:12]
 
 
@@ -42,25 +40,41 @@ def decode_cursor(request: Request, cursor: str | None, *types: type) -> list[An
     """
     if cursor is None:
         return None
-    if len(cursor) > LONGEST_CURSOR:
-        raise unreadable("The cursor cannot be read.")
+    scope, *after = _decoded(cursor)
+    if scope != _scope(request) or not _fits(after, types):
+        raise unreadable("The cursor belongs to another list.")
+    return after
+
+
+def _decoded(cursor: str) -> list[Any]:
+    """The scope and the place. Raises 400."""
     try:
-        scope, *after = json.loads(
-            base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        )
+        scope, *after = json.loads(_bytes(cursor))
     except (ValueError, TypeError, RecursionError):
         raise unreadable("The cursor cannot be read.") from None
-    fits = len(after) == len(types) and all(
-        type(a) is t and _storable(a) for a, t in zip(after, types, strict=False)
-    )
-    if scope != _scope(request) or not fits:
-        raise unreadable("The cursor belongs to another list.")
-    return list(after)
+    return [scope, *after]
+
+
+def _bytes(cursor: str) -> bytes:
+    if len(cursor) > LONGEST_CURSOR:
+        raise ValueError("too long")
+    return base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+
+
+def _fits(after: Sequence[Any], types: Sequence[type]) -> bool:
+    """Whether the parts of a place are of these types and can be looked for."""
+    return [type(part) for part in after] == [*types] and all(map(_storable, after))
 
 
 def _storable(part: Any) -> bool:
     """Cursors can be forged: a number fits the database, a text is readable."""
     return not UNREADABLE.search(part) if isinstance(part, str) else abs(part) < 2**63
+
+
+def cut(rows: Sequence[Row], limit: int, *place: str) -> tuple[Sequence[Row], list[Any] | None]:
+    """A page of rows, of which one more was read, and where the next begins, by these columns."""
+    page = rows[:limit]
+    return page, [page[-1][name] for name in place] if len(rows) > limit else None
 
 
 def page_links(
@@ -71,6 +85,11 @@ def page_links(
     """
     if after is None:
         return {"items": items, "next": None}, {}
-    query = [(k, v) for k, v in request.query_params.multi_items() if k != "cursor"]
-    url = f"{request.url.path}?{urlencode([*query, ('cursor', cursor_of(request, after))])}"
+    url = _address(request, cursor_of(request, after))
     return {"items": items, "next": url}, {"Link": f'<{url}>; rel="next"'}
+
+
+def _address(request: Request, cursor: str) -> str:
+    """The address of another page of this list."""
+    query = [pair for pair in request.query_params.multi_items() if pair[0] != "cursor"]
+    return f"{request.url.path}?{urlencode([*query, ('cursor', cursor)])}"

@@ -17,6 +17,7 @@ from kernel.consumer import progress
 from kernel.db import INDEXED, Database
 from kernel.errors import Invalid, invalid
 from kernel.eventlog import EventLog
+from kernel.web import moments
 from services.aggregator import errors, tables
 from services.aggregator.domain.catalogue import Catalogue
 from services.aggregator.domain.structure import Structure
@@ -139,7 +140,7 @@ async def moment(request: Request, asked: When) -> Moment:
     time, 422 beyond the end.
     """
     here, as_of = resources(request), _position(asked.as_of)
-    instant = _instant(as_of) if isinstance(as_of, str) else None
+    instant = moments.past_instant(as_of) if isinstance(as_of, str) else None
     generation, end = await _waited(here, asked.min_position)
     async with here.db.read(INDEXED) as connection:
         if instant is not None:
@@ -162,7 +163,7 @@ async def moment_at(
 
 
 def _position(as_of: str | None) -> int | str | None:
-    return int(as_of) if as_of and as_of.isascii() and as_of.isdigit() else as_of
+    return int(as_of) if as_of and moments.is_position(as_of) else as_of
 
 
 async def _waited(here: Resources, min_position: int | None) -> tuple[int, int]:
@@ -175,22 +176,6 @@ async def _waited(here: Resources, min_position: int | None) -> tuple[int, int]:
         if asyncio.get_running_loop().time() >= deadline:
             raise errors.not_yet(min_position, position)
         await here.db.changed(commits, POLL_SECONDS)
-
-
-def _instant(text: str) -> str:
-    try:
-        instant = clock.stamp(clock.parse(text))
-    except (ValueError, OverflowError):
-        raise invalid(
-            Invalid(
-                "/as_of",
-                "wrong_form",
-                "A position or an RFC 3339 date-time with an offset is needed.",
-            )
-        ) from None
-    if instant > clock.stamp():
-        raise invalid(Invalid("/as_of", "out_of_range", "This instant has not come yet."))
-    return instant
 
 
 async def known_catalogue(request: Request) -> Catalogue:

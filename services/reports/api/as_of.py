@@ -7,10 +7,11 @@ from typing import Annotated, Any
 from fastapi import Query, Request
 from starlette.responses import Response
 
-from kernel import clock, web
+from kernel import web
 from kernel.auth import Caller
 from kernel.db import THREADED
-from kernel.errors import Invalid, invalid, not_found
+from kernel.errors import not_found
+from kernel.web import moments
 from services.reports.api import dependencies
 from services.reports.domain.as_of import PublicVersion, public_at
 from services.reports.domain.folding import folded, patterns
@@ -35,27 +36,12 @@ async def position_of(request: Request, as_of: str, name: str = "as_of") -> int:
     """
     async with dependencies.resources(request).db.read() as connection:
         end = await ledger.end(connection)
-        if not (as_of.isascii() and as_of.isdigit()):
-            return await ledger.position_at(connection, _instant(as_of, end))
+        late = f"The ledger ends at position {end}."
+        if not moments.is_position(as_of):
+            return await ledger.position_at(connection, moments.past_instant(as_of, late))
     if len(as_of) >= 19 or int(as_of) > end:
-        raise _beyond(end, name)
+        raise moments.out_of_range(late, name)
     return int(as_of)
-
-
-def _instant(as_of: str, end: int) -> str:
-    """The stamp of an instant that is past. Raises 422."""
-    try:
-        instant = clock.stamp(clock.parse(as_of))
-    except (ValueError, OverflowError):
-        detail = "A position or an RFC 3339 date-time with an offset is needed."
-        raise invalid(Invalid("/as_of", "wrong_form", detail)) from None
-    if instant > clock.stamp():
-        raise _beyond(end)
-    return instant
-
-
-def _beyond(end: int, name: str = "as_of") -> Exception:
-    return invalid(Invalid(f"/{name}", "out_of_range", f"The ledger ends at position {end}."))
 
 
 async def answer_as_of(

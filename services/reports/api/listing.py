@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 from fastapi import Depends, Query, Request
 
 from contracts.codes import State
-from kernel import clock
 from kernel.errors import Invalid, invalid
+from kernel.web import moments
 from services.reports.api import dependencies, filters
 from services.reports.api.as_of import position_of
 from services.reports.domain.kind import Term
@@ -86,8 +86,9 @@ async def _since(request: Request, wanted: Wanted, updated_after: str | None) ->
     """The filter with what changed after a moment. Raises 422."""
     if updated_after is None:
         return wanted
-    if not (updated_after.isascii() and updated_after.isdigit()):
-        return replace(wanted, updated_after=_instant(updated_after))
+    if not moments.is_position(updated_after):
+        stamp = moments.instant_of(updated_after, "updated_after")
+        return replace(wanted, updated_after=stamp)
     position = await position_of(request, updated_after, "updated_after")
     async with dependencies.resources(request).db.read() as connection:
         given = await ledger.newest(connection, position)
@@ -127,11 +128,3 @@ def _terms(
     if year is not None:
         terms.append([("year", str(year))])
     return terms
-
-
-def _instant(text: str) -> str:
-    try:
-        return clock.stamp(clock.parse(text))
-    except (ValueError, OverflowError):
-        detail = "A position or an RFC 3339 date-time with an offset is needed."
-        raise invalid(Invalid("/updated_after", "wrong_form", detail)) from None
