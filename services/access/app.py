@@ -3,13 +3,14 @@
 import base64
 import hashlib
 from dataclasses import dataclass, field
+from functools import partial
 
 from cryptography.fernet import Fernet
 from fastapi import FastAPI
 
 from contracts import topics
 from kernel.auth import KeyPolicy, Keyring
-from kernel.consumer import Consumer, dispatch_by_type
+from kernel.consumer import Consumer, Projector, dispatch_by_type
 from kernel.db import Database
 from kernel.eventlog import EventLog
 from kernel.relay import Relay
@@ -54,13 +55,15 @@ def build(needs: Needs) -> FastAPI:
     app = create("access", "Access", "/access", _health_checks(needs, keyring), needs.rates)
     app.state.resources = _resources(needs, keyring)
     app.state.operations = Operations(needs.db, keyring, needs.pepper, needs.keys.env)
-    app.include_router(keys.router)
-    app.include_router(audit.router)
-    app.include_router(focal_points.router)
-    app.include_router(notices.router)
+    _add_routes(app)
+    return app
+
+
+def _add_routes(app: FastAPI) -> None:
+    for part in (keys, audit, focal_points, notices):
+        app.include_router(part.router)
     app.add_route(last_use.PATH, last_use.record_last_use, methods=["POST"])
     app.add_route(unsubscribe.PATH, unsubscribe.unsubscribe, methods=["GET", "POST"])
-    return app
 
 
 def _own_policy(needs: Needs) -> KeyPolicy:
@@ -79,13 +82,14 @@ def _resources(needs: Needs, keyring: Keyring) -> Resources:
 
 
 def _health_checks(needs: Needs, keyring: Keyring) -> HealthChecks:
-    async def actors_loaded() -> bool:
-        async with needs.db.read() as connection:
-            return await actors.any_actor(connection)
-
     follows = {topics.CATALOG: FOLLOWER, topics.REPORTS: NOTICES}
-    loaded = {"actors": actors_loaded}
+    loaded = {"actors": partial(_actors_loaded, needs.db)}
     return HealthChecks(needs.db, tables.kernel, needs.log, keyring, topics.ACCESS, follows, loaded)
+
+
+async def _actors_loaded(db: Database) -> bool:
+    async with db.read() as connection:
+        return await actors.any_actor(connection)
 
 
 def _secret(pepper: str) -> bytes:
@@ -100,31 +104,40 @@ def workers(needs: Needs) -> list[Worker]:
     """The relay of access, the consumers of actors and of what notices are about, the sender of
     mail, the reminders, what forgets people, and the sweeper of old answers.
     """
-    db, log, handle = needs.db, needs.log, dispatch_by_type(HANDLERS)
-    relay = Relay(db, tables.kernel, topics.ACCESS, log, needs.owner)
-    actors = Consumer(FOLLOWER, topics.CATALOG, db, tables.kernel, log, handle, needs.owner)
+    relay = Relay(needs.db, tables.kernel, topics.ACCESS, needs.log, needs.owner)
+    actors = _consumer(needs, FOLLOWER, topics.CATALOG, dispatch_by_type(HANDLERS))
     return [
         Worker("access relay", relay.run, relay.idle),
         Worker("access actors", actors.run, actors.idle),
         *_notices(needs),
-        sweeper("access", db, tables.kernel),
+        sweeper("access", needs.db, tables.kernel),
     ]
 
 
+def _consumer(
+    needs: Needs, name: str, topic: str, project: Projector, *types: frozenset[str]
+) -> Consumer:
+    """What reads a topic; `types`: those it wants, all unless they are given."""
+    db, log = needs.db, needs.log
+    return Consumer(name, topic, db, tables.kernel, log, project, needs.owner, *types)
+
+
 def _notices(needs: Needs) -> list[Worker]:
-    db, log, settings = needs.db, needs.log, needs.settings
-    follow = FollowReports(db)
-    told = Consumer(NOTICES, topics.REPORTS, db, tables.kernel, log, follow, needs.owner, WANTED)
-    out = transport(settings.mail, settings.mail_folder)
-    head = Letterhead(settings.sender, settings.links)
-    mailer, reminders = Mailer(db, out, head, needs.pepper, needs.owner), Reminders(db)
-    retention = Retention(db, settings.focal_point_days)
+    told = _consumer(needs, NOTICES, topics.REPORTS, FollowReports(needs.db), WANTED)
+    mailer, reminders = _mailer(needs), Reminders(needs.db)
+    retention = Retention(needs.db, needs.settings.focal_point_days)
     return [
         Worker("access notices", told.run, told.idle),
         Worker("access mail", mailer.run, mailer.idle),
         Worker("access reminders", reminders.run, reminders.idle),
         Worker("access retention", retention.run, retention.idle),
     ]
+
+
+def _mailer(needs: Needs) -> Mailer:
+    out = transport(needs.settings.mail, needs.settings.mail_folder)
+    head = Letterhead(needs.settings.sender, needs.settings.links)
+    return Mailer(needs.db, out, head, needs.pepper, needs.owner)
 
 
 __all__ = ["Needs", "build", "workers"]

@@ -1,6 +1,11 @@
 """This service's own problems."""
 
-from kernel.errors import Invalid, Problem, conflict, invalid
+from kernel.errors import Invalid, Problem, conflict, invalid, unauthenticated
+
+
+def needs_key() -> Problem:
+    """401: nobody in particular asks."""
+    return unauthenticated("This needs a key: send it as `Authorization: Bearer <key>`.")
 
 
 def unknown_actor(code: str) -> Problem:

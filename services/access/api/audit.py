@@ -34,12 +34,14 @@ async def list_audit(
     request: Request, caller: Callers, limit: Limit = 50, cursor: Cursor = None
 ) -> Response:
     """Newest first."""
-    service = resources(request)
     caller.require("audit:read")
-    before = web.decode_cursor(request, cursor, int)
-    async with service.db.read() as connection:
-        rows = await store.audit(connection, before[0] if before else None, limit + 1)
-    items = [shown(row) for row in rows[:limit]]
-    last = [rows[limit - 1]["n"]] if len(rows) > limit else None
-    data, headers = web.page_links(request, items, last)
+    (before,) = web.decode_cursor(request, cursor, int) or [None]
+    rows, last = web.cut(await _read(request, before, limit), limit, "n")
+    data, headers = web.page_links(request, [shown(row) for row in rows], last)
     return web.answer(request, data, private=True, headers=headers)
+
+
+async def _read(request: Request, before: int | None, limit: int) -> list[dict[str, Any]]:
+    """The lines of a page and one more."""
+    async with resources(request).db.read() as connection:
+        return await store.audit(connection, before, limit + 1)

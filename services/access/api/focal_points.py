@@ -1,7 +1,7 @@
 """Focal points: contact data, for administrators and each actor's own keys alone."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any
 
@@ -10,13 +10,13 @@ from starlette.responses import Response
 
 from kernel import clock, web
 from kernel.auth import Caller
-from kernel.errors import Invalid, forbidden, invalid, not_found, unauthenticated
+from kernel.errors import Invalid, forbidden, invalid, not_found
 from kernel.web import Callers, Write
 from kernel.web.idempotency import Command
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.access import errors
-from services.access.api.dependencies import resources
+from services.access.api.dependencies import require_known, resources
 from services.access.commands import focal_points as commands
 from services.access.domain.keys import may_hold_keys
 from services.access.schemas import (
@@ -67,16 +67,20 @@ def etag(row: Row) -> str:
 def require_own(caller: Caller, actor: str | None) -> None:
     """Raise 401 without a key, 403 unless it administers keys or speaks for this actor."""
     if caller.anonymous:
-        raise unauthenticated("This needs a key: send it as `Authorization: Bearer <key>`.")
-    if not caller.may(ADMINISTRATOR) and (caller.actor is None or caller.actor != actor):
+        raise errors.needs_key()
+    if not (caller.may(ADMINISTRATOR) or _speaks_for(caller, actor)):
         detail = "This needs a key with the scope keys:admin, or one of the actor itself."
         raise forbidden(detail, scopes=[ADMINISTRATOR])
+
+
+def _speaks_for(caller: Caller, actor: str | None) -> bool:
+    return caller.actor is not None and caller.actor == actor
 
 
 async def readable(request: Request, caller: Caller, id_: str) -> dict[str, Any]:
     """A focal point for who may read it. Raises 401, and 404 for anybody else."""
     if caller.anonymous:
-        require_own(caller, None)
+        raise errors.needs_key()
     async with resources(request).db.read() as connection:
         row = await store.one(connection, id_)
     if row is None or not (caller.may(ADMINISTRATOR) or caller.actor == row["actor"]):
@@ -104,21 +108,29 @@ class Begin(Write[None, FocalPointBody, Row]):
 
     async def prepare(self, loaded: None, body: FocalPointBody) -> Command[Row]:
         """Raise 422 for an actor that has none, days that cannot be, a wrong handing over."""
-        async with self.resources.db.read() as connection:
-            if not may_hold_keys(await actors.kind(connection, body.actor)):
-                raise errors.unknown_actor(body.actor)
-            ends = await store.one(connection, body.replaces) if body.replaces else None
-        new = body.model_dump(exclude={"replaces"})
-        new["from_day"] = new["from_day"] or clock.today().isoformat()
+        ends, new = await self._ends(body), _new(body)
         _require_order(new)
         if body.replaces is not None:
             _require_handing_over(ends, new)
         return partial(commands.begin, new=new, ends=ends, by_key=self.caller.key_id)
 
+    async def _ends(self, body: FocalPointBody) -> Row | None:
+        """The focal point that hands over. Raises 422 for an actor that has none."""
+        async with self.resources.db.read() as connection:
+            if not may_hold_keys(await actors.kind(connection, body.actor)):
+                raise errors.unknown_actor(body.actor)
+            return await store.one(connection, body.replaces) if body.replaces else None
+
     def show(self, done: Row) -> Response:
         """The focal point with its address."""
         headers = {"Location": f"/access/focal-points/{done['id']}"}
         return web.answer(self.request, shown(done), status=201, etag=etag(done), headers=headers)
+
+
+def _new(body: FocalPointBody) -> dict[str, Any]:
+    """What a new focal point is, from today on unless another day is given."""
+    new = body.model_dump(exclude={"replaces"})
+    return {**new, "from_day": new["from_day"] or clock.today().isoformat()}
 
 
 def _require_order(row: Row) -> None:
@@ -128,13 +140,13 @@ def _require_order(row: Row) -> None:
 
 def _require_handing_over(ends: Row | None, new: Row) -> None:
     """Raise 422 unless `ends` is a focal point of the actor until the new one begins."""
-    if (
-        ends is None
-        or ends["actor"] != new["actor"]
-        or ends["from_day"] > new["from_day"]
-        or (ends["to_day"] is not None and ends["to_day"] < new["from_day"])
-    ):
+    if ends is None or ends["actor"] != new["actor"] or not _serves(ends, new["from_day"]):
         raise errors.hands_over_wrongly()
+
+
+def _serves(row: Row, day: str) -> bool:
+    """Whether a focal point can hand over on a day."""
+    return bool(row["from_day"] <= day and (row["to_day"] is None or day <= row["to_day"]))
 
 
 class _OfOne(Write[dict[str, Any], Any, Row]):
@@ -206,16 +218,21 @@ async def list_focal_points(
     that have ended too.
     """
     require_own(caller, caller.actor if actor is None else actor)
-    whose = actor if caller.may(ADMINISTRATOR) else caller.actor
+    wanted = store.Wanted(actor if caller.may(ADMINISTRATOR) else caller.actor, on)
     after = web.decode_cursor(request, cursor, str, str)
     _require_day(on)
-    async with resources(request).db.read() as connection:
-        if whose is not None and await actors.kind(connection, whose) is None:
-            raise errors.unknown_actor(whose)
-        rows = await store.page(connection, whose, on, after, limit + 1)
-    last = [rows[limit - 1]["actor"], rows[limit - 1]["id"]] if len(rows) > limit else None
-    data, headers = web.page_links(request, [shown(row) for row in rows[:limit]], last)
+    rows, last = web.cut(await _read(request, wanted, after, limit), limit, "actor", "id")
+    data, headers = web.page_links(request, [shown(row) for row in rows], last)
     return web.answer(request, data, private=True, headers=headers)
+
+
+async def _read(
+    request: Request, wanted: store.Wanted, after: Sequence[str] | None, limit: int
+) -> list[dict[str, Any]]:
+    """The focal points of a page and one more."""
+    async with resources(request).db.read() as connection:
+        await require_known(connection, wanted.actor)
+        return await store.page(connection, wanted, after, limit + 1)
 
 
 def _require_day(on: str | None) -> None:
@@ -289,8 +306,10 @@ async def history(request: Request, id: str, caller: Callers) -> Response:
     await readable(request, caller, id)
     async with resources(request).db.read() as connection:
         rows = await store.history(connection, id)
-    names = ("at", "by_key", "by_actor", "action")
-    items = [
-        {**{name: row[name] for name in names}, "stood": _fields(row["stood"])} for row in rows
-    ]
-    return web.answer(request, {"items": items}, private=True)
+    return web.answer(request, {"items": [_step(row) for row in rows]}, private=True)
+
+
+def _step(row: Row) -> dict[str, Any]:
+    """A line of the history of a focal point."""
+    said = {name: row[name] for name in ("at", "by_key", "by_actor", "action")}
+    return {**said, "stood": _fields(row["stood"])}

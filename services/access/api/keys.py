@@ -1,5 +1,6 @@
 """Keys over HTTP: issued, listed, rotated, revoked."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import Query, Request
@@ -7,17 +8,16 @@ from starlette.responses import Response
 
 from kernel import clock, web
 from kernel.auth import Caller
-from kernel.errors import Problem, forbidden, not_found, unauthenticated
+from kernel.errors import Problem, forbidden, not_found
 from kernel.web import Callers, Write
 from kernel.web.idempotency import Command
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.access import errors
-from services.access.api.dependencies import resources
+from services.access.api.dependencies import require_known, resources
 from services.access.commands import keys as commands
 from services.access.schemas import Issued, Key, KeyBody, KeyPage, Me, RotateBody, Rotated
 from services.access.schemas.examples import ANSWERS
-from services.access.store import actors
 from services.access.store import keys as store
 
 router = web.router("/access", "keys")
@@ -54,12 +54,10 @@ class IssueKey(Write[None, KeyBody, dict[str, Any]]):
 
     async def prepare(self, loaded: None, body: KeyBody) -> Command[dict[str, Any]]:
         """Raise 422 for an actor or an expiry that cannot be."""
-        service, scopes = self.resources, list[str](body.scopes)
-        grant = await commands.grant_of(
-            service.db, body.actor, scopes, body.expires_at, body.label, body.networks
-        )
-        key = commands.draw_key(service.env)
-        return lambda tx: commands.issue(tx, service.pepper, key, grant, self.caller.key_id)
+        pepper, by = self.resources.pepper, self.caller.key_id
+        grant = await commands.checked(self.resources.db, body.asked())
+        key = commands.draw_key(self.resources.env)
+        return lambda tx: commands.issue(tx, pepper, key, grant, by)
 
     def show(self, done: dict[str, Any]) -> Response:
         """The key, this once."""
@@ -93,10 +91,11 @@ class RotateKey(Write[dict[str, Any], RotateBody, dict[str, Any]]):
 
     async def prepare(self, loaded: dict[str, Any], body: RotateBody) -> Command[dict[str, Any]]:
         """The successor is drawn in the command."""
-        service, by = self.resources, self.caller.key_id
-        env, hours = service.env, body.overlap_hours
-        end = None if body.expires_at is None else commands.checked_expiry(body.expires_at)
-        return lambda tx: commands.rotate(tx, service.pepper, env, loaded, hours, by, end)
+        service, end = self.resources, body.expires_at
+        wish = commands.Rotation(
+            body.overlap_hours, self.caller.key_id, end and commands.checked_expiry(end)
+        )
+        return lambda tx: commands.rotate(tx, service.pepper, service.env, loaded, wish)
 
     def show(self, done: dict[str, Any]) -> Response:
         """The new key, this once."""
@@ -144,24 +143,21 @@ async def list_keys(
     cursor: Cursor = None,
 ) -> Response:
     """Without the keys themselves."""
-    service = resources(request)
     caller.require("keys:admin")
     after = web.decode_cursor(request, cursor, str, str)
-    async with service.db.read() as connection:
-        if actor is not None and await actors.kind(connection, actor) is None:
-            raise errors.unknown_actor(actor)
-        rows = await store.page(connection, actor, state, clock.stamp(), after, limit + 1)
-    items = [shown(row) for row in rows[:limit]]
-    data, headers = web.page_links(request, items, _next_cursor(rows, limit))
+    wanted = store.Wanted(actor, state, clock.stamp())
+    rows, last = web.cut(await _read(request, wanted, after, limit), limit, "created_at", "key_id")
+    data, headers = web.page_links(request, [shown(row) for row in rows], last)
     return web.answer(request, data, private=True, headers=headers)
 
 
-def _next_cursor(rows: list[dict[str, Any]], limit: int) -> list[str] | None:
-    """Where the next page begins; None on the last one. One row more than the page was read."""
-    if len(rows) <= limit:
-        return None
-    last = rows[limit - 1]
-    return [last["created_at"], last["key_id"]]
+async def _read(
+    request: Request, wanted: store.Wanted, after: Sequence[str] | None, limit: int
+) -> list[dict[str, Any]]:
+    """The keys of a page and one more."""
+    async with resources(request).db.read() as connection:
+        await require_known(connection, wanted.actor)
+        return await store.page(connection, wanted, after, limit + 1)
 
 
 @router.get(
@@ -181,15 +177,18 @@ async def _readable_key(request: Request, id_: str, caller: Caller) -> dict[str,
 
     Others get the same 403 whether it exists or not.
     """
-    service = resources(request)
     if caller.anonymous:
-        raise unauthenticated("This needs a key: send it as `Authorization: Bearer <key>`.")
-    async with service.db.read() as connection:
-        row = await store.key(connection, id_)
+        raise errors.needs_key()
     if not caller.may("keys:admin") and caller.key_id != id_:
-        raise forbidden(
-            "This needs a key with the scope keys:admin, or the key itself.", scopes=["keys:admin"]
-        )
+        detail = "This needs a key with the scope keys:admin, or the key itself."
+        raise forbidden(detail, scopes=["keys:admin"])
+    return await _key(request, id_)
+
+
+async def _key(request: Request, id_: str) -> dict[str, Any]:
+    """A key. Raises 404."""
+    async with resources(request).db.read() as connection:
+        row = await store.key(connection, id_)
     if row is None:
         raise not_found()
     return row
@@ -237,12 +236,8 @@ async def revoke(request: Request, id: str, caller: Callers) -> Response:
 )
 async def me(request: Request, caller: Callers) -> Response:
     """Its actor, its scopes, and when it ends."""
-    service = resources(request)
     if caller.key_id is None:
-        raise unauthenticated("This needs a key: send it as `Authorization: Bearer <key>`.")
-    async with service.db.read() as connection:
-        row = await store.key(connection, caller.key_id)
-    if row is None:
-        raise not_found()
+        raise errors.needs_key()
+    row = await _key(request, caller.key_id)
     rights = {name: row[name] for name in ("actor", "scopes", "expires_at")}
     return web.answer(request, {"id": row["key_id"], **rights}, private=True)

@@ -27,12 +27,16 @@ async def record_last_use(request: Request) -> Response:
     service, body = resources(request), await _body(request)
     if not auth.is_proof(service.pepper, body, request.headers.get(auth.PROOF, "")):
         raise not_found()
+    await service.db.write(store.save_last_use, _uses(body))
+    return Response(None, 204)
+
+
+def _uses(body: bytes) -> Mapping[str, str]:
+    """Instants by the ids of keys. Raises 400."""
     try:
-        uses = USES.validate_json(body)
+        return USES.validate_json(body)
     except ValidationError:
         raise unreadable("The body is not a map of key ids to instants.") from None
-    await service.db.write(store.save_last_use, uses)
-    return Response(None, 204)
 
 
 async def _body(request: Request) -> bytes:

@@ -1,6 +1,6 @@
 """Notices: what was told to whom, and what became of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import Query, Request
@@ -10,15 +10,14 @@ from kernel import web
 from kernel.web import Callers
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
-from services.access import errors
-from services.access.api.dependencies import resources
+from services.access.api.dependencies import require_known, resources
 from services.access.domain.notices import Kind, State
 from services.access.schemas import NoticePage
 from services.access.schemas.examples import ANSWERS
-from services.access.store import actors
 from services.access.store import notices as store
 
 router = web.router("/access/notices", "notices")
+Filters = Mapping[str, str | None]
 SHOWN = (
     "id",
     "kind",
@@ -59,10 +58,15 @@ async def list_notices(
     caller.require("keys:admin")
     before = web.decode_cursor(request, cursor, str, str)
     filters = {"actor": actor, "kind": kind, "state": state}
-    async with resources(request).db.read() as connection:
-        if actor is not None and await actors.kind(connection, actor) is None:
-            raise errors.unknown_actor(actor)
-        rows = await store.page(connection, filters, before, limit + 1)
-    last = [rows[limit - 1]["created_at"], rows[limit - 1]["id"]] if len(rows) > limit else None
-    data, headers = web.page_links(request, [shown(row) for row in rows[:limit]], last)
+    rows, last = web.cut(await _read(request, filters, before, limit), limit, "created_at", "id")
+    data, headers = web.page_links(request, [shown(row) for row in rows], last)
     return web.answer(request, data, private=True, headers=headers)
+
+
+async def _read(
+    request: Request, filters: Filters, before: Sequence[str] | None, limit: int
+) -> list[dict[str, Any]]:
+    """The notices of a page and one more."""
+    async with resources(request).db.read() as connection:
+        await require_known(connection, filters["actor"])
+        return await store.page(connection, filters, before, limit + 1)

@@ -1,7 +1,6 @@
 """Sends messages: to a mail server, or as files."""
 
 import asyncio
-import os
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -11,8 +10,9 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+from files import private
+
 TIMEOUT = 10.0  # seconds, of each step
-PRIVATE = 0o600
 
 
 class NotSent(Exception):
@@ -62,14 +62,7 @@ class Files:
     def _write(self, message: EmailMessage) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = message["Message-ID"].strip("<>").partition("@")[0]
-        partial = self._folder / f"{name}.partial"
-        partial.unlink(missing_ok=True)
-        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(message.as_bytes())
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(self._folder / f"{name}.eml")
+        private.write(self._folder / f"{name}.eml", message.as_bytes())
 
 
 class Smtp:
@@ -94,9 +87,7 @@ class Smtp:
                 self._introduce(server, message)
             _hand_over(server, message)
         finally:
-            with suppress(smtplib.SMTPException, OSError):
-                server.quit()
-            server.close()
+            _end(server)
 
     def _connected(self) -> smtplib.SMTP:
         host, context = self._url.hostname or "localhost", ssl.create_default_context()
@@ -104,13 +95,17 @@ class Smtp:
             port = self._url.port or smtplib.SMTP_SSL_PORT
             return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=context)
         server = smtplib.SMTP(host, self._url.port or smtplib.SMTP_PORT, timeout=TIMEOUT)
+        self._encrypt(server, context)
+        return server
+
+    def _encrypt(self, server: smtplib.SMTP, context: ssl.SSLContext) -> None:
+        """Raises NotSent where a password would be read on the way."""
         server.ehlo_or_helo_if_needed()
         if server.has_extn("starttls"):
             server.starttls(context=context)
         elif self._url.password:
             server.close()
             raise NotSent("no_tls")
-        return server
 
     def _introduce(self, server: smtplib.SMTP, message: EmailMessage) -> None:
         """Everything before the message itself."""
@@ -119,6 +114,12 @@ class Smtp:
             server.login(unquote(self._url.username), unquote(self._url.password or ""))
         _accepted(server.mail(_address(message, "From")))
         _accepted(server.rcpt(_address(message, "To")))
+
+
+def _end(server: smtplib.SMTP) -> None:
+    with suppress(smtplib.SMTPException, OSError):
+        server.quit()
+    server.close()
 
 
 def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> None:

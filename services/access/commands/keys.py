@@ -3,7 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from contracts.access import KeyIssued, KeyRevoked
 from kernel import auth, clock, outbox
@@ -11,6 +11,7 @@ from kernel.db import Database, Tx
 from kernel.errors import StaleWrite
 from services.access import errors, tables
 from services.access.domain import keys as domain
+from services.access.domain.keys import Grant
 from services.access.store import actors
 from services.access.store import keys as store
 
@@ -24,16 +25,14 @@ class NewKey:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """What a key may do, for whom, from where, until when."""
+class Rotation(NamedTuple):
+    """How long the old key stays valid beside its successor, and which key asks for it;
+    `expires_at`: until when an administrator lets the successor live.
+    """
 
-    actor: str | None
-    scopes: list[str]
-    networks: list[str]
-    expires_at: str | None
-    label: str
-    line: str | None = None  # the first key of the line of rotations; None: it begins one
+    overlap_hours: int
+    by_key: str | None
+    expires_at: str | None = None
 
 
 def draw_key(env: str) -> NewKey:
@@ -43,19 +42,14 @@ def draw_key(env: str) -> NewKey:
     return NewKey(key_id, secret, auth.compose(env, key_id, secret))
 
 
-async def grant_of(
-    db: Database,
-    actor: str | None,
-    scopes: list[str],
-    expires_at: str | None,
-    label: str,
-    networks: list[str],
-) -> Grant:
+async def checked(db: Database, asked: Grant) -> Grant:
     """What a new key may do. Raises 422 for an unknown actor or an expiry out of range."""
-    async with db.read() as connection:
-        if actor is not None and not domain.may_hold_keys(await actors.kind(connection, actor)):
-            raise errors.unknown_actor(actor)
-    return Grant(actor, scopes, networks, checked_expiry(expires_at), label)
+    if asked.actor is not None:
+        async with db.read() as connection:
+            kind = await actors.kind(connection, asked.actor)
+        if not domain.may_hold_keys(kind):
+            raise errors.unknown_actor(asked.actor)
+    return replace(asked, expires_at=checked_expiry(asked.expires_at))
 
 
 def checked_expiry(expires_at: str | None) -> str:
@@ -83,7 +77,7 @@ def issue(
     """Record a key as its keyed hash and publish it. Returns the key with its text."""
     at = clock.stamp()
     event = _issued_event(key.key_id, auth.keyed_hash(pepper, key.secret), grant)
-    store.add_key(tx, event, grant.label, at, by_key, made_from)
+    store.add_key(tx, event, store.Origin(grant.label, at, by_key, made_from))
     store.add_audit(tx, at, by_key, "issue", key.key_id)
     outbox.emit(tx, tables.kernel, "access", key.key_id, event)
     return _key_with_text(key, grant, at)
@@ -121,35 +115,40 @@ def _key_with_text(key: NewKey, grant: Grant, created_at: str) -> dict[str, Any]
 
 
 def rotate(
-    tx: Tx,
-    pepper: str,
-    env: str,
-    old: dict[str, Any],
-    overlap_hours: int,
-    by_key: str | None,
-    expires_at: str | None = None,
+    tx: Tx, pepper: str, env: str, old: dict[str, Any], rotation: Rotation
 ) -> dict[str, Any]:
-    """Issue a successor with the same rights; the old key ends when the overlap does.
-
-    The successor does not outlive what it replaces, unless an administrator gave `expires_at`.
-    """
-    now, key = clock.now(), draw_key(env)
-    overlap_end = clock.stamp(now + timedelta(hours=overlap_hours))
-    ends = domain.overlap_end(old["expires_at"], overlap_end)
-    _shorten(tx, old, ends, by_key)
-    end = expires_at or domain.overlap_end(old["expires_at"], clock.stamp(domain.expiry(None, now)))
+    """Issue a successor with the same rights; the old key ends when the overlap does."""
+    ends = _shorten(tx, old, rotation)
+    end = rotation.expires_at or _same_life(old)
     grant = replace(_same_rights(old, end), line=old["line"] or old["key_id"])
-    successor = issue(tx, pepper, key, grant, by_key, old["key_id"])
+    successor = issue(tx, pepper, draw_key(env), grant, rotation.by_key, old["key_id"])
     return {**successor, "replaces": {"id": old["key_id"], "expires_at": ends}}
 
 
-def _shorten(tx: Tx, old: dict[str, Any], ends: str, by_key: str | None) -> None:
-    """The event of a shorter life is that of issuing: the same key with an earlier expiry."""
-    key_id = old["key_id"]
+def _same_life(old: dict[str, Any]) -> str:
+    """The end of a successor, which does not outlive what it replaces."""
+    return domain.overlap_end(old["expires_at"], clock.stamp(domain.expiry(None, clock.now())))
+
+
+def _overlap_end(old: dict[str, Any], hours: int) -> str:
+    """The end of an old key beside its successor."""
+    end = clock.stamp(clock.now() + timedelta(hours=hours))
+    return domain.overlap_end(old["expires_at"], end)
+
+
+def _shorten(tx: Tx, old: dict[str, Any], rotation: Rotation) -> str:
+    """The end of the old key. The event of a shorter life is that of issuing: the same key with an
+    earlier expiry.
+    """
+    key_id, ends = old["key_id"], _overlap_end(old, rotation.overlap_hours)
     store.end_key(tx, key_id, old["expires_at"], ends)
-    store.add_audit(tx, clock.stamp(), by_key, "rotate", key_id)
-    event = _issued_event(key_id, old["hash"], _same_rights(old, ends))
-    outbox.emit(tx, tables.kernel, "access", key_id, event)
+    store.add_audit(tx, clock.stamp(), rotation.by_key, "rotate", key_id)
+    outbox.emit(tx, tables.kernel, "access", key_id, _issued_again(old, ends))
+    return ends
+
+
+def _issued_again(old: dict[str, Any], expires_at: str) -> KeyIssued:
+    return _issued_event(old["key_id"], old["hash"], _same_rights(old, expires_at))
 
 
 def _same_rights(old: dict[str, Any], expires_at: str) -> Grant:

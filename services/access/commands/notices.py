@@ -9,16 +9,19 @@ from services.access.store import notices as store
 
 
 def queue(tx: Tx, occasion: Occasion, readers: Iterable[FocalPoint]) -> None:
-    """A notice for each focal point of the actors that it concerns, unless it wants none. Who is
-    entered twice for an actor is told once.
-    """
-    at, actors = clock.stamp(), frozenset(occasion.actors)
+    """A notice for each focal point of the actors that it concerns, unless it wants none."""
+    at = clock.stamp()
+    for reader in _told(occasion, readers, at[:10]):
+        _queue(tx, occasion, reader, at)
+
+
+def _told(occasion: Occasion, readers: Iterable[FocalPoint], on: str) -> Iterable[FocalPoint]:
+    """Who is told on a day. Who is entered twice for an actor is told once."""
     told: dict[tuple[str, str], FocalPoint] = {}
     for reader in readers:
-        if reader.actor in actors and reader.reads(occasion.kind, at[:10]):
+        if reader.actor in occasion.actors and reader.reads(occasion.kind, on):
             told.setdefault((reader.actor, reader.email.casefold()), reader)
-    for reader in told.values():
-        _queue(tx, occasion, reader, at)
+    return told.values()
 
 
 def _queue(tx: Tx, occasion: Occasion, reader: FocalPoint, at: str) -> None:

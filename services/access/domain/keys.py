@@ -2,9 +2,22 @@
 old one.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 DEFAULT_DAYS, LONGEST_DAYS = 365, 400
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a key may do, for whom, from where, until when."""
+
+    actor: str | None
+    scopes: list[str]
+    networks: list[str]
+    expires_at: str | None
+    label: str
+    line: str | None = None  # the first key of the line of rotations; None: it begins one
 
 
 def expiry(requested: datetime | None, now: datetime) -> datetime:

@@ -82,17 +82,12 @@ def about_submission(id_: str, **more: str) -> About:
 def of_cycle(cycle: Mapping[str, Any], actors: Iterable[Actor]) -> tuple[list[str], About]:
     """Whom a cycle concerns, organs and states, and what each of them is told."""
     told = {actor.code: actor for actor in actors if actor.kind in ("organ", "state")}
+    return sorted(told), lambda code: _about_cycle(cycle, told[code])
 
-    def about(code: str) -> Mapping[str, Any]:
-        return {
-            "cycle": cycle["id"],
-            "type": cycle["type"],
-            "year": cycle["year"],
-            "closes_on": cycle["closes_on"],
-            "expected": is_expected(cycle["type"], told[code]),
-        }
 
-    return sorted(told), about
+def _about_cycle(cycle: Mapping[str, Any], actor: Actor) -> Mapping[str, Any]:
+    said = {name: cycle[name] for name in ("type", "year", "closes_on")}
+    return {"cycle": cycle["id"], **said, "expected": is_expected(cycle["type"], actor)}
 
 
 def is_expected(cycle_type: str, actor: Actor) -> bool:
@@ -109,11 +104,9 @@ def reminder(today: date, opened_on: str | None, closes_on: str | None) -> int |
     """
     if closes_on is None or opened_on is None:
         return None
-    end = date.fromisoformat(closes_on)
-    if today > end:
-        return None
-    near = next((days for days in REMINDED if end - timedelta(days=days) <= today), None)
-    began = date.fromisoformat(opened_on)
+    began, end = date.fromisoformat(opened_on), date.fromisoformat(closes_on)
+    past = (days for days in REMINDED if end - timedelta(days=days) <= today <= end)
+    near = next(past, None)
     return near if near is not None and began <= end - timedelta(days=near) else None
 
 

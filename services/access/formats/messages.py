@@ -77,20 +77,45 @@ def message(
     """
     lang, out = reader["language"], EmailMessage(policy=POLICY)
     subject, text = _worded(notice["kind"], notice["about"], lang)
+    _address(out, head, reader, subject)
+    _mark(out, head, notice)
+    actor = _name(notice["actor"], names, lang)
+    out.set_content(_framed(text, notice, reader, actor=actor, link=_link(notice, head)))
+    out["Content-Language"] = lang  # what the content sets anew would be taken away
+    return out
+
+
+def _address(out: EmailMessage, head: Letterhead, reader: Mapping[str, Any], subject: str) -> None:
+    """From whom, to whom, about what."""
     out["From"] = head.sender
     out["To"] = Address(reader["name"], addr_spec=reader["email"])
     out["Subject"] = subject
+
+
+def _mark(out: EmailMessage, head: Letterhead, notice: Mapping[str, Any]) -> None:
+    """What mail programs read."""
     out["Date"] = format_datetime(clock.parse(notice["created_at"]))
     out["Message-ID"] = f"<{notice['id']}@{urlsplit(head.links).hostname}>"
     out["Auto-Submitted"] = "auto-generated"
-    out["List-Unsubscribe"] = f"<{notice['unsubscribe']}>"
+    _allow_to_unsubscribe(out, notice["unsubscribe"])
+
+
+def _allow_to_unsubscribe(out: EmailMessage, address: str) -> None:
+    """By one click in a mail program (RFC 8058)."""
+    out["List-Unsubscribe"] = f"<{address}>"
     out["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    link = head.links + PAGES.get(notice["kind"], PUBLIC_PAGE).format(**notice["about"])
-    frame: str = texts(lang)["frame"]
-    more = {"unsubscribe": notice["unsubscribe"], "actor": _name(notice["actor"], names, lang)}
-    out.set_content(frame.format(name=reader["name"], text=text, link=link, **more))
-    out["Content-Language"] = lang  # what the content sets anew would be taken away
-    return out
+
+
+def _link(notice: Mapping[str, Any], head: Letterhead) -> str:
+    """The address of what it is about."""
+    return head.links + PAGES.get(notice["kind"], PUBLIC_PAGE).format(**notice["about"])
+
+
+def _framed(text: str, notice: Mapping[str, Any], reader: Mapping[str, Any], **more: str) -> str:
+    """The text between what every message begins and ends with."""
+    frame: str = texts(reader["language"])["frame"]
+    said = {"name": reader["name"], "unsubscribe": notice["unsubscribe"]}
+    return frame.format(text=text, **said, **more)
 
 
 def _name(code: str, names: Mapping[str, str], lang: str) -> str:
@@ -100,27 +125,31 @@ def _name(code: str, names: Mapping[str, str], lang: str) -> str:
 
 def _worded(kind: str, about: Mapping[str, Any], lang: str) -> tuple[str, str]:
     """The subject and the text."""
-    said, fields = texts(lang), dict[str, str]()
-    if decision := about.get("decision"):
-        fields["decision"] = said["decisions"][decision]
-    if "cycle" in about:
-        fields = _of_cycle(about, lang)
-    words = said[kind]
+    fields, words = _fields(about, lang), texts(lang)[kind]
     return words["subject"].format(**fields), words["text"].format(**fields)
 
 
+def _fields(about: Mapping[str, Any], lang: str) -> dict[str, str]:
+    """What the wording leaves open."""
+    if "cycle" in about:
+        return _of_cycle(about, lang)
+    decision = about.get("decision")
+    return {"decision": texts(lang)["decisions"][decision]} if decision else {}
+
+
 def _of_cycle(about: Mapping[str, Any], lang: str) -> dict[str, str]:
-    """How a cycle is called, when it closes, and what is said to the actor: organs are expected,
-    states invited.
-    """
+    """How a cycle is called, when it closes, and what is said to the actor."""
     said, closes_on = texts(lang), about["closes_on"]
     day = shown_day(date.fromisoformat(closes_on), lang) if closes_on else ""
-    call = ("expected" if about["expected"] else "invited") + ("" if closes_on else "_open")
-    return {
-        "cycle": said["cycles"][about["type"]].format(year=about["year"]),
-        "date": day,
-        "call": said["calls"][call].format(date=day),
-    }
+    cycle = said["cycles"][about["type"]].format(year=about["year"])
+    return {"cycle": cycle, "date": day, "call": said["calls"][_call(about)].format(date=day)}
+
+
+def _call(about: Mapping[str, Any]) -> str:
+    """Organs are expected, states invited; by a day, or as long as the cycle is open."""
+    return ("expected" if about["expected"] else "invited") + (
+        "" if about["closes_on"] else "_open"
+    )
 
 
 def shown_day(day: date, lang: str) -> str:

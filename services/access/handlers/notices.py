@@ -50,6 +50,10 @@ class Known:
     new_cycles: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
+#: An occasion, and the focal points that were there.
+Told = tuple[Occasion, Sequence[FocalPoint]]
+
+
 class FollowReports:
     """Queues the notices of a batch together with its offset: each occasion once."""
 
@@ -59,19 +63,8 @@ class FollowReports:
     async def __call__(self, deliveries: Sequence[Delivery]) -> Callable[[Tx], None]:
         wanted = [each for each in deliveries if each.data is not None]
         known = await self._read(wanted)
-        queued = [
-            (occasion, _present(known.readers, delivery.envelope.recordedtime))
-            for delivery in wanted
-            for occasion in _occasions(delivery, known)
-        ]
-
-        def command(tx: Tx) -> None:
-            store.put_submissions(tx, known.new_submissions)
-            store.put_cycles(tx, known.new_cycles)
-            for occasion, readers in queued:
-                notices.queue(tx, occasion, readers)
-
-        return command
+        queued = [pair for each in wanted for pair in _told(each, known)]
+        return lambda tx: _store(tx, known, queued)
 
     async def _read(self, deliveries: Sequence[Delivery]) -> Known:
         ids = {each.envelope.subject for each in deliveries}
@@ -83,6 +76,20 @@ class FollowReports:
                 await store.actors_of(connection, ids),
                 await store.cycles_of(connection, ids),
             )
+
+
+def _store(tx: Tx, known: Known, queued: Sequence[Told]) -> None:
+    """What the events say, and the notices of it."""
+    store.put_submissions(tx, known.new_submissions)
+    store.put_cycles(tx, known.new_cycles)
+    for occasion, readers in queued:
+        notices.queue(tx, occasion, readers)
+
+
+def _told(delivery: Delivery, known: Known) -> Iterator[Told]:
+    """What an event gives occasion to tell, and who may be told."""
+    for occasion in _occasions(delivery, known):
+        yield occasion, _present(known.readers, delivery.envelope.recordedtime)
 
 
 def _present(readers: Sequence[FocalPoint], recordedtime: str) -> list[FocalPoint]:
@@ -119,10 +126,10 @@ def _accepted(delivery: Delivery, _known: Known) -> Found:
 
 def _published(delivery: Delivery, _known: Known) -> Found:
     data = cast(Published, delivery.data)
-    about = about_submission(data.submission)
+    about, recommendation = about_submission(data.submission), data.recommendation
     yield "published", [each.code for each in data.reporters], about
-    if data.recommendation is not None:
-        yield "recommendation_addressed", data.recommendation.addressed_to, about
+    if recommendation is not None:
+        yield "recommendation_addressed", recommendation.addressed_to, about
 
 
 def _decided(delivery: Delivery, _known: Known) -> Found:
@@ -140,19 +147,27 @@ def _commented(delivery: Delivery, known: Known) -> Found:
 def _cycle_changed(delivery: Delivery, known: Known) -> Found:
     """A cycle that has just been convened or opened."""
     data = cast(CycleChanged, delivery.data)
-    before, on = known.cycles.get(data.cycle, {}), delivery.envelope.recordedtime[:10]
-    row = {
-        "id": data.cycle,
-        "type": data.cycle_type,
-        "year": data.year,
-        "state": data.state,
-        "closes_on": data.closes_on,
-        "opened_on": before.get("opened_on") or (on if data.state == "open" else None),
-    }
+    before = known.cycles.get(data.cycle, {})
+    row = _cycle(data, _opened_on(before, data.state, delivery.envelope.recordedtime[:10]))
     known.cycles[data.cycle] = known.new_cycles[data.cycle] = row
-    kind = REACHED.get(data.state)
-    if kind is not None and before.get("state") != data.state:
+    if (kind := _reached(before, data.state)) is not None:
         yield kind, *of_cycle(row, known.actors)
+
+
+def _cycle(data: CycleChanged, opened_on: str | None) -> Mapping[str, Any]:
+    """A cycle as it stands."""
+    said = {name: getattr(data, name) for name in ("year", "state", "closes_on")}
+    return {"id": data.cycle, "type": data.cycle_type, **said, "opened_on": opened_on}
+
+
+def _opened_on(before: Mapping[str, Any], state: str, on: str) -> str | None:
+    """The day on which a cycle was first open."""
+    return before.get("opened_on") or (on if state == "open" else None)
+
+
+def _reached(before: Mapping[str, Any], state: str) -> Kind | None:
+    """What a state is an occasion of, when a cycle has just reached it."""
+    return REACHED.get(state) if before.get("state") != state else None
 
 
 OCCASIONS: dict[str, Callable[[Delivery, Known], Found]] = {

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from files import private
 from kernel.auth import Keyring
 from kernel.db import Database
 from kernel.errors import DuplicateKey, StaleWrite, invalid, not_found
@@ -17,6 +18,7 @@ from kernel.web.bodies import readable
 from kernel.web.problems import invalid_fields
 from services.access import errors
 from services.access.commands import keys as commands
+from services.access.domain.keys import Grant
 from services.access.schemas import KeyBody
 from services.access.store import keys as store
 
@@ -38,23 +40,26 @@ class Operations:
             if await self._any_key():
                 return None
             key = commands.draw_key(self._env)
-            _write_secret(path, key.text)
+            private.write(path, f"{key.text}\n".encode())
             return key.text if await self._record_first(key, path) else None
 
     async def _record_first(self, key: commands.NewKey, path: Path) -> bool:
         """Whether this is the first key: a process with another folder may have been faster."""
-        grant = commands.Grant(None, ADMINISTRATOR, [], None, "bootstrap administrator")
+        grant = Grant(None, ADMINISTRATOR, [], None, "bootstrap administrator")
         try:
             await self._db.write(commands.issue_first, self._pepper, key, grant)
         except DuplicateKey:
             path.unlink(missing_ok=True)  # noqa: ASYNC240 - one small file, once
             return False
         except Exception:
-            # a commit whose answer was lost may have taken place: then the key's file must stay
-            if not await self._any_key():
-                path.unlink(missing_ok=True)  # noqa: ASYNC240 - one small file, once
+            await self._forget_unless_made(path)
             raise
         return True
+
+    async def _forget_unless_made(self, path: Path) -> None:
+        """A commit whose answer was lost may have taken place: then the key's file stays."""
+        if not await self._any_key():
+            path.unlink(missing_ok=True)  # noqa: ASYNC240 - one small file, once
 
     async def issue(
         self,
@@ -65,28 +70,25 @@ class Operations:
         networks: list[str],
     ) -> dict[str, Any]:
         """A new key. Raises Problem 422."""
-        body = _validated(
-            actor=actor, scopes=scopes, expires_at=expires_at, label=label, networks=networks
-        )
-        grant = await commands.grant_of(
-            self._db, body.actor, list(body.scopes), body.expires_at, body.label, body.networks
-        )
+        asked = {"actor": actor, "scopes": scopes, "expires_at": expires_at, "label": label}
+        grant = await commands.checked(self._db, _asked(**asked, networks=networks))
         key = commands.draw_key(self._env)
         return await self._db.write(commands.issue, self._pepper, key, grant, None)
 
     async def rotate(self, key_id: str, overlap_hours: int) -> dict[str, Any]:
         """A successor of a key. Raises Problem 404, 409."""
-        old, env = await self._get(key_id), self._env
+        old = await self._get(key_id)
         if commands.current_state(old) != "active":
             raise errors.not_active(key_id)
         try:
-            return await self._db.write(
-                commands.rotate, self._pepper, env, old, overlap_hours, None
-            )
+            return await self._rotated(old, commands.Rotation(overlap_hours, None))
         except StaleWrite:
             raise errors.not_active(key_id) from None
         finally:
             self._keyring.forget(key_id)
+
+    async def _rotated(self, old: dict[str, Any], rotation: commands.Rotation) -> dict[str, Any]:
+        return await self._db.write(commands.rotate, self._pepper, self._env, old, rotation)
 
     async def revoke(self, key_id: str) -> None:
         """End a key now; one that has ended stays so. Raises Problem 404."""
@@ -110,9 +112,10 @@ class Operations:
         return row
 
 
-def _validated(**fields: Any) -> KeyBody:
+def _asked(**fields: Any) -> Grant:
+    """What a key is to be allowed. Raises Problem 422."""
     try:
-        return KeyBody.model_validate(readable(fields))
+        return KeyBody.model_validate(readable(fields)).asked()
     except ValidationError as error:
         raise invalid(*invalid_fields(error.errors(include_url=False))) from None
 
@@ -126,15 +129,3 @@ async def _alone(folder: Path) -> AsyncIterator[None]:
         yield
     finally:
         os.close(descriptor)
-
-
-def _write_secret(path: Path, text: str) -> None:
-    """Whole or not at all, readable by the owner alone."""
-    partial = path.with_name(path.name + ".partial")
-    partial.unlink(missing_ok=True)  # one left by a crash: its mode would be kept
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)

@@ -6,8 +6,9 @@ what a mail server may have had is `uncertain` and not sent again.
 """
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from kernel import clock, logging
@@ -27,6 +28,7 @@ from services.access.store import notices as store
 TIMES = LeaseTimes(held=60.0, renew=5.0)
 IDLE_SECONDS, LOOK_SECONDS = 1.0, 60.0
 ON_ITS_WAY = ("sending", "uncertain")
+CANCELLED = {"state": "cancelled", "next_at": None}
 
 log = logging.get("mail")
 
@@ -71,11 +73,10 @@ class Mailer:
     async def _deliver(self, notice: Mapping[str, Any]) -> None:
         reader, names = await self._reader(notice)
         if reader is None:
-            cancelled = {"state": "cancelled", "next_at": None}
-            await self._db.write(store.move, notice["id"], ("queued",), cancelled)
-            return
-        await self._db.write(self._mark, notice)
-        await _finished(self._send(notice, reader, names))
+            await self._db.write(store.move, notice["id"], ("queued",), CANCELLED)
+        else:
+            await self._db.write(self._mark, notice)
+            await _finished(self._send(notice, reader, names))
 
     async def _send(
         self, notice: Mapping[str, Any], reader: Mapping[str, Any], names: Mapping[str, str]
@@ -91,9 +92,7 @@ class Mailer:
         async with self._db.read() as connection:
             row = await focal_points.one(connection, notice["focal_point"])
             names = await actors.names(connection, notice["actor"])
-        today = clock.today().isoformat()
-        reads = row is not None and focal_points.reader(row).reads(notice["kind"], today)
-        return (row if reads else None), names
+        return (row if row is not None and _reads(row, notice["kind"]) else None), names
 
     def _mark(self, tx: Tx, notice: Mapping[str, Any]) -> None:
         """On its way: fenced, so that two processes never hand over the same one."""
@@ -109,12 +108,8 @@ class Mailer:
         full = {**notice, "unsubscribe": self._unsubscribe(notice)}
         try:
             await self._transport.send(message(full, reader, names, self._head))
-        except Uncertain as error:
-            return {"state": "uncertain", "reason": str(error)}
-        except Refused as error:
-            return {"state": "undeliverable", "reason": str(error)}
-        except NotSent as error:
-            return _again(notice["attempts"] + 1, str(error))
+        except (Uncertain, NotSent) as error:
+            return _failed(error, notice["attempts"] + 1)
         return {"state": "sent", "reason": None, "sent_at": clock.stamp()}
 
     def _unsubscribe(self, notice: Mapping[str, Any]) -> str:
@@ -133,8 +128,21 @@ async def _finished(work: Coroutine[Any, Any, None]) -> None:
         raise
 
 
+def _failed(error: Uncertain | NotSent, attempts: int) -> dict[str, Any]:
+    """What a notice is after an attempt that failed."""
+    if isinstance(error, Uncertain):
+        return {"state": "uncertain", "reason": str(error)}
+    if isinstance(error, Refused):
+        return {"state": "undeliverable", "reason": str(error)}
+    return _again(attempts, str(error))
+
+
 def _logged(after: Mapping[str, Any]) -> dict[str, Any]:
     return {name: after[name] for name in ("state", "reason") if after[name] is not None}
+
+
+def _reads(row: Mapping[str, Any], kind: str) -> bool:
+    return focal_points.reader(row).reads(kind, clock.today().isoformat())
 
 
 def _again(attempts: int, reason: str) -> dict[str, Any]:
@@ -142,8 +150,7 @@ def _again(attempts: int, reason: str) -> dict[str, Any]:
     pause = domain.pause(attempts)
     if pause is None:
         return {"state": "undeliverable", "reason": reason}
-    next_at = clock.stamp(clock.now() + pause)
-    return {"state": "queued", "reason": reason, "next_at": next_at}
+    return {"state": "queued", "reason": reason, "next_at": clock.stamp(clock.now() + pause)}
 
 
 class Reminders:
@@ -176,15 +183,19 @@ class Reminders:
     async def _due(self) -> list[domain.Occasion]:
         today = clock.today()
         async with self._db.read() as connection:
-            cycles = {
-                f"closing:{cycle['id']}:{cycle['closes_on']}:{days}": cycle
-                for cycle in await store.open_cycles(connection)
-                if (days := domain.reminder(today, cycle["opened_on"], cycle["closes_on"]))
-            }
+            cycles = _closing(today, await store.open_cycles(connection))
             done = await store.reminded(connection, set(cycles))
             there = await actors.there(connection, today.isoformat())
-        return [
-            domain.Occasion(name, "cycle_closing", *domain.of_cycle(cycle, there))
-            for name, cycle in cycles.items()
-            if name not in done
-        ]
+        return [_reminder(name, cycles[name], there) for name in cycles if name not in done]
+
+
+def _closing(today: date, cycles: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """The cycles of which is reminded today, by the names of the occasions."""
+    days = [(domain.reminder(today, each["opened_on"], each["closes_on"]), each) for each in cycles]
+    return {f"closing:{each['id']}:{each['closes_on']}:{n}": each for n, each in days if n}
+
+
+def _reminder(
+    name: str, cycle: Mapping[str, Any], there: Sequence[domain.Actor]
+) -> domain.Occasion:
+    return domain.Occasion(name, "cycle_closing", *domain.of_cycle(cycle, there))

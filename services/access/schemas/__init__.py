@@ -12,6 +12,7 @@ from contracts.distinct import distinct
 from contracts.texts import EmptyIfBlank, NotBlank
 from kernel.web.bodies import Body
 from services.access.domain.addresses import is_email
+from services.access.domain.keys import Grant
 from services.access.domain.notices import Kind as NoticeKind
 from services.access.domain.notices import State as NoticeState
 
@@ -37,6 +38,11 @@ class KeyBody(Body):
     networks: list[Annotated[str, Field(max_length=50), AfterValidator(_network)]] = Field(
         default_factory=list, max_length=20
     )
+
+    def asked(self) -> Grant:
+        """What the key is to be allowed."""
+        scopes = list[str](self.scopes)
+        return Grant(self.actor, scopes, self.networks, self.expires_at, self.label)
 
 
 class RotateBody(Body):

@@ -2,16 +2,25 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import RowMapping, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, RowMapping, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel.db import Tx
 from services.access import tables
 from services.access.domain.notices import FocalPoint
+from services.access.store.keys import with_actors
 
 points, changes = tables.focal_points, tables.focal_point_history
+NO_PART_OF_A_CHANGE = ("id", "actor", "version", "created_at")
+
+
+class Wanted(NamedTuple):
+    """The filters of a list: the focal points of an actor, and of a day."""
+
+    actor: str | None
+    on: str | None
 
 
 def add(tx: Tx, row: Mapping[str, Any]) -> None:
@@ -29,18 +38,9 @@ def replace(tx: Tx, row: Mapping[str, Any]) -> None:
 
 def add_change(tx: Tx, row: Mapping[str, Any], action: str, at: str, by_key: str | None) -> None:
     """Who did what to a focal point, and how it stands since."""
-    left_out = ("id", "actor", "version", "created_at")
-    stood = {name: value for name, value in row.items() if name not in left_out}
-    tx.insert(
-        changes,
-        {
-            "focal_point": row["id"],
-            "at": at,
-            "by_key": by_key,
-            "action": action,
-            "stood": json.dumps(stood),
-        },
-    )
+    stood = {name: value for name, value in row.items() if name not in NO_PART_OF_A_CHANGE}
+    said = {"focal_point": row["id"], "at": at, "by_key": by_key, "action": action}
+    tx.insert(changes, {**said, "stood": json.dumps(stood)})
 
 
 async def one(connection: AsyncConnection, id_: str) -> dict[str, Any] | None:
@@ -50,34 +50,33 @@ async def one(connection: AsyncConnection, id_: str) -> dict[str, Any] | None:
 
 
 async def page(
-    connection: AsyncConnection,
-    actor: str | None,
-    on: str | None,
-    after: Sequence[str] | None,
-    limit: int,
+    connection: AsyncConnection, wanted: Wanted, after: Sequence[str] | None, limit: int
 ) -> list[dict[str, Any]]:
-    """Focal points by actor, in the order in which they were entered; `on`: those of that day."""
-    statement = select(points).order_by(points.c.actor, points.c.id).limit(limit)
-    if actor is not None:
-        statement = statement.where(points.c.actor == actor)
-    if on is not None:
-        not_ended = or_(points.c.to_day.is_(None), points.c.to_day > on)
-        statement = statement.where(points.c.from_day <= on, not_ended)
+    """Focal points by actor, in the order in which they were entered."""
+    place = (points.c.actor, points.c.id)
+    statement = select(points).where(*_wanted(wanted)).order_by(*place).limit(limit)
     if after is not None:
-        statement = statement.where(tuple_(points.c.actor, points.c.id) > tuple_(*after))
+        statement = statement.where(tuple_(*place) > tuple_(*after))
     return [_decoded(row) for row in (await connection.execute(statement)).mappings()]
+
+
+def _wanted(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """The filters as SQL."""
+    of_actor = [points.c.actor == wanted.actor] if wanted.actor is not None else []
+    if wanted.on is None:
+        return of_actor
+    return [*of_actor, points.c.from_day <= wanted.on, _not_ended(wanted.on)]
+
+
+def _not_ended(on: str) -> ColumnElement[bool]:
+    """Whether a focal point has not ended on a day."""
+    return or_(points.c.to_day.is_(None), points.c.to_day > on)
 
 
 async def history(connection: AsyncConnection, id_: str) -> list[dict[str, Any]]:
     """What was done to a focal point, oldest first; `by_actor`: whom the acting key speaks for."""
-    keys = tables.keys
-    statement = (
-        select(changes, keys.c.actor.label("by_actor"))
-        .outerjoin(keys, keys.c.key_id == changes.c.by_key)
-        .where(changes.c.focal_point == id_)
-        .order_by(changes.c.n)
-    )
-    rows = (await connection.execute(statement)).mappings()
+    of_one = with_actors(changes).where(changes.c.focal_point == id_).order_by(changes.c.n)
+    rows = (await connection.execute(of_one)).mappings()
     return [{**row, "stood": json.loads(row["stood"])} for row in rows]
 
 
@@ -96,8 +95,7 @@ def change_step(tx: Tx, n: int, stood: Mapping[str, Any]) -> None:
 
 async def readers(connection: AsyncConnection, on: str) -> list[FocalPoint]:
     """The focal points of a day, as those who may read a notice."""
-    not_ended = or_(points.c.to_day.is_(None), points.c.to_day > on)
-    rows = (await connection.execute(select(points).where(not_ended))).mappings()
+    rows = (await connection.execute(select(points).where(_not_ended(on)))).mappings()
     return [reader(_decoded(row)) for row in rows]
 
 

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, RowMapping, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, RowMapping, Select, Table, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.access import KeyIssued
@@ -13,28 +13,29 @@ from kernel.db import Tx
 from services.access import tables
 
 keys = tables.keys
+_not_revoked = keys.c.revoked_at.is_(None)
 
 
-def add_key(
-    tx: Tx,
-    issued: KeyIssued,
-    label: str,
-    created_at: str,
-    created_by: str | None,
-    made_from: str | None = None,
-) -> None:
-    """A key, as its hash. `made_from`: the key that it was rotated from."""
-    tx.insert(
-        keys,
-        {
-            **key_row(issued),
-            "label": label,
-            "created_at": created_at,
-            "created_by": created_by,
-            "last_used_at": None,
-            "made_from": made_from,
-        },
-    )
+class Origin(NamedTuple):
+    """Where a key comes from; `made_from`: the key that it was rotated from."""
+
+    label: str
+    created_at: str
+    created_by: str | None
+    made_from: str | None
+
+
+class Wanted(NamedTuple):
+    """The filters of a list: keys of an actor, and in a state now."""
+
+    actor: str | None
+    state: str | None
+    now: str
+
+
+def add_key(tx: Tx, issued: KeyIssued, origin: Origin) -> None:
+    """A key, as its hash."""
+    tx.insert(keys, {**key_row(issued), **origin._asdict(), "last_used_at": None})
 
 
 def claim_first_key(tx: Tx, at: str) -> None:
@@ -49,29 +50,23 @@ def end_key(tx: Tx, key_id: str, before: str | None, expires_at: str) -> None:
     """Shorten a key's life, decided from its expiry `before`. StaleWrite when it was revoked or
     shortened meanwhile.
     """
-    unchanged = keys.c.expires_at.is_(None) if before is None else keys.c.expires_at == before
-    tx.execute(
-        update(keys)
-        .where(keys.c.key_id == key_id, keys.c.revoked_at.is_(None), unchanged)
-        .values(expires_at=expires_at)
-    )
+    unchanged = keys.c.expires_at == before  # where it is None: IS NULL
+    shorter = update(keys).where(keys.c.key_id == key_id, _not_revoked, unchanged)
+    tx.execute(shorter.values(expires_at=expires_at))
 
 
 def revoke_key(tx: Tx, key_id: str, at: str) -> None:
     """End a key now; StaleWrite when somebody was faster."""
-    tx.execute(
-        update(keys)
-        .where(keys.c.key_id == key_id, keys.c.revoked_at.is_(None))
-        .values(revoked_at=at)
-    )
+    ended = update(keys).where(keys.c.key_id == key_id, _not_revoked)
+    tx.execute(ended.values(revoked_at=at))
 
 
 def save_last_use(tx: Tx, used: Mapping[str, str]) -> None:
     """When keys were last used, whichever service says so first."""
     before = keys.c.last_used_at
     for key_id, at in used.items():
-        earlier = update(keys).where(keys.c.key_id == key_id, or_(before.is_(None), before < at))
-        tx.execute(earlier.values(last_used_at=at), expect=None)
+        later = update(keys).where(keys.c.key_id == key_id, or_(before.is_(None), before < at))
+        tx.execute(later.values(last_used_at=at), expect=None)
 
 
 def add_audit(tx: Tx, at: str, by_key: str | None, action: str, key_id: str) -> None:
@@ -88,12 +83,15 @@ async def key(connection: AsyncConnection, key_id: str) -> dict[str, Any] | None
 
 async def not_revoked(connection: AsyncConnection, key_id: str) -> list[str]:
     """Of a key and all that was made from it by rotation, those that are not revoked."""
-    line = select(keys.c.key_id).where(keys.c.key_id == key_id).cte("line", recursive=True)
-    line = line.union(select(keys.c.key_id).where(keys.c.made_from == line.c.key_id))
-    living = select(keys.c.key_id).where(
-        keys.c.key_id.in_(select(line.c.key_id)), keys.c.revoked_at.is_(None)
-    )
+    living = select(keys.c.key_id).where(keys.c.key_id.in_(_line(key_id)), _not_revoked)
     return list((await connection.execute(living.order_by(keys.c.created_at))).scalars())
+
+
+def _line(key_id: str) -> Select[tuple[str]]:
+    """A key and all that was made from it by rotation."""
+    line = select(keys.c.key_id).where(keys.c.key_id == key_id).cte("line", recursive=True)
+    made = select(keys.c.key_id).where(keys.c.made_from == line.c.key_id)
+    return select(line.union(made).c.key_id)
 
 
 async def any_key(connection: AsyncConnection) -> bool:
@@ -102,32 +100,31 @@ async def any_key(connection: AsyncConnection) -> bool:
 
 
 async def page(
-    connection: AsyncConnection,
-    actor: str | None,
-    state: str | None,
-    now: str,
-    after: Sequence[Any] | None,
-    limit: int,
+    connection: AsyncConnection, wanted: Wanted, after: Sequence[Any] | None, limit: int
 ) -> list[dict[str, Any]]:
     """Keys, newest first."""
-    statement = select(keys).order_by(keys.c.created_at.desc(), keys.c.key_id.desc()).limit(limit)
-    if actor is not None:
-        statement = statement.where(keys.c.actor == actor)
-    if state is not None:
-        statement = statement.where(*_in_state(state, now))
+    place = (keys.c.created_at, keys.c.key_id)
+    statement = select(keys).order_by(*(column.desc() for column in place)).limit(limit)
     if after is not None:
-        statement = statement.where(tuple_(keys.c.created_at, keys.c.key_id) < tuple_(*after))
-    return [_decoded(row) for row in (await connection.execute(statement)).mappings()]
+        statement = statement.where(tuple_(*place) < tuple_(*after))
+    rows = await connection.execute(statement.where(*_wanted(wanted)))
+    return [_decoded(row) for row in rows.mappings()]
+
+
+def _wanted(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """The filters as SQL."""
+    of_actor = [keys.c.actor == wanted.actor] if wanted.actor is not None else []
+    in_state = _in_state(wanted.state, wanted.now) if wanted.state is not None else []
+    return [*of_actor, *in_state]
 
 
 def _in_state(state: str, now: str) -> list[ColumnElement[bool]]:
     """The conditions of `domain.state` as SQL."""
-    revoked_at, expires_at = keys.c.revoked_at, keys.c.expires_at
     if state == "revoked":
-        return [revoked_at.is_not(None)]
-    if state == "expired":
-        return [revoked_at.is_(None), expires_at <= now]
-    return [revoked_at.is_(None), or_(expires_at.is_(None), expires_at > now)]
+        return [keys.c.revoked_at.is_not(None)]
+    expires_at = keys.c.expires_at
+    lasts = or_(expires_at.is_(None), expires_at > now)
+    return [_not_revoked, expires_at <= now if state == "expired" else lasts]
 
 
 def _decoded(row: RowMapping) -> dict[str, Any]:
@@ -138,13 +135,14 @@ async def audit(
     connection: AsyncConnection, before: int | None, limit: int
 ) -> list[dict[str, Any]]:
     """The audit, newest first; `by_actor`: whom the acting key speaks for, which never changes."""
-    table = tables.audit
-    statement = (
-        select(table, keys.c.actor.label("by_actor"))
-        .outerjoin(keys, keys.c.key_id == table.c.by_key)
-        .order_by(table.c.n.desc())
-        .limit(limit)
-    )
+    number = tables.audit.c.n
+    statement = with_actors(tables.audit).order_by(number.desc()).limit(limit)
     if before is not None:
-        statement = statement.where(table.c.n < before)
+        statement = statement.where(number < before)
     return [dict(row) for row in (await connection.execute(statement)).mappings()]
+
+
+def with_actors(acts: Table) -> Select[Any]:
+    """What keys did, each line with the actor whom its key speaks for."""
+    of_key = keys.c.key_id == acts.c.by_key
+    return select(acts, keys.c.actor.label("by_actor")).outerjoin(keys, of_key)

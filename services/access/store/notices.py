@@ -4,7 +4,17 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, bindparam, delete, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    and_,
+    bindparam,
+    delete,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel.db import Tx
@@ -56,17 +66,21 @@ def recover(tx: Tx, state: str, next_at: str | None) -> None:
 
 async def next_waiting(connection: AsyncConnection, now: str) -> dict[str, Any] | None:
     """The notice whose turn it is."""
-    due = (notices.c.state == "queued", notices.c.next_at <= now)
-    statement = select(notices).where(*due).order_by(notices.c.next_at, notices.c.id).limit(1)
-    row = (await connection.execute(statement)).mappings().first()
+    in_turn = select(notices).order_by(notices.c.next_at, notices.c.id).limit(1)
+    row = (await connection.execute(in_turn.where(_due(now)))).mappings().first()
     return _decoded(row) if row else None
+
+
+def _due(now: str) -> ColumnElement[bool]:
+    """Whether a notice waits for its turn, which has come."""
+    return and_(notices.c.state == "queued", notices.c.next_at <= now)
 
 
 async def any_unsent(connection: AsyncConnection, now: str) -> bool:
     """Whether a notice waits for its turn, which has come, or is on its way."""
-    due = and_(notices.c.state == "queued", notices.c.next_at <= now)
-    unsent = select(notices.c.id).where(or_(due, notices.c.state == "sending")).limit(1)
-    return (await connection.execute(unsent)).first() is not None
+    unsent = or_(_due(now), notices.c.state == "sending")
+    statement = select(notices.c.id).where(unsent).limit(1)
+    return (await connection.execute(statement)).first() is not None
 
 
 async def page(
@@ -78,12 +92,15 @@ async def page(
     """Notices, newest first; `filters` by column."""
     place = (notices.c.created_at, notices.c.id)
     statement = select(notices).order_by(*(column.desc() for column in place)).limit(limit)
-    for name, value in filters.items():
-        if value is not None:
-            statement = statement.where(notices.c[name] == value)
     if before is not None:
         statement = statement.where(tuple_(*place) < tuple_(*before))
-    return [_decoded(row) for row in (await connection.execute(statement)).mappings()]
+    rows = await connection.execute(statement.where(*_filtered(filters)))
+    return [_decoded(row) for row in rows.mappings()]
+
+
+def _filtered(filters: Mapping[str, str | None]) -> list[ColumnElement[bool]]:
+    """The filters that are given, as SQL."""
+    return [notices.c[name] == value for name, value in filters.items() if value is not None]
 
 
 async def actors_of(connection: AsyncConnection, ids: Collection[str]) -> dict[str, Sequence[str]]:

@@ -44,8 +44,7 @@ async def test_a_rotation_decided_on_an_old_reading_does_not_lengthen_a_life(des
             "pepper",
             "live",
             read,
-            168,
-            None,
+            commands.Rotation(168, None),
         )
     shown = (await desk.ask(desk.administrator, "GET", f"/keys/{id_}")).json()
     assert shown["state"] == "expired"

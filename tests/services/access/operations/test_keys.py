@@ -1,7 +1,6 @@
 """What an operator does with keys: the first one, and issuing, rotating and revoking by hand."""
 
 import asyncio
-import stat
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,6 @@ from sqlalchemy import delete
 from kernel.db import Database
 from kernel.errors import Problem, Unavailable
 from services.access import tables
-from services.access.operations import keys as operations
 from services.access.store import keys as store
 from tests.services.access.conftest import Desk
 
@@ -88,15 +86,3 @@ async def test_of_two_first_starts_with_folders_of_their_own_one_makes_the_key(
     assert len(made) == 1
     assert [path.read_text().strip() for path in paths if path.exists()] == made
     assert (await desk.ask(made[0], "GET", "/me")).status_code == 200
-
-
-async def test_a_file_left_by_a_crash_does_not_open_the_key_to_others(
-    desk: Desk, tmp_path: Path
-) -> None:
-    left = tmp_path / "first.key.partial"
-    left.write_text("half")
-    left.chmod(0o666)
-    operations._write_secret(tmp_path / "first.key", "whole")
-    assert (tmp_path / "first.key").read_text() == "whole\n"
-    assert stat.S_IMODE((tmp_path / "first.key").stat().st_mode) == 0o600
-    assert not left.exists()
