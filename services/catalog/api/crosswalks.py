@@ -31,7 +31,7 @@ router = web.router("/catalog", "programme")
     responses=answers(shapes.Page[rendered.Crosswalk]),
 )
 async def crosswalks(read: CurrentRead, pages: Pages, lang: Languages) -> Response:
-    entries = read.edition.kinds.get("crosswalk", ())
+    entries = read.edition.of("crosswalk")
     return pages.answer(entries, lambda entry: rendered.crosswalk(entry, lang), lang)
 
 
@@ -54,13 +54,13 @@ async def crosswalk(
     """`gcm`: the objectives of the Global Compact for Migration; `sdg`: targets of the Sustainable
     Development Goals.
     """
-    of_edition = read.edition.kinds.get("crosswalk", ())
+    of_edition = read.edition.of("crosswalk")
     shown = or_not_found(next((entry for entry in of_edition if entry.code == id), None))
     _refuse_unknown(read, shown, objective, activity, target)
     wanted = {"node": (objective, activity), "target": (target,), "strength": (strength,)}
     entries = [
         entry
-        for entry in read.edition.kinds.get("correspondence", ())
+        for entry in read.edition.of("correspondence")
         if entry.frozen["crosswalk"] == id and _fits(entry, wanted)
     ]
     return pages.answer(

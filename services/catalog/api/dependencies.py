@@ -93,7 +93,7 @@ class CatalogueRead:
 
     def entry(self, kind: str, code: str) -> Entry:
         """An entry of the edition, or a shared one. Raises 404."""
-        entries = (*self.edition.kinds.get(kind, ()), *self.catalogue.shared.get(kind, ()))
+        entries = (*self.edition.of(kind), *self.catalogue.shared_of(kind))
         return or_not_found(next((entry for entry in entries if entry.code == code), None))
 
     def node(self, code: str, kinds: Sequence[str] | None = None) -> Entry:

@@ -53,7 +53,7 @@ class Create(Write[None, bodies.NewEdition, Edition]):
         base = _base(catalogue, body)
         texts = body.model_dump(include={"title", "note"}, exclude_none=True)
         year, title, note = clock.today().year, texts.get("title"), texts.get("note")
-        draft = copies.copied(catalogue, base, body.id, title, note, year)
+        draft = copies.copied(catalogue, base, copies.Particulars(body.id, title, note, year))
         return partial(commands.begin, draft=draft, by=self.caller.actor)
 
     def show(self, done: Edition) -> Response:

@@ -39,7 +39,7 @@ OtherEdition = Annotated[str | None, Query(max_length=100, description="Edition;
 async def editions(read: CurrentRead, pages: Pages, lang: Languages) -> Response:
     catalogue = read.catalogue
     return pages.answer(
-        catalogue.shared.get("edition", ()),
+        catalogue.shared_of("edition"),
         lambda entry: rendered.edition(catalogue.editions[entry.code], lang),
         lang,
     )
@@ -91,7 +91,7 @@ async def programme(read: CurrentRead, lang: Languages) -> Response:
 )
 async def sections(read: CurrentRead, pages: Pages, lang: Languages) -> Response:
     return pages.answer(
-        read.edition.kinds.get("section", ()),
+        read.edition.of("section"),
         lambda entry: rendered.section(read.edition, entry, lang),
         lang,
     )
@@ -213,7 +213,7 @@ async def links(
     _refuse_unknown(read, activity=activity, objective=objective)
     entries = [
         entry
-        for entry in read.edition.kinds.get("link", ())
+        for entry in read.edition.of("link")
         if activity in (None, entry.frozen["activity"])
         and objective in (None, entry.frozen["objective"])
     ]
@@ -228,7 +228,7 @@ async def links(
 )
 async def defects(read: CurrentRead, pages: Pages, lang: Languages) -> Response:
     return pages.answer(
-        read.edition.kinds.get("defect", ()), lambda entry: rendered.defect(entry, lang), lang
+        read.edition.of("defect"), lambda entry: rendered.defect(entry, lang), lang
     )
 
 
@@ -240,7 +240,7 @@ async def defects(read: CurrentRead, pages: Pages, lang: Languages) -> Response:
 )
 async def mandates(read: CurrentRead, pages: Pages, lang: Languages) -> Response:
     return pages.answer(
-        read.catalogue.shared.get("mandate", ()), lambda entry: rendered.mandate(entry, lang), lang
+        read.catalogue.shared_of("mandate"), lambda entry: rendered.mandate(entry, lang), lang
     )
 
 
@@ -251,7 +251,7 @@ async def mandates(read: CurrentRead, pages: Pages, lang: Languages) -> Response
     responses=answers(shapes.Page[shapes.CodeList]),
 )
 async def codelists(read: CurrentRead, pages: Pages, lang: Languages) -> Response:
-    entries = read.catalogue.shared.get("codelist", ())
+    entries = read.catalogue.shared_of("codelist")
     return pages.answer(
         entries, lambda entry: rendered.codelist(read.catalogue, read.edition, entry, lang), lang
     )

@@ -117,7 +117,7 @@ async def outdated(
 
 def _lines(edition: Edition, language: str | None) -> Iterator[Line]:
     """The outdated texts of an edition's nodes and of what is read in them, in document order."""
-    start, readings = edition.entry.n * EDITION, (edition.kinds.get(kind, ()) for kind in READ)
+    start, readings = edition.entry.n * EDITION, (edition.of(kind) for kind in READ)
     for place, entry in enumerate((*edition.nodes.values(), *chain(*readings))):
         for name, lang in translations.outdated(entry.texts, language):
             yield Line(start + place, f"{entry.code} {name} {lang}", _shown(entry, name, lang))

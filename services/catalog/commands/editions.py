@@ -76,7 +76,7 @@ def publish_structure(tx: Tx, edition: Edition) -> None:
     nodes, frozen = edition.nodes.values(), edition.entry.frozen
     objectives = [node.code for node in nodes if node.kind in OBJECTIVES]
     activities = [_activity(edition, node) for node in nodes if node.kind == "activity"]
-    instruments = [_instrument(edition, entry) for entry in edition.kinds.get("instrument", ())]
+    instruments = [_instrument(edition, entry) for entry in edition.of("instrument")]
     data = EditionPublished(
         edition=edition.code,
         date=frozen["date"],

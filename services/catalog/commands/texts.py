@@ -78,12 +78,12 @@ def _outline(edition: Edition) -> official.Outline:
     def numbered(kind: str) -> dict[int, str]:
         return {
             number: entry.code
-            for entry in edition.kinds.get(kind, ())
+            for entry in edition.of(kind)
             if (number := entry.frozen["number"]) is not None
         }
 
     def listed(kind: str) -> list[str]:
-        return [entry.code for entry in edition.kinds.get(kind, ())]
+        return [entry.code for entry in edition.of(kind)]
 
     return official.Outline(
         numbered("general_objective"),

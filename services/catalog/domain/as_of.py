@@ -4,13 +4,15 @@ node then has none.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
 from services.catalog.domain.catalogue import SHARED, Actor, Adoption, Entry, Official
 from services.catalog.domain.translations import Texts
 
+Record = TypeVar("Record", Entry, Actor)
 BEGUN = ("loaded", "published")  # what an edition was not there before
 
 
@@ -40,25 +42,40 @@ def taken_back(now: Records, lines: Sequence[Line], instant: str) -> Records:
     """The records before these lines, which are the newest first; those of one write have one time
     and count as one revision.
     """
+    entries, actors = _undone(now, lines)
+    gone = _not_there(lines)
+    there = [one for one in entries if _edition(one) not in gone]
+    earlier = partial(_earlier, writes=_writes(lines))
+    marked = [_unmarked(earlier(one), instant) for one in there]
+    return Records(marked, [earlier(one) for one in actors], _not_imported(now.officials, lines))
+
+
+def _undone(now: Records, lines: Iterable[Line]) -> tuple[list[Entry], list[Actor]]:
+    """What the lines changed as it was before."""
     entries = {entry.key: entry for entry in now.entries}
     actors = {actor.code: actor for actor in now.actors}
-    imported = {(e.edition, e.code, e.lang) for e in lines if e.change == "imported"}
     for line in lines:
         if line.kind == "actor":
             _undo_actor(actors, line)
         else:
             _undo(entries, line)
-    gone = _not_there(lines)
-    writes = Counter((e, kind, code) for e, kind, code, _ in {_write(line) for line in lines})
-    return Records(
-        [
-            _unmarked(replace(one, revision=_revision(one, writes)), instant)
-            for one in entries.values()
-            if _edition(one) not in gone
-        ],
-        [replace(one, revision=_revision(one, writes)) for one in actors.values()],
-        [one for one in now.officials if (one.edition, one.code, one.lang) not in imported],
-    )
+    return [*entries.values()], [*actors.values()]
+
+
+def _not_imported(officials: Iterable[Official], lines: Iterable[Line]) -> list[Official]:
+    """The official texts that no line brought."""
+    imported = {(each.edition, each.code, each.lang) for each in lines if each.change == "imported"}
+    return [one for one in officials if (one.edition, one.code, one.lang) not in imported]
+
+
+def _writes(lines: Iterable[Line]) -> Counter[tuple[str | None, str, str]]:
+    """How many writes each record had."""
+    return Counter(write[:3] for write in set(map(_write, lines)))
+
+
+def _earlier(one: Record, writes: Mapping[Any, int]) -> Record:
+    """A record with the number of its earlier revision."""
+    return replace(one, revision=_revision(one, writes))
 
 
 def _write(line: Line) -> tuple[str | None, str, str, str]:
@@ -80,14 +97,19 @@ def _not_there(lines: Iterable[Line]) -> set[str]:
 
 
 def _undo(entries: dict[tuple[str, str, str], Entry], line: Line) -> None:
-    keys = [(edition, line.kind, line.code) for edition in (line.edition or SHARED, SHARED)]
-    key = next((key for key in keys if key in entries), None)
+    key = _key(entries, line)
     if key is None:
         return
     if line.change == "added":
         del entries[key]
     elif line.field is not None:
         entries[key] = _before(entries[key], line.field, line.lang, line.before)
+
+
+def _key(entries: Container[tuple[str, str, str]], line: Line) -> tuple[str, str, str] | None:
+    """The entry that a line is about: of the edition, or a shared one."""
+    keys = ((edition, line.kind, line.code) for edition in (line.edition or SHARED, SHARED))
+    return next((key for key in keys if key in entries), None)
 
 
 def _before(entry: Entry, name: str, lang: str | None, before: Any) -> Entry:
@@ -99,15 +121,18 @@ def _before(entry: Entry, name: str, lang: str | None, before: Any) -> Entry:
 
 def _put(fields: Mapping[str, Any], name: str, before: Any) -> dict[str, Any]:
     """Fields with one as it was; None: it was not there."""
-    rest = {key: value for key, value in fields.items() if key != name or before is not None}
-    return rest if before is None else {**rest, name: before}
+    if before is not None:
+        return {**fields, name: before}
+    return {key: value for key, value in fields.items() if key != name}
 
 
 def _undo_actor(actors: dict[str, Actor], line: Line) -> None:
     actor = actors.get(line.code)
-    if actor is not None and line.change == "added":
+    if actor is None:
+        return
+    if line.change == "added":
         del actors[line.code]
-    elif actor is not None and line.field is not None:
+    elif line.field is not None:
         actors[line.code] = replace(actor, body={**actor.body, line.field: line.before})
 
 
@@ -127,9 +152,12 @@ def _without_mark(text: Mapping[str, str], instant: str) -> Mapping[str, str]:
 
 def adopted(adoptions: Iterable[Adoption], instant: str) -> dict[str, Adoption]:
     """The proposals that were adopted by then, by their ids."""
-    nothing: dict[str, Any] = {"edition": None, "node": None, "incorporated_at": None}
     return {
-        one.proposal: replace(one, **nothing) if (one.incorporated_at or "") > instant else one
+        one.proposal: _not_incorporated(one) if (one.incorporated_at or "") > instant else one
         for one in adoptions
         if one.decided_at <= instant
     }
+
+
+def _not_incorporated(adoption: Adoption) -> Adoption:
+    return replace(adoption, edition=None, node=None, incorporated_at=None)

@@ -3,7 +3,7 @@ mandates, official texts.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -127,67 +127,69 @@ class Edition:
         code: str | None = self.entry.frozen.get("based_on")
         return code
 
+    def of(self, kind: str) -> Sequence[Entry]:
+        """Its entries of a kind, in document order."""
+        return self.kinds.get(kind, ())
+
     @cached_property
     def nodes(self) -> dict[str, Entry]:
         """Every node by its code, in document order."""
-        return {entry.code: entry for kind in NODES for entry in self.kinds.get(kind, ())}
+        return {entry.code: entry for kind in NODES for entry in self.of(kind)}
 
     @cached_property
     def fingerprints(self) -> dict[str, Mapping[str, str]]:
         """Node → language → SHA-256 of its official paragraph."""
-        return {entry.code: entry.frozen["sha256"] for entry in self.kinds.get("fingerprint", ())}
+        return {entry.code: entry.frozen["sha256"] for entry in self.of("fingerprint")}
 
     @cached_property
     def linked(self) -> dict[str, list[str]]:
         """Activity → its objectives, objective → its activities, each in document order."""
         order = {code: n for n, code in enumerate(self.nodes)}
         partners: dict[str, list[str]] = defaultdict(list)
-        for entry in self.kinds.get("link", ()):
-            activity, objective = entry.frozen["activity"], entry.frozen["objective"]
+        for activity, objective in map(_ends, self.of("link")):
             partners[activity].append(objective)
             partners[objective].append(activity)
         return {code: sorted(others, key=order.__getitem__) for code, others in partners.items()}
 
+    def links_of(self, activity: str) -> dict[str, Entry]:
+        """Objective → the link of an activity to it."""
+        links = (link for link in self.of("link") if link.frozen["activity"] == activity)
+        return {link.frozen["objective"]: link for link in links}
+
     @cached_property
     def corresponding(self) -> dict[str, dict[str, list[str]]]:
         """Node → crosswalk → the targets it corresponds to, in the crosswalk's order."""
-        targets: dict[str, dict[str, list[str]]] = {}
-        names = [entry.code for entry in self.kinds.get("crosswalk", ())]
-        for entry in self.kinds.get("correspondence", ()):
-            own = targets.setdefault(entry.frozen["node"], {name: [] for name in names})
-            own[entry.frozen["crosswalk"]].append(entry.frozen["target"])
-        return targets
+        targets: dict[str, dict[str, list[str]]] = defaultdict(self._no_targets)
+        for each in self.of("correspondence"):
+            targets[each.frozen["node"]][each.frozen["crosswalk"]].append(each.frozen["target"])
+        return dict(targets)
+
+    def _no_targets(self) -> dict[str, list[str]]:
+        return {crosswalk.code: [] for crosswalk in self.of("crosswalk")}
 
     def related(self, code: str) -> list[Entry]:
         """What our reading says of a node: the links of an activity, and correspondences."""
-        names = (("link", "activity"), ("correspondence", "node"))
         return [
-            entry
-            for kind, name in names
-            for entry in self.kinds.get(kind, ())
-            if entry.frozen[name] == code
+            *(link for link in self.of("link") if link.frozen["activity"] == code),
+            *(each for each in self.of("correspondence") if each.frozen["node"] == code),
         ]
 
     @cached_property
     def instruments(self) -> dict[str, list[Entry]]:
         """Instrument → what says that an activity names or covers it, in document order."""
         order = {code: n for n, code in enumerate(self.nodes)}
-        covered: dict[str, list[Entry]] = {
-            entry.code: [] for entry in self.kinds.get("instrument", ())
-        }
-        for entry in self.kinds.get("coverage", ()):
+        covered: dict[str, list[Entry]] = {entry.code: [] for entry in self.of("instrument")}
+        for entry in sorted(self.of("coverage"), key=lambda each: order[each.frozen["activity"]]):
             covered[entry.frozen["instrument"]].append(entry)
-        for entries in covered.values():
-            entries.sort(key=lambda entry: order[entry.frozen["activity"]])
         return covered
 
     @cached_property
     def link_strengths(self) -> dict[str, dict[str, str]]:
         """Node → the node it is linked with → whether directly or indirectly."""
         strengths: dict[str, dict[str, str]] = defaultdict(dict)
-        for entry in self.kinds.get("link", ()):
-            activity, objective = entry.frozen["activity"], entry.frozen["objective"]
-            strength = entry.frozen.get("strength", "direct")
+        for link in self.of("link"):
+            activity, objective = _ends(link)
+            strength = link.frozen.get("strength", "direct")
             strengths[activity][objective] = strengths[objective][activity] = strength
         return strengths
 
@@ -199,20 +201,10 @@ class Edition:
         return Index({code: self._words_of(entry) for code, entry in self.nodes.items()})
 
     def _words_of(self, entry: Entry) -> list[str]:
-        labels = [
-            self.themes[theme].texts for theme in entry.frozen["themes"] if theme in self.themes
-        ]
-        own = [
-            text
-            for texts in (entry.texts, *labels)
-            for in_languages in texts.values()
-            for text in translations.words_of(in_languages).values()
-        ]
-        return [
-            entry.code,
-            *own,
-            *(official.text for official in self.officials.get(entry.code, {}).values()),
-        ]
+        known = [self.themes[code].texts for code in entry.frozen["themes"] if code in self.themes]
+        officials = self.officials.get(entry.code, {}).values()
+        words = (word for texts in (entry.texts, *known) for word in translations.all_words(texts))
+        return [entry.code, *words, *(official.text for official in officials)]
 
 
 @dataclass(frozen=True)
@@ -225,6 +217,10 @@ class Catalogue:
     actors: Mapping[str, Actor] = field(default_factory=dict)
     adoptions: Mapping[str, Adoption] = field(default_factory=dict)
 
+    def shared_of(self, kind: str) -> Sequence[Entry]:
+        """The entries of a kind that belong to no edition."""
+        return self.shared.get(kind, ())
+
     @property
     def current(self) -> Edition | None:
         """The edition that answers a request which names none."""
@@ -236,11 +232,8 @@ class Catalogue:
     def published(self) -> "Catalogue":
         """The same without drafts: what everybody may read."""
         editions = {code: edition for code, edition in self.editions.items() if not edition.draft}
-        return replace(
-            self,
-            editions=editions,
-            shared={**self.shared, "edition": [edition.entry for edition in editions.values()]},
-        )
+        entries = [edition.entry for edition in editions.values()]
+        return replace(self, editions=editions, shared={**self.shared, "edition": entries})
 
     @cached_property
     def predecessors(self) -> dict[str, list[str]]:
@@ -254,12 +247,15 @@ class Catalogue:
     @cached_property
     def codes(self) -> dict[str, dict[str, Entry]]:
         """Code list → code → entry, in their order."""
-        out: dict[str, dict[str, Entry]] = {
-            entry.code: {} for entry in self.shared.get("codelist", ())
-        }
-        for entry in self.shared.get("code", ()):
+        out: dict[str, dict[str, Entry]] = {each.code: {} for each in self.shared_of("codelist")}
+        for entry in self.shared_of("code"):
             out[entry.frozen["list"]][entry.frozen["code"]] = entry
         return out
+
+
+def _ends(link: Entry) -> tuple[str, str]:
+    """The activity and the objective of a link."""
+    return link.frozen["activity"], link.frozen["objective"]
 
 
 def assemble(
@@ -273,8 +269,13 @@ def assemble(
         entry.code: Edition(entry, by_edition[entry.code], texts[entry.code], themes)
         for entry in shared.get("edition", ())
     }
+    return Catalogue(revision, editions, shared, _in_order(actors))
+
+
+def _in_order(actors: Iterable[Actor]) -> dict[str, Actor]:
+    """By their codes."""
     ordered = sorted(actors, key=lambda actor: (actor.n, actor.code))
-    return Catalogue(revision, editions, shared, {actor.code: actor for actor in ordered})
+    return {actor.code: actor for actor in ordered}
 
 
 def _by_edition(entries: Sequence[Entry]) -> dict[str, dict[str, list[Entry]]]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.catalog.domain import translations
 from services.catalog.domain.catalogue import NODES, SHARED, Catalogue, Edition, Entry, Official
-from services.catalog.domain.translations import InLanguages
+from services.catalog.domain.translations import InLanguages, Texts
 
 #: Between neighbours of a copy, so that a new node finds room in document order.
 SPACING = 1000
@@ -18,26 +18,29 @@ NOTE = {
 }
 
 
-def copied(
-    catalogue: Catalogue,
-    base: Edition,
-    code: str,
-    title: InLanguages | None,
-    note: InLanguages | None,
-    year: int,
-) -> Edition:
-    """A whole copy of an edition under another code, with particulars of its own. Languages in
-    which its title or note is not given are marked as missing.
+class Particulars(NamedTuple):
+    """What is said of a new draft; `year`: of its making."""
 
-    `year`: of its making.
-    """
-    last = max(edition.entry.n for edition in catalogue.editions.values())
-    frozen = _draft_particulars(base, catalogue.current, year)
-    given = {"note": note or _default_note(base.code), **({"title": title} if title else {})}
-    own = translations.put({}, {**base.entry.texts, **given}, None)
-    texts = {name: translations.completed(text) for name, text in own.items()}
-    entry = Entry(SHARED, "edition", code, last + 1, frozen, texts, {})
+    code: str
+    title: InLanguages | None
+    note: InLanguages | None
+    year: int
+
+
+def copied(catalogue: Catalogue, base: Edition, draft: Particulars) -> Edition:
+    """A whole copy of an edition under another code, with particulars of its own."""
+    code, last = draft.code, max(each.entry.n for each in catalogue.editions.values())
+    frozen = _draft_particulars(base, catalogue.current, draft.year)
+    entry = Entry(SHARED, "edition", code, last + 1, frozen, _texts(base, draft), {})
     return Edition(entry, _copied_kinds(base, code), _copied_officials(base, code), base.themes)
+
+
+def _texts(base: Edition, draft: Particulars) -> Texts:
+    """Languages in which the title or the note of a draft is not given are marked as missing."""
+    title = {"title": draft.title} if draft.title else {}
+    given = {"note": draft.note or _default_note(base.code), **title}
+    own = translations.put({}, {**base.entry.texts, **given}, None)
+    return {name: translations.completed(text) for name, text in own.items()}
 
 
 def _draft_particulars(base: Edition, current: Edition | None, year: int) -> dict[str, Any]:
@@ -65,10 +68,11 @@ def _default_note(base: str) -> InLanguages:
 
 def _copied_kinds(base: Edition, code: str) -> dict[str, list[Entry]]:
     places = {node.code: n * SPACING for n, node in enumerate(base.nodes.values(), start=1)}
-    return {
-        kind: [_copy(entry, code, places if kind in NODES else {}) for entry in entries]
-        for kind, entries in base.kinds.items()
-    }
+    return {kind: _copies(base, kind, code, places if kind in NODES else {}) for kind in base.kinds}
+
+
+def _copies(base: Edition, kind: str, code: str, places: Mapping[str, int]) -> list[Entry]:
+    return [_copy(entry, code, places) for entry in base.of(kind)]
 
 
 def _copied_officials(base: Edition, code: str) -> dict[str, dict[str, Official]]:
@@ -81,11 +85,5 @@ def _copied_officials(base: Edition, code: str) -> dict[str, dict[str, Official]
 def _copy(entry: Entry, edition: str, places: Mapping[str, int]) -> Entry:
     """A copy of an entry. It does not inherit what a node of the base replaced."""
     frozen = {name: value for name, value in entry.frozen.items() if name != "replaces"}
-    return replace(
-        entry,
-        edition=edition,
-        n=places.get(entry.code, entry.n),
-        frozen=frozen,
-        filed={},
-        revision=1,
-    )
+    n = places.get(entry.code, entry.n)
+    return replace(entry, edition=edition, n=n, frozen=frozen, filed={}, revision=1)

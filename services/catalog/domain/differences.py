@@ -2,7 +2,7 @@
 of the old.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -16,64 +16,65 @@ def between(old: Edition, new: Edition, catalogue: Catalogue) -> dict[str, Any]:
     activity), old codes mapped to new, the adopted proposals that an edition since the old one has
     taken in.
     """
-    editions = catalogue.editions
-    since = _bases(new, old.code, editions)
+    mapping = _mapping(old, new, catalogue.editions)
     return {
         "from": old.code,
         "to": new.code,
-        "added": [code for code in new.nodes if code not in old.nodes],
-        "removed": [code for code in old.nodes if code not in new.nodes],
-        "changed": [
-            change
-            for code in old.nodes
-            if code in new.nodes
-            if (change := _change(old, new, code))["fields"]
-        ],
-        "mapping": [
-            {"from": code, "to": codes} for code, codes in _mapping(old, new, editions).items()
-        ],
-        "adoptions": adoptions.of_editions(
-            catalogue, [each.code for each in since[:-1]] if since[-1].code == old.code else []
-        ),
+        "added": _only(new, old),
+        "removed": _only(old, new),
+        "changed": _changed(old, new),
+        "mapping": [{"from": code, "to": codes} for code, codes in mapping.items()],
+        "adoptions": adoptions.of_editions(catalogue, _since(old, new, catalogue.editions)),
     }
+
+
+def _only(edition: Edition, other: Edition) -> list[str]:
+    """The nodes that the other edition does not have."""
+    return [code for code in edition.nodes if code not in other.nodes]
+
+
+def _changed(old: Edition, new: Edition) -> list[dict[str, Any]]:
+    """What changed of the nodes that both have."""
+    changes = (_change(old, new, code) for code in old.nodes if code in new.nodes)
+    return [change for change in changes if change["fields"]]
+
+
+def _since(old: Edition, new: Edition, editions: Mapping[str, Edition]) -> list[str]:
+    """The editions that were made from the old one, to the new; none where the new was not."""
+    *later, first = (edition.code for edition in _bases(new, old.code, editions))
+    return later if first == old.code else []
 
 
 def _change(old: Edition, new: Edition, code: str) -> dict[str, Any]:
     before, after = _comparable(old, old.nodes[code]), _comparable(new, new.nodes[code])
     fields = changed_fields(before, after)
-    sides = ({name: side.get(name) for name in fields} for side in (before, after))
-    return {"code": code, "fields": fields, **dict(zip(("before", "after"), sides, strict=True))}
+    sides = {"before": before, "after": after}
+    named = {side: {name: of.get(name) for name in fields} for side, of in sides.items()}
+    return {"code": code, "fields": fields, **named}
 
 
 def _comparable(edition: Edition, node: Entry) -> dict[str, Any]:
-    links = [
-        entry for entry in edition.kinds.get("link", ()) if entry.frozen["activity"] == node.code
-    ]
-    linked = {
-        "objectives" if node.kind == "activity" else "activities": edition.linked.get(node.code, [])
-    }
-    why = (
-        {
-            "rationales": {
-                entry.frozen["objective"]: translations.contents(entry.texts)["rationale"]
-                for entry in links
-            }
-        }
-        if links
-        else {}
-    )
-    # the mapping tells of it
+    """A node with what is linked to it. What it replaces is told by the mapping."""
     own = {name: value for name, value in node.frozen.items() if name != "replaces"}
+    texts = translations.contents(node.texts)
+    official = {"official": edition.fingerprints.get(node.code)}
+    return {**own, **texts, **_linked(edition, node), **_rationales(edition, node), **official}
+
+
+def _linked(edition: Edition, node: Entry) -> dict[str, Any]:
+    """The partners of a node, and those of them that are linked indirectly."""
+    name = "objectives" if node.kind == "activity" else "activities"
     strengths = edition.link_strengths.get(node.code, {}).items()
     indirect = [code for code, strength in strengths if strength == "indirect"]
-    linked |= {"linked_indirectly": indirect} if indirect else {}
-    return {
-        **own,
-        **translations.contents(node.texts),
-        **linked,
-        **why,
-        "official": edition.fingerprints.get(node.code),
-    }
+    linked = {name: edition.linked.get(node.code, [])}
+    return {**linked, "linked_indirectly": indirect} if indirect else linked
+
+
+def _rationales(edition: Edition, node: Entry) -> dict[str, Any]:
+    """Why an activity is linked to its objectives; nothing where it is to none."""
+    links = edition.links_of(node.code).items()
+    why = {code: translations.contents(link.texts)["rationale"] for code, link in links}
+    return {"rationales": why} if why else {}
 
 
 def lineage(edition: Edition, code: str, editions: Mapping[str, Edition]) -> dict[str, list[str]]:
@@ -100,18 +101,26 @@ def _mapping(old: Edition, new: Edition, editions: Mapping[str, Edition]) -> dic
     """Through every edition between them where one was made from the other, whichever came first;
     otherwise a code stands for itself.
     """
-    if _bases(new, old.code, editions)[-1].code == old.code:
+    if _made_from(new, old, editions):
         return _forward(old, new, editions)
-    if _bases(old, new.code, editions)[-1].code == new.code:
-        later = _forward(new, old, editions)
-        return {code: [each for each in later if code in later[each]] for code in old.nodes}
+    if _made_from(old, new, editions):
+        return _reversed(_forward(new, old, editions), old.nodes)
     return {code: [code] if code in new.nodes else [] for code in old.nodes}
 
 
+def _made_from(edition: Edition, base: Edition, editions: Mapping[str, Edition]) -> bool:
+    """Whether an edition was made from another, directly or through others."""
+    return _bases(edition, base.code, editions)[-1].code == base.code
+
+
+def _reversed(mapping: Mapping[str, list[str]], codes: Iterable[str]) -> dict[str, list[str]]:
+    """Which codes stand for each of these in a mapping."""
+    return {code: [each for each in mapping if code in mapping[each]] for code in codes}
+
+
 def _forward(old: Edition, new: Edition, editions: Mapping[str, Edition]) -> dict[str, list[str]]:
-    chain = _bases(new, old.code, editions)
     mapping = {code: [code] for code in old.nodes}
-    for _, later in pairwise(reversed(chain)):
+    for later in reversed(_bases(new, old.code, editions)[:-1]):
         mapping = {code: _all_successors(later, codes) for code, codes in mapping.items()}
     return mapping
 
@@ -130,7 +139,6 @@ def _all_successors(edition: Edition, codes: list[str]) -> list[str]:
 
 
 def _successors(edition: Edition, code: str) -> list[str]:
+    """The code itself where it is still there, and what replaces it."""
     itself = [code] if code in edition.nodes else []
-    return itself + [
-        node.code for node in edition.nodes.values() if code in node.frozen.get("replaces", ())
-    ]
+    return itself + [each for each in edition.nodes if code in _replaced(edition, each)]

@@ -4,7 +4,8 @@ published edition ──copied──▶ draft ──change, add, retire──▶
 published, current
 """
 
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -38,6 +39,14 @@ EMPTY: Mapping[str, Any] = {
 }
 
 
+#: What goes with a node, and where it names the node.
+NAMING = (
+    ("link", "activity", "objective"),
+    ("coverage", "activity"),
+    ("correspondence", "node"),
+)
+
+
 @dataclass
 class Edit:
     """What one edit writes: entries new, changed (at their next revision) and gone, official texts
@@ -60,37 +69,18 @@ class Edit:
 
     def put(self, before: Entry, structure: Mapping[str, Any], sent: Texts) -> None:
         """An entry with these fields and texts over its own."""
-        after = replace(
-            before,
-            frozen={**before.frozen, **structure},
-            texts=translations.put(before.texts, sent, self.at),
-            revision=before.revision + 1,
-        )
+        frozen = {**before.frozen, **structure}
+        after = _next(before, frozen, translations.put(before.texts, sent, self.at))
         self.changed.append(after)
         self.history += frozen_changes(before, after)
         self.history += text_changes(before, after.texts, sent)
 
     def confirm(self, before: Entry, lang: str) -> None:
         """An entry whose texts in this language follow the others again."""
-        after = replace(
-            before,
-            texts=translations.confirmed(before.texts, lang),
-            revision=before.revision + 1,
-        )
+        after = _next(before, before.frozen, translations.confirmed(before.texts, lang))
         self.changed.append(after)
-        self.history += [
-            Change(
-                before.edition,
-                before.kind,
-                before.code,
-                "confirmed",
-                name,
-                lang,
-                dict(before.texts[name][lang]),
-                dict(after.texts[name][lang]),
-            )
-            for name, _ in translations.outdated(before.texts, lang)
-        ]
+        outdated = (name for name, _ in translations.outdated(before.texts, lang))
+        self.history += [_confirmation(before, after, name, lang) for name in outdated]
 
     def remove(self, entry: Entry) -> None:
         """An entry that goes."""
@@ -100,16 +90,23 @@ class Edit:
         )
 
 
+def _next(before: Entry, frozen: Mapping[str, Any], texts: Texts) -> Entry:
+    """The next revision of an entry."""
+    return replace(before, frozen=frozen, texts=texts, revision=before.revision + 1)
+
+
+def _confirmation(before: Entry, after: Entry, name: str, lang: str) -> Change:
+    """The line of history of a text that follows the others again."""
+    about = (before.edition, before.kind, before.code, "confirmed", name, lang)
+    return Change(*about, dict(before.texts[name][lang]), dict(after.texts[name][lang]))
+
+
 def frozen_changes(before: Entry, after: Entry) -> list[Change]:
     """The lines of history between two states of an entry's structure."""
     edition = before.code if before.edition == SHARED else before.edition
-    return [
-        Change(
-            edition, before.kind, before.code, "changed", name, None, before.frozen.get(name), value
-        )
-        for name, value in after.frozen.items()
-        if before.frozen.get(name) != value
-    ]
+    about, was = (edition, before.kind, before.code, "changed"), before.frozen
+    changed = [pair for pair in after.frozen.items() if was.get(pair[0]) != pair[1]]
+    return [Change(*about, name, None, was.get(name), value) for name, value in changed]
 
 
 def change(edition: Edition, node: Entry, fields: Mapping[str, Any], at: str) -> Edit:
@@ -127,21 +124,26 @@ def confirm(edition: Edition, node: Entry, lang: str, at: str) -> Edit:
     edit, related = Edit(at), edition.related(node.code)
     outdated = [each for each in related if translations.outdated(each.texts, lang)]
     if outdated or translations.outdated(node.texts, lang):
-        for entry in (node, *outdated):
-            edit.confirm(entry, lang)
+        edit.confirm(node, lang)
+    for entry in outdated:
+        edit.confirm(entry, lang)
     return edit
 
 
 def add(edition: Edition, fields: Mapping[str, Any], at: str) -> Edit:
     """A new node, after its kind's last node with a smaller code."""
-    kind, code = fields["kind"], fields["code"]
-    frozen = {**EMPTY, **_named(fields, STRUCTURE)}
-    texts = translations.put({}, _named(fields, TEXTS), None)
-    node = Entry(edition.code, kind, code, _place(edition, kind, code), frozen, texts, {})
-    edit = Edit(at)
+    edit, node = Edit(at), _new(edition, fields)
     edit.add(node)
     _set_related(edit, edition, node, fields)
     return edit
+
+
+def _new(edition: Edition, fields: Mapping[str, Any]) -> Entry:
+    """A node with these fields, in its place."""
+    kind, code = fields["kind"], fields["code"]
+    frozen = {**EMPTY, **_named(fields, STRUCTURE)}
+    texts = translations.put({}, _named(fields, TEXTS), None)
+    return Entry(edition.code, kind, code, _place(edition, kind, code), frozen, texts, {})
 
 
 def retire(edition: Edition, node: Entry, at: str) -> Edit:
@@ -149,55 +151,50 @@ def retire(edition: Edition, node: Entry, at: str) -> Edit:
     official texts and its place in the register of defects.
     """
     edit = Edit(at)
-    edit.remove(node)
-    for link in edition.kinds.get("link", ()):
-        if node.code in (link.frozen["activity"], link.frozen["objective"]):
-            edit.remove(link)
-    _retire_readings(edit, edition, node.code)
-    if fingerprint := _fingerprint(edition, node.code):
-        edit.remove(fingerprint)
+    _remove(edit, (node, *_about(edition, node.code)))
     edit.dropped += edition.officials.get(node.code, {}).values()
     _remove_from_defects(edit, edition, node.code)
     return edit
 
 
-def _retire_readings(edit: Edit, edition: Edition, code: str) -> None:
-    """What our reading says of a node goes with it."""
-    for kind, name in (("coverage", "activity"), ("correspondence", "node")):
-        for entry in edition.kinds.get(kind, ()):
-            if entry.frozen[name] == code:
-                edit.remove(entry)
+def _about(edition: Edition, code: str) -> Iterator[Entry]:
+    """What is there of a node alone: its links, what our reading says of it, its fingerprint."""
+    for kind, *names in NAMING:
+        for entry in edition.of(kind):
+            if code in [entry.frozen[name] for name in names]:
+                yield entry
+    yield from (each for each in edition.of("fingerprint") if each.code == code)
 
 
 def adopted(draft: Edition, particulars: Mapping[str, Any]) -> Edition:
     """The draft as the published and current edition."""
     frozen = {**draft.entry.frozen, **particulars, "draft": False, "current": True}
-    return replace(
-        draft, entry=replace(draft.entry, frozen=frozen, revision=draft.entry.revision + 1)
-    )
+    return replace(draft, entry=_next(draft.entry, frozen, draft.entry.texts))
 
 
 def former(edition: Edition) -> Entry:
     """The entry of an edition that is current no more."""
-    return replace(
-        edition.entry,
-        frozen={**edition.entry.frozen, "current": False},
-        revision=edition.entry.revision + 1,
-    )
+    entry = edition.entry
+    return _next(entry, {**entry.frozen, "current": False}, entry.texts)
 
 
 def applied(edition: Edition, edit: Edit) -> Edition:
     """The edition as the edit leaves it."""
-    entries = {entry.key: entry for listed in edition.kinds.values() for entry in listed}
-    for entry in edit.gone:
-        entries.pop(entry.key, None)
-    entries |= {entry.key: entry for entry in (*edit.changed, *edit.new)}
-    kinds = _by_kind(entries.values())
-    officials = {
-        code: {lang: text for lang, text in texts.items() if text not in edit.dropped}
-        for code, texts in edition.officials.items()
-    }
+    kinds = _by_kind(_entries(edition, edit))
+    officials = {code: _kept(texts, edit.dropped) for code, texts in edition.officials.items()}
     return replace(edition, kinds=kinds, officials=officials)
+
+
+def _entries(edition: Edition, edit: Edit) -> Iterable[Entry]:
+    """All entries after the edit."""
+    entries = {entry.key: entry for listed in edition.kinds.values() for entry in listed}
+    for gone in edit.gone:
+        entries.pop(gone.key, None)
+    return (entries | {entry.key: entry for entry in (*edit.changed, *edit.new)}).values()
+
+
+def _kept(texts: Mapping[str, Official], dropped: list[Official]) -> dict[str, Official]:
+    return {lang: text for lang, text in texts.items() if text not in dropped}
 
 
 def _by_kind(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
@@ -215,15 +212,9 @@ def _place(edition: Edition, kind: str, code: str) -> int:
     """Just after the last node that comes before: of the kinds before, or of this kind with a
     smaller code (equal places go by code).
     """
-    earlier = NODES[: NODES.index(kind)]
-    return 1 + max(
-        (
-            node.n
-            for node in edition.nodes.values()
-            if node.kind in earlier or (node.kind == kind and node.code < code)
-        ),
-        default=0,
-    )
+    earlier = (node for each in NODES[: NODES.index(kind)] for node in edition.of(each))
+    before = (node for node in edition.of(kind) if node.code < code)
+    return 1 + _last_place((*earlier, *before))
 
 
 def _set_related(edit: Edit, edition: Edition, node: Entry, fields: Mapping[str, Any]) -> None:
@@ -240,36 +231,34 @@ def _set_links(
 
     One that stays keeps its rationale in every language that is not sent.
     """
-    before = _links_of(edition, activity)
-    after = {link["objective"]: link for link in links}
-    for objective, entry in before.items():
-        if objective not in after:
-            edit.remove(entry)
-    n = max((entry.n for entry in edition.kinds.get("link", ())), default=0)
+    before, after = edition.links_of(activity), {link["objective"]: link for link in links}
+    _remove(edit, (before[objective] for objective in before if objective not in after))
+    places = itertools.count(1 + _last_place(edition.of("link")))
     for objective, link in after.items():
-        if objective not in before:
-            n += 1
-            edit.add(_link(edition, activity, link, n))
-        elif len(link) > 1:
-            fresh = _named(link, ("rationale",))
-            edit.put(before[objective], _named(link, ("strength",)), fresh)
+        if objective in before:
+            _keep_link(edit, before[objective], link)
+        else:
+            edit.add(_link(edition, activity, link, next(places)))
 
 
-def _links_of(edition: Edition, activity: str) -> dict[str, Entry]:
-    """Objective → the link to it."""
-    links = edition.kinds.get("link", ())
-    return {
-        entry.frozen["objective"]: entry for entry in links if entry.frozen["activity"] == activity
-    }
+def _remove(edit: Edit, entries: Iterable[Entry]) -> None:
+    for entry in entries:
+        edit.remove(entry)
+
+
+def _last_place(entries: Iterable[Entry]) -> int:
+    return max((entry.n for entry in entries), default=0)
+
+
+def _keep_link(edit: Edit, before: Entry, link: Mapping[str, Any]) -> None:
+    """A link that stays, with what is said of it anew."""
+    if len(link) > 1:
+        edit.put(before, _named(link, ("strength",)), _named(link, ("rationale",)))
 
 
 def _link(edition: Edition, activity: str, link: Mapping[str, Any], n: int) -> Entry:
-    objective = link["objective"]
-    frozen = {
-        "activity": activity,
-        "objective": objective,
-        "strength": link.get("strength", "direct"),
-    }
+    objective, strength = link["objective"], link.get("strength", "direct")
+    frozen = {"activity": activity, "objective": objective, "strength": strength}
     texts = translations.put({}, {"rationale": link.get("rationale", {})}, None)
     return Entry(edition.code, "link", f"{activity}:{objective}", n, frozen, texts, {})
 
@@ -283,11 +272,15 @@ def _set_fingerprints(edit: Edit, edition: Edition, node: Entry, sha256: Mapping
     before = entry.frozen["sha256"] if entry else {}
     if before != sha256 or (entry and not sha256):
         _save_fingerprints(edit, edition, node, entry, {"sha256": dict(sha256)})
-    outdated = [lang for lang, value in before.items() if sha256.get(lang) != value]
-    if outdated:
-        officials = edition.officials.get(node.code, {})
-        edit.dropped += [text for lang, text in officials.items() if lang in outdated]
-        _remove_from_defects(edit, edition, node.code)
+    if outdated := {lang for lang, value in before.items() if sha256.get(lang) != value}:
+        _drop_officials(edit, edition, node.code, outdated)
+
+
+def _drop_officials(edit: Edit, edition: Edition, code: str, langs: Collection[str]) -> None:
+    """Official texts that are no longer true, and the defects that were found in them."""
+    officials = edition.officials.get(code, {})
+    edit.dropped += [text for lang, text in officials.items() if lang in langs]
+    _remove_from_defects(edit, edition, code)
 
 
 def _save_fingerprints(
@@ -302,14 +295,12 @@ def _save_fingerprints(
 
 
 def _fingerprint(edition: Edition, code: str) -> Entry | None:
-    return next(
-        (entry for entry in edition.kinds.get("fingerprint", ()) if entry.code == code), None
-    )
+    return next((entry for entry in edition.of("fingerprint") if entry.code == code), None)
 
 
 def _remove_from_defects(edit: Edit, edition: Edition, code: str) -> None:
     """A defect leaves with the wording it was found in."""
-    for defect in edition.kinds.get("defect", ()):
+    for defect in edition.of("defect"):
         nodes = defect.frozen["nodes"]
         if nodes == [code]:
             edit.remove(defect)

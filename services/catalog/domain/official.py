@@ -12,7 +12,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from itertools import pairwise
+from typing import Any, NamedTuple, TypeVar
 
 from services.catalog.domain.texts import SPACE, fingerprint, trimmed
 
@@ -71,19 +72,41 @@ class Report:
     differed: list[Difference] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
+    def add(self, code: str, paragraph: Line, expected: str) -> None:
+        """A paragraph that was found, by its fingerprint."""
+        actual = fingerprint(paragraph.text)
+        if actual == expected:
+            self.matched[code] = paragraph
+        else:
+            self.differed.append(Difference(code, paragraph.number, expected, actual))
+
+
+class _Heading(NamedTuple):
+    """The index of a heading, that of its chapter, and that of the first line after it."""
+
+    at: int
+    chapter: int
+    start: int
+
+
+class _Candidate(NamedTuple):
+    """The index of a paragraph, the number before it or alone on the line above, and the
+    paragraph.
+    """
+
+    at: int
+    number: int
+    line: Line
+
 
 def compare(document: str, fingerprints: Mapping[str, str], outline: Outline) -> Report:
     """Find every node that has a fingerprint, and compare its paragraph with that fingerprint."""
-    paragraphs = find(document, fingerprints, outline)
-    report = Report()
+    paragraphs, report = find(document, fingerprints, outline), Report()
     for code, expected in fingerprints.items():
-        paragraph = paragraphs.get(code)
-        if paragraph is None:
-            report.missing.append(code)
-        elif (actual := fingerprint(paragraph.text)) == expected:
-            report.matched[code] = paragraph
+        if code in paragraphs:
+            report.add(code, paragraphs[code], expected)
         else:
-            report.differed.append(Difference(code, paragraph.number, expected, actual))
+            report.missing.append(code)
     return report
 
 
@@ -95,16 +118,16 @@ def find(document: str, fingerprints: Mapping[str, str], outline: Outline) -> di
     """
     parts = _chapters(_lines(document))
     general, specific = _objectives(parts["IV"], outline)
-    activities, rest = _numbered(parts["V"], outline.activities)
-    paragraphs = {**_numbered(general, outline.general)[0], **activities}
+    activities, exhortations = _numbered(parts["V"], outline.activities)
+    found = _numbered(general, outline.general)[0] | activities
     for codes, lines in (
         (outline.specific, specific),
-        (outline.exhortations, _paragraphs(rest)),
-        (outline.follow_up, _paragraphs(parts["VI"])),
-        (outline.financing, _paragraphs(parts["VII"])),
+        (outline.exhortations, exhortations),
+        (outline.follow_up, parts["VI"]),
+        (outline.financing, parts["VII"]),
     ):
-        paragraphs |= _aligned(codes, lines, fingerprints)
-    return paragraphs
+        found |= _aligned(codes, _paragraphs(lines), fingerprints)
+    return found
 
 
 def _lines(document: str) -> list[Line]:
@@ -112,28 +135,29 @@ def _lines(document: str) -> list[Line]:
     return [Line(n, text) for n, raw in cut if (text := trimmed(raw))]
 
 
-def _chapters(lines: Sequence[Line]) -> dict[str, list[Line]]:
+def _chapters(lines: Sequence[Line]) -> dict[str, Sequence[Line]]:
     """The lines of each chapter, its heading left out; a chapter whose heading is not found has
     none.
     """
-    in_order = _rising(_headings(lines), lambda heading: heading[1])
-    parts: dict[str, list[Line]] = {chapter: [] for chapter in CHAPTERS}
-    ends = [*(heading[0] for heading in in_order[1:]), len(lines)]
-    for (_, chapter, start), end in zip(in_order, ends, strict=False):
-        parts[CHAPTERS[chapter]] = list(lines[start:end])
-    return parts
+    in_order = _rising(_headings(lines), lambda heading: heading.chapter)
+    ends = [*(heading.at for heading in in_order[1:]), len(lines)]
+    pairs = zip(in_order, ends, strict=True) if in_order else ()
+    found = {CHAPTERS[one.chapter]: lines[one.start : end] for one, end in pairs}
+    return {chapter: found.get(chapter, ()) for chapter in CHAPTERS}
 
 
-def _headings(lines: Sequence[Line]) -> list[tuple[int, int, int]]:
-    """(index of the heading, index of its chapter, index of the first line after it)."""
-    headings = []
-    for i, line in enumerate(lines):
-        match = _ROMAN.match(line.text)
-        if match is not None:
-            title, start = _title(match[2], lines, i)
-            if _capitals(title):
-                headings.append((i, CHAPTERS.index(match[1]), start))
-    return headings
+def _headings(lines: Sequence[Line]) -> list[_Heading]:
+    found = (_heading(lines, i) for i in range(len(lines)))
+    return [heading for heading in found if heading is not None]
+
+
+def _heading(lines: Sequence[Line], i: int) -> _Heading | None:
+    """The heading of a chapter at this line."""
+    match = _ROMAN.match(lines[i].text)
+    if match is None:
+        return None
+    title, start = _title(match[2], lines, i)
+    return _Heading(i, CHAPTERS.index(match[1]), start) if _capitals(title) else None
 
 
 def _title(same_line: str, lines: Sequence[Line], i: int) -> tuple[str, int]:
@@ -143,69 +167,70 @@ def _title(same_line: str, lines: Sequence[Line], i: int) -> tuple[str, int]:
     return (lines[i + 1].text if i + 1 < len(lines) else ""), i + 2
 
 
-def _objectives(lines: Sequence[Line], outline: Outline) -> tuple[list[Line], list[Line]]:
-    """The part with numbered objectives, and the paragraphs of the part after its heading."""
-    heads = [
-        i
-        for i, line in enumerate(lines)
-        if (match := _LETTER.match(line.text)) and match[1] in "AB"
-    ]
-    split = next((i for i in heads if lines[i].text.startswith("B")), None)
-    if split is None:
-        numbered, rest = _numbered(lines, outline.general)
-        return list(lines[: len(lines) - len(rest)]) if numbered else [], _paragraphs(rest)
-    return list(lines[:split]), _paragraphs(lines[split:])
+def _objectives(lines: Sequence[Line], outline: Outline) -> tuple[Sequence[Line], Sequence[Line]]:
+    """The part with numbered objectives, and the part after its heading."""
+    split = next((i for i, line in enumerate(lines) if _is_second_part(line.text)), None)
+    if split is not None:
+        return lines[:split], lines[split:]
+    numbered, rest = _numbered(lines, outline.general)
+    return lines[: len(lines) - len(rest)] if numbered else [], rest
+
+
+def _is_second_part(text: str) -> bool:
+    """Whether the heading B stands there."""
+    match = _LETTER.match(text)
+    return match is not None and match[1] == "B"
 
 
 def _numbered(
     lines: Sequence[Line], codes: Mapping[int, str]
-) -> tuple[dict[str, Line], list[Line]]:
+) -> tuple[dict[str, Line], Sequence[Line]]:
     """The paragraphs of numbered codes, and the lines after the last of them.
 
     Numbers that break the order are not numbers.
     """
-    candidates = [each for each in _number_candidates(lines) if each[1] in codes]
-    in_order = _rising(candidates, lambda candidate: candidate[1])
-    end = in_order[-1][0] + 1 if in_order else 0
-    paragraphs = {
-        codes[number]: Line(line.number, _unbulleted(line.text)) for _, number, line in in_order
-    }
-    return paragraphs, list(lines[end:])
+    candidates = [each for each in _number_candidates(lines) if each.number in codes]
+    in_order = _rising(candidates, lambda candidate: candidate.number)
+    end = in_order[-1].at + 1 if in_order else 0
+    return {codes[each.number]: _plain(each.line) for each in in_order}, lines[end:]
 
 
-def _number_candidates(lines: Sequence[Line]) -> list[tuple[int, int, Line]]:
-    """(index of the paragraph, the number before it or alone on the line above, the paragraph)."""
-    candidates = []
-    for i, line in enumerate(lines):
-        match = _NUMBER.match(_unbulleted(line.text))
-        if match is None:
-            continue
-        text = trimmed(match[2])
-        if text:
-            candidates.append((i, int(match[1]), Line(line.number, text)))
-        elif i + 1 < len(lines):
-            candidates.append((i + 1, int(match[1]), lines[i + 1]))
-    return candidates
+def _number_candidates(lines: Sequence[Line]) -> list[_Candidate]:
+    found = (_candidate(lines, i) for i in range(len(lines)))
+    return [candidate for candidate in found if candidate is not None]
+
+
+def _candidate(lines: Sequence[Line], i: int) -> _Candidate | None:
+    """The paragraph whose number stands at the beginning of this line."""
+    match = _NUMBER.match(_unbulleted(lines[i].text))
+    if match is None:
+        return None
+    if text := trimmed(match[2]):
+        return _Candidate(i, int(match[1]), Line(lines[i].number, text))
+    return _Candidate(i + 1, int(match[1]), lines[i + 1]) if i + 1 < len(lines) else None
 
 
 def _paragraphs(lines: Sequence[Line]) -> list[Line]:
-    """The lines that may be paragraphs: no headings (a letter, capitals, a closing colon), no
-    footnotes.
-    """
-    paragraphs, skip = [], False
-    for line in lines:
-        letter = _LETTER.match(line.text)
-        heading = (
-            letter is not None
-            or _capitals(line.text)
-            or line.text.endswith(":")
-            or line.text.startswith(FOOTNOTE)
-        )
-        if not heading and not skip:
-            paragraphs.append(Line(line.number, _unbulleted(line.text)))
-        # a letter alone: the heading's words are on the next line
-        skip = letter is not None and not letter[2]
-    return paragraphs
+    """The lines that may be paragraphs: no headings, no footnotes."""
+    # a letter alone: the heading's words are on the next line
+    after_letter = [False, *(_is_letter_alone(line.text) for line in lines)]
+    pairs = zip(lines, after_letter, strict=False)
+    return [_plain(line) for line, skip in pairs if not skip and not _is_heading(line.text)]
+
+
+def _is_letter_alone(text: str) -> bool:
+    match = _LETTER.match(text)
+    return match is not None and not match[2]
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a line begins with a letter, is in capitals, ends with a colon, or is a footnote."""
+    marked = text.endswith(":") or text.startswith(FOOTNOTE)
+    return marked or _LETTER.match(text) is not None or _capitals(text)
+
+
+def _plain(line: Line) -> Line:
+    return Line(line.number, _unbulleted(line.text))
 
 
 def _aligned(
@@ -214,14 +239,13 @@ def _aligned(
     """Paragraphs in order to codes in order: first those whose fingerprints agree, then what lies
     between them.
     """
-    paragraphs: dict[str, Line] = {}
-    before = (-1, -1)
-    for i, n in [*_anchors(codes, lines, fingerprints), (len(lines), len(codes))]:
-        between = zip(codes[before[1] + 1 : n], lines[before[0] + 1 : i], strict=False)
+    anchors = _anchors(codes, lines, fingerprints)
+    paragraphs = {codes[n]: lines[i] for i, n in anchors}
+    for (line, code), (next_line, next_code) in pairwise(
+        [(-1, -1), *anchors, (len(lines), len(codes))]
+    ):
+        between = zip(codes[code + 1 : next_code], lines[line + 1 : next_line], strict=False)
         paragraphs |= dict(between)
-        if n < len(codes):
-            paragraphs[codes[n]] = lines[i]
-        before = (i, n)
     return paragraphs
 
 
@@ -230,11 +254,8 @@ def _anchors(
 ) -> list[tuple[int, int]]:
     """(index of a line, index of a code) where the fingerprints agree, both rising."""
     places = {fingerprint(line.text): i for i, line in reversed(list(enumerate(lines)))}
-    exact = [
-        (places[fingerprints[code]], n)
-        for n, code in enumerate(codes)
-        if fingerprints.get(code) in places
-    ]
+    found = [(places.get(fingerprints.get(code, "")), n) for n, code in enumerate(codes)]
+    exact = [(i, n) for i, n in found if i is not None]
     return _rising(sorted(exact), lambda anchor: anchor[1])
 
 
@@ -246,11 +267,9 @@ def _rising(items: Sequence[T], rank: Callable[[T], int]) -> list[T]:
     chains: list[tuple[T, Any]] = []
     for item in items:
         k = bisect_left(ranks, rank(item))
-        if k == len(ranks):
-            ranks.append(rank(item))
-            chains.append((item, chains[k - 1] if k else None))
-        elif ranks[k] != rank(item):
-            ranks[k], chains[k] = rank(item), (item, chains[k - 1] if k else None)
+        if ranks[k : k + 1] != [rank(item)]:
+            ranks[k : k + 1] = [rank(item)]
+            chains[k : k + 1] = [(item, chains[k - 1] if k else None)]
     return _unlinked(chains[-1] if chains else None)
 
 

@@ -83,7 +83,7 @@ def names(catalogue: Catalogue, edition: Edition, lang: str) -> list[str]:
     """The names and terms that are free in a language: those listed, the actors', the treaties'."""
     listed = [
         *catalogue.codes.get(TERMS, {}).values(),
-        *edition.kinds.get("instrument", ()),
+        *edition.of("instrument"),
         edition.entry,
     ]
     terms = [own for entry in listed for own in _texts(entry, lang) if _is_name(entry, own)]

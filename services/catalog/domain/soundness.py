@@ -4,6 +4,7 @@ it still lacks to be published.
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from services.catalog.domain.catalogue import OBJECTIVES, Catalogue, Edition, Entry
@@ -36,31 +37,33 @@ def of_node(catalogue: Catalogue, edition: Edition, node: Entry, at: str = "") -
 
     `at`: where its fields stand.
     """
-    flaws: list[Flaw] = []
-    for name, codes in _known_codes(catalogue, edition, node).items():
-        flaws += _codes(f"{at}/{name}", node.frozen.get(name, []), codes)
-    if node.kind == "activity" and not node.frozen["addressees"]:
-        flaws.append((f"{at}/addressees", "required", "An activity is addressed to somebody."))
-    if _number_taken(edition, node):
-        sentence = f"Another node of this kind has number {node.frozen['number']}."
-        flaws.append((f"{at}/number", "repeated", sentence))
-    return flaws
+    known = _known_codes(catalogue, edition, node).items()
+    named = [_codes(f"{at}/{name}", node.frozen.get(name, []), codes) for name, codes in known]
+    return [*chain(*named), *_unaddressed(node, at), *_number_taken(edition, node, at)]
+
+
+def _unaddressed(node: Entry, at: str) -> list[Flaw]:
+    if node.kind != "activity" or node.frozen["addressees"]:
+        return []
+    return [(f"{at}/addressees", "required", "An activity is addressed to somebody.")]
 
 
 def _known_codes(catalogue: Catalogue, edition: Edition, node: Entry) -> dict[str, Any]:
     """Field of a node → the codes it may name."""
-    known: dict[str, Any] = {
-        name: catalogue.codes.get(listed, {}) for name, listed in LISTS.items()
+    return {
+        **{name: catalogue.codes.get(listed, {}) for name, listed in LISTS.items()},
+        "section": {entry.code for entry in edition.of("section")},
+        "addressees": catalogue.actors,
+        "replaces": _before(catalogue, edition, node),
     }
-    known["section"] = {entry.code for entry in edition.kinds.get("section", ())}
-    known |= {"addressees": catalogue.actors, "replaces": _before(catalogue, edition, node)}
-    return known
 
 
-def _number_taken(edition: Edition, node: Entry) -> bool:
+def _number_taken(edition: Edition, node: Entry, at: str) -> list[Flaw]:
     number = node.frozen["number"]
-    others = (other for other in edition.kinds.get(node.kind, ()) if other.code != node.code)
-    return number is not None and any(other.frozen["number"] == number for other in others)
+    others = {each.frozen["number"] for each in edition.of(node.kind) if each.code != node.code}
+    if number is None or number not in others:
+        return []
+    return [(f"{at}/number", "repeated", f"Another node of this kind has number {number}.")]
 
 
 def of_links(
@@ -92,18 +95,21 @@ def _missing_rationales(
 
 def of_edition(catalogue: Catalogue, edition: Edition) -> list[Flaw]:
     """What a draft lacks to be published. Pointers name its nodes: /nodes/ACT-12/links."""
-    flaws: list[Flaw] = []
-    if not edition.kinds.get("activity"):
-        flaws.append(("/nodes", "required", "An edition has activities."))
-    for code, node in edition.nodes.items():
-        at = f"/nodes/{code}"
-        flaws += of_node(catalogue, edition, node, at)
-        flaws += of_texts(node, at)
-        flaws += _incomplete_texts(node, ("title", "summary"), at)
-        flaws += _incomplete_rationales(edition, code, at)
-        if not edition.linked.get(code):
-            flaws += _unlinked(node.kind, at)
-    return flaws
+    none: list[Flaw] = [("/nodes", "required", "An edition has activities.")]
+    nodes = (_incomplete(catalogue, edition, node) for node in edition.nodes.values())
+    return [*([] if edition.of("activity") else none), *chain.from_iterable(nodes)]
+
+
+def _incomplete(catalogue: Catalogue, edition: Edition, node: Entry) -> list[Flaw]:
+    """What a node lacks to be published."""
+    at = f"/nodes/{node.code}"
+    return [
+        *of_node(catalogue, edition, node, at),
+        *of_texts(node, at),
+        *_incomplete_texts(node, ("title", "summary"), at),
+        *_incomplete_rationales(edition, node.code, at),
+        *([] if edition.linked.get(node.code) else _unlinked(node.kind, at)),
+    ]
 
 
 def of_texts(entry: Entry, at: str = "") -> list[Flaw]:
@@ -127,12 +133,9 @@ def _incomplete_texts(entry: Entry, names: Sequence[str], at: str) -> list[Flaw]
 
 
 def _incomplete_rationales(edition: Edition, code: str, at: str) -> list[Flaw]:
-    links = (e for e in edition.kinds.get("link", ()) if e.frozen["activity"] == code)
-    return [
-        flaw
-        for n, link in enumerate(links)
-        for flaw in _incomplete_texts(link, ("rationale",), f"{at}/links/{n}")
-    ]
+    places = enumerate(edition.links_of(code).values())
+    flaws = (_incomplete_texts(link, ("rationale",), f"{at}/links/{n}") for n, link in places)
+    return [*chain.from_iterable(flaws)]
 
 
 def _unlinked(kind: str, at: str) -> list[Flaw]:
@@ -148,19 +151,20 @@ def _unlinked(kind: str, at: str) -> list[Flaw]:
 def _codes(at: str, named: Any, known: Any) -> list[Flaw]:
     """Codes of a list, or one code, that are not known or stand there twice."""
     if isinstance(named, str):
-        return [] if named in known else [(at, "unknown_code", f"There is no {named}.")]
-    return [
-        (
-            f"{at}/{n}",
-            *(
-                ("unknown_code", f"There is no {code}.")
-                if code not in known
-                else ("repeated", f"{code} is named already.")
-            ),
-        )
-        for n, code in enumerate(named)
-        if code not in known or code in named[:n]
-    ]
+        return [] if named in known else [_unknown(at, named)]
+    flaws = (_code(f"{at}/{n}", code, named[:n], known) for n, code in enumerate(named))
+    return [flaw for flaw in flaws if flaw]
+
+
+def _code(at: str, code: str, before: Any, known: Any) -> Flaw | None:
+    """What is wrong with one code of a list, after those before it."""
+    if code not in known:
+        return _unknown(at, code)
+    return (at, "repeated", f"{code} is named already.") if code in before else None
+
+
+def _unknown(at: str, code: str) -> Flaw:
+    return at, "unknown_code", f"There is no {code}."
 
 
 def _before(catalogue: Catalogue, edition: Edition, node: Entry) -> set[str]:
@@ -168,4 +172,4 @@ def _before(catalogue: Catalogue, edition: Edition, node: Entry) -> set[str]:
     its own.
     """
     base = catalogue.editions.get(edition.based_on or "")
-    return {entry.code for entry in base.kinds.get(node.kind, ())} - {node.code} if base else set()
+    return {entry.code for entry in base.of(node.kind)} - {node.code} if base else set()

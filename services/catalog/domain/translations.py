@@ -83,6 +83,11 @@ def words_of(in_languages: InLanguages) -> dict[str, str]:
     return {lang: text["text"] for lang, text in in_languages.items() if "text" in text}
 
 
+def all_words(texts: Texts) -> list[str]:
+    """The words of every text in every language."""
+    return [words for each in texts.values() for words in words_of(each).values()]
+
+
 def outdated(texts: Texts, lang: str | None = None) -> list[tuple[str, str]]:
     """(field, language) of every text that is outdated, or of those in one language."""
     return [

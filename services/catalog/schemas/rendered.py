@@ -151,7 +151,7 @@ def programme(catalogue: Catalogue, shown: Edition, lang: str) -> Rendered:
     """The whole tree: sections within sections, each with its nodes."""
     return {
         "edition": edition(shown, lang),
-        "mandates": [mandate(entry, lang) for entry in catalogue.shared.get("mandate", ())],
+        "mandates": [mandate(entry, lang) for entry in catalogue.shared_of("mandate")],
         "sections": _sections(shown, None, lang),
     }
 
@@ -164,7 +164,7 @@ def _sections(shown: Edition, parent: str | None, lang: str) -> list[Rendered]:
             "nodes": _nodes(shown, entry.code, lang),
             "sections": _sections(shown, entry.code, lang),
         }
-        for entry in shown.kinds.get("section", ())
+        for entry in shown.of("section")
         if entry.frozen["parent"] == parent
     ]
 
@@ -211,7 +211,7 @@ def codelist(catalogue: Catalogue, shown: Edition, entry: Entry, lang: str) -> R
         for code, each in catalogue.codes[entry.code].items()
     ]
     if entry.code == INSTRUMENTS:
-        listed = shown.kinds.get("instrument", ())
+        listed = shown.of("instrument")
         codes = [instrument(shown, each, lang) for each in listed]
     return {"id": entry.code, **rendered_texts(entry, lang), "codes": codes}
 

@@ -21,7 +21,11 @@ async def begun(desk: Any, code: str) -> Edition:
     catalogue: Catalogue = await desk.app.state.resources.snapshots.current()
     made: Edition = await desk.db.write(
         editions.begin,
-        copies.copied(catalogue, catalogue.editions["2016-draft"], code, TITLE, None, 2026),
+        copies.copied(
+            catalogue,
+            catalogue.editions["2016-draft"],
+            copies.Particulars(code, TITLE, None, 2026),
+        ),
         "SG",
     )
     return made

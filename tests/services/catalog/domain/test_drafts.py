@@ -64,7 +64,7 @@ BASE = Edition(
     },
     {},
 )
-DRAFT = copies.copied(Catalogue(1, {"old": BASE}), BASE, "new", WHY, None, 2027)
+DRAFT = copies.copied(Catalogue(1, {"old": BASE}), BASE, copies.Particulars("new", WHY, None, 2027))
 
 
 def kinds(edition: Edition, kind: str) -> list[str]:
