@@ -14,9 +14,10 @@ import string
 import zlib
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import Row, Table, select
 
 from contracts import topics
 from contracts.access import KeyIssued, KeyRevoked
@@ -24,7 +25,7 @@ from contracts.envelope import Envelope
 from kernel import clock
 from kernel.consumer import Consumer, dispatch_by_type
 from kernel.db import BatchLoader, Database, Tx
-from kernel.errors import forbidden, unauthenticated
+from kernel.errors import forbidden, needs_key, unauthenticated
 from kernel.eventlog import EventLog
 from kernel.last_use import SECONDS, LastUseRecorder, Report
 from kernel.tables import KernelTables
@@ -75,11 +76,10 @@ class Caller(NamedTuple):
     def require(self, *scopes: str) -> None:
         """Raise 401 for an anonymous caller, 403 for a key that carries none of these scopes."""
         if self.anonymous:
-            raise unauthenticated("This needs a key: send it as `Authorization: Bearer <key>`.")
+            raise needs_key()
         if not self.may(*scopes):
-            raise forbidden(
-                f"This needs a key with the scope {' or '.join(scopes)}.", scopes=list(scopes)
-            )
+            detail = f"This needs a key with the scope {' or '.join(scopes)}."
+            raise forbidden(detail, scopes=list(scopes))
 
 
 ANONYMOUS = Caller()
@@ -129,10 +129,12 @@ class Known(NamedTuple):
     def admits(self, secret_hash: str, address: str | None) -> bool:
         """Whether this secret, from this address, now, is accepted."""
         same = hmac.compare_digest(self.hash, secret_hash)
-        alive = self.revoked_at is None and (
-            self.expires_at is None or clock.stamp() < self.expires_at
-        )
-        return same and alive and _within(self.networks, address)
+        return same and self._lives() and _within(self.networks, address)
+
+    def _lives(self) -> bool:
+        """Whether it is neither revoked nor expired."""
+        lasts = self.expires_at is None or clock.stamp() < self.expires_at
+        return self.revoked_at is None and lasts
 
 
 class Keyring:
@@ -160,16 +162,16 @@ class Keyring:
             return ANONYMOUS
         scheme, _, text = authorization.partition(" ")
         parsed = parse(text.strip(), self._env) if scheme.lower() == "bearer" else None
-        known = await self._lookup.find(parsed[0]) if parsed else None
-        if (
-            parsed is None
-            or known is None
-            or not known.admits(keyed_hash(self._pepper, parsed[1]), address)
-        ):
+        if parsed is None or (known := await self._admitted(*parsed, address)) is None:
             raise unauthenticated("The key is unknown, expired, revoked or malformed.")
         if self._used:
             self._used.record(parsed[0])
         return known.caller
+
+    async def _admitted(self, key_id: str, secret: str, address: str | None) -> Known | None:
+        """The key, where this secret from this address is accepted."""
+        known = await self._lookup.find(key_id)
+        return known if known and known.admits(keyed_hash(self._pepper, secret), address) else None
 
     def forget(self, key_id: str) -> None:
         """Drop what is remembered of a key, so that a change made here holds at once."""
@@ -177,20 +179,18 @@ class Keyring:
 
     async def any(self) -> bool:
         """Whether at least one key is at hand."""
-        async with self._db.read() as connection:
-            return (
-                await connection.execute(select(self._keys.c.key_id).limit(1))
-            ).first() is not None
+        return bool(await self._db.fetch(select(self._keys.c.key_id).limit(1)))
 
     async def _read(self, key_ids: Sequence[str]) -> dict[str, Known]:
-        found = {}
-        for row in await self._db.fetch(select(self._keys).where(self._keys.c.key_id.in_(key_ids))):
-            scopes = frozenset(json.loads(row.scopes))
-            caller = Caller(row.key_id, row.actor, scopes, row.line or row.key_id)
-            found[row.key_id] = Known(
-                caller, row.hash, json.loads(row.networks), row.expires_at, row.revoked_at
-            )
-        return found
+        rows = await self._db.fetch(select(self._keys).where(self._keys.c.key_id.in_(key_ids)))
+        return {row.key_id: _known(row) for row in rows}
+
+
+def _known(row: Row[Any]) -> Known:
+    """A row of this service's copy."""
+    scopes, networks = frozenset(json.loads(row.scopes)), json.loads(row.networks)
+    caller = Caller(row.key_id, row.actor, scopes, row.line or row.key_id)
+    return Known(caller, row.hash, networks, row.expires_at, row.revoked_at)
 
 
 def key_row(issued: KeyIssued) -> dict[str, object]:
@@ -209,26 +209,29 @@ def key_row(issued: KeyIssued) -> dict[str, object]:
 
 def follower(db: Database, tables: KernelTables, eventlog: EventLog, owner: str) -> Consumer:
     """The consumer that keeps a service's copy of the keys."""
-    keys = tables.keys
 
-    def issued(tx: Tx, data: KeyIssued, _envelope: Envelope) -> None:
-        tx.execute(delete(keys).where(keys.c.key_id == data.key_id), expect=None)
-        tx.insert(keys, key_row(data))
+    handlers = {
+        KeyIssued.type: partial(_issued, tables.keys),
+        KeyRevoked.type: partial(_revoked, tables.keys),
+    }
+    project = dispatch_by_type(handlers)
+    return Consumer("keys", topics.ACCESS, db, tables, eventlog, project, owner)
 
-    def revoked(tx: Tx, data: KeyRevoked, _envelope: Envelope) -> None:
-        tx.execute(
-            keys.update().where(keys.c.key_id == data.key_id).values(revoked_at=data.revoked_at),
-            expect=None,
-        )
 
-    handlers = dispatch_by_type({KeyIssued.type: issued, KeyRevoked.type: revoked})
-    return Consumer("keys", topics.ACCESS, db, tables, eventlog, handlers, owner)
+def _issued(keys: Table, tx: Tx, data: KeyIssued, _envelope: Envelope) -> None:
+    tx.execute(keys.delete().where(keys.c.key_id == data.key_id), expect=None)
+    tx.insert(keys, key_row(data))
+
+
+def _revoked(keys: Table, tx: Tx, data: KeyRevoked, _envelope: Envelope) -> None:
+    ended = keys.update().where(keys.c.key_id == data.key_id)
+    tx.execute(ended.values(revoked_at=data.revoked_at), expect=None)
 
 
 def _within(networks: Sequence[str], address: str | None) -> bool:
+    if not networks:
+        return True
     with suppress(ValueError):  # not an address at all
-        return not networks or any(
-            ipaddress.ip_address(address or "") in ipaddress.ip_network(network)
-            for network in networks
-        )
+        found = ipaddress.ip_address(address or "")
+        return any(found in ipaddress.ip_network(network) for network in networks)
     return False

@@ -38,14 +38,21 @@ def parse(text: str) -> datetime:
     if parts is None:
         raise ValueError("an RFC 3339 date-time with an offset is needed")
     before, seconds, after = parts.groups()
-    leap = seconds == "60"
-    instant = datetime.fromisoformat(f"{before}{59 if leap else seconds}{after}").astimezone(UTC)
-    if not leap:
-        return instant
-    after_it = instant.replace(microsecond=0) + timedelta(seconds=1)
-    if after_it.time() != time_of_day.min:
+    if seconds == "60":
+        return _after_leap(_utc(f"{before}59{after}"))
+    return _utc(parts[0])
+
+
+def _utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def _after_leap(second: datetime) -> datetime:
+    """The second after this one. Raises ValueError unless a UTC day begins with it."""
+    after = second.replace(microsecond=0) + timedelta(seconds=1)
+    if after.time() != time_of_day.min:
         raise ValueError("leap seconds stand at the end of a UTC day")
-    return after_it
+    return after
 
 
 def today() -> date:

@@ -91,6 +91,11 @@ def unauthenticated(detail: str) -> Problem:
     )
 
 
+def needs_key() -> Problem:
+    """401: nobody in particular asks."""
+    return unauthenticated("This needs a key: send it as `Authorization: Bearer <key>`.")
+
+
 def forbidden(detail: str, code: str = "forbidden", **extra: object) -> Problem:
     """403: known, but not allowed."""
     return Problem(403, code, detail, extra=extra)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from time import monotonic
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, and_, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, or_, select, update
 
 from kernel import clock, logging
 from kernel.db import Database, Tx
@@ -100,15 +100,18 @@ class Lease:
         """Take the lease if it is free or ours, under a new epoch; False while another owner holds
         it.
         """
-        row = await self._load()
-        self.epoch = 0
-        if row is not None and row.owner != self._owner and self._holds(row.lease_until):
-            return False
-        before = 0 if row is None else row.epoch
-        with suppress(StaleWrite, DuplicateKey):  # another owner was faster
-            await self._db.write(self._insert if row is None else self._seize, before)
-            self.epoch, self._renewed, self._doubt = before + 1, monotonic(), True
+        row, self.epoch = await self._load(), 0
+        if row is None:
+            await self._take(self._insert, 0)
+        elif row.owner == self._owner or not self._holds(row.lease_until):
+            await self._take(self._seize, row.epoch)
         return self.epoch > 0
+
+    async def _take(self, command: Callable[[Tx, int], None], before: int) -> None:
+        """Under the epoch after `before`, unless another owner is faster."""
+        with suppress(StaleWrite, DuplicateKey):
+            await self._db.write(command, before)
+            self.epoch, self._renewed, self._doubt = before + 1, monotonic(), True
 
     def _holds(self, until: str) -> bool:
         """Whether a lease runs until then. One that ends absurdly late was written by a clock that
@@ -154,12 +157,15 @@ class Lease:
 
     def _seize(self, tx: Tx, before: int) -> None:
         columns = self._table.c
-        until = columns.lease_until
-        ended = or_(until <= clock.stamp(), until > self._latest())
-        free = or_(columns.owner == self._owner, ended)
         unchanged = columns.epoch == before
-        seize = update(self._table).where(self._row, unchanged, free)
+        seize = update(self._table).where(self._row, unchanged, self._free())
         tx.execute(seize.values(self._held(before)))
+
+    def _free(self) -> ColumnElement[bool]:
+        """Whether the lease is ours already, or has ended."""
+        columns, until = self._table.c, self._table.c.lease_until
+        ended = or_(until <= clock.stamp(), until > self._latest())
+        return or_(columns.owner == self._owner, ended)
 
     def _held(self, before: int) -> dict[str, Any]:
         """The columns of a lease that is ours, under the epoch after `before`."""

@@ -17,24 +17,25 @@ def configure(*, json: bool, level: str = "INFO", stream: TextIO | None = None) 
     Loggers made before are configured by it too. Call it once per process. `stream`: standard error
     when it is None.
     """
-    stream = stream or sys.stderr
-    common, renderer = _common(), _renderer(json=json)
+    stream, renderer = stream or sys.stderr, _renderer(json=json)
+    number = logging.getLevelNamesMapping()[level.upper()]
     structlog.configure(
-        processors=[*common, renderer],
-        wrapper_class=structlog.make_filtering_bound_logger(
-            logging.getLevelNamesMapping()[level.upper()]
-        ),
+        processors=[*_common(), renderer],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=structlog.WriteLoggerFactory(file=stream),
         cache_logger_on_first_use=True,
     )
-    others = logging.StreamHandler(stream)
-    others.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[structlog.stdlib.add_logger_name, *common],
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
-        )
-    )
+    others = _others(stream, renderer)
     logging.basicConfig(level=logging.WARNING, handlers=[others], force=True)
+
+
+def _others(stream: TextIO, renderer: Any) -> logging.Handler:
+    """Writes what the server and the libraries log."""
+    stdlib, handler = structlog.stdlib, logging.StreamHandler(stream)
+    ours = [stdlib.ProcessorFormatter.remove_processors_meta, renderer]
+    theirs = [stdlib.add_logger_name, *_common()]
+    handler.setFormatter(stdlib.ProcessorFormatter(foreign_pre_chain=theirs, processors=ours))
+    return handler
 
 
 def get(name: str) -> Any:

@@ -55,12 +55,9 @@ async def positions(
     connection: AsyncConnection, tables: KernelTables, ids: Sequence[str]
 ) -> dict[str, tuple[int, str]]:
     """Event id → (position, recordedtime), for those that the relay has given one."""
-    outbox = tables.outbox
-    rows = await connection.execute(
-        select(outbox.c.id, outbox.c.seq, outbox.c.recordedtime).where(
-            outbox.c.id.in_(ids), outbox.c.seq.is_not(None)
-        )
-    )
+    event = tables.outbox.c
+    given = select(event.id, event.seq, event.recordedtime).where(event.seq.is_not(None))
+    rows = await connection.execute(given.where(event.id.in_(ids)))
     return {id_: (seq, recorded) for id_, seq, recorded in rows}
 
 

@@ -27,22 +27,21 @@ class Parked(NamedTuple):
 def park(tx: Tx, tables: KernelTables, consumer: str, messages: Sequence[Parked]) -> None:
     """Queue rows for messages set aside."""
     for message in messages:
-        record = message.record
-        tx.insert(
-            tables.parked,
-            {
-                "consumer": consumer,
-                "topic": record.topic,
-                "position": record.position,
-                "key": record.key,
-                "type": _storable(record.headers.get("ce_type", ""))[:80],
-                "reason": _storable(message.reason),
-                "waiting": message.waiting,
-                "since": clock.stamp(),
-                "headers": json.dumps(record.headers),
-                "value": _storable(record.value),
-            },
-        )
+        tx.insert(tables.parked, {"consumer": consumer, **_row(message), "since": clock.stamp()})
+
+
+def _row(message: Parked) -> dict[str, Any]:
+    record = message.record
+    return {
+        "topic": record.topic,
+        "position": record.position,
+        "key": record.key,
+        "type": _storable(record.headers.get("ce_type", ""))[:80],
+        "reason": _storable(message.reason),
+        "waiting": message.waiting,
+        "headers": json.dumps(record.headers),
+        "value": _storable(record.value),
+    }
 
 
 def _storable(text: str) -> str:
@@ -54,25 +53,19 @@ async def blocked_keys(
     db: Database, tables: KernelTables, consumer: str, topic: str
 ) -> dict[str, int]:
     """The keys that have a parked message, with the earliest parked position of each."""
-    parked = tables.parked
-    statement = (
-        select(parked.c.key, func.min(parked.c.position))
-        .where(parked.c.consumer == consumer, parked.c.topic == topic)
-        .group_by(parked.c.key)
-    )
+    parked = tables.parked.c
+    earliest = select(parked.key, func.min(parked.position)).group_by(parked.key)
     async with db.read() as connection:
-        rows = (await connection.execute(statement)).all()
-    return {row[0]: row[1] for row in rows}
+        blocked = earliest.where(parked.consumer == consumer, parked.topic == topic)
+        return {row[0]: row[1] for row in await connection.execute(blocked)}
 
 
 async def listed(db: Database, tables: KernelTables, consumer: str) -> Sequence[Mapping[str, Any]]:
     """Every parked message of a consumer, by position."""
     parked = tables.parked
+    statement = select(parked).where(parked.c.consumer == consumer).order_by(parked.c.position)
     async with db.read() as connection:
-        rows = await connection.execute(
-            select(parked).where(parked.c.consumer == consumer).order_by(parked.c.position)
-        )
-        return [dict(row) for row in rows.mappings()]
+        return [dict(row) for row in (await connection.execute(statement)).mappings()]
 
 
 def record_of(row: Mapping[str, Any]) -> Record:
@@ -86,10 +79,6 @@ def release(
     tx: Tx, tables: KernelTables, consumer: str, topic: str, positions: Sequence[int]
 ) -> None:
     """Queue the removal of parked rows, each of which must be there."""
-    parked = tables.parked
-    tx.execute(
-        delete(parked).where(
-            parked.c.consumer == consumer, parked.c.topic == topic, parked.c.position.in_(positions)
-        ),
-        expect=len(positions),
-    )
+    parked = tables.parked.c
+    of_it = (parked.consumer == consumer, parked.topic == topic, parked.position.in_(positions))
+    tx.execute(delete(tables.parked).where(*of_it), expect=len(positions))

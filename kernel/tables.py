@@ -5,25 +5,41 @@ Each carries the service's prefix, so that services may share one database. Time
 of fixed width.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table, Text
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
 
 
-#: What a service must know of a key to check it by itself.
-def key_columns() -> list[Column[object]]:
+def key_columns() -> list[Column[Any]]:
+    """What a service must know of a key to check it by itself."""
     return [
         Column("key_id", String(40), primary_key=True),
-        Column("hash", String(64), nullable=False),
+        *_texts(hash=64),
         Column("actor", String(40)),
-        Column("scopes", Text, nullable=False),
-        Column("networks", Text, nullable=False),
-        Column("expires_at", String(27)),
-        Column("revoked_at", String(27)),
-        Column("line", String(40)),  # the first key of its line of rotations; NULL: itself
+        *_long("scopes", "networks"),
+        *_optional(expires_at=27, revoked_at=27),
+        *_optional(line=40),  # the first key of its line of rotations; NULL: itself
     ]
+
+
+def _texts(**lengths: int) -> list[Column[Any]]:
+    """Short texts that are always there."""
+    return [Column(name, String(length), nullable=False) for name, length in lengths.items()]
+
+
+def _optional(**lengths: int) -> list[Column[Any]]:
+    """Short texts that may not be there."""
+    return [Column(name, String(length)) for name, length in lengths.items()]
+
+
+def _long(*names: str) -> list[Column[Any]]:
+    return [Column(name, Text, nullable=False) for name in names]
+
+
+def _numbers(*names: str) -> list[Column[Any]]:
+    return [Column(name, BigInteger, nullable=False) for name in names]
 
 
 class KernelTables(NamedTuple):
@@ -56,35 +72,31 @@ def _outbox(metadata: MetaData, prefix: str) -> Table:
     """Debezium's column names, then what the relay gives: position (`seq`), instant, digest and
     chain.
     """
-    table = Table(
-        f"{prefix}_outbox",
-        metadata,
+    name = f"{prefix}_outbox"
+    table = Table(name, metadata, *_event_columns(), *_given_columns())
+    Index(f"ix_{name}_seq", table.c.seq, unique=True)
+    waits = table.c.seq.is_(None)
+    Index(f"ix_{name}_waiting", table.c.n, sqlite_where=waits, postgresql_where=waits)
+    Index(f"ix_{name}_aggregate", table.c.aggregateid, table.c.n)
+    return table
+
+
+def _event_columns() -> list[Column[Any]]:
+    return [
         Column("n", BigId, primary_key=True, autoincrement=True),
         Column("id", String(36), nullable=False, unique=True),
-        Column("aggregatetype", String(40), nullable=False),
-        Column("aggregateid", String(64), nullable=False),
-        Column("type", String(80), nullable=False),
+        *_texts(aggregatetype=40, aggregateid=64, type=80),
         Column("typeversion", Integer, nullable=False),
-        Column("payload", Text, nullable=False),
+        *_long("payload"),
         Column("revision", Integer),
-        Column("salt", String(32), nullable=False),
-        Column("time", String(27), nullable=False),
-        Column("traceparent", String(64)),
-        Column("seq", BigInteger),
-        Column("recordedtime", String(27)),
-        Column("digest", String(64)),
-        Column("hash", String(64)),
-        Column("previous_hash", String(64)),
-    )
-    Index(f"ix_{prefix}_outbox_seq", table.c.seq, unique=True)
-    Index(
-        f"ix_{prefix}_outbox_waiting",
-        table.c.n,
-        sqlite_where=table.c.seq.is_(None),
-        postgresql_where=table.c.seq.is_(None),
-    )
-    Index(f"ix_{prefix}_outbox_aggregate", table.c.aggregateid, table.c.n)
-    return table
+        *_texts(salt=32, time=27),
+        *_optional(traceparent=64),
+    ]
+
+
+def _given_columns() -> list[Column[Any]]:
+    given = _optional(recordedtime=27, digest=64, hash=64, previous_hash=64)
+    return [Column("seq", BigInteger), *given]
 
 
 def _relay(metadata: MetaData, prefix: str) -> Table:
@@ -93,13 +105,11 @@ def _relay(metadata: MetaData, prefix: str) -> Table:
         f"{prefix}_relay",
         metadata,
         Column("id", Integer, primary_key=True),
-        Column("epoch", BigInteger, nullable=False),
-        Column("owner", String(80)),
-        Column("lease_until", String(27), nullable=False),
-        Column("assigned", BigInteger, nullable=False),
-        Column("published", BigInteger, nullable=False),
-        Column("head", String(64), nullable=False),
-        Column("recordedtime", String(27), nullable=False),
+        *_numbers("epoch"),
+        *_optional(owner=80),
+        *_texts(lease_until=27),
+        *_numbers("assigned", "published"),
+        *_texts(head=64, recordedtime=27),
     )
 
 
@@ -110,10 +120,9 @@ def _idempotency(metadata: MetaData, prefix: str) -> Table:
         metadata,
         Column("scope", String(400), primary_key=True),
         Column("key", String(255), primary_key=True),
-        Column("request_hash", String(64), nullable=False),
+        *_texts(request_hash=64),
         Column("status", Integer, nullable=False),
-        Column("headers", Text, nullable=False),
-        Column("body", Text, nullable=False),
+        *_long("headers", "body"),
         Column("created_at", String(27), nullable=False, index=True),
     )
 
@@ -123,17 +132,18 @@ def _offsets(metadata: MetaData, prefix: str) -> Table:
     return Table(
         f"{prefix}_offsets",
         metadata,
-        Column("consumer", String(80), primary_key=True),
-        Column("topic", String(80), primary_key=True),
+        *_of_consumer(),
         Column("part", Integer, primary_key=True),
-        Column("next_offset", BigInteger, nullable=False),
-        Column("position", BigInteger, nullable=False),
-        Column("recordedtime", String(27)),
-        Column("seen_at", String(27)),
-        Column("epoch", BigInteger, nullable=False),
-        Column("owner", String(80)),
-        Column("lease_until", String(27), nullable=False),
+        *_numbers("next_offset", "position"),
+        *_optional(recordedtime=27, seen_at=27),
+        *_numbers("epoch"),
+        *_optional(owner=80),
+        *_texts(lease_until=27),
     )
+
+
+def _of_consumer() -> list[Column[Any]]:
+    return [Column(name, String(80), primary_key=True) for name in ("consumer", "topic")]
 
 
 def _parked(metadata: MetaData, prefix: str) -> Table:
@@ -143,16 +153,13 @@ def _parked(metadata: MetaData, prefix: str) -> Table:
     table = Table(
         f"{prefix}_parked",
         metadata,
-        Column("consumer", String(80), primary_key=True),
-        Column("topic", String(80), primary_key=True),
+        *_of_consumer(),
         Column("position", BigInteger, primary_key=True),
-        Column("key", String(64), nullable=False),
-        Column("type", String(80), nullable=False),
-        Column("reason", Text, nullable=False),
+        *_texts(key=64, type=80),
+        *_long("reason"),
         Column("waiting", Boolean, nullable=False),
-        Column("since", String(27), nullable=False),
-        Column("headers", Text, nullable=False),
-        Column("value", Text, nullable=False),
+        *_texts(since=27),
+        *_long("headers", "value"),
     )
     Index(f"ix_{prefix}_parked_key", table.c.consumer, table.c.topic, table.c.key)
     return table

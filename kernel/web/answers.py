@@ -16,6 +16,7 @@ from kernel.web.language import wished
 
 PUBLIC = "public, max-age=0, must-revalidate"
 PRIVATE = "private, no-cache"
+VARY = "Authorization, Accept-Language"
 
 
 def json_bytes(data: Any) -> bytes:
@@ -41,22 +42,22 @@ def answer(
     depends on the caller. `live`: it depends on more than the service's version. What is neither
     may be cached and given to others.
     """
-    body = json_bytes(data)
+    body, reading = json_bytes(data), request.method in ("GET", "HEAD")
     tag = etag or _tag(body)
-    reading = request.method in ("GET", "HEAD")
-    visibility = PRIVATE if private else PUBLIC
-    out = {
-        "Cache-Control": visibility if reading else "no-store",
-        "Vary": "Authorization, Accept-Language",
-        **({"Content-Language": lang or wished(request)} if lang or reading else {}),
-        **(headers or {}),
-    }
+    out = {**_headers(request, lang, reading=reading, private=private), **(headers or {})}
     if reading or etag:
         out["ETag"] = tag
     request.scope["keep"] = reading and not private and not live
     if reading and etag_matches(request.headers.get("if-none-match", ""), tag):
         return Response(None, 304, out)
     return Response(body, status, out, "application/json")
+
+
+def _headers(request: Request, lang: str | None, *, reading: bool, private: bool) -> dict[str, str]:
+    """Who may keep an answer for how long, and its language."""
+    kept = PRIVATE if private else PUBLIC
+    language = {"Content-Language": lang or wished(request)} if lang or reading else {}
+    return {"Cache-Control": kept if reading else "no-store", "Vary": VARY, **language}
 
 
 def _tag(body: bytes) -> str:

@@ -21,6 +21,17 @@ from kernel.web.operation import Operation
 from kernel.web.problems import EXPECTED, on_error
 from kernel.web.response_cache import ResponseCache
 
+#: What every application is made with.
+OWN: dict[str, Any] = {
+    "version": "1",
+    "redirect_slashes": False,
+    "exception_handlers": dict.fromkeys(EXPECTED, on_error),
+    "docs_url": None,
+    "redoc_url": None,
+    # our own middleware and kernel/tracing do this
+    "telemetry": {"tracing": False, "metrics": False, "logs": False},
+}
+
 
 def router(prefix: str, tag: str) -> APIRouter:
     """A router of operations, each in a language (`?lang=`), for `app.include_router`."""
@@ -41,32 +52,27 @@ def create(
     `version`: what every public answer depends on beside its address; None: keep none.
     """
     limiter = Limiter(rates)
-    requests = health.db.metrics.requests
-    middleware = [
-        Middleware(RequestContextMiddleware, metrics=requests, limiter=limiter, prefix=prefix),
-        *([Middleware(ResponseCache, version=version)] if version else []),
-        Middleware(TracingMiddleware),
-    ]
+    context = {"metrics": health.db.metrics.requests, "limiter": limiter, "prefix": prefix}
     app = FastAPI(
+        **OWN,
         title=title,
-        version="1",
-        redirect_slashes=False,
         dependencies=[Depends(known_parameters)],
-        middleware=middleware,
-        exception_handlers=dict.fromkeys(EXPECTED, on_error),
+        middleware=_middleware(context, version),
         openapi_url=f"{prefix}/openapi.json",
-        docs_url=None,
-        redoc_url=None,
-        # our own middleware and kernel/tracing do this
-        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
-    app.state.health = health
-    app.state.limiter = limiter
-    app.state.caller_parameters = {}
+    app.state.health, app.state.limiter, app.state.caller_parameters = health, limiter, {}
     app.openapi = cache(lambda: complete(app))  # type: ignore[method-assign]
     _probes(app, service, prefix, health)
     documentation.add(app, f"{prefix}/docs")
     return app
+
+
+def _middleware(
+    context: dict[str, Any], version: Callable[[], Awaitable[object]] | None
+) -> list[Middleware]:
+    """What a request passes, the outermost first."""
+    kept = [Middleware(ResponseCache, version=version)] if version else []
+    return [Middleware(RequestContextMiddleware, **context), *kept, Middleware(TracingMiddleware)]
 
 
 def _probes(app: FastAPI, service: str, prefix: str, health: HealthChecks) -> None:
@@ -74,12 +80,7 @@ def _probes(app: FastAPI, service: str, prefix: str, health: HealthChecks) -> No
         return _plain({"status": "ok", "service": service})
 
     async def readyz(_request: Request) -> Response:
-        checks = await health.ready()
-        ready = all(check["ready"] for check in checks.values())
-        return _plain(
-            {"status": "ready" if ready else "not_ready", "service": service, "checks": checks},
-            200 if ready else 503,
-        )
+        return _readiness(service, await health.ready())
 
     async def metrics(_request: Request) -> Response:
         await health.measure()
@@ -87,6 +88,13 @@ def _probes(app: FastAPI, service: str, prefix: str, health: HealthChecks) -> No
 
     for path, probe in (("healthz", healthz), ("readyz", readyz), ("metrics", metrics)):
         app.add_route(f"{prefix}/{path}", probe, methods=["GET"])
+
+
+def _readiness(service: str, checks: dict[str, dict[str, Any]]) -> Response:
+    ready = all(check["ready"] for check in checks.values())
+    status = "ready" if ready else "not_ready"
+    data = {"status": status, "service": service, "checks": checks}
+    return _plain(data, 200 if ready else 503)
 
 
 def _plain(data: Any, status: int = 200) -> Response:

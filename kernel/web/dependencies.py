@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, get_args
 from urllib.parse import unquote_to_bytes
 
@@ -15,6 +16,8 @@ from kernel.auth import Caller
 from kernel.errors import UNREADABLE_CHARACTER, Invalid, invalid, not_found, unreadable
 from kernel.web.health import HealthChecks
 
+Fields = Mapping[str, ModelField]
+Given = Sequence[tuple[str, str]]
 DIGITS = re.compile("[0-9]+", re.ASCII)
 
 
@@ -47,15 +50,22 @@ async def known_parameters(request: Request, _caller: Callers) -> None:
     fields = get_flat_params(request.scope["route"].dependant)
     known = {field.alias: field for field in fields if isinstance(field.field_info, Query)}
     given = request.query_params.multi_items()
-    times = Counter(name for name, _ in given)
-    problems = [
-        *(_unknown(name) for name in times if name not in known),
-        *(_repeated(name) for name, count in times.items() if name in known and count > 1),
-        *(Invalid(f"/{name}", *UNREADABLE_CHARACTER) for name, text in given if _odd(name + text)),
-        *(_no_number(name) for name, text in given if _is_wrong(known.get(name), text)),
-    ]
-    if problems:
+    if problems := [*_misnamed(known, given), *_miswritten(known, given)]:
         raise invalid(*problems)
+
+
+def _misnamed(known: Fields, given: Given) -> Iterator[Invalid]:
+    """Parameters that are unknown, then those that are repeated."""
+    times = Counter(name for name, _ in given)
+    yield from (_unknown(name) for name in times if name not in known)
+    yield from (_repeated(name) for name in times if name in known and times[name] > 1)
+
+
+def _miswritten(known: Fields, given: Given) -> Iterator[Invalid]:
+    """Parameters that are unreadable, then those that are no plain digits."""
+    odd = (name for name, text in given if UNREADABLE.search(name + text))
+    yield from (Invalid(f"/{name}", *UNREADABLE_CHARACTER) for name in odd)
+    yield from (_no_number(name) for name, text in given if _is_wrong(known.get(name), text))
 
 
 def _is_utf8(query: bytes) -> bool:
@@ -64,10 +74,6 @@ def _is_utf8(query: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _odd(text: str) -> bool:
-    return UNREADABLE.search(text) is not None
 
 
 def _is_wrong(field: ModelField | None, text: str) -> bool:

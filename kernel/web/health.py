@@ -24,6 +24,7 @@ from kernel.tables import KernelTables
 
 # ready or not, or `ready` with everything else that an operator wants to know
 Check = Callable[[], Awaitable[bool | dict[str, Any]]]
+READY = {"ready": True}
 PATIENCE_SECONDS = 2.0
 KEYS_SECONDS = 30.0  # a copy of the keys that lags for longer is not to be trusted
 
@@ -53,14 +54,15 @@ class HealthChecks:
     async def ready(self) -> dict[str, dict[str, Any]]:
         """Each thing the service needs: `ready`, and what an operator wants to know of it."""
         needed = {"database": self._database, "log": self._log, "keys": self.keyring.any}
-        checks: dict[str, dict[str, Any]] = {}
-        for name, check in {**needed, **self.more}.items():
-            checks[name] = await self._run(check)
+        checks = {name: await self._run(each) for name, each in {**needed, **self.more}.items()}
         for topic, consumer in self.replica.items():
-            check = partial(self._copy, topic, consumer)
-            checks[f"copy:{topic}"] = await self._run(check, without=True)
+            copy = partial(self._copy, topic, consumer)
+            checks[f"copy:{topic}"] = await self._run(copy, without=True)
+        return {**checks, "workers": self._workers()}
+
+    def _workers(self) -> dict[str, Any]:
         failed = {worker.name: worker.failure for worker in self.workers if worker.failure}
-        return {**checks, "workers": {"ready": not failed, "failed": failed}}
+        return {"ready": not failed, "failed": failed}
 
     async def measure(self) -> None:
         """Set the gauges of what waits. What cannot be asked just now keeps its last value."""
@@ -79,22 +81,21 @@ class HealthChecks:
             await self._measure_consumer(row)
 
     async def _measure_consumer(self, row: Mapping[str, Any]) -> None:
-        name, topic, metrics = row["consumer"], row["topic"], self.db.metrics
+        metrics, of, topic = self.db.metrics, (row["consumer"], row["topic"]), row["topic"]
         lag, age = await self._lag(topic, row["next_offset"], row["seen_at"])
-        metrics.gauge(metrics.lag_positions, lag, name, topic)
-        metrics.gauge(metrics.lag_seconds, age or 0, name, topic)
-        metrics.gauge(metrics.parked, row["parked"], name)
-        if self.replica.get(topic) == name:
+        metrics.gauge(metrics.lag_positions, lag, *of)
+        metrics.gauge(metrics.lag_seconds, age or 0, *of)
+        metrics.gauge(metrics.parked, row["parked"], row["consumer"])
+        if self.replica.get(topic) == row["consumer"]:
             metrics.gauge(metrics.copy_age, age or 0, topic)
 
     async def _measure_relay(self) -> None:
-        outbox, relay, metrics = self.tables.outbox, self.tables.relay, self.db.metrics
-        positions = select(relay.c.assigned, relay.c.published)
-        waiting = select(func.count(), func.min(outbox.c.time)).where(outbox.c.seq.is_(None))
+        metrics = self.db.metrics
         async with self.db.read() as connection:
-            assigned, published = (await connection.execute(positions)).first() or (0, 0)
-            count, since = (await connection.execute(waiting)).one()
-            oldest = await connection.scalar(_unpublished(outbox, published))
+            count, since = (await connection.execute(_waiting(self.tables.outbox))).one()
+            head = (await connection.execute(_head(self.tables.relay))).first()
+            assigned, published = head or (0, 0)
+            oldest = await connection.scalar(_unpublished(self.tables.outbox, published))
         metrics.outbox_waiting.set(count)
         metrics.outbox_age.set(_age(oldest or since))
         metrics.relay_lag.set(assigned - published)
@@ -121,11 +122,12 @@ class HealthChecks:
         row = await progress(self.db, self.tables, consumer, topic)
         lag, age = await self._lag(topic, row["next_offset"], row["seen_at"])
         state = {"position": row["position"], "lag_positions": lag, "age_seconds": age}
-        behind = self._behind(topic, lag)
-        if topic != topics.ACCESS or behind <= self.keys_allowance:
-            return {"ready": True, **state}
+        late = self._behind(topic, lag) > self.keys_allowance
+        return {**(self._keys_late() if late and topic == topics.ACCESS else READY), **state}
+
+    def _keys_late(self) -> dict[str, Any]:
         reason = f"the keys have not been followed for more than {self.keys_allowance:g} s"
-        return {"ready": False, "reason": reason, **state}
+        return {"ready": False, "reason": reason}
 
     def _behind(self, topic: str, lag: int) -> float:
         """Seconds since this process first saw a copy lag, by a clock that nobody sets."""
@@ -153,6 +155,16 @@ def _consumers(tables: KernelTables) -> Select[Any]:
     of_it = (parked.c.consumer == offsets.c.consumer, parked.c.topic == offsets.c.topic)
     count = select(func.count()).where(*of_it).scalar_subquery()
     return select(offsets, count.label("parked"))
+
+
+def _waiting(outbox: Table) -> Select[int, Any]:
+    """How many events have no position, and the time of the oldest of them."""
+    return select(func.count(), func.min(outbox.c.time)).where(outbox.c.seq.is_(None))
+
+
+def _head(relay: Table) -> Select[Any]:
+    """The last position that was given, and the last that was published."""
+    return select(relay.c.assigned, relay.c.published)
 
 
 def _unpublished(outbox: Table, published: int) -> Select[Any]:

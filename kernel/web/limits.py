@@ -46,16 +46,19 @@ class Limiter:
 
         Returns the headers that tell it. Raises 429.
         """
-        quota: int = getattr(self.rates, policy)
-        left = self._seconds_left()
-        counter = (policy, who)
-        if counter not in self._counts and len(self._counts) >= MOST_CALLERS:
-            counter = (policy, "others")
-        count = self._counts[counter] = self._counts.get(counter, 0) + 1
+        quota, left = getattr(self.rates, policy), self._seconds_left()
+        count = self._count(policy, who)
         headers = _headers(policy, quota, max(0, quota - count), left)
         if count > quota:
             raise _too_many(quota, headers, left)
         return headers
+
+    def _count(self, policy: str, who: str) -> int:
+        """How many there were of it, with this one."""
+        full = len(self._counts) >= MOST_CALLERS and (policy, who) not in self._counts
+        counter = (policy, "others" if full else who)
+        self._counts[counter] = self._counts.get(counter, 0) + 1
+        return self._counts[counter]
 
     def is_portal(self, secret: str | None) -> bool:
         """Whether this is the portal's secret."""

@@ -20,43 +20,50 @@ def complete(app: FastAPI) -> Document:
     document = get_openapi(
         title=app.title, version=app.version, openapi_version="3.1.0", routes=app.routes
     )
-    components = document.setdefault("components", {})
-    schemas = components.setdefault("schemas", {})
+    schemas = _declare_components(document)
+    for method, operation in _operations(document):
+        _declare_conditions(method, operation)
+        _declare_refusals(operation)
+        for content in operation.get("requestBody", {}).get("content", {}).values():
+            _move_definitions(content["schema"], schemas)
+    return document
+
+
+def _declare_components(document: Document) -> Document:
+    """The form of problems and that of keys; returns the schemas."""
+    components: Document = document.setdefault("components", {})
+    schemas: Document = components.setdefault("schemas", {})
     problem = ProblemDocument.model_json_schema(ref_template=REF + "{model}")
     schemas.update({**problem.pop("$defs"), "ProblemDocument": problem})
     components["securitySchemes"] = {"key": KEY}
     document["security"] = [{}, {"key": []}]
-    _declare_conditions(document)
-    _declare_refusals(document)
-    for schema in _bodies(document):
-        _move_definitions(schema, schemas)
-    return document
+    return schemas
 
 
-def _declare_conditions(document: Document) -> None:
+def _operations(document: Document) -> Iterator[tuple[str, Document]]:
+    """Every operation with its method."""
+    for path in document["paths"].values():
+        yield from path.items()
+
+
+def _declare_conditions(method: str, operation: Document) -> None:
     """The headers that reads and writes go by, and 304, which every read may answer."""
-    for path in document["paths"].values():
-        for method, operation in path.items():
-            parameters = operation.setdefault("parameters", [])
-            if method == "get":
-                operation["responses"].setdefault("304", {"description": "Not changed since"})
-                parameters.append(_header("If-None-Match", "ETags that the caller has"))
-                parameters.append(
-                    _header("Accept-Language", "Languages of the answer: es en pt fr")
-                )
-                continue
-            parameters.append(_header("Idempotency-Key", "Makes a repetition the same request"))
-            if "428" in operation["responses"]:
-                parameters.append(_header("If-Match", "The ETag of what is changed, or `*`"))
+    parameters = operation.setdefault("parameters", [])
+    if method == "get":
+        operation["responses"].setdefault("304", {"description": "Not changed since"})
+        parameters.append(_header("If-None-Match", "ETags that the caller has"))
+        parameters.append(_header("Accept-Language", "Languages of the answer: es en pt fr"))
+        return
+    parameters.append(_header("Idempotency-Key", "Makes a repetition the same request"))
+    if "428" in operation["responses"]:
+        parameters.append(_header("If-Match", "The ETag of what is changed, or `*`"))
 
 
-def _declare_refusals(document: Document) -> None:
+def _declare_refusals(operation: Document) -> None:
     """The problems that a request of any operation, or any with a body, may meet before it."""
-    for path in document["paths"].values():
-        for operation in path.values():
-            statuses = (405, 431) if "requestBody" not in operation else (405, 408, 413, 415, 431)
-            for status, problem in documented(*statuses).items():
-                operation["responses"].setdefault(str(status), problem)
+    statuses = (405, 431) if "requestBody" not in operation else (405, 408, 413, 415, 431)
+    for status, problem in documented(*statuses).items():
+        operation["responses"].setdefault(str(status), problem)
 
 
 def _header(name: str, description: str) -> Document:
@@ -68,14 +75,6 @@ def _header(name: str, description: str) -> Document:
         "description": description,
         "schema": schema,
     }
-
-
-def _bodies(document: Document) -> Iterator[Document]:
-    """The schemas of all request bodies."""
-    for path in document["paths"].values():
-        for operation in path.values():
-            for content in operation.get("requestBody", {}).get("content", {}).values():
-                yield content["schema"]
 
 
 def _move_definitions(schema: Document, schemas: Document) -> None:

@@ -34,7 +34,11 @@ class Operation(APIRoute):
         name = None if scope["query_string"] else caller_parameter(scope["app"], self)
         if name is None or scope["method"] not in (self.methods or ()):
             await super().handle(scope, receive, send)
-            return
+        else:
+            await self._call(name, scope, receive, send)
+
+    async def _call(self, name: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """Call the endpoint at once; `name`: of its parameter for the caller."""
         request = Request(scope, receive, send)
         arguments = {**scope["path_params"], name: await caller(request)}
         response = await self.endpoint(request=request, **arguments)
@@ -45,7 +49,7 @@ class Operation(APIRoute):
         earlier: list[Message] = []
 
         async def ordered(message: Message) -> None:
-            if message["type"] == "http.response.start" and message["status"] in (400, 422):
+            if message.get("status") in (400, 422):
                 earlier.extend(await self._refused_anyway(scope, receive))
                 for each in earlier:
                     await send(each)
@@ -91,13 +95,18 @@ def caller_parameter(app: Any, operation: Operation) -> str | None:
 
 def _decide(way: RouteContext) -> str | None:
     """The same, from what FastAPI knows of one way to the endpoint."""
-    dependant: Dependant = way.dependant
-    callers = [each.name for each in dependant.dependencies if each.call is caller and each.name]
-    others = [each for each in dependant.dependencies if not _is_taken_care_of(each)]
-    elsewhere = [*dependant.header_params, *dependant.cookie_params, *dependant.body_params]
-    if len(callers) != 1 or others or elsewhere or dependant.request_param_name != "request":
+    dependencies = way.dependant.dependencies
+    callers = [each.name for each in dependencies if each.call is caller and each.name]
+    plain = all(map(_is_taken_care_of, dependencies)) and _reads_only_the_path(way.dependant)
+    if len(callers) != 1 or not plain:
         return None
     return callers[0] if _takes_plain_values(way, {"request", callers[0]}) else None
+
+
+def _reads_only_the_path(dependant: Dependant) -> bool:
+    """Whether it declares the request, and nothing of its headers, cookies and body."""
+    elsewhere = (dependant.header_params, dependant.cookie_params, dependant.body_params)
+    return dependant.request_param_name == "request" and not any(elsewhere)
 
 
 def _is_taken_care_of(each: Dependant) -> bool:
@@ -107,9 +116,15 @@ def _is_taken_care_of(each: Dependant) -> bool:
 def _takes_plain_values(way: RouteContext, given: set[str]) -> bool:
     """Whether the parameters that are not given are texts of the path, or have plain defaults."""
     parameters = inspect.signature(way.endpoint or caller).parameters
-    in_path = {name for name in way.param_convertors if name in parameters}
-    texts = all(parameters[name].annotation is str for name in in_path)
-    rest = [each.default for name, each in parameters.items() if name not in in_path | given]
-    declared = (inspect.Parameter.empty, Param, Depends)
-    plain = not any(value is declared[0] or isinstance(value, declared[1:]) for value in rest)
-    return texts and plain and in_path == set(way.param_convertors)
+    texts = set(way.param_convertors)
+    if not parameters.keys() >= texts:
+        return False
+    rest = parameters.keys() - texts - given
+    return all(parameters[name].annotation is str for name in texts) and all(
+        _is_plain(parameters[name].default) for name in rest
+    )
+
+
+def _is_plain(default: Any) -> bool:
+    """Whether a default is there, and is a value."""
+    return default is not inspect.Parameter.empty and not isinstance(default, Param | Depends)

@@ -23,6 +23,7 @@ from kernel.errors import (
 )
 
 MEDIA_TYPE = "application/problem+json"
+DOCUMENT = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
 MOST_INVALID = 100  # fields in one answer: a body can have a hundred thousand that are wrong
 TITLES = {
     400: "Unreadable request",
@@ -99,13 +100,12 @@ def documented(
 
     400, 401, 422, 429 and 503 can always occur, 408 wherever there is a body (413).
     """
-    answer = {"content": {"application/json": {"example": example}}}
     of_bodies = {408} if 413 in statuses else set()
-    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
+    refused = sorted({400, 401, 422, 429, 503, *of_bodies, *statuses})
     declared: dict[int | str, dict[str, Any]] = {
-        problem: {"description": TITLES[problem], "content": content}
-        for problem in sorted({400, 401, 422, 429, 503, *of_bodies, *statuses})
+        each: {"description": TITLES[each], "content": DOCUMENT} for each in refused
     }
+    answer = {"content": {"application/json": {"example": example}}}
     return declared if example is None else {status: answer, **declared}
 
 
@@ -119,14 +119,11 @@ def render(problem: Problem, instance: str) -> Response:
         "status": problem.status,
         "detail": problem.detail,
         "instance": instance,
-        "errors": [
-            {"pointer": e.pointer, "code": e.code, "detail": e.detail} for e in problem.errors
-        ],
+        "errors": [error._asdict() for error in problem.errors],
     }
     content = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
-    return Response(
-        content, problem.status, {**problem.headers, "Cache-Control": "no-store"}, MEDIA_TYPE
-    )
+    headers = {**problem.headers, "Cache-Control": "no-store"}
+    return Response(content, problem.status, headers, MEDIA_TYPE)
 
 
 async def on_error(request: Request, error: Exception) -> Response:
@@ -138,17 +135,20 @@ async def on_error(request: Request, error: Exception) -> Response:
 
 def method_not_allowed(request: Request) -> Response:
     """405 with every method of the address in `Allow`; OPTIONS asks for just that."""
-    path, methods = request.url.path, {"OPTIONS"}
-    for way in iter_route_contexts(request.app.routes):
-        if way.methods and way.path_regex.fullmatch(path):
-            methods |= way.methods
-    if "GET" in methods:
-        methods.add("HEAD")
-    headers = {"Allow": ", ".join(sorted(methods))}
+    headers = {"Allow": ", ".join(sorted(_methods(request)))}
     if request.method == "OPTIONS":
         return Response(None, 204, headers)
     detail = f"{request.method} is no method of this address."
-    return render(Problem(405, "method_not_allowed", detail, headers=headers), path)
+    problem = Problem(405, "method_not_allowed", detail, headers=headers)
+    return render(problem, request.url.path)
+
+
+def _methods(request: Request) -> set[str]:
+    """Those of an address."""
+    ways = iter_route_contexts(request.app.routes)
+    here = (way.methods or () for way in ways if way.path_regex.fullmatch(request.url.path))
+    methods = {"OPTIONS"}.union(*here)
+    return methods | ({"HEAD"} if "GET" in methods else set())
 
 
 def answered(error: Exception, path: str) -> Response:
@@ -163,23 +163,28 @@ def as_problem(error: Exception) -> Problem:
     """
     if isinstance(error, Problem):
         return error
-    if isinstance(error, RequestValidationError):
-        fields = invalid_fields(error.errors(), drop=1)
-        return Problem(422, "invalid", "The request has invalid parameters.", fields)
-    if isinstance(error, HTTPException):
-        code = CODES.get(error.status_code, "http_error")
-        return Problem(error.status_code, code, str(error.detail), headers=error.headers or {})
+    if isinstance(error, RequestValidationError | HTTPException):
+        return _wrong_request(error)
     if isinstance(error, Unavailable):
         log.warning("unavailable", reason=str(error))
         return Problem(503, "unavailable", UNAVAILABLE, headers={"Retry-After": "1"})
     if isinstance(error, DuplicateKey | StaleWrite):
-        log.info("lost a race", reason=str(error))
         return _lost_race(error)
     return Problem(500, "internal", INTERNAL)
 
 
+def _wrong_request(error: RequestValidationError | HTTPException) -> Problem:
+    """What FastAPI or Starlette says of a request."""
+    if isinstance(error, RequestValidationError):
+        fields = invalid_fields(error.errors(), drop=1)
+        return Problem(422, "invalid", "The request has invalid parameters.", fields)
+    code = CODES.get(error.status_code, "http_error")
+    return Problem(error.status_code, code, str(error.detail), headers=error.headers or {})
+
+
 def _lost_race(error: DuplicateKey | StaleWrite) -> Problem:
     """409 for a thing that is there already, 412 for one that has changed."""
+    log.info("lost a race", reason=str(error))
     if isinstance(error, DuplicateKey):
         return conflict("exists", "A thing with this identity exists already.")
     return precondition_failed()

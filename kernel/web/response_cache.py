@@ -40,19 +40,19 @@ class CachedResponse:
 
     def for_(self, asked: Mapping[bytes, bytes]) -> tuple[Message, Message]:
         """Head and body of the answer to whoever asks with these headers."""
-        status, headers, body = 200, self.headers, self.body
-        if len(body) >= SMALLEST_PACKED and _takes_gzip(asked.get(b"accept-encoding", b"")):
-            headers, body = self.packed = self.packed or _packed(self)
-        if (known := asked.get(b"if-none-match")) is not None and _known(self.tag, known):
-            status, headers, body = (
-                304,
-                [header for header in headers if header[0] != b"content-length"],
-                b"",
-            )
-        return {"type": "http.response.start", "status": status, "headers": headers}, {
-            "type": "http.response.body",
-            "body": body,
-        }
+        status, (headers, body) = 200, self._form(asked.get(b"accept-encoding", b""))
+        if _known(self.tag, asked.get(b"if-none-match", b"")):
+            headers = [header for header in headers if header[0] != b"content-length"]
+            status, body = 304, b""
+        head = {"type": "http.response.start", "status": status, "headers": headers}
+        return head, {"type": "http.response.body", "body": body}
+
+    def _form(self, accepted: bytes) -> tuple[Headers, bytes]:
+        """Headers and body as they are, or packed for whoever can read that."""
+        if len(self.body) < SMALLEST_PACKED or not _takes_gzip(accepted):
+            return self.headers, self.body
+        self.packed = self.packed or _packed(self)
+        return self.packed
 
 
 class ResponseCache:
@@ -81,33 +81,26 @@ class ResponseCache:
             scope["route"] = made.route
             for message in made.for_(asked):
                 await send(message)
-            return
-        # the answer will be of this one or of a later one, never of an earlier one
-        version = self._version
-        head: Message = {}
+        else:
+            await self._app(scope, receive, self._caching(scope, key, send))
+
+    def _caching(self, scope: Scope, key: Key | None, send: Send) -> Send:
+        """Sends on an answer that is made now, and keeps it where its door said that it may be
+        (`scope["keep"]`).
+        """
+        # the answer will be of this version or of a later one, never of an earlier one
+        version, head = self._version, list[Message]()
 
         async def caching(message: Message) -> None:
-            """Sends on an answer that is made now, and keeps it where its door said that it may be
-            (`scope["keep"]`).
-            """
-            nonlocal head
             if message["type"] == "http.response.start":
                 # it may tell of a newer version: nothing older is given after it
                 self._shared_version.forget()
-                head = message
-            elif key and scope.get("keep") and version == self._version and head["status"] == 200:
-                self._keep(
-                    key,
-                    CachedResponse(
-                        scope.get("route"),
-                        head["headers"],
-                        dict(head["headers"])[b"etag"],
-                        message["body"],
-                    ),
-                )
+                head[:] = [message]
+            elif key and scope.get("keep") and version == self._version:
+                self._keep_made(key, scope, head[0], message["body"])
             await send(message)
 
-        await self._app(scope, receive, caching)
+        return caching
 
     async def _find(self, key: Key) -> CachedResponse | None:
         """The kept answer; None when there is none, or when the database cannot say whether it
@@ -118,18 +111,25 @@ class ResponseCache:
         except Unavailable:
             return None
         if version != self._version:
-            self._answers.clear()
-            self._bytes = 0
+            self._clear()
         self._version = version
         return self._answers.get(key)
+
+    def _clear(self) -> None:
+        self._answers.clear()
+        self._bytes = 0
+
+    def _keep_made(self, key: Key, scope: Scope, head: Message, body: bytes) -> None:
+        if head["status"] == 200:
+            tag = dict(head["headers"])[b"etag"]
+            self._keep(key, CachedResponse(scope.get("route"), head["headers"], tag, body))
 
     def _keep(self, key: Key, made: CachedResponse) -> None:
         if len(made.body) > LARGEST:
             return
         size = _cost(key, made)
         if self._bytes + size > LARGEST_OF_ALL:
-            self._answers.clear()
-            self._bytes = 0
+            self._clear()
         self._answers[key] = made
         self._bytes += size
 
@@ -138,18 +138,11 @@ def _key(scope: Scope, asked: Mapping[bytes, bytes]) -> Key | None:
     """What the answer to this request is kept under; None where it may depend on more, for probes,
     and where every request is traced.
     """
-    if (
-        scope["method"] != "GET"
-        or b"authorization" in asked
-        or scope["path"].endswith(PROBES)
-        or tracing.on()
-    ):
+    reads = scope["method"] == "GET" and b"authorization" not in asked
+    if not reads or scope["path"].endswith(PROBES) or tracing.on():
         return None
-    return (
-        scope["path"],
-        scope["query_string"],
-        accepted(asked.get(b"accept-language", b"").decode("latin-1")),
-    )
+    languages = asked.get(b"accept-language", b"").decode("latin-1")
+    return scope["path"], scope["query_string"], accepted(languages)
 
 
 def _cost(key: Key, made: CachedResponse) -> int:
@@ -174,12 +167,11 @@ def _weighed(coding: bytes) -> tuple[bytes, bool]:
 
 def _packed(made: CachedResponse) -> tuple[Headers, bytes]:
     """Compressed: another representation, so with another ETag."""
-    body = gzip.compress(made.body, 6)
+    body, before = gzip.compress(made.body, 6), dict(made.headers)
     own = {b"etag": made.tag[:-1] + b'-gzip"', b"content-length": b"%d" % len(body)}
-    headers = [
-        (name, own.get(name, value + b", Accept-Encoding" if name == b"vary" else value))
-        for name, value in made.headers
-    ]
+    if b"vary" in before:
+        own[b"vary"] = before[b"vary"] + b", Accept-Encoding"
+    headers = [(name, own.get(name, value)) for name, value in made.headers]
     return [*headers, (b"content-encoding", b"gzip")], body
 
 

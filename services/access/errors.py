@@ -1,11 +1,6 @@
 """This service's own problems."""
 
-from kernel.errors import Invalid, Problem, conflict, invalid, unauthenticated
-
-
-def needs_key() -> Problem:
-    """401: nobody in particular asks."""
-    return unauthenticated("This needs a key: send it as `Authorization: Bearer <key>`.")
+from kernel.errors import Invalid, Problem, conflict, invalid
 
 
 def unknown_actor(code: str) -> Problem:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from kernel import clock, web
 from kernel.auth import Caller
-from kernel.errors import Invalid, forbidden, invalid, not_found
+from kernel.errors import Invalid, forbidden, invalid, needs_key, not_found
 from kernel.web import Callers, Write
 from kernel.web.idempotency import Command
 from kernel.web.paging import Cursor, Limit
@@ -67,7 +67,7 @@ def etag(row: Row) -> str:
 def require_own(caller: Caller, actor: str | None) -> None:
     """Raise 401 without a key, 403 unless it administers keys or speaks for this actor."""
     if caller.anonymous:
-        raise errors.needs_key()
+        raise needs_key()
     if not (caller.may(ADMINISTRATOR) or _speaks_for(caller, actor)):
         detail = "This needs a key with the scope keys:admin, or one of the actor itself."
         raise forbidden(detail, scopes=[ADMINISTRATOR])
@@ -80,7 +80,7 @@ def _speaks_for(caller: Caller, actor: str | None) -> bool:
 async def readable(request: Request, caller: Caller, id_: str) -> dict[str, Any]:
     """A focal point for who may read it. Raises 401, and 404 for anybody else."""
     if caller.anonymous:
-        raise errors.needs_key()
+        raise needs_key()
     async with resources(request).db.read() as connection:
         row = await store.one(connection, id_)
     if row is None or not (caller.may(ADMINISTRATOR) or caller.actor == row["actor"]):

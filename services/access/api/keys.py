@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from kernel import clock, web
 from kernel.auth import Caller
-from kernel.errors import Problem, forbidden, not_found
+from kernel.errors import Problem, forbidden, needs_key, not_found
 from kernel.web import Callers, Write
 from kernel.web.idempotency import Command
 from kernel.web.paging import Cursor, Limit
@@ -178,7 +178,7 @@ async def _readable_key(request: Request, id_: str, caller: Caller) -> dict[str,
     Others get the same 403 whether it exists or not.
     """
     if caller.anonymous:
-        raise errors.needs_key()
+        raise needs_key()
     if not caller.may("keys:admin") and caller.key_id != id_:
         detail = "This needs a key with the scope keys:admin, or the key itself."
         raise forbidden(detail, scopes=["keys:admin"])
@@ -237,7 +237,7 @@ async def revoke(request: Request, id: str, caller: Callers) -> Response:
 async def me(request: Request, caller: Callers) -> Response:
     """Its actor, its scopes, and when it ends."""
     if caller.key_id is None:
-        raise errors.needs_key()
+        raise needs_key()
     row = await _key(request, caller.key_id)
     rights = {name: row[name] for name in ("actor", "scopes", "expires_at")}
     return web.answer(request, {"id": row["key_id"], **rights}, private=True)

@@ -18,8 +18,8 @@ from kernel.errors import (
     Invalid,
     Problem,
     invalid,
+    needs_key,
     not_found,
-    unauthenticated,
 )
 from kernel.web import IdempotentWrites
 from services.reports import errors, tables
@@ -77,7 +77,7 @@ def reader(caller: Caller) -> lists.Reader:
 def known(caller: Caller) -> None:
     """Raise 401 for a caller without a key."""
     if caller.anonymous:
-        raise unauthenticated("This needs a key: send it as `Authorization: Bearer <key>`.")
+        raise needs_key()
 
 
 async def find(request: Request, caller: Caller, id_: str) -> tuple[Submission, ReaderRole]:
