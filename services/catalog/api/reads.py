@@ -227,9 +227,7 @@ async def links(
     responses=answers(shapes.Page[shapes.Defect]),
 )
 async def defects(read: CurrentRead, pages: Pages, lang: Languages) -> Response:
-    return pages.answer(
-        read.edition.of("defect"), lambda entry: rendered.defect(entry, lang), lang
-    )
+    return pages.answer(read.edition.of("defect"), lambda entry: rendered.defect(entry, lang), lang)
 
 
 @router.get(
