@@ -4,14 +4,11 @@ from dataclasses import dataclass
 from typing import cast
 
 from fastapi import Request
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel.auth import Keyring
 from kernel.db import Database
 from kernel.web import IdempotentWrites
-from services.access import errors
 from services.access.settings import Settings
-from services.access.store import actors
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +32,3 @@ class Resources:
 def resources(request: Request) -> Resources:
     """The resources of the application that answers."""
     return cast(Resources, request.app.state.resources)
-
-
-async def require_known(connection: AsyncConnection, actor: str | None) -> None:
-    """Raise 422 for a filter by an actor that there is not."""
-    if actor is not None and await actors.kind(connection, actor) is None:
-        raise errors.unknown_actor(actor)

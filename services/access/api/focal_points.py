@@ -16,7 +16,7 @@ from kernel.web.idempotency import Command
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.access import errors
-from services.access.api.dependencies import require_known, resources
+from services.access.api.dependencies import resources
 from services.access.commands import focal_points as commands
 from services.access.domain.keys import may_hold_keys
 from services.access.schemas import (
@@ -231,7 +231,7 @@ async def _read(
 ) -> list[dict[str, Any]]:
     """The focal points of a page and one more."""
     async with resources(request).db.read() as connection:
-        await require_known(connection, wanted.actor)
+        await actors.require_known(connection, wanted.actor)
         return await store.page(connection, wanted, after, limit + 1)
 
 

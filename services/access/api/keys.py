@@ -14,10 +14,11 @@ from kernel.web.idempotency import Command
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.access import errors
-from services.access.api.dependencies import require_known, resources
+from services.access.api.dependencies import resources
 from services.access.commands import keys as commands
 from services.access.schemas import Issued, Key, KeyBody, KeyPage, Me, RotateBody, Rotated
 from services.access.schemas.examples import ANSWERS
+from services.access.store import actors
 from services.access.store import keys as store
 
 router = web.router("/access", "keys")
@@ -156,7 +157,7 @@ async def _read(
 ) -> list[dict[str, Any]]:
     """The keys of a page and one more."""
     async with resources(request).db.read() as connection:
-        await require_known(connection, wanted.actor)
+        await actors.require_known(connection, wanted.actor)
         return await store.page(connection, wanted, after, limit + 1)
 
 

@@ -10,10 +10,11 @@ from kernel import web
 from kernel.web import Callers
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
-from services.access.api.dependencies import require_known, resources
+from services.access.api.dependencies import resources
 from services.access.domain.notices import Kind, State
 from services.access.schemas import NoticePage
 from services.access.schemas.examples import ANSWERS
+from services.access.store import actors
 from services.access.store import notices as store
 
 router = web.router("/access/notices", "notices")
@@ -68,5 +69,5 @@ async def _read(
 ) -> list[dict[str, Any]]:
     """The notices of a page and one more."""
     async with resources(request).db.read() as connection:
-        await require_known(connection, filters["actor"])
+        await actors.require_known(connection, filters["actor"])
         return await store.page(connection, filters, before, limit + 1)

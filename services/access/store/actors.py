@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.catalog import ActorChanged
 from kernel.db import Tx
-from services.access import tables
+from services.access import errors, tables
 from services.access.domain.notices import Actor
 
 actors = tables.actors
@@ -32,6 +32,12 @@ async def kind(connection: AsyncConnection, code: str) -> str | None:
     statement = select(actors.c.kind).where(actors.c.code == code)
     actor_kind: str | None = await connection.scalar(statement)
     return actor_kind
+
+
+async def require_known(connection: AsyncConnection, code: str | None) -> None:
+    """Raise 422 for a filter by an actor that there is not."""
+    if code is not None and await kind(connection, code) is None:
+        raise errors.unknown_actor(code)
 
 
 async def any_actor(connection: AsyncConnection) -> bool:
