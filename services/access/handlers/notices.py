@@ -51,7 +51,7 @@ class Known:
 
 
 #: An occasion, and the focal points that were there.
-Told = tuple[Occasion, Sequence[FocalPoint]]
+Addressed = tuple[Occasion, Sequence[FocalPoint]]
 
 
 class FollowReports:
@@ -78,7 +78,7 @@ class FollowReports:
             )
 
 
-def _store(tx: Tx, known: Known, queued: Sequence[Told]) -> None:
+def _store(tx: Tx, known: Known, queued: Sequence[Addressed]) -> None:
     """What the events say, and the notices of it."""
     store.put_submissions(tx, known.new_submissions)
     store.put_cycles(tx, known.new_cycles)
@@ -86,7 +86,7 @@ def _store(tx: Tx, known: Known, queued: Sequence[Told]) -> None:
         notices.queue(tx, occasion, readers)
 
 
-def _told(delivery: Delivery, known: Known) -> Iterator[Told]:
+def _told(delivery: Delivery, known: Known) -> Iterator[Addressed]:
     """What an event gives occasion to tell, and who may be told."""
     for occasion in _occasions(delivery, known):
         yield occasion, _present(known.readers, delivery.envelope.recordedtime)
