@@ -28,6 +28,10 @@ class Place(NamedTuple):
 
 
 ID = "[0-9a-f-]{36}"
+INTERFACES = tuple(
+    Place(f"I-{service}", f"/{service}/docs")
+    for service in ("catalog", "access", "reports", "indicators")
+)
 PUBLIC = (
     Place("P01-home", "/"),
     Place("P01-home-then", "/?as_of=2020-01-01"),
