@@ -9,12 +9,11 @@ from fastapi import Request
 from starlette.responses import Response
 
 from kernel import web
-from kernel.web.dependencies import Callers
-from kernel.web.problems import documented
-from services.aggregator.api import addresses, dependencies, history, reading, values
-from services.aggregator.api.dependencies import At, Filtered, resources
+from kernel.errors import Problem
+from services.aggregator.api import addresses, history, reading, subjects, values
+from services.aggregator.api.dependencies import When, located, resources
 from services.aggregator.api.evidence import indicator_of
-from services.aggregator.api.reading import Asked
+from services.aggregator.api.subjects import Listing, Operation, Question, Subject
 from services.aggregator.domain.indicators import Indicator, Value
 from services.aggregator.formats.sentences import Cited, sentences
 from services.aggregator.schemas.citation import EXAMPLE, Citation
@@ -22,137 +21,167 @@ from services.aggregator.schemas.citation import EXAMPLE, Citation
 router = web.router("/indicators", "indicators")
 
 LOOKED_AT = 200  # positions that may have changed it
+BODIES = {
+    subjects.OBJECTIVE.path: values.of_objective,
+    subjects.ACTIVITY.path: values.of_activity,
+    subjects.ACTOR.path: values.of_actor,
+    subjects.PROGRAMME.path: values.of_programme,
+}
+NOW = When(None, None)
 
 
-@router.get(
-    "/objectives/{code}/{indicator}/citation",
-    operation_id="getCitation",
-    summary="How to cite a value",
-    response_model=Citation,
-    responses=documented(404, example=EXAMPLE),
-)
-async def citation(
-    request: Request, code: str, indicator: str, _caller: Callers, filters: Filtered, when: At
-) -> Response:
+async def citation(request: Request, question: Question, given: Listing) -> Response:
     """The value with a frozen address, the digest of the bytes that it gives, a sentence in four
     languages, and how the value stands now where it has been corrected.
     """
-    structure, at = await dependencies.located(request, filters, when)
-    activities, known = values.linked(structure, code), indicator_of(indicator)
-    asked = Asked(structure, filters, at)
-    figure = await Figures(request, code, known).of(asked)
-    cited = replace(asked, at=replace(at, asked=at.position))
-    read = await reading.read(resources(request).db, cited, activities)
-    whole = values.body(cited, code, read.values(activities, (code,)))
-    address, sha256 = frozen(cited, code), hashlib.sha256(web.json_bytes(whole)).hexdigest()
+    known = indicator_of(question.indicator)
+    subject = await question.subject(request, given.filters, given.when)
+    figure = await _figure(request, subject, known)
     answer = {
-        **_sources(request, cited, known, figure, address, sha256, code),
+        **await _sources(request, question, subject, figure),
         **{name: figure[name] for name in figure if name != "indicator"},
-        **values.place(asked),
-        "recorded_at": at.time,
-        "corrected_since": await _correction(request, asked, code, known, figure),
+        **values.place(subject.asked),
+        "recorded_at": subject.asked.at.time,
+        "corrected_since": await Corrections(request, question, subject, known).of(figure),
     }
     return web.answer(request, answer, live=True)
 
 
-def frozen(cited: Asked, code: str) -> str:
-    """The address of an objective's values at the position and edition of what is cited."""
-    given = {name: value for name, value in asdict(cited.filters).items() if value is not None}
-    query = {**given, "as_of": cited.at.position, "edition": cited.structure.edition}
-    return f"/indicators/objectives/{code}?{urlencode(query)}"
+CITATION = Operation(
+    "citation", "get{}Citation", "How to cite a value{}", Citation, EXAMPLE, subjects.whole
+)
+subjects.declare(router, CITATION, citation)
 
 
-def _sources(
-    request: Request,
-    cited: Asked,
-    known: Indicator,
-    figure: Value,
-    address: str,
-    sha256: str,
-    code: str,
+async def _figure(request: Request, subject: Subject, known: Indicator) -> Value:
+    db, asked = resources(request).db, subject.asked
+    read = await reading.read(db, asked, subject.activities, known.needs)
+    return known.shown(read.figure(known, subject.scope))
+
+
+def frozen(question: Question, cited: Subject) -> str:
+    """The address of the values at the position and edition of what is cited."""
+    query = urlencode(_given(cited) | _place(cited))
+    return f"{question.kind.address(question.code)}?{query}"
+
+
+def _place(cited: Subject) -> dict[str, Any]:
+    asked = cited.asked
+    return {"as_of": asked.at.position, "edition": asked.structure.edition}
+
+
+def _given(cited: Subject) -> dict[str, Any]:
+    """The filters, by their names."""
+    filters = asdict(cited.asked.filters)
+    return {name: value for name, value in filters.items() if value is not None}
+
+
+async def _digest(request: Request, question: Question, cited: Subject) -> str:
+    """Of the bytes that the frozen address gives."""
+    body = BODIES[question.kind.path]
+    whole = await body(request, question.code, cited.asked.filters, _when(cited))
+    return hashlib.sha256(web.json_bytes(whole)).hexdigest()
+
+
+def _when(cited: Subject) -> When:
+    """The moment of what is cited, by its position."""
+    return When(str(cited.asked.at.position), None, cited.asked.structure.edition)
+
+
+async def _sources(
+    request: Request, question: Question, cited: Subject, figure: Value
 ) -> dict[str, Any]:
     """Where it stands, and how it is said."""
-    given = [str(value) for value in asdict(cited.filters).values() if value is not None]
-    day, url = cited.at.day or cited.structure.date, addresses.absolute(request, address)
-    place = (cited.structure.edition, cited.at.position, day)
-    said = sentences(Cited(code, known, figure, given, *place, url, sha256))
+    address = frozen(question, cited)
+    url, sha256 = addresses.absolute(request, address), await _digest(request, question, cited)
     return {
         "address": address,
         "url": url,
         "sha256": sha256,
-        "sentence": said,
-        "code": code,
-        "indicator": known.code,
+        "sentence": sentences(_cited(question, cited, figure, url, sha256)),
+        "code": question.code or None,
+        "indicator": question.indicator,
     }
 
 
+def _cited(question: Question, cited: Subject, figure: Value, url: str, sha256: str) -> Cited:
+    at, structure = cited.asked.at, cited.asked.structure
+    return Cited(
+        question.kind.word,
+        question.code,
+        indicator_of(question.indicator),
+        figure,
+        [str(value) for value in _given(cited).values()],
+        structure.edition,
+        at.position,
+        at.day or structure.date,
+        url,
+        sha256,
+    )
+
+
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """One indicator of one objective, at any moment."""
+class Corrections:
+    """What has become of a value that is cited."""
 
     request: Request
-    code: str
+    question: Question
+    cited: Subject
     indicator: Indicator
 
-    async def of(self, asked: Asked) -> Value:
-        """The value; that of an objective which an edition does not have is null."""
-        activities = asked.structure.links.get(self.code)
-        if activities is None:
+    async def of(self, figure: Value) -> dict[str, Any] | None:
+        """How it stands now, and where it changed; None where it is the same."""
+        current = await self._subject(NOW)
+        value = await self._value(current)
+        if _told(value) == _told(figure):
+            return None
+        structure, at = await located(self.request, self.cited.asked.filters, NOW)
+        steps = await self._steps([one for one in (self.cited, current) if one], at.position)
+        return {
+            **{name: value[name] for name in _told(value) if name != "breakdown"},
+            "edition": structure.edition,
+            "position": at.position,
+            "positions": await self._changed(steps[:LOOKED_AT], figure),
+            "more": len(steps) > LOOKED_AT,
+        }
+
+    async def _subject(self, when: When) -> Subject | None:
+        """What it is of at a moment; None: the edition in force then does not have it."""
+        try:
+            return await self.question.subject(self.request, self.cited.asked.filters, when)
+        except Problem as problem:
+            if problem.status != 404:
+                raise
+            return None
+
+    async def _value(self, subject: Subject | None) -> Value:
+        if subject is None:
             return {"indicator": self.indicator.code, "value": None}
-        read = await reading.read(
-            resources(self.request).db, asked, activities, self.indicator.needs
-        )
-        figure = read.figure(self.indicator, asked.scope(activities, (self.code,)))
-        return self.indicator.shown(figure)
+        return await _figure(self.request, subject, self.indicator)
 
-    async def at(self, asked: Asked, position: int) -> Value:
-        """The value at another position, against the edition in force then."""
-        db, generation = resources(self.request).db, asked.at.generation
-        at = await dependencies.moment_at(db, generation, position)
-        catalogue = await dependencies.known_catalogue(self.request)
-        structure = catalogue.structure(catalogue.in_force(at.noted), at.noted)
-        return await self.of(Asked(structure, asked.filters, at))
+    async def _changed(self, steps: list[int], before: Value) -> list[int]:
+        """The positions at which it became another, against the edition in force then."""
+        changed = []
+        for position in steps:
+            after = await self._value(await self._subject(When(str(position), None)))
+            if _told(after) != _told(before):
+                changed.append(position)
+            before = after
+        return changed
 
-
-async def _correction(
-    request: Request, cited: Asked, code: str, known: Indicator, figure: Value
-) -> dict[str, Any] | None:
-    """How the value stands now, and where it changed; None where it is the same."""
-    now = dependencies.When(None, None)
-    structure, at = await dependencies.located(request, cited.filters, now)
-    current, figures = Asked(structure, cited.filters, at), Figures(request, code, known)
-    value = await figures.of(current)
-    if _told(value) == _told(figure):
-        return None
-    steps = await _steps(request, cited, current, code, known)
-    changed, before = [], figure
-    for position in steps[:LOOKED_AT]:
-        after = await figures.at(current, position)
-        if _told(after) != _told(before):
-            changed.append(position)
-        before = after
-    shown = {name: value[name] for name in _told(value) if name != "breakdown"}
-    place = {"edition": structure.edition, "position": at.position}
-    return {**shown, **place, "positions": changed, "more": len(steps) > LOOKED_AT}
+    async def _steps(self, every: list[Subject], until: int) -> list[int]:
+        """The positions after the cited one that may have changed it, against either edition."""
+        found: set[int] = set()
+        for one in every:
+            end = replace(one.asked, at=replace(one.asked.at, position=until))
+            scope = replace(one, asked=end).scope
+            place = (self.cited.asked.at.position, LOOKED_AT + 1)
+            db = resources(self.request).db
+            found |= {*await history.steps_of(db, end, self.indicator, scope, *place)}
+        return sorted(found)
 
 
 def _told(value: Value) -> Value:
     """What is corrected when it changes."""
     names = ("value", "numerator", "denominator", "small_cells", "breakdown")
     return {name: value[name] for name in names if name in value}
-
-
-async def _steps(
-    request: Request, cited: Asked, current: Asked, code: str, known: Indicator
-) -> list[int]:
-    """The positions after the cited one that may have changed it, against either edition."""
-    found: set[int] = set()
-    for structure in (cited.structure, current.structure):
-        if activities := structure.links.get(code):
-            end = replace(current, structure=structure)
-            scope = end.scope(activities, (code,))
-            after, limit = cited.at.position, LOOKED_AT + 1
-            found |= {
-                *await history.steps_of(resources(request).db, end, known, scope, after, limit)
-            }
-    return sorted(found)

@@ -1,23 +1,19 @@
 """The submissions behind a value."""
 
-import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from fastapi import Request
-from fastapi.types import DecoratedCallable
 from starlette.responses import Response
 
 from kernel import web
 from kernel.db import INDEXED, Database
 from kernel.errors import not_found
-from kernel.web.dependencies import Callers
-from kernel.web.problems import documented
 from services.aggregator.api import reading, subjects
 from services.aggregator.api.dependencies import When, resources
-from services.aggregator.api.reading import Reading
-from services.aggregator.api.subjects import Find, Listed, Listing
+from services.aggregator.api.reading import Asked, Reading
+from services.aggregator.api.subjects import Listing, Operation, Question, Subject
 from services.aggregator.api.values import place
 from services.aggregator.domain.facts import Fact
 from services.aggregator.domain.indicators import INDICATORS, Each, Figure, Indicator, Latest
@@ -37,96 +33,61 @@ Place = Sequence[Any]  # (published, submission …) of the fact that a page beg
 Page = tuple[list[Row], Place | None]  # None: there is nothing behind it
 
 
-async def _behind(
-    request: Request, find: Find, code: str, indicator: str, listed: Listing
-) -> Response:
+async def evidence(request: Request, question: Question, listed: Listing) -> Response:
     """Each report that contributes at that position, with the revision, the position that published
     it and what it adds. The contributions added up, and divided by `divisor` where there is one,
     are the value.
     """
-    after, when = web.decode_cursor(request, listed.cursor, int, str, int, str), listed.when
-    subject = await find(request, code, listed.filters, _when(when, after))
-    asked, known = subject.asked, indicator_of(indicator)
-    db, at = resources(request).db, asked.at
-    read = await reading.read(db, asked, subject.activities, known.needs)
-    behind = Behind(db, read, known, subject.scope, code if find is subjects.objective else None)
+    after = web.decode_cursor(request, listed.cursor, int, str, int, str)
+    subject = await question.subject(request, listed.filters, _when(listed.when, after))
+    behind = await _behind(request, question, subject)
     rows, last = await behind.rows(after, listed.limit)
     items = await behind.items(rows)
-    page, headers = web.page_links(
-        request, items, [*last, at.position, asked.structure.edition] if last else None
-    )
+    page, headers = web.page_links(request, items, _next(subject.asked, last))
     answer = {
-        **_head(known, behind.figure),
-        **place(replace(asked, at=replace(at, asked=None)) if when.as_of is None else asked),
-        "definition": {"code": known.code, "version": known.version},
+        **_head(behind.indicator, behind.figure),
+        **_stands(subject.asked, listed.when),
+        "definition": _definition(behind.indicator),
         "submissions": page["items"],
         "next": page["next"],
     }
     return web.answer(request, answer, headers=headers)
 
 
-def _documented(
-    path: str, operation: str, summary: str
-) -> Callable[[DecoratedCallable], DecoratedCallable]:
-    """The declaration of one of these operations; they say the same of different subjects."""
-    return router.get(
-        path,
-        operation_id=operation,
-        summary=summary,
-        description=inspect.getdoc(_behind),
-        response_model=Evidence,
-        responses=documented(404, example=ANSWERS[Evidence]),
-    )
+async def _behind(request: Request, question: Question, subject: Subject) -> "Behind":
+    known, db = indicator_of(question.indicator), resources(request).db
+    read = await reading.read(db, subject.asked, subject.activities, known.needs)
+    objective = question.code if question.kind is subjects.OBJECTIVE else None
+    return Behind(db, read, known, subject.scope, objective)
 
 
-@_documented(
-    "/objectives/{code}/{indicator}/evidence", "listEvidence", "The reports behind a value"
+def _next(asked: Asked, last: Place | None) -> list[Any] | None:
+    """Where the next page begins, and of which position and edition it is."""
+    return [*last, asked.at.position, asked.structure.edition] if last else None
+
+
+def _stands(asked: Asked, when: When) -> dict[str, Any]:
+    """Of what the answer is; a page behind the first one was not asked for `as_of` by people."""
+    if when.as_of is None:
+        asked = replace(asked, at=replace(asked.at, asked=None))
+    return place(asked)
+
+
+OF_VALUES = Operation(
+    "evidence", "list{}Evidence", "The reports behind a value{}", Evidence, ANSWERS[Evidence]
 )
-async def evidence(
-    request: Request, code: str, indicator: str, _caller: Callers, listed: Listed
-) -> Response:
-    return await _behind(request, subjects.objective, code, indicator, listed)
-
-
-@_documented(
-    "/activities/{code}/{indicator}/evidence",
-    "listActivityEvidence",
-    "The reports behind a value of an activity",
-)
-async def of_activity(
-    request: Request, code: str, indicator: str, _caller: Callers, listed: Listed
-) -> Response:
-    return await _behind(request, subjects.activity, code, indicator, listed)
-
-
-@_documented(
-    "/actors/{code}/{indicator}/evidence",
-    "listActorEvidence",
-    "The reports behind a value of an actor",
-)
-async def of_actor(
-    request: Request, code: str, indicator: str, _caller: Callers, listed: Listed
-) -> Response:
-    return await _behind(request, subjects.actor, code, indicator, listed)
-
-
-@_documented(
-    "/programme/{indicator}/evidence",
-    "listProgrammeEvidence",
-    "The reports behind a value of the whole Program",
-)
-async def of_programme(
-    request: Request, indicator: str, _caller: Callers, listed: Listed
-) -> Response:
-    return await _behind(request, subjects.programme, "", indicator, listed)
+subjects.declare(router, OF_VALUES, evidence)
 
 
 def _head(indicator: Indicator, figure: Figure) -> dict[str, Any]:
     """The value with all that belongs to it."""
     value = indicator.shown(figure)
-    return {name: value[name] for name in value if name != "indicator"} | {
-        "divisor": figure.divisor
-    }
+    told = {name: value[name] for name in value if name != "indicator"}
+    return {**told, "divisor": figure.divisor}
+
+
+def _definition(indicator: Indicator) -> dict[str, Any]:
+    return {"code": indicator.code, "version": indicator.version}
 
 
 def indicator_of(code: str) -> Indicator:
@@ -163,7 +124,7 @@ class Behind:
         scope: Scope,
         objective: str | None = None,
     ) -> None:
-        self._db, self._read, self._indicator, self._scope = db, read, indicator, scope
+        self._db, self._read, self.indicator, self._scope = db, read, indicator, scope
         self._objective = objective
         self.figure = read.figure(indicator, scope)
 
@@ -172,7 +133,7 @@ class Behind:
         if self._read.asked.contradictory:
             return [], None
         place = tuple(after[:2]) if after else None
-        behind = self._indicator.behind
+        behind = self.indicator.behind
         if isinstance(behind, Latest):
             return await self._latest(behind, place, limit)
         return await self._each(behind, place, limit)
@@ -191,7 +152,7 @@ class Behind:
         ]
 
     def _contribution(self, fact: Fact, contribution: Any) -> dict[str, Any]:
-        behind = self._indicator.behind
+        behind = self.indicator.behind
         small = isinstance(behind, Each) and behind.small_cells
         return {
             "id": fact.submission,
@@ -229,10 +190,10 @@ class Behind:
         """The facts that these positions published: those listed, else implementations."""
         listed: dict[int, Fact] = {
             fact.published: fact
-            for kind in self._indicator.needs
+            for kind in self.indicator.needs
             for fact in counted.listed.get(kind, ())
         }
-        if self._indicator.needs[-1] in LISTED:
+        if self.indicator.needs[-1] in LISTED:
             return [listed[at] for at in positions]
         query = self._read.asked.query()
         async with self._db.read(INDEXED) as connection:
@@ -258,7 +219,7 @@ class Behind:
 
     async def _facts(self, place: Place | None, limit: int) -> list[Fact]:
         """The next facts of the kinds that the indicator counts."""
-        asked, needs = self._read.asked, self._indicator.needs
+        asked, needs = self._read.asked, self.indicator.needs
         query = replace(asked.query(asked.actor), after=place, limit=limit)
         async with self._db.read(INDEXED) as connection:
             if needs == ("implementation",):

@@ -1,22 +1,17 @@
 """The changes of a value."""
 
-import inspect
-from collections.abc import Callable
 from typing import Any
 
 from fastapi import Request
-from fastapi.types import DecoratedCallable
 from starlette.responses import Response
 
 from kernel import web
 from kernel.db import INDEXED, Database
-from kernel.web.dependencies import Callers
-from kernel.web.problems import documented
 from services.aggregator.api import dependencies, reading, subjects
 from services.aggregator.api.dependencies import resources
 from services.aggregator.api.evidence import indicator_of
 from services.aggregator.api.reading import Asked
-from services.aggregator.api.subjects import Find, Listed, Listing
+from services.aggregator.api.subjects import Listing, Operation, Question
 from services.aggregator.api.values import place
 from services.aggregator.domain.indicators import Figure, Indicator
 from services.aggregator.domain.kinds import LISTED
@@ -29,13 +24,11 @@ from services.aggregator.store.steps import StepQuery
 router = web.router("/indicators", "indicators")
 
 
-async def _history(
-    request: Request, find: Find, code: str, indicator: str, listed: Listing
-) -> Response:
+async def history(request: Request, question: Question, listed: Listing) -> Response:
     """The positions at which it changed, oldest first, with the value from then on."""
     (after,) = web.decode_cursor(request, listed.cursor, int) or [0]
-    subject = await find(request, code, listed.filters, listed.when)
-    end, known, limit = subject.asked, indicator_of(indicator), listed.limit
+    subject = await question.subject(request, listed.filters, listed.when)
+    end, known, limit = subject.asked, indicator_of(question.indicator), listed.limit
     found = await steps_of(resources(request).db, end, known, subject.scope, after, limit + 1)
     items = await _changes(request, end, known, subject.scope, [after, *found[:limit]])
     more = [found[limit - 1]] if len(found) > limit else None
@@ -43,62 +36,10 @@ async def _history(
     return web.answer(request, {**place(end), **data}, headers=headers)
 
 
-def _documented(
-    path: str, operation: str, summary: str
-) -> Callable[[DecoratedCallable], DecoratedCallable]:
-    """The declaration of one of these operations; they say the same of different subjects."""
-    return router.get(
-        path,
-        operation_id=operation,
-        summary=summary,
-        description=inspect.getdoc(_history),
-        response_model=History,
-        responses=documented(404, example=ANSWERS[History]),
-    )
-
-
-@_documented(
-    "/objectives/{code}/{indicator}/history",
-    "listValueHistory",
-    "Each change of a value",
+OF_VALUES = Operation(
+    "history", "list{}ValueHistory", "Each change of a value{}", History, ANSWERS[History]
 )
-async def history(
-    request: Request, code: str, indicator: str, _caller: Callers, listed: Listed
-) -> Response:
-    return await _history(request, subjects.objective, code, indicator, listed)
-
-
-@_documented(
-    "/activities/{code}/{indicator}/history",
-    "listActivityValueHistory",
-    "Each change of a value of an activity",
-)
-async def of_activity(
-    request: Request, code: str, indicator: str, _caller: Callers, listed: Listed
-) -> Response:
-    return await _history(request, subjects.activity, code, indicator, listed)
-
-
-@_documented(
-    "/actors/{code}/{indicator}/history",
-    "listActorValueHistory",
-    "Each change of a value of an actor",
-)
-async def of_actor(
-    request: Request, code: str, indicator: str, _caller: Callers, listed: Listed
-) -> Response:
-    return await _history(request, subjects.actor, code, indicator, listed)
-
-
-@_documented(
-    "/programme/{indicator}/history",
-    "listProgrammeValueHistory",
-    "Each change of a value of the whole Program",
-)
-async def of_programme(
-    request: Request, indicator: str, _caller: Callers, listed: Listed
-) -> Response:
-    return await _history(request, subjects.programme, "", indicator, listed)
+subjects.declare(router, OF_VALUES, history)
 
 
 async def steps_of(

@@ -10,7 +10,7 @@ from kernel.errors import not_found
 from kernel.web.dependencies import Callers
 from kernel.web.problems import documented
 from services.aggregator.api import dependencies, reading
-from services.aggregator.api.dependencies import At, Filtered, resources
+from services.aggregator.api.dependencies import At, Filtered, Filters, When, resources
 from services.aggregator.api.reading import Asked
 from services.aggregator.domain.structure import Structure
 from services.aggregator.schemas import Activities, Objectives, One, OneActivity, Programme
@@ -44,13 +44,19 @@ async def objectives(request: Request, _caller: Callers, filters: Filtered, when
 )
 async def programme(request: Request, _caller: Callers, filters: Filtered, when: At) -> Response:
     """Its values over all activities, each report once, beside those of every objective."""
+    return web.answer(request, await of_programme(request, "", filters, when))
+
+
+async def of_programme(
+    request: Request, _code: str, filters: Filters, when: When
+) -> dict[str, Any]:
+    """What is said of the whole Program."""
     structure, at = await dependencies.located(request, filters, when)
     asked = Asked(structure, filters, at)
     activities = tuple(structure.addressees)
     read = await reading.read(resources(request).db, asked, activities)
     whole = read.values(activities, structure.objectives)
-    answer = {**place(asked), "values": whole, "objectives": _of_objectives(read, structure)}
-    return web.answer(request, answer)
+    return {**place(asked), "values": whole, "objectives": _of_objectives(read, structure)}
 
 
 def _of_objectives(read: reading.Reading, structure: Structure) -> list[dict[str, Any]]:
@@ -71,11 +77,16 @@ async def objective(
     request: Request, code: str, _caller: Callers, filters: Filtered, when: At
 ) -> Response:
     """Its values at a position."""
+    return web.answer(request, await of_objective(request, code, filters, when))
+
+
+async def of_objective(request: Request, code: str, filters: Filters, when: When) -> dict[str, Any]:
+    """What is said of an objective. Raises 404."""
     structure, at = await dependencies.located(request, filters, when)
     activities = linked(structure, code)
     asked = Asked(structure, filters, at)
     read = await reading.read(resources(request).db, asked, activities)
-    return _answer(request, asked, code, read.values(activities, (code,)))
+    return _body(asked, code, read.values(activities, (code,)))
 
 
 @router.get(
@@ -108,6 +119,11 @@ async def activity(
     """The same values, as if an objective had this activity only. One of an earlier edition is
     answered under the last edition that has it, and named with what stands for it now.
     """
+    return web.answer(request, await of_activity(request, code, filters, when))
+
+
+async def of_activity(request: Request, code: str, filters: Filters, when: When) -> dict[str, Any]:
+    """What is said of an activity. Raises 404."""
     structure, at = await dependencies.located(request, filters, when)
     standing = {"successors": list(structure.successors.get(code, ()))}
     edition = (await dependencies.known_catalogue(request)).last_with(code, structure.edition)
@@ -117,7 +133,7 @@ async def activity(
     asked = Asked(structure, filters, at)
     read = await reading.read(resources(request).db, asked, (code,))
     standing["replaces"] = list(structure.earlier((code,)))
-    return _answer(request, asked, code, read.values((code,), ()), **standing)
+    return _body(asked, code, read.values((code,), ()), **standing)
 
 
 @router.get(
@@ -131,16 +147,21 @@ async def actor(
     request: Request, code: str, _caller: Callers, filters: Filtered, when: At
 ) -> Response:
     """What it reported itself or jointly, over all activities."""
+    return web.answer(request, await of_actor(request, code, filters, when))
+
+
+async def of_actor(request: Request, code: str, filters: Filters, when: When) -> dict[str, Any]:
+    """What is said of an actor. Raises 404."""
     structure, at = await dependencies.located(request, filters, when)
     if code not in structure.actors:
         raise not_found()
     db = resources(request).db
     asked = Asked(structure, filters, at, code)
     if asked.shared:
-        return _answer(request, asked, code, await reading.shared(db, asked))
+        return _body(asked, code, await reading.shared(db, asked))
     activities = tuple(structure.addressees)
     read = await reading.read(db, asked, activities)
-    return _answer(request, asked, code, read.values(activities, structure.objectives))
+    return _body(asked, code, read.values(activities, structure.objectives))
 
 
 def linked(structure: Structure, code: str) -> tuple[str, ...]:
@@ -156,12 +177,6 @@ def place(asked: Asked) -> dict[str, Any]:
     return {"edition": asked.structure.edition, "position": at.position, "as_of": at.asked}
 
 
-def _answer(
-    request: Request, asked: Asked, code: str, values: list[dict[str, Any]], **more: Any
-) -> Response:
-    return web.answer(request, body(asked, code, values, **more))
-
-
-def body(asked: Asked, code: str, values: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
+def _body(asked: Asked, code: str, values: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
     """What an answer with values says."""
     return {**place(asked), "code": code, "values": values, **more}

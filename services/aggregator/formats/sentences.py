@@ -20,18 +20,24 @@ PROGRAM = {
     "fr": "Programme interaméricain pour les droits humains des migrants",
 }
 SENTENCE = {
-    "en": "{organization}, {program}: {name}, objective {objective}{filters}: {value}. "
+    "en": "{organization}, {program}: {name}{subject}{filters}: {value}. "
     "Edition {edition}, position {position} of the public ledger ({day}). {url} "
     "(SHA-256 {sha256})",
-    "es": "{organization}, {program}: {name}, objetivo {objective}{filters}: {value}. "
+    "es": "{organization}, {program}: {name}{subject}{filters}: {value}. "
     "Edición {edition}, posición {position} del registro público ({day}). {url} "
     "(SHA-256 {sha256})",
-    "pt": "{organization}, {program}: {name}, objetivo {objective}{filters}: {value}. "
+    "pt": "{organization}, {program}: {name}{subject}{filters}: {value}. "
     "Edição {edition}, posição {position} do registro público ({day}). {url} "
     "(SHA-256 {sha256})",
-    "fr": "{organization}, {program}\u00a0: {name}, objectif {objective}{filters}\u00a0: {value}. "
+    "fr": "{organization}, {program}\u00a0: {name}{subject}{filters}\u00a0: {value}. "
     "Édition {edition}, position {position} du registre public ({day}). {url} "
     "(SHA-256 {sha256})",
+}
+#: What a value is of, by the kind of it; of the whole Program nothing is added.
+SUBJECT: Mapping[str, Mapping[str, str]] = {
+    "": {"en": "objective", "es": "objetivo", "pt": "objetivo", "fr": "objectif"},
+    "Activity": {"en": "activity", "es": "actividad", "pt": "atividade", "fr": "activité"},
+    "Actor": {"en": "actor", "es": "actor", "pt": "ator", "fr": "acteur"},
 }
 OF = {"en": "of", "es": "de", "pt": "de", "fr": "sur"}
 NO_VALUE = {"en": "no value", "es": "sin valor", "pt": "sem valor", "fr": "sans valeur"}
@@ -39,9 +45,12 @@ NO_VALUE = {"en": "no value", "es": "sin valor", "pt": "sem valor", "fr": "sans 
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """What is cited: an indicator of an objective under filters, and where it stands."""
+    """What is cited: an indicator of a subject under filters, and where it stands. `kind`: of the
+    subject, as in the ids of operations.
+    """
 
-    objective: str
+    kind: str
+    code: str
     indicator: Indicator
     value: Value
     filters: Sequence[str]
@@ -62,7 +71,7 @@ def _sentence(cited: Cited, lang: str) -> str:
         organization=ORGANIZATION[lang],
         program=PROGRAM[lang],
         name=cited.indicator.names[lang],
-        objective=cited.objective,
+        subject=_subject(cited, lang),
         filters="".join(f", {one}" for one in cited.filters),
         value=_value(cited.value, lang),
         edition=cited.edition,
@@ -71,6 +80,10 @@ def _sentence(cited: Cited, lang: str) -> str:
         url=cited.url,
         sha256=cited.sha256,
     )
+
+
+def _subject(cited: Cited, lang: str) -> str:
+    return f", {SUBJECT[cited.kind][lang]} {cited.code}" if cited.code else ""
 
 
 def _value(value: Value, lang: str) -> str:

@@ -29,14 +29,15 @@ class Citation(BaseModel):
     """A figure with all that finds it again.
 
     `address`: gives the same bytes for ever; `url`: the same with this host; `sha256`: of these
-    bytes. `sentence`: to be pasted, by language. `corrected_since`: null while the value stands.
+    bytes. `sentence`: to be pasted, by language. `code`: null for the whole Program.
+    `corrected_since`: null while the value stands.
     """
 
     address: str
     url: str
     sha256: str
     sentence: dict[str, str]
-    code: str
+    code: str | None
     indicator: str
     value: Number
     numerator: int | None = None

@@ -178,14 +178,14 @@ async def get_figures(
     """The figures of one thing; `scope`: objectives, activities or actors. Raises
     ServiceUnavailable, Missing, Refused.
     """
-    return await http.get(client, _path(scope, code), _figures, **filters)
+    return await http.get(client, path_of(scope, code), _figures, **filters)
 
 
 async def get_evidence(
     client: httpx2.AsyncClient, scope: str, code: str, indicator: str, **filters: Parameter
 ) -> Evidence:
     """A figure and a page of the reports behind it; `scope`: as above, or the whole Program."""
-    path = f"{_path(scope, code)}/{indicator}/evidence"
+    path = f"{path_of(scope, code)}/{indicator}/evidence"
     return await http.get(client, path, _evidence, **filters)
 
 
@@ -193,7 +193,7 @@ async def get_history(
     client: httpx2.AsyncClient, scope: str, code: str, indicator: str, **filters: Parameter
 ) -> History:
     """The changes of a figure."""
-    path = f"{_path(scope, code)}/{indicator}/history"
+    path = f"{path_of(scope, code)}/{indicator}/history"
     return await http.get(client, path, _history, **filters)
 
 
@@ -201,7 +201,7 @@ async def list_years(
     client: httpx2.AsyncClient, scope: str, code: str, indicator: str, **filters: Parameter
 ) -> dict[int, Any]:
     """A figure of each year."""
-    path = f"{_path(scope, code)}/{indicator}/years"
+    path = f"{path_of(scope, code)}/{indicator}/years"
     return await http.get(client, path, _years, **filters)
 
 
@@ -212,7 +212,8 @@ def scope_of(code: str) -> str:
     return next((scope for form, scope in SCOPES if form.match(code)), "actors")
 
 
-def _path(scope: str, code: str) -> str:
+def path_of(scope: str, code: str) -> str:
+    """Where the values of what has a code stand."""
     within = "" if scope == PROGRAMME else f"/{quote(code, safe='')}"
     return f"/indicators/{scope}{within}"
 

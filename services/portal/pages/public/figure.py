@@ -142,12 +142,11 @@ def _entry(page: Page, position: int) -> str:
     return page.href("/register", entry=position)
 
 
-def _citation(asked: Asked, position: int) -> str | None:
-    """Where the interface says how to cite a figure of an objective, with the hash of it."""
-    if indicators.scope_of(asked.code) != "objectives":
-        return None
-    address = f"/indicators/objectives/{asked.code}/{asked.indicator}/citation"
-    return asked.page.file(address, **asked.counted, as_of=position)
+def _citation(asked: Asked, position: int) -> str:
+    """Where the interface says how to cite a figure, with the hash of it."""
+    address = indicators.path_of(indicators.scope_of(asked.code), asked.code)
+    path = f"{address}/{asked.indicator}/citation"
+    return asked.page.file(path, **asked.counted, as_of=position)
 
 
 async def _until(page: Page, history: History | None) -> datetime:

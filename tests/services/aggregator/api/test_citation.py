@@ -80,3 +80,29 @@ async def test_a_new_edition_corrects_it(desk: Desk) -> None:
 async def test_unknown_ones_are_not_found(desk: Desk) -> None:
     for where in ("/objectives/X/reports_published", "/objectives/GO-1/x"):
         assert (await desk.client.get(f"/indicators{where}/citation")).status_code == 404
+
+
+async def test_every_figure_can_be_cited(desk: Desk) -> None:
+    await desk.publish("a")
+    await desk.settled()
+    whats = {
+        "/activities/ACT-1": "activity ACT-1",
+        "/actors/CIM": "actor CIM",
+        "/programme": ": Reports published: 1. ",
+    }
+    cited = {what: await desk.get(f"{what}/reports_published/citation") for what in whats}
+    before = {what: await cited_bytes(desk, one) for what, one in cited.items()}
+    await desk.publish("b")
+    await desk.settled()
+    for what, said in whats.items():
+        assert cited[what]["value"] == 1
+        assert cited[what]["address"] == f"/indicators{what}?as_of=1&edition=e"
+        assert said in cited[what]["sentence"]["en"]
+        assert await cited_bytes(desk, cited[what]) == before[what]
+        again = await desk.get(f"{what}/reports_published/citation", as_of=1)
+        assert (again["corrected_since"]["value"], again["corrected_since"]["positions"]) == (
+            2,
+            [2],
+        )
+    assert cited["/programme"]["code"] is None
+    assert (await desk.client.get("/indicators/actors/X/coverage/citation")).status_code == 404

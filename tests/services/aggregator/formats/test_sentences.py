@@ -5,10 +5,10 @@ from services.aggregator.domain.indicators import INDICATORS, Value
 from services.aggregator.formats.sentences import Cited, sentences
 
 
-def said(value: Value, *filters: str) -> dict[str, str]:
+def said(value: Value, *filters: str, kind: str = "", code: str = "SO-07") -> dict[str, str]:
     indicator = INDICATORS["activity_coverage"]
     place = ("e", 812, "2026-11-28", "https://example.org/x?as_of=812", "ab12")
-    return sentences(Cited("SO-07", indicator, value, filters, *place))
+    return sentences(Cited(kind, code, indicator, value, filters, *place))
 
 
 def test_it_says_what_stands_where_in_four_languages() -> None:
@@ -25,3 +25,9 @@ def test_a_value_of_many_parts_and_none() -> None:
     assert "JPY 7; USD 0.10" in said({"value": {"USD": "0.10", "JPY": "7"}})["en"]
     assert "sem valor" in said({"value": None})["pt"]
     assert "sans valeur" in said({"value": {}})["fr"]
+
+
+def test_it_says_what_the_value_is_of() -> None:
+    assert ", atividade 1.2: 3. " in said({"value": 3}, kind="Activity", code="1.2")["pt"]
+    assert ", acteur HND\u00a0: 3. " in said({"value": 3}, kind="Actor", code="HND")["fr"]
+    assert ": Coverage of activities: 3. " in said({"value": 3}, kind="Programme", code="")["en"]
