@@ -5,7 +5,6 @@ position of its closing.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Select, delete, select, tuple_
@@ -17,9 +16,15 @@ from services.reports.domain.as_of import PublicVersion, Step, public_at
 from services.reports.domain.cycles import TAKES, Contributed, Cycle
 from services.reports.domain.kinds import KINDS
 from services.reports.domain.lifecycle import HIDDEN
+from services.reports.store.fragments import (
+    PUBLICATIONS,
+    REVISION_TEXTS,
+    STEPS,
+    in_batches,
+    later_than,
+)
 
-AT_ONCE = 500  # ids in one statement
-STEPS = ("publish", "withhold", "release", "withdraw")
+TELLING = ("publish", "withhold", "release", "withdraw")
 
 
 def add(tx: Tx, cycle: str, submission: str, at: str) -> None:
@@ -47,60 +52,64 @@ async def contributed(
     position at which what was public counts, None: now.
     """
     own = await brought(connection, cycle.id)
-    taken: set[str] = set(await connection.scalars(_taken(cycle)))
     if closing is None:
-        revisions = await _public_now(connection, own | taken)
+        revisions = await _public_now(connection, own | await _taken(connection, cycle))
     else:
-        changed = await _changed_since(connection, cycle, closing)
-        revisions = await _public_then(connection, own | taken | changed, closing)
-        stayed = {(id_, revisions[id_]) for id_ in changed - own if id_ in revisions}
-        other = changed - own - await _of_its_year(connection, cycle, stayed)
-        revisions = {id_: n for id_, n in revisions.items() if id_ not in other}
+        revisions = await _at_closing(connection, cycle, own, closing)
     return [Contributed(id_, n, id_ not in own) for id_, n in sorted(revisions.items())]
+
+
+async def _at_closing(
+    connection: AsyncConnection, cycle: Cycle, own: set[str], closing: int
+) -> dict[str, int]:
+    """What was public then, without what the cycle takes now and was of another year then."""
+    changed = await _changed_since(connection, cycle, closing) - own
+    ids = own | changed | await _taken(connection, cycle)
+    revisions = await _public_then(connection, ids, closing)
+    unsure = {(id_, n) for id_, n in revisions.items() if id_ in changed}
+    other = changed - await _of_its_year(connection, cycle, unsure)
+    return {id_: n for id_, n in revisions.items() if id_ not in other}
 
 
 def _takeable(cycle: Cycle) -> Select[Any]:
     """Submissions of the kinds and reporters that it takes by itself, whatever their year."""
-    s, a = tables.submissions, tables.actors
-    kinds = [kind.name for kind in KINDS.values() if cycle.type in kind.taken_by]
-    reported = s.join(a, a.c.code == s.c.reporter)
-    of_kind = (s.c.kind.in_(kinds), a.c.kind.in_(TAKES.get(cycle.type, ())))
-    return select(s.c.id).select_from(reported).where(*of_kind, s.c.public_revision.is_not(None))
+    s, a = tables.submissions, tables.actors.c
+    reported = s.join(tables.actors, a.code == s.c.reporter)
+    taken = (s.c.kind.in_(_kinds_taken(cycle)), a.kind.in_(TAKES.get(cycle.type, ())))
+    return select(s.c.id).select_from(reported).where(*taken, s.c.public_revision.is_not(None))
 
 
-def _taken(cycle: Cycle) -> Select[Any]:
+def _kinds_taken(cycle: Cycle) -> list[str]:
+    return [kind.name for kind in KINDS.values() if cycle.type in kind.taken_by]
+
+
+async def _taken(connection: AsyncConnection, cycle: Cycle) -> set[str]:
     """Those whose public revision is of the cycle's year."""
-    t, year = tables.terms, str(cycle.year)
-    of_year = select(t.c.submission).where(
-        t.c.side == "public", t.c.name == "year", t.c.value == year
-    )
-    return _takeable(cycle).where(tables.submissions.c.id.in_(of_year))
+    t = tables.terms.c
+    year = (t.side == "public", t.name == "year", t.value == str(cycle.year))
+    of_year = select(t.submission).where(*year)
+    takeable = _takeable(cycle).where(tables.submissions.c.id.in_(of_year))
+    return set(await connection.scalars(takeable))
 
 
 async def _changed_since(connection: AsyncConnection, cycle: Cycle, closing: int) -> set[str]:
     """Those of which another revision was published after a position: the one that was public then
     can be of another year than the one that is now.
     """
-    r, o = tables.revisions, tables.kernel.outbox
+    r = tables.revisions.c
     later = (
-        select(r.c.submission)
-        .select_from(r.join(o, r.c.published_event == o.c.id))
-        .where(r.c.revision > 1, (o.c.seq > closing) | o.c.seq.is_(None))
+        select(r.submission).select_from(PUBLICATIONS).where(r.revision > 1, later_than(closing))
     )
     takeable = _takeable(cycle).where(tables.submissions.c.id.in_(later))
     return set(await connection.scalars(takeable))
 
 
 async def _public_now(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, int]:
-    s = tables.submissions
-    revisions: dict[str, int] = {}
-    for some in batches(ids):
-        public = (s.c.public_revision.is_not(None), s.c.state.not_in(HIDDEN))
-        rows = await connection.execute(
-            select(s.c.id, s.c.public_revision).where(s.c.id.in_(some), *public)
-        )
-        revisions |= {row.id: row.public_revision for row in rows}
-    return revisions
+    s = tables.submissions.c
+    public = (s.public_revision.is_not(None), s.state.not_in(HIDDEN))
+    statement = select(s.id, s.public_revision).where(*public)
+    rows = await in_batches(connection, statement, s.id, ids)
+    return {row.id: row.public_revision for row in rows}
 
 
 async def _public_then(
@@ -115,37 +124,31 @@ async def then(
     connection: AsyncConnection, ids: Iterable[str], position: int
 ) -> dict[str, PublicVersion]:
     """What each had published by a position, and what had become of it by then."""
-    h, o = tables.history, tables.kernel.outbox
     steps: dict[str, list[Step]] = defaultdict(list)
-    for some in batches(ids):
-        statement = (
-            select(h.c.submission, h.c.action, h.c.at, o.c.seq, o.c.payload)
-            .select_from(h.join(o, h.c.event == o.c.id))
-            .where(h.c.submission.in_(some), o.c.seq <= position, h.c.action.in_(STEPS))
-            .order_by(h.c.n)
-        )
-        for id_, action, at, seq, payload in await connection.execute(statement):
-            steps[id_].append(Step(action, at, seq, json.loads(payload)))
-    versions = {id_: public_at(taken, position) for id_, taken in steps.items()}
-    return {id_: one for id_, one in versions.items() if one is not None}
+    for row in await in_batches(connection, _told(position), tables.history.c.submission, ids):
+        steps[row.submission].append(Step(row.action, row.at, row.seq, json.loads(row.payload)))
+    versions = ((id_, public_at(taken, position)) for id_, taken in steps.items())
+    return {id_: one for id_, one in versions if one is not None}
+
+
+def _told(position: int) -> Select[Any]:
+    """The steps up to a position that tell what is public."""
+    h, o = tables.history.c, tables.kernel.outbox.c
+    columns = (h.submission, h.action, h.at, o.seq, o.payload)
+    until = (o.seq <= position, h.action.in_(TELLING))
+    return select(*columns).select_from(STEPS).where(*until).order_by(h.n)
 
 
 async def _of_its_year(
     connection: AsyncConnection, cycle: Cycle, revisions: Iterable[tuple[str, int]]
 ) -> set[str]:
     """Those of these revisions that are of the cycle's year."""
-    s, r, t = tables.submissions, tables.revisions, tables.texts
-    same = (t.c.submission == r.c.submission) & (t.c.number == r.c.text)
-    joined = r.join(t, same).join(s, s.c.id == r.c.submission)
-    found: set[str] = set()
-    for some in batches(revisions):
-        rows = await connection.execute(
-            select(s.c.id, s.c.kind, t.c.payload)
-            .select_from(joined)
-            .where(tuple_(r.c.submission, r.c.revision).in_(some))
-        )
-        found |= {row.id for row in rows if ("year", str(cycle.year)) in _terms(row)}
-    return found
+    s, r, year = tables.submissions, tables.revisions.c, ("year", str(cycle.year))
+    of = REVISION_TEXTS.join(s, s.c.id == r.submission)
+    statement = select(s.c.id, s.c.kind, tables.texts.c.payload).select_from(of)
+    which = tuple_(r.submission, r.revision)
+    rows = await in_batches(connection, statement, which, revisions)
+    return {row.id for row in rows if year in _terms(row)}
 
 
 def _terms(row: Any) -> list[tuple[str, str]]:
@@ -156,18 +159,8 @@ async def titles(
     connection: AsyncConnection, revisions: Sequence[tuple[str, int]]
 ) -> Mapping[tuple[str, int], tuple[str, str]]:
     """Title and language of each (submission, revision)."""
-    r, t = tables.revisions, tables.texts
-    same = (t.c.submission == r.c.submission) & (t.c.number == r.c.text)
-    rows = await connection.execute(
-        select(r.c.submission, r.c.revision, t.c.title, t.c.language)
-        .select_from(r.join(t, same))
-        .where(tuple_(r.c.submission, r.c.revision).in_(revisions))
-    )
+    r, t = tables.revisions.c, tables.texts.c
+    statement = select(r.submission, r.revision, t.title, t.language).select_from(REVISION_TEXTS)
+    these = tuple_(r.submission, r.revision).in_(revisions)
+    rows = await connection.execute(statement.where(these))
     return {(row.submission, row.revision): (row.title, row.language) for row in rows}
-
-
-def batches(things: Iterable[Any]) -> Iterable[list[Any]]:
-    """The things in their order, some at once."""
-    ordered = iter(sorted(things))
-    while some := list(islice(ordered, AT_ONCE)):
-        yield some

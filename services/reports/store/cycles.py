@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import ColumnElement, select, tuple_, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -68,13 +68,17 @@ async def page(
     limit: int,
 ) -> list[Placed]:
     """Cycles of these values, the latest year first; `after`: (year, id)."""
-    c = tables.cycles
-    wanted = [c.c[name] == value for name, value in filters.items() if value is not None]
-    statement = _all().where(*wanted)
+    c = tables.cycles.c
+    statement = _all().where(*_filters(filters))
     if after is not None:
-        statement = statement.where(tuple_(c.c.year, c.c.id) < tuple_(*after))
-    statement = statement.order_by(c.c.year.desc(), c.c.id.desc()).limit(limit)
-    return [_placed(row) for row in (await connection.execute(statement)).mappings()]
+        statement = statement.where(tuple_(c.year, c.id) < tuple_(*after))
+    newest_first = statement.order_by(c.year.desc(), c.id.desc()).limit(limit)
+    return [_placed(row) for row in (await connection.execute(newest_first)).mappings()]
+
+
+def _filters(filters: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+    given = ((name, value) for name, value in filters.items() if value is not None)
+    return [tables.cycles.c[name] == value for name, value in given]
 
 
 def _all() -> Any:
@@ -99,11 +103,7 @@ async def steps(
 ) -> Sequence[RowMapping]:
     """The steps of a cycle in order, with the position and the data of their events."""
     s, o = tables.cycle_steps, tables.kernel.outbox
-    statement = (
-        select(s, o.c.seq.label("position"), o.c.payload)
-        .select_from(s.outerjoin(o, s.c.event == o.c.id))
-        .where(s.c.cycle == id_, s.c.n > after)
-        .order_by(s.c.n)
-        .limit(limit)
-    )
-    return (await connection.execute(statement)).mappings().all()
+    placed = s.outerjoin(o, s.c.event == o.c.id)
+    statement = select(s, o.c.seq.label("position"), o.c.payload).select_from(placed)
+    mine = statement.where(s.c.cycle == id_, s.c.n > after).order_by(s.c.n)
+    return (await connection.execute(mine.limit(limit))).mappings().all()

@@ -4,7 +4,17 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    ScalarSelect,
+    Subquery,
+    and_,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts import reports as events
@@ -13,14 +23,21 @@ from kernel.db import Tx
 from services.reports import tables
 from services.reports.domain.cycles import CLOSED
 from services.reports.domain.kinds import KINDS
-from services.reports.store.contributions import batches
+from services.reports.store.fragments import PUBLICATIONS, STEPS, in_batches, later_than
 
 FOLLOWED = [kind.name for kind in KINDS.values() if kind.followed]
 TOLD = (events.Published.type, events.StatementMade.type, events.ProposalDecided.type)
 SAID = (events.StatementMade.type, events.StatementWithdrawn.type, events.StatementWithheld.type)
 CHANGING = ("withhold", "release", "withdraw")
 
-d, s, c, o = tables.dossiers, tables.dossier_sources, tables.cycles, tables.kernel.outbox
+d, s, c = tables.dossiers.c, tables.dossier_sources.c, tables.cycles.c
+outbox = tables.kernel.outbox
+o = outbox.c
+
+#: Cycles, each with the event of its last write.
+CYCLES = tables.cycles.join(outbox, c.event == o.id)
+#: Texts that stand in dossiers, each with the event that changed whether it is hidden.
+SOURCES = tables.dossier_sources.join(outbox, s.event == o.id)
 
 
 class About(NamedTuple):
@@ -59,171 +76,154 @@ def mark(tx: Tx, subject: str, event: str, *, hidden: bool | None) -> None:
     dossiers that hold its text are to be made again.
     """
     values = {"event": event} | ({} if hidden is None else {"hidden": hidden})
-    tx.execute(update(s).where(s.c.subject == subject).values(values), expect=None)
+    of = update(tables.dossier_sources).where(s.subject == subject)
+    tx.execute(of.values(values), expect=None)
 
 
 def add_sources(tx: Tx, cycle: str, subjects: Iterable[str]) -> None:
     """Texts that will stand in the dossiers of a cycle. Raises DuplicateKey."""
     for subject in sorted(subjects):
-        tx.insert(s, {"cycle": cycle, "subject": subject, "event": None, "hidden": None})
+        row = {"cycle": cycle, "subject": subject, "event": None, "hidden": None}
+        tx.insert(tables.dossier_sources, row)
 
 
 def replace(tx: Tx, cycle: str, lang: str, number: int) -> None:
     """The dossier before: its digests stay. Raises StaleWrite where another was issued."""
-    before = (d.c.cycle == cycle, d.c.lang == lang, d.c.number == number, d.c.current.is_(True))
-    tx.execute(update(d).where(*before).values(current=False, json=None, pdf=None))
+    before = update(tables.dossiers).where(_standing(cycle, lang), d.number == number)
+    tx.execute(before.values(current=False, json=None, pdf=None))
+
+
+def _standing(cycle: str, lang: str) -> ColumnElement[bool]:
+    return and_(d.cycle == cycle, d.lang == lang, d.current.is_(True))
 
 
 def add(tx: Tx, row: Mapping[str, Any]) -> None:
     """A dossier that is issued. Raises DuplicateKey where another process was faster."""
-    tx.insert(d, row)
+    tx.insert(tables.dossiers, row)
 
 
 async def due(connection: AsyncConnection) -> list[str]:
     """The closed cycles of which a dossier is to be made, in the order of their closings."""
-    issued = (
-        select(d.c.cycle, func.count().label("languages"), func.min(d.c.noted).label("noted"))
-        .where(d.c.current.is_(True))
-        .group_by(d.c.cycle)
-        .subquery()
-    )
-    changed = select(s.c.cycle).join(o, s.c.event == o.c.id)
-    since = changed.where(s.c.cycle == c.c.id, o.c.seq > issued.c.noted).exists()
-    statement = (
-        select(c.c.id)
-        .select_from(c.join(o, c.c.event == o.c.id).outerjoin(issued, issued.c.cycle == c.c.id))
-        .where(c.c.state == CLOSED, o.c.seq.is_not(None))
-        .where(or_(func.coalesce(issued.c.languages, 0) < len(LANGUAGES), since))
-        .order_by(o.c.seq)
-    )
+    issued = _issued()
+    of = CYCLES.outerjoin(issued, issued.c.cycle == c.id)
+    closed = (c.state == CLOSED, o.seq.is_not(None))
+    statement = select(c.id).select_from(of).where(*closed, _lacking(issued)).order_by(o.seq)
     return list(await connection.scalars(statement))
+
+
+def _issued() -> Subquery:
+    """The cycles with dossiers that stand: in how many languages, and noted at least up to."""
+    languages, noted = func.count().label("languages"), func.min(d.noted).label("noted")
+    standing = select(d.cycle, languages, noted).where(d.current.is_(True))
+    return standing.group_by(d.cycle).subquery()
+
+
+def _lacking(issued: Subquery) -> ColumnElement[bool]:
+    """A language is missing, or a text was hidden or shown since."""
+    changed = select(s.cycle).select_from(SOURCES).where(s.cycle == c.id)
+    since = changed.where(o.seq > issued.c.noted).exists()
+    return or_(func.coalesce(issued.c.languages, 0) < len(LANGUAGES), since)
 
 
 async def current(connection: AsyncConnection, ids: Collection[str]) -> list[Issued]:
     """The dossiers of cycles that stand, by language."""
-    before = d.alias()
-    previous = (before.c.cycle == d.c.cycle, before.c.lang == d.c.lang)
-    replaced = (
-        select(o.c.seq)
-        .select_from(o.join(before, before.c.event == o.c.id))
-        .where(*previous, before.c.number == d.c.number - 1)
-    )
-    columns = [d.c[name] for name in Issued._fields[:6]]
-    statement = (
-        select(*columns, o.c.seq, replaced.scalar_subquery())
-        .select_from(d.outerjoin(o, o.c.id == d.c.event))
-        .where(d.c.cycle.in_(ids), d.c.current.is_(True))
-        .order_by(d.c.lang)
-    )
-    return [Issued._make(row) for row in await connection.execute(statement)]
+    columns = [d[name] for name in Issued._fields[:6]]
+    of = tables.dossiers.outerjoin(outbox, o.id == d.event)
+    statement = select(*columns, o.seq, _replaced()).select_from(of)
+    standing = statement.where(d.cycle.in_(ids), d.current.is_(True)).order_by(d.lang)
+    return [Issued._make(row) for row in await connection.execute(standing)]
+
+
+def _replaced() -> ScalarSelect[int | None]:
+    """The position of the dossier before."""
+    before = tables.dossiers.alias()
+    event = outbox.join(before, before.c.event == o.id)
+    same = (before.c.cycle == d.cycle, before.c.lang == d.lang)
+    replaced = select(o.seq).select_from(event).where(*same, before.c.number == d.number - 1)
+    return replaced.scalar_subquery()
 
 
 async def content(
     connection: AsyncConnection, cycle: str, lang: str, format_: str
 ) -> tuple[bytes, str] | None:
     """The bytes of the dossier that stands, and their SHA-256; None until it is made."""
-    columns = (d.c[format_], d.c[f"{format_}_sha256"])
-    standing = (d.c.cycle == cycle, d.c.lang == lang, d.c.current.is_(True))
-    row = (await connection.execute(select(*columns).where(*standing))).first()
+    columns = (d[format_], d[f"{format_}_sha256"])
+    statement = select(*columns).where(_standing(cycle, lang))
+    row = (await connection.execute(statement)).first()
     return (bytes(row[0]), str(row[1])) if row is not None else None
 
 
 async def hidden(connection: AsyncConnection, cycle: str, lang: str) -> bool:
     """Whether a text of the dossier that stands was hidden after it was made."""
-    standing = (d.c.cycle == cycle, d.c.lang == lang, d.c.current.is_(True))
-    statement = (
-        select(s.c.subject)
-        .select_from(s.join(o, s.c.event == o.c.id).join(d, d.c.cycle == s.c.cycle))
-        .where(*standing, s.c.hidden.is_(True), or_(o.c.seq.is_(None), o.c.seq > d.c.noted))
-    )
-    return (await connection.execute(statement.limit(1))).first() is not None
+    of = SOURCES.join(tables.dossiers, d.cycle == s.cycle)
+    later = (_standing(cycle, lang), s.hidden.is_(True), later_than(d.noted))
+    statement = select(s.subject).select_from(of).where(*later).limit(1)
+    return (await connection.execute(statement)).first() is not None
 
 
 async def sources(connection: AsyncConnection, cycle: str) -> set[str]:
     """The texts that are known to stand in the dossiers of a cycle."""
-    return set(await connection.scalars(select(s.c.subject).where(s.c.cycle == cycle)))
+    return set(await connection.scalars(select(s.subject).where(s.cycle == cycle)))
 
 
 async def previous(
     connection: AsyncConnection, type_: str, position: int
 ) -> tuple[str, int] | None:
     """The last cycle of a type that was closed before a position, and the position of that."""
-    statement = (
-        select(c.c.id, o.c.seq)
-        .select_from(c.join(o, c.c.event == o.c.id))
-        .where(c.c.state == CLOSED, c.c.type == type_, o.c.seq < position)
-        .order_by(o.c.seq.desc())
-        .limit(1)
-    )
-    row = (await connection.execute(statement)).first()
+    before = (c.state == CLOSED, c.type == type_, o.seq < position)
+    statement = select(c.id, o.seq).select_from(CYCLES).where(*before)
+    row = (await connection.execute(statement.order_by(o.seq.desc()).limit(1))).first()
     return (row.id, row.seq) if row is not None else None
 
 
-async def followed(connection: AsyncConnection, after: int, until: int) -> set[str]:
+async def followed(connection: AsyncConnection, since: int, until: int) -> set[str]:
     """The submissions of followed kinds of which something was told between two positions."""
     submissions = tables.submissions
-    statement = (
-        select(o.c.aggregateid)
-        .distinct()
-        .select_from(o.join(submissions, submissions.c.id == o.c.aggregateid))
-        .where(o.c.seq > after, o.c.seq <= until, o.c.type.in_(TOLD))
-        .where(submissions.c.kind.in_(FOLLOWED))
-    )
+    of = outbox.join(submissions, submissions.c.id == o.aggregateid)
+    told = (o.seq > since, o.seq <= until, o.type.in_(TOLD), submissions.c.kind.in_(FOLLOWED))
+    statement = select(o.aggregateid).distinct().select_from(of).where(*told)
     return set(await connection.scalars(statement))
 
 
 async def about(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, About]:
     """Kind, reporter and code of submissions."""
-    t = tables.submissions
-    found: dict[str, About] = {}
-    for some in batches(ids):
-        rows = await connection.execute(
-            select(t.c.id, t.c.kind, t.c.reporter, t.c.code).where(t.c.id.in_(some))
-        )
-        found |= {row.id: About(row.kind, row.reporter, row.code) for row in rows}
-    return found
+    t = tables.submissions.c
+    statement = select(t.id, t.kind, t.reporter, t.code)
+    rows = await in_batches(connection, statement, t.id, ids)
+    return {row.id: About(row.kind, row.reporter, row.code) for row in rows}
 
 
 async def publications(
     connection: AsyncConnection, ids: Iterable[str]
 ) -> dict[tuple[str, int], int]:
     """The position of the publication of each (submission, revision)."""
-    r = tables.revisions
-    joined = r.join(o, r.c.published_event == o.c.id)
-    found: dict[tuple[str, int], int] = {}
-    for some in batches(ids):
-        rows = await connection.execute(
-            select(r.c.submission, r.c.revision, o.c.seq)
-            .select_from(joined)
-            .where(r.c.submission.in_(some))
-        )
-        found |= {(row.submission, row.revision): row.seq for row in rows}
-    return found
+    r = tables.revisions.c
+    statement = select(r.submission, r.revision, o.seq).select_from(PUBLICATIONS)
+    rows = await in_batches(connection, statement, r.submission, ids)
+    return {(row.submission, row.revision): row.seq for row in rows}
 
 
-async def changes(connection: AsyncConnection, ids: Iterable[str], after: int) -> list[int | None]:
+async def changes(
+    connection: AsyncConnection, ids: Iterable[str], position: int
+) -> list[int | None]:
     """The positions of the steps after one that hid these submissions, showed them again or took
     them away; None for one that has no position yet.
     """
-    h = tables.history
-    later = and_(h.c.action.in_(CHANGING), or_(o.c.seq.is_(None), o.c.seq > after))
-    found: list[int | None] = []
-    for some in batches(ids):
-        statement = select(o.c.seq).select_from(h.join(o, h.c.event == o.c.id))
-        found += await connection.scalars(statement.where(h.c.submission.in_(some), later))
-    return found
+    h = tables.history.c
+    later = (h.action.in_(CHANGING), later_than(position))
+    statement = select(o.seq).select_from(STEPS).where(*later)
+    return [row.seq for row in await in_batches(connection, statement, h.submission, ids)]
 
 
 async def said(connection: AsyncConnection, subjects: Iterable[str]) -> dict[str, list[Said]]:
     """By submission or cycle: the statements that were made beside it and ended, in order."""
+    columns = (o.aggregateid, o.type, o.seq, o.payload)
+    statement = select(*columns).where(o.type.in_(SAID)).order_by(o.n)
     found: dict[str, list[Said]] = {}
-    for some in batches(subjects):
-        rows = await connection.execute(
-            select(o.c.aggregateid, o.c.type, o.c.seq, o.c.payload)
-            .where(o.c.aggregateid.in_(some), o.c.type.in_(SAID))
-            .order_by(o.c.n)
-        )
-        for row in rows:
-            one = Said(row.type, json.loads(row.payload)["statement"], row.seq)
-            found.setdefault(row.aggregateid, []).append(one)
+    for row in await in_batches(connection, statement, o.aggregateid, subjects):
+        found.setdefault(row.aggregateid, []).append(_said(row))
     return found
+
+
+def _said(row: Row[Any]) -> Said:
+    return Said(row.type, json.loads(row.payload)["statement"], row.seq)

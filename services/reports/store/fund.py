@@ -3,12 +3,13 @@
 import json
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Join, Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reports import tables
 from services.reports.domain.fund import Row
 from services.reports.domain.kinds.fund_entry import KIND, leaves
+from services.reports.store.fragments import PUBLICATIONS
 
 
 async def rows(connection: AsyncConnection, until: int) -> list[Row]:
@@ -27,28 +28,22 @@ async def all_placed(connection: AsyncConnection) -> bool:
 
 
 def _published() -> Select[Any]:
-    s, t, r = tables.submissions, tables.texts, tables.revisions
-    o = tables.kernel.outbox
-    joined = (
-        s.join(t, and_(t.c.submission == s.c.id, t.c.number == s.c.public_text))
-        .join(r, and_(r.c.submission == s.c.id, r.c.revision == s.c.public_revision))
-        .join(o, o.c.id == r.c.published_event)
-    )
-    submission = (s.c.id, s.c.reporter, s.c.state, s.c.published_at)
-    text = (t.c.title, t.c.language, t.c.payload)
-    statement = select(*submission, *text, o.c.seq).select_from(joined)
-    return statement.where(s.c.kind == KIND.name)
+    s, t = tables.submissions.c, tables.texts.c
+    columns = (s.id, s.reporter, s.state, s.published_at, t.title, t.language, t.payload)
+    statement = select(*columns, tables.kernel.outbox.c.seq).select_from(_with_publications())
+    return statement.where(s.kind == KIND.name)
+
+
+def _with_publications() -> Join:
+    """Submissions, each with its public text and the event that published it."""
+    s, t, r = tables.submissions, tables.texts.c, tables.revisions.c
+    revision = and_(r.submission == s.c.id, r.revision == s.c.public_revision)
+    text = and_(t.submission == s.c.id, t.number == s.c.public_text)
+    return PUBLICATIONS.join(s, revision).join(tables.texts, text)
 
 
 def _row(row: Any) -> Row:
     withheld, payload = row["state"] == "withheld", json.loads(row["payload"])
-    return Row(
-        row["id"],
-        row["seq"],
-        row["published_at"],
-        row["reporter"],
-        row["title"],
-        row["language"],
-        leaves(payload) if withheld else payload,
-        withheld,
-    )
+    published = (row["id"], row["seq"], row["published_at"], row["reporter"])
+    readable = leaves(payload) if withheld else payload
+    return Row(*published, row["title"], row["language"], readable, withheld)

@@ -13,7 +13,7 @@ from kernel.db.batched import Batched, every_text
 from services.reports import tables
 from services.reports.domain.kind import Term
 from services.reports.domain.kinds import KINDS
-from services.reports.domain.submission import Submission
+from services.reports.domain.submission import Submission, TextVersion
 
 Side = Literal["newest", "public"]
 SIDES: tuple[Side, ...] = get_args(Side)
@@ -24,24 +24,28 @@ def put(tx: Tx, before: Submission | None, after: Submission) -> None:
     """Replace the terms of the sides that a write has changed."""
     for side in SIDES:
         old, new = _terms(before, side) if before else set(), _terms(after, side)
-        if old == new:
-            continue
-        if old:
-            _remove(tx, after.current.id, side)
-        for name, value in sorted(new):
-            tx.insert(tables.terms, _row(after.current.id, side, name, value))
+        if old != new:
+            _replace(tx, after.current.id, side, old, new)
+
+
+def _replace(tx: Tx, submission: str, side: Side, old: set[Term], new: set[Term]) -> None:
+    if old:
+        _remove(tx, submission, side)
+    for name, value in sorted(new):
+        tx.insert(tables.terms, _row(submission, side, name, value))
 
 
 def _terms(submission: Submission, side: Side) -> set[Term]:
     text = submission.newest if side == "newest" else submission.public
     if text is None:
         return set()
-    kind = KINDS[submission.current.kind]
-    terms = set(kind.index(text.payload))
-    if side == "newest":
-        keys = kind.similar_keys(submission.current.reporter, text.payload)
-        terms |= {(SIMILAR, key) for key in keys}
-    return terms
+    terms = set(KINDS[submission.current.kind].index(text.payload))
+    return terms | _similar(submission, text) if side == "newest" else terms
+
+
+def _similar(submission: Submission, text: TextVersion) -> set[Term]:
+    kind, reporter = KINDS[submission.current.kind], submission.current.reporter
+    return {(SIMILAR, key) for key in kind.similar_keys(reporter, text.payload)}
 
 
 def _remove(tx: Tx, submission: str, side: Side) -> None:
@@ -59,20 +63,19 @@ def has(terms: Iterable[Term], visible: Mapping[Side, ColumnElement[bool]]) -> C
 
     One EXISTS: the database may begin with the terms, where they are rare, or with the submissions.
     """
-    t = tables.terms
-    sides = or_(*(and_(t.c.side == side, where) for side, where in visible.items()))
-    one_of = or_(false(), *_each(terms))
-    of_this = t.c.submission == tables.submissions.c.id
-    return select(t.c.submission).where(of_this, one_of, sides).exists()
+    t = tables.terms.c
+    sides = or_(*(and_(t.side == side, where) for side, where in visible.items()))
+    of_this = t.submission == tables.submissions.c.id
+    return select(t.submission).where(of_this, or_(false(), *_each(terms)), sides).exists()
 
 
 def _each(terms: Iterable[Term]) -> Iterator[ColumnElement[bool]]:
     """A condition for each name among the terms."""
-    t = tables.terms
+    t = tables.terms.c
     values: dict[str, list[str]] = defaultdict(list)
     for name, value in terms:
         values[name].append(value)
-    yield from (and_(t.c.name == name, t.c.value.in_(some)) for name, some in values.items())
+    yield from (and_(t.name == name, t.value.in_(some)) for name, some in values.items())
 
 
 LIVING = (

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select, true
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -42,20 +43,20 @@ async def end(connection: AsyncConnection) -> int:
 async def newest(connection: AsyncConnection, until: int | None = None) -> tuple[int, str] | None:
     """The last position given, up to one, and its recordedtime; None before the first."""
     given = outbox.c.seq.is_not(None) if until is None else outbox.c.seq <= until
-    statement = select(outbox.c.seq, outbox.c.recordedtime).where(given)
-    row = (await connection.execute(statement.order_by(outbox.c.seq.desc()).limit(1))).first()
+    row = (await connection.execute(_last(given))).first()
     return (row.seq, row.recordedtime) if row is not None else None
+
+
+def _last(given: ColumnElement[bool]) -> Select[Any]:
+    """The last position of these, and its recordedtime."""
+    statement = select(outbox.c.seq, outbox.c.recordedtime).where(given)
+    return statement.order_by(outbox.c.seq.desc()).limit(1)
 
 
 async def position_at(connection: AsyncConnection, instant: str) -> int:
     """The last position whose recordedtime is not after an instant."""
-    statement = (
-        select(outbox.c.seq)
-        .where(outbox.c.seq.is_not(None), outbox.c.recordedtime <= instant)
-        .order_by(outbox.c.seq.desc())
-        .limit(1)
-    )
-    position: int | None = await connection.scalar(statement)
+    given = and_(outbox.c.seq.is_not(None), outbox.c.recordedtime <= instant)
+    position: int | None = await connection.scalar(_last(given))
     return position or 0
 
 
@@ -63,13 +64,15 @@ async def last_noted(connection: AsyncConnection, until: int | None = None) -> i
     """The last position of the catalogue that is noted, by a position or, None, with or without a
     position of its own yet; 0 before the first.
     """
-    notes = select(outbox.c.payload).where(
-        outbox.c.aggregateid == CATALOGUE, outbox.c.type == CatalogueNoted.type
-    )
-    if until is not None:
-        notes = notes.where(outbox.c.seq <= until)
-    payload: str | None = await connection.scalar(notes.order_by(outbox.c.n.desc()).limit(1))
+    by_then = true() if until is None else outbox.c.seq <= until
+    last = _notes().where(by_then).order_by(outbox.c.n.desc()).limit(1)
+    payload: str | None = await connection.scalar(last)
     return int(json.loads(payload)["catalog_position"]) if payload else 0
+
+
+def _notes() -> Select[Any]:
+    noted = (outbox.c.aggregateid == CATALOGUE, outbox.c.type == CatalogueNoted.type)
+    return select(outbox.c.payload).where(*noted)
 
 
 async def readable(

@@ -26,6 +26,7 @@ from services.reports.domain.kind import Term
 from services.reports.domain.kinds import KINDS
 from services.reports.domain.lifecycle import EDITABLE, SHOWN
 from services.reports.store import index
+from services.reports.store.fragments import later_than
 from services.reports.store.position import Position
 
 PUBLIC_EVENTS = [
@@ -107,42 +108,47 @@ def page_statement(
     """The statement of `page`: the first of each side, and of these the first."""
     sides = [*_sides(reader), *([_gone(reader)] if wanted.changes else [])]
     pages = [_page_of_side(side, reader, wanted, after, limit) for side in sides]
-    if len(pages) == 1:
-        return pages[0]
-    both = union_all(*(select(one.subquery()) for one in pages)).subquery()
-    newest_first = (both.c.at.desc(), both.c.id.desc())
-    return select(both.c.at, both.c.id).order_by(*newest_first).limit(limit + 1)
+    return pages[0] if len(pages) == 1 else _newest_of(pages).limit(limit + 1)
+
+
+def _newest_of(pages: Sequence[Select[tuple[str, str]]]) -> Select[tuple[str, str]]:
+    both = union_all(*(select(one.subquery()) for one in pages)).subquery().c
+    return select(both.at, both.id).order_by(both.at.desc(), both.id.desc())
 
 
 def _page_of_side(
     side: _Side, reader: Reader, wanted: Wanted, after: Sequence[Any] | None, limit: int
 ) -> Select[tuple[str, str]]:
     id_ = tables.submissions.c.id
-    statement = select(side.at.label("at"), id_).where(
-        side.visible, *_filters(side, reader, wanted)
-    )
+    mine = (side.visible, *_filters(side, reader, wanted))
+    statement = select(side.at.label("at"), id_).where(*mine)
     if after is not None:
         statement = statement.where(tuple_(side.at, id_) < tuple_(*after))
     return statement.order_by(side.at.desc(), id_.desc()).limit(limit + 1)
 
 
 def _sides(reader: Reader) -> list[_Side]:
-    """What the reader sees, each submission on one side. The public sees no newest text, and what
-    it sees goes by the published state alone; reviewers see public texts that are hidden now.
-    """
-    s = tables.submissions
-    public, published = _public(), literal("published")
-    alone: _Texts = {"public": true()}
+    """What the reader sees, each submission on one side. The public sees no newest text."""
+    s = tables.submissions.c
     if reader.actor is None and not reader.reviewer:
-        return [_Side("public", public, s.c.public_updated_at, published, alone)]
+        return [_outside(_public())]
     newest = newest_for(reader)
-    both: _Texts = {"newest": true(), "public": public}
-    inside = _Side("newest", newest, s.c.updated_at, s.c.state, both)
-    if reader.reviewer:
-        others = and_(s.c.public_revision.is_not(None), ~newest)
-        return [inside, _Side("public", others, s.c.updated_at, s.c.state, alone)]
-    outside = and_(public, ~newest)
-    return [inside, _Side("public", outside, s.c.public_updated_at, published, alone)]
+    texts: _Texts = {"newest": true(), "public": _public()}
+    inside = _Side("newest", newest, s.updated_at, s.state, texts)
+    return [inside, _reviewed(~newest) if reader.reviewer else _outside(and_(_public(), ~newest))]
+
+
+def _outside(visible: ColumnElement[bool]) -> _Side:
+    """Public texts as the public sees them: by the published state alone."""
+    changed = tables.submissions.c.public_updated_at
+    return _Side("public", visible, changed, literal("published"), {"public": true()})
+
+
+def _reviewed(other: ColumnElement[bool]) -> _Side:
+    """Public texts as reviewers see them, those too that are hidden now."""
+    s = tables.submissions.c
+    visible = and_(s.public_revision.is_not(None), other)
+    return _Side("public", visible, s.updated_at, s.state, {"public": true()})
 
 
 def _gone(reader: Reader) -> _Side:
@@ -156,9 +162,9 @@ def _gone(reader: Reader) -> _Side:
 
 
 def _public() -> ColumnElement[bool]:
-    s = tables.submissions
-    shown = or_(s.c.state != "withheld", s.c.kind.in_(LEAVING_SOMETHING))
-    return and_(s.c.public_revision.is_not(None), s.c.state != "withdrawn", shown)
+    s = tables.submissions.c
+    shown = or_(s.state != "withheld", s.kind.in_(LEAVING_SOMETHING))
+    return and_(s.public_revision.is_not(None), s.state != "withdrawn", shown)
 
 
 def newest_for(reader: Reader) -> ColumnElement[bool]:
@@ -170,29 +176,39 @@ def newest_for(reader: Reader) -> ColumnElement[bool]:
 
 def _newest_of_own(actor: str) -> Iterator[ColumnElement[bool]]:
     """What an actor reports, and what names it as a joint reporter once it is submitted."""
-    s, p = tables.submissions, tables.parties
-    yield s.c.reporter == actor
-    named = select(p.c.submission).where(p.c.actor == actor, p.c.named)
-    yield and_(s.c.state.in_(SHOWN), s.c.id.in_(named))
+    s, p = tables.submissions.c, tables.parties.c
+    yield s.reporter == actor
+    named = select(p.submission).where(p.actor == actor, p.named)
+    yield and_(s.state.in_(SHOWN), s.id.in_(named))
 
 
 def _newest_of_reviewed() -> Iterator[ColumnElement[bool]]:
     """What is under way, and what was submitted and withdrawn before it was ever public."""
-    s = tables.submissions
-    yield s.c.state.in_(SHOWN)
-    yield and_(s.c.state == "withdrawn", s.c.public_revision.is_(None), s.c.submitted)
+    s = tables.submissions.c
+    yield s.state.in_(SHOWN)
+    yield and_(s.state == "withdrawn", s.public_revision.is_(None), s.submitted)
 
 
 def _filters(side: _Side, reader: Reader, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     """One condition for each filter that is given."""
     if side.texts:
-        yield from (index.has(terms, side.texts) for terms in wanted.terms)
-    if (contained := patterns(wanted.q or "")) and side.texts:
-        yield or_(*(and_(where, _says(contained, each)) for each, where in side.texts.items()))
+        yield from _searched(side.texts, wanted)
     if wanted.kind:
         yield tables.submissions.c.kind == wanted.kind
     if wanted.reporter:
         yield _reported_by(wanted.reporter, side.name)
+    yield from _standing(side, reader, wanted)
+
+
+def _searched(texts: _Texts, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    """What the texts are asked for."""
+    yield from (index.has(terms, texts) for terms in wanted.terms)
+    if contained := patterns(wanted.q or ""):
+        yield or_(*(and_(where, _says(contained, each)) for each, where in texts.items()))
+
+
+def _standing(side: _Side, reader: Reader, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    """What is asked of the state, of when it changed and of the next step."""
     if wanted.state:
         yield side.state == wanted.state
     if wanted.updated_after is not None:
@@ -213,15 +229,18 @@ def _changed(side: _Side, wanted: Wanted) -> ColumnElement[bool]:
 
 def _told_after(side: _Side, position: int) -> Iterator[ColumnElement[bool]]:
     """Events after a position, or without one yet, of which this side is told."""
-    s, o = tables.submissions, tables.kernel.outbox
-    after = or_(o.c.seq > position, o.c.seq.is_(None))
-    told = select(o.c.aggregateid).where(after)
+    s, o = tables.submissions.c, tables.kernel.outbox.c
+    told = select(o.aggregateid).where(later_than(position))
     if side.name == "newest":
-        yield s.c.id.in_(told)
+        yield s.id.in_(told)
         return
-    yield s.c.id.in_(told.where(o.c.type.in_(PUBLIC_EVENTS)))
-    pairs = select(o.c.aggregateid, o.c.revision).where(after, o.c.type.in_(CONFIRMING))
-    yield tuple_(s.c.id, s.c.public_revision).in_(pairs)
+    yield s.id.in_(told.where(o.type.in_(PUBLIC_EVENTS)))
+    yield tuple_(s.id, s.public_revision).in_(_confirmed_after(position))
+
+
+def _confirmed_after(position: int) -> Select[Any]:
+    o = tables.kernel.outbox.c
+    return select(o.aggregateid, o.revision).where(later_than(position), o.type.in_(CONFIRMING))
 
 
 def _says(contained: Sequence[str], side: index.Side) -> ColumnElement[bool]:
@@ -237,10 +256,10 @@ def _either(pattern: ColumnElement[str], *columns: ColumnElement[str]) -> Column
 
 
 def _reported_by(actor: str, side: str) -> ColumnElement[bool]:
-    s, p = tables.submissions, tables.parties
-    given = or_(p.c.confirmed, p.c.public_confirmed) if side == "newest" else p.c.public_confirmed
-    confirmed = select(p.c.submission).where(p.c.actor == actor, given)
-    return or_(s.c.reporter == actor, s.c.id.in_(confirmed))
+    s, p = tables.submissions.c, tables.parties.c
+    given = or_(p.confirmed, p.public_confirmed) if side == "newest" else p.public_confirmed
+    confirmed = select(p.submission).where(p.actor == actor, given)
+    return or_(s.reporter == actor, s.id.in_(confirmed))
 
 
 def _waiting(reader: Reader, side: index.Side) -> ColumnElement[bool]:
@@ -254,12 +273,16 @@ def _waiting(reader: Reader, side: index.Side) -> ColumnElement[bool]:
 
 def _own_steps(actor: str, side: index.Side) -> Iterator[ColumnElement[bool]]:
     """A text asks each joint reporter that it names, the newest one from when it is submitted."""
-    s, p = tables.submissions, tables.parties
-    yield and_(s.c.reporter == actor, s.c.state.in_(EDITABLE))
-    newest = side == "newest"
-    named, confirmed = (
-        (p.c.named, p.c.confirmed) if newest else (p.c.public_named, p.c.public_confirmed)
-    )
-    to_confirm = select(p.c.submission).where(p.c.actor == actor, named, ~confirmed)
-    open_to_it = s.c.state.in_(SHOWN) if newest else _public()
-    yield and_(s.c.id.in_(to_confirm), open_to_it)
+    s, p = tables.submissions.c, tables.parties.c
+    yield and_(s.reporter == actor, s.state.in_(EDITABLE))
+    asked, open_to_it = _asked(side)
+    to_confirm = select(p.submission).where(p.actor == actor, asked)
+    yield and_(s.id.in_(to_confirm), open_to_it)
+
+
+def _asked(side: index.Side) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Where a joint reporter has yet to confirm the text of a side, and where it can."""
+    p = tables.parties.c
+    if side == "newest":
+        return and_(p.named, ~p.confirmed), tables.submissions.c.state.in_(SHOWN)
+    return and_(p.public_named, ~p.public_confirmed), _public()

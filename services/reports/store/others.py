@@ -1,13 +1,14 @@
 """Other submissions as the rules of a kind see them, in their public revision."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reports import tables
-from services.reports.domain.others import NO_OTHERS, Other, Others, Sought, others_of
+from services.reports.domain.others import NO_OTHERS, Other, Others, Sought, Term, others_of
 from services.reports.domain.submission import Submission
 from services.reports.store import cycles, modalities, reading
 
@@ -18,29 +19,41 @@ async def load(connection: AsyncConnection, sought: Sought, but: str | None = No
     """
     if not sought:
         return NO_OTHERS
-    s = tables.submissions
-    public = and_(s.c.public_revision.is_not(None), s.c.state != "withdrawn")
-    statement = select(s.c.id).where(public, or_(false(), *_found(sought)))
-    ids = [id_ for id_ in await connection.scalars(statement) if id_ != but]
+    ids = [id_ for id_ in await connection.scalars(_public(sought)) if id_ != but]
     submissions = await reading.get_submissions(connection, ids)
     types = await cycles.types(connection, sought.cycles)
     adopted = await modalities.known(connection, sought.modalities)
     return others_of((_other(submission) for submission in submissions), types, adopted)
 
 
+def _public(sought: Sought) -> Select[Any]:
+    s = tables.submissions.c
+    public = (s.public_revision.is_not(None), s.state != "withdrawn")
+    return select(s.id).where(*public, or_(false(), *_found(sought)))
+
+
 def _found(sought: Sought) -> Iterator[ColumnElement[bool]]:
     """A condition for each way of seeking."""
-    s, t = tables.submissions, tables.terms
+    s = tables.submissions.c
     if sought.ids:
-        yield s.c.id.in_(sought.ids)
+        yield s.id.in_(sought.ids)
     if sought.codes:
-        yield s.c.code.in_(sought.codes)
+        yield s.code.in_(sought.codes)
+    for (kind, name), values in _by_name(sought.terms).items():
+        yield and_(s.kind == kind, s.id.in_(_having(name, values)))
+
+
+def _by_name(terms: Iterable[tuple[str, Term]]) -> dict[tuple[str, str], list[str]]:
+    """Values of terms, by kind and name."""
     values: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for kind, (name, value) in sought.terms:
+    for kind, (name, value) in terms:
         values[kind, name].append(value)
-    for (kind, name), some in values.items():
-        these = (t.c.side == "public", t.c.name == name, t.c.value.in_(some))
-        yield and_(s.c.kind == kind, s.c.id.in_(select(t.c.submission).where(*these)))
+    return values
+
+
+def _having(name: str, values: Sequence[str]) -> Select[tuple[str]]:
+    t = tables.terms.c
+    return select(t.submission).where(t.side == "public", t.name == name, t.value.in_(values))
 
 
 def _other(submission: Submission) -> Other:

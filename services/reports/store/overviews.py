@@ -5,7 +5,7 @@ as it stood at a position of the ledger.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reports import tables
@@ -14,7 +14,7 @@ from services.reports.domain.kinds import KINDS
 from services.reports.domain.overviews import Public
 from services.reports.domain.submission import Submission
 from services.reports.store import index, reading, then
-from services.reports.store.contributions import batches
+from services.reports.store.fragments import PUBLICATIONS, STEPS, batches, later_than
 from services.reports.store.then import HIDING, SHOWING, Version
 
 LAST = 2**63  # of what has no position yet: it comes after all that has one
@@ -28,33 +28,45 @@ async def of_kind(
     connection: AsyncConnection, kind: str, terms: Sequence[Term] = (), position: int | None = None
 ) -> list[Public]:
     """The public revisions of a kind that have each of these terms, in the order begun."""
-    s = tables.submissions
-    if position is not None:
-        ever = select(s.c.id).where(s.c.kind == kind, s.c.public_revision.is_not(None))
-        return await _then(connection, await connection.scalars(ever), position, {*terms})
-    wanted = (index.has([term], {"public": s.c.id.is_not(None)}) for term in terms)
-    statement = select(s.c.id).where(s.c.kind == kind, _public(), *wanted).order_by(s.c.id)
-    ids = list(await connection.scalars(statement))
+    if position is None:
+        return await _now(connection, await connection.scalars(_with_terms(kind, terms)))
+    ever = await connection.scalars(_ever_public(kind))
+    return await _then(connection, ever, position, {*terms})
+
+
+def _with_terms(kind: str, terms: Iterable[Term]) -> Select[Any]:
+    s = tables.submissions.c
+    wanted = (index.has([term], {"public": s.id.is_not(None)}) for term in terms)
+    return select(s.id).where(s.kind == kind, _public(), *wanted).order_by(s.id)
+
+
+def _ever_public(kind: str) -> Select[Any]:
+    s = tables.submissions.c
+    return select(s.id).where(s.kind == kind, s.public_revision.is_not(None))
+
+
+async def _now(connection: AsyncConnection, these: Iterable[str]) -> list[Public]:
+    ids = list(these)
     positions = await _positions(connection, ids)
     submissions = await reading.get_submissions(connection, ids)
     return [_revision(one, positions[one.current.id]) for one in submissions]
 
 
 def _public() -> ColumnElement[bool]:
-    s = tables.submissions
-    return and_(s.c.public_revision.is_not(None), s.c.state.not_in(("withheld", "withdrawn")))
+    s = tables.submissions.c
+    return and_(s.public_revision.is_not(None), s.state.not_in(("withheld", "withdrawn")))
 
 
 async def _positions(connection: AsyncConnection, ids: Collection[str]) -> dict[str, int]:
     """The positions at which the public revisions were published."""
-    s, r, outbox = tables.submissions, tables.revisions, tables.kernel.outbox
-    statement = (
-        select(s.c.id, outbox.c.seq)
-        .join(r, and_(r.c.submission == s.c.id, r.c.revision == s.c.public_revision))
-        .join(outbox, outbox.c.id == r.c.published_event)
-        .where(s.c.id.in_(ids))
-    )
-    return {row.id: row.seq or LAST for row in await connection.execute(statement)}
+    rows = await connection.execute(_published().where(tables.submissions.c.id.in_(ids)))
+    return {row.id: row.seq or LAST for row in rows}
+
+
+def _published() -> Select[tuple[str, int | None]]:
+    s, r = tables.submissions, tables.revisions.c
+    public = and_(r.submission == s.c.id, r.revision == s.c.public_revision)
+    return select(s.c.id, tables.kernel.outbox.c.seq).select_from(PUBLICATIONS.join(s, public))
 
 
 def _revision(submission: Submission, position: int) -> Public:
@@ -78,13 +90,20 @@ async def _then(
     withheld now.
     """
     found = [pair for some in batches(ids) for pair in await _versions(connection, some, position)]
-    places = [(one.current.id, version.public.revision) for one, version in found]
-    published = await then.positions(connection, places)
+    published = await then.positions(connection, [_place(*pair) for pair in found])
     return [
-        _public_then(one, version, published[place])
-        for (one, version), place in zip(found, places, strict=True)
-        if terms <= {*KINDS[one.current.kind].index(version.text.payload)}
+        _public_then(*pair, published[_place(*pair)])
+        for pair in found
+        if terms <= _terms_then(*pair)
     ]
+
+
+def _place(submission: Submission, version: Version) -> tuple[str, int]:
+    return submission.current.id, version.public.revision
+
+
+def _terms_then(submission: Submission, version: Version) -> set[Term]:
+    return {*KINDS[submission.current.kind].index(version.text.payload)}
 
 
 async def _versions(
@@ -115,43 +134,64 @@ async def reported(
     """Who has a public report of a kind on which of these activities, of a year up to `until`, as
     (actor, activity); joint reporters once they have confirmed.
     """
-    changed = _changed(kind, position) if position is not None else None
-    both = union(*_reporting(kind, list(activities), until, changed))
-    rows: Any = await connection.execute(both)
-    now = {(actor, activity) for actor, activity in rows}
-    if changed is None:
-        return now
-    others = await _then(connection, await connection.scalars(changed), position or 0, set())
-    return now | {
-        (actor, one.payload["activity"])
-        for one in others
-        if one.payload["activity"] in activities and str(one.payload["year"]) <= until
-        for actor in one.reporting
-    }
+    reports = [*_reports(kind, activities, until)]
+    if position is None:
+        return await _reporting(connection, reports)
+    changed = _changed(kind, position)
+    others = await _then(connection, await connection.scalars(changed), position, set())
+    unchanged = tables.submissions.c.id.not_in(changed)
+    now = await _reporting(connection, [*reports, unchanged])
+    return now.union(*(_reporting_then(one, activities, until) for one in others))
+
+
+def _reporting_then(
+    one: Public, activities: Collection[str], until: str
+) -> Iterator[tuple[str, str]]:
+    activity, year = one.payload["activity"], str(one.payload["year"])
+    if activity in activities and year <= until:
+        yield from ((actor, activity) for actor in one.reporting)
 
 
 def _changed(kind: str, position: int) -> Select[tuple[str]]:
     """The submissions of which something else was public, or confirmed, at a position."""
-    s, h, o = tables.submissions, tables.history, tables.kernel.outbox
-    later = (h.c.action.in_(CHANGING), or_(o.c.seq > position, o.c.seq.is_(None)))
-    of = h.join(o, h.c.event == o.c.id).join(s, s.c.id == h.c.submission)
-    return select(h.c.submission).select_from(of).where(s.c.kind == kind, *later).distinct()
+    s, h = tables.submissions, tables.history.c
+    of = STEPS.join(s, s.c.id == h.submission)
+    changing = (s.c.kind == kind, h.action.in_(CHANGING), later_than(position))
+    return select(h.submission).select_from(of).where(*changing).distinct()
 
 
-def _reporting(
-    kind: str, activities: list[str], until: str, changed: Select[tuple[str]] | None
-) -> Iterator[Select[tuple[str, str]]]:
+def _reports(kind: str, activities: Collection[str], until: str) -> Iterator[ColumnElement[bool]]:
+    """The terms that name one of these activities in a public report of a kind, of a year up to
+    `until`.
+    """
+    t = tables.terms.c
+    yield tables.submissions.c.kind == kind
+    yield _public()
+    yield from (t.side == "public", t.name == "activity", t.value.in_(list(activities)))
+    yield _in_time(until)
+
+
+def _in_time(until: str) -> ColumnElement[bool]:
+    year = tables.terms.alias().c
+    mine = (year.submission == tables.submissions.c.id, year.side == "public")
+    until_then = (year.name == "year", year.value <= until)
+    return select(year.submission).where(*mine, *until_then).exists()
+
+
+async def _reporting(
+    connection: AsyncConnection, reports: Sequence[ColumnElement[bool]]
+) -> set[tuple[str, str]]:
+    both = union(*(one.where(*reports) for one in (_reporters(), _joint_reporters())))
+    rows: Any = await connection.execute(both)
+    return {(actor, activity) for actor, activity in rows}
+
+
+def _reporters() -> Select[tuple[str, str]]:
+    s, t = tables.submissions, tables.terms
+    return select(s.c.reporter, t.c.value).select_from(t.join(s, t.c.submission == s.c.id))
+
+
+def _joint_reporters() -> Select[tuple[str, str]]:
     s, p, t = tables.submissions, tables.parties, tables.terms
-    year = t.alias()
-    in_time = select(year.c.submission).where(
-        *(year.c.submission == s.c.id, year.c.side == "public"),
-        *(year.c.name == "year", year.c.value <= until),
-    )
-    on = (t.c.side == "public", t.c.name == "activity", t.c.value.in_(activities))
-    these = [s.c.kind == kind, _public(), *on, in_time.exists()]
-    if changed is not None:
-        these.append(s.c.id.not_in(changed))
-    of = t.join(s, t.c.submission == s.c.id)
-    yield select(s.c.reporter, t.c.value).select_from(of).where(*these)
-    joined = of.join(p, p.c.submission == s.c.id)
-    yield select(p.c.actor, t.c.value).select_from(joined).where(*these, p.c.public_confirmed)
+    of = t.join(s, t.c.submission == s.c.id).join(p, p.c.submission == s.c.id)
+    return select(p.c.actor, t.c.value).select_from(of).where(p.c.public_confirmed)

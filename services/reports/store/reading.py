@@ -2,11 +2,21 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select, true, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,6 +25,7 @@ from services.reports import tables
 from services.reports.domain.decisions import Decision
 from services.reports.domain.submission import Submission, SubmissionState, TextVersion
 from services.reports.domain.visibility import COMMENT, sees_step
+from services.reports.store.fragments import REVISION_TEXTS, STEPS
 from services.reports.store.lists import Reader, newest_for
 from services.reports.store.writing import COLUMNS
 
@@ -38,6 +49,7 @@ Confirmations = Mapping[str, set[tuple[str, int]]]  # by submission: (actor, num
 # characters of texts in one answer: making one of more would hold up everybody else
 MOST_TEXT = 1_000_000
 NOTHING = {"payload": "{}", "evidence": "[]"}
+WRITING = ("draft", "save", "submit", "revise")  # steps that save a text
 _LENGTH = func.length(tables.texts.c.payload) + func.length(tables.texts.c.evidence)
 
 
@@ -56,18 +68,23 @@ async def get_submissions(
     and no evidence.
     """
     states = await _states(connection, ids)
-    numbers = {(one.id, n) for one in states.values() for n in (one.text, one.public_text) if n}
-    texts = await _texts(connection, sorted(numbers), contents=contents)
+    texts = await _texts(connection, _shown(states.values()), contents=contents)
     confirmations = await _confirmations(connection, ids)
-    return [
-        Submission(
-            state,
-            texts[state.id, state.text],
-            texts.get((state.id, state.public_text or 0)),
-            frozenset(confirmations[state.id]),
-        )
-        for state in (states[id_] for id_ in ids if id_ in states)
-    ]
+    return [_submission(states[id_], texts, confirmations[id_]) for id_ in ids if id_ in states]
+
+
+def _shown(states: Iterable[SubmissionState]) -> list[tuple[str, int]]:
+    """The newest and the public text of each, as (submission, number)."""
+    return sorted({(one.id, n) for one in states for n in (one.text, one.public_text) if n})
+
+
+def _submission(
+    state: SubmissionState,
+    texts: Mapping[tuple[str, int], TextVersion],
+    confirmations: Iterable[tuple[str, int]],
+) -> Submission:
+    public = texts.get((state.id, state.public_text or 0))
+    return Submission(state, texts[state.id, state.text], public, frozenset(confirmations))
 
 
 async def _states(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, SubmissionState]:
@@ -81,14 +98,18 @@ def _state(row: RowMapping) -> SubmissionState:
     authors = frozenset(json.loads(row["authors"] or "[]"))
     # NULL in what the release before has written
     added = {"submitted": bool(row["submitted"]), "public_version": row["public_version"] or 0}
-    decision = Decision(**json.loads(row["decision"])) if row["decision"] else None
-    return SubmissionState(id=row["id"], authors=authors, decision=decision, **{**state, **added})
+    decided = _decision(row["decision"])
+    return SubmissionState(id=row["id"], authors=authors, decision=decided, **(state | added))
+
+
+def _decision(stored: str | None) -> Decision | None:
+    return Decision(**json.loads(stored)) if stored else None
 
 
 async def _confirmations(connection: AsyncConnection, ids: Sequence[str]) -> Confirmations:
-    c = tables.confirmations
+    c = tables.confirmations.c
     by_submission: dict[str, set[tuple[str, int]]] = defaultdict(set)
-    statement = select(c.c.submission, c.c.actor, c.c.text).where(c.c.submission.in_(ids))
+    statement = select(c.submission, c.actor, c.text).where(c.submission.in_(ids))
     for id_, actor, number in await connection.execute(statement):
         by_submission[id_].add((actor, number))
     return by_submission
@@ -97,14 +118,11 @@ async def _confirmations(connection: AsyncConnection, ids: Sequence[str]) -> Con
 async def _texts(
     connection: AsyncConnection, wanted: Sequence[tuple[str, int]], *, contents: bool = True
 ) -> dict[tuple[str, int], TextVersion]:
-    texts = tables.texts
-    columns = [texts] if contents else [c for c in texts.c if c.name not in NOTHING]
-    rows = await connection.execute(
-        select(*columns).where(tuple_(texts.c.submission, texts.c.number).in_(wanted))
-    )
-    return {
-        (row["submission"], row["number"]): _text({**NOTHING, **row}) for row in rows.mappings()
-    }
+    t = tables.texts.c
+    columns = [column for column in t if contents or column.name not in NOTHING]
+    statement = select(*columns).where(tuple_(t.submission, t.number).in_(wanted))
+    rows = (await connection.execute(statement)).mappings()
+    return {(row["submission"], row["number"]): _text({**NOTHING, **row}) for row in rows}
 
 
 def _text(row: Mapping[str, Any]) -> TextVersion:
@@ -132,16 +150,24 @@ async def readable(
     reads, the steps it may know of.
     """
     ids = sorted({row["aggregateid"] for row in rows})
-    submissions = {
-        one.current.id: one for one in await get_submissions(connection, ids, contents=False)
-    }
+    submissions = await _readable(connection, reader, ids)
     published = await published_revisions(connection, ids)
     return {
         row["seq"]
         for row in rows
-        if (submission := submissions.get(row["aggregateid"]))
-        and submission.readable(reader.actor, reviewer=reader.reviewer)
-        and _knows(submission, reader, row, published[row["aggregateid"]])
+        if (id_ := row["aggregateid"]) in submissions
+        and _knows(submissions[id_], reader, row, published[id_])
+    }
+
+
+async def _readable(
+    connection: AsyncConnection, reader: Reader, ids: Sequence[str]
+) -> dict[str, Submission]:
+    """Those of these submissions that the reader may read, by id, without payloads."""
+    return {
+        one.current.id: one
+        for one in await get_submissions(connection, ids, contents=False)
+        if one.readable(reader.actor, reviewer=reader.reviewer)
     }
 
 
@@ -158,12 +184,10 @@ async def published_revisions(
     connection: AsyncConnection, ids: Sequence[str]
 ) -> Mapping[str, set[int]]:
     """The revisions of these submissions that are or were public."""
-    r = tables.revisions
-    statement = select(r.c.submission, r.c.revision).where(
-        r.c.submission.in_(ids), r.c.published_at.is_not(None)
-    )
+    r = tables.revisions.c
+    ever = (r.submission.in_(ids), r.published_at.is_not(None))
     published: dict[str, set[int]] = defaultdict(set)
-    for id_, revision in await connection.execute(statement):
+    for id_, revision in await connection.execute(select(r.submission, r.revision).where(*ever)):
         published[id_].add(revision)
     return published
 
@@ -172,14 +196,19 @@ async def fitting(connection: AsyncConnection, reader: Reader, ids: Sequence[str
     """How many of these submissions, from the first, one answer holds: it ends where the texts that
     the reader may see are too long, whatever number was asked for.
     """
-    s, t = tables.submissions, tables.texts
-    inside = and_(t.c.number == s.c.text, newest_for(reader))
-    shown = or_(inside, t.c.number == s.c.public_text)
-    joined = s.join(t, and_(t.c.submission == s.c.id, shown))
-    statement = select(s.c.id, func.sum(_LENGTH)).select_from(joined).where(s.c.id.in_(ids))
-    rows = await connection.execute(statement.group_by(s.c.id))
+    s = tables.submissions.c
+    rows = await connection.execute(_sizes(reader).where(s.id.in_(ids)).group_by(s.id))
     sizes: dict[str, int] = {id_: int(size) for id_, size in rows}
     return _fit([sizes.get(id_, 0) for id_ in ids])
+
+
+def _sizes(reader: Reader) -> Select[Any]:
+    """The characters of the texts that the reader may see."""
+    s, t = tables.submissions, tables.texts.c
+    inside = and_(t.number == s.c.text, newest_for(reader))
+    shown = or_(inside, t.number == s.c.public_text)
+    texts = s.join(tables.texts, and_(t.submission == s.c.id, shown))
+    return select(s.c.id, func.sum(_LENGTH)).select_from(texts)
 
 
 def _fit(sizes: Sequence[int]) -> int:
@@ -195,30 +224,37 @@ async def revisions(
 
     Those that were published, and the one whose text is `shown`; all when it is None.
     """
-    r, t = tables.revisions, tables.texts
-    public = true() if shown is None else or_(r.c.published_at.is_not(None), r.c.text == shown)
-    joined = r.join(t, and_(t.c.submission == r.c.submission, t.c.number == r.c.text))
-    statement = (
-        select(r, _LENGTH.label("size"))
-        .select_from(joined)
-        .where(r.c.submission == id_, r.c.revision > after, public)
-        .order_by(r.c.revision)
-        .limit(limit + 1)
-    )
+    statement = _revisions(id_, shown, after).limit(limit + 1)
     rows = (await connection.execute(statement)).mappings().all()
     page = rows[: min(limit, _fit([row["size"] for row in rows]))]
-    texts = await _texts(connection, [(id_, row["text"]) for row in page])
-    return [(row, texts[id_, row["text"]]) for row in page], len(rows) > len(page)
+    return [*(await _with_texts(connection, page)).values()], len(rows) > len(page)
+
+
+def _revisions(id_: str, shown: int | None, after: int) -> Select[Any]:
+    r = tables.revisions
+    public = true() if shown is None else or_(r.c.published_at.is_not(None), r.c.text == shown)
+    with_size = select(r, _LENGTH.label("size")).select_from(REVISION_TEXTS)
+    wanted = (r.c.submission == id_, r.c.revision > after, public)
+    return with_size.where(*wanted).order_by(r.c.revision)
+
+
+async def _with_texts(
+    connection: AsyncConnection, rows: Iterable[RowMapping]
+) -> dict[tuple[str, int], tuple[RowMapping, TextVersion]]:
+    """Revisions in their order, each with its last text, by (submission, revision)."""
+    places = [(row["submission"], row["text"]) for row in rows]
+    texts = await _texts(connection, places)
+    return {
+        (row["submission"], row["revision"]): (row, texts[place])
+        for row, place in zip(rows, places, strict=True)
+    }
 
 
 async def revision(
     connection: AsyncConnection, id_: str, number: int
 ) -> tuple[RowMapping, TextVersion] | None:
     """One revision with its last text; None when it was never begun."""
-    r = tables.revisions
-    statement = select(r).where(r.c.submission == id_, r.c.revision == number)
-    row = (await connection.execute(statement)).mappings().first()
-    return (row, await text(connection, id_, row["text"])) if row else None
+    return (await revisions_of(connection, [(id_, number)])).get((id_, number))
 
 
 async def revisions_of(
@@ -227,12 +263,7 @@ async def revisions_of(
     """Revisions of several submissions, each with its last text, by (submission, revision)."""
     r = tables.revisions
     statement = select(r).where(tuple_(r.c.submission, r.c.revision).in_(wanted))
-    rows = (await connection.execute(statement)).mappings().all()
-    texts = await _texts(connection, [(row["submission"], row["text"]) for row in rows])
-    return {
-        (row["submission"], row["revision"]): (row, texts[row["submission"], row["text"]])
-        for row in rows
-    }
+    return await _with_texts(connection, (await connection.execute(statement)).mappings().all())
 
 
 async def public_steps(
@@ -241,17 +272,17 @@ async def public_steps(
     """The steps that say what was public at a position: the last publication until then, and what
     came after it, each with the data of its event.
     """
-    h, o = tables.history, tables.kernel.outbox
-    joined = h.join(o, h.c.event == o.c.id)
-    until = (h.c.submission == id_, o.c.seq <= position)
-    last = select(func.max(h.c.n)).select_from(joined).where(*until, h.c.action == "publish")
-    statement = (
-        select(h.c.action, h.c.at, h.c.comment, o.c.seq.label("position"), o.c.payload)
-        .select_from(joined)
-        .where(*until, h.c.n >= last.scalar_subquery())
-        .order_by(h.c.n)
-    )
-    return (await connection.execute(statement)).mappings().all()
+    h, o = tables.history.c, tables.kernel.outbox.c
+    until = (h.submission == id_, o.seq <= position)
+    last = select(func.max(h.n)).select_from(STEPS).where(*until, h.action == "publish")
+    since = _told_steps().where(*until, h.n >= last.scalar_subquery())
+    return list((await connection.execute(since.order_by(h.n))).mappings())
+
+
+def _told_steps() -> Select[Any]:
+    h, o = tables.history.c, tables.kernel.outbox.c
+    step = (h.action, h.at, h.comment, o.seq.label("position"), o.payload)
+    return select(*step).select_from(STEPS)
 
 
 async def history(
@@ -261,41 +292,32 @@ async def history(
     relay has given one.
     """
     h, o = tables.history, tables.kernel.outbox
-    statement = (
-        select(
-            h,
-            o.c.seq.label("position"),
-            o.c.recordedtime,
-            o.c.revision.label("told_revision"),
-            case((h.c.action == "decide", o.c.payload)).label("decided"),
-        )
-        .select_from(h.outerjoin(o, h.c.event == o.c.id))
-        .where(h.c.submission == id_, h.c.n > after)
-        .order_by(h.c.n)
-        .limit(limit)
-    )
-    return list((await connection.execute(statement)).mappings())
+    steps = select(h, *_of_event()).select_from(h.outerjoin(o, h.c.event == o.c.id))
+    mine = steps.where(h.c.submission == id_, h.c.n > after).order_by(h.c.n)
+    return list((await connection.execute(mine.limit(limit))).mappings())
+
+
+def _of_event() -> Iterator[ColumnElement[Any]]:
+    """What the event of a step adds to it; of a decision all that was decided."""
+    h, o = tables.history.c, tables.kernel.outbox.c
+    yield from (o.seq.label("position"), o.recordedtime, o.revision.label("told_revision"))
+    yield case((h.action == "decide", o.payload)).label("decided")
 
 
 async def drafters(connection: AsyncConnection, id_: str) -> set[str]:
     """The keys, by their lines of rotations, that wrote any text of a submission."""
     h, k = tables.history, tables.kernel.keys
-    wrote = h.c.action.in_(("draft", "save", "submit", "revise"))
-    statement = (
-        select(func.coalesce(k.c.line, h.c.key_id))
-        .select_from(h.outerjoin(k, k.c.key_id == h.c.key_id))
-        .where(h.c.submission == id_, wrote, h.c.key_id.is_not(None))
-    )
-    return set(await connection.scalars(statement))
+    keys = h.outerjoin(k, k.c.key_id == h.c.key_id)
+    lines = select(func.coalesce(k.c.line, h.c.key_id)).select_from(keys)
+    wrote = (h.c.action.in_(WRITING), h.c.key_id.is_not(None))
+    return set(await connection.scalars(lines.where(h.c.submission == id_, *wrote)))
 
 
 async def reviewed_by_author(connection: AsyncConnection, id_: str, revision: int) -> bool:
     """Whether a step of this revision's review was taken by a key that wrote its text."""
-    h = tables.history
-    statement = select(h.c.n).where(
-        h.c.submission == id_, h.c.revision == revision, h.c.own_report.is_(True)
-    )
-    return (await connection.execute(statement.limit(1))).first() is not None
+    h = tables.history.c
+    own = (h.submission == id_, h.revision == revision, h.own_report.is_(True))
+    return (await connection.execute(select(h.n).where(*own).limit(1))).first() is not None
 
 
 async def comments(

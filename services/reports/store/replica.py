@@ -5,7 +5,6 @@ until it changes.
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -20,6 +19,8 @@ from services.reports import tables
 from services.reports.domain.programme import Actor, Catalogue
 
 CONSUMER = "catalog"
+TEXTS_OF_EDITIONS = ("objectives", "replaces", "themes", "nodes")
+ACTOR_COLUMNS = ("code", "kind", "parent", "valid_from", "valid_to", "region")
 
 
 async def first_position(connection: AsyncConnection) -> int | None:
@@ -40,27 +41,24 @@ async def edition_at(connection: AsyncConnection, position: int) -> str | None:
 
 def put_edition(tx: Tx, data: EditionPublished, position: int) -> None:
     """Replace an edition; a current one makes the others former ones."""
-    editions, activities = tables.editions, tables.activities
     if data.current:
-        tx.execute(editions.update().values(current=False), expect=None)
-    tx.execute(delete(editions).where(editions.c.edition == data.edition), expect=None)
-    tx.execute(delete(activities).where(activities.c.edition == data.edition), expect=None)
-    tx.insert(
-        editions,
-        {
-            "edition": data.edition,
-            "current": data.current,
-            "position": position,
-            "based_on": data.based_on,
-            "objectives": json.dumps(data.objectives),
-            "replaces": json.dumps(data.replaces),
-            "instruments": json.dumps({one.code: one.in_force_on for one in data.instruments}),
-            "themes": json.dumps(data.themes),
-            "nodes": json.dumps(data.nodes),
-        },
-    )
+        tx.execute(tables.editions.update().values(current=False), expect=None)
+    for table in (tables.editions, tables.activities):
+        tx.execute(delete(table).where(table.c.edition == data.edition), expect=None)
+    tx.insert(tables.editions, _edition_row(data, position))
     for activity in data.activities:
-        tx.insert(activities, _activity_row(data.edition, activity))
+        tx.insert(tables.activities, _activity_row(data.edition, activity))
+
+
+def _edition_row(data: EditionPublished, position: int) -> dict[str, Any]:
+    return {
+        "edition": data.edition,
+        "current": data.current,
+        "position": position,
+        "based_on": data.based_on,
+        "instruments": json.dumps({one.code: one.in_force_on for one in data.instruments}),
+        **{name: json.dumps(getattr(data, name)) for name in TEXTS_OF_EDITIONS},
+    }
 
 
 def _activity_row(edition: str, activity: Activity) -> dict[str, Any]:
@@ -76,19 +74,13 @@ def put_actor(tx: Tx, data: ActorChanged) -> None:
     """Replace an actor."""
     actors = tables.actors
     tx.execute(delete(actors).where(actors.c.code == data.code), expect=None)
-    memberships = json.dumps([[m.from_day, m.to_day] for m in data.memberships])
-    tx.insert(
-        actors,
-        {
-            "code": data.code,
-            "kind": data.kind,
-            "parent": data.parent,
-            "memberships": memberships,
-            "valid_from": data.valid_from,
-            "valid_to": data.valid_to,
-            "region": data.region,
-        },
-    )
+    tx.insert(actors, _actor_row(data))
+
+
+def _actor_row(data: ActorChanged) -> dict[str, Any]:
+    memberships = [[m.from_day, m.to_day] for m in data.memberships]
+    same = {name: getattr(data, name) for name in ACTOR_COLUMNS}
+    return {**same, "memberships": json.dumps(memberships)}
 
 
 class Replica:
@@ -118,21 +110,43 @@ async def _read(connection: AsyncConnection) -> dict[str | None, Catalogue] | No
     e = tables.editions
     editions = (await connection.execute(select(e).order_by(e.c.position))).all()
     actors = {row.code: _actor(row) for row in await connection.execute(select(tables.actors))}
-    activities = await _activities(connection)
-    codes = [_codes(row, activities[row.edition]) for row in editions]
-    mapped, last = successors(codes), {code: one.edition for one in codes for code in one.codes}
-    told = {row.edition: _told(row) for row in editions}
-    known: dict[str | None, Catalogue] = {
-        edition: replace(
-            _catalogue(edition, activities[edition], actors),
-            successors=mapped[edition],
-            last={code: last[code] for code in mapped[edition]},
-            **told[edition],
-        )
-        for edition in mapped
-    }
+    known = _known(editions, await _activities(connection), actors)
     current = next((row.edition for row in editions if row.current), None)
     return known | {None: known[current]} if current else None
+
+
+def _known(
+    editions: Sequence[Any], activities: dict[str, list[Any]], actors: dict[str, Actor]
+) -> dict[str | None, Catalogue]:
+    """Every edition by its code."""
+    mapped = _mapped([_codes(row, activities[row.edition]) for row in editions])
+    return {
+        row.edition: Catalogue(
+            edition=row.edition,
+            actors=actors,
+            **mapped[row.edition],
+            **_addressed(activities[row.edition]),
+            **_told(row),
+        )
+        for row in editions
+    }
+
+
+def _mapped(editions: Sequence[EditionCodes]) -> dict[str, dict[str, Any]]:
+    """For each edition, what it says of codes that it lacks."""
+    last = {code: one.edition for one in editions for code in one.codes}
+    return {
+        edition: {"successors": codes, "last": {code: last[code] for code in codes}}
+        for edition, codes in successors(editions).items()
+    }
+
+
+def _addressed(activities: Sequence[Any]) -> dict[str, Any]:
+    """Addressees and objectives of activities, by code."""
+    return {
+        "addressees": {row.code: tuple(json.loads(row.addressees)) for row in activities},
+        "objectives": {row.code: tuple(json.loads(row.objectives)) for row in activities},
+    }
 
 
 def _told(row: Any) -> dict[str, Any]:
@@ -158,15 +172,6 @@ async def _activities(connection: AsyncConnection) -> dict[str, list[Any]]:
     for row in await connection.execute(select(tables.activities)):
         by_edition[row.edition].append(row)
     return by_edition
-
-
-def _catalogue(edition: str, rows: Sequence[Any], actors: dict[str, Actor]) -> Catalogue:
-    return Catalogue(
-        edition=edition,
-        addressees={row.code: tuple(json.loads(row.addressees)) for row in rows},
-        objectives={row.code: tuple(json.loads(row.objectives)) for row in rows},
-        actors=actors,
-    )
 
 
 def _actor(row: Any) -> Actor:

@@ -2,11 +2,11 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,6 +14,7 @@ from services.reports import tables
 from services.reports.domain.as_of import PublicVersion, Step, public_at
 from services.reports.domain.submission import Submission, TextVersion
 from services.reports.store import reading
+from services.reports.store.fragments import PUBLICATIONS, STEPS
 from services.reports.store.lists import LEAVING_SOMETHING
 
 SHOWING, HIDING = ("publish", "release"), ("withhold", "withdraw")
@@ -41,54 +42,68 @@ async def public_ids(
     """(number of the last step that showed or hid it, id) of what was public at a position, the
     last ones before a number first. What is withheld now is left out, whatever it was then.
     """
-    h, s = tables.history, tables.submissions
-    last = _last_steps(position).subquery()
-    of = last.join(h, h.c.n == last.c.n).join(s, s.c.id == last.c.submission)
-    leaving = s.c.kind.in_(LEAVING_SOMETHING)
-    shown = or_(h.c.action.in_(SHOWING), and_(h.c.action == "withhold", leaving))
-    statement = select(last.c.n, s.c.id).select_from(of)
-    statement = statement.where(shown, or_(s.c.withheld_from.is_(None), leaving))
+    statement = _public_at(position)
+    number = statement.selected_columns.n
     if kind is not None:
-        statement = statement.where(s.c.kind == kind)
+        statement = statement.where(tables.submissions.c.kind == kind)
     if before is not None:
-        statement = statement.where(last.c.n < before)
-    rows = await connection.execute(statement.order_by(last.c.n.desc()).limit(limit))
+        statement = statement.where(number < before)
+    rows = await connection.execute(statement.order_by(number.desc()).limit(limit))
     return [(row.n, row.id) for row in rows]
 
 
+def _public_at(position: int) -> Select[tuple[int, str]]:
+    h, s, last = tables.history, tables.submissions, _last_steps(position).subquery()
+    of = last.join(h, h.c.n == last.c.n).join(s, s.c.id == last.c.submission)
+    return select(last.c.n, s.c.id).select_from(of).where(*_readable_now())
+
+
+def _readable_now() -> Iterator[ColumnElement[bool]]:
+    """The step shows something, and what it shows is not withheld now."""
+    h, s = tables.history.c, tables.submissions.c
+    leaving = s.kind.in_(LEAVING_SOMETHING)
+    yield or_(h.action.in_(SHOWING), and_(h.action == "withhold", leaving))
+    yield or_(s.withheld_from.is_(None), leaving)
+
+
 def _last_steps(position: int) -> Select[Any]:
-    h, o = tables.history, tables.kernel.outbox
-    until = (o.c.seq <= position, h.c.action.in_((*SHOWING, *HIDING)))
-    steps = select(h.c.submission, func.max(h.c.n).label("n"))
-    return steps.select_from(h.join(o, h.c.event == o.c.id)).where(*until).group_by(h.c.submission)
+    h, o = tables.history.c, tables.kernel.outbox.c
+    steps = select(h.submission, func.max(h.n).label("n")).select_from(STEPS)
+    until = (o.seq <= position, h.action.in_((*SHOWING, *HIDING)))
+    return steps.where(*until).group_by(h.submission)
 
 
 async def versions(
     connection: AsyncConnection, ids: Sequence[str], position: int
 ) -> dict[str, tuple[Submission, Version]]:
     """What was public of these submissions, each with what it is now."""
-    submissions = await reading.get_submissions(connection, ids)
-    steps = await _steps(connection, ids, position)
-    public = {id_: version for id_ in ids if (version := public_at(steps[id_], position))}
-    pairs = [(id_, version.revision) for id_, version in public.items()]
-    revisions = await reading.revisions_of(connection, pairs)
+    submissions = {one.current.id: one for one in await reading.get_submissions(connection, ids)}
+    public = await _public_versions(connection, ids, position)
+    revisions = await reading.revisions_of(connection, list(public))
     return {
-        one.current.id: (one, Version(position, version, *revisions[place]))
-        for one in submissions
-        if (version := public.get(one.current.id))
-        and (place := (one.current.id, version.revision)) in revisions
+        place[0]: (submissions[place[0]], Version(position, version, *revisions[place]))
+        for place, version in public.items()
+        if place in revisions
     }
+
+
+async def _public_versions(
+    connection: AsyncConnection, ids: Sequence[str], position: int
+) -> dict[tuple[str, int], PublicVersion]:
+    """What was public, by (submission, revision)."""
+    steps = await _steps(connection, ids, position)
+    public = ((id_, public_at(steps[id_], position)) for id_ in ids)
+    return {(id_, version.revision): version for id_, version in public if version}
 
 
 async def _steps(
     connection: AsyncConnection, ids: Collection[str], position: int
 ) -> dict[str, list[Step]]:
-    h, o = tables.history, tables.kernel.outbox
-    columns = (h.c.submission, h.c.action, h.c.at, h.c.comment, o.c.seq.label("position"))
-    statement = select(*columns, o.c.payload).select_from(h.join(o, h.c.event == o.c.id))
-    mine = statement.where(h.c.submission.in_(ids), o.c.seq <= position).order_by(h.c.n)
+    h, o = tables.history.c, tables.kernel.outbox.c
+    columns = (h.submission, h.action, h.at, h.comment, o.seq.label("position"), o.payload)
+    until = select(*columns).select_from(STEPS).where(h.submission.in_(ids), o.seq <= position)
     steps: dict[str, list[Step]] = defaultdict(list)
-    for row in (await connection.execute(mine)).mappings():
+    for row in (await connection.execute(until.order_by(h.n))).mappings():
         steps[row["submission"]].append(step_of(row))
     return steps
 
@@ -97,12 +112,10 @@ async def positions(
     connection: AsyncConnection, revisions: Collection[tuple[str, int]]
 ) -> dict[tuple[str, int], int]:
     """The positions that published these revisions, of those that have one."""
-    ids = {id_ for id_, _ in revisions}
-    r, o = tables.revisions, tables.kernel.outbox
-    statement = select(r.c.submission, r.c.revision, o.c.seq).where(
-        r.c.submission.in_(ids), o.c.id == r.c.published_event, o.c.seq.is_not(None)
-    )
-    rows: Any = await connection.execute(statement)
+    r, o = tables.revisions.c, tables.kernel.outbox.c
+    statement = select(r.submission, r.revision, o.seq).select_from(PUBLICATIONS)
+    mine = (r.submission.in_({id_ for id_, _ in revisions}), o.seq.is_not(None))
+    rows: Any = await connection.execute(statement.where(*mine))
     return {(id_, revision): position for id_, revision, position in rows}
 
 
