@@ -37,6 +37,7 @@ from services.reports.api import (
     submissions,
     transitions,
 )
+from services.reports.api.dependencies import Resources
 from services.reports.handlers import FollowCatalogue
 from services.reports.operations import Operations
 from services.reports.operations.dossiers import DossierMaker
@@ -60,6 +61,7 @@ class Needs:
     client: httpx2.AsyncClient | None = None
 
 
+FOLLOWED = {topics.CATALOG: replica.CONSUMER, topics.ACCESS: "keys"}
 #: Whose routes the application has, in the order of its document.
 PARTS = (
     exports,
@@ -85,21 +87,20 @@ def build(needs: Needs) -> FastAPI:
     """The application; starts nothing."""
     keyring = Keyring(needs.db, tables.kernel, needs.pepper, needs.keys)
     resources = dependencies.create_resources(needs.db, keyring, needs.settings)
+    app = create("reports", "Reports", "/reports", _health(needs, resources), needs.rates)
+    app.state.resources = resources
+    app.state.operations = Operations(needs.db, needs.log, needs.owner)
+    for router in (*(part.router for part in PARTS), exports.states):
+        app.include_router(router)
+    return app
 
+
+def _health(needs: Needs, resources: Resources) -> HealthChecks:
     async def edition() -> bool:
         return (await resources.replica.catalogue()).edition is not None
 
-    followed = {topics.CATALOG: replica.CONSUMER, topics.ACCESS: "keys"}
-    health = HealthChecks(
-        needs.db, tables.kernel, needs.log, keyring, topics.REPORTS, followed, {"edition": edition}
-    )
-    app = create("reports", "Reports", "/reports", health, needs.rates)
-    app.state.resources = resources
-    app.state.operations = Operations(needs.db, needs.log, needs.owner)
-    for part in PARTS:
-        app.include_router(part.router)
-    app.include_router(exports.states)
-    return app
+    place = (needs.db, tables.kernel, needs.log, resources.keyring, topics.REPORTS)
+    return HealthChecks(*place, FOLLOWED, {"edition": edition})
 
 
 def workers(needs: Needs) -> list[Worker]:
@@ -108,15 +109,7 @@ def workers(needs: Needs) -> list[Worker]:
     """
     relay = Relay(needs.db, tables.kernel, topics.REPORTS, needs.log, needs.owner)
     keys = auth.follower(needs.db, tables.kernel, needs.log, needs.owner)
-    catalogue = Consumer(
-        replica.CONSUMER,
-        topics.CATALOG,
-        needs.db,
-        tables.kernel,
-        needs.log,
-        FollowCatalogue(needs.db),
-        needs.owner,
-    )
+    catalogue = _follower(needs)
     return [
         Worker("reports relay", relay.run, relay.idle),
         Worker("reports keys", keys.run, keys.idle),
@@ -124,6 +117,12 @@ def workers(needs: Needs) -> list[Worker]:
         sweeper("reports", needs.db, tables.kernel),
         *_makers(needs),
     ]
+
+
+def _follower(needs: Needs) -> Consumer:
+    """The consumer of the catalogue."""
+    where = (topics.CATALOG, needs.db, tables.kernel, needs.log)
+    return Consumer(replica.CONSUMER, *where, FollowCatalogue(needs.db), needs.owner)
 
 
 def _makers(needs: Needs) -> list[Worker]:

@@ -2,6 +2,7 @@
 revisions.
 """
 
+from collections.abc import AsyncIterator, Sequence
 from typing import Annotated, Any
 
 from fastapi import Query, Request
@@ -12,11 +13,16 @@ from kernel.auth import Caller
 from kernel.db import THREADED
 from kernel.errors import not_found
 from kernel.web import moments
-from services.reports.api import dependencies
+from services.reports.api import dependencies, pages
 from services.reports.domain.as_of import PublicVersion, public_at
 from services.reports.domain.folding import folded, patterns
 from services.reports.domain.kinds import KINDS
-from services.reports.domain.submission import ReaderRole, Submission, TextVersion
+from services.reports.domain.submission import (
+    ReaderRole,
+    Submission,
+    SubmissionState,
+    TextVersion,
+)
 from services.reports.store import ledger, reading, then
 from services.reports.store.lists import Wanted
 from services.reports.store.then import Version
@@ -49,20 +55,32 @@ async def answer_as_of(
 ) -> Response:
     """The public revision at that time, as it was public then."""
     version = await _public_at(request, submission, await position_of(request, as_of))
+    _refuse_gone(submission, version, role)
+    said = {**_said(version), "as_of": as_of}
+    return await _revision(request, caller, submission, role, version.revision, **said)
+
+
+def _refuse_gone(submission: Submission, version: PublicVersion, role: ReaderRole) -> None:
+    """Raise 410 for what was hidden then, and from others for what is hidden for ever."""
     current = submission.current
-    if version.state == "withdrawn" or (
-        version.state == "withheld" and not current.leaves_something
-    ):
+    if _was_hidden(current, version):
         raise dependencies.gone(submission, version.state, version.at)
     if current.hidden_for_ever and role not in ("reporter", "reviewer"):
         raise dependencies.gone_now(submission)
-    said = {
+
+
+def _was_hidden(current: SubmissionState, version: PublicVersion) -> bool:
+    leaving = current.leaves_something
+    return version.state == "withdrawn" or (version.state == "withheld" and not leaving)
+
+
+def _said(version: PublicVersion) -> dict[str, Any]:
+    """What was said of the submission then."""
+    return {
         "confirmed": version.confirmed,
-        "as_of": as_of,
         "published_at": version.published_at,
         "decision": version.decision,
     }
-    return await _revision(request, caller, submission, role, version.revision, **said)
 
 
 async def _public_at(request: Request, submission: Submission, position: int) -> PublicVersion:
@@ -111,15 +129,20 @@ def _shown(
     text: TextVersion,
     **said: Any,
 ) -> dict[str, Any]:
+    was = {**_was(submission, row, text), **said}
+    return dependencies.view(request, submission, text, caller, role, [], **was)
+
+
+def _was(submission: Submission, row: Any, text: TextVersion) -> dict[str, Any]:
+    """What a submission was with a revision."""
     decision, number = submission.current.standing_decision, row["revision"]
-    was = {
+    return {
         "state": dependencies.revision_state(row, submission),
         "revision": number,
         "published_at": row["published_at"],
         "updated_at": row["published_at"] or text.saved_at,
         "decision": decision if decision and decision.revision == number else None,
     }
-    return dependencies.view(request, submission, text, caller, role, [], **{**was, **said})
 
 
 async def page(
@@ -133,8 +156,7 @@ async def page(
     """A page of what was public at a position, the latest change before it first."""
     (before,) = web.decode_cursor(request, cursor, int) or [None]
     items, last = await items_at(request, caller, wanted, position, before, limit)
-    data, headers = web.page_links(request, items, [last] if last else None)
-    return web.answer(request, data, private=True, headers=headers)
+    return pages.answer(request, items, [last] if last else None)
 
 
 async def items_at(
@@ -147,44 +169,53 @@ async def items_at(
 ) -> tuple[list[dict[str, Any]], int | None]:
     """The next submissions that were public at a position, and where the next page begins."""
     items: list[dict[str, Any]] = []
-    while True:
+    async for number, found in _found(request, wanted.kind, position, before):
+        if found and _keeps(wanted, *found):
+            if len(items) == limit:
+                return items, before
+            items.append(_item(request, caller, *found))
+        before = number
+    return items, None
+
+
+async def _found(
+    request: Request, kind: str | None, position: int, before: int | None
+) -> AsyncIterator[tuple[int, tuple[Submission, Version] | None]]:
+    """What was public at a position, each with the number of the step that showed it."""
+    rows: Sequence[tuple[int, str]] = [(0, "")] * CHUNK
+    while len(rows) == CHUNK:
         async with dependencies.resources(request).db.read(THREADED) as connection:
-            rows = await then.public_ids(connection, position, wanted.kind, before, CHUNK)
+            rows = await then.public_ids(connection, position, kind, before, CHUNK)
             found = await then.versions(connection, [id_ for _, id_ in rows], position)
-        for n, id_ in rows:
-            if id_ in found and _keeps(wanted, *found[id_]):
-                if len(items) == limit:
-                    return items, before
-                items.append(_item(request, caller, *found[id_]))
-            before = n
-        if len(rows) < CHUNK:
-            return items, None
+        for before, id_ in rows:
+            yield before, found.get(id_)
 
 
 def _keeps(wanted: Wanted, submission: Submission, version: Version) -> bool:
     """Whether the filters leave a version."""
-    current, text = submission.current, version.text
-    terms = set(KINDS[current.kind].index(text.payload))
-    search = f"{searchable(text)} {folded(current.code or '')}"
+    reporting = (submission.current.reporter, *version.public.confirmed)
     return (
-        wanted.reporter in (None, current.reporter, *version.public.confirmed)
+        wanted.reporter in (None, *reporting)
         and wanted.state in (None, "published")
-        and all(not terms.isdisjoint(some) for some in wanted.terms)
-        and all(pattern in search for pattern in patterns(wanted.q or ""))
+        and _has_terms(wanted, submission.current.kind, version.text)
+        and _says(wanted.q or "", version.text, submission.current.code)
     )
+
+
+def _has_terms(wanted: Wanted, kind: str, text: TextVersion) -> bool:
+    terms = set(KINDS[kind].index(text.payload))
+    return all(not terms.isdisjoint(some) for some in wanted.terms)
+
+
+def _says(q: str, text: TextVersion, code: str | None) -> bool:
+    search = f"{searchable(text)} {folded(code or '')}"
+    return all(pattern in search for pattern in patterns(q))
 
 
 def _item(
     request: Request, caller: Caller, submission: Submission, version: Version
 ) -> dict[str, Any]:
     role = submission.role(caller.actor, reviewer=dependencies.reviews(caller)) or "public"
-    public = version.public
-    said = {
-        "confirmed": public.confirmed,
-        "as_of": str(version.as_of),
-        "published_at": public.published_at,
-        "decision": public.decision,
-        "state": "published",
-        "allowed": [],
-    }
-    return _shown(request, caller, submission, role, version.row, version.text, **said)
+    said = {**_said(version.public), "as_of": str(version.as_of)}
+    shown = (request, caller, submission, role, version.row, version.text)
+    return _shown(*shown, **said, state="published", allowed=[])

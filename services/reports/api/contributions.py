@@ -12,7 +12,7 @@ from kernel.web import Callers, Write
 from kernel.web.idempotency import Command
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
-from services.reports.api import cycles, dependencies
+from services.reports.api import cycles, dependencies, pages
 from services.reports.commands import cycles as commands
 from services.reports.domain.cycles import CLOSED, Contributed, Cycle
 from services.reports.domain.kinds import KINDS
@@ -20,7 +20,6 @@ from services.reports.domain.submission import Submission
 from services.reports.schemas.cycles import Contribution, ContributionPage
 from services.reports.schemas.examples import ANSWERS
 from services.reports.store import contributions as store
-from services.reports.store import reading
 
 router = web.router("/reports/cycles/{id}/contributions", "cycles")
 
@@ -44,11 +43,13 @@ class ContributionWrite(Write[Opened, None, None]):
         """Raise 401 without a key, 404 for what the caller may not read."""
         dependencies.known(self.caller)
         cycle = (await cycles.find(self.request, self.id)).cycle
-        submission, _ = await dependencies.find(self.request, self.caller, self.submission_id)
+        found = await dependencies.find(self.request, self.caller, self.submission_id)
+        self.submission = found[0]
+        return Opened(cycle, self.submission, await self._brought(cycle))
+
+    async def _brought(self, cycle: Cycle) -> bool:
         async with dependencies.resources(self.request).db.read() as connection:
-            brought = await store.brought(connection, cycle.id)
-        self.submission = submission
-        return Opened(cycle, submission, self.submission_id in brought)
+            return self.submission_id in await store.brought(connection, cycle.id)
 
     def permit(self, loaded: Opened, body: None) -> None:
         """Raise 403 for everybody but the reporter."""
@@ -145,23 +146,15 @@ async def listed(
     report takes by itself what organs and states report on its year.
     """
     cycle, position = await cycles.find(request, id)
-    after = web.decode_cursor(request, cursor, str)
+    (after,) = web.decode_cursor(request, cursor, str) or [""]
     closing = position if cycle.state == CLOSED else None
     async with dependencies.resources(request).db.read() as connection:
-        all_ = await store.contributed(connection, cycle, closing)
-        rest = [item for item in all_ if after is None or item.submission > after[0]]
-        page = rest[:limit]
-        submissions = await reading.get_submissions(
-            connection, [item.submission for item in page], contents=False
-        )
-        texts = await store.titles(connection, [(item.submission, item.revision) for item in page])
-    items = [
-        _shown(item, submission, texts[item.submission, item.revision])
-        for item, submission in zip(page, submissions, strict=True)
-    ]
-    place = [page[-1].submission] if len(rest) > limit else None
-    data, headers = web.page_links(request, items, place)
-    return web.answer(request, data, private=True, headers=headers)
+        contributed = await store.contributed(connection, cycle, closing)
+        rest = [item for item in contributed if item.submission > after]
+        page = await store.with_texts(connection, rest[:limit])
+    items = [_shown(*one) for one in page]
+    last = pages.last(rest, limit)
+    return pages.answer(request, items, [last.submission] if last else None)
 
 
 @router.put(

@@ -16,7 +16,7 @@ from kernel.web import Callers, Write
 from kernel.web.idempotency import Command
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
-from services.reports.api import dependencies, etags
+from services.reports.api import dependencies, etags, pages
 from services.reports.commands import cycles as commands
 from services.reports.domain import cycles as domain
 from services.reports.domain.cycles import Cycle
@@ -30,6 +30,9 @@ from services.reports.store.dossiers import Issued
 router = web.router("/reports/cycles", "cycles")
 BASE = "/reports/cycles"
 STEP = ("at", "actor", "action", "from_state", "to_state", "position")
+BESIDE = ("position", "dossiers", "allowed")  # what is shown of a cycle that is no column of it
+SHOWN = [name for name in schemas.Cycle.model_fields if name not in BESIDE]
+SETTLED = ("type", "opens_on", "closes_on", "summit")  # what a change is checked together with
 
 
 async def find(request: Request, id_: str) -> Placed:
@@ -56,17 +59,16 @@ def permit_secretariat(caller: Caller) -> None:
 
 def _shown(placed: Placed, caller: Caller, issued: Sequence[Issued] = ()) -> dict[str, Any]:
     cycle = placed.cycle
-    names = schemas.Cycle.model_fields.keys() - {"position", "dossiers", "allowed"}
     return {
-        **{name: getattr(cycle, name) for name in schemas.Cycle.model_fields if name in names},
+        **{name: getattr(cycle, name) for name in SHOWN},
         "position": placed.position,
-        "dossiers": [
-            {name: getattr(one, name) for name in schemas.Dossier.model_fields}
-            for one in issued
-            if one.cycle == cycle.id
-        ],
+        "dossiers": [_dossier(one) for one in issued if one.cycle == cycle.id],
         "allowed": domain.allowed(cycle.state, caller.actor, caller.scopes),
     }
+
+
+def _dossier(issued: Issued) -> dict[str, Any]:
+    return {name: getattr(issued, name) for name in schemas.Dossier.model_fields}
 
 
 def _answered(
@@ -156,14 +158,18 @@ class ChangeCycle(CycleWrite):
 
     async def prepare(self, loaded: Cycle, body: schemas.CycleChange) -> Command[Cycle] | Response:
         """Raise 422 for what the program does not allow; what says nothing new changes nothing."""
-        given = body.model_dump(mode="json", include=body.model_fields_set)
-        changes = {name: value for name, value in given.items() if getattr(loaded, name) != value}
+        changes = _changes(loaded, body)
         if not changes:
             return _answered(self.request, await find(self.request, self.id), self.caller)
-        names = ("type", "opens_on", "closes_on", "summit")
-        was = {name: getattr(loaded, name) for name in names}
+        was = {name: getattr(loaded, name) for name in SETTLED}
         await _check(self.request, {**was, "items": [], **changes})
         return lambda tx: commands.change(tx, loaded, changes, self.caller)
+
+
+def _changes(cycle: Cycle, body: schemas.CycleChange) -> dict[str, Any]:
+    """What a body says that the cycle does not say yet."""
+    given = body.model_dump(mode="json", include=body.model_fields_set)
+    return {name: value for name, value in given.items() if getattr(cycle, name) != value}
 
 
 class MoveCycle(CycleWrite):
@@ -223,9 +229,8 @@ async def listed(
         rows = await store.page(connection, filters, after, limit + 1)
         issued = await dossiers.current(connection, [placed.cycle.id for placed in rows])
     items = [_shown(placed, caller, issued) for placed in rows[:limit]]
-    last = rows[limit - 1].cycle if len(rows) > limit else None
-    data, headers = web.page_links(request, items, [last.year, last.id] if last else None)
-    return web.answer(request, data, private=True, headers=headers)
+    last = pages.last(rows, limit)
+    return pages.answer(request, items, [last.cycle.year, last.cycle.id] if last else None)
 
 
 @router.post(
@@ -295,18 +300,17 @@ async def history(
 ) -> Response:
     """In order, each step with the data of its event: the whole cycle as it was then."""
     await find(request, id)
-    after = web.decode_cursor(request, cursor, int)
+    after = pages.number(request, cursor)
     async with dependencies.resources(request).db.read() as connection:
-        rows = await store.steps(connection, id, after[0] if after else 0, limit + 1)
-    items = [
-        {
-            **{name: row[name] for name in STEP},
-            "data": json.loads(row["payload"]),
-            "comment": row["comment"] if dependencies.reviews(caller) else None,
-        }
-        for row in rows[:limit]
-    ]
-    data, headers = web.page_links(
-        request, items, [rows[limit - 1]["n"]] if len(rows) > limit else None
-    )
-    return web.answer(request, data, private=True, headers=headers)
+        rows = await store.steps(connection, id, after, limit + 1)
+    reviews = dependencies.reviews(caller)
+    items = [_step(row, commented=reviews) for row in rows[:limit]]
+    return pages.numbered(request, items, rows, limit)
+
+
+def _step(row: Any, *, commented: bool) -> dict[str, Any]:
+    return {
+        **{name: row[name] for name in STEP},
+        "data": json.loads(row["payload"]),
+        "comment": row["comment"] if commented else None,
+    }

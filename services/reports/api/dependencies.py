@@ -2,7 +2,7 @@
 and show it what it may see.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -29,7 +29,12 @@ from services.reports.domain import lifecycle, rules
 from services.reports.domain.kind import Draft, Kind, Violation
 from services.reports.domain.kinds import KINDS
 from services.reports.domain.programme import Catalogue
-from services.reports.domain.submission import ReaderRole, Submission, TextVersion
+from services.reports.domain.submission import (
+    ReaderRole,
+    Submission,
+    SubmissionState,
+    TextVersion,
+)
 from services.reports.schemas import Envelope
 from services.reports.settings import Settings
 from services.reports.store import index, lists, others, reading
@@ -85,12 +90,19 @@ async def find(request: Request, caller: Caller, id_: str) -> tuple[Submission, 
 
     Raises 404: not there, or not for this caller.
     """
-    async with resources(request).db.read() as connection:
-        submission = await reading.get_submission(connection, id_) if len(id_) <= 36 else None
-    role = submission.role(caller.actor, reviewer=reviews(caller)) if submission else None
-    if submission is None or role is None:
+    submission = await _submission(request, id_)
+    role = submission.role(caller.actor, reviewer=reviews(caller))
+    if role is None:
         raise not_found()
     return submission, role
+
+
+async def _submission(request: Request, id_: str) -> Submission:
+    async with resources(request).db.read() as connection:
+        submission = await reading.get_submission(connection, id_) if len(id_) <= 36 else None
+    if submission is None:
+        raise not_found()
+    return submission
 
 
 def refuse_gone(submission: Submission, caller: Caller) -> None:
@@ -138,18 +150,19 @@ def evidence(links: list[dict[str, Any]], caller: Caller, role: ReaderRole) -> l
 
     To a reviewer, an address that means something within a network only has a `warning`.
     """
-    seen = (
-        {"public"}
-        | (set() if caller.anonymous else {"programme"})
-        | ({"restricted"} if role in ("reporter", "reviewer") else set())
-    )
-    shown = [link for link in links if link["access"] in seen]
-    if role != "reviewer":
-        return shown
-    return [
-        {**link, "warning": "internal_address"} if is_internal(link["url"]) else link
-        for link in shown
-    ]
+    open_to_it = _accesses(caller, role)
+    shown = [link for link in links if link["access"] in open_to_it]
+    return [_warned(link) for link in shown] if role == "reviewer" else shown
+
+
+def _accesses(caller: Caller, role: ReaderRole) -> set[str]:
+    with_key = set() if caller.anonymous else {"programme"}
+    inside = {"restricted"} if role in ("reporter", "reviewer") else set()
+    return {"public"} | with_key | inside
+
+
+def _warned(link: dict[str, Any]) -> dict[str, Any]:
+    return {**link, "warning": "internal_address"} if is_internal(link["url"]) else link
 
 
 def view(
@@ -166,7 +179,19 @@ def view(
     """
     current = submission.current
     outside = role == "public" or (role == "named" and text is submission.public)
-    path = f"{BASE}/{current.id}"
+    return {
+        **_standing(current, text, outside=outside),
+        **_content(submission, text, caller, role),
+        "decision": current.standing_decision,
+        **_instants(current, outside=outside),
+        "allowed": allowed(request, submission, caller),
+        "similar": similar,
+        "links": _links(f"{BASE}/{current.id}"),
+        **instead,
+    }
+
+
+def _standing(current: SubmissionState, text: TextVersion, *, outside: bool) -> dict[str, Any]:
     return {
         "id": current.id,
         "kind": current.kind,
@@ -175,28 +200,33 @@ def view(
         "revision": text.revision if outside else current.revision,
         "edition": current.edition,
         "reporter": current.reporter,
+    }
+
+
+def _content(
+    submission: Submission, text: TextVersion, caller: Caller, role: ReaderRole
+) -> dict[str, Any]:
+    return {
         "joint_reporters": list(text.joint),
         "confirmed": submission.confirmed(text),
         "language": text.language,
         "title": text.title,
         "payload": payload(submission, text, role),
         "evidence": evidence(text.evidence, caller, role),
-        "decision": current.standing_decision,
+    }
+
+
+def _instants(current: SubmissionState, *, outside: bool) -> dict[str, str | None]:
+    return {
         "created_at": current.created_at,
         "updated_at": current.public_updated_at if outside else current.updated_at,
         "published_at": current.published_at,
-        "allowed": allowed(request, submission, caller),
-        "similar": similar,
-        "links": {
-            "self": path,
-            "transitions": f"{path}/transitions",
-            "history": f"{path}/history",
-            "revisions": f"{path}/revisions",
-            "comments": f"{path}/comments",
-            "confirmation": f"{path}/confirmation",
-        },
-        **instead,
     }
+
+
+def _links(path: str) -> dict[str, str]:
+    beside = ("transitions", "history", "revisions", "comments", "confirmation")
+    return {"self": path, **{name: f"{path}/{name}" for name in beside}}
 
 
 def item(request: Request, submission: Submission, caller: Caller) -> dict[str, Any]:
@@ -259,13 +289,14 @@ def answered(
 def content(body: Envelope) -> Content:
     """The body as the content of a text, with what its kind says where the body says nothing."""
     said = body.payload.model_dump(mode="json", exclude_none=True, exclude_unset=True)
-    return Content(
-        body.title,
-        body.language,
-        said | {n: v for n, v in KINDS[body.kind].defaults(body.reporter).items() if n not in said},
-        [link.model_dump(mode="json") for link in body.evidence],
-        tuple(body.joint_reporters),
-    )
+    links = [link.model_dump(mode="json") for link in body.evidence]
+    filled = said | _unsaid(body, said)
+    return Content(body.title, body.language, filled, links, tuple(body.joint_reporters))
+
+
+def _unsaid(body: Envelope, said: Container[str]) -> dict[str, Any]:
+    defaults = KINDS[body.kind].defaults(body.reporter)
+    return {name: value for name, value in defaults.items() if name not in said}
 
 
 async def check(
@@ -317,5 +348,5 @@ async def similar_to(
     """
     here = resources(request)
     by_key = [await here.similar.find(key) for key in kind.similar_keys(reporter, payload)]
-    ids = sorted({id_ for some in by_key for id_ in some or () if id_ != but})
-    return ids[: here.settings.similar]
+    ids = {id_ for some in by_key for id_ in some or ()} - {but}
+    return sorted(ids)[: here.settings.similar]

@@ -48,17 +48,21 @@ async def read(
     """As of the closing's position, in one of the four languages. Its SHA-256 stands in the ledger
     and is the ETag. 410 where a text in it was hidden since, until one without it stands.
     """
-    placed = await cycles.find(request, id)
-    if placed.cycle.state != CLOSED:
+    cycle = (await cycles.find(request, id)).cycle
+    if cycle.state != CLOSED:
         raise Problem(404, "not_closed", "A cycle has a dossier once it is closed.")
-    async with dependencies.resources(request).db.read() as connection:
-        hidden = await store.hidden(connection, id, lang)
-        content = None if hidden else await store.content(connection, id, lang, format)
-    if hidden:
-        raise _hidden(id)
+    content = await _content(request, id, lang, format)
     if content is None:
         return _being_made(lang)
-    return _file(request, placed.cycle, lang, format, *content)
+    return _file(request, _name(cycle, lang, format), lang, format, *content)
+
+
+async def _content(request: Request, id_: str, lang: str, format_: str) -> tuple[bytes, str] | None:
+    """The dossier that stands and its digest; None until it is made. Raises 410."""
+    async with dependencies.resources(request).db.read() as connection:
+        if await store.hidden(connection, id_, lang):
+            raise _hidden(id_)
+        return await store.content(connection, id_, lang, format_)
 
 
 def _hidden(id_: str) -> Problem:
@@ -77,11 +81,16 @@ def _being_made(lang: str) -> Response:
     return Response(json_bytes({"state": "being_made"}), 202, headers, "application/json")
 
 
+def _name(cycle: Cycle, lang: str, format_: str) -> str:
+    """The name of the file says of what it is."""
+    type_ = cycle.type.replace("_", "-")
+    return f"dossier-{type_}-{cycle.year}-{cycle.id[:8]}-{lang}.{format_}"
+
+
 def _file(
-    request: Request, cycle: Cycle, lang: str, format_: str, content: bytes, digest: str
+    request: Request, name: str, lang: str, format_: str, content: bytes, digest: str
 ) -> Response:
-    """The file under a name that says of what it is, or 304 where the caller has it."""
-    name = f"dossier-{cycle.type.replace('_', '-')}-{cycle.year}-{cycle.id[:8]}-{lang}.{format_}"
+    """The file, or 304 where the caller has it."""
     tag = f'"{digest}"'
     headers = {
         "ETag": tag,

@@ -1,8 +1,9 @@
 """Submissions as files: a row for each, and for each row of the lists that they hold."""
 
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
@@ -25,6 +26,8 @@ from services.reports.store import ledger, then
 router = web.router("/reports", "exports")
 states = exports.router("/reports", lambda request: resources(request).exports)
 
+SUBMISSIONS = "submissions"  # the sheet that is of no list
+Found = Callable[[], AsyncIterator[list[Row]]]
 VERSION = 1  # counts when the same submissions are written in another way
 
 
@@ -48,32 +51,56 @@ class Wanted:
 
     def about(self, media_type: str, ending: str, lang: str, *more: Any) -> About:
         """What the answer says of the file: its name tells what it is of, and at which position."""
-        caller, given = self.caller, self.listing.given
-        said = {name: value for name, value in given.items() if value is not None}
-        parts = ["submissions", *(f"{name}-{value}" for name, value in said.items())]
-        name = re.sub(r"[^\w.-]+", "_", "-".join(parts), flags=re.ASCII)[:150]
+        caller = self.caller
         reader = (caller.key_id, caller.actor, dependencies.reviews(caller))
         stand = (self.listing.position, self.position, self.change, self.edition)
-        tag = answers.tag_of(VERSION, ending, said, reader, stand, more)
+        tag = answers.tag_of(VERSION, ending, self._said, reader, stand, more)
         private = not caller.anonymous
-        file_name = f"{name}-position-{self.position}.{ending}"
-        return About(media_type, file_name, tag, private=private, lang=lang)
+        return About(media_type, self._file_name(ending), tag, private=private, lang=lang)
+
+    @property
+    def _said(self) -> dict[str, Any]:
+        """The filters that are given."""
+        return {name: value for name, value in self.listing.given.items() if value is not None}
+
+    def _file_name(self, ending: str) -> str:
+        parts = ["submissions", *(f"{name}-{value}" for name, value in self._said.items())]
+        name = re.sub(r"[^\w.-]+", "_", "-".join(parts), flags=re.ASCII)[:150]
+        return f"{name}-position-{self.position}.{ending}"
+
+    def sheets(self) -> dict[str, list[Column]]:
+        """The columns of each sheet: of the submissions, and with a kind of each list."""
+        inner = columns.of_lists(self.kind) if self.kind else {}
+        return {SUBMISSIONS: columns.of_submissions(self.kind), **inner}
 
     def items(self) -> AsyncIterator[list[rows.Item]]:
         """The submissions in batches."""
         return rows.batches(self.request, self.caller, self.listing)
 
+    async def of_sheets(self) -> AsyncIterator[dict[str, list[Row]]]:
+        """The rows of each sheet."""
+        sheets = self.sheets()
+        async for items in self.items():
+            yield {name: _rows(name, items, of) for name, of in sheets.items()}
+
     async def of_submissions(self) -> AsyncIterator[list[Row]]:
         """Their rows."""
         wanted = columns.of_submissions(self.kind)
         async for items in self.items():
-            yield [columns.row(item, wanted) for item in items]
+            yield _rows(SUBMISSIONS, items, wanted)
 
     async def of_list(self, name: str) -> AsyncIterator[list[Row]]:
         """The rows of a list that they hold."""
         wanted = columns.of_lists(self.kind)[name]
         async for items in self.items():
-            yield [row for item in items for row in columns.rows_of_list(item, name, wanted)]
+            yield _rows(name, items, wanted)
+
+
+def _rows(name: str, items: Sequence[rows.Item], of: Sequence[Column]) -> list[Row]:
+    """The rows of a sheet: one for each submission, or those of a list that they hold."""
+    if name == SUBMISSIONS:
+        return [columns.row(item, of) for item in items]
+    return [row for item in items for row in columns.rows_of_list(item, name, of)]
 
 
 async def _wanted(request: Request, caller: Callers, listing: Listed) -> Wanted:
@@ -115,12 +142,16 @@ async def as_csv(
     rows of a list, each with id, state, revision and position of its submission.
     """
     dialect = csv.for_excel(lang) if excel else csv.PLAIN
-    if list_ is None:
-        names, found = columns.of_submissions(wanted.kind), wanted.of_submissions
-    else:
-        names, found = _list(wanted, list_), lambda: wanted.of_list(list_)
+    names, found = _table(wanted, list_)
     about = wanted.about(csv.MEDIA_TYPE, "csv", lang, dialect, list_)
-    return answers.stream(request, about, lambda: csv.pieces(_names(names), found(), dialect))
+    return answers.stream(request, about, lambda: csv.pieces(names, found(), dialect))
+
+
+def _table(wanted: Wanted, name: str | None) -> tuple[list[str], Found]:
+    """The names of the columns, and what gives the rows: of the submissions, or of a list."""
+    if name is None:
+        return _names(columns.of_submissions(wanted.kind)), wanted.of_submissions
+    return _names(_list(wanted, name)), partial(wanted.of_list, name)
 
 
 def _list(wanted: Wanted, name: str) -> list[Column]:
@@ -156,22 +187,10 @@ async def as_xlsx(request: Request, wanted: Asking, lang: Languages) -> Response
     """The columns of the CSV file, and with a kind a sheet for each list that its submissions hold.
     Beyond 50,000 rows it is made in the background: 202 with the address where it will be.
     """
-    main = columns.of_submissions(wanted.kind)
-    inner = columns.of_lists(wanted.kind) if wanted.kind else {}
-    sheets = {"submissions": _names(main), **{name: _names(inner[name]) for name in inner}}
+    sheets = {name: _names(of) for name, of in wanted.sheets().items()}
     about = wanted.about(xlsx.MEDIA_TYPE, "xlsx", lang)
-
-    async def found() -> AsyncIterator[Mapping[str, Sequence[Row]]]:
-        async for items in wanted.items():
-            batch = {"submissions": [columns.row(item, main) for item in items]}
-            for name, of in inner.items():
-                some = [row for item in items for row in columns.rows_of_list(item, name, of)]
-                batch[name] = some
-            yield batch
-
-    return await resources(request).exports.answer(
-        request, about, wanted.caller.key_id, sheets, found
-    )
+    here, key = resources(request).exports, wanted.caller.key_id
+    return await here.answer(request, about, key, sheets, wanted.of_sheets)
 
 
 def _names(of: Sequence[Column]) -> list[str]:

@@ -5,9 +5,10 @@ as it is dated by then.
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
@@ -20,7 +21,7 @@ from kernel.errors import Invalid, invalid
 from kernel.web import Callers
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
-from services.reports.api import dependencies, filters
+from services.reports.api import dependencies, filters, pages
 from services.reports.api.as_of import AsOf, position_of
 from services.reports.domain.folding import folded
 from services.reports.domain.fund import Fund, Row, balances, entry_of, fund_of
@@ -72,15 +73,20 @@ async def _stand(request: Request, on: OnDay = None, as_of: AsOf = None) -> Stan
     """Raise 422 for what is no day, position or instant."""
     if on is not None:
         _require_day(on)
-    db = dependencies.resources(request).db
-    until = await position_of(request, as_of) if as_of is not None else None
-    if until is None:
-        await _placed(db)
-    async with db.read() as connection:
+    until = await _until(request, as_of)
+    async with dependencies.resources(request).db.read() as connection:
         position, at = await ledger.newest(connection, until) or (0, None)
         rows = await store.rows(connection, position)
-    day = on or (at[:10] if at else BEGUN)
+    day = on or (at or BEGUN)[:10]
     return Stand([row for row in rows if row.date <= day], position, at, as_of, day)
+
+
+async def _until(request: Request, as_of: str | None) -> int | None:
+    """The position of `as_of`; None: as things stand, once what is published has its position."""
+    if as_of is not None:
+        return await position_of(request, as_of)
+    await _placed(dependencies.resources(request).db)
+    return None
 
 
 def _require_day(on: str) -> None:
@@ -112,11 +118,12 @@ FundThen = Annotated[Stand, Depends(_stand)]
 )
 async def balance(request: Request, _caller: Callers, stand: FundThen) -> Response:
     """Reversals are applied; what is withheld stays counted."""
-    shown = {
-        currency: {name: money_text(amount, currency) for name, amount in sums.items()}
-        for currency, sums in balances(stand.rows).items()
-    }
+    shown = {currency: _sums(sums, currency) for currency, sums in balances(stand.rows).items()}
     return web.answer(request, {**stand.head, "balance": shown})
+
+
+def _sums(sums: Mapping[str, Decimal], currency: str) -> dict[str, str]:
+    return {name: money_text(amount, currency) for name, amount in sums.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,18 +161,18 @@ def _contributor(row: Row, asked: str | None) -> str | None:
 
 async def _refuse_unknown(request: Request, wanted: Wanted) -> None:
     """Raise 422 for codes that nothing has."""
-    resources = dependencies.resources(request)
-    catalogue = await resources.replica.catalogue()
-    async with resources.db.read() as connection:
-        adopted = await modalities.known(connection, [wanted.modality or ""])
-    activity = await filters.knows_activity(request, catalogue, wanted.activity)
-    filters.refuse_unknown(
-        {
-            "currency": (wanted.currency, wanted.currency in currencies()),
-            "activity": (wanted.activity, activity),
-            "modality": (wanted.modality, wanted.modality in adopted),
-        }
-    )
+    catalogue = await dependencies.resources(request).replica.catalogue()
+    known = {
+        "currency": wanted.currency in currencies(),
+        "activity": await filters.knows_activity(request, catalogue, wanted.activity),
+        "modality": await _knows_modality(request, wanted.modality or ""),
+    }
+    filters.refuse_unknown({name: (getattr(wanted, name), has) for name, has in known.items()})
+
+
+async def _knows_modality(request: Request, version: str) -> bool:
+    async with dependencies.resources(request).db.read() as connection:
+        return version in await modalities.known(connection, [version])
 
 
 @router.get(
@@ -188,10 +195,10 @@ async def entries(
     """
     await _refuse_unknown(request, wanted)
     (before,) = web.decode_cursor(request, cursor, int) or [stand.position + 1]
-    behind = [row for row in reversed(stand.rows) if row.position < before and wanted.keeps(row)]
-    fund, more = stand.fund, len(behind) > limit
-    items = [schemas.entry_item(row, fund) for row in behind[:limit]]
-    data, headers = web.page_links(request, items, [items[-1]["position"]] if more else None)
+    rows = [row for row in reversed(stand.rows) if row.position < before and wanted.keeps(row)]
+    fund, last = stand.fund, pages.last(rows, limit)
+    items = [schemas.entry_item(row, fund) for row in rows[:limit]]
+    data, headers = web.page_links(request, items, [last.position] if last else None)
     return web.answer(request, {**stand.head, **data}, headers=headers)
 
 
@@ -222,9 +229,11 @@ async def entries_csv(
 )
 async def fund_iati(request: Request, _caller: Callers, stand: FundThen) -> Response:
     """One activity for the fund, and one for each activity of the program that it pays for."""
-    amounts = {
-        row.id: money_text(entry_of(row.id, row.payload).amount, row.currency) for row in stand.rows
-    }
+    amounts = {row.id: _amount(row) for row in stand.rows}
     made = stand.at or f"{BEGUN}T00:00:00Z"
     content = iati.write(stand.rows, amounts, made, stand.on)
     return files.file(request, content, iati.MEDIA_TYPE, "fund.iati.xml")
+
+
+def _amount(row: Row) -> str:
+    return money_text(entry_of(row.id, row.payload).amount, row.currency)

@@ -16,7 +16,7 @@ from services.reports.domain.kinds import KINDS
 from services.reports.schemas import KindPage
 from services.reports.schemas.examples import ANSWERS
 from services.reports.schemas.field_types import type_of
-from services.reports.schemas.kind import Fields
+from services.reports.schemas.kind import Fields, FieldTexts, SectionTexts
 
 router = web.router("/reports/kinds", "kinds")
 
@@ -43,10 +43,29 @@ def describe(kind: Kind, lang: str) -> dict[str, Any]:
     fields = _fields(texts.fields, kind.required, schema, schema["properties"], lang)
     return {
         "code": kind.name,
-        "name": texts.name[lang],
-        "help": texts.help[lang],
-        "names": texts.name,
-        "helps": texts.help,
+        **_named(texts, lang),
+        **_asked(kind),
+        "fields": fields,
+        "sections": [_section(*one, lang) for one in texts.sections.items()],
+        "columns": template.columns(kind, fields, lang),
+        "schema": schema,
+        "example": of_kind.example,
+    }
+
+
+def _named(of: Any, lang: str) -> dict[str, Any]:
+    """Name and help of a kind or a field: in one language, and in all."""
+    return {
+        "name": of.name[lang],
+        "help": of.help[lang],
+        "names": of.name,
+        "helps": of.help,
+    }
+
+
+def _asked(kind: Kind) -> dict[str, Any]:
+    """What a kind asks for, and of whom."""
+    return {
         "scope": kind.scope,
         "required": list(kind.required),
         "one_of": list(kind.one_of),
@@ -57,15 +76,11 @@ def describe(kind: Kind, lang: str) -> dict[str, Any]:
         "statements": [
             {"role": role, "status": rule.status} for role, rule in kind.statements.items()
         ],
-        "fields": fields,
-        "sections": [
-            {"section": name, "name": section.name[lang], "fields": list(section.fields)}
-            for name, section in texts.sections.items()
-        ],
-        "columns": template.columns(kind, fields, lang),
-        "schema": schema,
-        "example": of_kind.example,
     }
+
+
+def _section(name: str, section: SectionTexts, lang: str) -> dict[str, Any]:
+    return {"section": name, "name": section.name[lang], "fields": list(section.fields)}
 
 
 def _fields(
@@ -79,18 +94,19 @@ def _fields(
     return [
         {
             "field": name,
-            "name": field.name[lang],
-            "help": field.help[lang],
-            "names": field.name,
-            "helps": field.help,
+            **_named(field, lang),
             "type": type_of(properties[name], schema.get("$defs", {})),
             "required": name in required,
             "sources": list(field.sources),
-            "codes": [{"code": code, "label": label[lang]} for code, label in field.codes.items()],
+            "codes": _codes(field, lang),
             "fields": _inner(properties[name], schema, lang),
         }
         for name, field in texts.items()
     ]
+
+
+def _codes(field: FieldTexts, lang: str) -> list[dict[str, str]]:
+    return [{"code": code, "label": label[lang]} for code, label in field.codes.items()]
 
 
 def _inner(of: dict[str, Any], schema: dict[str, Any], lang: str) -> list[dict[str, Any]]:

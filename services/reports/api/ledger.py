@@ -41,11 +41,13 @@ async def listed(
         rows = await ledger.page(connection, after, limit)
         seen = await ledger.readable(connection, dependencies.reader(caller), rows)
     items = [schemas.ledger_item(row, ledger.public(row) or row["seq"] in seen) for row in rows]
-    following = (
-        f"/reports/ledger?after={rows[-1]['seq']}&limit={limit}" if len(rows) == limit else None
-    )
+    following = _following(rows[-1]["seq"], limit) if len(rows) == limit else None
     headers = {"Link": f'<{following}>; rel="next"'} if following else {}
     return web.answer(request, {"items": items, "next": following}, private=True, headers=headers)
+
+
+def _following(last: int, limit: int) -> str:
+    return f"/reports/ledger?after={last}&limit={limit}"
 
 
 @router.get(

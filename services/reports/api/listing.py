@@ -1,6 +1,6 @@
 """What a list of submissions is asked for: its filters, and at which position."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
@@ -48,13 +48,12 @@ async def listing(
     as_of: Moment = None,
 ) -> Listing:
     """Raise 422 for unknown codes, for what is no moment, and for what cannot be asked together."""
-    resources = dependencies.resources(request)
-    catalogue = await resources.replica.catalogue()
+    catalogue = await dependencies.resources(request).replica.catalogue()
     await _refuse_unknown(request, catalogue, reporter, activity, objective)
     _refuse_together(as_of, updated_after, waiting)
-    whole = await resources.replica.catalogue(catalogue.last.get(objective or ""))
-    terms = _terms(whole, activity, objective, year)
+    terms = await _terms(request, catalogue, activity, objective, year)
     wanted = Wanted(kind, reporter, terms, state, q, waiting=waiting == "me")
+    position = None if as_of is None else await position_of(request, as_of)
     given = {
         "kind": kind,
         "reporter": reporter,
@@ -66,7 +65,6 @@ async def listing(
         "updated_after": updated_after,
         "waiting": waiting,
     }
-    position = None if as_of is None else await position_of(request, as_of)
     return Listing(await _since(request, wanted, updated_after), position, given)
 
 
@@ -112,19 +110,29 @@ async def _refuse_unknown(
     )
 
 
-def _terms(
-    catalogue: Catalogue, activity: str | None, objective: str | None, year: int | None
+async def _terms(
+    request: Request,
+    catalogue: Catalogue,
+    activity: str | None,
+    objective: str | None,
+    year: int | None,
 ) -> list[list[Term]]:
-    """The terms that these filters ask for. An objective is named itself, or by an activity that is
-    linked to it, or by a code of an earlier edition that either stands for.
-    """
+    """The terms that these filters ask for."""
     terms: list[list[Term]] = []
     if activity is not None:
         terms.append([("activity", activity)])
     if objective is not None:
-        names = [objective, *catalogue.standing_for([objective])]
-        linked = [("activity", code) for code in catalogue.linked(objective)]
-        terms.append([*(("objective", code) for code in names), *linked])
+        replica = dependencies.resources(request).replica
+        whole = await replica.catalogue(catalogue.last.get(objective))
+        terms.append([*_of_objective(whole, objective)])
     if year is not None:
         terms.append([("year", str(year))])
     return terms
+
+
+def _of_objective(catalogue: Catalogue, objective: str) -> Iterator[Term]:
+    """An objective is named itself, or by an activity that is linked to it, or by a code of an
+    earlier edition that either stands for.
+    """
+    yield from (("objective", code) for code in (objective, *catalogue.standing_for([objective])))
+    yield from (("activity", code) for code in catalogue.linked(objective))

@@ -12,7 +12,7 @@ from kernel.web import Callers, Write
 from kernel.web.idempotency import Command
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
-from services.reports.api import dependencies
+from services.reports.api import dependencies, pages
 from services.reports.commands import modalities as commands
 from services.reports.domain.cycles import COMMITTEE
 from services.reports.schemas.examples import ANSWERS
@@ -53,9 +53,7 @@ class AdoptModalities(Write[None, ModalitiesBody, dict[str, Any]]):
         """Raise 409 for a version that is there, 422 for a day that has not come."""
         if await _found(self.request, body.version) is not None:
             raise self.duplicate()
-        if body.adopted_on > clock.today().isoformat():
-            detail = f"{body.adopted_on} has not come yet."
-            raise invalid(Invalid("/adopted_on", "out_of_range", detail))
+        _refuse_future(body.adopted_on)
         text = {str(lang): words for lang, words in body.text.items()}
         return lambda tx: commands.adopt(tx, body.version, text, body.adopted_on, self.caller)
 
@@ -72,6 +70,11 @@ class AdoptModalities(Write[None, ModalitiesBody, dict[str, Any]]):
 async def _found(request: Request, version: str) -> dict[str, Any] | None:
     async with dependencies.resources(request).db.read() as connection:
         return await store.one(connection, version)
+
+
+def _refuse_future(day: str) -> None:
+    if day > clock.today().isoformat():
+        raise invalid(Invalid("/adopted_on", "out_of_range", f"{day} has not come yet."))
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
@@ -92,7 +95,7 @@ async def listed(
     after = web.decode_cursor(request, cursor, str, str)
     async with dependencies.resources(request).db.read() as connection:
         rows = await store.page(connection, after, limit + 1)
-    last = rows[limit - 1] if len(rows) > limit else None
+    last = pages.last(rows, limit)
     place = [last["adopted_on"], last["version"]] if last else None
     data, headers = web.page_links(request, [_shown(row) for row in rows[:limit]], place)
     return web.answer(request, data, headers=headers)

@@ -19,6 +19,7 @@ from services.reports import errors
 from services.reports.api import dependencies, filters
 from services.reports.api.as_of import AsOf, position_of
 from services.reports.domain import overviews as domain
+from services.reports.domain.kind import Term
 from services.reports.domain.kinds.agreement import KIND as AGREED
 from services.reports.domain.kinds.implementation import KIND as DONE
 from services.reports.domain.kinds.ratification import KIND as BOUND
@@ -74,25 +75,31 @@ async def _day(request: Request, on: OnDay = None, as_of: AsOf = None) -> Day:
     """Raise 422 for what is no day, position or instant, 503 before there is an edition."""
     if on is not None:
         _require_day(on)
-    db = dependencies.resources(request).db
     until = None if as_of is None else await position_of(request, as_of)
     catalogue = await _catalogue(request, until)
-    async with db.read() as connection:
+    async with dependencies.resources(request).db.read() as connection:
         position, at = await ledger.newest(connection, until) or (0, None)
     return Day(on or (at or clock.stamp())[:10], position, catalogue, as_of, until)
 
 
 async def _catalogue(request: Request, until: int | None) -> Catalogue:
     """Under the edition in force at a position, None: now. Raises 503 before there is one."""
-    resources, edition = dependencies.resources(request), None
-    if until is not None:
-        async with resources.db.read() as connection:
-            noted = await ledger.last_noted(connection, until)
-            edition = await replica.edition_at(connection, noted)
-    catalogue = await resources.replica.catalogue(edition)
+    edition = None if until is None else await _edition_at(request, until)
+    catalogue = await dependencies.resources(request).replica.catalogue(edition)
     if catalogue.edition is None:
         raise errors.no_edition()
     return catalogue
+
+
+async def _edition_at(request: Request, position: int) -> str | None:
+    async with dependencies.resources(request).db.read() as connection:
+        noted = await ledger.last_noted(connection, position)
+        return await replica.edition_at(connection, noted)
+
+
+def _given(**terms: str | None) -> list[Term]:
+    """The terms that are asked for."""
+    return [(name, value) for name, value in terms.items() if value is not None]
 
 
 def _require_day(on: str) -> None:
@@ -139,7 +146,7 @@ async def treaties(
     """
     known = day.catalogue.instruments
     _refuse_unknown_places(day, state, region, instrument=(instrument, instrument in known))
-    terms = [("instrument", instrument)] if instrument else []
+    terms = _given(instrument=instrument or None)
     async with dependencies.resources(request).db.read() as connection:
         acts = await overviews.of_kind(connection, BOUND.name, terms, day.until)
     wanted = {code: since for code, since in known.items() if instrument in (None, code)}
@@ -167,11 +174,9 @@ async def standing(
     says whether they are in force on it.
     """
     known = await filters.knows_activity(request, day.catalogue, activity)
-    filters.refuse_unknown(
-        {"party": (party, party in day.catalogue.actors), "activity": (activity, known)}
-    )
-    given = (("party", party), ("type", type), ("activity", activity))
-    terms = [(name, value) for name, value in given if value is not None]
+    codes = {"party": (party, party in day.catalogue.actors), "activity": (activity, known)}
+    filters.refuse_unknown(codes)
+    terms = _given(party=party, type=type, activity=activity)
     async with dependencies.resources(request).db.read() as connection:
         some = await overviews.of_kind(connection, AGREED.name, terms, day.until)
     return _answer(request, day, domain.standing(some, day.on))
@@ -199,10 +204,9 @@ async def stances(
     proposed = domain.proposed(day.catalogue)
     _refuse_unknown_places(day, state, region, activity=(activity, activity in proposed))
     wanted = [code for code in proposed if activity in (None, code)]
-    codes = [*wanted, *day.catalogue.standing_for(wanted)]
+    done = (DONE.name, [*wanted, *day.catalogue.standing_for(wanted)], day.on[:4])
     async with dependencies.resources(request).db.read() as connection:
         some = await overviews.of_kind(connection, TAKEN_UP.name, (), day.until)
-        done = (DONE.name, codes, day.on[:4])
         reported = await overviews.reported(connection, *done, day.until)
     rows = domain.stances(some, day.catalogue, _states(day, state, region), reported, day.on)
     return _answer(request, day, (row for row in rows if row["activity"] in wanted))
@@ -232,15 +236,22 @@ def _states(day: Day, state: str | None, region: str | None) -> list[Actor]:
 
 def _answer(request: Request, day: Day, items: Iterable[dict[str, Any]]) -> Response:
     """The overview as the address asks for it."""
-    rows, (name, _, ending) = list(items), request.url.path.rpartition("/")[2].partition(".")
-    if not ending:
-        head = {"on": day.on, "position": day.position, "as_of": day.as_of}
-        whole = {**head, "edition": day.catalogue.edition, "items": rows, "next": None}
-        return web.answer(request, whole)
-    columns = COLUMNS[name]
-    body = FORMATS[ending].write(columns, [[_plain(row[one]) for one in columns] for row in rows])
+    name, _, ending = request.url.path.rpartition("/")[2].partition(".")
+    if ending:
+        return _as_file(request, day, items, (name, ending))
+    head = {"on": day.on, "position": day.position, "as_of": day.as_of}
+    whole = {**head, "edition": day.catalogue.edition, "items": list(items), "next": None}
+    return web.answer(request, whole)
+
+
+def _as_file(
+    request: Request, day: Day, items: Iterable[dict[str, Any]], address: tuple[str, str]
+) -> Response:
+    name, ending = address
+    columns, format_ = COLUMNS[name], FORMATS[ending]
+    body = format_.write(columns, [[_plain(row[one]) for one in columns] for row in items])
     file_name = f"{name}-{day.on}-position-{day.position}.{ending}"
-    return files.file(request, body, FORMATS[ending].media_type, file_name)
+    return files.file(request, body, format_.media_type, file_name)
 
 
 def _plain(value: Any) -> Any:

@@ -7,7 +7,7 @@ from services.reports import errors
 from services.reports.api import dependencies
 from services.reports.commands import Place
 from services.reports.domain import rules
-from services.reports.domain.kind import Kind
+from services.reports.domain.kind import Draft, Kind
 from services.reports.domain.kinds import KINDS
 from services.reports.domain.programme import Catalogue
 from services.reports.domain.submission import Submission
@@ -21,16 +21,25 @@ async def place(request: Request, submission: Submission, catalogue: Catalogue) 
     The serial is read first: who publishes in it after that makes this decision stale.
     """
     current, text = submission.current, submission.newest
-    kind, db = KINDS[current.kind], dependencies.resources(request).db
-    name = kind.serial(current.reporter, text.payload)
-    serial = await serials.read(db, name) if name is not None else None
+    kind = KINDS[current.kind]
+    serial = await _serial(request, kind, submission)
     draft = await dependencies.drafted(request, kind, current.reporter, text, current.id)
+    _refuse(kind, catalogue, draft)
+    return Place(serial, await _code(request, kind, submission), draft.others)
+
+
+async def _serial(request: Request, kind: Kind, submission: Submission) -> serials.Serial | None:
+    name = kind.serial(submission.current.reporter, submission.newest.payload)
+    db = dependencies.resources(request).db
+    return await serials.read(db, name) if name is not None else None
+
+
+def _refuse(kind: Kind, catalogue: Catalogue, draft: Draft) -> None:
     if kind.rechecked:
         dependencies.refuse(rules.violations(kind, catalogue, draft, clock.today()))
     clash = kind.clash(catalogue, draft)
     if clash is not None:
         raise errors.clash(clash.code, clash.detail, clash.figures)
-    return Place(serial, await _code(request, kind, submission), draft.others)
 
 
 async def _code(request: Request, kind: Kind, submission: Submission) -> str | None:

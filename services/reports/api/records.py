@@ -1,8 +1,8 @@
 """The records of a submission: its revisions, its history, its comments."""
 
 import json
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
 
 from fastapi import Request
 from starlette.responses import Response
@@ -16,9 +16,9 @@ from kernel.web.idempotency import Command
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.reports import commands, errors, tables
-from services.reports.api import dependencies
+from services.reports.api import dependencies, pages
 from services.reports.domain.lifecycle import HIDDEN
-from services.reports.domain.submission import ReaderRole, Submission
+from services.reports.domain.submission import ReaderRole, Submission, TextVersion
 from services.reports.domain.visibility import PUBLIC_STEPS, sees_step
 from services.reports.schemas import Comment, CommentBody, CommentPage, RevisionPage, StepPage
 from services.reports.schemas.examples import ANSWERS
@@ -31,6 +31,7 @@ STEP = (
     *("key_id", "comment"),
 )
 COMMENT = ("id", "at", "actor", "text")
+Placed = dict[str, tuple[int, str]]  # position and instant, by event
 
 
 class AddComment(Write[Submission, CommentBody, dict[str, Any]]):
@@ -74,25 +75,27 @@ async def revisions(
     """
     submission, role = await dependencies.find(request, caller, id)
     dependencies.refuse_gone(submission, caller)
-    after = web.decode_cursor(request, cursor, int)
     shown = None if role == "reporter" else submission.shown(role).number
+    after = pages.number(request, cursor)
     async with dependencies.resources(request).db.read() as connection:
-        begun, more = await reading.revisions(
-            connection, id, shown, after[0] if after else 0, limit
-        )
-        published = [row["published_event"] for row, _ in begun if row["published_event"]]
-        placed = await positions(connection, tables.kernel, published)
+        begun, more = await reading.revisions(connection, id, shown, after, limit)
+        placed = await positions(connection, tables.kernel, _publications(begun))
     items = [_revision(row, text, submission, caller, role, placed) for row, text in begun]
-    return _page(request, items, [begun[-1][0]["revision"]] if more else None)
+    return pages.answer(request, items, [begun[-1][0]["revision"]] if more else None)
+
+
+def _publications(begun: Iterable[tuple[Any, TextVersion]]) -> list[str]:
+    """The events that published these revisions."""
+    return [row["published_event"] for row, _ in begun if row["published_event"]]
 
 
 def _revision(
     row: Any,
-    text: Any,
+    text: TextVersion,
     submission: Submission,
     caller: Caller,
     role: ReaderRole,
-    placed: dict[str, tuple[int, str]],
+    placed: Placed,
 ) -> dict[str, Any]:
     return {
         "revision": row["revision"],
@@ -100,6 +103,14 @@ def _revision(
         "begun_at": row["begun_at"],
         "published_at": row["published_at"],
         "position": placed.get(row["published_event"] or "", (None, ""))[0],
+        **_content(text, submission, caller, role),
+    }
+
+
+def _content(
+    text: TextVersion, submission: Submission, caller: Caller, role: ReaderRole
+) -> dict[str, Any]:
+    return {
         "title": text.title,
         "language": text.language,
         "payload": dependencies.payload(submission, text, role),
@@ -124,17 +135,35 @@ async def history(
     submission, role = await dependencies.find(request, caller, id)
     if submission.current.hidden_for_ever:
         dependencies.refuse_gone(submission, caller)
-    after = web.decode_cursor(request, cursor, int)
+    after = pages.number(request, cursor)
     async with dependencies.resources(request).db.read() as connection:
-        steps = await reading.history(connection, id, after[0] if after else 0, limit + 1)
+        steps = await reading.history(connection, id, after, limit + 1)
         published = (await reading.published_revisions(connection, [id]))[id]
-    if role in ("reporter", "reviewer"):
-        items = [_step(step) for step in steps[:limit]]
-    else:
-        outside = [_outside(step) for step in steps[:limit]]
-        reader = dependencies.reader(caller)
-        items = [step for step in outside if _knows(step, submission, reader, published)]
-    return _page(request, items, [steps[limit - 1]["n"]] if len(steps) > limit else None)
+    seen = _Seen(submission, role, dependencies.reader(caller), published)
+    items = seen.items(steps[:limit])
+    return pages.numbered(request, items, steps, limit)
+
+
+class _Seen(NamedTuple):
+    """A submission as a reader sees its steps; `published`: the revisions that were public."""
+
+    submission: Submission
+    role: ReaderRole
+    reader: Reader
+    published: Collection[int]
+
+    def items(self, steps: Iterable[Any]) -> list[dict[str, Any]]:
+        """Inside all steps, outside those that the reader may know of."""
+        if self.role in ("reporter", "reviewer"):
+            return [_step(step) for step in steps]
+        return [step for step in map(_outside, steps) if self._knows(step)]
+
+    def _knows(self, step: dict[str, Any]) -> bool:
+        action, told = step["action"], (step["action"], step["revision"], self.published)
+        reader = self.reader
+        return action in PUBLIC_STEPS and sees_step(
+            self.submission, reader.actor, *told, reviewer=reader.reviewer
+        )
 
 
 def _step(step: Any) -> dict[str, Any]:
@@ -171,20 +200,6 @@ def _state_outside(step: Any) -> str:
     return str(step["to_state"]) if told else "published"
 
 
-def _knows(
-    step: dict[str, Any], submission: Submission, reader: Reader, published: Collection[int]
-) -> bool:
-    action, revision = step["action"], step["revision"]
-    return action in PUBLIC_STEPS and sees_step(
-        submission, reader.actor, action, revision, published, reviewer=reader.reviewer
-    )
-
-
-def _page(request: Request, items: list[dict[str, Any]], after: Sequence[Any] | None) -> Response:
-    data, headers = web.page_links(request, items, after)
-    return web.answer(request, data, private=True, headers=headers)
-
-
 @router.get(
     "/comments",
     operation_id="listComments",
@@ -197,11 +212,11 @@ async def comments(
 ) -> Response:
     """For the reporter, reviewers and named joint reporters."""
     await _inside(request, id, caller)
-    after = web.decode_cursor(request, cursor, int)
+    after = pages.number(request, cursor)
     async with dependencies.resources(request).db.read() as connection:
-        rows = await reading.comments(connection, id, after[0] if after else 0, limit + 1)
+        rows = await reading.comments(connection, id, after, limit + 1)
     items = [{name: row[name] for name in COMMENT} for row in rows[:limit]]
-    return _page(request, items, [rows[limit - 1]["n"]] if len(rows) > limit else None)
+    return pages.numbered(request, items, rows, limit)
 
 
 async def _inside(request: Request, id_: str, caller: Caller) -> Submission:

@@ -49,14 +49,16 @@ async def _then(request: Request, caller: Caller, listing: Listing) -> AsyncIter
 
 
 async def _now(request: Request, caller: Caller, listing: Listing) -> AsyncIterator[list[Item]]:
-    db = dependencies.resources(request).db
-    async with db.read(THREADED) as connection:
-        reader = dependencies.reader(caller)
-        rows = await lists.page(connection, reader, listing.wanted, None, MOST)
-    ids = [id_ for _, id_ in rows]
-    del rows
+    ids = await _ids(request, caller, listing)
     for start in range(0, len(ids), BATCH):
         yield await _items(request, caller, ids[start : start + BATCH])
+
+
+async def _ids(request: Request, caller: Caller, listing: Listing) -> list[str]:
+    reader = dependencies.reader(caller)
+    async with dependencies.resources(request).db.read(THREADED) as connection:
+        rows = await lists.page(connection, reader, listing.wanted, None, MOST)
+    return [id_ for _, id_ in rows]
 
 
 async def _items(request: Request, caller: Caller, ids: Sequence[str]) -> list[Item]:

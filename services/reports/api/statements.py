@@ -15,7 +15,7 @@ from kernel.web import Callers, Write
 from kernel.web.idempotency import Command
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
-from services.reports.api import dependencies
+from services.reports.api import dependencies, pages
 from services.reports.commands import statements as commands
 from services.reports.domain.kinds import KINDS
 from services.reports.domain.statements import Beside, Speaker, StatementRule
@@ -61,11 +61,10 @@ class MakeStatement(Write[Opened, StatementBody, dict[str, Any]]):
         dependencies.known(self.caller)
         submission, _ = await dependencies.find(self.request, self.caller, self.id)
         rules = KINDS[submission.current.kind].statements
-        return Opened(
-            submission,
-            rules,
-            {role: await self._spoken_for(submission, rule) for role, rule in rules.items()},
-        )
+        spoken_for = {
+            role: await self._spoken_for(submission, rule) for role, rule in rules.items()
+        }
+        return Opened(submission, rules, spoken_for)
 
     async def _spoken_for(self, submission: Submission, rule: StatementRule) -> list[str]:
         public, actor = submission.public, self.caller.actor
@@ -97,13 +96,8 @@ class MakeStatement(Write[Opened, StatementBody, dict[str, Any]]):
 
     async def prepare(self, loaded: Opened, body: StatementBody) -> Command[dict[str, Any]]:
         """Raise 422 for a role that has no place here, and for a status too many or too few."""
-        rule = loaded.rules.get(body.role)
-        if rule is None:
-            detail = f"What can be said here: {', '.join(loaded.rules) or 'nothing'}."
-            raise invalid(Invalid("/role", "not_here", detail))
-        if rule.status != (body.status is not None):
-            code = "required" if rule.status else "unexpected"
-            raise invalid(Invalid("/status", code, "A status belongs to a follow-up alone."))
+        rule = _rule_of(loaded, body.role)
+        _refuse_status(rule, body.status)
         addressees = loaded.spoken_for[body.role] if rule.status else []
         said = commands.Said(body.role, body.language, body.text, body.status, addressees)
         return lambda tx: commands.make(tx, loaded.beside, said, self.caller)
@@ -111,6 +105,20 @@ class MakeStatement(Write[Opened, StatementBody, dict[str, Any]]):
     def show(self, done: dict[str, Any]) -> Response:
         """The statement as it is listed."""
         return web.answer(self.request, shown(done), status=201)
+
+
+def _rule_of(loaded: Opened, role: str) -> StatementRule:
+    rule = loaded.rules.get(role)
+    if rule is None:
+        detail = f"What can be said here: {', '.join(loaded.rules) or 'nothing'}."
+        raise invalid(Invalid("/role", "not_here", detail))
+    return rule
+
+
+def _refuse_status(rule: StatementRule, status: str | None) -> None:
+    if rule.status != (status is not None):
+        code = "required" if rule.status else "unexpected"
+        raise invalid(Invalid("/status", code, "A status belongs to a follow-up alone."))
 
 
 Said = tuple[commands.Beside, dict[str, Any]]
@@ -203,13 +211,11 @@ def _read(row: Any) -> dict[str, Any]:
 
 async def answer_page(request: Request, subject: str, limit: int, cursor: str | None) -> Response:
     """A page of the statements beside something, oldest first."""
-    after = web.decode_cursor(request, cursor, int)
+    after = pages.number(request, cursor)
     async with dependencies.resources(request).db.read() as connection:
-        rows = await store.page(connection, subject, after[0] if after else 0, limit + 1)
+        rows = await store.page(connection, subject, after, limit + 1)
     items = [shown(_read(row)) for row in rows[:limit]]
-    place = [rows[limit - 1]["n"]] if len(rows) > limit else None
-    data, headers = web.page_links(request, items, place)
-    return web.answer(request, data, private=True, headers=headers)
+    return pages.numbered(request, items, rows, limit)
 
 
 def answer_one(request: Request, row: dict[str, Any]) -> Response:

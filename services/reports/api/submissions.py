@@ -16,12 +16,17 @@ from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.reports import commands, errors, schemas
 from services.reports.api import as_of as then
-from services.reports.api import dependencies
+from services.reports.api import dependencies, pages
 from services.reports.api.listing import Listed
 from services.reports.api.writes import Opened, SubmissionWrite
 from services.reports.domain.kinds import KINDS
 from services.reports.domain.lifecycle import EDITABLE
-from services.reports.domain.submission import Submission, SubmissionState
+from services.reports.domain.submission import (
+    ReaderRole,
+    Submission,
+    SubmissionState,
+    TextVersion,
+)
 from services.reports.schemas import (
     EXAMPLES,
     Envelope,
@@ -30,6 +35,7 @@ from services.reports.schemas import (
 )
 from services.reports.schemas.examples import ANSWERS
 from services.reports.store import lists, reading
+from services.reports.store.lists import Wanted
 
 router = web.router("/reports/submissions", "submissions")
 
@@ -180,22 +186,28 @@ async def read(
         return await then.answer_as_of(request, caller, submission, role, as_of)
     if revision is not None:
         return await then.answer_revision(request, caller, submission, role, revision)
+    return await _now(request, caller, submission, role)
+
+
+async def _now(
+    request: Request, caller: Caller, submission: Submission, role: ReaderRole
+) -> Response:
     dependencies.refuse_gone(submission, caller)
     text = submission.shown(role)
-    mine = caller.actor == submission.current.reporter
-    similar = (
-        await dependencies.similar_to(
-            request,
-            KINDS[submission.current.kind],
-            submission.current.reporter,
-            text.payload,
-            submission.current.id,
-        )
-        if mine
-        else []
-    )
+    similar = await _similar(request, caller, submission, text)
     data = dependencies.view(request, submission, text, caller, role, similar)
     return dependencies.answered(request, submission, role, data)
+
+
+async def _similar(
+    request: Request, caller: Caller, submission: Submission, text: TextVersion
+) -> list[str]:
+    """For the reporter, its other submissions that look like this one."""
+    current = submission.current
+    if caller.actor != current.reporter:
+        return []
+    kind = KINDS[current.kind]
+    return await dependencies.similar_to(request, kind, current.reporter, text.payload, current.id)
 
 
 @router.get(
@@ -220,15 +232,21 @@ async def listed(
     """
     if listing.position is not None:
         return await then.page(request, caller, listing.wanted, listing.position, limit, cursor)
-    after, wanted = web.decode_cursor(request, cursor, str, str), listing.wanted
+    after = web.decode_cursor(request, cursor, str, str)
+    submissions, more = await _next(request, caller, listing.wanted, after, limit)
+    items = [dependencies.item(request, submission, caller) for submission in submissions]
+    return pages.answer(request, items, more)
+
+
+async def _next(
+    request: Request, caller: Caller, wanted: Wanted, after: Sequence[Any] | None, limit: int
+) -> tuple[list[Submission], Sequence[Any] | None]:
+    """The next submissions, and where the page after them begins."""
     db, reader = dependencies.resources(request).db, dependencies.reader(caller)
     # a search compares whole texts: in a thread where the database has no process of its own
     async with db.read(Profile.THREADED if wanted.q else Profile.SNAPSHOT) as connection:
         rows = await lists.page(connection, reader, wanted, after, limit)
         ids = [id_ for _, id_ in rows[:limit]]
         ids = ids[: await reading.fitting(connection, reader, ids)]
-        cases = await reading.get_submissions(connection, ids)
-    items = [dependencies.item(request, submission, caller) for submission in cases]
-    more: Sequence[Any] | None = rows[len(ids) - 1] if len(rows) > len(ids) else None
-    data, headers = web.page_links(request, items, more)
-    return web.answer(request, data, private=True, headers=headers)
+        submissions = await reading.get_submissions(connection, ids)
+    return submissions, rows[len(ids) - 1] if len(rows) > len(ids) else None

@@ -18,7 +18,7 @@ from services.reports.domain.decisions import CLOSED
 from services.reports.domain.kinds import KINDS
 from services.reports.domain.lifecycle import Transition
 from services.reports.domain.programme import Catalogue
-from services.reports.domain.submission import Submission
+from services.reports.domain.submission import Submission, SubmissionState
 from services.reports.schemas import ConfirmationBody, TransitionBody
 from services.reports.schemas.examples import ANSWERS
 from services.reports.store import reading
@@ -36,14 +36,16 @@ class TakeStep(SubmissionWrite[TransitionBody]):
         """Raise 403 for a step that is somebody else's."""
         if body is None:
             return
-        row = lifecycle.TABLE[body.action]
-        current, caller = loaded.submission.current, self.caller
-        kind = KINDS[current.kind]
-        if not lifecycle.entitled(row, kind, current.reporter, caller.actor, caller.scopes):
-            raise self.not_allowed(body.action, loaded.submission)
-        if self.resources.settings.four_eyes and self._own_report(loaded.submission, row):
-            allowed = self.allowed(loaded.submission)
-            raise errors.own_report(body.action, allowed, current.state)
+        submission, row = loaded.submission, lifecycle.TABLE[body.action]
+        if not self._entitled(submission.current, row):
+            raise self.not_allowed(body.action, submission)
+        if self.resources.settings.four_eyes and self._own_report(submission, row):
+            allowed = self.allowed(submission)
+            raise errors.own_report(body.action, allowed, submission.current.state)
+
+    def _entitled(self, current: SubmissionState, row: Transition) -> bool:
+        kind, caller = KINDS[current.kind], self.caller
+        return lifecycle.entitled(row, kind, current.reporter, caller.actor, caller.scopes)
 
     def _own_report(self, submission: Submission, row: Transition) -> bool:
         """Whether this step is to be another key's: this one wrote the text."""
@@ -53,30 +55,28 @@ class TakeStep(SubmissionWrite[TransitionBody]):
         """Raise 409 for a step that does not begin in this state."""
         if body is None:
             return
-        current = loaded.submission.current
-        row, kind = lifecycle.TABLE[body.action], KINDS[current.kind]
-        if lifecycle.appended(row, kind, was_public=current.was_public):
-            raise errors.append_only(body.action, self.allowed(loaded.submission), current.state)
-        if current.decided and body.action in CLOSED:
-            raise errors.decided(body.action, self.allowed(loaded.submission), current.state)
-        if not lifecycle.possible(row, kind, current.state, was_public=current.was_public):
-            raise self.not_now(body.action, loaded.submission)
+        submission, row = loaded.submission, lifecycle.TABLE[body.action]
+        self._refuse_final(submission, row)
+        current = submission.current
+        kind, was_public = KINDS[current.kind], current.was_public
+        if not lifecycle.possible(row, kind, current.state, was_public=was_public):
+            raise self.not_now(row.action, submission)
+
+    def _refuse_final(self, submission: Submission, row: Transition) -> None:
+        """Raise 409 for what is append-only, and for what is decided."""
+        current = submission.current
+        if lifecycle.appended(row, KINDS[current.kind], was_public=current.was_public):
+            raise errors.append_only(row.action, self.allowed(submission), current.state)
+        if current.decided and row.action in CLOSED:
+            raise errors.decided(row.action, self.allowed(submission), current.state)
 
     async def prepare(self, loaded: Opened, body: TransitionBody) -> Command[Submission]:
         """Raise 422 for a comment that lacks, or for a text that is not complete."""
         submission, row = loaded.submission, lifecycle.TABLE[body.action]
-        comment = (body.comment or "").strip() or None
-        if row.comment and comment is None:
-            detail = f"To {row.action} a submission, say why."
-            code = "required" if body.comment is None else "blank"
-            raise invalid(Invalid("/comment", code, detail))
+        comment = _comment(body, row)
         catalogue = await self.resources.replica.catalogue(submission.current.edition)
         if row.action == "submit":
             await self._refuse_incomplete(submission, catalogue)
-        place = commands.Place()
-        if row.action == "publish":
-            place = await publishing.place(self.request, submission, catalogue)
-            await self._refuse_overtaken(submission)
         return partial(
             commands.move,
             before=submission,
@@ -84,9 +84,19 @@ class TakeStep(SubmissionWrite[TransitionBody]):
             catalogue=catalogue,
             comment=comment,
             by=self.caller,
-            place=place,
+            place=await self._place(submission, row, catalogue),
             own_report=await self._to_be_marked(submission, row),
         )
+
+    async def _place(
+        self, submission: Submission, row: Transition, catalogue: Catalogue
+    ) -> commands.Place:
+        """The place of a publication. Raises 412 where the submission has changed meanwhile."""
+        if row.action != "publish":
+            return commands.Place()
+        place = await publishing.place(self.request, submission, catalogue)
+        await self._refuse_overtaken(submission)
+        return place
 
     async def _to_be_marked(self, submission: Submission, row: Transition) -> bool:
         """Whether the history marks this step as an author's own. A publication is marked where a
@@ -94,10 +104,8 @@ class TakeStep(SubmissionWrite[TransitionBody]):
         """
         if self.resources.settings.four_eyes:
             return False
-        if self._own_report(submission, row):
-            return True
-        if row.action != "publish":
-            return False
+        if self._own_report(submission, row) or row.action != "publish":
+            return self._own_report(submission, row)
         current = submission.current
         async with self.resources.db.read() as connection:
             return await reading.reviewed_by_author(connection, current.id, current.revision)
@@ -116,6 +124,15 @@ class TakeStep(SubmissionWrite[TransitionBody]):
         await dependencies.check(self.request, catalogue, kind, current.reporter, text, current.id)
 
 
+def _comment(body: TransitionBody, row: Transition) -> str | None:
+    """What is said with a step. Raises 422 where it has to be."""
+    comment = (body.comment or "").strip() or None
+    if row.comment and comment is None:
+        code = "required" if body.comment is None else "blank"
+        raise invalid(Invalid("/comment", code, f"To {row.action} a submission, say why."))
+    return comment
+
+
 class Confirm(SubmissionWrite[ConfirmationBody]):
     """A named joint reporter confirms the text that stands before it."""
 
@@ -124,9 +141,10 @@ class Confirm(SubmissionWrite[ConfirmationBody]):
 
     def permit(self, loaded: Opened, body: ConfirmationBody | None) -> None:
         """Raise 403 unless the key speaks for a state that is named where it may read."""
-        scope = KINDS[loaded.submission.current.kind].scope
-        if not loaded.submission.takes_part(self.caller.actor) or not self.caller.may(scope):
-            raise self.not_allowed("confirm", loaded.submission)
+        submission, caller = loaded.submission, self.caller
+        scope = KINDS[submission.current.kind].scope
+        if not submission.takes_part(caller.actor) or not caller.may(scope):
+            raise self.not_allowed("confirm", submission)
 
     def allow(self, loaded: Opened, body: ConfirmationBody | None) -> None:
         """Raise 409 for what is withdrawn."""

@@ -16,6 +16,8 @@ from services.reports.domain.as_of import PublicVersion, Step, public_at
 from services.reports.domain.cycles import TAKES, Contributed, Cycle
 from services.reports.domain.kinds import KINDS
 from services.reports.domain.lifecycle import HIDDEN
+from services.reports.domain.submission import Submission
+from services.reports.store import reading
 from services.reports.store.fragments import (
     PUBLICATIONS,
     REVISION_TEXTS,
@@ -153,6 +155,18 @@ async def _of_its_year(
 
 def _terms(row: Any) -> list[tuple[str, str]]:
     return list(KINDS[row.kind].index(json.loads(row.payload)))
+
+
+async def with_texts(
+    connection: AsyncConnection, page: Sequence[Contributed]
+) -> list[tuple[Contributed, Submission, tuple[str, str]]]:
+    """Contributions, each with its submission, and title and language of its revision."""
+    places = [(item.submission, item.revision) for item in page]
+    ids = [id_ for id_, _ in places]
+    submissions = await reading.get_submissions(connection, ids, contents=False)
+    texts = await titles(connection, places)
+    shown = (texts[place] for place in places)
+    return list(zip(page, submissions, shown, strict=True))
 
 
 async def titles(
