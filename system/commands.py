@@ -16,29 +16,36 @@ from kernel import chain, run
 from kernel.errors import Damaged, Problem, Unavailable
 from system import composition, integrity
 from system.operations import Services
-from system.resources import CheckFailed, WrongUse, load, resources
+from system.resources import SERVICES, CheckFailed, WrongUse, load, resources
 
 T = TypeVar("T")
 
 TIME_LENGTH = 27  # of an instant in the ledger: microseconds, `Z`
 
 
-def within(work: Callable[[Services], Awaitable[T]], *, settle: bool = True) -> T:
-    """Run a command over all services; it ends when every service has applied what it changed.
-
-    Raises WrongUse.
+def within(
+    work: Callable[[Services], Awaitable[T]],
+    *,
+    settle: bool = True,
+    names: tuple[str, ...] = SERVICES,
+) -> T:
+    """Run a command over services, all unless some are named; it ends when each of them has applied
+    what it changed. Raises WrongUse.
     """
-    return asyncio.run(_within(work, settle))
+    return asyncio.run(_within(work, settle, names))
 
 
-async def _within(work: Callable[[Services], Awaitable[T]], settle: bool) -> T:
-    process = resources(load())
+async def _within(
+    work: Callable[[Services], Awaitable[T]], settle: bool, names: tuple[str, ...]
+) -> T:
+    process = resources(load(), names)
     services = composition.build(process)
     try:
         with _one_line():
             await composition.migrate(process)
             await process.start()
-            await services.catalog.load()
+            if "catalog" in names:
+                await services.catalog.load()
             answer = await work(services)
             if settle:
                 await run.settle(composition.workers(services))
@@ -120,6 +127,7 @@ def rebuild() -> dict[str, Any]:
     return _with_progress(
         "Rebuilding from the log",
         lambda services, progress: services.aggregator.rebuild(progress=progress),
+        names=("aggregator",),
     )
 
 
@@ -140,8 +148,9 @@ def _with_progress(
     work: Callable[[Services, Callable[[int, int], None]], Awaitable[T]],
     *,
     settle: bool = True,
+    names: tuple[str, ...] = SERVICES,
 ) -> T:
-    """Run a command over all services with a progress bar."""
+    """Run a command over services with a progress bar."""
     from rich.console import Console  # both imported late: only these commands draw
     from rich.progress import Progress
 
@@ -151,7 +160,7 @@ def _with_progress(
         def progress(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total)
 
-        return within(lambda services: work(services, progress), settle=settle)
+        return within(lambda services: work(services, progress), settle=settle, names=names)
 
 
 def export(path: Path | None) -> int:

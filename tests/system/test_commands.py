@@ -78,6 +78,17 @@ def test_beside_a_running_server(server: Server, tmp_path: Path) -> None:
         )
 
 
+def test_a_rebuild_needs_the_indicators_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nowhere = "postgresql+asyncpg://nobody@127.0.0.1:1/none"
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("AGGREGATOR_LOOK_SECONDS", "0")
+    for name in ("CATALOG", "ACCESS", "REPORTS"):
+        monkeypatch.setenv(f"{name}_DATABASE_URL", nowhere)
+    assert commands.rebuild() == {"position": 0, "equal": True, "differences": []}
+
+
 def test_wrong_use_is_one_line(server: Server, tmp_path: Path) -> None:
     (tmp_path / "empty").write_text("\n")
     for arguments in (

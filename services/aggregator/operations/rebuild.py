@@ -41,17 +41,18 @@ class Rebuild:
         self._consumer, self._pause = consumer, pause
 
     async def run(self, progress: Progress | None = None) -> Rebuilt:
-        """Fill the next generation while the present one serves, compare, switch, remove the old
-        one. Raises Problem when another rebuild is under way.
+        """Fill the next generation while the present one serves, switch, compare while the workers
+        go over, remove the old one. Raises Problem when another rebuild is under way.
         """
         before = await active(self._db)
         after = before + 1
         consumer = await self._begin(after)
         await self._fill(consumer, progress)
-        differences = await self._differences(before, after)
         await self._switch(before, after)
         await consumer.leave()
-        await asyncio.sleep(self._pause)  # workers go over before their generation is removed
+        differences, _ = await asyncio.gather(
+            self._differences(before, after), asyncio.sleep(self._pause)
+        )
         await self._db.write(generations.remove, before)
         position = await self._position(after)
         return {"position": position, "equal": not differences, "differences": differences}
