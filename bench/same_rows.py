@@ -2,7 +2,6 @@
 rows and indexes, one transaction each.
 """
 
-import secrets
 import shutil
 import sqlite3
 import time
@@ -18,10 +17,15 @@ from sqlalchemy import Table
 from bench import load, reports
 from bench.rounds import SECONDS, Rate
 from bench.running import Ground, System, server_of
+from kernel import clock
+from kernel.db import engines
 from services.reports import tables
 from tools.components import postgres
 
 PATH = "/reports/submissions"
+# ids as long as ours, and as ours each after those before it; `n` begins with the time in µs
+COUNTED = "\\set n :n + 1\n\\set fresh :n * 100 + :client_id\n"
+FRESH = "'01900000-0000-7000' || :fresh"  # 36 characters
 FEWEST = 7  # rows: submission, text, revision, history, outbox, idempotency record, index
 
 
@@ -96,17 +100,16 @@ class OnPostgreSQL:
         self._port = server.port
         self._name = server_of(ground.server().create_database(name))[1]
         self._script = system.place / "same_rows.sql"
-        inserts = "".join(f"{row.statement(':fresh', ':')};\n" for row in rows)
-        self._script.write_text(
-            f"\\set fresh random(1, 9000000000000000000)\nBEGIN;\n{inserts}END;\n"
-        )
+        inserts = "".join(f"{row.statement(FRESH, ':')};\n" for row in rows)
+        self._script.write_text(f"{COUNTED}BEGIN;\n{inserts}END;\n")
         self._variables = {
             name: str(value) for row in rows for name, value in row.parameters().items()
         }
 
     def __call__(self, seconds: int = SECONDS) -> Rate:
+        variables = self._variables | {"n": str(time.time_ns() // 1_000)}
         return load.pgbench(
-            postgres.binaries(), self._port, self._name, self._script, self._variables, seconds
+            postgres.binaries(), self._port, self._name, self._script, variables, seconds
         )
 
 
@@ -120,9 +123,10 @@ class OnSQLite:
     def __call__(self) -> Rate:
         count, began = 0, time.perf_counter()
         with closing(sqlite3.connect(self._file, isolation_level=None)) as connection:
-            connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;")
+            for pragma in engines.WRITE_PRAGMAS:
+                connection.execute(pragma)
             while (passed := time.perf_counter() - began) < SECONDS:
-                fresh = {"fresh": secrets.token_hex(18)}
+                fresh = {"fresh": clock.uuid7()}
                 connection.execute("BEGIN IMMEDIATE")
                 for statement, parameters in self._rows:
                     connection.execute(statement, parameters | fresh)

@@ -1,9 +1,11 @@
 """The way that many would write it: a FastAPI route that takes its body as a model, an async ORM
-session for each request, every row an object, one commit; the same checks and the same rows.
+session for each request, every row an object, one commit; the same checks, each by a query of its
+own, and the same rows, made of the body.
 
-It gives no positions, tells nobody, and cannot answer a second request with the same key.
+It gives no positions, tells nobody, and two requests with one key at the same time are an error.
 """
 
+import hashlib
 import json
 import os
 import sys
@@ -11,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import Depends, FastAPI, Header, HTTPException
+from fastapi import Depends, FastAPI, Header, HTTPException, Response
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import registry
@@ -20,10 +22,12 @@ from bench.running import Ground, System, server_of
 from bench.same_rows import PATH, Row
 from kernel import auth, clock
 from services.reports import tables
-from services.reports.schemas import SubmissionBody
+from services.reports.domain.folding import folded
+from services.reports.domain.kinds import KINDS
+from services.reports.schemas import Envelope, SubmissionBody
 from tools.components import processes
 
-URL, ROWS = "RIVAL_URL", "RIVAL_ROWS"
+URL, ROWS, PEPPER = "RIVAL_URL", "RIVAL_ROWS", "RIVAL_PEPPER"
 PROCESSES = os.cpu_count() or 1
 mapped = registry()
 
@@ -35,9 +39,11 @@ def _class_of(name: str) -> type[Any]:
 
 
 CLASSES = {name: _class_of(name) for name in tables.metadata.tables}
-KEYS, ACTIVITIES, STORED = (
-    CLASSES[f"reports_{name}"] for name in ("keys", "activities", "idempotency")
+KEYS, EDITIONS, ACTIVITIES, ACTORS, STORED, TERMS, SUBMISSIONS = (
+    CLASSES[f"reports_{name}"]
+    for name in ("keys", "editions", "activities", "actors", "idempotency", "index", "submissions")
 )
+MOST_SIMILAR = 11
 
 
 def start(ground: Ground, system: System, rows: list[Row]) -> list[str]:
@@ -53,7 +59,7 @@ def start(ground: Ground, system: System, rows: list[Row]) -> list[str]:
         process = processes.start(
             [*command, "--port", str(port), "--log-level", "warning", "--no-access-log"],
             log,
-            {URL: copy, ROWS: str(path)},
+            {URL: copy, ROWS: str(path), PEPPER: (system.data / "pepper").read_text().strip()},
         )
         system.running[f"rival{number}"] = process
         processes.wait_until(partial(processes.accepts, port), process, log)
@@ -79,30 +85,85 @@ def build() -> FastAPI:
         session: Annotated[AsyncSession, Depends(session)],
         authorization: Annotated[str, Header()],
         idempotency_key: Annotated[str, Header()],
-    ) -> dict[str, Any]:
-        await _check(session, body, authorization, idempotency_key)
-        id_ = clock.uuid7()
+    ) -> Any:
+        scope = f"{await _actor(session, body.root, authorization)} POST {PATH}"
+        asked = hashlib.sha256(body.model_dump_json().encode()).hexdigest()
+        if stored := await session.get(STORED, (scope, idempotency_key)):
+            return _again(stored, asked)
+        await _check(session, body.root)
+        similar = await _similar(session, body.root)
+        answer = {"id": clock.uuid7(), "similar": similar, **body.model_dump(mode="json")}
+        own = _own(body.root, answer)
+        own["reports_idempotency"] |= {
+            "scope": scope,
+            "key": idempotency_key,
+            "request_hash": asked,
+        }
         for table, values, fresh in rows:
-            own = {name: id_ if name != "key" else idempotency_key for name in fresh}
-            session.add(_object(CLASSES[table], values | own))
+            given = values | dict.fromkeys(fresh, answer["id"]) | own.get(table, {})
+            session.add(_object(CLASSES[table], given))
         await session.commit()
-        return {"id": id_, "state": "draft", **body.model_dump(mode="json")}
+        return answer
 
     return app
 
 
-async def _check(session: AsyncSession, body: SubmissionBody, key: str, idempotency: str) -> None:
-    """The key, whether this request was answered before, and what the body refers to."""
-    parsed = auth.parse(key.removeprefix("Bearer "), key.split("_")[1])
+async def _actor(session: AsyncSession, body: Envelope, header: str) -> str:
+    """Whom the key speaks for, who is the reporter."""
+    parsed = auth.parse(header.removeprefix("Bearer "), header.split("_")[1])
     known = await session.get(KEYS, parsed[0]) if parsed else None
-    if known is None or known.actor != body.root.reporter:
+    if parsed is None or known is None or known.revoked_at is not None:
         raise HTTPException(401)
-    scope = f"POST {PATH} {known.key_id}"
-    if await session.get(STORED, (scope, idempotency)):
-        raise HTTPException(409)
-    code = body.root.payload.activity
-    if not (await session.scalars(select(ACTIVITIES).where(ACTIVITIES.code == code))).first():
+    if known.hash != auth.keyed_hash(os.environ[PEPPER], parsed[1]):
+        raise HTTPException(401)
+    if "reports:write" not in known.scopes or known.actor != body.reporter:
+        raise HTTPException(403)
+    return str(known.actor)
+
+
+def _again(stored: Any, asked: str) -> Response:
+    """The answer that was stored for the same request."""
+    if stored.request_hash != asked:
         raise HTTPException(422)
+    return Response(stored.body, stored.status, media_type="application/json")
+
+
+async def _check(session: AsyncSession, body: Envelope) -> None:
+    """What the body refers to is there: an activity of the edition in force, a state."""
+    in_force = select(EDITIONS).where(EDITIONS.current)
+    edition = (await session.scalars(in_force)).one()
+    named = (edition.edition, body.payload.activity)
+    activity, actor = await session.get(ACTIVITIES, named), await session.get(ACTORS, body.reporter)
+    if activity is None or actor is None or actor.kind != "state":
+        raise HTTPException(422)
+
+
+async def _similar(session: AsyncSession, body: Envelope) -> list[str]:
+    """The reporter's living submissions that are like this one."""
+    payload = body.payload.model_dump(mode="json", exclude_none=True)
+    keys = KINDS[body.kind].similar_keys(body.reporter, payload)
+    living = (
+        select(TERMS.submission)
+        .join(SUBMISSIONS, SUBMISSIONS.id == TERMS.submission)
+        .where(TERMS.name == "similar", TERMS.value.in_(keys), TERMS.side == "newest")
+        .where(SUBMISSIONS.state != "withdrawn")
+        .order_by(TERMS.submission)
+        .limit(MOST_SIMILAR)
+    )
+    return list(await session.scalars(living))
+
+
+def _own(body: Envelope, answer: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What the rows say of this body, by table."""
+    payload = body.payload.model_dump(mode="json")
+    texts = [value for value in payload.values() if isinstance(value, str)]
+    told = {"kind": body.kind, "reporter": body.reporter, "submission": answer["id"]}
+    return {
+        "reports_submissions": {"search": folded(" ".join([body.title, *texts]))},
+        "reports_texts": {"title": body.title, "payload": json.dumps(payload)},
+        "reports_outbox": {"payload": json.dumps(told)},
+        "reports_idempotency": {"body": json.dumps(answer)},
+    }
 
 
 def _object(made: type[Any], values: dict[str, Any]) -> Any:
