@@ -4,7 +4,7 @@ response cache, limits and probes.
 
 from kernel.web.answers import answer, json_bytes, require_match
 from kernel.web.app import create, router
-from kernel.web.bodies import documented, read_bytes, validated
+from kernel.web.bodies import documented, read_bytes
 from kernel.web.dependencies import Callers
 from kernel.web.idempotency import IdempotentWrites
 from kernel.web.language import Languages, pick
@@ -27,5 +27,4 @@ __all__ = [
     "read_bytes",
     "require_match",
     "router",
-    "validated",
 ]

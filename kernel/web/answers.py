@@ -4,7 +4,7 @@ JSON bytes, strong ETags, 304, caching and language headers, preconditions.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import Request
@@ -30,20 +30,20 @@ def answer(
     *,
     status: int = 200,
     lang: str | None = None,
-    etag: str | None = None,
+    etag: str | Callable[[bytes], str] | None = None,
     private: bool = False,
     live: bool = False,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Answer with JSON. A GET carries an ETag (of its bytes unless given) and turns into 304 when
-    the caller has it.
+    """Answer with JSON. A GET carries an ETag (of its bytes unless given, or made of them by what
+    is given) and turns into 304 when the caller has it.
 
     `lang`: the language of the answer, the one asked for unless given. `private`: the answer
     depends on the caller. `live`: it depends on more than the service's version. What is neither
     may be cached and given to others.
     """
     body, reading = json_bytes(data), request.method in ("GET", "HEAD")
-    tag = etag or _tag(body)
+    tag = etag if isinstance(etag, str) else (etag or _tag)(body)
     out = {**_headers(request, lang, reading=reading, private=private), **(headers or {})}
     if reading or etag:
         out["ETag"] = tag

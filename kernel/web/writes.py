@@ -16,7 +16,7 @@ A route is a subclass of `Write` that says what to load, who may, which command 
 
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from fastapi import Request
 from pydantic import BaseModel
@@ -24,7 +24,7 @@ from starlette.responses import Response
 
 from kernel.auth import Caller
 from kernel.errors import DuplicateKey, Problem, StaleWrite, conflict, precondition_failed
-from kernel.web.bodies import LIMIT, read_bytes, validated
+from kernel.web.bodies import LIMIT, read_bytes, read_json, validated
 from kernel.web.idempotency import Command, IdempotentWrites
 
 Loaded = TypeVar("Loaded")
@@ -85,7 +85,7 @@ class Write(Generic[Loaded, B, Done]):
         self.permit(loaded, received.body)
         if received.too_large is not None:
             raise received.too_large
-        key = self._writes.key(self.request, self.caller, received.raw)
+        key = self._writes.key(self.request, self.caller, received.raw, received.data)
         decide = partial(self._decide, loaded, received)
         for _ in range(self.attempts):
             try:
@@ -112,18 +112,20 @@ class Write(Generic[Loaded, B, Done]):
         if self.model is None:
             return Received(self.raw, None)
         try:
-            empty = self.optional and not self.raw.strip()
-            body = self.model() if empty else validated(self.request, self.raw, self.model)
-            return Received(self.raw, cast(B, body))
+            if self.optional and not self.raw.strip():
+                return Received(self.raw, cast(B, self.model()))
+            data = read_json(self.request, self.raw)
+            return Received(self.raw, cast(B, validated(self.raw, data, self.model)), data)
         except Problem as problem:
             return Received(self.raw, None, invalid=problem)
 
 
 @dataclass(frozen=True, slots=True)
 class Received(Generic[B]):
-    """A body as it came: its bytes, its model, or why it has none."""
+    """A body as it came: its bytes, its model and what it says, or why it has none."""
 
     raw: bytes
     body: B | None
+    data: Any = None
     too_large: Problem | None = None
     invalid: Problem | None = None

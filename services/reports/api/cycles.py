@@ -79,7 +79,7 @@ def _answered(
     issued: Sequence[Issued] = (),
 ) -> Response:
     data = _shown(placed, caller, issued)
-    tag = _version(placed.cycle).tag(data)
+    tag = _version(placed.cycle).tag
     headers = {"Location": f"{BASE}/{placed.cycle.id}"} if status == 201 else {}
     return web.answer(request, data, status=status, etag=tag, private=True, headers=headers)
 

@@ -282,7 +282,7 @@ def answered(
 ) -> Response:
     """A submission as an answer, with the ETag of what this role sees of it."""
     headers = {"Location": data["links"]["self"]} if status == 201 else {}
-    tag = etags.tag(submission, role, data)
+    tag = etags.version(submission, role).tag
     return web.answer(request, data, status=status, etag=tag, private=True, headers=headers)
 
 

@@ -6,12 +6,11 @@ its version, so that `If-Match` compares the whole ETag whatever else the answer
 """
 
 import hashlib
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from fastapi import Request
 
 from kernel.errors import Problem, precondition_failed
-from kernel.web.answers import json_bytes
 from services.reports.domain.submission import ReaderRole, Submission
 
 
@@ -21,9 +20,9 @@ class Version(NamedTuple):
     id: str
     version: str
 
-    def tag(self, data: Any) -> str:
+    def tag(self, shown: bytes) -> str:
         """The ETag of what is shown of it."""
-        digest = hashlib.sha256(json_bytes(data)).hexdigest()[:24]
+        digest = hashlib.sha256(shown).hexdigest()[:24]
         return f'"{self.version}.{digest}.{self._seal(digest)}"'
 
     def require(self, request: Request) -> None:
@@ -57,17 +56,8 @@ def _tags(header: str) -> list[str]:
     return [part.strip().removeprefix("W/") for part in header.split(",")]
 
 
-def tag(submission: Submission, role: ReaderRole, data: Any) -> str:
-    """The ETag of what a role is shown of a submission."""
-    return _version(submission, role).tag(data)
-
-
-def require(request: Request, submission: Submission, role: ReaderRole) -> None:
-    """Check `If-Match` of a write to a submission. Raises 428, 412."""
-    _version(submission, role).require(request)
-
-
-def _version(submission: Submission, role: ReaderRole) -> Version:
+def version(submission: Submission, role: ReaderRole) -> Version:
+    """A submission as a role sees it."""
     current = submission.current
-    version = f"p{current.public_version}" if role == "public" else str(current.version)
-    return Version(current.id, version)
+    seen = f"p{current.public_version}" if role == "public" else str(current.version)
+    return Version(current.id, seen)

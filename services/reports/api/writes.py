@@ -38,7 +38,7 @@ class SubmissionWrite(Write[Opened, B, Submission]):
 
     def match(self, loaded: Opened) -> None:
         """`If-Match` is needed: these writes change the submission."""
-        etags.require(self.request, loaded.submission, loaded.role)
+        etags.version(loaded.submission, loaded.role).require(self.request)
 
     def show(self, done: Submission) -> Response:
         """The submission as the caller sees it after the write."""
