@@ -5,11 +5,12 @@ transaction.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
 import asyncpg
-from sqlalchemy import Connection, Delete, Table, Update
+from sqlalchemy import Connection, Delete, Executable, Table, Update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.schema import sort_tables
@@ -115,9 +116,15 @@ def _late(connection: Connection, batch: Iterable[Tx]) -> set[Tx]:
 
 def _claim(connection: Connection, table: Table, rows: Sequence[Row]) -> list[Identity]:
     """Insert the rows whose identity is free; returns those identities."""
-    kind = postgresql if connection.dialect.name == "postgresql" else sqlite
-    insert = kind.insert(table).on_conflict_do_nothing().returning(*table.primary_key)
-    return [tuple(row) for row in connection.execute(insert, rows)]
+    return [tuple(row) for row in connection.execute(_first(table, connection.dialect.name), rows)]
+
+
+@cache
+def _first(table: Table, dialect: str) -> Executable:
+    """The INSERT of rows whose identity is free."""
+    kind: Any = postgresql if dialect == "postgresql" else sqlite
+    made: Executable = kind.insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+    return made
 
 
 def _related(one: Table, other: Table) -> bool:
