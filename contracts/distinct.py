@@ -22,10 +22,8 @@ def distinct(values: list[T]) -> list[T]:
 
 def distinct_by(values: list[T], keys: Sequence[object], sentence: LiteralString) -> list[T]:
     """The values. Raises `repeated` at each whose key an earlier one has."""
-    error = PydanticCustomError("repeated", sentence)
-    wrong: list[InitErrorDetails] = [
-        {"type": error, "loc": (n,), "input": values[n]} for n in repeated(keys)
-    ]
-    if wrong:
+    if twice := repeated(keys):
+        error = PydanticCustomError("repeated", sentence)
+        wrong = [InitErrorDetails(type=error, loc=(n,), input=values[n]) for n in twice]
         raise ValidationError.from_exception_data("list", wrong)
     return values

@@ -7,7 +7,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, Url, core_schema
@@ -27,6 +26,7 @@ PILED = re.compile(f"(?=[^\x00-\u02ff])[{MARKS}]{{31}}")
 INVISIBLE = frozenset({"Cc", "Cf", "Mn", "Zl", "Zp", "Zs"})
 FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 LOCAL_NAMES = ("localhost", "local", "internal", "intranet", "lan", "home.arpa")
+ADDRESS = re.compile(r"https?://[^\s\0/\\?#@]+([/?#][^\s\\]*)?", re.IGNORECASE)
 LABELS = re.compile(r"(?:[^.]+\.)*[^.]+\.?|\[.+\]")
 
 
@@ -105,21 +105,18 @@ EmptyIfBlank = AfterValidator(_empty_if_blank)
 def _web_address(url: str) -> str:
     """The address as it is written. Raises `wrong_form`."""
     try:
-        parts = urlsplit(url)
-        good = (
-            parts.scheme in ("http", "https")
-            and re.match(r"https?://[^/\\?#@]+(?=[/?#]|$)", url, re.IGNORECASE)
-            and not re.search(r"[\s\\]", url)
-            and not any(unicodedata.category(character) == "Cf" for character in url)
-            and parts.port != 0
-            and LABELS.fullmatch(Url(url).host or "")
-        )
+        read = Url(url) if ADDRESS.fullmatch(url) and not _has_format(url) else None
     except ValueError:
-        good = False
-    if not good:
+        read = None
+    if read is None or read.port == 0 or not LABELS.fullmatch(read.host or ""):
         sentence = "an http or https address with a host, and without user or password, is needed"
         raise PydanticCustomError("wrong_form", sentence)
     return url
+
+
+def _has_format(url: str) -> bool:
+    """Whether a character is there that only tells how to show others."""
+    return not url.isascii() and any(unicodedata.category(sign) == "Cf" for sign in url)
 
 
 WebAddress = Annotated[

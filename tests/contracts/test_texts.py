@@ -159,6 +159,7 @@ def test_an_address_of_the_web_stays_as_it_is_written(url: str) -> None:
             "http://example.org/\u00ad",
             "http:\\\\example.org",
             "http://a\\@b",
+            "http://a\0",
         ),
         "http://example.org/" + "x" * 2_000,
     ],
