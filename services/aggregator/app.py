@@ -82,6 +82,9 @@ def build(needs: Needs) -> FastAPI:
     for routes in PARTS:
         app.include_router(routes.router)
     app.include_router(exports.states)
+    app.include_router(exports.listed)
+    app.state.sizes = exports.file_sizes(needs.db)
+    app.state.sizes.install(app)
     for router in sdmx.ROUTERS:
         app.include_router(router)
     return app

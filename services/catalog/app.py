@@ -21,6 +21,7 @@ from services.catalog.api import (
     adoptions,
     crosswalks,
     editions,
+    exports,
     history,
     nodes,
     official_texts,
@@ -36,7 +37,7 @@ from services.catalog.store.reading import Snapshots
 __all__ = ["Needs", "build", "workers"]
 PARTS = (
     *(reads, crosswalks, history, actors, editions, nodes),
-    *(adoptions, translations, official_texts),
+    *(adoptions, translations, official_texts, exports),
 )
 
 
@@ -63,6 +64,8 @@ def build(needs: Needs) -> FastAPI:
     app.state.operations = Operations(needs.db, snapshots, needs.settings.programme)
     for part in PARTS:
         app.include_router(part.router)
+    app.state.sizes = exports.file_sizes(needs.db)
+    app.state.sizes.install(app)
     return app
 
 

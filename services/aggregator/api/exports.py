@@ -8,10 +8,12 @@ from typing import Annotated, Any
 from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
-from files import answers, csv, exports, json, parquet, xlsx
+from files import answers, csv, exports, json, parquet, sizes, xlsx
 from files.answers import About
 from files.cells import Row
+from files.sizes import Listed, Sizes, Stand
 from kernel import web
+from kernel.db import Database
 from kernel.web.dependencies import Callers
 from kernel.web.language import Languages
 from kernel.web.problems import documented
@@ -22,16 +24,38 @@ from services.aggregator.api.observations import Observations
 from services.aggregator.api.reading import Asked
 from services.aggregator.domain.indicators import INDICATORS
 from services.aggregator.domain.observations import COLUMNS
-from services.aggregator.formats import described
+from services.aggregator.formats import csvw, datapackage, dcat, described
 from services.aggregator.schemas import observations as schemas
+from services.aggregator.store import position_times
 
 router = web.router("/indicators", "exports")
+listed = sizes.router("/indicators")
 states = exports.router("/indicators", lambda request: resources(request).exports)
 
 VERSION = 1  # counts when the same observations are written in another way
 NAMES = list(COLUMNS)
 TYPED = described.typed()
 Code = Annotated[str | None, Query(max_length=40)]
+FILES = (
+    Listed("/indicators/data.csv", csv.MEDIA_TYPE),
+    Listed("/indicators/data.json", json.MEDIA_TYPE, speaks=True),
+    Listed("/indicators/data.parquet", parquet.MEDIA_TYPE),
+    Listed("/indicators/data.xlsx", xlsx.MEDIA_TYPE, speaks=True),
+    Listed("/indicators/data.csv-metadata.json", csvw.MEDIA_TYPE),
+    Listed("/indicators/datapackage.json", datapackage.MEDIA_TYPE, speaks=True),
+    Listed("/indicators/dcat.jsonld", dcat.MEDIA_TYPE),
+)
+
+
+def file_sizes(db: Database) -> Sizes:
+    """The files of this service, dated by the position that is folded."""
+
+    async def stand() -> Stand:
+        generation, position = await dependencies.folded(db)
+        async with db.read() as connection:
+            return Stand(position, await position_times.recorded(connection, generation, position))
+
+    return Sizes(FILES, stand)
 
 
 @dataclass(frozen=True, slots=True)

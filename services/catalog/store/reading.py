@@ -94,6 +94,12 @@ async def _officials(connection: AsyncConnection) -> list[Official]:
     return [Official(*row) for row in rows]
 
 
+async def last_told(db: Database) -> str | None:
+    """When the catalogue last told others what it says; None before the first time."""
+    time: str | None = (await db.fetch(select(func.max(tables.kernel.outbox.c.recordedtime))))[0][0]
+    return time
+
+
 async def first_after(connection: AsyncConnection, instant: str) -> int | None:
     """The number of the first line of history after an instant."""
     h = tables.history.c

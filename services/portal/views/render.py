@@ -21,6 +21,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import Translations
+from babel.units import format_unit
 
 from services.portal.views import svg
 
@@ -28,6 +29,7 @@ HERE = Path(__file__).parents[1]
 DOMAIN = "portal"
 SOURCES = (".py", ".html", ".po", ".css", ".js", ".svg")
 LANGUAGES = {"es": "Español", "en": "English", "pt": "Português", "fr": "Français"}
+SIZES = (("gigabyte", 3), ("megabyte", 2), ("kilobyte", 1), ("byte", 0))  # and powers of 1000
 # en_001: the day before the month, "28 November 2026"
 LOCALES = {
     "es": Locale.parse("es_419"),
@@ -105,7 +107,7 @@ def build() -> str:
 @cache
 def environment(lang: str) -> jinja2.Environment:
     """The templates in a language: `_("id")` for words, the filters `day`, `moment`, `number`,
-    `money` and `host`, the pictures as `svg`.
+    `money`, `size` and `host`, the pictures as `svg`.
     """
     locale = LOCALES[lang]
 
@@ -118,6 +120,11 @@ def environment(lang: str) -> jinja2.Environment:
 
     def number(value: float) -> str:
         return format_decimal(value, locale=locale)
+
+    def size(value: int) -> str:
+        unit, power = next(each for each in SIZES if value >= 1000 ** each[1] or not each[1])
+        shown = round(value / 1000**power, 1 if power else None)
+        return format_unit(shown, f"digital-{unit}", "short", locale=locale)
 
     def money(value: Decimal | str) -> str:
         return format_decimal(value, _pattern(Decimal(value)), locale)
@@ -133,7 +140,7 @@ def environment(lang: str) -> jinja2.Environment:
     templates.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]
     templates.globals |= {"lang": lang, "languages": LANGUAGES, "svg": svg, "build": build()}
     templates.filters |= {"day": day, "moment": moment, "number": number, "money": money}
-    templates.filters["host"] = _host
+    templates.filters |= {"host": _host, "size": size}
     return templates
 
 

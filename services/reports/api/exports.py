@@ -9,26 +9,51 @@ from typing import Annotated, Any
 from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
-from files import answers, csv, exports, json, xlsx
+from files import answers, csv, exports, json, sizes, xlsx
 from files.answers import About
 from files.cells import Row
+from files.sizes import Listed as ListedFile
+from files.sizes import Sizes, Stand
 from kernel import web
 from kernel.auth import Caller
+from kernel.db import Database
 from kernel.errors import Invalid, invalid
 from kernel.web import Callers, Languages
-from services.reports.api import dependencies, rows
+from services.reports.api import dependencies, overviews, rows
 from services.reports.api.dependencies import resources
 from services.reports.api.listing import Listed, Listing
+from services.reports.formats import iati
 from services.reports.schemas import columns
 from services.reports.schemas.columns import Column
 from services.reports.store import ledger, then
 
 router = web.router("/reports", "exports")
+listed = sizes.router("/reports")
 states = exports.router("/reports", lambda request: resources(request).exports)
 
 SUBMISSIONS = "submissions"  # the sheet that is of no list
 Found = Callable[[], AsyncIterator[list[Row]]]
+FILES = (
+    *(
+        ListedFile(f"/reports/{name}.{ending}", media_type)
+        for name in ("submissions", *overviews.COLUMNS)
+        for ending, media_type in (("csv", csv.MEDIA_TYPE), ("xlsx", xlsx.MEDIA_TYPE))
+    ),
+    ListedFile("/reports/submissions.jsonl", json.LINES_MEDIA_TYPE),
+    ListedFile("/reports/fund/entries.csv", csv.MEDIA_TYPE),
+    ListedFile("/reports/fund.iati.xml", iati.MEDIA_TYPE),
+)
 VERSION = 1  # counts when the same submissions are written in another way
+
+
+def file_sizes(db: Database) -> Sizes:
+    """The files of this service, dated by the last position."""
+
+    async def stand() -> Stand:
+        async with db.read() as connection:
+            return Stand(*(await ledger.newest(connection) or (0, None)))
+
+    return Sizes(FILES, stand)
 
 
 @dataclass(frozen=True, slots=True)

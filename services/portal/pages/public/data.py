@@ -1,11 +1,16 @@
 """What can be downloaded, in which form, and how to cite it."""
 
+import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from services.portal.clients import files, http
+from services.portal.clients.files import FileSize
+from services.portal.clients.indicators import Status
 from services.portal.pages.page import Page
 from services.portal.views import render
 
@@ -21,6 +26,7 @@ class File:
 STREAM = "/indicators/stream"
 SDMX = "/indicators/sdmx/structure/dataflow/OAS.CAM/*/*"
 CITATION = "/indicators/objectives/GO-1/activity_coverage/citation"
+UNSIZED = ("/reports/ledger?limit=500",)  # a list in pages
 FILES = (
     File(
         "figures",
@@ -63,15 +69,40 @@ FILES = (
 async def data(request: Request) -> Response:
     """GET /data"""
     page = Page.of(request)
+    sizes = await _sizes(page)
     return await page.show(
         "public/data.html",
+        complete=_newest(sizes, (await page.site.state()).figures),
         files=FILES,
+        sizes=sizes,
         words=_words(page.lang),
         stream=STREAM,
         sdmx=SDMX,
         citation=CITATION,
         address=str(request.url.replace(path="/", query="")),
     )
+
+
+async def _sizes(page: Page) -> dict[str, FileSize | None]:
+    """What is known of the files of today by their addresses; None where it is not known yet."""
+    if page.moment:
+        return {}
+    told = await asyncio.gather(
+        *(http.part(files.list_sizes(page.client, each, page.lang)) for each in files.SERVICES)
+    )
+    known = {address: size for each in told if each for address, size in each.items()}
+    return {
+        address: size if size and size.size is not None else None
+        for file in FILES
+        for _, address in file.formats
+        if (size := known.get(address)) or address not in UNSIZED
+    }
+
+
+def _newest(sizes: Mapping[str, FileSize | None], figures: Status | None) -> bool:
+    """Whether all of them are those of the entry that figures have come to."""
+    end = figures.position if figures else None
+    return all(one and one.position in (None, end) for one in sizes.values())
 
 
 def _words(lang: str) -> dict[str, tuple[str, str]]:

@@ -50,6 +50,7 @@ MATRIX: dict[str, dict[str, int]] = {
             "/activities/ACT-12",
             "/links",
             "/crosswalks",
+            "/files",
             "/crosswalks/gcm",
             "/defects",
             "/mandates",

@@ -12,7 +12,7 @@ FORMS = ("", ".csv", ".xlsx")
 OPEN = {
     *(f"/{acts}{form}" for acts in ("ratifications", "agreements", "uptake") for form in FORMS),
     *("/cycles", "/fund", "/fund/entries", "/fund/entries.csv", "/fund.iati.xml"),
-    *("/submissions.csv", "/submissions.xlsx", "/submissions.jsonl"),
+    *("/submissions.csv", "/submissions.xlsx", "/submissions.jsonl", "/files"),
     "/fund/modalities",
 }
 #: Where what begins with these words is tried with every caller.

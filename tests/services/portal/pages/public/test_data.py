@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 from services.portal.pages.public.data import FILES
 from tests.services.portal.conftest import portal_over
 from tests.services.portal.published import PUBLISHED
@@ -12,22 +10,29 @@ from tests.services.portal.samples import Sample
 PAGES = {"data": Sample("/data", answers=PUBLISHED)}
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
-async def test_every_file_is_linked_in_each_of_its_formats(file: object) -> None:
-    async with portal_over(PUBLISHED) as client:
-        text = (await client.get("/data?lang=en")).text
-    for _, address in file.formats:  # type: ignore[attr-defined]
-        assert f'href="{address}"' in text
+async def test_every_file_is_linked_with_its_size_and_date() -> None:
+    size = {"size": 2716309, "position": 41, "recorded_at": "2026-11-20T10:00:00.000000Z"}
+    told = [{"address": address, **size} for file in FILES for _, address in file.formats]
+    unknown = {"address": "/catalog/programme", "size": None, "position": None, "recorded_at": None}
+    lists = {
+        "/indicators/files": {"items": told, "next": None},
+        "/reports/files": 503,
+        "/catalog/files": {"items": [unknown], "next": None},
+    }
+    async with portal_over({**PUBLISHED, **lists}) as client:
+        text = (await client.get("/data?lang=fr")).text
+    rows = dict(re.findall(r'<a href="([^"?]*)[^"]*">[^<]*<span.*?</a></th>(.*?)</tr>', text))
+    for file in FILES:
+        for _, address in file.formats:
+            assert address.partition("?")[0] in rows
+    sized = rows["/indicators/data.csv"]
+    assert "2,7\u202fMo" in sized
+    assert "20 novembre 2026" in sized
+    assert "(inscription 41)" in sized
+    assert "–" in rows["/catalog/programme"]
 
 
 async def test_no_address_leads_elsewhere() -> None:
     async with portal_over(PUBLISHED) as client:
         text = (await client.get("/data?lang=en")).text
     assert re.findall(r'href="(?:https?:)?//', text) == []
-
-
-async def test_the_files_have_a_date() -> None:
-    async with portal_over(PUBLISHED) as client:
-        texts = [(await client.get(f"/data?lang={lang}")).text for lang in ("en", "fr")]
-    assert "That entry is of " in texts[0]
-    assert "Cette inscription date du " in texts[1]

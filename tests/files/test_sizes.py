@@ -1,0 +1,62 @@
+"""The sizes of files: noted when one is made, told in one list, made when nobody has asked."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import httpx2
+from fastapi import FastAPI, Request
+from starlette.responses import Response
+
+from files import answers, sizes
+from files.answers import About
+from files.sizes import Listed, Sizes, Stand
+
+FILES = (Listed("/x/a.csv", "text/csv; charset=utf-8"), Listed("/x/b.json", "a/b", speaks=True))
+
+
+def application(now: list[int], made: list[str]) -> FastAPI:
+    """Two files, of which the position decides the size, and the list."""
+    app = FastAPI()
+
+    async def stand() -> Stand:
+        return Stand(now[0], f"2026-11-0{now[0]}")
+
+    async def pieces(request: Request) -> AsyncIterator[bytes]:
+        made.append(str(request.url.path) + str(request.query_params.get("lang")))
+        for _ in range(now[0]):
+            yield b"0123456789"
+
+    @app.get("/x/a.csv")
+    @app.get("/x/b.json")
+    async def file(request: Request) -> Response:
+        about = About("text/csv", "a.csv", f'"{now[0]}"', lang="en")
+        return answers.stream(request, about, lambda: pieces(request))
+
+    app.state.sizes = Sizes(FILES, stand)
+    app.state.sizes.install(app)
+    return app
+
+
+async def test_files_are_noted_when_they_are_made(monkeypatch: object) -> None:
+    now, made = [2], list[str]()
+    app = application(now, made)
+    sizes_of: Sizes = app.state.sizes
+    transport = httpx2.ASGITransport(app=app)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://x") as client:
+        await client.get("/x/a.csv?lang=fr")
+        for address in ("/x/a.csv?year=2020", "/x/other"):
+            await client.get(address)
+        shown = await sizes_of.listed(app, "fr")
+        assert [(one["size"], one["position"], one["recorded_at"]) for one in shown] == [
+            (20, 2, "2026-11-02"),
+            (20, 2, "2026-11-02"),
+        ]
+        assert made == ["/x/a.csvfr", "/x/a.csvNone", "/x/b.jsonfr"]
+        now[0] = 3
+        await sizes_of.listed(app, "fr")
+        await asyncio.sleep(0)
+        assert len(made) == 3  # the register has only just moved
+        monkeypatch.setattr(sizes, "STILL_SECONDS", -1.0)  # type: ignore[attr-defined]
+        await sizes_of.listed(app, "fr")
+        await sizes_of._task  # type: ignore[misc]
+        assert [one["size"] for one in await sizes_of.listed(app, "fr")] == [30, 30]
