@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 import asyncpg
-from sqlalchemy import Connection, Delete, Executable, Table, Update
+from sqlalchemy import Connection, Executable, Table, UpdateBase
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.schema import sort_tables
@@ -34,7 +34,7 @@ class Guarded(NamedTuple):
     None: any number.
     """
 
-    statement: Update | Delete
+    statement: UpdateBase
     expect: int | None
     rows: Sequence[Row] | None = None
 
@@ -59,13 +59,13 @@ class Tx:
         """Queue a row. Raises DuplicateKey at the write door when a row of its identity exists."""
         self.operations.append(Insert(table, row))
 
-    def execute(self, statement: Update | Delete, *, expect: int | None = 1) -> None:
-        """Queue an update or delete that must match `expect` rows (None: any number), else
+    def execute(self, statement: UpdateBase, *, expect: int | None = 1) -> None:
+        """Queue a statement that must match `expect` rows (None: any number), else
         StaleWrite at the write door.
         """
         self.operations.append(Guarded(statement, expect))
 
-    def execute_many(self, statement: Update | Delete, rows: Sequence[Row]) -> None:
+    def execute_many(self, statement: UpdateBase, rows: Sequence[Row]) -> None:
         """Queue one statement with `bindparam`s for many rows, unguarded."""
         if rows:
             self.operations.append(Guarded(statement, None, rows))

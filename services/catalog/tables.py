@@ -2,6 +2,8 @@
 says whether anything changed.
 """
 
+from typing import Any
+
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table, Text
 
 from kernel.tables import BigId, install
@@ -45,17 +47,29 @@ actors = Table(
     Column("revision", Integer, nullable=False),
 )
 
-official_texts = Table(
-    "catalog_official_texts",
+
+def _official() -> list[Column[Any]]:
+    """The columns of an official text."""
+    return [
+        Column("edition", String(40), primary_key=True),
+        Column("code", String(100), primary_key=True),
+        Column("lang", String(2), primary_key=True),
+        Column("text", Text, nullable=False),
+        Column("line", Integer, nullable=False),
+        Column("sha256", String(64), nullable=False),
+        Column("status", String(20), nullable=False),
+        Column("imported_at", String(27), nullable=False),
+    ]
+
+
+official_texts = Table("catalog_official_texts", metadata, *_official())
+
+#: Official texts that an import has replaced, as they stood until then.
+replaced_texts = Table(
+    "catalog_replaced_texts",
     metadata,
-    Column("edition", String(40), primary_key=True),
-    Column("code", String(100), primary_key=True),
-    Column("lang", String(2), primary_key=True),
-    Column("text", Text, nullable=False),
-    Column("line", Integer, nullable=False),
-    Column("sha256", String(64), nullable=False),
-    Column("status", String(20), nullable=False),
-    Column("imported_at", String(27), nullable=False),
+    *_official(),
+    Column("replaced_at", String(27), primary_key=True),
 )
 
 #: Proposals that the Committee has adopted, as the events of reports tell them; `content` is JSON.

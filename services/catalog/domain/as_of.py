@@ -1,6 +1,5 @@
 """The catalogue as it stood at an instant: what its history says came later is taken back, newest
-first. Drafts are not in it; what an import of an official text replaced is not kept, so that such a
-node then has none.
+first. Drafts are not in it.
 """
 
 from collections import Counter

@@ -52,7 +52,8 @@ async def catalogue_at(connection: AsyncConnection, instant: str) -> Catalogue:
         await entries(connection), await actors(connection), await _officials(connection)
     )
     then = as_of.taken_back(held, lines, instant)
-    assembled = assemble(now.revision, then.entries, then.actors, then.officials)
+    officials = [*then.officials, *await _replaced(connection, instant)]
+    assembled = assemble(now.revision, then.entries, then.actors, officials)
     return replace(assembled, adoptions=as_of.adopted(now.adoptions.values(), instant))
 
 
@@ -98,6 +99,17 @@ async def last_told(db: Database) -> str | None:
     """When the catalogue last told others what it says; None before the first time."""
     time: str | None = (await db.fetch(select(func.max(tables.kernel.outbox.c.recordedtime))))[0][0]
     return time
+
+
+async def _replaced(connection: AsyncConnection, instant: str) -> list[Official]:
+    """The official texts that stood at an instant and were replaced later."""
+    t = tables.replaced_texts.c
+    rows = await connection.execute(
+        select(t.edition, t.code, t.lang, t.text, t.line, t.sha256, t.status).where(
+            t.imported_at <= instant, t.replaced_at > instant
+        )
+    )
+    return [Official(*row) for row in rows]
 
 
 async def first_after(connection: AsyncConnection, instant: str) -> int | None:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import ColumnElement, and_, literal, select
+
 from kernel import clock
 from kernel.db import Tx
 from services.catalog import tables
@@ -113,20 +115,28 @@ def _actor(actor: Actor) -> dict[str, Any]:
 
 
 def put_official(tx: Tx, official: Official) -> None:
-    """Queue the official text of a node in one language, in place of an earlier one."""
+    """Queue the official text of a node in one language, in place of an earlier one, which is kept
+    for those who ask for the past.
+    """
+    _keep_official(tx, official)
     remove_official(tx, official)
     add_official(tx, official)
 
 
+def _keep_official(tx: Tx, official: Official) -> None:
+    t, kept = tables.official_texts, tables.replaced_texts
+    earlier = select(*t.c, literal(clock.stamp())).where(_same_official(official))
+    tx.execute(kept.insert().from_select([*kept.c.keys()], earlier), expect=None)
+
+
 def remove_official(tx: Tx, official: Official) -> None:
     """Queue that the official text of a node in one language goes, if it is there."""
-    t = tables.official_texts
-    tx.execute(
-        t.delete().where(
-            t.c.edition == official.edition, t.c.code == official.code, t.c.lang == official.lang
-        ),
-        expect=None,
-    )
+    tx.execute(tables.official_texts.delete().where(_same_official(official)), expect=None)
+
+
+def _same_official(official: Official) -> ColumnElement[bool]:
+    c = tables.official_texts.c
+    return and_(c.edition == official.edition, c.code == official.code, c.lang == official.lang)
 
 
 def add_official(tx: Tx, official: Official) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from kernel import clock
 from kernel.errors import Problem
 from services.catalog import tables
 from services.catalog.schemas import answers as shapes
@@ -104,6 +105,18 @@ async def test_the_command_imports_all_and_the_second_time_nothing(made_up: Any)
         await made_up.rows(tables.state),
         await made_up.rows(tables.official_texts),
     ) == before
+
+
+async def test_a_text_that_was_replaced_is_what_stood_then(made_up: Any) -> None:
+    command, stood = made_up.app.state.operations.import_text, list[tuple[str, Any]]()
+    for before in ("", "\n", "\n\n"):  # which moves every line
+        await command(edition="2016-draft", lang="fr", text=f"{before}{MADE_UP.text()}")
+        official = (await made_up.get("/nodes/ACT-12", params={"lang": "fr"}))["official"]
+        stood.append((clock.stamp(), official))
+    assert len({official["line"] for _, official in stood}) == 3
+    for instant, official in stood:
+        then = await made_up.get("/nodes/ACT-12", params={"lang": "fr", "as_of": instant})
+        assert then["official"] == official
 
 
 async def test_what_cannot_be_checked_is_refused(made_up: Any) -> None:
