@@ -2,6 +2,7 @@
 that the services answer with.
 """
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from services.portal.clients.http import ServiceUnavailable
 
 OUTSIDE_TROUBLE = 500
 LARGEST_PAGE, MOST_PAGES = 500, 20
+PRESSED_AGAIN, PAUSE_SECONDS = 20, 0.1
 
 
 class FieldProblem(NamedTuple):
@@ -87,12 +89,20 @@ class DeskClient:
     ) -> Answer:
         """A write; `repeat` names the form it comes from, `etag` is what it must still find.
 
-        The same words of one form are written a single time, other words of it are another write.
+        The same words of one form are written a single time, other words of it are another write;
+        a button that was pressed twice waits for what its first press does.
         Raises ServiceUnavailable, Refused.
         """
         digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:32]
         headers = {"Idempotency-Key": repeat and f"{repeat}.{digest}", "If-Match": etag}
         given = {name: value for name, value in headers.items() if value}
+        for _ in range(PRESSED_AGAIN):
+            try:
+                return await self._send(method, path, json=body, headers=given)
+            except Refused as refused:
+                if refused.code != "in_progress":
+                    raise
+            await asyncio.sleep(PAUSE_SECONDS)
         return await self._send(method, path, json=body, headers=given)
 
     async def _send(self, method: str, path: str, **request: Any) -> Answer:

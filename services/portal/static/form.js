@@ -1,9 +1,23 @@
 // What makes a form more comfortable; every one of them works without.
 const QUIET = 3000; // milliseconds without a key before words are saved
 
+// Without a connection a form stays where it is: the browser's own page would take its words away.
+function stayOffline(form, words) {
+  form.addEventListener('submit', (event) => {
+    form.querySelector(':scope > .offline')?.remove();
+    if (navigator.onLine) return;
+    event.preventDefault();
+    const said = document.createElement('p');
+    said.className = 'errors offline';
+    said.setAttribute('role', 'alert');
+    said.textContent = words;
+    form.append(said);
+  });
+}
+
 function dirtyGuard(form) {
   form.addEventListener('input', () => { form.dataset.dirty = '1'; });
-  form.addEventListener('submit', () => { delete form.dataset.dirty; });
+  form.addEventListener('submit', (event) => { if (!event.defaultPrevented) delete form.dataset.dirty; });
   addEventListener('beforeunload', (event) => { if (form.dataset.dirty) event.preventDefault(); });
 }
 
@@ -31,6 +45,7 @@ function autosave(form) {
     busy = false;
   }
   form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(save, QUIET); });
+  addEventListener('online', save);
 }
 
 function addRows(list) {
@@ -66,6 +81,8 @@ function counter(area) {
   tell();
 }
 
+const offline = document.querySelector('[data-offline]')?.dataset.offline;
+if (offline) document.querySelectorAll('form[method="post"]').forEach((form) => stayOffline(form, offline));
 document.querySelectorAll('form.answers').forEach(dirtyGuard);
 document.querySelectorAll('form[data-autosave]').forEach(autosave);
 document.querySelectorAll('[data-rows]').forEach((list) => { if (list.dataset.add) addRows(list); });

@@ -33,7 +33,7 @@ async def take(desk: Desk) -> Response:
     if desk.form.get("then") == "confirm":
         await desk.api.write("PUT", where, {}, repeat=desk.repeat, etag=etag)
     elif desk.form.get("then") == "take_back":
-        await desk.api.write("DELETE", where, etag=etag)
+        await desk.api.write("DELETE", where, repeat=desk.repeat, etag=etag)
     return desk.go(f"/desk/confirm/{id_}")
 
 

@@ -3,6 +3,7 @@
 import httpx2
 import pytest
 
+from services.portal.clients import desk
 from services.portal.clients.desk import DeskClient, FieldProblem, Refused
 from services.portal.clients.http import ServiceUnavailable
 from tests.services.portal.signed_in import Services, problem
@@ -25,12 +26,21 @@ async def test_a_read_carries_the_key_and_the_language() -> None:
 
 async def test_the_same_words_of_a_form_are_the_same_write_and_others_another() -> None:
     services = Services({"POST /a": {}})
-    desk = client(services)
+    there = client(services)
     for body in ({"x": 1}, {"x": 1}, {"x": 2}):
-        await desk.write("POST", "/a", body, repeat="form", etag='"1"')
+        await there.write("POST", "/a", body, repeat="form", etag='"1"')
     names = [request.headers["idempotency-key"] for request in services.sent]
     assert names[0] == names[1] != names[2]
     assert services.sent[0].headers["if-match"] == '"1"'
+
+
+async def test_a_form_that_is_sent_again_waits_for_what_its_first_sending_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(desk, "PAUSE_SECONDS", 0)
+    answers = iter([problem(409, "in_progress"), httpx2.Response(200, json={"done": 1})])
+    services = Services({"POST /a": lambda _: next(answers)})
+    assert (await client(services).write("POST", "/a", {}, repeat="form")).data == {"done": 1}
 
 
 async def test_what_a_service_refuses_is_told_with_its_fields() -> None:

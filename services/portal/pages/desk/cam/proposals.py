@@ -104,7 +104,8 @@ async def decide(desk: Desk) -> Response:
         return await _page(desk, 422, wrong=True)
     body = {"decision": desk.form.get("decision"), "reason": reason}
     path = f"{SUBMISSIONS}/{desk.request.path_params['id']}/decision"
-    await desk.api.write("PUT", path, body, etag=desk.form.get("etag"))
+    etag = desk.form.get("etag")
+    await desk.api.write("PUT", path, body, repeat=desk.repeat, etag=etag)
     return desk.go(HERE)
 
 

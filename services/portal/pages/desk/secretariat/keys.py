@@ -53,17 +53,19 @@ async def _page(desk: Desk, status: int = 200, new: str = "", wrong: str = "") -
 
 
 async def issue(desk: Desk) -> Response:
-    """POST /desk/secretariat/keys: the answer shows the key, this once."""
+    """POST /desk/secretariat/keys: the answer shows the key, this once, however often the form is
+    sent.
+    """
     form = desk.form
     days = int(form.get("days")) if form.get("days").isdecimal() else DAYS[-1]
     body = {
         "actor": form.get("actor") or None,
         "scopes": [scope for scope in SCOPES if scope in form.all("scope")],
         "label": form.get("label").strip(),
-        "expires_at": clock.stamp(clock.now() + timedelta(days=days)),
+        "expires_at": f"{clock.today() + timedelta(days=days)}T23:59:59Z",
     }
     try:
-        issued = await desk.api.write("POST", "/access/keys", body)
+        issued = await desk.api.write("POST", "/access/keys", body, repeat=desk.repeat)
     except Refused as refused:
         if refused.status != 422:
             raise
@@ -77,7 +79,8 @@ def _reason(refused: Refused) -> str:
 
 async def revoke(desk: Desk) -> Response:
     """POST /desk/secretariat/keys/{id}/revoke"""
-    await desk.api.write("DELETE", f"/access/keys/{desk.request.path_params['id']}")
+    path = f"/access/keys/{desk.request.path_params['id']}"
+    await desk.api.write("DELETE", path, repeat=desk.repeat)
     return desk.go(HERE)
 
 
