@@ -1,87 +1,79 @@
-"""Tables as Parquet. The library is large, so it is loaded when the first file is asked for."""
+"""Tables as Parquet. The library is large and keeps what it has used, so each file is made by a
+process of its own (`parquet_writer`), one at a time, and sent when it is whole.
+"""
 
 import asyncio
-import io
+import json
+import sys
+import tempfile
+from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Mapping, Sequence
-from decimal import Decimal
-from functools import cache
-from typing import Any
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from files.cells import Column, Row, Rows
 
 MEDIA_TYPE = "application/vnd.apache.parquet"
 GROUP = 10_000  # rows that are written together
-TYPES = {"text": "string", "instant": "string", "integer": "int64", "number": "float64"}
+PIECE = 256 * 1024  # bytes
+ROOT = Path(__file__).parents[1]
+COMMAND = (sys.executable, "-m", "files.parquet_writer")
 
-
-@cache
-def _library() -> Any:
-    import pyarrow.parquet
-
-    return pyarrow
+_turn = asyncio.Semaphore(1)
 
 
 async def pieces(
     columns: Sequence[Column], batches: Rows, notes: Mapping[str, str]
 ) -> AsyncIterator[bytes]:
-    """A file in pieces, as they are ready; `notes`: its key-value metadata."""
-    file = await asyncio.to_thread(_File, columns, notes)
+    """A file in pieces; `notes`: its key-value metadata. Nobody waits for whoever reads slowly."""
+    with tempfile.TemporaryFile() as file:
+        async with _turn, _writer(file) as writer:
+            await _send(writer, [columns, notes])
+            async for group in _groups(batches):
+                await _send(writer, group)
+        file.seek(0)
+        while piece := await asyncio.to_thread(file.read, PIECE):
+            yield piece
+
+
+@asynccontextmanager
+async def _writer(file: BinaryIO) -> AsyncIterator[Process]:
+    """The process that writes to this file; it has ended well after it."""
+    writer = await asyncio.create_subprocess_exec(
+        *COMMAND, stdin=PIPE, stdout=file, stderr=DEVNULL, cwd=ROOT, start_new_session=True
+    )
+    try:
+        yield writer
+        _input(writer).close()
+        if code := await writer.wait():
+            raise RuntimeError(f"the writer of Parquet ended with {code}")
+    finally:
+        if writer.returncode is None:
+            writer.kill()
+            await writer.wait()
+
+
+async def _groups(batches: Rows) -> AsyncIterator[list[Row]]:
+    """The rows in groups; the last one may be short."""
     rows: list[Row] = []
     async for batch in batches:
         rows += batch
         if len(rows) >= GROUP:
-            yield await asyncio.to_thread(file.add, rows)
+            yield rows
             rows = []
-    yield await asyncio.to_thread(file.add, rows)
-    yield await asyncio.to_thread(file.close)
+    if rows:
+        yield rows
 
 
-class _File:
-    """A file that is written in groups of rows; what is written so far is taken out each time."""
-
-    def __init__(self, columns: Sequence[Column], notes: Mapping[str, str]) -> None:
-        library, self._out = _library(), _Out()
-        fields = [library.field(one.name, getattr(library, TYPES[one.type])()) for one in columns]
-        self._schema = library.schema(fields, metadata=dict(notes))
-        self._writer = library.parquet.ParquetWriter(self._out, self._schema, compression="zstd")
-
-    def add(self, rows: Sequence[Row]) -> bytes:
-        """A group of rows; returns what is written."""
-        if rows:
-            plain = ([_plain(value) for value in row] for row in rows)
-            types = [field.type for field in self._schema]
-            arrays = [
-                _library().array(column, type_)
-                for column, type_ in zip(zip(*plain, strict=True), types, strict=True)
-            ]
-            self._writer.write_batch(_library().record_batch(arrays, schema=self._schema))
-        return self._out.taken()
-
-    def close(self) -> bytes:
-        """Finish the file; returns its end."""
-        self._writer.close()
-        return self._out.taken()
+async def _send(writer: Process, value: Any) -> None:
+    """A line of JSON, as fast as it is read; decimals are of double precision from here on."""
+    line = await asyncio.to_thread(json.dumps, value, default=float)
+    pipe = _input(writer)
+    pipe.write(line.encode() + b"\n")
+    await pipe.drain()
 
 
-class _Out(io.RawIOBase):
-    """Where the library writes, and pieces are taken from."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._pieces: list[bytes] = []
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, piece: Any) -> int:
-        self._pieces.append(bytes(piece))
-        return len(piece)
-
-    def taken(self) -> bytes:
-        """What was written since it was taken last."""
-        piece, self._pieces = b"".join(self._pieces), []
-        return piece
-
-
-def _plain(value: Any) -> Any:
-    return float(value) if isinstance(value, Decimal) else value
+def _input(writer: Process) -> asyncio.StreamWriter:
+    assert writer.stdin is not None
+    return writer.stdin

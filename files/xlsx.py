@@ -8,8 +8,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from files.cells import Row, cell
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,6 +35,8 @@ class Book:
         self, target: Any, sheets: Mapping[str, Sequence[str]], *, in_memory: bool = False
     ) -> None:
         """`target`: a path, or a stream of bytes; `sheets`: the columns of each, by its name."""
+        import xlsxwriter  # late: a start has no workbook to make
+
         on_disk = {"constant_memory": True, "tmpdir": str(Path(str(target)).parent)}
         how = {"in_memory": True} if in_memory else on_disk
         self._book = xlsxwriter.Workbook(target, how)

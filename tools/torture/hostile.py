@@ -90,6 +90,10 @@ class Target:
         assert status == 201, answer
         return json.loads(answer)
 
+    def maps(self, library: str) -> bool:
+        """Whether the process has loaded a library."""
+        return f"/{library}/" in Path(f"/proc/{self.pid}/maps").read_text()
+
     def megabytes(self) -> float:
         """Resident memory of the process."""
         status = Path(f"/proc/{self.pid}/status").read_text()
@@ -170,6 +174,13 @@ def addresses(target: Target, luck: random.Random) -> int:
     return target.ask("GET", f"{path}?{'&'.join(luck.sample(filters, 2))}")[0]
 
 
+def exports(target: Target, luck: random.Random) -> int:
+    """Files of everything, which nobody has asked for before."""
+    ending = luck.choice(("csv", "json", "parquet", "xlsx"))
+    year, objective = luck.randrange(2016, 2027), f"SO-{luck.randrange(1, 20):02}"
+    return target.ask("GET", f"/indicators/data.{ending}?year={year}&objective={objective}")[0]
+
+
 def searches(target: Target, luck: random.Random) -> int:
     """The costliest patterns over the longest texts, and whole pages of them."""
     pattern = luck.choice(("a" * 100, "a" * 99 + "b", "%" * 100, "a " * 50, "b", "_a%"))
@@ -221,6 +232,7 @@ ATTACKS: tuple[Callable[[Target, random.Random], int], ...] = (
     headers_without_use,
     addresses,
     addresses,
+    exports,
     searches,
     bodies,
     unfinished,

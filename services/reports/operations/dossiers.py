@@ -99,6 +99,6 @@ class DossierMaker:
         return await self._made(await Gatherer(self.db, self.client, cycle).gather(noted), lang)
 
     async def _made(self, gathered: Gathered, lang: str) -> DossierFiles:
-        """In a thread: typst lets others run meanwhile."""
+        """In a thread, which waits for the process that makes the pages."""
         names = Names(lang, **await names_in(self.client, lang))
         return await asyncio.to_thread(files.make, gathered, names, self.address)

@@ -31,6 +31,14 @@ def test_every_attack_is_answered(target: Target) -> None:
             assert attack(target, luck) < 500, attack.__name__
 
 
+def test_large_libraries_stay_in_processes_of_their_own(target: Target) -> None:
+    for ending in ("parquet", "xlsx"):
+        assert target.ask("GET", f"/indicators/data.{ending}")[0] == 200
+    assert target.maps("pydantic_core")
+    assert not target.maps("pyarrow")
+    assert not target.maps("typst")
+
+
 def test_memory_and_waits_are_bounded(target: Target) -> None:
     before = target.megabytes()
     figures = hostile.run(target, SECONDS).told()

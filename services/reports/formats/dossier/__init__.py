@@ -8,8 +8,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
+from files import pdf
 from kernel.chain import canonical
 from services.reports.commands.dossiers import DossierFiles
 from services.reports.domain.dossiers import Gathered, Names, build
@@ -18,7 +19,6 @@ from services.reports.formats.dossier.document import document
 
 VERSION = 1  # of what the pages say and how they look; counted up with every change of it
 TEMPLATE = Path(__file__).parent / "dossier.typ"
-OPTIONS: Any = {"format": "pdf", "pdf_standards": ["ua-1"], "ignore_system_fonts": True}
 MEDIA_TYPES = {"json": "application/json", "pdf": "application/pdf"}
 
 
@@ -44,7 +44,4 @@ def _renderer(names: Names, address: str) -> str:
 
 
 def _pdf(pages: Mapping[str, Any]) -> bytes:
-    import typst  # 40 MB that only who makes a dossier needs
-
-    given = {"document": json.dumps(pages, ensure_ascii=False)}
-    return cast(bytes, typst.compile(TEMPLATE.read_bytes(), sys_inputs=given, **OPTIONS))
+    return pdf.make(TEMPLATE.read_text(), json.dumps(pages, ensure_ascii=False))
