@@ -20,11 +20,16 @@ async def get_texts(client: httpx2.AsyncClient, edition: str, instant: str) -> C
     for lang in LANGUAGES:
         await _read(client, "activities", edition, lang, nodes)
         objectives = await _read(client, "objectives", edition, lang, nodes)
-    actors = await http.get_items(client, "/catalog/actors")
-    names = {item["code"]: dict(item["names"]) for item in actors}
-    kinds = {item["code"]: str(item["kind"]) for item in actors}
+    names, kinds = await _actors(client)
     texts = CatalogueTexts(edition, nodes, names, kinds, objectives)
     return undone(texts, await _changes_after(client, edition, instant))
+
+
+async def _actors(client: httpx2.AsyncClient) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    """Names and kinds of actors by code."""
+    actors = await http.get_items(client, "/catalog/actors")
+    names = {item["code"]: dict(item["names"]) for item in actors}
+    return names, {item["code"]: str(item["kind"]) for item in actors}
 
 
 async def _read(
@@ -50,9 +55,9 @@ async def _changes_after(
     """The changes of an edition and of actors after an instant, newest first."""
     changes: list[dict[str, Any]] = []
     page = await http.get(client, "/catalog/history", limit=http.MOST)
-    while True:
+    while page:
         later = [one for one in page["items"] if one["at"] > instant]
         changes += [one for one in later if one["edition"] in (None, edition)]
-        if len(later) < len(page["items"]) or not page["next"]:
-            return changes
-        page = await http.get(client, page["next"])
+        more = len(later) == len(page["items"]) and page["next"]
+        page = await http.get(client, page["next"]) if more else None
+    return changes

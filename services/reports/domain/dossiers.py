@@ -1,5 +1,6 @@
 """The dossier of a closed cycle: what it tells, as of the closing's position, as plain data."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -13,6 +14,10 @@ STANDING, WITHDRAWN, WITHHELD = "published", "withdrawn", "withheld"
 BLOCKS = ("entrusted", "carried_out", "planned", "timetable")
 KINDS_OF_ACTORS = ("organ", "state", "multilateral", "other")  # in the order of chapter III
 CYCLE = ("id", "type", "year", "title", "opens_on", "closes_on", "place", "summit", "items")
+# what is told of a submission and its text, and of a statement
+OF_SOURCES = ("id", "kind", "code", "reporter", "revision", "position", "state", "by_itself")
+OF_CONTENTS = ("language", "title", "payload", "evidence", "published_at", "decision")
+OF_STATEMENTS = ("id", "role", "actor", "status", "addressees", "language", "made_at", "digest")
 Values = Mapping[str, Sequence[Mapping[str, Any]]]  # by objective
 Json = dict[str, Any]
 
@@ -83,13 +88,30 @@ class Names:
 
 def build(gathered: Gathered, names: Names) -> Json:
     """The dossier in a language: the same data whenever it is made."""
-    closing, lang = gathered.closing, names.lang
+    lang, texts = names.lang, gathered.texts
     contributed = [one for one in gathered.sources if one.by_itself is not None]
-    related = [one for one in gathered.sources if one.by_itself is None]
     return {
         "format": FORMAT,
         "renderer": names.renderer,
         "lang": lang,
+        **_stands_on(gathered),
+        "contributors": list(_contributors(contributed, texts)),
+        "indicators": [dict(one) for one in names.indicators],
+        "objectives": [_objective(gathered, code, lang) for code in texts.objectives],
+        "statements": list(gathered.statements),
+        "organs": list(_organs(contributed, texts)),
+        "contributions": [_submission(one) for one in contributed],
+        "related": [_submission(one) for one in gathered.sources if one.by_itself is None],
+        "fund": dict(gathered.fund),
+        "activities": _titles(gathered, lang),
+        "actors": _actors(gathered, lang),
+    }
+
+
+def _stands_on(gathered: Gathered) -> Json:
+    """The cycle, and the ledger at its closing."""
+    closing = gathered.closing
+    return {
         "cycle": {name: getattr(closing.cycle, name) for name in CYCLE},
         "position": closing.position,
         "recorded_at": gathered.entry["time"],
@@ -97,83 +119,72 @@ def build(gathered: Gathered, names: Names) -> Json:
         "noted": closing.noted,
         "before": closing.before._asdict() if closing.before else None,
         "edition": gathered.edition,
-        "contributors": list(_contributors(contributed, gathered.texts)),
-        "indicators": [dict(one) for one in names.indicators],
-        "objectives": [_objective(gathered, code, lang) for code in gathered.texts.objectives],
-        "statements": list(gathered.statements),
-        "organs": list(_organs(contributed, gathered.texts)),
-        "contributions": [_submission(one) for one in contributed],
-        "related": [_submission(one) for one in related],
-        "fund": dict(gathered.fund),
-        "activities": _titles(gathered, lang),
-        "actors": _actors(gathered, lang),
     }
 
 
 def _contributors(sources: Sequence[Source], texts: CatalogueTexts) -> Iterator[Json]:
     """Who contributed, organs first, each with how many submissions."""
-    order = {kind: place for place, kind in enumerate(KINDS_OF_ACTORS)}
-    codes = {one.reporter for one in sources}
-    kinds = {code: texts.kinds.get(code, "other") for code in codes}
-    for code in sorted(codes, key=lambda code: (order.get(kinds[code], len(order)), code)):
-        number = sum(one.reporter == code for one in sources)
-        yield {"actor": code, "kind": kinds[code], "contributions": number}
+    numbers = Counter(one.reporter for one in sources)
+    kinds = {code: texts.kinds.get(code, "other") for code in numbers}
+    for code in sorted(numbers, key=lambda code: (_place(kinds[code]), code)):
+        yield {"actor": code, "kind": kinds[code], "contributions": numbers[code]}
+
+
+def _place(kind: str) -> int:
+    known = KINDS_OF_ACTORS
+    return known.index(kind) if kind in known else len(known)
 
 
 def _organs(sources: Sequence[Source], texts: CatalogueTexts) -> Iterator[Json]:
     """What each organ reports, in the four blocks of the form of 2007."""
-    reports: dict[str, list[Source]] = {}
-    for source in sources:
-        payload = (source.content or {}).get("payload") or {}
-        organ = texts.kinds.get(source.reporter) == "organ"
-        if organ and any(payload.get(block) for block in BLOCKS):
-            reports.setdefault(source.reporter, []).append(source)
-    for actor in sorted(reports):
-        blocks = {block: list(_lines(reports[actor], block)) for block in BLOCKS}
-        yield {"actor": actor, "blocks": blocks}
+    forms = [one for one in sources if _fills_in(one, texts)]
+    for actor in sorted({one.reporter for one in forms}):
+        reports = [one for one in forms if one.reporter == actor]
+        yield {"actor": actor, "blocks": {name: list(_lines(reports, name)) for name in BLOCKS}}
+
+
+def _fills_in(source: Source, texts: CatalogueTexts) -> bool:
+    """Whether it is an organ's, and fills in the form."""
+    payload = (source.content or {}).get("payload") or {}
+    organ = texts.kinds.get(source.reporter) == "organ"
+    return organ and any(payload.get(block) for block in BLOCKS)
 
 
 def _lines(sources: Sequence[Source], block: str) -> Iterator[Json]:
     for source in sources:
         content = source.content or {}
-        payload = content["payload"]
-        if payload.get(block):
-            yield {
-                "submission": source.id,
-                "activity": payload.get("activity"),
-                "language": content["language"],
-                "text": payload[block],
-            }
+        if content["payload"].get(block):
+            yield _line(source.id, content, block)
+
+
+def _line(id_: str, content: Mapping[str, Any], block: str) -> Json:
+    payload = content["payload"]
+    return {
+        "submission": id_,
+        "activity": payload.get("activity"),
+        "language": content["language"],
+        "text": payload[block],
+    }
 
 
 def _objective(gathered: Gathered, code: str, lang: str) -> Json:
     """Its texts and values, each with that of the closing before where there was one."""
     before = {one["indicator"]: one for one in gathered.values_before.get(code, ())}
+    values = gathered.values.get(code, ())
     return {
         "code": code,
         "title": gathered.texts.text(code, "title", lang),
         "summary": gathered.texts.text(code, "summary", lang),
-        "values": [
-            {**value, "before": before.get(value["indicator"])}
-            for value in gathered.values.get(code, ())
-        ],
+        "values": [{**value, "before": before.get(value["indicator"])} for value in values],
     }
 
 
 def _submission(source: Source) -> Json:
     content = source.content or {}
-    told = ("language", "title", "payload", "evidence", "published_at", "decision")
     return {
-        "id": source.id,
-        "kind": source.kind,
-        "code": source.code,
-        "reporter": source.reporter,
-        "revision": source.revision,
-        "position": source.position,
-        "state": source.state,
-        "by_itself": source.by_itself,
+        **{name: getattr(source, name) for name in OF_SOURCES},
         "joint_reporters": list(content.get("confirmed", ())),
-        **{name: content.get(name) for name in told},
+        **{name: content.get(name) for name in OF_CONTENTS},
         "statements": list(source.statements),
     }
 
@@ -188,10 +199,13 @@ def _titles(gathered: Gathered, lang: str) -> dict[str, str]:
 def _actors(gathered: Gathered, lang: str) -> dict[str, str]:
     """What the actors are called that are named anywhere in the dossier."""
     parts: list[Any] = [gathered.closing.cycle.items, list(gathered.statements)]
-    for source in gathered.sources:
-        parts += [source.reporter, dict(source.content or {}), list(source.statements)]
+    parts += map(_words_told, gathered.sources)
     named = {word for word in words(parts) if word in gathered.texts.names}
     return {code: gathered.texts.name(code, lang) for code in sorted(named)}
+
+
+def _words_told(source: Source) -> list[Any]:
+    return [source.reporter, dict(source.content or {}), list(source.statements)]
 
 
 def words(data: Any) -> Iterator[str]:
@@ -211,8 +225,6 @@ def _words_of(parts: Iterable[Any]) -> Iterator[str]:
 
 def statement(told: Mapping[str, Any], position: int, state: str) -> Json:
     """A statement as a dossier tells it; what does not stand any more has no text."""
-    kept = ("id", "role", "actor", "status", "addressees", "language", "made_at", "digest")
     text = told["text"] if state == STANDING else None
-    return {**{name: told[name] for name in kept}, "text": text, "position": position} | {
-        "state": state
-    }
+    kept = {name: told[name] for name in OF_STATEMENTS}
+    return {**kept, "text": text, "position": position, "state": state}

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from services.reports.domain.kinds.ratification import SIGNATURE
 
 COLUMNS = ("state", "signed", "bound_on", "action", "verification")
+UNEVEN = "it has another number of cells than the header"
 VERIFIED = {"read": True, "recalled": False}
 
 
@@ -34,20 +35,20 @@ def read(text: str) -> list[Act]:
 
 
 def _acts(line: int, row: dict[str, Any]) -> Iterator[Act]:
-    if None in row or None in row.values():
-        yield Act(line, {}, "it has another number of cells than the header")
-        return
-    cells = {name: value.strip() for name, value in row.items()}
-    refused = _refused(cells)
+    cells = {name: (value or "").strip() for name, value in row.items() if name is not None}
+    uneven = None in row or None in row.values()
+    refused = UNEVEN if uneven else _refused(cells)
     if refused is not None:
         yield Act(line, {}, refused)
-        return
-    verified = VERIFIED[cells["verification"]]
-    about = {"state": cells["state"], "verified": verified}
-    if cells["signed"]:
-        yield Act(line, {**about, "action": SIGNATURE, "date": cells["signed"]})
-    if cells["bound_on"]:
-        yield Act(line, {**about, "action": cells["action"], "date": cells["bound_on"]})
+    else:
+        yield from (Act(line, payload) for payload in _payloads(cells))
+
+
+def _payloads(cells: dict[str, str]) -> Iterator[dict[str, Any]]:
+    about = {"state": cells["state"], "verified": VERIFIED[cells["verification"]]}
+    for action, day in ((SIGNATURE, cells["signed"]), (cells["action"], cells["bound_on"])):
+        if day:
+            yield {**about, "action": action, "date": day}
 
 
 def _refused(cells: dict[str, str]) -> str | None:

@@ -18,6 +18,7 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ORGANISATION = "XM-DAC-47079"  # the OAS in the code list of the DAC's channels
 MULTILATERAL, ACCOUNTABLE, UNDER_WAY, ACTUAL_START = "40", "2", "2", "2"
 MIGRATION = "15190"  # of the DAC's sectors: orderly, safe, regular and responsible migration
+OURS = {"ref": ORGANISATION, "type": MULTILATERAL}
 AMERICAS = "498"  # of the DAC's regions
 TYPES = {"pledge": "13", "receipt": "1", "allocation": "2", "disbursement": "3"}
 PARENT, CHILD = "1", "2"  # how activities are related
@@ -54,7 +55,7 @@ def write(rows: Sequence[Row], amounts: Mapping[str, str], made: str, begun: str
     root = Element("iati-activities", {"version": "2.03", "generated-datetime": made})
     by_activity = _by_activity(rows, amounts)
     _fund(root, by_activity, made, begun)
-    for code in sorted(code for code in by_activity if code is not None):
+    for code in _codes(by_activity):
         _activity(root, code, by_activity[code], made)
     content: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return content + b"\n"
@@ -69,14 +70,26 @@ def _by_activity(
     known = {row.id: row for row in rows}
     found: dict[str | None, list[Transaction]] = defaultdict(list)
     for row in rows:
-        counted = known.get(row.payload["refers_to"]) if row.sort == "reversal" else row
+        counted = _counted(row, known)
         source = _source(counted, known)
-        if counted is None or source is None:
-            continue
-        sign = "" if counted is row else "-"
-        one = Transaction(row, TYPES[counted.sort], f"{sign}{amounts[row.id]}")
-        found[source.payload.get("activity") if source.sort == "allocation" else None].append(one)
+        if counted is not None and source is not None:
+            found[_paid_for(source)].append(_told(row, counted, amounts[row.id]))
     return found
+
+
+def _counted(row: Row, known: Mapping[str, Row]) -> Row | None:
+    """The entry that a reversal reverses, else the entry itself."""
+    return known.get(row.payload["refers_to"]) if row.sort == "reversal" else row
+
+
+def _told(row: Row, counted: Row, amount: str) -> Transaction:
+    sign = "" if counted is row else "-"
+    return Transaction(row, TYPES[counted.sort], f"{sign}{amount}")
+
+
+def _paid_for(source: Row) -> str | None:
+    """The activity that an allocation is for; None for the fund itself."""
+    return source.payload.get("activity") if source.sort == "allocation" else None
 
 
 def _source(row: Row | None, known: Mapping[str, Row]) -> Row | None:
@@ -94,12 +107,18 @@ def _fund(
     root: Element, by_activity: Mapping[str | None, list[Transaction]], made: str, begun: str
 ) -> None:
     element = _begun(root, _identifier(), FUND, FUND, made)
-    own = by_activity.get(None, [])
-    every = [one.row.date for some in by_activity.values() for one in some]
-    _body(element, min(every, default=begun), own)
-    for code in sorted(code for code in by_activity if code is not None):
-        related = {"ref": _identifier(code), "type": CHILD}
-        SubElement(element, "related-activity", related)
+    every = (one.row.date for some in by_activity.values() for one in some)
+    _body(element, min(every, default=begun), by_activity.get(None, []))
+    for code in _codes(by_activity):
+        _related(element, _identifier(code), CHILD)
+
+
+def _codes(by_activity: Mapping[str | None, list[Transaction]]) -> list[str]:
+    return sorted(code for code in by_activity if code is not None)
+
+
+def _related(element: Element, identifier: str, type_: str) -> None:
+    SubElement(element, "related-activity", {"ref": identifier, "type": type_})
 
 
 def _activity(root: Element, code: str, own: list[Transaction], made: str) -> None:
@@ -107,7 +126,7 @@ def _activity(root: Element, code: str, own: list[Transaction], made: str) -> No
     told = {lang: f"{title[lang]}. {FUND[lang]}." for lang in title}
     element = _begun(root, _identifier(code), title, told, made)
     _body(element, min(one.row.date for one in own), own)
-    SubElement(element, "related-activity", {"ref": _identifier(), "type": PARENT})
+    _related(element, _identifier(), PARENT)
 
 
 def _begun(root: Element, identifier: str, title: Texts, told: Texts, made: str) -> Element:
@@ -115,11 +134,10 @@ def _begun(root: Element, identifier: str, title: Texts, told: Texts, made: str)
     head = {"last-updated-datetime": made, LANG: "en", "humanitarian": "0"}
     element = SubElement(root, "iati-activity", head)
     _text(SubElement(element, "iati-identifier"), identifier)
-    ours = {"ref": ORGANISATION, "type": MULTILATERAL}
-    _narratives(SubElement(element, "reporting-org", ours), NAME)
-    _narratives(SubElement(element, "title"), title)
-    _narratives(SubElement(element, "description", {"type": "1"}), told)
-    _narratives(SubElement(element, "participating-org", {**ours, "role": ACCOUNTABLE}), NAME)
+    _told_in(element, "reporting-org", NAME, OURS)
+    _told_in(element, "title", title)
+    _told_in(element, "description", told, {"type": "1"})
+    _told_in(element, "participating-org", NAME, {**OURS, "role": ACCOUNTABLE})
     return element
 
 
@@ -137,18 +155,25 @@ def _transaction(activity: Element, one: Transaction) -> None:
     row, element = one.row, SubElement(activity, "transaction", {"ref": one.row.id})
     SubElement(element, "transaction-type", {"code": one.type})
     SubElement(element, "transaction-date", {"iso-date": row.date})
-    value = {"currency": row.payload["money"]["currency"], "value-date": row.date}
+    value = {"currency": row.currency, "value-date": row.date}
     _text(SubElement(element, "value", value), one.amount)
-    _narratives(SubElement(element, "description"), {row.language: row.title})
+    _told_in(element, "description", {row.language: row.title})
+    if name := _provider(row):
+        _told_in(element, "provider-org", {row.language: name})
+
+
+def _provider(row: Row) -> str | None:
     contributor = row.payload.get("contributor") or {}
-    name = contributor.get("name") or contributor.get("actor")
-    if name:
-        _narratives(SubElement(element, "provider-org"), {row.language: name})
+    return contributor.get("name") or contributor.get("actor")
 
 
-def _narratives(parent: Element, texts: Texts) -> None:
+def _told_in(
+    parent: Element, name: str, texts: Texts, attributes: Mapping[str, str] | None = None
+) -> None:
+    """An element of narratives: a text in each language."""
+    element = SubElement(parent, name, dict(attributes or {}))
     for lang, text in texts.items():
-        _text(SubElement(parent, "narrative", {LANG: lang}), text)
+        _text(SubElement(element, "narrative", {LANG: lang}), text)
 
 
 def _text(element: Element, text: str) -> None:

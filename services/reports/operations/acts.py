@@ -3,7 +3,8 @@
 What was filed before is passed over, so a file can be loaded again.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,18 +50,28 @@ async def load(db: Database, text: str, instrument: str, source: str) -> dict[st
     catalogue = await Replica(db).catalogue()
     if catalogue.edition is None:
         raise errors.no_edition()
+    about = {"instrument": instrument, "source": source}
     for _ in range(ATTEMPTS):
-        serial = await serials.read(db, f"{KIND.name}/load")
-        loaded = _sorted_out(given, catalogue, instrument, source, await _known(db))
-        what = (serial, KIND.name, SECRETARIAT, catalogue, loaded.filed)
-        try:
-            if loaded.filed:
-                await db.write(filing.file_published, *what)
-        except StaleWrite:
-            continue
-        counts = {"filed": len(loaded.filed), "passed_over": loaded.passed_over}
-        return {**counts, "refused": loaded.refused}
+        with suppress(StaleWrite):
+            return _told(await _load(db, given, catalogue, about))
     raise StaleWrite
+
+
+async def _load(
+    db: Database, given: Iterable[Act], catalogue: Catalogue, about: Mapping[str, str]
+) -> Loaded:
+    """File what is not filed yet. Raises StaleWrite where somebody else loads at once."""
+    serial = await serials.read(db, f"{KIND.name}/load")
+    loaded = _sorted_out(given, catalogue, about, await _known(db))
+    what = (serial, KIND.name, SECRETARIAT, catalogue, loaded.filed)
+    if loaded.filed:
+        await db.write(filing.file_published, *what)
+    return loaded
+
+
+def _told(loaded: Loaded) -> dict[str, Any]:
+    counts = {"filed": len(loaded.filed), "passed_over": loaded.passed_over}
+    return {**counts, "refused": loaded.refused}
 
 
 async def _known(db: Database) -> set[Identity]:
@@ -76,22 +87,26 @@ def _identity(payload: dict[str, Any]) -> Identity:
 def _sorted_out(
     given: Iterable[Act],
     catalogue: Catalogue,
-    instrument: str,
-    source: str,
+    about: Mapping[str, str],
     known: Collection[Identity],
 ) -> Loaded:
-    loaded, known = Loaded(), set(known)
+    loaded, seen = Loaded(), set(known)
     for act in given:
-        payload = {**act.payload, "instrument": instrument, "source": source}
-        reasons = [act.refused] if act.refused else _refusals(catalogue, payload)
+        payload = {**act.payload, **about}
+        identity, reasons = _identity(payload), _reasons(act, payload, catalogue)
         if reasons:
             loaded.refused.append({"line": act.line, "detail": "; ".join(reasons)})
-        elif _identity(payload) in known:
+        elif identity in seen:
             loaded.passed_over += 1
         else:
-            known.add(_identity(payload))
+            seen.add(identity)
             loaded.filed.append(_content(payload))
     return loaded
+
+
+def _reasons(act: Act, payload: dict[str, Any], catalogue: Catalogue) -> list[str]:
+    """Why an act is refused."""
+    return [act.refused] if act.refused else _refusals(catalogue, payload)
 
 
 def _refusals(catalogue: Catalogue, payload: dict[str, Any]) -> list[str]:

@@ -21,18 +21,18 @@ class Comparison:
 
     async def broken_at(self) -> int | None:
         """The first published position that the log does not hold as it was published."""
-        async with self._db.read() as connection:
-            published = await outbox.published(connection, self._tables)
-        position = offset = 0
+        published, position, offset = await self._published(), 0, 0
         while position < published:
             records = await self._read(offset)
-            if not records:
-                return position + 1
             position, whole = await self._compare(records, position)
-            if not whole:
+            if not (records and whole):
                 return position + 1
             offset = records[-1].offset + 1
         return None
+
+    async def _published(self) -> int:
+        async with self._db.read() as connection:
+            return await outbox.published(connection, self._tables)
 
     async def _read(self, offset: int) -> Sequence[Stored]:
         """The next records; none where the next one cannot even be read."""
@@ -44,7 +44,8 @@ class Comparison:
     async def _compare(self, records: Sequence[Stored], position: int) -> tuple[int, bool]:
         """The last position that is right, and whether all are; repeats are passed over."""
         # the last record of a page may be a repeat of an earlier one
-        rows = await self._rows(position, max(stored.record.position for stored in records))
+        last = max((stored.record.position for stored in records), default=position)
+        rows = await self._rows(position, last)
         for record in (stored.record for stored in records):
             if record.position > position:
                 if not _same(record, rows.get(position + 1)):
@@ -59,10 +60,9 @@ class Comparison:
 
 
 def _same(record: Record, row: dict[str, Any] | None) -> bool:
-    return row is not None and (
-        record.position,
-        record.key,
-        record.headers.get("ce_id"),
-        record.headers.get("ce_type"),
-        record.value,
-    ) == (row["seq"], row["aggregateid"], row["id"], row["type"], row["payload"])
+    """Whether a record is a row of the ledger as it was published."""
+    if row is None:
+        return False
+    told = (record.position, record.key, *map(record.headers.get, ("ce_id", "ce_type")))
+    stored = (row["seq"], row["aggregateid"], row["id"], row["type"])
+    return told == stored and record.value == row["payload"]

@@ -73,24 +73,26 @@ class DossierMaker:
         gathered = await Gatherer(self.db, self.client, cycle).gather()
         failpoints.point("dossier.gathered", cycle)
         for lang in LANGUAGES:
-            before = await self._standing(gathered, lang)
-            if before is not None and before[1] >= gathered.closing.noted:
-                continue
-            made = await self._made(gathered, lang)
-            failpoints.point("dossier.made", lang)
-            standing = before[0] if before is not None else None
-            await self.db.write(commands.issue, gathered.closing, made, standing)
-            failpoints.point("dossier.issued", lang)
+            standing, noted = await self._standing(gathered, lang) or (None, -1)
+            if noted < gathered.closing.noted:
+                await self._issue(gathered, lang, standing)
+
+    async def _issue(self, gathered: Gathered, lang: str, standing: Predecessor | None) -> None:
+        made = await self._made(gathered, lang)
+        failpoints.point("dossier.made", lang)
+        await self.db.write(commands.issue, gathered.closing, made, standing)
+        failpoints.point("dossier.issued", lang)
 
     async def _standing(self, gathered: Gathered, lang: str) -> tuple[Predecessor, int] | None:
         """The dossier that stands, and up to where it notes what became of its texts."""
         async with self.db.read() as connection:
             rows = await store.current(connection, [gathered.closing.cycle.id])
-        for issued in (one for one in rows if one.lang == lang):
-            if issued.position is None:
-                raise NotYet("the dossier before has no position yet")
-            return Predecessor(issued.number, issued.position), issued.noted
-        return None
+        issued = next((one for one in rows if one.lang == lang), None)
+        if issued is None:
+            return None
+        if issued.position is None:
+            raise NotYet("the dossier before has no position yet")
+        return Predecessor(issued.number, issued.position), issued.noted
 
     async def made_again(self, cycle: str, lang: str, noted: int) -> DossierFiles:
         """A dossier that was issued, made once more from the ledger. Raises NotYet where a text in

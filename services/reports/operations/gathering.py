@@ -2,8 +2,9 @@
 service's own records of the positions; their texts, by the public interfaces alone.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any, NamedTuple
 
 import httpx2
@@ -69,21 +70,16 @@ class Gatherer:
         """What was contributed and what was told since the closing before, public at the closing;
         and the statements beside all that.
         """
-        position, before = closing.position, closing.before
+        position, since = closing.position, closing.before.position if closing.before else 0
         async with self._db.read(Profile.THREADED) as connection:
             items = await contributions.contributed(connection, closing.cycle, position)
             taken = {item.submission: item.by_itself for item in items}
-            told = await store.followed(connection, before.position if before else 0, position)
-            ids = sorted(told | taken.keys())
-            then = await contributions.then(connection, ids, position)
-            about = await store.about(connection, ids)
-            places = await store.publications(connection, ids)
-            said = await store.said(connection, [*ids, closing.cycle.id])
-        public = [id_ for id_ in ids if id_ in then and then[id_].state == domain.STANDING]
-        sources = [
-            _source(id_, about[id_], then[id_].revision, places, taken.get(id_)) for id_ in public
-        ]
-        return sources, {id_: said.get(id_, []) for id_ in (*public, closing.cycle.id)}
+            told = await store.followed(connection, since, position)
+            public = await store.public(connection, told | taken.keys(), position)
+            subjects = [*(one.id for one in public), closing.cycle.id]
+            said = await store.said(connection, subjects)
+        sources = [_source(one, taken.get(one.id)) for one in public]
+        return sources, {id_: said.get(id_, []) for id_ in subjects}
 
     async def _take(self, sources: Sequence[Source], said: dict[str, list[store.Said]]) -> None:
         """Have every change of these texts noted from here on."""
@@ -104,10 +100,7 @@ class Gatherer:
         async with self._db.read() as connection:
             changes = await store.changes(connection, ids, closing.position)
             said |= await store.said(connection, [*ids, closing.cycle.id])
-        positions = [closing.position, *changes, *_ended(said.values(), closing.position)]
-        if None in positions:
-            raise NotYet("a step has no position yet")
-        return max(position for position in positions if position is not None)
+        return _last([closing.position, *changes, *_ended(said.values(), closing.position)])
 
     async def _as_noted(self, sources: Sequence[Source], noted: int) -> list[Source]:
         async with self._db.read() as connection:
@@ -121,21 +114,22 @@ class Gatherer:
         client, position = self._client, closing.position
         entry = await submissions.get_entry(client, position)
         values = await indicators.get_values(client, position)
-        before = closing.before
-        earlier = await indicators.get_values(client, before.position) if before else None
-        whole = [await self._text(closing, one, said[one.id]) for one in sources]
-        beside = await self._statements(closing, f"cycles/{self._id}", said[self._id])
         return Gathered(
-            closing,
-            entry,
-            values.edition,
-            whole,
-            beside,
-            values.by_objective,
-            earlier.by_objective if earlier else {},
-            await submissions.get_fund(client, position),
-            await catalogue.get_texts(client, values.edition, entry["time"]),
+            closing=closing,
+            entry=entry,
+            edition=values.edition,
+            sources=[await self._text(closing, one, said[one.id]) for one in sources],
+            statements=await self._statements(closing, f"cycles/{self._id}", said[self._id]),
+            values=values.by_objective,
+            values_before=await self._values_before(closing),
+            fund=await submissions.get_fund(client, position),
+            texts=await catalogue.get_texts(client, values.edition, entry["time"]),
         )
+
+    async def _values_before(self, closing: Closing) -> domain.Values:
+        if closing.before is None:
+            return {}
+        return (await indicators.get_values(self._client, closing.before.position)).by_objective
 
     async def _text(self, closing: Closing, source: Source, said: Sequence[store.Said]) -> Source:
         """A submission with its text, and with what is said beside it while it is public."""
@@ -155,55 +149,61 @@ class Gatherer:
         """
         made = standing_by(said, closing)
         told = await submissions.get_statements(self._client, beside) if made else {}
-        if any(id_ not in told for id_ in made):
+        if not made.keys() <= told.keys():
             raise SourceUnavailable(f"{beside}: not all statements are there")
         lines = [domain.statement(told[id_], *one) for id_, one in made.items()]
-        if any(line["state"] == domain.STANDING and line["text"] is None for line in lines):
+        if any(map(_is_hidden, lines)):
             raise NotYet(f"a statement beside {beside} has just been hidden")
         return lines
 
 
-def _source(
-    id_: str,
-    about: store.About,
-    revision: int,
-    places: Mapping[tuple[str, int], int],
-    by_itself: bool | None,
-) -> Source:
-    place, state = places[id_, revision], domain.STANDING
-    return Source(id_, about.kind, about.code, about.reporter, revision, place, state, by_itself)
+def _source(public: store.Public, by_itself: bool | None) -> Source:
+    kind, reporter, code = public.about
+    where = (public.revision, public.position, domain.STANDING)
+    return Source(public.id, kind, code, reporter, *where, by_itself)
+
+
+def _last(positions: Collection[int | None]) -> int:
+    """The last of these positions. Raises NotYet."""
+    if None in positions:
+        raise NotYet("a step has no position yet")
+    return max(position for position in positions if position is not None)
+
+
+def _is_hidden(line: Json) -> bool:
+    """Whether a statement stood, and its text is gone."""
+    return line["state"] == domain.STANDING and line["text"] is None
 
 
 def _made(said: Iterable[Sequence[store.Said]], position: int) -> list[store.Said]:
     """The statements made at or before a position."""
-    return [
-        one
-        for each in said
-        for one in each
-        if one.type == StatementMade.type and one.position is not None and one.position <= position
-    ]
+    every = chain.from_iterable(said)
+    return [one for one in every if one.type == StatementMade.type and _by(one, position)]
+
+
+def _by(one: store.Said, position: int) -> bool:
+    """Whether it was said at or before a position."""
+    return one.position is not None and one.position <= position
 
 
 def _ended(said: Collection[Sequence[store.Said]], position: int) -> list[int | None]:
     """Where the statements ended that were made at or before a position."""
     made = {one.statement for one in _made(said, position)}
-    later = (one for each in said for one in each if one.type != StatementMade.type)
+    later = (one for one in chain.from_iterable(said) if one.type != StatementMade.type)
     return [one.position for one in later if one.statement in made]
 
 
 def standing_by(said: Sequence[store.Said], closing: Closing) -> dict[str, Beside]:
     """By id the statements made by the closing, in order, and what was noted of them."""
-    made: dict[str, Beside] = {
-        one.statement: Beside(int(one.position or 0), domain.STANDING)
+    ended = {
+        one.statement: domain.WITHDRAWN if one.type == StatementWithdrawn.type else domain.WITHHELD
+        for one in said
+        if one.type != StatementMade.type and _by(one, closing.noted)
+    }
+    return {
+        one.statement: Beside(one.position or 0, ended.get(one.statement, domain.STANDING))
         for one in _made([said], closing.position)
     }
-    for one in said:
-        noted = one.position is not None and one.position <= closing.noted
-        if one.type != StatementMade.type and one.statement in made and noted:
-            withdrawn = one.type == StatementWithdrawn.type
-            state = domain.WITHDRAWN if withdrawn else domain.WITHHELD
-            made[one.statement] = made[one.statement]._replace(state=state)
-    return made
 
 
 async def names_in(client: httpx2.AsyncClient, lang: str) -> dict[str, Any]:

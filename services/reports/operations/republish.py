@@ -17,6 +17,7 @@ from kernel.tables import KernelTables
 from services.reports.store import outbox
 
 PAGE = 500
+NAMED = "A topic is named by lower-case letters, digits, '.', '_' and '-'; at most 80."
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 WAIT_SECONDS = 10.0
 
@@ -50,23 +51,22 @@ class Republisher:
         Raises Problem.
         """
         if not NAME.fullmatch(topic):
-            raise invalid(
-                Invalid(
-                    "topic",
-                    "invalid",
-                    "A topic is named by lower-case letters, digits, '.', '_' and '-'; at most 80.",
-                )
-            )
+            raise invalid(Invalid("topic", "invalid", NAMED))
         async with self._alone(topic) as hold:
             first = last = await self._held(topic)
             end = await self._published()
             while rows := await self._page(last, end):
                 await hold()
-                await self._log.append(topic, [record(row, topic) for row in rows])
-                last = rows[-1]["seq"]
+                last = await self._append(topic, rows)
                 if progress:
                     progress(last, end)
         return {"topic": topic, "republished": last - first, "position": last}
+
+    async def _append(self, topic: str, rows: list[dict[str, Any]]) -> int:
+        """The last position that is there now."""
+        await self._log.append(topic, [record(row, topic) for row in rows])
+        last: int = rows[-1]["seq"]
+        return last
 
     @asynccontextmanager
     async def _alone(self, topic: str) -> AsyncIterator[Callable[[], Any]]:
@@ -77,22 +77,19 @@ class Republisher:
             yield _nothing
             return
         if not await self._lease.take():
-            raise conflict(
-                "relay_works", f"A relay feeds {topic}: stop it, wait three seconds, and repeat."
-            )
-
-        async def hold() -> None:
-            try:
-                await self._lease.renew()
-            except StaleWrite:
-                raise conflict(
-                    "relay_works", f"A relay began to feed {topic} meanwhile: stop it and repeat."
-                ) from None
-
+            detail = f"A relay feeds {topic}: stop it, wait three seconds, and repeat."
+            raise conflict("relay_works", detail)
         try:
-            yield hold
+            yield self._hold
         finally:
             await self._lease.release()
+
+    async def _hold(self) -> None:
+        try:
+            await self._lease.renew()
+        except StaleWrite:
+            detail = f"A relay began to feed {self._live} meanwhile: stop it and repeat."
+            raise conflict("relay_works", detail) from None
 
     async def _held(self, topic: str) -> int:
         """The last position in the topic, 0 for none. Raises 409 unless the topic holds this ledger

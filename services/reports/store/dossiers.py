@@ -22,7 +22,9 @@ from contracts.codes import LANGUAGES
 from kernel.db import Tx
 from services.reports import tables
 from services.reports.domain.cycles import CLOSED
+from services.reports.domain.dossiers import STANDING
 from services.reports.domain.kinds import KINDS
+from services.reports.store import contributions
 from services.reports.store.fragments import PUBLICATIONS, STEPS, in_batches, later_than
 
 FOLLOWED = [kind.name for kind in KINDS.values() if kind.followed]
@@ -46,6 +48,17 @@ class About(NamedTuple):
     kind: str
     reporter: str
     code: str | None
+
+
+class Public(NamedTuple):
+    """A submission that was public at a position: in which revision, and where that was
+    published.
+    """
+
+    id: str
+    about: About
+    revision: int
+    position: int
 
 
 class Issued(NamedTuple):
@@ -183,6 +196,14 @@ async def followed(connection: AsyncConnection, since: int, until: int) -> set[s
     told = (o.seq > since, o.seq <= until, o.type.in_(TOLD), submissions.c.kind.in_(FOLLOWED))
     statement = select(o.aggregateid).distinct().select_from(of).where(*told)
     return set(await connection.scalars(statement))
+
+
+async def public(connection: AsyncConnection, ids: Iterable[str], position: int) -> list[Public]:
+    """Those of these submissions that were public at a position, in the order of their ids."""
+    then = await contributions.then(connection, ids, position)
+    revisions = {id_: one.revision for id_, one in sorted(then.items()) if one.state == STANDING}
+    of, places = await about(connection, revisions), await publications(connection, revisions)
+    return [Public(id_, of[id_], n, places[id_, n]) for id_, n in revisions.items()]
 
 
 async def about(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, About]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.reports.domain.dossiers import WITHDRAWN, Json
 from services.reports.formats.dossier import blocks
@@ -10,6 +10,7 @@ from services.reports.formats.dossier.blocks import Block
 from services.reports.formats.dossier.wording import Wording
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+IN_LANGUAGES = "texts"  # the field that holds a text in several languages
 WORDY = 300  # signs; what is longer is a text, whatever it says
 
 
@@ -22,7 +23,12 @@ def submission(
         yield blocks.note(wording.word("was_withdrawn"))
     if told["payload"] is None:
         yield blocks.note(wording.word("was_withheld"))
-        return
+    else:
+        yield from _whole(told, wording, but)
+
+
+def _whole(told: Json, wording: Wording, but: Collection[str]) -> Iterator[Block]:
+    """What can be read, and what was said on it."""
     yield from body(told, wording, but)
     yield from _decision(told["decision"], wording)
     for statement in told["statements"]:
@@ -31,24 +37,47 @@ def submission(
 
 def body(told: Json, wording: Wording, but: Collection[str] = ()) -> Iterator[Block]:
     """Who reports, the facts of the payload, and its texts in the language of the reporter."""
-    rows = [(wording.word("actor"), wording.actor(told["reporter"]))]
+    given = [*_given(told, wording, but)]
+    facts = [(one.label, shown(one.field, one.value, wording)) for one in given if not one.written]
+    yield from blocks.facts([*_reporters(told, wording), *facts])
+    for one in given:
+        if one.written:
+            yield blocks.label(one.label)
+            yield from _text(told["language"], one)
+    yield from _evidence(told["evidence"], wording)
+
+
+class _Given(NamedTuple):
+    """A field that says something; `written`: whether what it says is a text."""
+
+    field: str
+    label: str
+    value: Any
+    written: bool
+
+
+def _given(told: Json, wording: Wording, but: Collection[str]) -> Iterator[_Given]:
+    for described in wording.fields(told["kind"]):
+        field = described["field"]
+        value = told["payload"].get(field)
+        if value not in (None, "", [], {}) and field not in but:
+            written = field == IN_LANGUAGES or is_text(field, value, wording)
+            yield _Given(field, described["name"], value, written)
+
+
+def _text(lang: str, one: _Given) -> Iterator[Block]:
+    """What somebody wrote, in the language of the reporter or in several."""
+    if isinstance(one.value, str):
+        yield blocks.quote(lang, one.value)
+    else:
+        yield from _in_languages(one.value)
+
+
+def _reporters(told: Json, wording: Wording) -> Iterator[tuple[str, str]]:
+    yield wording.word("actor"), wording.actor(told["reporter"])
     if told["joint_reporters"]:
         joint = wording.all(map(wording.actor, told["joint_reporters"]))
-        rows.append((wording.word("joint_reporters"), joint))
-    texts: list[Block] = []
-    for field in wording.fields(told["kind"]):
-        value = told["payload"].get(field["field"])
-        if value in (None, "", [], {}) or field["field"] in but:
-            continue
-        if is_text(field["field"], value, wording):
-            texts += [blocks.label(field["name"]), blocks.quote(told["language"], value)]
-        elif field["field"] == "texts":
-            texts += [blocks.label(field["name"]), *_in_languages(value)]
-        else:
-            rows.append((field["name"], shown(field["field"], value, wording)))
-    yield from blocks.facts(rows)
-    yield from texts
-    yield from _evidence(told["evidence"], wording)
+        yield wording.word("joint_reporters"), joint
 
 
 def is_text(field: str, value: Any, wording: Wording) -> bool:
@@ -61,10 +90,8 @@ def is_text(field: str, value: Any, wording: Wording) -> bool:
 
 def shown(field: str, value: Any, wording: Wording) -> str:
     """A value that is no text, in words."""
-    if isinstance(value, bool):
+    if isinstance(value, bool | int):
         return str(value).lower()
-    if isinstance(value, int):
-        return str(value)
     if isinstance(value, str):
         return _word(field, value, wording)
     if isinstance(value, list):
@@ -82,12 +109,16 @@ def _parts(value: Mapping[str, Any], wording: Wording) -> str:
     """A value of several parts: money, a partner, a party, a group of persons."""
     if value.keys() >= {"currency", "amount"}:
         return wording.money(value["currency"], value["amount"])
-    if "name" in value and "kind" in value:
+    if value.keys() >= {"name", "kind"}:
         return f"{value['name']} ({wording.label('kind', value['kind']) or value['kind']})"
-    given = {name: part for name, part in value.items() if part is not None}
-    if given.get("small"):
-        given["small"] = "1–4"
-    return ", ".join(shown(name, part, wording) for name, part in given.items())
+    return ", ".join(shown(name, part, wording) for name, part in _known_parts(value))
+
+
+def _known_parts(value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The parts that are given; what is too small to be counted is told as a range."""
+    for name, part in value.items():
+        if part is not None:
+            yield name, "1–4" if name == "small" and part else part
 
 
 def _in_languages(texts: Mapping[str, Mapping[str, str]]) -> Iterator[Block]:
@@ -99,10 +130,9 @@ def _evidence(links: list[Json], wording: Wording) -> Iterator[Block]:
     """The public documents behind a report, with their addresses written out."""
     if links:
         yield blocks.label(wording.word("evidence"))
-        for link in links:
-            title = link.get("title")
-            words = f"{title}, {link['url']}" if title else link["url"]
-            yield blocks.link(words, link["url"])
+    for link in links:
+        words = filter(None, (link.get("title"), link["url"]))
+        yield blocks.link(", ".join(words), link["url"])
 
 
 def _decision(decision: Json | None, wording: Wording) -> Iterator[Block]:
@@ -114,11 +144,15 @@ def _decision(decision: Json | None, wording: Wording) -> Iterator[Block]:
 
 def spoken(statement: Json, wording: Wording) -> Iterator[Block]:
     """A statement under the name of who made it."""
-    role, day = wording.word(statement["role"]), wording.date(statement["made_at"])
-    status = f", {wording.word(statement['status'])}" if statement["status"] else ""
-    who = wording.actor(statement["actor"])
-    yield blocks.label(f"{role}{wording.colon}{who}, {day}{status}")
+    yield blocks.label(_speaker(statement, wording))
     if statement["text"] is None:
         yield blocks.note(wording.word("was_withheld"))
     else:
         yield blocks.quote(statement["language"], statement["text"])
+
+
+def _speaker(statement: Json, wording: Wording) -> str:
+    """Who spoke in which role, on which day, and the status that was told."""
+    role, day = wording.word(statement["role"]), wording.date(statement["made_at"])
+    status = f", {wording.word(statement['status'])}" if statement["status"] else ""
+    return f"{role}{wording.colon}{wording.actor(statement['actor'])}, {day}{status}"

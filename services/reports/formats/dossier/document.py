@@ -11,6 +11,8 @@ from services.reports.formats.dossier.wording import Wording
 
 KINDS = {"organ": "organ", "state": "a_state", "multilateral": "multilateral", "other": "other"}
 BALANCE = ("pledged", "received", "allocated", "disbursed", "available", "cash")
+#: What the head of the document says, each the word of the file that says it.
+HEAD = {"author": "organization", "program": "program", "contents": "contents"}
 PLACES = ("type", "year", "opens_on", "closes_on", "place", "summit", "edition", "before")
 
 
@@ -19,22 +21,25 @@ def document(dossier: Json, names: Names, digest: str, address: str) -> Mapping[
     empty where nobody has said.
     """
     wording = Wording(dossier, names)
-    cycle = dossier["cycle"]
+    return {
+        **_title(dossier["cycle"], wording),
+        **{name: wording.word(word) for name, word in HEAD.items()},
+        "date": _day(dossier),
+        "page": wording.word("page", n="{n}", N="{N}"),
+        "footer": f"{dossier['cycle']['title']} · SHA-256 {digest[:16]}…",
+        "colon": wording.colon,
+        "cover": list(_cover(dossier, wording)),
+        "blocks": list(_chapters(dossier, wording, digest, address)),
+    }
+
+
+def _title(cycle: Json, wording: Wording) -> dict[str, Any]:
     kind = wording.word(cycle["type"])
     return {
         "lang": wording.lang,
         "title": cycle["title"],
         "subtitle": f"{wording.word('dossier')} · {kind} · {cycle['year']}",
-        "author": wording.word("organization"),
-        "program": wording.word("program"),
         "keywords": [cycle["id"], kind],
-        "date": _day(dossier),
-        "page": wording.word("page", n="{n}", N="{N}"),
-        "footer": f"{cycle['title']} · SHA-256 {digest[:16]}…",
-        "colon": wording.colon,
-        "contents": wording.word("contents"),
-        "cover": list(_cover(dossier, wording)),
-        "blocks": list(_chapters(dossier, wording, digest, address)),
     }
 
 
@@ -69,68 +74,74 @@ def _occasion(dossier: Json, wording: Wording) -> Iterator[Block]:
         yield blocks.heading(2, wording.word("agenda"))
         yield _agenda(dossier["cycle"]["items"], wording)
     yield blocks.heading(2, wording.word("contributors"))
-    if not dossier["contributors"]:
-        yield blocks.text(wording.word("no_contributors"))
-    else:
-        yield _contributors(dossier["contributors"], wording)
-    if dossier["statements"]:
+    yield _contributors(dossier["contributors"], wording)
+    yield from _presentations(dossier["statements"], wording)
+
+
+def _presentations(statements: list[Json], wording: Wording) -> Iterator[Block]:
+    if statements:
         yield blocks.heading(2, wording.word("presentations"))
-        for statement in dossier["statements"]:
-            yield from contents.spoken(statement, wording)
+    for statement in statements:
+        yield from contents.spoken(statement, wording)
 
 
 def _places(dossier: Json, wording: Wording) -> Iterator[tuple[str, str]]:
-    before = dossier["before"]
-    told = {**dossier["cycle"], "edition": dossier["edition"]}
-    told["before"] = str(before["position"]) if before else None
+    before = str(dossier["before"]["position"]) if dossier["before"] else None
+    told = {**dossier["cycle"], "edition": dossier["edition"], "before": before}
     for name in PLACES:
-        if (value := told[name]) is not None:
-            day = name in ("opens_on", "closes_on")
-            named = wording.word(value) if name == "type" else str(value)
-            yield wording.word(name), wording.date(value) if day else named
+        if told[name] is not None:
+            yield wording.word(name), _place(name, told[name], wording)
+
+
+def _place(name: str, value: Any, wording: Wording) -> str:
+    if name == "type":
+        return wording.word(value)
+    return wording.date(value) if name in ("opens_on", "closes_on") else str(value)
 
 
 def _agenda(items: list[Json], wording: Wording) -> Block:
     head = [wording.word(name) for name in ("item", "activities", "lead", "when", "state")]
-    rows = [
-        (
-            f"{item['n']}. {item['title']}",
-            ", ".join(item["activities"]) or "–",
-            wording.actor(item["lead"]) if item["lead"] else "–",
-            item["when"] or "–",
-            wording.word(f"item_{item['status']}"),
-        )
-        for item in items
-    ]
-    return blocks.table(head, [6, 3, 4, 3, 3], rows)
+    return blocks.table(head, [6, 3, 4, 3, 3], [_item(item, wording) for item in items])
+
+
+def _item(item: Json, wording: Wording) -> tuple[str, ...]:
+    return (
+        f"{item['n']}. {item['title']}",
+        ", ".join(item["activities"]) or "–",
+        wording.actor(item["lead"]) if item["lead"] else "–",
+        item["when"] or "–",
+        wording.word(f"item_{item['status']}"),
+    )
 
 
 def _contributors(contributors: list[Json], wording: Wording) -> Block:
+    if not contributors:
+        return blocks.text(wording.word("no_contributors"))
     head = [wording.word(name) for name in ("actor", "actor_kind", "submissions")]
-    rows = [
-        (
-            wording.actor(one["actor"]),
-            wording.word(KINDS.get(one["kind"], "other")),
-            wording.number(one["contributions"]),
-        )
-        for one in contributors
-    ]
-    return blocks.table(head, [6, 4, 2], rows)
+    return blocks.table(head, [6, 4, 2], [_contributor(one, wording) for one in contributors])
+
+
+def _contributor(one: Json, wording: Wording) -> tuple[str, ...]:
+    kind = wording.word(KINDS.get(one["kind"], "other"))
+    return wording.actor(one["actor"]), kind, wording.number(one["contributions"])
 
 
 def _organs(dossier: Json, wording: Wording) -> Iterator[Block]:
     """Each organ in the four blocks of 2007, then the other facts of its reports."""
-    if not dossier["organs"]:
-        return
-    yield from _opening("organs_form", wording)
     told = {one["id"]: one for one in dossier["contributions"]}
+    if dossier["organs"]:
+        yield from _opening("organs_form", wording)
     for organ in dossier["organs"]:
         reports = [told[id_] for id_ in dict.fromkeys(_in_form(organ))]
-        yield blocks.heading(2, wording.actor(organ["actor"]))
-        yield from _form(organ, _field_names(reports[0], wording), wording)
-        yield blocks.heading(3, wording.word("details"))
-        for report in reports:
-            yield from contents.submission(report, 4, wording, BLOCKS)
+        yield from _organ(organ, reports, wording)
+
+
+def _organ(organ: Json, reports: list[Json], wording: Wording) -> Iterator[Block]:
+    yield blocks.heading(2, wording.actor(organ["actor"]))
+    yield from _form(organ, _field_names(reports[0], wording), wording)
+    yield blocks.heading(3, wording.word("details"))
+    for report in reports:
+        yield from contents.submission(report, 4, wording, BLOCKS)
 
 
 def _in_form(organ: Json) -> Iterator[str]:
@@ -163,7 +174,7 @@ def _contributions(dossier: Json, wording: Wording) -> Iterator[Block]:
     rest = [one for one in dossier["contributions"] if one["id"] not in in_forms]
     if rest:
         yield blocks.heading(1, wording.word("contributions"))
-        yield from _by_kind(rest, wording)
+    yield from _by_kind(rest, wording)
 
 
 def _related(dossier: Json, wording: Wording) -> Iterator[Block]:
@@ -189,15 +200,16 @@ def _by_kind(submissions: list[Json], wording: Wording) -> Iterator[Block]:
 def _fund(dossier: Json, wording: Wording) -> Iterator[Block]:
     yield blocks.heading(1, wording.word("fund"))
     balance = dossier["fund"]["balance"]
-    if not balance:
-        yield blocks.text(wording.word("no_fund"))
-        return
+    yield _balance(balance, wording) if balance else blocks.text(wording.word("no_fund"))
+
+
+def _balance(balance: Mapping[str, Mapping[str, str]], wording: Wording) -> Block:
     head = [wording.word(name) for name in ("currency", *BALANCE)]
     rows = [
         (currency, *(wording.money(currency, sums[name])[4:] for name in BALANCE))
         for currency, sums in balance.items()
     ]
-    yield blocks.table(head, [3, 4, 4, 4, 4, 4, 4], rows)
+    return blocks.table(head, [3, 4, 4, 4, 4, 4, 4], rows)
 
 
 def _sources(dossier: Json, wording: Wording) -> Iterator[Block]:
@@ -208,28 +220,34 @@ def _sources(dossier: Json, wording: Wording) -> Iterator[Block]:
         return
     yield blocks.note(wording.word("sources_note"), leads=True)
     head = [wording.word(name) for name in ("submission", "actor", "revision", "position")]
-    rows = [
-        (one["id"], one["reporter"], str(one["revision"]), str(one["position"]))
-        for one in sorted(submissions, key=lambda one: one["position"])
-    ]
-    yield blocks.table(head, [8, 3, 2, 2], rows)
+    ordered = sorted(submissions, key=lambda one: one["position"])
+    yield blocks.table(head, [8, 3, 2, 2], list(map(_source, ordered)))
+
+
+def _source(one: Json) -> tuple[str, ...]:
+    return one["id"], one["reporter"], str(one["revision"]), str(one["position"])
 
 
 def _verify(dossier: Json, wording: Wording, digest: str, address: str) -> Iterator[Block]:
     """The hash, the addresses, and what to do with them."""
-    position = dossier["position"]
     data = f"/reports/cycles/{dossier['cycle']['id']}/dossier?lang={wording.lang}&format=json"
     yield blocks.heading(1, wording.word("verify"))
     yield blocks.text(wording.word("verify_data"))
     yield blocks.code(digest)
     yield blocks.text(wording.word("verify_address"))
     yield _address(address, data)
+    yield from _anchored(dossier, wording, address)
+    yield from blocks.facts([(wording.word("renderer"), dossier["renderer"])])
+
+
+def _anchored(dossier: Json, wording: Wording, address: str) -> Iterator[Block]:
+    """Where the ledger holds it."""
+    position = dossier["position"]
     yield blocks.text(wording.word("verify_anchor", position=position))
     yield blocks.text(wording.word("verify_ledger"))
     yield _address(address, f"/reports/ledger?after={position - 1}")
     yield blocks.text(wording.word("verify_hash", position=position))
     yield blocks.code(dossier["ledger_hash"])
-    yield from blocks.facts([(wording.word("renderer"), dossier["renderer"])])
 
 
 def _address(address: str, path: str) -> Block:

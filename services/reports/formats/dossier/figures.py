@@ -10,7 +10,10 @@ from services.reports.formats.dossier.wording import Wording
 
 Value = Mapping[str, Any]
 OF_STATES = {"states_contributing", "states_taking_up"}
-CODED = {"status_distribution", "assessed_distribution", "axis_share"}
+STATUS = "status_distribution"
+#: The columns of a table and their widths, with and without the closing before.
+WITH_BEFORE = (("indicator", "value", "value_before"), [5, 6, 4])
+ALONE = (("indicator", "value"), [1, 1])
 
 
 def chapter(dossier: Json, wording: Wording) -> Iterator[Block]:
@@ -47,22 +50,24 @@ def _drawn(name: str, bars: list[Bar], wording: Wording) -> Block:
 def _covered(objective: Json, wording: Wording) -> Bar | None:
     for value in objective["values"]:
         if value["indicator"] == "activity_coverage":
-            done, of = value["numerator"], value["denominator"]
-            return Bar(objective["code"], done, of, wording.word("of", n=done, N=of))
+            part = _part(value, wording)
+            return Bar(objective["code"], value["numerator"], value["denominator"], part)
     return None
 
 
 def _chart(objective: Json, wording: Wording) -> Iterator[Block]:
     """Of what is reported, how much is how far, where there is anything."""
     values = {one["indicator"]: one for one in objective["values"]}
-    counts = values.get("status_distribution", {}).get("value") or {}
-    if counts:
-        whole = sum(counts.values())
-        bars = [
-            Bar(_label("status_distribution", code, wording), n, whole, wording.number(n))
-            for code, n in counts.items()
-        ]
-        yield _drawn("status", bars, wording)
+    if counts := values.get(STATUS, {}).get("value"):
+        yield _drawn("status", _bars(counts, wording), wording)
+
+
+def _bars(counts: Mapping[str, int], wording: Wording) -> list[Bar]:
+    whole = sum(counts.values())
+    return [
+        Bar(_label(STATUS, code, wording), n, whole, wording.number(n))
+        for code, n in counts.items()
+    ]
 
 
 def _values(values: list[Json], wording: Wording) -> Iterator[Block]:
@@ -70,30 +75,28 @@ def _values(values: list[Json], wording: Wording) -> Iterator[Block]:
     some = [one for one in values if not (_empty(one) and _empty(one["before"]))]
     if some:
         yield _table(some, wording)
-    if changed := [one for one in some if one["before"] and _differs(one)]:
-        yield blocks.text(wording.word("changed", all=_named(changed, wording)))
-    if rest := [one for one in values if one not in some]:
-        yield blocks.note(wording.word("at_zero", n=len(rest)))
+        yield from _changed(some, wording)
+    if rest := len(values) - len(some):
+        yield blocks.note(wording.word("at_zero", n=rest))
 
 
-def _named(values: list[Json], wording: Wording) -> str:
-    return wording.all(wording.indicator(one["indicator"]) for one in values)
+def _changed(values: list[Json], wording: Wording) -> Iterator[Block]:
+    changed = [one["indicator"] for one in values if one["before"] and _differs(one)]
+    if changed:
+        names = wording.all(map(wording.indicator, changed))
+        yield blocks.text(wording.word("changed", all=names))
 
 
 def _table(values: list[Json], wording: Wording) -> Block:
     """Each indicator's value, beside that at the closing before where there was one."""
     before = any(one["before"] for one in values)
-    columns = ("indicator", "value", "value_before") if before else ("indicator", "value")
-    rows = [
-        (
-            wording.indicator(one["indicator"]),
-            shown(one, wording),
-            *((shown(one["before"], wording),) if before else ()),
-        )
-        for one in values
-    ]
-    widths = [5, 6, 4] if before else [1, 1]
+    columns, widths = WITH_BEFORE if before else ALONE
+    rows = [_row(one, wording)[: len(columns)] for one in values]
     return blocks.table([wording.word(name) for name in columns], widths, rows)
+
+
+def _row(one: Json, wording: Wording) -> tuple[str, str, str]:
+    return wording.indicator(one["indicator"]), shown(one, wording), shown(one["before"], wording)
 
 
 def _empty(value: Value | None) -> bool:
@@ -127,13 +130,12 @@ def shown(value: Value | None, wording: Wording) -> str:
 def _parts(value: Value, wording: Wording) -> Iterator[str]:
     """The parts of a value by code or currency."""
     indicator, unit = value["indicator"], value["unit"]
+    told = wording.percent if unit == "ratio" else wording.number
     for code, part in _parted(value["value"]).items():
         if unit == "money":
             yield wording.money(code, part)
-        elif unit == "ratio":
-            yield f"{_label(indicator, code, wording)} {wording.percent(part)}"
         else:
-            yield f"{_label(indicator, code, wording)} {wording.number(part)}"
+            yield f"{_label(indicator, code, wording)} {told(part)}"
 
 
 def _plain(value: Value, wording: Wording) -> str:
@@ -142,11 +144,19 @@ def _plain(value: Value, wording: Wording) -> str:
     if value["indicator"] in OF_STATES and of is not None:
         return wording.word("states_count", n=number, N=of)
     if value["unit"] == "ratio":
-        part = wording.word("of", n=value["numerator"], N=of) if of is not None else None
-        return wording.percent(number) + (f" ({part})" if part else "")
+        return _ratio(value, wording)
     if of is not None:
         return wording.word("of", n=wording.number(number), N=wording.number(of))
     return _with_small_cells(wording.number(number), value.get("small_cells"), wording)
+
+
+def _ratio(value: Value, wording: Wording) -> str:
+    percent, of = wording.percent(value["value"]), value.get("denominator")
+    return percent if of is None else f"{percent} ({_part(value, wording)})"
+
+
+def _part(value: Value, wording: Wording) -> str:
+    return wording.word("of", n=value["numerator"], N=value["denominator"])
 
 
 def _with_small_cells(number: str, small: int | None, wording: Wording) -> str:

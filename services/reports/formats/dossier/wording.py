@@ -47,13 +47,12 @@ class Wording:
     """The words of one dossier in its language."""
 
     def __init__(self, dossier: Json, names: Names) -> None:
-        self.lang = names.lang
-        self._locale = LOCALES[names.lang]
+        self.lang, self._locale = names.lang, LOCALES[names.lang]
         self._codes = names.codes
         self._actors, self._activities = dossier["actors"], dossier["activities"]
-        self._objectives = {one["code"]: one["title"] for one in dossier["objectives"]}
+        self._objectives = _by_code(dossier["objectives"], "title")
+        self._indicators = _by_code(names.indicators, "name")
         self._kinds = {kind["code"]: kind for kind in names.kinds}
-        self._indicators = {one["code"]: one["name"] for one in names.indicators}
 
     def word(self, name: str, **parts: Any) -> str:
         """A word or sentence of the file, its places filled in."""
@@ -126,3 +125,7 @@ class Wording:
     def indicator(self, code: str) -> str:
         """What an indicator is called."""
         return str(self._indicators.get(code, code))
+
+
+def _by_code(things: Iterable[Mapping[str, Any]], name: str) -> dict[str, Any]:
+    return {one["code"]: one[name] for one in things}
