@@ -50,8 +50,11 @@ def _after(version: PublicVersion | None, step: Step) -> PublicVersion | None:
     if step.action == "publish":
         confirmed = _confirmed(step.data)
         return PublicVersion(step.data["revision"], confirmed, "published", step.at, step.at)
-    if version is None:
-        return None
+    return _changed(version, step) if version is not None else None
+
+
+def _changed(version: PublicVersion, step: Step) -> PublicVersion:
+    """What is public after a step that publishes nothing new."""
     if step.action == "decide":
         return replace(version, decision=decisions.told(step.data, step.comment or "", step.at))
     if step.data.get("reporters") is not None:

@@ -75,10 +75,15 @@ def _sums(cells: Mapping[Cell, Value], dimension: int) -> dict[Cell, dict[Cell, 
     """The known totals over a dimension, each with its parts."""
     parts: dict[Cell, dict[Cell, Value]] = defaultdict(dict)
     for cell, value in cells.items():
-        total = (*cell[:dimension], TOTAL, *cell[dimension + 1 :])
+        total = _total(cell, dimension)
         if cell != total and cells.get(total) is not None and is_persons(cell[2]):
             parts[total][cell] = value
     return parts
+
+
+def _total(cell: Cell, dimension: int) -> Cell:
+    """The cell of the total that a cell is a part of."""
+    return (*cell[:dimension], TOTAL, *cell[dimension + 1 :])
 
 
 def _tells_small(total: Any, parts: Mapping[Cell, Value]) -> bool:

@@ -5,7 +5,7 @@ disbursement's allocation too.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -109,18 +109,22 @@ class Fund:
 
     def balance(self, currency: str) -> dict[str, Decimal]:
         """The sums of a currency; pledges bind nothing."""
-        sums = dict.fromkeys(SUMMED, ZERO)
-        for one in self.entries.values():
-            if one.currency == currency and one.entry in sums:
-                sums[one.entry] += self.standing(one.id)
+        pledged, received, allocated, disbursed = self._sums(currency)
         return {
-            "pledged": sums["pledge"],
-            "received": sums["receipt"],
-            "allocated": sums["allocation"],
-            "disbursed": sums["disbursement"],
-            "available": sums["receipt"] - sums["allocation"],
-            "cash": sums["receipt"] - sums["disbursement"],
+            "pledged": pledged,
+            "received": received,
+            "allocated": allocated,
+            "disbursed": disbursed,
+            "available": received - allocated,
+            "cash": received - disbursed,
         }
+
+    def _sums(self, currency: str) -> Iterator[Decimal]:
+        """What stands of the entries of each sort."""
+        for sort in SUMMED:
+            entries = (one for one in self.entries.values() if one.entry == sort)
+            same = (self.standing(one.id) for one in entries if one.currency == currency)
+            yield sum(same, ZERO)
 
 
 def fund_of(entries: Iterable[Entry]) -> Fund:

@@ -4,6 +4,7 @@ stand, and what states say to the activities that are proposed to them.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from services.reports.domain.kinds.ratification import PARTY, SIGNATURE, STATUS
@@ -57,13 +58,18 @@ def _latest_acts(acts: Iterable[Public], day: str) -> dict[tuple[str, str], Publ
     """The latest act of each state and treaty, by the day it takes effect, then by position;
     signatures come below all others. Of one action the state's own word replaces that of others.
     """
-    by_action: dict[tuple[str, str, str], Public] = {}
-    for act in sorted(acts, key=lambda act: (_own(act), _effective(act), act.position)):
-        if _effective(act) <= day:
-            said = act.payload
-            by_action[said["state"], said["instrument"], said["action"]] = act
-    ordered = sorted(by_action.values(), key=_rank)
+    ordered = sorted(_by_action(acts, day), key=_rank)
     return {(act.payload["state"], act.payload["instrument"]): act for act in ordered}
+
+
+def _by_action(acts: Iterable[Public], day: str) -> Collection[Public]:
+    """Of each state, treaty and action the act that stands on a day."""
+    ordered = sorted(acts, key=lambda act: (_own(act), _effective(act), act.position))
+    return {_action(act): act for act in ordered if _effective(act) <= day}.values()
+
+
+def _action(act: Public) -> tuple[str, ...]:
+    return tuple(act.payload[name] for name in ("state", "instrument", "action"))
 
 
 def _rank(act: Public) -> tuple[bool, str, int]:
@@ -115,7 +121,6 @@ def _ended(one: Mapping[str, Any], day: str) -> bool:
 
 def _agreement(one: Public, day: str) -> dict[str, Any]:
     said = one.payload
-    since, until = said.get("in_force_from"), said.get("in_force_to")
     return {
         "submission": one.id,
         "type": said["type"],
@@ -123,12 +128,16 @@ def _agreement(one: Public, day: str) -> dict[str, Any]:
         "language": one.language,
         "parties": said["parties"],
         "signed_on": said["signed_on"],
-        "in_force_from": since,
-        "in_force_to": until,
-        "in_force": since is not None and since <= day and (until is None or until > day),
+        **_in_force(said.get("in_force_from"), said.get("in_force_to"), day),
         "activities": said.get("activities", []),
         "reporters": list(one.reporting),
     }
+
+
+def _in_force(since: str | None, until: str | None, day: str) -> dict[str, Any]:
+    begun = since is not None and since <= day
+    in_force = begun and (until is None or until > day)
+    return {"in_force_from": since, "in_force_to": until, "in_force": in_force}
 
 
 def proposed(catalogue: Catalogue) -> list[str]:
@@ -147,18 +156,20 @@ def stances(
     nothing; `reported`: the states that have reported on an activity.
     """
     latest = _latest_stances(some, catalogue, day)
-    for state in states:
-        for activity in proposed(catalogue):
-            one = latest.get((state.code, activity))
-            said = one.payload if one is not None else {"stance": "silent"}
-            yield {
-                **_of_state(state, day),
-                "activity": activity,
-                "stance": said["stance"],
-                "since": said.get("since"),
-                "submission": one.id if one is not None else None,
-                "reported": (state.code, activity) in reported,
-            }
+    for state, activity in product(states, proposed(catalogue)):
+        place = (state.code, activity)
+        stance = _stance(activity, latest.get(place))
+        yield {**_of_state(state, day), **stance, "reported": place in reported}
+
+
+def _stance(activity: str, one: Public | None) -> dict[str, Any]:
+    said = one.payload if one is not None else {"stance": "silent"}
+    return {
+        "activity": activity,
+        "stance": said["stance"],
+        "since": said.get("since"),
+        "submission": one.id if one is not None else None,
+    }
 
 
 def _latest_stances(

@@ -27,23 +27,32 @@ def violations(kind: Kind, catalogue: Catalogue, draft: Draft, today: date) -> l
 def missing(kind: Kind, reporter: str, payload: Payload) -> list[Violation]:
     """What a text lacks to be submitted."""
     required = (*kind.required, *kind.requires(reporter, payload))
-    lacking = {name: name for name in required if _empty(payload.get(name))}
-    if kind.one_of and all(_empty(payload.get(name)) for name in kind.one_of):
-        lacking[kind.one_of[0]] = " or ".join(kind.one_of)
-    return [_required(name, names, payload) for name, names in lacking.items()]
+    names = {name: name for name in required} | _alternatives(kind, payload)
+    return [
+        _required(name, named, payload)
+        for name, named in names.items()
+        if _empty(payload.get(name))
+    ]
+
+
+def _alternatives(kind: Kind, payload: Payload) -> dict[str, str]:
+    """The fields of which one is needed, as the first of them; none where one is given."""
+    if any(not _empty(payload.get(name)) for name in kind.one_of):
+        return {}
+    return {name: " or ".join(kind.one_of) for name in kind.one_of[:1]}
 
 
 def year(catalogue: Catalogue, draft: Draft, today: date) -> list[Violation]:
     """The rule for the year of a payload: from 2016 to the current one, and a year in which the
     reporter existed, a state participated.
     """
-    given, actor = draft.payload.get("year"), catalogue.reporter(draft.reporter)
+    given = draft.payload.get("year")
     if given is None:
         return []
     if not FIRST_YEAR <= given <= today.year:
         sentence = f"The year is from {FIRST_YEAR} to {today.year}."
         return [("/payload/year", "out_of_range", sentence)]
-    return _then(actor, given, "/payload/year")
+    return _then(catalogue.reporter(draft.reporter), given, "/payload/year")
 
 
 def dated(catalogue: Catalogue, draft: Draft, name: str) -> list[Violation]:
@@ -137,19 +146,15 @@ def _joint(kind: Kind, catalogue: Catalogue, draft: Draft) -> list[Violation]:
     if kind.joint is None:
         refused = ("/joint_reporters", "not_joint", "This kind has no joint reporters.")
         return [refused] if draft.joint else []
-    return [
-        violation
-        for n, code in enumerate(draft.joint)
-        if (violation := _joint_reporter(catalogue, draft, n, code))
-    ]
+    found = (_joint_reporter(catalogue, draft, *each) for each in enumerate(draft.joint))
+    return [violation for violation in found if violation is not None]
 
 
 def _joint_reporter(catalogue: Catalogue, draft: Draft, n: int, code: str) -> Violation | None:
     pointer, actor = f"/joint_reporters/{n}", catalogue.actors.get(code)
     if actor is None or actor.kind != "state":
-        sentence = f"{code} is not a state: joint reporters are states."
-        return pointer, "unknown_code", sentence
-    if code == draft.reporter or code in draft.joint[:n]:
+        return pointer, "unknown_code", f"{code} is not a state: joint reporters are states."
+    if code in (draft.reporter, *draft.joint[:n]):
         return pointer, "repeated", f"{code} is named already."
     if _absent_in(actor, draft.payload.get("year")):
         return pointer, "not_participating", _absent(code, draft.payload["year"])

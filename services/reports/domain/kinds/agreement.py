@@ -1,6 +1,6 @@
 """`agreement`: an agreement between two or more parties."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,27 +22,31 @@ def check(catalogue: Catalogue, draft: Draft, today: date) -> list[Violation]:
     ]
 
 
-def _parties(catalogue: Catalogue, draft: Draft) -> list[Violation]:
+def _parties(catalogue: Catalogue, draft: Draft) -> Iterator[Violation]:
     parties = draft.payload.get("parties")
     if not parties:
-        return []
-    codes = _codes(draft.payload)
-    violations: list[Violation] = [
-        (f"/payload/parties/{n}/actor", "unknown_code", f"There is no actor {party['actor']}.")
-        for n, party in enumerate(parties)
-        if "actor" in party and catalogue.reporter(party["actor"]) is None
-    ]
+        return
+    yield from _unknown(catalogue, parties)
     if len(parties) < 2:
-        violations.append(("/payload/parties", "too_few", "An agreement has two parties or more."))
-    violations += [
-        (f"/payload/parties/{n}", "repeated", f"{party['actor']} stands twice.")
-        for n, party in enumerate(parties)
-        if "actor" in party and party["actor"] in [one.get("actor") for one in parties[:n]]
-    ]
-    if draft.reporter not in codes:
+        yield "/payload/parties", "too_few", "An agreement has two parties or more."
+    yield from _repeated(parties)
+    if draft.reporter not in _codes(draft.payload):
         sentence = f"{draft.reporter} reports agreements that it is a party to."
-        violations.append(("/payload/parties", "not_a_party", sentence))
-    return violations
+        yield "/payload/parties", "not_a_party", sentence
+
+
+def _unknown(catalogue: Catalogue, parties: Sequence[Payload]) -> Iterator[Violation]:
+    for n, party in enumerate(parties):
+        code = party.get("actor")
+        if code is not None and catalogue.reporter(code) is None:
+            yield f"/payload/parties/{n}/actor", "unknown_code", f"There is no actor {code}."
+
+
+def _repeated(parties: Sequence[Payload]) -> Iterator[Violation]:
+    codes = [party.get("actor") for party in parties]
+    for n, code in enumerate(codes):
+        if code is not None and code in codes[:n]:
+            yield f"/payload/parties/{n}", "repeated", f"{code} stands twice."
 
 
 def _joining(draft: Draft) -> list[Violation]:
@@ -71,11 +75,8 @@ def index(payload: Payload) -> Iterable[Term]:
 def counted(payload: Payload) -> dict[str, Any]:
     """Who, of what type, since and until when."""
     return {
-        "type": payload["type"],
-        "parties": payload["parties"],
-        "signed_on": payload["signed_on"],
-        "in_force_from": payload.get("in_force_from"),
-        "in_force_to": payload.get("in_force_to"),
+        **{name: payload[name] for name in ("type", "parties", "signed_on")},
+        **{name: payload.get(name) for name in ("in_force_from", "in_force_to")},
         "activities": payload.get("activities", []),
     }
 

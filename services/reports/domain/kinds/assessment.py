@@ -1,6 +1,6 @@
 """`assessment`: what experts find of a public implementation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -22,19 +22,18 @@ def check(_catalogue: Catalogue, draft: Draft, _today: date) -> list[Violation]:
     return [*_about(draft), *rules.meeting(draft, MEETING)]
 
 
-def _about(draft: Draft) -> list[Violation]:
-    id_, revision = draft.payload.get("submission"), draft.payload.get("revision")
+def _about(draft: Draft) -> Iterator[Violation]:
+    id_ = draft.payload.get("submission")
     if id_ is None:
-        return []
+        return
     other = _assessed(draft)
     if other is None:
-        return [("/payload/submission", "not_public", f"There is no public report {id_}.")]
-    if draft.reporter in other.reporting:
-        return [("/payload/submission", "own_report", "Nobody assesses a report of its own.")]
-    if revision is not None and revision != other.revision:
+        yield "/payload/submission", "not_public", f"There is no public report {id_}."
+    elif draft.reporter in other.reporting:
+        yield "/payload/submission", "own_report", "Nobody assesses a report of its own."
+    elif draft.payload.get("revision") not in (None, other.revision):
         sentence = f"Revision {other.revision} is the public one."
-        return [("/payload/revision", "outdated", sentence)]
-    return []
+        yield "/payload/revision", "outdated", sentence
 
 
 def _assessed(draft: Draft) -> Other | None:

@@ -1,6 +1,6 @@
 """`fund-entry`: a movement of the specific fund of voluntary contributions; append-only."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -37,42 +37,43 @@ def check(catalogue: Catalogue, draft: Draft, today: date) -> list[Violation]:
     ]
 
 
-def _reporter(draft: Draft) -> list[Violation]:
+def _reporter(draft: Draft) -> Iterator[Violation]:
     """The Secretariat reports every entry, a contributor its own pledges."""
-    entry, contributor = draft.payload.get("entry"), draft.payload.get("contributor") or {}
+    entry = draft.payload.get("entry")
     if draft.reporter == SECRETARIAT or entry is None:
-        return []
+        return
     if entry != "pledge":
         sentence = f"{draft.reporter} reports pledges of its own."
-        return [("/payload/entry", "actor_may_not_report", sentence)]
-    if contributor and contributor.get("actor") != draft.reporter:
+        yield "/payload/entry", "actor_may_not_report", sentence
+    elif _contributor_of(draft) not in (None, draft.reporter):
         sentence = f"{draft.reporter} pledges for itself alone."
-        return [("/payload/contributor", "not_yours", sentence)]
-    return []
+        yield "/payload/contributor", "not_yours", sentence
 
 
-def _contributor(catalogue: Catalogue, draft: Draft) -> list[Violation]:
-    actor = (draft.payload.get("contributor") or {}).get("actor")
-    if actor is None or catalogue.reporter(actor) is not None:
-        return []
-    return [("/payload/contributor/actor", "unknown_code", f"There is no actor {actor}.")]
+def _contributor_of(draft: Draft) -> str | None:
+    """The actor that contributes, empty where it is no actor; None where nobody is named."""
+    contributor = draft.payload.get("contributor")
+    return contributor.get("actor") or "" if contributor else None
 
 
-def _activity(catalogue: Catalogue, draft: Draft) -> list[Violation]:
+def _contributor(catalogue: Catalogue, draft: Draft) -> Iterator[Violation]:
+    actor = _contributor_of(draft)
+    if actor and catalogue.reporter(actor) is None:
+        yield "/payload/contributor/actor", "unknown_code", f"There is no actor {actor}."
+
+
+def _activity(catalogue: Catalogue, draft: Draft) -> Iterator[Violation]:
     """Allocations go to what organs do."""
     code = draft.payload.get("activity")
     if code is None:
-        return []
-    if code.startswith(FURTHER):
-        known = draft.others.coded(code) is not None
-    else:
-        known = code in catalogue.addressees
-    if not known:
-        return [("/payload/activity", "unknown_code", f"There is no activity {code}.")]
-    if not code.startswith(FURTHER) and not _of_an_organ(catalogue, code):
+        return
+    further = code.startswith(FURTHER)
+    known = draft.others.coded(code) if further else catalogue.addressees.get(code)
+    if known is None:
+        yield "/payload/activity", "unknown_code", f"There is no activity {code}."
+    elif not further and not _of_an_organ(catalogue, code):
         sentence = f"{code} is not entrusted to an organ: the fund is for organs' activities."
-        return [("/payload/activity", "not_an_organs_activity", sentence)]
-    return []
+        yield "/payload/activity", "not_an_organs_activity", sentence
 
 
 def _of_an_organ(catalogue: Catalogue, activity: str) -> bool:
@@ -80,27 +81,30 @@ def _of_an_organ(catalogue: Catalogue, activity: str) -> bool:
     return any(actor is not None and actor.kind == "organ" for actor in addressed)
 
 
-def _entry(draft: Draft, name: str, entries: Sequence[str]) -> list[Violation]:
+def _entry(draft: Draft, name: str, entries: Sequence[str]) -> Iterator[Violation]:
     """The entry that is named is published, is one of these, and is of the same currency."""
     id_ = draft.payload.get(name)
     if id_ is None:
-        return []
+        return
     other = _published(draft, id_)
     if other is None or other.payload["entry"] not in entries:
         sentence = f"There is no published {' or '.join(entries)} {id_}."
-        return [(f"/payload/{name}", "unknown_code", sentence)]
-    money = draft.payload.get("money")
-    if money is not None and money["currency"] != other.payload["money"]["currency"]:
-        sentence = f"{id_} is in {other.payload['money']['currency']}."
-        return [("/payload/money/currency", "other_currency", sentence)]
-    return []
+        yield f"/payload/{name}", "unknown_code", sentence
+    else:
+        yield from _other_currency(draft, other)
 
 
-def _modality(draft: Draft) -> list[Violation]:
+def _other_currency(draft: Draft, other: Other) -> Iterator[Violation]:
+    money, currency = draft.payload.get("money"), other.payload["money"]["currency"]
+    if money is not None and money["currency"] != currency:
+        sentence = f"{other.id} is in {currency}."
+        yield "/payload/money/currency", "other_currency", sentence
+
+
+def _modality(draft: Draft) -> Iterator[Violation]:
     version = draft.payload.get("modality")
-    if version is None or version in draft.others.modalities:
-        return []
-    return [("/payload/modality", "unknown_code", f"No modalities {version} are adopted.")]
+    if version is not None and version not in draft.others.modalities:
+        yield "/payload/modality", "unknown_code", f"No modalities {version} are adopted."
 
 
 def _published(draft: Draft, id_: str) -> Other | None:
@@ -108,16 +112,13 @@ def _published(draft: Draft, id_: str) -> Other | None:
     return other if other is not None and other.kind == NAME else None
 
 
-def _too_much(draft: Draft) -> list[Violation]:
+def _too_much(draft: Draft) -> Iterator[Violation]:
     """A reversal takes no more than is left."""
-    id_, money = draft.payload.get("refers_to"), draft.payload.get("money")
+    id_, money = draft.payload.get("refers_to") or "", draft.payload.get("money")
     fund = _fund(draft)
-    if id_ is None or id_ not in fund.entries or money is None:
-        return []
-    if Decimal(money["amount"]) <= fund.left(id_):
-        return []
-    sentence = f"No more than {fund.left(id_)} is left of it."
-    return [("/payload/money/amount", "too_much", sentence)]
+    if id_ in fund.entries and money is not None and Decimal(money["amount"]) > fund.left(id_):
+        sentence = f"No more than {fund.left(id_)} is left of it."
+        yield "/payload/money/amount", "too_much", sentence
 
 
 def _fund(draft: Draft) -> Fund:
@@ -127,15 +128,17 @@ def _fund(draft: Draft) -> Fund:
 
 def clash(_catalogue: Catalogue, draft: Draft) -> Clash | None:
     """There is not enough: for an allocation, a disbursement or a reversal."""
-    fund, money, entry = _fund(draft), draft.payload["money"], draft.payload["entry"]
-    limits = _limits(fund, draft.payload, entry, money["currency"])
+    money = draft.payload["money"]
+    limits = _limits(_fund(draft), draft.payload, draft.payload["entry"], money["currency"])
     amount = Decimal(money["amount"])
-    for name, limit in limits.items():
-        if amount > limit:
-            told = str(limit + amount * 0)  # with the digits of what is asked
-            figures = {"currency": money["currency"], "asked": money["amount"], name: told}
-            return Clash("insufficient", f"There is not enough: {name} {told}.", figures)
-    return None
+    exceeded = (_not_enough(money, *each) for each in limits.items() if amount > each[1])
+    return next(exceeded, None)
+
+
+def _not_enough(money: Payload, name: str, limit: Decimal) -> Clash:
+    told = str(limit + Decimal(money["amount"]) * 0)  # with the digits of what is asked
+    figures = {"currency": money["currency"], "asked": money["amount"], name: told}
+    return Clash("insufficient", f"There is not enough: {name} {told}.", figures)
 
 
 def _limits(fund: Fund, payload: Payload, entry: str, currency: str) -> dict[str, Decimal]:
@@ -159,13 +162,14 @@ def requires(_reporter: str, payload: Payload) -> Sequence[str]:
 
 def seeks(_reporter: str, payload: Payload) -> Sought:
     """All published entries of its currency, those it names, and its further activity."""
-    ids = tuple(payload[name] for name in ("allocation", "refers_to") if payload.get(name))
     currency = (payload.get("money") or {}).get("currency")
-    terms = ((NAME, ("currency", currency)),) if currency else ()
     activity = payload.get("activity") or ""
-    codes = (activity,) if activity.startswith(FURTHER) else ()
-    modality = payload.get("modality")
-    return Sought(ids, codes, terms, modalities=(modality,) if modality else ())
+    return Sought(
+        ids=tuple(payload[name] for name in ("allocation", "refers_to") if payload.get(name)),
+        codes=(activity,) if activity.startswith(FURTHER) else (),
+        terms=((NAME, ("currency", currency)),) if currency else (),
+        modalities=tuple(filter(None, [payload.get("modality")])),
+    )
 
 
 def index(payload: Payload) -> Iterable[Term]:

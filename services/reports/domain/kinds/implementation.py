@@ -1,15 +1,17 @@
 """`implementation`: what was done about an activity in a year."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from services.reports.domain import rules
 from services.reports.domain.kind import Draft, Kind, Payload, Term, Violation
 from services.reports.domain.others import Sought
-from services.reports.domain.programme import EXHORTED, Actor, Catalogue
+from services.reports.domain.programme import EXHORTED, Catalogue
 
 FURTHER = "FA-"  # how the codes of further activities begin
+AT = "/payload/activity"
+LISTS = ("axes", "phases", "beneficiaries", "resources")  # that are added up
 
 
 def check(catalogue: Catalogue, draft: Draft, today: date) -> list[Violation]:
@@ -26,39 +28,44 @@ def check(catalogue: Catalogue, draft: Draft, today: date) -> list[Violation]:
     ]
 
 
-def _activity(catalogue: Catalogue, draft: Draft) -> list[Violation]:
-    activity, actor = draft.payload.get("activity"), catalogue.reporter(draft.reporter)
+def _activity(catalogue: Catalogue, draft: Draft) -> Iterator[Violation]:
+    activity = draft.payload.get("activity")
     if activity is None:
-        return []
+        return
     if activity.startswith(FURTHER):
-        return _further(catalogue, draft, activity)
-    if activity in EXHORTED.values():
-        return _exhortation(draft, activity, actor)
-    if activity not in catalogue.addressees:
-        sentence = rules.unknown(catalogue, "activity", activity)
-        return [("/payload/activity", "unknown_code", sentence)]
-    if actor is not None and not catalogue.may_report(actor, activity):
-        sentence = f"{draft.reporter} is not among those who may report on {activity}."
-        return [("/payload/activity", "actor_may_not_report", sentence)]
-    return []
+        yield from _further(catalogue, draft, activity)
+    elif activity in EXHORTED.values():
+        yield from _exhortation(catalogue, draft, activity)
+    elif activity not in catalogue.addressees:
+        yield AT, "unknown_code", rules.unknown(catalogue, "activity", activity)
+    else:
+        yield from _addressed(catalogue, draft, activity)
 
 
-def _exhortation(draft: Draft, code: str, actor: Actor | None) -> list[Violation]:
-    if actor is None or EXHORTED.get(actor.kind) == code:
-        return []
-    sentence = f"{draft.reporter} is not among those whom {code} exhorts."
-    return [("/payload/activity", "actor_may_not_report", sentence)]
+def _addressed(catalogue: Catalogue, draft: Draft, code: str) -> Iterator[Violation]:
+    actor = catalogue.reporter(draft.reporter)
+    if actor is not None and not catalogue.may_report(actor, code):
+        yield _not_among(draft, code)
 
 
-def _further(catalogue: Catalogue, draft: Draft, code: str) -> list[Violation]:
+def _not_among(draft: Draft, code: str) -> Violation:
+    sentence = f"{draft.reporter} is not among those who may report on {code}."
+    return AT, "actor_may_not_report", sentence
+
+
+def _exhortation(catalogue: Catalogue, draft: Draft, code: str) -> Iterator[Violation]:
+    actor = catalogue.reporter(draft.reporter)
+    if actor is not None and EXHORTED.get(actor.kind) != code:
+        sentence = f"{draft.reporter} is not among those whom {code} exhorts."
+        yield AT, "actor_may_not_report", sentence
+
+
+def _further(catalogue: Catalogue, draft: Draft, code: str) -> Iterator[Violation]:
     actor, other = catalogue.reporter(draft.reporter), draft.others.coded(code)
     if other is None:
-        sentence = f"There is no public further activity {code}."
-        return [("/payload/activity", "unknown_code", sentence)]
-    if actor is not None and other.reporter not in catalogue.line(actor):
-        sentence = f"{draft.reporter} is not among those who may report on {code}."
-        return [("/payload/activity", "actor_may_not_report", sentence)]
-    return []
+        yield AT, "unknown_code", f"There is no public further activity {code}."
+    elif actor is not None and other.reporter not in catalogue.line(actor):
+        yield _not_among(draft, code)
 
 
 def seeks(_reporter: str, payload: Payload) -> Sought:
@@ -76,15 +83,11 @@ def index(payload: Payload) -> Iterable[Term]:
 
 def counted(payload: Payload) -> dict[str, Any]:
     """Where it counts and what is added up; none of its texts."""
-    lists = ("axes", "phases", "beneficiaries", "resources")
     return {
-        "activity": payload["activity"],
-        "year": payload["year"],
-        "status": payload["status"],
-        "output_type": payload.get("output_type"),
-        "execution": payload.get("execution"),
+        **{name: payload[name] for name in ("activity", "year", "status")},
+        **{name: payload.get(name) for name in ("output_type", "execution")},
         "partner_kinds": [partner["kind"] for partner in payload.get("partners", [])],
-        **{name: payload.get(name, []) for name in lists},
+        **{name: payload.get(name, []) for name in LISTS},
     }
 
 

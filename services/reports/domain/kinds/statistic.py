@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from services.reports.domain import cells
@@ -16,6 +16,7 @@ NAME = "statistic"
 MOST = 100  # violations told at once
 CONFIDENTIAL = "C"
 MISSING = ("M", "L", "O")  # statuses of SDMX
+NULL_NEEDS = "Null needs status C (confidential), or M, L or O (missing)."
 NEVER_SMALL = (
     "From 1 to 4 persons no number is taken in: send null with status C, so that nobody can be "
     "found by a small number."
@@ -42,12 +43,9 @@ def check(catalogue: Catalogue, draft: Draft, today: date) -> list[Violation]:
     small number is told, nor left for others to compute.
     """
     observed = list(_observed(draft.payload))
-    found = [
-        *_areas(catalogue, draft),
-        *(violation for one in observed for violation in _one(one, today)),
-        *_repeated(observed),
-    ]
-    return list(islice(found, MOST)) or list(islice(_disclosed(draft, observed), MOST))
+    each = (_one(one, today) for one in observed)
+    found = [*_areas(catalogue, draft), *chain.from_iterable(each), *_repeated(observed)]
+    return found[:MOST] or list(islice(_disclosed(draft, observed), MOST))
 
 
 def _observed(payload: Payload) -> Iterator[Observed]:
@@ -74,20 +72,24 @@ def _one(one: Observed, today: date) -> Iterator[Violation]:
         yield f"{one.pointer}/period", "out_of_range", f"{one.period} has not come yet."
     yield from _status(one)
     if one.value is not None and cells.is_persons(one.key["MEASURE"]):
-        if "." in one.value:
-            yield f"{one.pointer}/value", "wrong_form", "Persons are counted in whole numbers."
-        elif cells.is_small(Decimal(one.value)):
-            yield f"{one.pointer}/value", "small_cell", NEVER_SMALL
+        yield from _persons(f"{one.pointer}/value", one.value)
+
+
+def _persons(pointer: str, value: str) -> Iterator[Violation]:
+    if "." in value:
+        yield pointer, "wrong_form", "Persons are counted in whole numbers."
+    elif cells.is_small(Decimal(value)):
+        yield pointer, "small_cell", NEVER_SMALL
 
 
 def _status(one: Observed) -> Iterator[Violation]:
     """What is confidential or missing has no value, everything else has one."""
-    if one.value is not None and one.status in (CONFIDENTIAL, *MISSING):
+    without = one.status in (CONFIDENTIAL, *MISSING)
+    if one.value is not None and without:
         sentence = f"With status {one.status} the value is null."
         yield f"{one.pointer}/value", "value_not_null", sentence
-    if one.value is None and one.status not in (CONFIDENTIAL, *MISSING):
-        sentence = "Null needs status C (confidential), or M, L or O (missing)."
-        yield f"{one.pointer}/status", "value_null", sentence
+    if one.value is None and not without:
+        yield f"{one.pointer}/status", "value_null", NULL_NEEDS
 
 
 def _repeated(observed: Iterable[Observed]) -> Iterator[Violation]:
@@ -100,20 +102,23 @@ def _repeated(observed: Iterable[Observed]) -> Iterator[Violation]:
 
 
 def _disclosed(draft: Draft, observed: list[Observed]) -> Iterator[Violation]:
-    """Small numbers that could be computed: from this text alone, from all that will be public with
-    it, or with what is withheld and may be released.
-    """
+    """Small numbers that could be computed from one of these."""
     pointers = {one.cell: one.pointer for one in observed}
-    this = Other("", NAME, (draft.reporter,), 0, draft.payload, published_at="~")  # the latest
-    others = draft.others.of(NAME)
-    public = [other for other in others if other.public]
-    seen = {
-        found
-        for some in ([], public, others)
-        for found in cells.disclosed(cells.standing([*some, this]), pointers)
-    }
+    known = (cells.standing(some) for some in _known_together(draft))
+    seen = {found for some in known for found in cells.disclosed(some, pointers)}
     for cell, dimension in sorted(seen):
         yield f"{pointers[cell]}/value", "small_cell", _computed(cell, dimension)
+
+
+def _known_together(draft: Draft) -> Iterator[list[Other]]:
+    """This text alone, all that will be public with it, and that with what is withheld and may be
+    released.
+    """
+    this = Other("", NAME, (draft.reporter,), 0, draft.payload, published_at="~")  # the latest
+    others = draft.others.of(NAME)
+    yield [this]
+    yield [*(other for other in others if other.public), this]
+    yield [*others, this]
 
 
 def _computed(cell: Cell, dimension: str) -> str:
