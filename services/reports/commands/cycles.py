@@ -86,17 +86,9 @@ def record(
     returns the event's id.
     """
     event = outbox.emit(tx, tables.kernel, "reports", cycle.id, data or _changed(cycle, action, by))
-    row = {
-        "cycle": cycle.id,
-        "at": clock.stamp(),
-        "actor": by.actor,
-        "key_id": by.key_id,
-        "action": action,
-        "from_state": from_state,
-        "to_state": cycle.state,
-        "comment": comment,
-        "event": event,
-    }
+    step = {"action": action, "from_state": from_state, "to_state": cycle.state}
+    who = {"actor": by.actor, "key_id": by.key_id, "comment": comment}
+    row = {"cycle": cycle.id, "at": clock.stamp(), **who, **step, "event": event}
     store.add_step(tx, row)
     return event
 

@@ -16,20 +16,23 @@ def decide(
     tx: Tx, before: Submission, given: Decision, by: Caller, own_report: bool = False
 ) -> Submission:
     """Record a decision on the public revision. `own_report`: by a key that wrote a text of it."""
-    assert before.public is not None
     current = submissions.following(before.current)
     decision = replace(given, decided_at=current.updated_at)
     after = replace(before, current=replace(current, decision=decision))
     after = submissions.seen_outside(before, after)
     writing.change_submission(tx, before, after)
-    event = events.ProposalDecided(
+    told = (by, _event(after, decision), decision.reason, own_report)
+    submissions.record_step(tx, after, "decide", current.state, *told)
+    return after
+
+
+def _event(after: Submission, decision: Decision) -> events.ProposalDecided:
+    kind, public = KINDS[after.current.kind], after.public
+    assert public is not None
+    return events.ProposalDecided(
         **submissions.moved_outside(after),
         decision=decision.decision,
         actor=decision.actor,
         meeting=decision.meeting,
-        **{current.kind: KINDS[current.kind].counted(before.public.payload)},
+        **{kind.name: kind.counted(public.payload)},
     )
-    submissions.record_step(
-        tx, after, "decide", current.state, by, event, decision.reason, own_report
-    )
-    return after

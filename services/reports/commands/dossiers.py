@@ -30,6 +30,9 @@ class DossierFiles(NamedTuple):
     renderer: str
 
 
+STORED = ("lang", "json_sha256", "pdf_sha256", "json", "pdf")
+
+
 def take_sources(tx: Tx, cycle: str, subjects: Collection[str]) -> None:
     """From here on whatever becomes of these texts is noted for the cycle's dossiers."""
     store.add_sources(tx, cycle, subjects)
@@ -37,9 +40,21 @@ def take_sources(tx: Tx, cycle: str, subjects: Collection[str]) -> None:
 
 def issue(tx: Tx, closing: Closing, made: DossierFiles, before: Predecessor | None) -> None:
     """A dossier that stands from now on, in place of the one before; the ledger anchors it."""
-    id_, number = closing.cycle.id, before.number + 1 if before else 1
-    event = events.DossierIssued(
-        cycle=id_,
+    id_ = closing.cycle.id
+    event = outbox.emit(tx, tables.kernel, "reports", id_, _issued(closing, made, before))
+    if before is not None:
+        store.replace(tx, id_, made.lang, before.number)
+    standing = {"cycle": id_, "noted": closing.noted, "current": True, "event": event}
+    files = {name: getattr(made, name) for name in STORED}
+    store.add(tx, {**standing, **files, "number": before.number + 1 if before else 1})
+    cycles.add_step(tx, _step(closing, event))
+
+
+def _issued(
+    closing: Closing, made: DossierFiles, before: Predecessor | None
+) -> events.DossierIssued:
+    return events.DossierIssued(
+        cycle=closing.cycle.id,
         position=closing.position,
         lang=made.lang,
         json_sha256=made.json_sha256,
@@ -48,20 +63,6 @@ def issue(tx: Tx, closing: Closing, made: DossierFiles, before: Predecessor | No
         replaces=before.position if before else None,
         renderer=made.renderer,
     )
-    emitted = outbox.emit(tx, tables.kernel, "reports", id_, event)
-    if before is not None:
-        store.replace(tx, id_, made.lang, before.number)
-    row = {
-        "cycle": id_,
-        "lang": made.lang,
-        "number": number,
-        "noted": closing.noted,
-        **{name: getattr(made, name) for name in ("json_sha256", "pdf_sha256", "json", "pdf")},
-        "current": True,
-        "event": emitted,
-    }
-    store.add(tx, row)
-    cycles.add_step(tx, _step(closing, emitted))
 
 
 def _step(closing: Closing, event: str) -> dict[str, str | None]:

@@ -1,7 +1,7 @@
 """The decisions about statements beside a submission or a cycle."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from contracts import reports as events
@@ -18,6 +18,7 @@ from services.reports.store import dossiers
 from services.reports.store import statements as store
 
 Beside = Submission | Cycle
+TOLD = ("role", "actor", "status", "addressees", "digest")  # of a statement, by its events
 
 ENDS: dict[str, tuple[str, type[events.Statement]]] = {
     "withdraw": ("withdrawn", events.StatementWithdrawn),
@@ -38,28 +39,23 @@ class Said:
 
 def make(tx: Tx, beside: Beside, said: Said, by: Caller) -> dict[str, Any]:
     """Record a statement; the ledger gets its digest."""
-    at, salt = clock.stamp(), clock.salt()
-    text = canonical({"salt": salt, "text": said.text})
-    row = {
-        "id": clock.uuid7(),
-        "subject": beside.id if isinstance(beside, Cycle) else beside.current.id,
-        "role": said.role,
-        "actor": by.name,
-        "status": said.status,
-        "addressees": said.addressees,
-        "language": said.language,
-        "text": said.text,
-        "salt": salt,
-        "digest": hashlib.sha256(text.encode()).hexdigest(),
-        "made_at": at,
-        "state": store.STANDING,
-        "changed_at": at,
-    }
+    subject = beside.id if isinstance(beside, Cycle) else beside.current.id
+    at = clock.stamp()
+    standing = {"made_at": at, "state": store.STANDING, "changed_at": at}
+    row = {"id": clock.uuid7(), "subject": subject, "actor": by.name, **_content(said), **standing}
     if isinstance(beside, Cycle):
         cycle_store.hold(tx, beside.id, SAID_IN[said.role])
     store.add(tx, row)
     _record(tx, beside, row, "make_statement", events.StatementMade, by)
     return row
+
+
+def _content(said: Said) -> dict[str, Any]:
+    """What is said, and the digest that the ledger gets of it."""
+    salt = clock.salt()
+    text = canonical({"salt": salt, "text": said.text})
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return {**asdict(said), "salt": salt, "digest": digest}
 
 
 def end(
@@ -91,11 +87,16 @@ def _record(
     comment: str | None = None,
 ) -> str | None:
     """Queue its step and its event; returns the event's id."""
-    told = {name: row[name] for name in ("role", "actor", "status", "addressees", "digest")}
+    data = event(statement=row["id"], **_place(beside), **{name: row[name] for name in TOLD})
     if isinstance(beside, Cycle):
-        data = event(statement=row["id"], submission=None, kind=None, cycle=beside.id, **told)
         return cycles.record(tx, beside, action, beside.state, by, data, comment)
     current = replace(beside.current, updated_at=row["changed_at"])
-    data = event(statement=row["id"], submission=current.id, kind=current.kind, cycle=None, **told)
     said = replace(beside, current=current)
     return record_step(tx, said, action, current.state, by, data, comment)
+
+
+def _place(beside: Beside) -> dict[str, str | None]:
+    """What it is said beside, as its event names it."""
+    if isinstance(beside, Cycle):
+        return {"submission": None, "kind": None, "cycle": beside.id}
+    return {"submission": beside.current.id, "kind": beside.current.kind, "cycle": None}

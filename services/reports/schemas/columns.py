@@ -3,7 +3,7 @@ a submission holds.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,7 @@ ENVELOPE = (
 FILLED_IN = ("reporter", "joint_reporters", "language", "title", "evidence")
 KEY = ("id", "state", "revision", "position")  # of the submission, in the rows of its lists
 NUMBER = "number"  # of a row in its list, from 1
+IN_ROWS = (*KEY, NUMBER)
 EVIDENCE = "evidence"
 AMOUNT = "amount"
 
@@ -44,13 +45,16 @@ def of_submissions(kind: str | None) -> list[Column]:
     envelope = [Column(name, (name,)) for name in ENVELOPE]
     if kind is None:
         return envelope
-    own = _leaves(KINDS[kind].payload)
-    names = {path: ".".join(path) for path in own}
-    taken = {*ENVELOPE}
-    return [
-        *envelope,
-        *(Column(f"payload.{n}" if n in taken else n, ("payload", *p)) for p, n in names.items()),
-    ]
+    return [*envelope, *_within("payload", KINDS[kind].payload, ENVELOPE)]
+
+
+def _within(place: str, model: type[BaseModel], taken: Collection[str]) -> Iterator[Column]:
+    """A column for each value of a model that stands at a place; one whose name is taken has the
+    place before it.
+    """
+    for path in _leaves(model):
+        name = ".".join(path)
+        yield Column(f"{place}.{name}" if name in taken else name, (place, *path))
 
 
 def to_fill_in(kind: str) -> list[Column]:
@@ -66,7 +70,8 @@ def to_fill_in(kind: str) -> list[Column]:
 def of_lists(kind: str | None) -> Mapping[str, list[Column]]:
     """The lists that stand in submissions, each with the columns of its rows."""
     models = {EVIDENCE: Evidence} | (_lists(KINDS[kind].payload) if kind is not None else {})
-    return {name: [*_head(), *_columns(model)] for name, model in models.items()}
+    head = [Column(name, (name,)) for name in IN_ROWS]
+    return {name: [*head, *_within("row", model, IN_ROWS)] for name, model in models.items()}
 
 
 @cache
@@ -81,16 +86,6 @@ def described(lang: str) -> list[tuple[str, str, str]]:
     """Each column of the envelope, what it is called and what it means in a language."""
     texts = _envelope()
     return [(name, texts[name][lang][0], texts[name][lang][1]) for name in ENVELOPE]
-
-
-def _head() -> list[Column]:
-    return [*(Column(name, (name,)) for name in KEY), Column(NUMBER, (NUMBER,))]
-
-
-def _columns(model: type[BaseModel]) -> list[Column]:
-    taken = {*KEY, NUMBER}
-    names = {path: ".".join(path) for path in _leaves(model)}
-    return [Column(f"row.{n}" if n in taken else n, ("row", *p)) for p, n in names.items()]
 
 
 def _leaves(model: type[BaseModel]) -> list[tuple[str, ...]]:
@@ -135,8 +130,9 @@ def rows_of_list(
 ) -> Iterator[tuple[Any, ...]]:
     """The rows of a list in a submission, each with the submission's own key."""
     holder = item if name == EVIDENCE else item.get("payload") or {}
+    own = {key: item.get(key) for key in KEY}
     for number, one in enumerate(holder.get(name) or (), 1):
-        yield row({**{key: item.get(key) for key in KEY}, NUMBER: number, "row": one}, columns)
+        yield row({**own, NUMBER: number, "row": one}, columns)
 
 
 def _value(item: Any, path: tuple[str, ...]) -> Any:
