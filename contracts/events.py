@@ -87,3 +87,9 @@ def is_newest(type_: str, version: int) -> bool:
 def registered() -> dict[tuple[str, int], type[Data]]:
     """Every registered (type, version) with its model."""
     return dict(_models)
+
+
+def own() -> list[tuple[tuple[str, int], type[Data]]]:
+    """Those of the contracts, in order; tests register others."""
+    ours = (each for each in _models.items() if each[1].__module__.startswith("contracts."))
+    return sorted(ours, key=lambda each: each[0])

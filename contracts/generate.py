@@ -24,13 +24,10 @@ def documents() -> dict[str, str]:
     """
     for module in pkgutil.iter_modules(contracts.__path__):
         importlib.import_module(f"contracts.{module.name}")
-    texts = {"envelope.json": _text("envelope", Envelope.model_json_schema(by_alias=False))}
-    for (type_, version), model in sorted(events.registered().items()):
-        if model.__module__.startswith("contracts."):
-            texts[f"{type_}.{version}.json"] = _text(
-                f"{type_}.{version}", model.model_json_schema()
-            )
-    return texts
+    schemas = {"envelope": Envelope.model_json_schema(by_alias=False)}
+    for (type_, version), model in events.own():
+        schemas[f"{type_}.{version}"] = model.model_json_schema()
+    return {f"{name}.json": _text(name, schema) for name, schema in schemas.items()}
 
 
 def _text(name: str, schema: dict[str, Any]) -> str:

@@ -35,11 +35,15 @@ def successors(editions: Iterable[EditionCodes]) -> dict[str, Successors]:
         base = known.get(edition.based_on or "", base)
         mapped[edition.edition] = {
             code: _successors(edition, code, _in_base(base, mapped, code))
-            for code in sorted({code for one in known.values() for code in one.codes})
-            if code not in edition.codes
+            for code in _lacking(edition, known.values())
         }
         known[edition.edition] = base = edition
     return mapped
+
+
+def _lacking(edition: EditionCodes, earlier: Iterable[EditionCodes]) -> list[str]:
+    """The codes of earlier editions that an edition does not have."""
+    return sorted({code for one in earlier for code in one.codes} - edition.codes)
 
 
 def _in_base(

@@ -46,17 +46,23 @@ def normalized(value: Any, unreadable: list[Path], path: Path = ()) -> Any:
     if len(path) > DEEPEST:
         raise TooDeep
     if isinstance(value, str):
-        if UNREADABLE.search(value) or _is_piled(value):
-            unreadable.append(path)
-            return value
-        return unicodedata.normalize("NFC", value)
+        return _normalized_text(value, unreadable, path)
     if isinstance(value, list):
         return [normalized(each, unreadable, (*path, n)) for n, each in enumerate(value)]
-    if not isinstance(value, dict):
-        return value
+    return _normalized_object(value, unreadable, path) if isinstance(value, dict) else value
+
+
+def _normalized_object(value: dict[str, Any], unreadable: list[Path], path: Path) -> dict[str, Any]:
     if any(UNREADABLE.search(name) for name in value):
         unreadable.append(path)
     return {name: normalized(each, unreadable, (*path, name)) for name, each in value.items()}
+
+
+def _normalized_text(text: str, unreadable: list[Path], path: Path) -> str:
+    if not UNREADABLE.search(text) and not _is_piled(text):
+        return unicodedata.normalize("NFC", text)
+    unreadable.append(path)
+    return text
 
 
 def _is_piled(text: str) -> bool:
@@ -135,7 +141,12 @@ def is_internal(url: str) -> bool:
     except ValueError:
         return True  # taken in before addresses were looked at so closely
     try:
-        address = ipaddress.ip_address(host)
-        return not (getattr(address, "ipv4_mapped", None) or address).is_global
+        return not _is_global(host)
     except ValueError:
         return "." not in host or host.endswith(tuple(f".{name}" for name in LOCAL_NAMES))
+
+
+def _is_global(host: str) -> bool:
+    """Raises ValueError for what is no number but a name."""
+    address = ipaddress.ip_address(host)
+    return (getattr(address, "ipv4_mapped", None) or address).is_global

@@ -105,6 +105,9 @@ class Exports:
             return alone
         export = self._like(about, owner) or self._begin(about, owner, sheets, batches())
         await _first(export.settled, export.long)
+        return self._answered(request, export)
+
+    def _answered(self, request: Request, export: Export) -> Response:
         if export.state == "failed":
             raise _failed()
         return self.file(request, export) if export.state == "ready" else self._begun(export)
@@ -149,10 +152,14 @@ class Exports:
         self._forget()
         if sum(one.state == "running" for one in self._exports.values()) >= MOST_AT_ONCE:
             raise _busy()
+        export = self._new(about, owner)
+        export.task = asyncio.create_task(self._make(export, sheets, batches), name="export")
+        return export
+
+    def _new(self, about: About, owner: str | None) -> Export:
         id_ = clock.uuid7()
         export = Export(id_, owner, about, self._place() / f"{id_}.xlsx")
         self._exports[id_] = export
-        export.task = asyncio.create_task(self._make(export, sheets, batches), name="export")
         return export
 
     def _place(self) -> Path:
@@ -167,18 +174,16 @@ class Exports:
         settled = [one for one in self._exports.values() if one.state != "running"]
         for n, export in enumerate(reversed(settled)):
             if n >= KEPT - 1 or monotonic() - export.since > KEPT_SECONDS:
-                export.path.unlink(missing_ok=True)
-                del self._exports[export.id]
+                self._remove(export)
+
+    def _remove(self, export: Export) -> None:
+        export.path.unlink(missing_ok=True)
+        del self._exports[export.id]
 
     async def _make(self, export: Export, sheets: Sheets, batches: Batches) -> None:
         book = await self._run(xlsx.Book, str(export.path), sheets)
         try:
-            async for batch in batches:
-                await self._run(book.add, batch)
-                export.rows += sum(len(rows) for rows in batch.values())
-                if export.rows > SHORT:
-                    export.long.set()
-            await self._run(book.close)
+            await self._fill(book, export, batches)
             export.state = "ready"
         except Exception:
             export.state = "failed"
@@ -187,6 +192,15 @@ class Exports:
             export.settled.set()
             if export.state != "ready":
                 self._thread.submit(_discard, book, export.path)
+
+    async def _fill(self, book: xlsx.Book, export: Export, batches: Batches) -> None:
+        """Write every row, and tell when there are many."""
+        async for batch in batches:
+            await self._run(book.add, batch)
+            export.rows += sum(map(len, batch.values()))
+            if export.rows > SHORT:
+                export.long.set()
+        await self._run(book.close)
 
     async def _run(self, step: Callable[..., Any], *given: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._thread, step, *given)

@@ -16,9 +16,8 @@ async def pieces(
     head: Mapping[str, Any], columns: Sequence[str], batches: Rows
 ) -> AsyncIterator[bytes]:
     """An object that begins with `head` and ends with its `items`, a piece for each batch."""
-    names = [_text(name) for name in columns]
+    names, between = [_text(name) for name in columns], ""
     yield (_text(head)[:-1] + ("," if head else "") + '"items":[').encode()
-    between = ""
     async for rows in batches:
         if rows:
             yield (between + ",".join(_object(names, row) for row in rows)).encode()

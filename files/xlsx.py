@@ -15,6 +15,7 @@ MADE = datetime(2016, 4, 19, tzinfo=UTC)  # of every file: what it says depends 
 MOST_ROWS = 1_048_576  # of a sheet, its header among them
 MOST_CHARACTERS = 32_767  # of a cell
 CUT = " […]"  # at the end of a text that no cell holds
+IN_MEMORY = {"in_memory": True}
 
 
 def write(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
@@ -24,6 +25,11 @@ def write(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     book.add({"data": rows})
     book.close()
     return out.getvalue()
+
+
+def _on_disk(target: Any) -> dict[str, Any]:
+    """Rows wait beside the file."""
+    return {"constant_memory": True, "tmpdir": str(Path(str(target)).parent)}
 
 
 class Book:
@@ -37,9 +43,7 @@ class Book:
         """`target`: a path, or a stream of bytes; `sheets`: the columns of each, by its name."""
         import xlsxwriter  # late: a start has no workbook to make
 
-        on_disk = {"constant_memory": True, "tmpdir": str(Path(str(target)).parent)}
-        how = {"in_memory": True} if in_memory else on_disk
-        self._book = xlsxwriter.Workbook(target, how)
+        self._book = xlsxwriter.Workbook(target, IN_MEMORY if in_memory else _on_disk(target))
         self._book.set_properties({"created": MADE})
         self._sheets = {name: _Sheet(self._book, name, sheets[name]) for name in sheets}
 
@@ -73,12 +77,16 @@ class _Sheet:
         if self._next == MOST_ROWS:
             self._begin()
         for place, value in enumerate(map(cell, row)):
-            if not isinstance(value, str):
-                plain = float(value) if isinstance(value, Decimal) else value
-                self._sheet.write_number(self._next, place, plain)
-            elif value:
-                self._sheet.write_string(self._next, place, _fitting(value))
+            self._write(place, value)
         self._next += 1
+
+    def _write(self, place: int, value: Any) -> None:
+        """A number or a text; an empty one leaves the cell empty."""
+        if not isinstance(value, str):
+            plain = float(value) if isinstance(value, Decimal) else value
+            self._sheet.write_number(self._next, place, plain)
+        elif value:
+            self._sheet.write_string(self._next, place, _fitting(value))
 
 
 def _fitting(text: str) -> str:
