@@ -70,16 +70,16 @@ async def list_actors(
     kind: ActorKind | None = None,
     on: OnDay = None,
 ) -> Response:
-    day = _day(on)
-    listed = [
-        actor
-        for actor in read.catalogue.actors.values()
-        if kind in (None, actor.kind) and (day is None or days.valid(actor.kind, actor.body, day))
-    ]
-    before = read.catalogue.predecessors
+    day, before = _day(on), read.catalogue.predecessors
+    listed = [actor for actor in read.catalogue.actors.values() if _fits(actor, kind, day)]
     return pages.answer(
         listed, lambda actor: rendered.actor(actor, lang, before.get(actor.code, ())), lang
     )
+
+
+def _fits(actor: Actor, kind: str | None, day: str | None) -> bool:
+    """Whether an actor is of a kind, and valid on a day; None: of any, on any."""
+    return kind in (None, actor.kind) and (day is None or days.valid(actor.kind, actor.body, day))
 
 
 @router.get(
@@ -115,9 +115,8 @@ class Register(Write[None, bodies.NewActor, Actor]):
         fields = _new_fields(body)
         _refuse(catalogue, body.code, body.kind, fields)
         self.similar = domain.similar(catalogue.actors, fields)
-        n = max((actor.n for actor in catalogue.actors.values()), default=0) + 1
-        new = partial(commands.register, code=body.code, kind=body.kind, body=fields, n=n)
-        return partial(new, by=self.caller.actor)
+        actor = Actor(body.code, _place(catalogue), body.kind, fields, None)
+        return partial(commands.register, actor=actor, by=self.caller.actor)
 
     def show(self, done: Actor) -> Response:
         """The actor with its address, and the codes of those whose name looks like its own."""
@@ -210,15 +209,17 @@ def _new_fields(body: bodies.NewActor) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if name not in ("code", "kind")}
 
 
+def _place(catalogue: Catalogue) -> int:
+    """After all that there are."""
+    return 1 + max((actor.n for actor in catalogue.actors.values()), default=0)
+
+
 def _day(on: str | None) -> str | None:
-    if on is None:
-        return None
     try:
-        return date.fromisoformat(on).isoformat()
+        return None if on is None else date.fromisoformat(on).isoformat()
     except ValueError:
-        raise invalid(
-            Invalid("/on", "invalid_date", "This is not a day of the calendar.")
-        ) from None
+        detail = "This is not a day of the calendar."
+        raise invalid(Invalid("/on", "invalid_date", detail)) from None
 
 
 def _refuse(

@@ -8,7 +8,6 @@ from fastapi import Query, Request
 from starlette.responses import Response
 
 from kernel import clock, web
-from kernel.auth import Caller
 from kernel.errors import Invalid, Problem, invalid
 from kernel.web import Callers, Languages, answer, documented
 from kernel.web.idempotency import Command
@@ -34,10 +33,8 @@ class Incorporate(EditionWrite[Place, bodies.AdoptedProposal]):
     """A draft edition takes in a change that the Committee has adopted."""
 
     model = bodies.AdoptedProposal
-
-    def __init__(self, request: Request, caller: Caller, id_: str) -> None:
-        super().__init__(request, caller, id_)
-        self.proposal = ""
+    taken_in: Adoption
+    catalogue: Catalogue
 
     async def load(self) -> Place:
         """Raise 401 without a key, 404."""
@@ -53,23 +50,13 @@ class Incorporate(EditionWrite[Place, bodies.AdoptedProposal]):
 
     async def prepare(self, loaded: Place, body: bodies.AdoptedProposal) -> Command[Edition]:
         """Raise 422 for what does not fit the draft."""
-        catalogue, edition = await self.open()
-        self.allow((catalogue, edition), body)
-        adoption, at = _adoption(catalogue, body.proposal), clock.stamp()
-        done = adoptions.incorporate(catalogue, edition, adoption, at)
-        if isinstance(done, list):
-            detail = "The change does not fit this draft; the pointers name fields of the proposal."
-            raise invalid(*(Invalid(*flaw) for flaw in done), detail=detail)
-        self.proposal = adoption.proposal
-        self.catalogue = catalogue
+        self.catalogue, edition = await self.open()
+        self.allow((self.catalogue, edition), body)
+        adoption = _adoption(self.catalogue, body.proposal)
+        done = _incorporated(self.catalogue, edition, adoption)
         self.taken_in = replace(adoption, edition=edition.code, node=done.node)
-        return partial(
-            commands.incorporate,
-            edition=edition,
-            adoption=adoption,
-            done=done,
-            by=self.caller.actor,
-        )
+        command = partial(commands.incorporate, edition=edition, adoption=adoption)
+        return partial(command, done=done, by=self.caller.actor)
 
     def show(self, done: Edition) -> Response:
         """The adoption, with the node and the edition that has it."""
@@ -80,7 +67,18 @@ class Incorporate(EditionWrite[Place, bodies.AdoptedProposal]):
 
     def duplicate(self) -> Problem:
         """409: another draft was faster."""
-        return errors.incorporated(self.proposal, None)
+        return errors.incorporated(self.taken_in.proposal, None)
+
+
+def _incorporated(
+    catalogue: Catalogue, edition: Edition, adoption: Adoption
+) -> adoptions.Incorporation:
+    """The change in a draft. Raises 422 where it does not fit."""
+    done = adoptions.incorporate(catalogue, edition, adoption, clock.stamp())
+    if isinstance(done, list):
+        detail = "The change does not fit this draft; the pointers name fields of the proposal."
+        raise invalid(*(Invalid(*flaw) for flaw in done), detail=detail)
+    return done
 
 
 def _adoption(catalogue: Catalogue, proposal: str) -> Adoption:
@@ -108,13 +106,14 @@ async def listed(
     is told to who edits or adopts editions.
     """
     catalogue = read.catalogue
-    wanted = [
-        adoption
-        for adoption in catalogue.adoptions.values()
-        if pending is None
-        or (adoptions.incorporated_in(catalogue, adoption) is None) == (pending == "true")
-    ]
+    wanted = [each for each in catalogue.adoptions.values() if _fits(catalogue, each, pending)]
     return pages.answer(wanted, lambda adoption: rendered.adoption(catalogue, adoption), lang)
+
+
+def _fits(catalogue: Catalogue, adoption: Adoption, pending: str | None) -> bool:
+    """Whether no edition has taken it in (`true`), or one has (`false`); None: either."""
+    waits = adoptions.incorporated_in(catalogue, adoption) is None
+    return pending is None or waits == (pending == "true")
 
 
 @router.post(

@@ -1,5 +1,7 @@
 """Crosswalks: which nodes of the programme correspond to which targets of another instrument."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from starlette.responses import Response
@@ -58,17 +60,15 @@ async def crosswalk(
     shown = or_not_found(next((entry for entry in of_edition if entry.code == id), None))
     _refuse_unknown(read, shown, objective, activity, target)
     wanted = {"node": (objective, activity), "target": (target,), "strength": (strength,)}
-    entries = [
-        entry
-        for entry in read.edition.of("correspondence")
-        if entry.frozen["crosswalk"] == id and _fits(entry, wanted)
-    ]
-    return pages.answer(
-        entries,
-        lambda entry: rendered.correspondence(read.catalogue, read.edition, entry, lang),
-        lang,
-        crosswalk=rendered.crosswalk(shown, lang),
-    )
+    entries = _fitting(read, {**wanted, "crosswalk": (id,)})
+    about = rendered.crosswalk(shown, lang)
+    render = partial(rendered.correspondence, read.catalogue, read.edition, lang=lang)
+    return pages.answer(entries, render, lang, crosswalk=about)
+
+
+def _fitting(read: CatalogueRead, wanted: dict[str, tuple[Any, ...]]) -> list[Entry]:
+    """The correspondences of which these are codes; None: any."""
+    return [entry for entry in read.edition.of("correspondence") if _fits(entry, wanted)]
 
 
 def _fits(entry: Entry, wanted: dict[str, tuple[Any, ...]]) -> bool:
@@ -84,12 +84,15 @@ def _refuse_unknown(
     target: str | None,
 ) -> None:
     """Raise 422 for a filter that names a code which is not there."""
-    for name, code, kinds in (
-        ("objective", objective, OBJECTIVES),
-        ("activity", activity, ("activity",)),
-    ):
-        node = read.edition.nodes.get(code or "")
-        if code is not None and (node is None or node.kind not in kinds):
-            raise unknown_code(f"/{name}", code, name)
+    _refuse_unknown_node(read, "objective", objective, OBJECTIVES)
+    _refuse_unknown_node(read, "activity", activity, ("activity",))
     if target is not None and target not in read.catalogue.codes[shown.frozen["targets"]]:
         raise unknown_code("/target", target, "target")
+
+
+def _refuse_unknown_node(
+    read: CatalogueRead, name: str, code: str | None, kinds: Sequence[str]
+) -> None:
+    known = (entry.code for kind in kinds for entry in read.edition.of(kind))
+    if code is not None and code not in known:
+        raise unknown_code(f"/{name}", code, name)

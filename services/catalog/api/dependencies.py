@@ -115,19 +115,28 @@ async def current_read(
     """Raises 422 for an unknown edition or what is no moment, Unavailable before the programme is
     loaded.
     """
-    here = resources(request)
-    instant = None if as_of is None else await moments.instant_of(here.log, as_of)
+    log, private = resources(request).log, edits(caller)
+    instant = None if as_of is None else await moments.instant_of(log, as_of)
+    catalogue = await _catalogue(request, caller, instant)
+    chosen = _chosen(catalogue, edition)
+    return CatalogueRead(request, catalogue, chosen, private=private, instant=instant)
+
+
+async def _catalogue(request: Request, caller: Caller, instant: str | None) -> Catalogue:
+    """As this caller may read it, or as it stood at an instant."""
     if instant is None:
-        catalogue = await readable(request, caller)
-    else:
-        catalogue = await here.snapshots.at(instant)
+        return await readable(request, caller)
+    return await resources(request).snapshots.at(instant)
+
+
+def _chosen(catalogue: Catalogue, edition: str | None) -> Edition:
+    """The edition of a request, or the current one. Raises 422, Unavailable."""
     if edition is not None and edition not in catalogue.editions:
         raise unknown_code("/edition", edition, "edition")
     chosen = catalogue.current if edition is None else catalogue.editions[edition]
     if chosen is None:
         raise Unavailable("no edition of the programme is loaded yet")
-    private = edits(caller)
-    return CatalogueRead(request, catalogue, chosen, private=private, instant=instant)
+    return chosen
 
 
 CurrentRead = Annotated[CatalogueRead, Depends(current_read)]
@@ -146,13 +155,15 @@ class Paging:
         self, things: Sequence[Any], render: Callable[[Any], Rendered], lang: str, **about: Any
     ) -> Response:
         """Things in their order (`n`, then code) as one page; `about`: what stands beside them."""
-        left = [
-            thing for thing in things if self.after is None or [thing.n, thing.code] > self.after
-        ]
+        left = [thing for thing in things if self.after is None or _place(thing) > self.after]
         shown = left[: self.limit]
-        more = [shown[-1].n, shown[-1].code] if len(left) > len(shown) else None
+        more = _place(shown[-1]) if len(left) > len(shown) else None
         data, headers = page_links(self.request, [render(thing) for thing in shown], more)
         return self.read.answer({**about, **data}, lang, headers)
+
+
+def _place(thing: Any) -> list[Any]:
+    return [thing.n, thing.code]
 
 
 Pages = Annotated[Paging, Depends()]
@@ -162,9 +173,8 @@ def answers(
     model: type[BaseModel] | Any, *statuses: int, status: int = 200
 ) -> dict[int | str, dict[str, Any]]:
     """The `responses=` of a route: its model with an example, and every problem that can occur."""
-    unchanged: dict[int | str, dict[str, Any]] = (
-        {304: {"description": "Not changed since"}} if status == 200 and 428 not in statuses else {}
-    )
     declared = documented(*statuses, example=examples.of(model), status=status)
     declared[status]["model"] = model
-    return declared | unchanged
+    if status == 200 and 428 not in statuses:
+        declared[304] = {"description": "Not changed since"}
+    return declared

@@ -52,8 +52,8 @@ class Create(Write[None, bodies.NewEdition, Edition]):
         catalogue, self.id = await readable(self.request, self.caller), body.id
         base = _base(catalogue, body)
         texts = body.model_dump(include={"title", "note"}, exclude_none=True)
-        year, title, note = clock.today().year, texts.get("title"), texts.get("note")
-        draft = copies.copied(catalogue, base, copies.Particulars(body.id, title, note, year))
+        given = (body.id, texts.get("title"), texts.get("note"), clock.today().year)
+        draft = copies.copied(catalogue, base, copies.Particulars(*given))
         return partial(commands.begin, draft=draft, by=self.caller.actor)
 
     def show(self, done: Edition) -> Response:
@@ -71,10 +71,16 @@ def _base(catalogue: Catalogue, body: bodies.NewEdition) -> Edition:
         raise unknown_code("/from", body.from_, "edition")
     if body.id in catalogue.editions:
         raise edition_exists(body.id)
-    if base.draft or base.entry.frozen["content"] != "full":
-        why = "is a draft itself" if base.draft else "is known by its particulars only"
-        raise not_a_base(base.code, why)
+    _refuse_base(base)
     return base
+
+
+def _refuse_base(base: Edition) -> None:
+    """Raise 409 for an edition that none can be made from."""
+    if base.draft:
+        raise not_a_base(base.code, "is a draft itself")
+    if base.entry.frozen["content"] != "full":
+        raise not_a_base(base.code, "is known by its particulars only")
 
 
 class Publish(Write[tuple[Catalogue, Edition], bodies.Adoption, Edition]):
@@ -112,12 +118,9 @@ class Publish(Write[tuple[Catalogue, Edition], bodies.Adoption, Edition]):
         """Raise 422 for an edition that is not complete."""
         catalogue, draft = loaded
         particulars = _particulars(body, catalogue.editions[draft.based_on or ""])
-        if flaws := soundness.of_edition(catalogue, draft):
-            detail = "The edition is not complete; the pointers name its nodes."
-            raise invalid(*(Invalid(*flaw) for flaw in flaws), detail=detail)
-        before, by = catalogue.current, self.caller.actor
-        publish = partial(commands.publish, draft=draft, before=before, by=by)
-        return partial(publish, particulars=particulars)
+        _refuse_incomplete(catalogue, draft)
+        publish = partial(commands.publish, draft=draft, before=catalogue.current)
+        return partial(publish, by=self.caller.actor, particulars=particulars)
 
     def show(self, done: Edition) -> Response:
         """The edition as it is now."""
@@ -163,21 +166,15 @@ def _refuse_state(catalogue: Catalogue, draft: Edition) -> None:
         raise superseded(draft.code, current.code)
 
 
-def _particulars(adoption: bodies.Adoption, base: Edition) -> dict[str, Any]:
-    """What the edition says of itself once it is published.
+def _refuse_incomplete(catalogue: Catalogue, draft: Edition) -> None:
+    if flaws := soundness.of_edition(catalogue, draft):
+        detail = "The edition is not complete; the pointers name its nodes."
+        raise invalid(*(Invalid(*flaw) for flaw in flaws), detail=detail)
 
-    Raises 422 for a date that has not come, or before that of its base.
-    """
-    today = clock.today().isoformat()
-    date = adoption.date or today
-    if not (base.entry.frozen["date"] or "") <= date <= today:
-        raise invalid(
-            Invalid(
-                "/date",
-                "out_of_range",
-                f"The day of its adoption is from that of edition {base.code} to today.",
-            )
-        )
+
+def _particulars(adoption: bodies.Adoption, base: Edition) -> dict[str, Any]:
+    """What the edition says of itself once it is published. Raises 422."""
+    date = _date(adoption, base)
     return {
         "status": adoption.status,
         "resolution": adoption.resolution,
@@ -186,6 +183,16 @@ def _particulars(adoption: bodies.Adoption, base: Edition) -> dict[str, Any]:
         "in_force_from": adoption.in_force_from or date,
         "published_at": clock.stamp(),
     }
+
+
+def _date(adoption: bodies.Adoption, base: Edition) -> str:
+    """The day of the adoption. Raises 422 for one that has not come, or before that of its base."""
+    today = clock.today().isoformat()
+    date = adoption.date or today
+    if not (base.entry.frozen["date"] or "") <= date <= today:
+        detail = f"The day of its adoption is from that of edition {base.code} to today."
+        raise invalid(Invalid("/date", "out_of_range", detail))
+    return date
 
 
 def _answered(request: Request, edition: Edition, lang: str, status: int = 200) -> Response:

@@ -9,7 +9,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from kernel import web
-from kernel.web import decode_cursor, page_links
+from kernel.web import cut, decode_cursor, page_links
 from kernel.web.paging import Cursor, Limit
 from services.catalog.api.dependencies import (
     CatalogueRead,
@@ -80,30 +80,32 @@ def _in_edition(read: CatalogueRead, code: str) -> Mapping[str, Sequence[str]]:
 
 def _everywhere(read: CatalogueRead, code: str) -> Mapping[str, Sequence[str]]:
     """Edition → the codes of the node and of those it came from. Raises 404 where none has it."""
-    out: dict[str, list[str]] = {}
     editions = read.catalogue.editions
-    for edition in editions.values():
-        if code in edition.nodes:
-            for name, codes in differences.lineage(edition, code, editions).items():
-                out[name] = list(dict.fromkeys([*out.get(name, ()), *codes]))
-    or_not_found(out or None)
-    return {name: out.get(name, [code]) for name in editions}
+    having = [edition for edition in editions.values() if code in edition.nodes]
+    or_not_found(having or None)
+    lineages = [differences.lineage(edition, code, editions) for edition in having]
+    return {name: _in_any(lineages, name) or [code] for name in editions}
+
+
+def _in_any(lineages: Sequence[Mapping[str, list[str]]], edition: str) -> list[str]:
+    """The codes of an edition in some lineages, each once."""
+    return list(dict.fromkeys(code for each in lineages for code in each.get(edition, ())))
 
 
 async def _before(request: Request, read: CatalogueRead, cursor: str | None) -> int | None:
     """The number before which lines are asked for: none after the instant of the read."""
-    after, first = decode_cursor(request, cursor, int), None
+    after = decode_cursor(request, cursor, int) or []
     if read.instant is not None:
         async with resources(request).db.read() as connection:
-            first = await reading.first_after(connection, read.instant)
-    return min((int(n) for n in (*(after or ()), first) if n is not None), default=None)
+            after.append(await reading.first_after(connection, read.instant))
+    return min((n for n in after if n is not None), default=None)
 
 
 def _page(
     request: Request, read: CatalogueRead, rows: Sequence[dict[str, Any]], limit: int
 ) -> Response:
-    more = [rows[limit - 1]["n"]] if len(rows) > limit else None
-    data, headers = page_links(request, [_change(row) for row in rows[:limit]], more)
+    page, more = cut(rows, limit, "n")
+    data, headers = page_links(request, [_change(row) for row in page], more)
     return read.answer(data, headers=headers)
 
 

@@ -94,6 +94,14 @@ class EditionWrite(Write[Loaded, B, Edition]):
         catalogue = await readable(self.request, self.caller)
         return catalogue, or_not_found(catalogue.editions.get(self.id))
 
+    def command(
+        self, catalogue: Catalogue, edition: Edition, edit: drafts.Edit, node: Entry
+    ) -> Command[Edition]:
+        """The edit, in which the node covers what the activities covered that it replaces."""
+
+        coverage.inherit(edit, edition, _base(catalogue, edition), node)
+        return partial(commands.edit, edition=edition, done=edit, by=self.caller.actor)
+
     def permit(self, loaded: Loaded, body: B | None) -> None:
         """Raise 403 for who does not edit the program."""
         self.caller.require("programme:edit")
@@ -122,8 +130,7 @@ class AddNode(EditionWrite[Place, bodies.NewNode]):
         _refuse_taken(catalogue, edition, self.code)
         edit = drafts.add(edition, fields, clock.stamp())
         _refuse(_flaws_of_new(catalogue, edition, edit, fields))
-        coverage.inherit(edit, edition, _base(catalogue, edition), edit.new[0])
-        return partial(commands.edit, edition=edition, done=edit, by=self.caller.actor)
+        return self.command(catalogue, edition, edit, edit.new[0])
 
     def show(self, done: Edition) -> Response:
         """The node, with its address."""
@@ -170,11 +177,10 @@ class ChangeNode(NodeWrite[bodies.NodeChange]):
         """Raise 422 for what does not fit."""
         before = await self.reload(loaded)
         self.allow(before, body)
-        edition, fields = self.edition, body.model_dump(exclude_none=True)
-        edit = drafts.change(edition, before, fields, clock.stamp())
-        _refuse(_flaws_of_changed(self.catalogue, edition, edit, fields))
-        coverage.inherit(edit, edition, _base(self.catalogue, edition), edit.changed[0])
-        return partial(commands.edit, edition=edition, done=edit, by=self.caller.actor)
+        fields = body.model_dump(exclude_none=True)
+        edit = drafts.change(self.edition, before, fields, clock.stamp())
+        _refuse(_flaws_of_changed(self.catalogue, self.edition, edit, fields))
+        return self.command(self.catalogue, self.edition, edit, edit.changed[0])
 
     def show(self, done: Edition) -> Response:
         """The node as it is now."""
@@ -204,36 +210,34 @@ class RetireNode(NodeWrite[None]):
 def _flaws_of_new(
     catalogue: Catalogue, edition: Edition, edit: drafts.Edit, fields: Mapping[str, Any]
 ) -> list[soundness.Flaw]:
-    node = edit.new[0]
-    flaws = soundness.of_node(catalogue, drafts.applied(edition, edit), node)
-    links = _link_flaws(edition, node.kind, node.code, fields)
-    return [*soundness.of_code(node.kind, node.code), *links, *flaws, *_wordless(edit)]
+    node, after = edit.new[0], drafts.applied(edition, edit)
+    flaws = [*_link_flaws(edition, node, fields), *soundness.of_node(catalogue, after, node)]
+    return [*soundness.of_code(node.kind, node.code), *flaws, *_wordless(edit)]
 
 
 def _flaws_of_changed(
     catalogue: Catalogue, edition: Edition, edit: drafts.Edit, fields: Mapping[str, Any]
 ) -> list[soundness.Flaw]:
     """Flaws of the fields that were sent; older ones are left to the publication."""
-    node = edit.changed[0]
-    flaws = soundness.of_node(catalogue, drafts.applied(edition, edit), node)
+    node, after = edit.changed[0], drafts.applied(edition, edit)
+    flaws = soundness.of_node(catalogue, after, node)
     changed = [flaw for flaw in flaws if flaw[0].split("/")[1] in fields]
-    return [*_link_flaws(edition, node.kind, node.code, fields), *changed, *_wordless(edit)]
+    return [*_link_flaws(edition, node, fields), *changed, *_wordless(edit)]
 
 
 def _wordless(edit: drafts.Edit) -> list[soundness.Flaw]:
     """Texts without words in any language: of the node, and of links that were sent."""
-    entries = [entry for entry in (*edit.new, *edit.changed) if entry.kind in (*NODES, "link")]
-    return [
-        flaw
-        for entry in entries
-        for flaw in soundness.of_texts(entry, "/links" if entry.kind == "link" else "")
-    ]
+    places = {**dict.fromkeys(NODES, ""), "link": "/links"}
+    entries = [entry for entry in (*edit.new, *edit.changed) if entry.kind in places]
+    return [flaw for each in entries for flaw in soundness.of_texts(each, places[each.kind])]
 
 
 def _link_flaws(
-    edition: Edition, kind: str, code: str, fields: Mapping[str, Any]
+    edition: Edition, node: Entry, fields: Mapping[str, Any]
 ) -> Sequence[soundness.Flaw]:
-    return soundness.of_links(edition, kind, code, fields["links"]) if "links" in fields else []
+    if "links" not in fields:
+        return []
+    return soundness.of_links(edition, node.kind, node.code, fields["links"])
 
 
 @router.post(
@@ -279,21 +283,23 @@ async def retire(request: Request, id: PathCode, code: PathCode, caller: Callers
 
 
 def _refuse_frozen(edition: Edition, node: Entry, body: bytes) -> None:
-    """Raise 409 for what is frozen in a published edition.
-
-    One that was made here may still come by further fingerprints.
-    """
+    """Raise 409 for what is frozen in a published edition."""
     given = parse(body)
     if not isinstance(given, dict):
         return
     fields = [name for name in FROZEN if name in given]
-    held, marks = edition.fingerprints.get(node.code, {}), given.get("fingerprints")
-    if "fingerprints" in given and (
-        edition.based_on is None or not isinstance(marks, dict) or not held.items() <= marks.items()
-    ):
+    if "fingerprints" in given and not _only_more(edition, node, given["fingerprints"]):
         fields.append("fingerprints")
     if fields:
         raise frozen(fields)
+
+
+def _only_more(edition: Edition, node: Entry, marks: Any) -> bool:
+    """Whether further fingerprints come to a node of an edition that was made here."""
+    held = edition.fingerprints.get(node.code, {})
+    return (
+        edition.based_on is not None and isinstance(marks, dict) and held.items() <= marks.items()
+    )
 
 
 def _base(catalogue: Catalogue, draft: Edition) -> Edition | None:
@@ -305,11 +311,13 @@ def _refuse_taken(catalogue: Catalogue, draft: Edition, code: str) -> None:
     """Raise 409 for a code that another node has, or had in an edition other than the one the draft
     was made from.
     """
-    base = _base(catalogue, draft)
     if code in draft.nodes:
         raise node_exists(code, draft.code)
+    base = _base(catalogue, draft)
+    if base is not None and code in base.nodes:
+        return
     for edition in catalogue.published.editions.values():
-        if code in edition.nodes and not (base and code in base.nodes):
+        if code in edition.nodes:
             raise node_exists(code, edition.code)
 
 
@@ -323,7 +331,6 @@ def node_answer(
 ) -> Response:
     """A node as a write answers it."""
     data = rendered.node(edition, entry, lang)
-    headers = (
-        {"Location": f"/catalog/nodes/{entry.code}?edition={edition.code}"} if status == 201 else {}
-    )
+    place = {"Location": f"/catalog/nodes/{entry.code}?edition={edition.code}"}
+    headers = place if status == 201 else {}
     return answer(request, data, status=status, lang=lang, etag=etag_of(data), headers=headers)

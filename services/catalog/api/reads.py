@@ -1,5 +1,6 @@
 """Reads of the programme: editions, sections, nodes, links, defects, mandates, codes."""
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import Query
@@ -24,8 +25,8 @@ from services.catalog.schemas import answers as shapes
 from services.catalog.schemas import rendered
 
 router = web.router("/catalog", "programme")
-#: Crosswalk → the code list of its targets.
-TARGETS = {"gcm": "gcm_objective", "sdg": "sdg_target"}
+#: Filter → the code list that it names a code of; a crosswalk's: that of its targets.
+LISTS = {"axis": "axis", "theme": "theme", "gcm": "gcm_objective", "sdg": "sdg_target"}
 #: Needed, but only where the edition of the path is there: 404 comes first.
 OtherEdition = Annotated[str | None, Query(max_length=100, description="Edition; needed")]
 
@@ -64,13 +65,13 @@ async def edition(id: PathCode, read: CurrentRead, lang: Languages) -> Response:
 async def diff(
     id: PathCode, read: CurrentRead, lang: Languages, to: OtherEdition = None
 ) -> Response:
-    old = or_not_found(read.catalogue.editions.get(id))
+    editions = read.catalogue.editions
+    old = or_not_found(editions.get(id))
     if to is None:
         raise invalid(Invalid("/to", "required", "Name the edition that changed something."))
-    if to not in read.catalogue.editions:
+    if to not in editions:
         raise unknown_code("/to", to, "edition")
-    new = read.catalogue.editions[to]
-    return read.answer(differences.between(old, new, read.catalogue), lang)
+    return read.answer(differences.between(old, editions[to], read.catalogue), lang)
 
 
 @router.get(
@@ -132,11 +133,7 @@ async def objectives(
     sdg: FilterCode = None,
 ) -> Response:
     _refuse_unknown(read, gcm=gcm, sdg=sdg)
-    entries = [
-        entry
-        for entry in read.edition.nodes.values()
-        if entry.kind in OBJECTIVES and _corresponds(read, entry, gcm=gcm, sdg=sdg)
-    ]
+    entries = _nodes(read, OBJECTIVES, gcm=gcm, sdg=sdg)
     return pages.answer(entries, lambda entry: rendered.node(read.edition, entry, lang), lang)
 
 
@@ -174,14 +171,10 @@ async def activities(
         ),
     ] = None,
 ) -> Response:
-    _refuse_unknown(read, addressee=addressee, objective=objective, axis=axis, theme=theme)
-    _refuse_unknown(read, gcm=gcm, sdg=sdg)
-    entries = [
-        entry
-        for entry in read.edition.nodes.values()
-        if entry.kind == "activity" and _fits(read, entry, addressee, objective, axis, theme)
-    ]
-    entries = [entry for entry in entries if _corresponds(read, entry, gcm=gcm, sdg=sdg)]
+    own = {"addressee": addressee, "objective": objective, "axis": axis, "theme": theme}
+    filters = {**own, "gcm": gcm, "sdg": sdg}
+    _refuse_unknown(read, **filters)
+    entries = _nodes(read, ("activity",), **filters)
     if q is not None and q.strip():
         entries = [entry for entry in entries if read.edition.index.matches(entry.code, q)]
     return pages.answer(entries, lambda entry: rendered.node(read.edition, entry, lang), lang)
@@ -211,13 +204,14 @@ async def links(
     objective: FilterCode = None,
 ) -> Response:
     _refuse_unknown(read, activity=activity, objective=objective)
-    entries = [
-        entry
-        for entry in read.edition.of("link")
-        if activity in (None, entry.frozen["activity"])
-        and objective in (None, entry.frozen["objective"])
-    ]
+    entries = [link for link in read.edition.of("link") if _leads(link, activity, objective)]
     return pages.answer(entries, lambda entry: rendered.link(entry, lang), lang)
+
+
+def _leads(link: Entry, activity: str | None, objective: str | None) -> bool:
+    """Whether a link leads from an activity to an objective; None: from or to any."""
+    f = link.frozen
+    return activity in (None, f["activity"]) and objective in (None, f["objective"])
 
 
 @router.get(
@@ -276,35 +270,29 @@ def _refuse_unknown(read: CatalogueRead, **codes: str | None) -> None:
 
 def _known_codes(read: CatalogueRead) -> dict[str, Any]:
     """Filter → the codes it may name."""
-    nodes, lists = read.edition.nodes, read.catalogue.codes
+    lists, edition = read.catalogue.codes, read.edition
     return {
         "addressee": read.catalogue.actors,
-        "axis": lists.get("axis", {}),
-        "theme": lists.get("theme", {}),
-        **{name: lists.get(listed, {}) for name, listed in TARGETS.items()},
-        "objective": {code for code, entry in nodes.items() if entry.kind in OBJECTIVES},
-        "activity": {code for code, entry in nodes.items() if entry.kind == "activity"},
+        **{name: lists.get(listed, {}) for name, listed in LISTS.items()},
+        "objective": {entry.code for kind in OBJECTIVES for entry in edition.of(kind)},
+        "activity": {entry.code for entry in edition.of("activity")},
     }
 
 
-def _corresponds(read: CatalogueRead, entry: Entry, **targets: str | None) -> bool:
-    """Whether a node corresponds to these targets; None: to whatever."""
-    own = read.edition.corresponding.get(entry.code, {})
-    return all(code is None or code in own.get(name, ()) for name, code in targets.items())
+def _nodes(read: CatalogueRead, kinds: Sequence[str], **filters: str | None) -> list[Entry]:
+    """The nodes of these kinds that the filters leave."""
+    wanted = {name: code for name, code in filters.items() if code is not None}
+    nodes = (entry for kind in kinds for entry in read.edition.of(kind))
+    return [entry for entry in nodes if _fits(_named(read, entry), wanted)]
 
 
-def _fits(
-    read: CatalogueRead,
-    entry: Entry,
-    addressee: str | None,
-    objective: str | None,
-    axis: str | None,
-    theme: str | None,
-) -> bool:
-    wanted = (
-        (addressee, entry.frozen["addressees"]),
-        (objective, read.edition.linked.get(entry.code, [])),
-        (axis, entry.frozen["axes"]),
-        (theme, entry.frozen["themes"]),
-    )
-    return all(code is None or code in codes for code, codes in wanted)
+def _named(read: CatalogueRead, entry: Entry) -> dict[str, Any]:
+    """Filter → the codes that a node names."""
+    f = entry.frozen
+    own = {"addressee": f["addressees"], "axis": f["axes"], "theme": f["themes"]}
+    linked = {"objective": read.edition.linked.get(entry.code, [])}
+    return {**own, **linked, **read.edition.corresponding.get(entry.code, {})}
+
+
+def _fits(named: Mapping[str, Any], wanted: Mapping[str, str]) -> bool:
+    return all(code in named.get(name, ()) for name, code in wanted.items())

@@ -108,19 +108,18 @@ async def outdated(
 ) -> Response:
     """Of every edition, or of `edition`; in every language, or in `language`."""
     editions = [read.edition] if edition else read.catalogue.editions.values()
-    lines = sorted(
-        (line for each in editions for line in _lines(each, language)),
-        key=lambda line: (line.n, line.code),
-    )
+    lines = [line for each in editions for line in _lines(each, language)]
+    lines.sort(key=lambda line: (line.n, line.code))
     return pages.answer(lines, lambda line: line.shown, lang)
 
 
 def _lines(edition: Edition, language: str | None) -> Iterator[Line]:
     """The outdated texts of an edition's nodes and of what is read in them, in document order."""
-    start, readings = edition.entry.n * EDITION, (edition.of(kind) for kind in READ)
-    for place, entry in enumerate((*edition.nodes.values(), *chain(*readings))):
+    readings = (edition.of(kind) for kind in READ)
+    entries = enumerate(chain(edition.nodes.values(), *readings), edition.entry.n * EDITION)
+    for place, entry in entries:
         for name, lang in translations.outdated(entry.texts, language):
-            yield Line(start + place, f"{entry.code} {name} {lang}", _shown(entry, name, lang))
+            yield Line(place, f"{entry.code} {name} {lang}", _shown(entry, name, lang))
 
 
 def _shown(entry: Entry, name: str, lang: str) -> dict[str, Any]:

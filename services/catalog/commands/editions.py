@@ -2,7 +2,8 @@
 the draft's own entry.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from contracts.catalog import Activity, EditionPublished, Instrument
@@ -10,23 +11,24 @@ from kernel import outbox
 from kernel.db import Tx
 from services.catalog import tables
 from services.catalog.domain import drafts
-from services.catalog.domain.catalogue import OBJECTIVES, Edition, Entry
+from services.catalog.domain.catalogue import NODES, OBJECTIVES, Edition, Entry
 from services.catalog.domain.drafts import Edit
 from services.catalog.domain.filing import Change
 from services.catalog.domain.translations import words_of
 from services.catalog.store import writing
 
+#: The kinds of nodes that the event of an edition tells of by themselves.
+TOLD = (*OBJECTIVES, "activity")
+
 
 def begin(tx: Tx, draft: Edition, by: str | None) -> Edition:
     """A new draft, whole. DuplicateKey when its code is taken."""
-    for entry in (draft.entry, *(entry for entries in draft.kinds.values() for entry in entries)):
+    for entry in (draft.entry, *chain(*draft.kinds.values())):
         writing.add_entry(tx, entry)
-    for texts in draft.officials.values():
-        for official in texts.values():
-            writing.add_official(tx, official)
-    writing.add_history(
-        tx, [Change(draft.code, "edition", draft.code, "begun", after={"from": draft.based_on})], by
-    )
+    for official in chain(*(texts.values() for texts in draft.officials.values())):
+        writing.add_official(tx, official)
+    begun = Change(draft.code, "edition", draft.code, "begun", after={"from": draft.based_on})
+    writing.add_history(tx, [begun], by)
     writing.advance(tx)
     return draft
 
@@ -39,17 +41,22 @@ def edit(tx: Tx, edition: Edition, done: Edit, by: str | None) -> Edition:
     """
     if edition.draft:
         writing.touch(tx, edition.entry)
-    for entry in done.gone:
-        writing.remove_entry(tx, entry)
-    for entry in done.changed:
-        writing.change_entry(tx, entry, entry.revision - 1)
-    for entry in done.new:
-        writing.add_entry(tx, entry)
-    for official in done.dropped:
-        writing.remove_official(tx, official)
+    _save(tx, done)
     writing.add_history(tx, done.history, by)
     writing.advance(tx)
     return drafts.applied(edition, done)
+
+
+def _save(tx: Tx, done: Edit) -> None:
+    """The entries and official texts of an edit."""
+    for gone in done.gone:
+        writing.remove_entry(tx, gone)
+    for entry in done.changed:
+        writing.change_entry(tx, entry, entry.revision - 1)
+    for new in done.new:
+        writing.add_entry(tx, new)
+    for official in done.dropped:
+        writing.remove_official(tx, official)
 
 
 def publish(
@@ -60,38 +67,51 @@ def publish(
     """
     after = drafts.adopted(draft, particulars)
     writing.change_entry(tx, after.entry, draft.entry.revision)
-    history = [Change(draft.code, "edition", draft.code, "published", after=dict(particulars))]
-    if before is not None:
-        entry = drafts.former(before)
-        writing.change_entry(tx, entry, before.entry.revision)
-        history += drafts.frozen_changes(before.entry, entry)
-    writing.add_history(tx, history, by)
+    told = Change(draft.code, "edition", draft.code, "published", after=dict(particulars))
+    writing.add_history(tx, [told, *(_end(tx, before) if before else [])], by)
     writing.advance(tx)
     publish_structure(tx, after)
     return after
 
 
+def _end(tx: Tx, before: Edition) -> list[Change]:
+    """An edition is current no more; returns the lines of history."""
+    former = drafts.former(before)
+    writing.change_entry(tx, former, before.entry.revision)
+    return drafts.frozen_changes(before.entry, former)
+
+
 def publish_structure(tx: Tx, edition: Edition) -> None:
     """Publish the whole structure of an edition."""
-    nodes, frozen = edition.nodes.values(), edition.entry.frozen
-    objectives = [node.code for node in nodes if node.kind in OBJECTIVES]
-    activities = [_activity(edition, node) for node in nodes if node.kind == "activity"]
-    instruments = [_instrument(edition, entry) for entry in edition.of("instrument")]
-    data = EditionPublished(
+    data = _structure(edition)
+    outbox.emit(tx, tables.kernel, "catalog", edition.code, data, revision=edition.entry.revision)
+
+
+def _structure(edition: Edition) -> EditionPublished:
+    frozen = edition.entry.frozen
+    return EditionPublished(
         edition=edition.code,
         date=frozen["date"],
         current=frozen["current"],
-        objectives=objectives,
-        activities=activities,
-        instruments=instruments,
+        objectives=_codes(edition, OBJECTIVES),
+        activities=[_activity(edition, node) for node in edition.of("activity")],
+        instruments=[_instrument(edition, entry) for entry in edition.of("instrument")],
         based_on=edition.based_on,
-        replaces={
-            node.code: node.frozen["replaces"] for node in nodes if node.frozen.get("replaces")
-        },
+        replaces=_replaces(edition),
         themes=sorted(edition.themes),
-        nodes=[node.code for node in nodes if node.kind not in (*OBJECTIVES, "activity")],
+        nodes=_codes(edition, [kind for kind in NODES if kind not in TOLD]),
     )
-    outbox.emit(tx, tables.kernel, "catalog", edition.code, data, revision=edition.entry.revision)
+
+
+def _codes(edition: Edition, kinds: Iterable[str]) -> list[str]:
+    """The codes of the nodes of these kinds, in document order."""
+    return [node.code for kind in kinds for node in edition.of(kind)]
+
+
+def _replaces(edition: Edition) -> dict[str, list[str]]:
+    """Node → what it replaces, where it replaces something."""
+    replaced = ((node.code, node.frozen.get("replaces")) for node in edition.nodes.values())
+    return {code: codes for code, codes in replaced if codes}
 
 
 def _activity(edition: Edition, node: Entry) -> Activity:

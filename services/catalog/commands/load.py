@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from kernel.db import Tx
 from services.catalog.commands.actors import announce
 from services.catalog.commands.editions import publish_structure
-from services.catalog.domain.catalogue import SHARED, Actor, Entry, assemble
+from services.catalog.domain.catalogue import Actor, Entry, assemble
 from services.catalog.domain.filing import Key, Plan, Programme
 from services.catalog.store import writing
 
@@ -29,13 +29,17 @@ def load(
     _save_entries(tx, plan, held)
     _save_actors(tx, plan, actors)
     writing.add_history(tx, plan.history, None)
+    editions = assemble(seen + 1, _after(plan, held), [], []).editions
+    for edition in (editions[code] for code in _editions_to_publish(plan, held)):
+        if edition.entry.frozen["content"] == "full":
+            publish_structure(tx, edition)
+
+
+def _after(plan: Plan, held: Mapping[Key, Entry]) -> list[Entry]:
+    """The entries that are held then."""
     entries = {**held, **{entry.key: entry for entry in (*plan.new, *plan.changed)}}
-    for entry in plan.gone:
-        del entries[entry.key]
-    after = assemble(seen + 1, [*entries.values()], [], [])
-    for code in _editions_to_publish(plan, held):
-        if after.editions[code].entry.frozen["content"] == "full":
-            publish_structure(tx, after.editions[code])
+    gone = {entry.key for entry in plan.gone}
+    return [entry for key, entry in entries.items() if key not in gone]
 
 
 def _save_entries(tx: Tx, plan: Plan, held: Mapping[Key, Entry]) -> None:
@@ -60,14 +64,15 @@ def _editions_to_publish(plan: Plan, held: Mapping[Key, Entry]) -> list[str]:
     """Editions that are new, or whose structure (date, reading, being current) or instruments
     changed.
     """
-    fresh = [
-        *plan.new,
-        *(e for e in plan.changed if e.kind == "edition" and e.frozen != held[e.key].frozen),
-        *(e for e in plan.changed if e.kind in INSTRUMENTS),
-    ]
-    codes = [
-        entry.code if entry.edition == SHARED else entry.edition
-        for entry in fresh
-        if entry.kind in ("edition", *INSTRUMENTS)
-    ]
+    changed = [entry for entry in plan.changed if _is_told_anew(entry, held[entry.key])]
+    changed.sort(key=lambda entry: entry.kind != "edition")
+    fresh = [entry for entry in plan.new if entry.kind in ("edition", *INSTRUMENTS)]
+    codes = (e.code if e.kind == "edition" else e.edition for e in (*fresh, *changed))
     return list(dict.fromkeys(codes))
+
+
+def _is_told_anew(entry: Entry, before: Entry) -> bool:
+    """Whether the event of its edition says something else than before."""
+    if entry.kind == "edition":
+        return entry.frozen != before.frozen
+    return entry.kind in INSTRUMENTS

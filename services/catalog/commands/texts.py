@@ -35,25 +35,21 @@ def examine(catalogue: Catalogue, edition: str, lang: str, text: str) -> Examine
         raise unknown_code("/lang", lang, "language")
     chosen = catalogue.editions[edition]
     report = official.compare(text, _fingerprints(chosen, lang), _outline(chosen))
-    shared = runs.shared(
-        text, runs.own_texts(catalogue, chosen, lang), runs.names(catalogue, chosen, lang)
-    )
-    answer = {
-        "edition": edition,
-        "lang": lang,
-        **_rendered(report),
-        "runs": [_rendered_run(run) for run in shared],
-    }
+    found = {**_rendered(report), "runs": _runs(catalogue, chosen, lang, text)}
+    answer = {"edition": edition, "lang": lang, **found}
     return Examined(chosen, answer, _fresh(chosen, lang, report))
+
+
+def _runs(catalogue: Catalogue, edition: Edition, lang: str, text: str) -> list[dict[str, Any]]:
+    """What our own texts repeat of a document."""
+    own, names = runs.own_texts(catalogue, edition, lang), runs.names(catalogue, edition, lang)
+    return [_rendered_run(run) for run in runs.shared(text, own, names)]
 
 
 def _fingerprints(edition: Edition, lang: str) -> dict[str, str]:
     """Node → its fingerprint in this language. Raises 422 when there is none."""
-    fingerprints = {}
-    for code in edition.nodes:
-        in_languages = edition.fingerprints.get(code, {})
-        if lang in in_languages:
-            fingerprints[code] = in_languages[lang]
+    marks = ((code, edition.fingerprints.get(code, {})) for code in edition.nodes)
+    fingerprints = {code: each[lang] for code, each in marks if lang in each}
     if not fingerprints:
         raise no_fingerprints(edition.code, lang)
     return fingerprints
@@ -75,65 +71,51 @@ def _rendered_run(run: runs.Run) -> dict[str, Any]:
 
 
 def _outline(edition: Edition) -> official.Outline:
-    def numbered(kind: str) -> dict[int, str]:
-        return {
-            number: entry.code
-            for entry in edition.of(kind)
-            if (number := entry.frozen["number"]) is not None
-        }
-
-    def listed(kind: str) -> list[str]:
-        return [entry.code for entry in edition.of(kind)]
-
     return official.Outline(
-        numbered("general_objective"),
-        listed("specific_objective"),
-        numbered("activity"),
-        listed("exhortation"),
-        listed("follow_up"),
-        listed("financing"),
+        _numbered(edition, "general_objective"),
+        _listed(edition, "specific_objective"),
+        _numbered(edition, "activity"),
+        *(_listed(edition, kind) for kind in ("exhortation", "follow_up", "financing")),
     )
+
+
+def _numbered(edition: Edition, kind: str) -> dict[int, str]:
+    numbered = ((entry.frozen["number"], entry.code) for entry in edition.of(kind))
+    return {number: code for number, code in numbered if number is not None}
+
+
+def _listed(edition: Edition, kind: str) -> list[str]:
+    return [entry.code for entry in edition.of(kind)]
 
 
 def _fresh(edition: Edition, lang: str, report: official.Report) -> list[Official]:
     """The matched paragraphs that are not stored yet with this text and line."""
-    status = "official-draft" if edition.entry.frozen["status"] == "draft" else "official"
-    officials = [
-        Official(
-            edition.code,
-            code,
-            lang,
-            line.text,
-            line.number,
-            edition.fingerprints[code][lang],
-            status,
-        )
-        for code, line in report.matched.items()
-    ]
+    officials = [_official(edition, lang, *each) for each in report.matched.items()]
     return [each for each in officials if edition.officials.get(each.code, {}).get(lang) != each]
+
+
+def _official(edition: Edition, lang: str, code: str, line: official.Line) -> Official:
+    """A paragraph as it is stored."""
+    status = "official-draft" if edition.entry.frozen["status"] == "draft" else "official"
+    sha256 = edition.fingerprints[code][lang]
+    return Official(edition.code, code, lang, line.text, line.number, sha256, status)
 
 
 def store(tx: Tx, edition: Edition, officials: Sequence[Official], by: str | None) -> None:
     """Store official texts of an edition, each in place of an earlier one; with none nothing is
     written. StaleWrite when a draft has changed since.
     """
+    if not officials:
+        return
     for text in officials:
         writing.put_official(tx, text)
-    changes = [
-        Change(
-            o.edition,
-            "official_text",
-            o.code,
-            "imported",
-            "official",
-            o.lang,
-            None,
-            {"line": o.line, "sha256": o.sha256},
-        )
-        for o in officials
-    ]
-    if changes:
-        if edition.draft:
-            writing.touch(tx, edition.entry)
-        writing.add_history(tx, changes, by)
-        writing.advance(tx)
+    if edition.draft:
+        writing.touch(tx, edition.entry)
+    writing.add_history(tx, [_imported(text) for text in officials], by)
+    writing.advance(tx)
+
+
+def _imported(o: Official) -> Change:
+    """The line of history of an official text."""
+    about = (o.edition, "official_text", o.code, "imported", "official", o.lang)
+    return Change(*about, None, {"line": o.line, "sha256": o.sha256})

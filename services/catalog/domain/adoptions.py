@@ -127,18 +127,17 @@ def _added(draft: _Draft) -> Incorporation | list[Flaw]:
     """A new node, at the end of its kind."""
     kind, prefix = ADDED[draft.content["node_kind"]]
     code, number = next_code(draft.catalogue, draft.edition, kind, prefix)
-    fields = {"code": code, "kind": kind, **_new_fields(draft, kind)}
-    if kind == "activity":
-        fields |= {"number": number, **_new_activity(draft)}
-    edit = drafts.add(draft.edition, fields, draft.at)
+    numbered = {"code": code, "kind": kind} | ({"number": number} if kind == "activity" else {})
+    edit = drafts.add(draft.edition, {**numbered, **_new_fields(draft, kind)}, draft.at)
     flaws = [*soundness.of_code(kind, code), *_flaws(draft, edit, edit.new[0])]
     return flaws or _told(draft, code, edit)
 
 
 def _new_fields(draft: _Draft, kind: str) -> dict[str, Any]:
-    """What a new node of any kind says."""
+    """What a new node says."""
     place = {"strength": STRENGTHS[kind], "section": _last_section(draft.edition, kind)}
-    return {**draft.origin, **place, **_texts(draft.content, whole=True)}
+    own = _new_activity(draft) if kind == "activity" else {}
+    return {**draft.origin, **place, **_texts(draft.content, whole=True), **own}
 
 
 def _new_activity(draft: _Draft) -> dict[str, Any]:

@@ -78,14 +78,13 @@ def plan(
     Editions made over HTTP are not compared with the files; where one of them is current, the
     files no longer say which is.
     """
-    out = Plan()
-    made = _editions_made_over_http(held)
+    out, made = Plan(), _editions_made_over_http(held)
     loaded = _from_files(held, made)
-    reread = _reread(loaded, programme.entries)
-    _entries(out, loaded, _filed(programme.entries, made), Reading(at, reread))
+    reading = Reading(at, _reread(loaded, programme.entries))
+    _entries(out, loaded, _filed(programme.entries, made), reading)
     _refuse_made(out, made, programme.entries)
     for key in sorted(loaded.keys() - {entry.key for entry in programme.entries}):
-        _remove(out, loaded[key], reread)
+        _remove(out, loaded[key], reading.reread)
     _actors(out, actors, programme.actors)
     return out
 
@@ -97,23 +96,26 @@ def _editions_made_over_http(held: Mapping[Key, Entry]) -> dict[str, Entry]:
 
 def _from_files(held: Mapping[Key, Entry], made: Mapping[str, Entry]) -> dict[Key, Entry]:
     """The entries without those of editions made over HTTP."""
-    return {
-        key: entry
-        for key, entry in held.items()
-        if entry.edition not in made and not (entry.kind == "edition" and entry.code in made)
-    }
+    return {key: entry for key, entry in held.items() if _edition(entry) not in made}
+
+
+def _edition(entry: Entry) -> str:
+    return entry.code if entry.kind == "edition" else entry.edition
 
 
 def _reread(loaded: Mapping[Key, Entry], filed: Iterable[Entry]) -> set[str]:
     """The editions and crosswalks that the files read anew: their number of the reading is higher
     than before, or they had none.
     """
-    readings = {e.key: e.frozen.get(READINGS[e.kind], 1) for e in loaded.values() if _counts(e)}
-    return {
-        _reading(entry)
-        for entry in filed
-        if _counts(entry) and entry.frozen.get(READINGS[entry.kind], 1) > readings.get(entry.key, 0)
-    }
+    before = {entry.key: _number(entry) for entry in loaded.values() if _counts(entry)}
+    counted = (entry for entry in filed if _counts(entry))
+    return {_reading(entry) for entry in counted if _number(entry) > before.get(entry.key, 0)}
+
+
+def _number(entry: Entry) -> int:
+    """The number of the reading of an edition or a crosswalk."""
+    number: int = entry.frozen.get(READINGS[entry.kind], 1)
+    return number
 
 
 def _counts(entry: Entry) -> bool:
@@ -148,23 +150,27 @@ def _refuse_made(out: Plan, made: Mapping[str, Entry], entries: Iterable[Entry])
 
 def _filed(entries: Iterable[Entry], made: Mapping[str, Entry]) -> Iterable[Entry]:
     """The files' entries, none of them current where an edition made over HTTP is."""
-    overruled = any(entry.frozen["current"] for entry in made.values())
-    return (
-        replace(entry, frozen={**entry.frozen, "current": False})
-        if overruled and entry.kind == "edition"
-        else entry
-        for entry in entries
-    )
+    if not any(entry.frozen["current"] for entry in made.values()):
+        return entries
+    return (_overruled(entry) if entry.kind == "edition" else entry for entry in entries)
+
+
+def _overruled(edition: Entry) -> Entry:
+    return replace(edition, frozen={**edition.frozen, "current": False})
 
 
 def _add(out: Plan, entry: Entry, published: Container[str], reread: Container[str]) -> None:
     if entry.edition in published:
-        if entry.kind in STRUCTURE and not _may_move(entry, reread):
-            out.refused.append(f"{_name(entry.key)} is new in a published edition")
+        _refuse_new(out, entry, reread)
         out.history.append(Change(entry.edition, entry.kind, entry.code, "added"))
     elif entry.kind == "edition":
         out.history.append(Change(entry.code, entry.kind, entry.code, "loaded"))
     out.new.append(entry)
+
+
+def _refuse_new(out: Plan, entry: Entry, reread: Container[str]) -> None:
+    if entry.kind in STRUCTURE and not _may_move(entry, reread):
+        out.refused.append(f"{_name(entry.key)} is new in a published edition")
 
 
 def _may_move(entry: Entry, reread: Container[str]) -> bool:
@@ -186,31 +192,32 @@ def _remove(out: Plan, entry: Entry, reread: Container[str]) -> None:
 def _change(out: Plan, before: Entry, entry: Entry, reading: Reading) -> None:
     fresh = _fresh(before.filed, entry.filed)
     texts = translations.put(before.texts, fresh, reading.at if entry.kind in FOLLOWED else None)
-    frozen = _frozen_changes(out, before, entry, reading.reread)
-    history = [*frozen, *text_changes(before, texts, fresh)]
-    moved = before.n != entry.n
-    if history or moved or before.filed != entry.filed:
-        out.changed.append(
-            replace(
-                entry, texts=texts, revision=before.revision + 1 if history else before.revision
-            )
-        )
-        out.history += history
+    _refuse_frozen(out, before, entry, reading.reread)
+    history = [*_frozen_changes(before, entry), *text_changes(before, texts, fresh)]
+    out.history += history
+    if history or before.n != entry.n or before.filed != entry.filed:
+        revision = before.revision + bool(history)
+        out.changed.append(replace(entry, texts=texts, revision=revision))
 
 
-def _frozen_changes(out: Plan, before: Entry, entry: Entry, reread: Container[str]) -> list[Change]:
-    if before.frozen == entry.frozen:
-        return []
+def _refuse_frozen(out: Plan, before: Entry, entry: Entry, reread: Container[str]) -> None:
+    """Refuse another structure of a published edition, unless a new reading may judge so."""
     changed = changed_fields(before.frozen, entry.frozen)
     judged_otherwise = _reading(entry) in reread and READING.issuperset(changed)
-    if _is_frozen(before, entry) and not judged_otherwise:
+    if before.frozen != entry.frozen and _is_frozen(before, entry) and not judged_otherwise:
         reason = f"{', '.join(changed)} changed in a published edition"
         out.refused.append(f"{_name(entry.key)}: {reason}")
-    about = (entry.edition, entry.kind, entry.code, "changed")
-    return [
-        Change(*about, name, None, before.frozen.get(name), entry.frozen.get(name))
-        for name in changed
-    ]
+
+
+def _frozen_changes(before: Entry, entry: Entry) -> list[Change]:
+    about, was, now = _about(entry), before.frozen, entry.frozen
+    changed = changed_fields(was, now)
+    return [Change(*about, name, None, was.get(name), now.get(name)) for name in changed]
+
+
+def _about(entry: Entry) -> tuple[str, str, str, str]:
+    """What a line of history says of an entry that changed."""
+    return entry.edition, entry.kind, entry.code, "changed"
 
 
 def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
@@ -240,25 +247,32 @@ def _fresh(before: Texts, after: Texts) -> dict[str, dict[str, Mapping[str, str]
 def text_changes(entry: Entry, after: Texts, sent: Texts) -> list[Change]:
     """The lines of history that putting these texts over the entry's own makes."""
     held, now = translations.contents(entry.texts), translations.contents(after)
-    return [
-        Change(entry.edition, entry.kind, entry.code, "changed", name, lang, before, text)
-        for name, texts in sent.items()
-        for lang in texts
-        if (before := held.get(name, {}).get(lang)) != (text := now[name][lang])
-    ]
+    places = [(name, lang) for name, texts in sent.items() for lang in texts]
+    changes = ((*place, _at(held, *place), _at(now, *place)) for place in places)
+    return [Change(*_about(entry), *each) for each in changes if each[2] != each[3]]
+
+
+def _at(contents: Mapping[str, Mapping[str, Any]], name: str, lang: str) -> Any:
+    """What a text says in a language; None where it is not there."""
+    return contents.get(name, {}).get(lang)
 
 
 def _actors(out: Plan, held: Mapping[str, Actor], filed: list[Actor]) -> None:
-    last = max((actor.n for actor in held.values()), default=0)
     for actor in filed:
         before = held.get(actor.code)
         if before is None:
-            out.new_actors.append(replace(actor, n=last + actor.n))
-            if held:
-                out.history.append(Change(None, "actor", actor.code, "added"))
+            _new_actor(out, held, actor)
         elif before.filed != actor.body or before.kind != actor.kind:
             _changed_actor(out, before, actor)
     _refuse_gone_actors(out, held, {actor.code for actor in filed})
+
+
+def _new_actor(out: Plan, held: Mapping[str, Actor], actor: Actor) -> None:
+    """An actor after all that are held; the first load is no change."""
+    last = max((each.n for each in held.values()), default=0)
+    out.new_actors.append(replace(actor, n=last + actor.n))
+    if held:
+        out.history.append(Change(None, "actor", actor.code, "added"))
 
 
 def _refuse_gone_actors(out: Plan, held: Mapping[str, Actor], codes: set[str]) -> None:
@@ -272,10 +286,9 @@ def _changed_actor(out: Plan, before: Actor, actor: Actor) -> None:
         out.refused.append(f"actor {actor.code}: its kind is {before.kind} and stays so")
         return
     body = {**before.body, **_fresh_fields(before.filed, actor.body)}
+    after = replace(before, body=body, filed=actor.body, revision=before.revision + 1)
     out.history += actor_changes(before, body)
-    out.changed_actors.append(
-        replace(before, body=body, filed=actor.body, revision=before.revision + 1)
-    )
+    out.changed_actors.append(after)
 
 
 def _fresh_fields(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ ours. Names and terms are free: their words do not count.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from services.catalog.domain.catalogue import Catalogue, Edition, Entry
 from services.catalog.domain.official import LINE_BREAK
@@ -51,8 +52,7 @@ class Document:
     def __init__(self, text: str) -> None:
         lines = enumerate(LINE_BREAK.split(text), start=1)
         placed = [(word, number) for number, line in lines for word in words(line)]
-        self.words = [word for word, _ in placed]
-        self.lines = [line for _, line in placed]
+        self.words, self.lines = [word for word, _ in placed], [line for _, line in placed]
         self._places: dict[Shingle, list[int]] = defaultdict(list)
         for at, shingle in enumerate(_shingles(self.words)):
             self._places[shingle].append(at)
@@ -74,21 +74,21 @@ def shared(document: str, own: Iterable[Own], names: Iterable[str]) -> list[Run]
 
 def own_texts(catalogue: Catalogue, edition: Edition, lang: str) -> list[Own]:
     """Our own texts in a language that stand beside this edition, names and terms apart."""
-    beside = [entry for entries in catalogue.shared.values() for entry in entries]
-    entries = [*beside, *(entry for entries in edition.kinds.values() for entry in entries)]
+    entries = chain(*catalogue.shared.values(), *edition.kinds.values())
     return [own for entry in entries for own in _texts(entry, lang) if not _is_name(entry, own)]
 
 
 def names(catalogue: Catalogue, edition: Edition, lang: str) -> list[str]:
     """The names and terms that are free in a language: those listed, the actors', the treaties'."""
-    listed = [
-        *catalogue.codes.get(TERMS, {}).values(),
-        *edition.of("instrument"),
-        edition.entry,
-    ]
-    terms = [own for entry in listed for own in _texts(entry, lang) if _is_name(entry, own)]
-    actors = [name for a in catalogue.actors.values() if (name := a.body["names"].get(lang))]
-    return [*(own.text for own in terms), *actors]
+    terms = catalogue.codes.get(TERMS, {}).values()
+    entries = [*terms, *edition.of("instrument"), edition.entry]
+    listed = [own.text for each in entries for own in _texts(each, lang) if _is_name(each, own)]
+    return [*listed, *_names_of_actors(catalogue, lang)]
+
+
+def _names_of_actors(catalogue: Catalogue, lang: str) -> list[str]:
+    named = (actor.body["names"].get(lang) for actor in catalogue.actors.values())
+    return [name for name in named if name]
 
 
 def _is_name(entry: Entry, own: Own) -> bool:
@@ -104,15 +104,12 @@ def _texts(entry: Entry, lang: str) -> Iterator[Own]:
 def _runs(document: Document, own: Own, free: Mapping[str, Sequence[Shingle]]) -> Iterator[Run]:
     placed = words_in_place(own.text)
     plain = [word.folded for word in placed]
-    counted = _counted(plain, free)
-    at = 0
+    counted, at = _counted(plain, free), 0
     while at < len(plain):
         length, place = document.longest(plain, at)
         if (number := sum(counted[at : at + length])) > ALLOWED:
             yield _run(own, placed[at : at + length], number, document.lines[place])
-            at += length
-        else:
-            at += 1
+        at += length if number > ALLOWED else 1
 
 
 def _run(own: Own, placed: Sequence[Word], number: int, line: int) -> Run:
@@ -121,12 +118,16 @@ def _run(own: Own, placed: Sequence[Word], number: int, line: int) -> Run:
 
 def _counted(plain: Sequence[str], free: Mapping[str, Sequence[Shingle]]) -> list[bool]:
     """Of each word, whether it counts: it is in no name."""
-    counted = [True] * len(plain)
+    named: set[int] = set()
     for at, word in enumerate(plain):
         for name in free.get(word, ()):
-            if tuple(plain[at : at + len(name)]) == name:
-                counted[at : at + len(name)] = [False] * len(name)
-    return counted
+            if _stands(name, plain, at):
+                named.update(range(at, at + len(name)))
+    return [at not in named for at in range(len(plain))]
+
+
+def _stands(name: Shingle, plain: Sequence[str], at: int) -> bool:
+    return tuple(plain[at : at + len(name)]) == name
 
 
 def _by_first_word(names: Iterable[str]) -> dict[str, list[Shingle]]:

@@ -21,7 +21,14 @@ COUNTS = {
 }
 GENERAL = {"2016-draft": 3}
 STATES = 35
-NODE_LISTS = {"strength": "strength", "conditions": "condition", "axes": "axis", "themes": "theme"}
+NODE_LISTS = {
+    "section": "section",
+    "addressees": "actor",
+    "strength": "strength",
+    "conditions": "condition",
+    "axes": "axis",
+    "themes": "theme",
+}
 
 
 def check(files: Files) -> None:
@@ -32,10 +39,9 @@ def check(files: Files) -> None:
     _actors(files, codes)
     _states(files, codes)
     _once("mandates.yaml", (mandate.code for mandate in files.mandates))
-    actors = {actor.code for actor in files.actors}
     for edition in files.editions.editions:
         if edition.content == "full":
-            _edition(files.full[edition.code], edition, codes, actors)
+            _edition(files, edition, codes)
 
 
 def _code_lists(files: Files, codes: dict[str, list[str]]) -> None:
@@ -54,15 +60,19 @@ def _editions(files: Files, codes: dict[str, list[str]]) -> None:
 
 
 def _actors(files: Files, codes: dict[str, list[str]]) -> None:
-    known = [actor.code for actor in files.actors]
-    _once("actors.yaml and states.yaml", [*known, *(state.code for state in files.states)])
+    known = {actor.code for actor in files.actors}
+    each = [*(actor.code for actor in files.actors), *(state.code for state in files.states)]
+    _once("actors.yaml and states.yaml", each)
     for actor in files.actors:
-        file, entry = "actors.yaml", f"entry {actor.code}"
-        others = set(known) - {actor.code}
-        _among(file, f"{entry}: kind", [actor.kind], codes["actor_kind"])
-        _among(file, f"{entry}: role", [actor.role], codes["actor_role"])
-        for name in ("parent", "succeeded_by", "supports"):
-            _among(file, f"{entry}: {name}", filter(None, [getattr(actor, name)]), others)
+        _actor(actor, known - {actor.code}, codes)
+
+
+def _actor(actor: shapes.Body, others: set[str], codes: dict[str, list[str]]) -> None:
+    file, entry = "actors.yaml", f"entry {actor.code}"
+    _among(file, f"{entry}: kind", [actor.kind], codes["actor_kind"])
+    _among(file, f"{entry}: role", [actor.role], codes["actor_role"])
+    for name in ("parent", "succeeded_by", "supports"):
+        _among(file, f"{entry}: {name}", filter(None, [getattr(actor, name)]), others)
 
 
 def _states(files: Files, codes: dict[str, list[str]]) -> None:
@@ -70,36 +80,38 @@ def _states(files: Files, codes: dict[str, list[str]]) -> None:
     if number < STATES:
         raise InvalidDataFiles(f"{file}: {number} states, at least {STATES} are needed")
     for state in files.states:
+        entry = f"entry {state.code}"
         statuses = [membership.status for membership in state.memberships]
-        _among(file, f"entry {state.code}: region", [state.region], codes["region"])
-        _among(file, f"entry {state.code}: status", statuses, codes["membership_status"])
+        _among(file, f"{entry}: region", [state.region], codes["region"])
+        _among(file, f"{entry}: status", statuses, codes["membership_status"])
 
 
-def _edition(
-    files: EditionFiles, edition: shapes.Edition, codes: dict[str, list[str]], actors: set[str]
-) -> None:
-    _node_counts(files, edition.code)
-    _general_objectives(files, edition.code)
-    sections = _sections(files)
-    nodes = [node.code for listed in files.nodes.values() for node in listed]
-    _once(f"{files.name}: nodes", nodes)
+def _edition(files: Files, edition: shapes.Edition, codes: dict[str, list[str]]) -> None:
+    own = files.full[edition.code]
+    _node_counts(own, edition.code)
+    _general_objectives(own, edition.code)
+    nodes = [node.code for listed in own.nodes.values() for node in listed]
+    _once(f"{own.name}: nodes", nodes)
+    _nodes(own, {actor.code for actor in files.actors}, codes)
+    _links(own)
+    _crosswalks(own, codes)
+    _instruments(own, codes)
+    _defects(own, nodes, codes)
+    _fingerprints(own, edition, nodes)
+
+
+def _nodes(files: EditionFiles, actors: set[str], codes: dict[str, list[str]]) -> None:
+    known = {**codes, "section": _sections(files), "actor": [*actors]}
     for name, listed in files.nodes.items():
         for node in listed:
-            _node(f"{files.name}/{name}.yaml", node, sections, actors, codes)
-    _links(files)
-    _crosswalks(files, codes)
-    _instruments(files, codes)
-    _defects(files, nodes, codes)
-    _fingerprints(files, edition, nodes)
+            _node(f"{files.name}/{name}.yaml", node, known)
 
 
 def _node_counts(files: EditionFiles, edition: str) -> None:
     for name, expected in COUNTS.get(edition, {}).items():
-        number = len(files.nodes[name])
-        if number != expected:
-            raise InvalidDataFiles(
-                f"{files.name}/{name}.yaml: {number} entries, {expected} are needed"
-            )
+        if (number := len(files.nodes[name])) != expected:
+            wrong = f"{number} entries, {expected} are needed"
+            raise InvalidDataFiles(f"{files.name}/{name}.yaml: {wrong}")
 
 
 def _general_objectives(files: EditionFiles, edition: str) -> None:
@@ -121,59 +133,47 @@ def _sections(files: EditionFiles) -> list[str]:
     return codes
 
 
-def _node(
-    file: str, node: shapes.Node, sections: list[str], actors: set[str], codes: dict[str, list[str]]
-) -> None:
-    _among(file, f"entry {node.code}: section", [node.section], sections)
-    _among(file, f"entry {node.code}: addressees", node.addressees, actors)
+def _node(file: str, node: shapes.Node, codes: dict[str, list[str]]) -> None:
     for field, name in NODE_LISTS.items():
         value = getattr(node, field)
-        _among(
-            file,
-            f"entry {node.code}: {field}",
-            [value] if isinstance(value, str) else value,
-            codes[name],
-        )
+        named = [value] if isinstance(value, str) else value
+        _among(file, f"entry {node.code}: {field}", named, codes[name])
 
 
 def _links(files: EditionFiles) -> None:
-    file = f"{files.name}/links.yaml"
-    activities = [node.code for node in files.nodes["activities"]]
-    objectives = [node.code for node in files.nodes["objectives"]]
+    file, codes = f"{files.name}/links.yaml", _codes_of(files)
     _once(file, (f"{link.activity} to {link.objective}" for link in files.links))
     for link in files.links:
         entry = f"entry {link.activity} to {link.objective}"
-        _among(file, f"{entry}: activity", [link.activity], activities)
-        _among(file, f"{entry}: objective", [link.objective], objectives)
-    _all_linked(file, activities, objectives, files.links)
+        _among(file, f"{entry}: activity", [link.activity], codes["activities"])
+        _among(file, f"{entry}: objective", [link.objective], codes["objectives"])
+    _all_linked(file, codes, files.links)
 
 
-def _all_linked(
-    file: str, activities: list[str], objectives: list[str], links: list[shapes.Link]
-) -> None:
-    for unlinked in set(activities) - {link.activity for link in links}:
+def _codes_of(files: EditionFiles) -> dict[str, list[str]]:
+    """The codes of the nodes of each file."""
+    return {name: [node.code for node in listed] for name, listed in files.nodes.items()}
+
+
+def _all_linked(file: str, codes: dict[str, list[str]], links: list[shapes.Link]) -> None:
+    for unlinked in set(codes["activities"]) - {link.activity for link in links}:
         raise InvalidDataFiles(f"{file}: activity {unlinked} has no link to an objective")
-    for unlinked in set(objectives) - {link.objective for link in links}:
+    for unlinked in set(codes["objectives"]) - {link.objective for link in links}:
         raise InvalidDataFiles(f"{file}: objective {unlinked} has no activity")
 
 
 def _crosswalks(files: EditionFiles, codes: dict[str, list[str]]) -> None:
     file = f"{files.name}/crosswalks.yaml"
-    nodes = [node.code for name in ("objectives", "activities") for node in files.nodes[name]]
     _once(file, (crosswalk.id for crosswalk in files.crosswalks))
     for crosswalk in files.crosswalks:
         _among(file, f"entry {crosswalk.id}: targets", [crosswalk.targets], codes)
-        _correspondences(
-            f"{files.name}/crosswalks/{crosswalk.id}.yaml",
-            files.correspondences[crosswalk.id],
-            nodes,
-            codes[crosswalk.targets],
-        )
+        _correspondences(files, crosswalk.id, codes[crosswalk.targets])
 
 
-def _correspondences(
-    file: str, listed: list[shapes.Correspondence], nodes: list[str], targets: list[str]
-) -> None:
+def _correspondences(files: EditionFiles, crosswalk: str, targets: list[str]) -> None:
+    file, listed = f"{files.name}/crosswalks/{crosswalk}.yaml", files.correspondences[crosswalk]
+    codes = _codes_of(files)
+    nodes = [*codes["objectives"], *codes["activities"]]
     _once(file, (f"{one.node} to {one.target}" for one in listed))
     for one in listed:
         entry = f"entry {one.node} to {one.target}"
@@ -182,8 +182,7 @@ def _correspondences(
 
 
 def _instruments(files: EditionFiles, codes: dict[str, list[str]]) -> None:
-    file = f"{files.name}/instruments.yaml"
-    activities = [node.code for node in files.nodes["activities"]]
+    file, activities = f"{files.name}/instruments.yaml", _codes_of(files)["activities"]
     _once(file, (instrument.code for instrument in files.instruments))
     for instrument in files.instruments:
         entry, named = f"entry {instrument.code}", [c.activity for c in instrument.activities]
@@ -201,14 +200,12 @@ def _defects(files: EditionFiles, nodes: list[str], codes: dict[str, list[str]])
 
 
 def _fingerprints(files: EditionFiles, edition: shapes.Edition, nodes: list[str]) -> None:
-    file = f"{files.name}/fingerprints.yaml"
+    file, languages = f"{files.name}/fingerprints.yaml", set(edition.text_languages)
     _among(file, "entries", files.fingerprints, nodes)
     for code in nodes:
-        lacking = set(edition.text_languages) - set(files.fingerprints.get(code, {}))
-        if lacking:
-            raise InvalidDataFiles(
-                f"{file}: entry {code}: no fingerprint in {', '.join(sorted(lacking))}"
-            )
+        if lacking := sorted(languages - set(files.fingerprints.get(code, {}))):
+            missing = f"no fingerprint in {', '.join(lacking)}"
+            raise InvalidDataFiles(f"{file}: entry {code}: {missing}")
 
 
 def _once(place: str, codes: Iterable[str]) -> None:
@@ -219,6 +216,5 @@ def _once(place: str, codes: Iterable[str]) -> None:
 
 def _among(file: str, place: str, codes: Iterable[str], known: Iterable[str]) -> None:
     allowed = set(known)
-    for code in codes:
-        if code not in allowed:
-            raise InvalidDataFiles(f"{file}: {place}: {code} is not there")
+    for unknown in (code for code in codes if code not in allowed):
+        raise InvalidDataFiles(f"{file}: {place}: {unknown} is not there")

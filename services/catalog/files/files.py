@@ -16,6 +16,9 @@ FORMAT = "1"  # of what is stored: another number makes every installation read 
 
 S = TypeVar("S", bound=BaseModel)
 NODE_FILES = ("objectives", "activities", "exhortations", "follow_up", "financing")
+FINGERPRINTS = TypeAdapter(dict[str, shapes.Fingerprint])
+#: How an entry is named, by the first of these that it has.
+NAMES = (("code",), ("id",), ("activity", "objective"), ("node", "target"))
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -23,19 +26,15 @@ class EditionFiles:
     """The files of one edition's folder, read."""
 
     def __init__(self, folder: Path) -> None:
-        name = folder.name
+        self.name = folder.name
         self.sections = entries(folder / "sections.yaml", shapes.Section)
         self.nodes = {file: entries(folder / f"{file}.yaml", shapes.Node) for file in NODE_FILES}
         self.links = entries(folder / "links.yaml", shapes.Link)
         self.crosswalks = entries(folder / "crosswalks.yaml", shapes.Crosswalk)
-        self.correspondences = {
-            crosswalk.id: entries(folder / f"crosswalks/{crosswalk.id}.yaml", shapes.Correspondence)
-            for crosswalk in self.crosswalks
-        }
+        self.correspondences = _correspondences(folder, self.crosswalks)
         self.instruments = entries(folder / "instruments.yaml", shapes.Instrument)
         self.defects = entries(folder / "defects.yaml", shapes.Defect)
         self.fingerprints = _mapping(folder / "fingerprints.yaml")
-        self.name = name
 
 
 class Files:
@@ -47,15 +46,18 @@ class Files:
         self.mandates = entries(folder / "mandates.yaml", shapes.Mandate)
         self.actors = entries(folder / "actors.yaml", shapes.Body)
         self.states = entries(folder / "states.yaml", shapes.State)
-        self.lists = [
-            _with_file(folder, codelist)
-            for codelist in entries(folder / "codelists.yaml", shapes.CodeList)
-        ]
-        self.full = {
-            e.code: EditionFiles(folder / e.code)
-            for e in self.editions.editions
-            if e.content == "full"
-        }
+        lists = entries(folder / "codelists.yaml", shapes.CodeList)
+        self.lists = [_with_file(folder, codelist) for codelist in lists]
+        full = [each.code for each in self.editions.editions if each.content == "full"]
+        self.full = {code: EditionFiles(folder / code) for code in full}
+
+
+def _correspondences(
+    folder: Path, crosswalks: list[shapes.Crosswalk]
+) -> dict[str, list[shapes.Correspondence]]:
+    """Crosswalk → its file."""
+    files = {crosswalk.id: folder / f"crosswalks/{crosswalk.id}.yaml" for crosswalk in crosswalks}
+    return {id_: entries(path, shapes.Correspondence) for id_, path in files.items()}
 
 
 def digest(folder: Path) -> str:
@@ -73,17 +75,15 @@ def entries(path: Path, shape: type[S]) -> list[S]:
     content = _parsed(path)
     if not isinstance(content, list):
         raise InvalidDataFiles(f"{path.name}: a list of entries is needed")
-    return [
-        _shaped(path, _named(entry, n), entry, shape) for n, entry in enumerate(content, start=1)
-    ]
+    named = [(_named(entry, n), entry) for n, entry in enumerate(content, start=1)]
+    return [_shaped(path, name, entry, shape) for name, entry in named]
 
 
 def _with_file(folder: Path, codelist: shapes.CodeList) -> shapes.CodeList:
     if codelist.file is None:
         return codelist
-    return codelist.model_copy(
-        update={"codes": [*entries(folder / codelist.file, shapes.Code), *codelist.codes]}
-    )
+    codes = [*entries(folder / codelist.file, shapes.Code), *codelist.codes]
+    return codelist.model_copy(update={"codes": codes})
 
 
 def _whole(path: Path, shape: type[S]) -> S:
@@ -91,10 +91,9 @@ def _whole(path: Path, shape: type[S]) -> S:
 
 
 def _mapping(path: Path) -> dict[str, shapes.Fingerprint]:
+    content = _parsed(path)
     try:
-        return TypeAdapter(dict[str, shapes.Fingerprint]).validate_python(
-            _parsed(path), strict=True
-        )
+        return FINGERPRINTS.validate_python(content, strict=True)
     except ValidationError as error:
         raise _bad(path, "", error) from None
 
@@ -108,21 +107,15 @@ def _shaped(path: Path, name: str, entry: Any, shape: type[S]) -> S:
 
 def _bad(path: Path, name: str, error: ValidationError) -> InvalidDataFiles:
     first = error.errors(include_url=False)[0]
-    place = ".".join(str(part) for part in first["loc"])
-    return InvalidDataFiles(
-        ": ".join(filter(None, (f"{path.parent.name}/{path.name}", name, place, first["msg"])))
-    )
+    place = ".".join(map(str, first["loc"]))
+    parts = (f"{path.parent.name}/{path.name}", name, place, first["msg"])
+    return InvalidDataFiles(": ".join(filter(None, parts)))
 
 
 def _named(entry: Any, n: int) -> str:
-    if isinstance(entry, dict):
-        for key in ("code", "id"):
-            if key in entry:
-                return f"entry {entry[key]}"
-        if "activity" in entry and "objective" in entry:
-            return f"entry {entry['activity']} to {entry['objective']}"
-        if "node" in entry and "target" in entry:
-            return f"entry {entry['node']} to {entry['target']}"
+    for names in NAMES if isinstance(entry, dict) else ():
+        if all(name in entry for name in names):
+            return f"entry {' to '.join(str(entry[name]) for name in names)}"
     return f"entry number {n}"
 
 
@@ -132,11 +125,10 @@ def _parsed(path: Path) -> Any:
     except OSError as error:
         raise InvalidDataFiles(f"{path.name}: cannot be read: {error.strerror}") from None
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
-        raise InvalidDataFiles(
-            f"{path.name}: not readable YAML: {str(error).splitlines()[0]}{_where(error)}"
-        ) from None
+        raise InvalidDataFiles(f"{path.name}: not readable YAML: {_why(error)}") from None
 
 
-def _where(error: Exception) -> str:
+def _why(error: Exception) -> str:
+    """The first line of what is said, and where it is."""
     mark = getattr(error, "problem_mark", None)
-    return f" (line {mark.line + 1})" if mark else ""
+    return str(error).splitlines()[0] + (f" (line {mark.line + 1})" if mark else "")

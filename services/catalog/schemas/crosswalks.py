@@ -67,8 +67,7 @@ def crosswalk(entry: Entry, lang: str) -> Rendered:
 def correspondence(catalogue: Catalogue, shown: Edition, entry: Entry, lang: str) -> Rendered:
     """A correspondence with its rationale, and the label of its target."""
     f, why = entry.frozen, rendered_texts(entry, lang)
-    target = next(c[f["target"]] for c in catalogue.codes.values() if f["target"] in c)
-    label = rendered_texts(target, lang)
+    label = _label(catalogue, f["target"], lang)
     return {
         "node": f["node"],
         "kind": shown.nodes[f["node"]].kind,
@@ -80,3 +79,9 @@ def correspondence(catalogue: Catalogue, shown: Edition, entry: Entry, lang: str
         "provenance": why["texts"]["rationale"]["provenance"],
         "edition": entry.edition,
     }
+
+
+def _label(catalogue: Catalogue, target: str, lang: str) -> Rendered:
+    """The code of a target, in whatever list it stands."""
+    found = next(codes[target] for codes in catalogue.codes.values() if target in codes)
+    return rendered_texts(found, lang)

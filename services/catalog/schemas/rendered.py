@@ -1,6 +1,6 @@
 """The catalogue's things as answers, in the language asked for or the next that has them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from contracts.codes import LANGUAGES
@@ -14,27 +14,34 @@ from services.catalog.domain.catalogue import (
     Catalogue,
     Edition,
     Entry,
+    Official,
 )
 from services.catalog.domain.texts import words
-from services.catalog.domain.translations import words_of
+from services.catalog.domain.translations import InLanguages, words_of
 
 Rendered = dict[str, Any]
 COUNTED = ("section", *NODES, "link", "defect")
 #: The code list whose codes are an edition's.
 INSTRUMENTS = "instruments"
+#: What a node is linked with.
+PARTNERS = {"activity": "objectives", **dict.fromkeys(OBJECTIVES, "activities")}
+PLACE = ("number", "section", "addressees", "optional", "strength")
+TERMS = ("axes", "themes", "conditions")
+OF_STATES = ("alpha2", "numeric", "region", "member_since")
 LABELS = {"name": "label"}
 PARTICULARS = ("status", "content", "resolution", "year", "date", "in_force_from")
 
 
 def rendered_texts(entry: Entry, lang: str) -> Rendered:
     """Each text of an entry, and `texts` which says what it is."""
-    contents: Rendered = {}
-    about: Rendered = {}
-    for name, texts in entry.texts.items():
-        chosen, contents[name] = pick(words_of(texts), lang)
-        mark = {key: value for key, value in texts[chosen].items() if key != "text"}
-        about[name] = {"lang": chosen, **mark}
-    return {**contents, "texts": about}
+    chosen = {name: pick(words_of(texts), lang) for name, texts in entry.texts.items()}
+    about = {name: _mark(entry.texts[name], each) for name, (each, _) in chosen.items()}
+    return {**{name: text for name, (_, text) in chosen.items()}, "texts": about}
+
+
+def _mark(texts: InLanguages, lang: str) -> Rendered:
+    """What is said of a text in a language."""
+    return {"lang": lang, **{key: value for key, value in texts[lang].items() if key != "text"}}
 
 
 def node(edition: Edition, entry: Entry, lang: str) -> Rendered:
@@ -43,17 +50,11 @@ def node(edition: Edition, entry: Entry, lang: str) -> Rendered:
     return {
         "code": entry.code,
         "kind": entry.kind,
-        "number": f["number"],
-        "section": f["section"],
-        "addressees": f["addressees"],
-        "optional": f["optional"],
-        "strength": f["strength"],
+        **_named(f, PLACE),
         **rendered_texts(entry, lang),
         "official": official(edition, entry.code, lang),
         **_linked(edition, entry),
-        "axes": f["axes"],
-        "themes": f["themes"],
-        "conditions": f["conditions"],
+        **_named(f, TERMS),
         **{name: f[name] for name in ("replaces", "origin") if name in f},
         "edition": edition.code,
         "source": {"line": f["line"]},
@@ -61,15 +62,18 @@ def node(edition: Edition, entry: Entry, lang: str) -> Rendered:
     }
 
 
+def _named(fields: Mapping[str, Any], names: Iterable[str]) -> Rendered:
+    return {name: fields[name] for name in names}
+
+
 def _linked(edition: Edition, entry: Entry) -> Rendered:
-    if entry.kind != "activity" and entry.kind not in OBJECTIVES:
+    if entry.kind not in PARTNERS:
         return {}
     partners = edition.linked.get(entry.code, [])
     strengths = edition.link_strengths.get(entry.code, {})
-    name = "objectives" if entry.kind == "activity" else "activities"
     return {
-        name: partners,
-        "link_strengths": {code: strengths[code] for code in partners},
+        PARTNERS[entry.kind]: partners,
+        "link_strengths": _named(strengths, partners),
         "crosswalks": edition.corresponding.get(entry.code, {}),
     }
 
@@ -78,17 +82,19 @@ def official(edition: Edition, code: str, lang: str) -> Rendered:
     """The official paragraph in the language asked for or the next that has it; its fingerprint
     even where the text is not here yet.
     """
-    fingerprints = edition.fingerprints.get(code, {})
-    stored = edition.officials.get(code, {})
-    try:
-        chosen, _ = pick({key: text.sha256 for key, text in stored.items()} or fingerprints, lang)
-    except LookupError:
-        return {"lang": None, "text": None, "sha256": None, "status": "missing", "line": None}
-    text = stored.get(chosen)
+    fingerprints, stored = edition.fingerprints.get(code, {}), edition.officials.get(code, {})
+    there = {key: text.sha256 for key, text in stored.items()} or fingerprints
+    if not any(there.values()):
+        return _paragraph(None, None, None)
+    chosen, _ = pick(there, lang)
+    return _paragraph(chosen, stored.get(chosen), fingerprints.get(chosen))
+
+
+def _paragraph(lang: str | None, text: Official | None, sha256: str | None) -> Rendered:
     return {
-        "lang": chosen,
+        "lang": lang,
         "text": text and text.text,
-        "sha256": fingerprints.get(chosen),
+        "sha256": sha256,
         "status": text.status if text else "missing",
         "line": text and text.line,
     }
@@ -96,19 +102,19 @@ def official(edition: Edition, code: str, lang: str) -> Rendered:
 
 def section(edition: Edition, entry: Entry, lang: str) -> Rendered:
     """A chapter or a part, with the codes of its nodes."""
-    f = entry.frozen
     return {
         "code": entry.code,
-        "number": f["number"],
-        "letter": f["letter"],
-        "parent": f["parent"],
+        **_named(entry.frozen, ("number", "letter", "parent")),
         **rendered_texts(entry, lang),
         "edition": edition.code,
-        "source": {"line": f["line"]},
-        "nodes": [
-            node.code for node in edition.nodes.values() if node.frozen["section"] == entry.code
-        ],
+        "source": {"line": entry.frozen["line"]},
+        "nodes": [node.code for node in _nodes_of(edition, entry.code)],
     }
+
+
+def _nodes_of(edition: Edition, section: str) -> list[Entry]:
+    nodes = edition.nodes.values()
+    return [node for node in nodes if node.frozen["section"] == section]
 
 
 def edition(shown: Edition, lang: str) -> Rendered:
@@ -121,11 +127,11 @@ def edition(shown: Edition, lang: str) -> Rendered:
         "published_at": f.get("published_at"),
         "based_on": shown.based_on,
         "revision": shown.entry.revision,
-        **{name: f[name] for name in PARTICULARS},
+        **_named(f, PARTICULARS),
         "text_languages": _text_languages(shown),
         **rendered_texts(shown.entry, lang),
         "source": {"lines": f["source_lines"]},
-        "counts": {kind: len(shown.kinds[kind]) for kind in COUNTED if shown.kinds.get(kind)},
+        "counts": {kind: len(shown.of(kind)) for kind in COUNTED if shown.of(kind)},
     }
 
 
@@ -136,14 +142,11 @@ def _text_languages(edition: Edition) -> list[str]:
 
 def mandate(entry: Entry, lang: str) -> Rendered:
     """A link of the chain of mandates."""
-    f = entry.frozen
     return {
         "code": entry.code,
-        "citation": f["citation"],
-        "year": f["year"],
-        "date": f["date"],
+        **_named(entry.frozen, ("citation", "year", "date")),
         **rendered_texts(entry, lang),
-        "source": {"lines": f["source_lines"]},
+        "source": {"lines": entry.frozen["source_lines"]},
     }
 
 
@@ -158,86 +161,68 @@ def programme(catalogue: Catalogue, shown: Edition, lang: str) -> Rendered:
 
 def _sections(shown: Edition, parent: str | None, lang: str) -> list[Rendered]:
     """The sections of a parent with their nodes and their own sections; None: the chapters."""
-    return [
-        {
-            **section(shown, entry, lang),
-            "nodes": _nodes(shown, entry.code, lang),
-            "sections": _sections(shown, entry.code, lang),
-        }
-        for entry in shown.of("section")
-        if entry.frozen["parent"] == parent
-    ]
+    sections = (entry for entry in shown.of("section") if entry.frozen["parent"] == parent)
+    return [_section(shown, entry, lang) for entry in sections]
 
 
-def _nodes(shown: Edition, section_code: str, lang: str) -> list[Rendered]:
-    return [
-        node(shown, entry, lang)
-        for entry in shown.nodes.values()
-        if entry.frozen["section"] == section_code
-    ]
+def _section(shown: Edition, entry: Entry, lang: str) -> Rendered:
+    nodes = [node(shown, each, lang) for each in _nodes_of(shown, entry.code)]
+    own = section(shown, entry, lang)
+    return {**own, "nodes": nodes, "sections": _sections(shown, entry.code, lang)}
 
 
 def link(entry: Entry, lang: str) -> Rendered:
     """An editorial link with its rationale."""
-    texts = rendered_texts(entry, lang)
-    provenance = texts["texts"]["rationale"]["provenance"]
+    texts, f = rendered_texts(entry, lang), entry.frozen
     return {
-        "activity": entry.frozen["activity"],
-        "objective": entry.frozen["objective"],
-        "strength": entry.frozen.get("strength", "direct"),
+        **_named(f, ("activity", "objective")),
+        "strength": f.get("strength", "direct"),
         **texts,
-        "provenance": provenance,
+        "provenance": texts["texts"]["rationale"]["provenance"],
         "edition": entry.edition,
     }
 
 
 def defect(entry: Entry, lang: str) -> Rendered:
     """A defect of the document."""
-    f = entry.frozen
     return {
         "code": entry.code,
-        "kind": f["kind"],
-        "nodes": f["nodes"],
+        **_named(entry.frozen, ("kind", "nodes")),
         **rendered_texts(entry, lang),
         "edition": entry.edition,
-        "source": {"lines": f["lines"]},
+        "source": {"lines": entry.frozen["lines"]},
     }
 
 
 def codelist(catalogue: Catalogue, shown: Edition, entry: Entry, lang: str) -> Rendered:
     """A code list with its labels; instruments are those of the edition."""
-    codes = [
-        {"code": code, **rendered_texts(each, lang)}
-        for code, each in catalogue.codes[entry.code].items()
-    ]
     if entry.code == INSTRUMENTS:
-        listed = shown.of("instrument")
-        codes = [instrument(shown, each, lang) for each in listed]
+        codes = [instrument(shown, each, lang) for each in shown.of("instrument")]
+    else:
+        own = catalogue.codes[entry.code].items()
+        codes = [{"code": code, **rendered_texts(each, lang)} for code, each in own]
     return {"id": entry.code, **rendered_texts(entry, lang), "codes": codes}
 
 
 def instrument(shown: Edition, entry: Entry, lang: str) -> Rendered:
     """A treaty, and the activities that name or cover it, each with its rationale."""
-    f, texts = entry.frozen, rendered_texts(entry, lang)
-    names = words_of(entry.texts["name"])
-    activities = [
-        {"activity": each.frozen["activity"], **rendered_texts(each, lang)}
-        for each in shown.instruments[entry.code]
-    ]
+    texts = rendered_texts(entry, lang)
     return {
         "code": entry.code,
-        "label": texts.pop("name"),
-        "names": names,
-        "depositary": f["depositary"],
-        "adopted_on": f["adopted_on"],
-        "in_force_on": f["in_force_on"],
-        "source": f["source"],
-        "note": texts.pop("note", None),
+        "label": texts["name"],
+        "names": words_of(entry.texts["name"]),
+        **_named(entry.frozen, ("depositary", "adopted_on", "in_force_on", "source")),
+        "note": texts.get("note"),
         "texts": {LABELS.get(name, name): about for name, about in texts["texts"].items()},
         "provenance": "editorial",
-        "activities": activities,
+        "activities": [_covered(each, lang) for each in shown.instruments[entry.code]],
         "edition": shown.code,
     }
+
+
+def _covered(entry: Entry, lang: str) -> Rendered:
+    """An activity that names or covers a treaty."""
+    return {"activity": entry.frozen["activity"], **rendered_texts(entry, lang)}
 
 
 def adoption(catalogue: Catalogue, shown: Adoption) -> Rendered:
@@ -255,7 +240,7 @@ def adoption(catalogue: Catalogue, shown: Adoption) -> Rendered:
         "meeting": shown.meeting,
         "change": shown.change,
         "node": shown.node if edition else content["node"],
-        **{name: content[name] for name in ("node_kind", "addressees", "objectives")},
+        **_named(content, ("node_kind", "addressees", "objectives")),
         "texts": {} if shown.withheld else content["texts"],
         "withheld": shown.withheld,
         "incorporated_in": edition and edition.code,
@@ -269,59 +254,58 @@ def actor(
     whether it was there on that day.
     """
     b = shown.body
-    out = {
+    return {
         "code": shown.code,
         "kind": shown.kind,
-        "role": b["role"],
-        "parent": b["parent"],
+        **_named(b, ("role", "parent")),
         **_names(b, lang),
         "sort": _sort_keys(shown),
-        "valid_from": b["valid_from"],
-        "valid_to": b["valid_to"],
+        **_named(b, ("valid_from", "valid_to")),
         "succeeded_by": b.get("succeeded_by"),
         "predecessors": list(predecessors),
         "supports": b.get("supports"),
         "source": b["source"],
         "revision": shown.revision,
+        **(_state(b, lang) if shown.kind == "state" else {}),
+        **(_on(shown, on) if on is not None else {}),
     }
-    if shown.kind == "state":
-        out |= _state(b, lang)
-    if on is not None:
-        out["on"] = {"day": on, "valid": days.valid(shown.kind, b, on)}
-    return out
+
+
+def _on(shown: Actor, day: str) -> Rendered:
+    """Whether an actor was there on a day."""
+    return {"on": {"day": day, "valid": days.valid(shown.kind, shown.body, day)}}
 
 
 def _names(body: Mapping[str, Any], lang: str) -> Rendered:
-    name_lang, name = pick(body["names"], lang)
-    about = {"name": {"lang": name_lang, "provenance": "editorial"}}
-    acronym = None
-    if body["acronyms"]:
-        acronym_lang, acronym = pick(body["acronyms"], lang)
-        about["acronym"] = {"lang": acronym_lang, "provenance": "editorial"}
-    names = {"names": body["names"], "acronyms": body["acronyms"]}
-    return {"name": name, "acronym": acronym, **names, "texts": about}
+    """Name and acronym in the language asked for or the next that has them, and in all."""
+    name, about = _chosen(body["names"], lang)
+    acronym, of_acronym = _chosen(body["acronyms"], lang) if body["acronyms"] else (None, None)
+    texts = {"name": about, **({"acronym": of_acronym} if of_acronym else {})}
+    return {"name": name, "acronym": acronym, **_named(body, ("names", "acronyms")), "texts": texts}
+
+
+def _chosen(names: Mapping[str, str], lang: str) -> tuple[str, Rendered]:
+    chosen, name = pick(names, lang)
+    return name, {"lang": chosen, "provenance": "editorial"}
 
 
 def _sort_keys(shown: Actor) -> dict[str, str]:
     """By what its name is sorted in each language: as the data files say while the name is theirs,
     else the name's folded words.
     """
-    filed = shown.filed or {}
-    given = {
-        lang: key
-        for lang, key in filed.get("sort", {}).items()
-        if filed["names"].get(lang) == shown.body["names"].get(lang)
-    }
-    return {lang: " ".join(words(name)) for lang, name in shown.body["names"].items()} | given
+    filed, names = shown.filed or {}, shown.body["names"]
+    given = filed.get("sort", {}).items()
+    theirs = {lang: key for lang, key in given if filed["names"].get(lang) == names.get(lang)}
+    return {lang: " ".join(words(name)) for lang, name in names.items()} | theirs
 
 
 def _state(body: Mapping[str, Any], lang: str) -> Rendered:
-    fields = {name: body.get(name) for name in ("alpha2", "numeric", "region", "member_since")}
-    memberships = [
-        {**membership, "note": _note(membership["note"], lang)}
-        for membership in body.get("memberships", ())
-    ]
-    return {**fields, "memberships": memberships}
+    memberships = [_membership(each, lang) for each in body.get("memberships", ())]
+    return {**{name: body.get(name) for name in OF_STATES}, "memberships": memberships}
+
+
+def _membership(membership: Mapping[str, Any], lang: str) -> Rendered:
+    return {**membership, "note": _note(membership["note"], lang)}
 
 
 def _note(note: Mapping[str, str] | None, lang: str) -> str | None:

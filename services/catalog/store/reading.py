@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, and_, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel.db import Database
@@ -26,73 +26,79 @@ async def state(connection: AsyncConnection) -> tuple[int, str]:
     return row.revision, row.digest
 
 
+async def _records(connection: AsyncConnection) -> as_of.Records:
+    """What the catalogue is made of."""
+    held = await entries(connection), await actors(connection)
+    return as_of.Records(*held, await _officials(connection))
+
+
 async def catalogue(connection: AsyncConnection) -> Catalogue:
     """Everything, read in one snapshot of the database."""
     revision, _ = await state(connection)
-    assembled = assemble(
-        revision, await entries(connection), await actors(connection), await _officials(connection)
-    )
+    held = await _records(connection)
     adopted = {adoption.proposal: adoption for adoption in await adoptions.load(connection)}
-    return replace(assembled, adoptions=adopted)
+    return replace(_assembled(revision, held), adoptions=adopted)
+
+
+def _assembled(revision: int, held: as_of.Records) -> Catalogue:
+    return assemble(revision, held.entries, held.actors, held.officials)
 
 
 async def catalogue_at(connection: AsyncConnection, instant: str) -> Catalogue:
     """Everything as it stood at an instant; before the first load of the data files as that has
     left it.
     """
-    now, h = await catalogue(connection), tables.history.c
-    columns = (h.edition, h.kind, h.code, h.change, h.field, h.lang, h.before, h.at)
-    begun = select(func.min(h.n)).where(h.change != "loaded").scalar_subquery()
-    later = select(*columns).where(h.at > instant, h.n >= begun).order_by(h.n.desc())
-    lines = [
-        as_of.Line(*row[:6], _optional(row.before), row.at)
-        for row in await connection.execute(later)
-    ]
-    held = as_of.Records(
-        await entries(connection), await actors(connection), await _officials(connection)
-    )
-    then = as_of.taken_back(held, lines, instant)
+    revision, _ = await state(connection)
+    lines = await _later(connection, instant)
+    then = as_of.taken_back(await _records(connection), lines, instant)
     officials = [*then.officials, *await _replaced(connection, instant)]
-    assembled = assemble(now.revision, then.entries, then.actors, officials)
-    return replace(assembled, adoptions=as_of.adopted(now.adoptions.values(), instant))
+    adopted = as_of.adopted(await adoptions.load(connection), instant)
+    return replace(_assembled(revision, replace(then, officials=officials)), adoptions=adopted)
+
+
+async def _later(connection: AsyncConnection, instant: str) -> list[as_of.Line]:
+    """The history after an instant, newest first, without the first load of the data files."""
+    h = tables.history.c
+    begun = select(func.min(h.n)).where(h.change != "loaded").scalar_subquery()
+    columns = (h.edition, h.kind, h.code, h.change, h.field, h.lang, h.before, h.at)
+    later = select(*columns).where(h.at > instant, h.n >= begun)
+    return [_undoable(row) for row in await connection.execute(later.order_by(h.n.desc()))]
+
+
+def _undoable(row: Any) -> as_of.Line:
+    """A line of history, as far as it can be taken back."""
+    about, before = (row.edition, row.kind, row.code, row.change), _optional(row.before)
+    return as_of.Line(*about, row.field, row.lang, before, row.at)
 
 
 async def entries(connection: AsyncConnection) -> list[Entry]:
     """Every entry of every edition."""
     e = tables.entries.c
-    rows = await connection.execute(
-        select(e.edition, e.kind, e.code, e.n, e.frozen, e.texts, e.filed, e.revision)
-    )
-    return [
-        Entry(
-            r.edition,
-            r.kind,
-            r.code,
-            r.n,
-            json.loads(r.frozen),
-            json.loads(r.texts),
-            json.loads(r.filed),
-            r.revision,
-        )
-        for r in rows
-    ]
+    columns = (e.edition, e.kind, e.code, e.n, e.frozen, e.texts, e.filed, e.revision)
+    return [_entry(row) for row in await connection.execute(select(*columns))]
+
+
+def _entry(row: Any) -> Entry:
+    frozen, texts, filed = map(json.loads, (row.frozen, row.texts, row.filed))
+    return Entry(row.edition, row.kind, row.code, row.n, frozen, texts, filed, row.revision)
 
 
 async def actors(connection: AsyncConnection) -> list[Actor]:
     """Every actor ever registered."""
     a = tables.actors.c
     rows = await connection.execute(select(a.code, a.n, a.kind, a.body, a.filed, a.revision))
-    return [
-        Actor(r.code, r.n, r.kind, json.loads(r.body), _optional(r.filed), r.revision) for r in rows
-    ]
+    return [_actor(row) for row in rows]
+
+
+def _actor(row: Any) -> Actor:
+    body, filed = json.loads(row.body), _optional(row.filed)
+    return Actor(row.code, row.n, row.kind, body, filed, row.revision)
 
 
 async def _officials(connection: AsyncConnection) -> list[Official]:
     t = tables.official_texts.c
-    rows = await connection.execute(
-        select(t.edition, t.code, t.lang, t.text, t.line, t.sha256, t.status)
-    )
-    return [Official(*row) for row in rows]
+    columns = (t.edition, t.code, t.lang, t.text, t.line, t.sha256, t.status)
+    return [Official(*row) for row in await connection.execute(select(*columns))]
 
 
 async def last_told(db: Database) -> str | None:
@@ -104,12 +110,9 @@ async def last_told(db: Database) -> str | None:
 async def _replaced(connection: AsyncConnection, instant: str) -> list[Official]:
     """The official texts that stood at an instant and were replaced later."""
     t = tables.replaced_texts.c
-    rows = await connection.execute(
-        select(t.edition, t.code, t.lang, t.text, t.line, t.sha256, t.status).where(
-            t.imported_at <= instant, t.replaced_at > instant
-        )
-    )
-    return [Official(*row) for row in rows]
+    columns = (t.edition, t.code, t.lang, t.text, t.line, t.sha256, t.status)
+    stood = select(*columns).where(t.imported_at <= instant, t.replaced_at > instant)
+    return [Official(*row) for row in await connection.execute(stood)]
 
 
 async def first_after(connection: AsyncConnection, instant: str) -> int | None:
@@ -137,22 +140,22 @@ async def node_history(
     """Lines of history about nodes, their official texts and their links, newest first, those older
     than number `before`. `codes`: those that count in each edition.
     """
-    h = tables.history.c
-    named = [
-        and_(h.edition == edition, or_(*(_names(code) for code in each)))
-        for edition, each in codes.items()
-        if each
-    ]
+    named = [_named(edition, each) for edition, each in codes.items() if each]
     return await _history(connection, or_(false(), *named), before, limit)
+
+
+def _named(edition: str, codes: Collection[str]) -> ColumnElement[bool]:
+    """Whether a line is about these nodes of an edition."""
+    return and_(tables.history.c.edition == edition, or_(*map(_names, codes)))
 
 
 def _names(code: str) -> ColumnElement[bool]:
     """Whether a line is about a node or something that hangs on it: `ACT-12`, `ACT-12:SO-07`."""
     h = tables.history.c
-    linked = or_(
-        h.code.startswith(f"{code}:", autoescape=True), h.code.endswith(f":{code}", autoescape=True)
-    )
-    return or_(h.code == code, and_(h.kind.in_(("link", "correspondence")), linked))
+    begins = h.code.startswith(f"{code}:", autoescape=True)
+    ends = h.code.endswith(f":{code}", autoescape=True)
+    linked = and_(h.kind.in_(("link", "correspondence")), or_(begins, ends))
+    return or_(h.code == code, linked)
 
 
 async def _history(
@@ -162,11 +165,11 @@ async def _history(
     query = select(h).where(about).order_by(h.c.n.desc()).limit(limit)
     if before is not None:
         query = query.where(h.c.n < before)
-    rows = (await connection.execute(query)).mappings()
-    return [
-        {**row, "before": _optional(row["before"]), "after": _optional(row["after"])}
-        for row in rows
-    ]
+    return [_line(row) for row in (await connection.execute(query)).mappings()]
+
+
+def _line(row: RowMapping) -> dict[str, Any]:
+    return {**row, "before": _optional(row["before"]), "after": _optional(row["after"])}
 
 
 def _about(editions: Collection[str | None]) -> ColumnElement[bool]:
@@ -196,9 +199,14 @@ class Snapshots:
         revision = await self.revision()
         if self._cached is None or self._cached.revision < revision:
             async with self._lock:
-                if self._cached is None or self._cached.revision < revision:
-                    async with self._db.read() as connection:
-                        self._cached = await catalogue(connection)
+                return await self._read(revision)
+        return self._cached
+
+    async def _read(self, revision: int) -> Catalogue:
+        """Read it, unless whoever had the lock before has done so."""
+        if self._cached is None or self._cached.revision < revision:
+            async with self._db.read() as connection:
+                self._cached = await catalogue(connection)
         return self._cached
 
     async def at(self, instant: str) -> Catalogue:
@@ -206,11 +214,15 @@ class Snapshots:
         place = (await self.revision(), instant)
         async with self._lock:
             if place not in self._earlier:
-                async with self._db.read() as connection:
-                    self._earlier[place] = (await catalogue_at(connection, instant)).published
-            for old in list(self._earlier)[:-EARLIER]:
-                del self._earlier[old]
+                await self._read_at(place)
             return self._earlier[place]
+
+    async def _read_at(self, place: tuple[int, str]) -> None:
+        """Read it, and keep the last ones."""
+        async with self._db.read() as connection:
+            self._earlier[place] = (await catalogue_at(connection, place[1])).published
+        for old in list(self._earlier)[:-EARLIER]:
+            del self._earlier[old]
 
     async def revision(self) -> int:
         """How often the catalogue has changed, by whomever."""

@@ -50,14 +50,15 @@ def add_entry(tx: Tx, entry: Entry) -> None:
 
 def change_entry(tx: Tx, entry: Entry, seen: int) -> None:
     """Queue an entry's new state, decided from its revision `seen`."""
-    e = tables.entries
-    same = (
-        e.c.edition == entry.edition,
-        e.c.kind == entry.kind,
-        e.c.code == entry.code,
-        e.c.revision == seen,
-    )
-    tx.execute(e.update().where(*same).values(**_entry(entry)))
+    same = _same(entry, seen)
+    tx.execute(tables.entries.update().where(*same).values(**_entry(entry)))
+
+
+def _same(entry: Entry, revision: int) -> tuple[ColumnElement[bool], ...]:
+    """The row of an entry, unless somebody was faster."""
+    e = tables.entries.c
+    key = (e.edition == entry.edition, e.kind == entry.kind, e.code == entry.code)
+    return *key, e.revision == revision
 
 
 def touch(tx: Tx, entry: Entry) -> None:
@@ -69,14 +70,7 @@ def touch(tx: Tx, entry: Entry) -> None:
 
 def remove_entry(tx: Tx, entry: Entry) -> None:
     """Queue that an entry goes, decided from its revision."""
-    e = tables.entries
-    same = (
-        e.c.edition == entry.edition,
-        e.c.kind == entry.kind,
-        e.c.code == entry.code,
-        e.c.revision == entry.revision,
-    )
-    tx.execute(e.delete().where(*same))
+    tx.execute(tables.entries.delete().where(*_same(entry, entry.revision)))
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

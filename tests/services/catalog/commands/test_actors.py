@@ -33,7 +33,7 @@ def queued(tx: Tx) -> list[str]:
 
 def test_register() -> None:
     tx = Tx()
-    actor = actors.register(tx, "ABC", "state", BODY, 7, "CAM")
+    actor = actors.register(tx, Actor("ABC", 7, "state", BODY, None), "CAM")
     assert (actor.n, actor.revision, actor.filed) == (7, 1, None)
     assert queued(tx) == ["catalog_actors", "catalog_history", "catalog_state", "catalog_outbox"]
 
