@@ -10,6 +10,7 @@ if __name__ == "__main__":
 import asyncio
 import json
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, TextIO, cast
@@ -21,6 +22,17 @@ from system import backup as backups
 from system import commands, data_folder, garbage, telemetry
 from system.background import BackgroundStream
 from system.resources import SERVICES, CheckFailed, Settings, WrongUse, load
+
+OWN_WORDS = "our own words? {kind} {code}, {field}: {words} words as on line {line}: {text}"
+PLACES = {
+    "Pages": "/",
+    "Catalogue": "/catalog/docs",
+    "Reports": "/reports/docs",
+    "Indicators": "/indicators/docs",
+    "Keys": "/access/docs",
+}
+LOADED = "{} filed, {} passed over, {} refused."
+IMPORTED = "{matched} nodes match, {differed} differ, {missing} are missing."
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
@@ -60,17 +72,9 @@ def prepare(settings: Settings, name: str) -> None:
 
 def addresses(base: str) -> None:
     """Print the address of each part."""
-    places = {
-        "Pages": "/",
-        "Catalogue": "/catalog/docs",
-        "Reports": "/reports/docs",
-        "Indicators": "/indicators/docs",
-        "Keys": "/access/docs",
-    }
-    say(
-        "\n".join(f"  {name:<11}{base}{path}" for name, path in places.items())
-        + "\nReady. Ctrl-C stops."
-    )
+    for name, path in PLACES.items():
+        say(f"  {name:<11}{base}{path}")
+    say("Ready. Ctrl-C stops.")
 
 
 def say(line: str) -> None:
@@ -231,20 +235,18 @@ def import_text(
     there are any. Tells where our own texts have more than ten words of it in a row.
     """
     report = commands.import_text(file, lang, edition)
-    for node in report["differed"]:
-        say(f"differs: {node['code']}")
-    for code in report["missing"]:
-        say(f"missing: {code}")
-    for run in report["runs"]:
-        say(
-            f"our own words? {run['kind']} {run['code']}, {run['field']}: "
-            f"{run['words']} words as on line {run['line']}: {run['text']}"
-        )
-    say(
-        f"{len(report['matched'])} nodes match, {len(report['differed'])} differ, "
-        f"{len(report['missing'])} are missing."
-    )
+    for line in _told(report):
+        say(line)
     raise typer.Exit(1 if report["differed"] or report["missing"] else 0)
+
+
+def _told(report: dict[str, Any]) -> Iterator[str]:
+    """What an import found, line by line."""
+    yield from (f"differs: {node['code']}" for node in report["differed"])
+    yield from (f"missing: {code}" for code in report["missing"])
+    yield from (OWN_WORDS.format(**run) for run in report["runs"])
+    counts = {name: len(found) for name, found in report.items() if isinstance(found, list)}
+    yield IMPORTED.format(**counts)
 
 
 @ratifications.command("load")
@@ -259,10 +261,10 @@ def load_ratifications(
     before is passed over. 1 when lines are refused.
     """
     loaded = commands.load_ratifications(file, instrument, source)
-    for one in loaded["refused"]:
+    refused = loaded["refused"]
+    for one in refused:
         say(f"line {one['line']}: {one['detail']}")
-    refused = len(loaded["refused"])
-    say(f"{loaded['filed']} filed, {loaded['passed_over']} passed over, {refused} refused.")
+    say(LOADED.format(loaded["filed"], loaded["passed_over"], len(refused)))
     raise typer.Exit(1 if refused else 0)
 
 
@@ -288,13 +290,13 @@ def verify_ledger(file: Annotated[Path | None, typer.Argument()] = None) -> None
 def _verify_own_ledger() -> int:
     """Say what the check found; returns the exit code."""
     found = commands.verify_own_ledger()
-    places = {"": found["broken_at"], " in the log": found["log_broken_at"]}
-    for place, position in places.items():
-        if position is not None:
-            say(f"Broken at position {position}{place}.")
     if commands.intact(found):
         say(f"Intact: {found['events']} events.")
-    return 0 if commands.intact(found) else 1
+        return 0
+    for place, position in (("", found["broken_at"]), (" in the log", found["log_broken_at"])):
+        if position is not None:
+            say(f"Broken at position {position}{place}.")
+    return 1
 
 
 @app.command()

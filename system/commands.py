@@ -77,16 +77,15 @@ def _field(error: ErrorDetails) -> str:
 async def migrate() -> list[str]:
     """Bring all tables to the newest revision, and the catalogue to the programme's files."""
     process = resources(load())
+    catalog = process.databases["catalog"]
     try:
         migrated = await composition.migrate(process)
-        await process.databases["catalog"].start()
+        await catalog.start()
         await composition.build(process).catalog.load()
-    except Problem as problem:
-        raise WrongUse(problem.detail) from None
-    except Unavailable as error:
-        raise WrongUse(str(error)) from None
+    except (Problem, Unavailable) as error:
+        raise WrongUse(error.detail if isinstance(error, Problem) else str(error)) from None
     finally:
-        await process.databases["catalog"].stop()
+        await catalog.stop()
     return migrated
 
 
@@ -216,8 +215,7 @@ def verify_own_ledger() -> dict[str, Any]:
 
 async def _check_ledger(services: Services) -> dict[str, Any]:
     """How many events stand in the ledger, and where it and the log break (None: nowhere)."""
-    events, previous = 0, chain.GENESIS
-    broken = None
+    events, previous, broken = 0, chain.GENESIS, None
     while broken is None and (page := await services.reports.entries(after=events)):
         broken = broken_at(page, events + 1, previous)
         events, previous = events + len(page), page[-1]["hash"]
@@ -247,16 +245,18 @@ def broken_at(
 def _follows(item: dict[str, Any], position: int, previous: str) -> bool:
     """Whether an item is the one at this position after the item with this hash."""
     try:
-        return bool(
-            item["position"] == position
-            and item["previous_hash"] == previous
-            and _says_what_its_data_say(item)
-            and _digest(item) == item["digest"]
-            and len(item["time"]) == TIME_LENGTH
-            and chain.link(previous, position, item["time"], item["digest"]) == item["hash"]
-        )
+        in_order = item["position"] == position and item["previous_hash"] == previous
+        return in_order and _says_what_its_data_say(item) and _is_linked(item)
     except (KeyError, ValueError, TypeError, AttributeError):
         return False
+
+
+def _is_linked(item: dict[str, Any]) -> bool:
+    """Whether its digest and its hash are those of what it says."""
+    if _digest(item) != item["digest"] or len(item["time"]) != TIME_LENGTH:
+        return False
+    before = (item["previous_hash"], item["position"], item["time"])
+    return bool(chain.link(*before, item["digest"]) == item["hash"])
 
 
 def _says_what_its_data_say(item: dict[str, Any]) -> bool:
@@ -265,7 +265,7 @@ def _says_what_its_data_say(item: dict[str, Any]) -> bool:
     """
     data = item.get("data") or {}
     about = "cycle" if data.get("cycle") is not None else "submission"
-    named = (("subject", about), ("revision", "revision"))
+    named = {"subject": about, "revision": "revision"}.items()
     return all(item[name] == data[member] for name, member in named if member in data)
 
 

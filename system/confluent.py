@@ -49,6 +49,7 @@ CONSUMER = {
     "enable.auto.offset.store": False,
     "auto.offset.reset": "error",
 }
+GONE = {KafkaError._AUTO_OFFSET_RESET, KafkaError.OFFSET_OUT_OF_RANGE}
 PERMANENT = {  # trying again does not help: these errors are raised as they are
     KafkaError.MSG_SIZE_TOO_LARGE,
     KafkaError.INVALID_MSG,
@@ -146,11 +147,10 @@ class ConfluentLog:
         if stands_still:
             log.warning("a reader stood still and is replaced", topic=topic, offset=offset)
             reader.close()
-        elif records:
-            reader.still_since = monotonic()
-            self._return_reader(reader, topic, records[-1].offset + 1)
         else:
-            self._return_reader(reader, topic, offset)
+            next_offset = records[-1].offset + 1 if records else offset
+            reader.still_since = monotonic() if records else reader.still_since
+            self._return_reader(reader, topic, next_offset)
         return records
 
     async def _stands_still(self, reader: _Client, topic: str, offset: int) -> bool:
@@ -160,10 +160,9 @@ class ConfluentLog:
 
     def _take_reader(self, topic: str, offset: int) -> _Client:
         """The reader that goes on at this offset, else a new one."""
-        for n, (place, reader) in enumerate(self._readers):
-            if place == (topic, offset):
-                del self._readers[n]
-                return reader
+        places = [place for place, _ in self._readers]
+        if (topic, offset) in places:
+            return self._readers.pop(places.index((topic, offset)))[1]
         reader = self._new_consumer()
         reader.client.assign([TopicPartition(topic, 0, offset)])
         return reader
@@ -202,8 +201,12 @@ def _create(admin: Any, topic: str) -> None:
     try:
         admin.create_topics([new], request_timeout=REQUEST_SECONDS)[topic].result()
     except KafkaException as error:
-        if error.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:
+        if _code(error) != KafkaError.TOPIC_ALREADY_EXISTS:
             raise
+
+
+def _code(error: KafkaException) -> int:
+    return int(error.args[0].code())
 
 
 def _send(producer: Any, topic: str, records: Sequence[Record]) -> None:
@@ -233,8 +236,7 @@ def _produce(producer: Any, topic: str, record: Record, delivered: Callable[...,
 
 
 def _batches(records: Sequence[Record]) -> Iterator[list[Record]]:
-    batch: list[Record] = []
-    size = 0
+    batch, size = list[Record](), 0
     for record in records:
         size += len(record.value)
         if batch and size > wire.BATCH_BYTES:
@@ -270,7 +272,7 @@ def _end(consumer: Any, topic: str) -> int:
         try:
             return int(consumer.get_watermark_offsets(partition, timeout=REQUEST_SECONDS)[1])
         except KafkaException as error:
-            if error.args[0].code() not in NOT_YET or monotonic() > until:
+            if _code(error) not in NOT_YET or monotonic() > until:
                 raise
         sleep(RETRY_SECONDS)
 
@@ -289,9 +291,8 @@ def _translate_errors() -> Iterator[None]:
     try:
         yield
     except KafkaException as error:
-        code = error.args[0].code()
-        if code in (KafkaError._AUTO_OFFSET_RESET, KafkaError.OFFSET_OUT_OF_RANGE):
+        if _code(error) in GONE:
             raise wire.truncated(error) from error
-        if code in PERMANENT:
+        if _code(error) in PERMANENT:
             raise
         raise Unavailable(f"kafka: {error!r}") from error

@@ -17,6 +17,11 @@ from system.resources import PREFIXES, Resources, Settings, resources
 
 CATCH_UP_SECONDS = 30.0  # how long a start waits for its services to apply the events of the others
 
+FIRST_KEY = (
+    "Administrator key, shown this once and kept in {path} (readable by you alone):\n\n    {key}\n"
+)
+INVITATION = "One-time address of the Secretariat's desk, good for 15 minutes:\n\n    {address}\n"
+
 Say = Callable[[str], None]
 
 
@@ -34,19 +39,23 @@ class Embedded:
         # of this process alone: no outsider can pass for the portal
         settings = settings.model_copy(update={"portal_secret": clock.salt()})
         self._say, self._ready, self._at_terminal = say, ready, at_terminal
-        self._client = httpx2.AsyncClient(
+        self._client = self._own_client(settings)
+        self._resources: Resources = replace(resources(settings), client=self._client)
+        self._services = composition.build(self._resources)
+        needs = portal.Needs(self._client, settings.rates, settings.demonstration)
+        self._pages = portal.build(needs)
+        apps: dict[str, ASGIApp] = {
+            PREFIXES[name]: service.app for name, service in self._services.items()
+        }
+        self._dispatch: ASGIApp = Dispatch(apps, self._pages)
+
+    def _own_client(self, settings: Settings) -> httpx2.AsyncClient:
+        """Asks this process without a network."""
+        return httpx2.AsyncClient(
             transport=httpx2.ASGITransport(app=self._answer),
             base_url="http://internal",
             headers=settings.portal_headers,
             timeout=10,
-        )
-        self._resources: Resources = replace(resources(settings), client=self._client)
-        self._services = composition.build(self._resources)
-        self._pages = portal.build(
-            portal.Needs(self._client, settings.rates, settings.demonstration)
-        )
-        self._dispatch: ASGIApp = Dispatch(
-            {PREFIXES[name]: service.app for name, service in self._services.items()}, self._pages
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,18 +78,21 @@ class Embedded:
         checks = integrity.worker(self._resources)
         group = Group([*composition.workers(self._services), checks])
         try:
-            # both, whatever the first returns
-            news = [await self._load_programme(), await self._create_first_key()]
-            await group.start()
-            if any(news):  # other services need it first; a mere backlog is applied while serving
-                with suppress(TimeoutError, Unavailable):
-                    await group.idle(CATCH_UP_SECONDS)
+            await self._begin(group)
             self._ready()
             yield
         finally:
             await group.stop()
             await self._client.aclose()
             await self._resources.stop()
+
+    async def _begin(self, group: Group) -> None:
+        # both, whatever the first returns
+        news = [await self._load_programme(), await self._create_first_key()]
+        await group.start()
+        if any(news):  # other services need it first; a mere backlog is applied while serving
+            with suppress(TimeoutError, Unavailable):
+                await group.idle(CATCH_UP_SECONDS)
 
     async def _load_programme(self) -> bool:
         """Whether the programme's files have changed since they were loaded last."""
@@ -92,10 +104,7 @@ class Embedded:
         """Whether there was no key yet."""
         path = self._resources.settings.bootstrap_key
         if key := await self._services.access.bootstrap(path=path):
-            self._say(
-                f"Administrator key, shown this once and kept in {path} "
-                f"(readable by you alone):\n\n    {key}\n"
-            )
+            self._say(FIRST_KEY.format(path=path, key=key))
             self._invite(key)
         elif self._at_terminal and path.exists():  # never into a log: its readers may be others
             self._invite(path.read_text().strip())
@@ -105,7 +114,4 @@ class Embedded:
         """Print an address that signs in with a key, a single time."""
         settings, invitation = self._resources.settings, self._pages.state.sessions.invite(key)
         base = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
-        self._say(
-            "One-time address of the Secretariat's desk, good for 15 minutes:\n\n"
-            f"    {base}/desk/sign-in/once/{invitation}\n"
-        )
+        self._say(INVITATION.format(address=f"{base}/desk/sign-in/once/{invitation}"))

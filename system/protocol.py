@@ -60,15 +60,19 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._arrived()
-        head = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
-        if head > LARGEST_HEAD:
-            self._refuse(Problem(431, "headers_too_large", TOO_LARGE))
-        elif not self._names_one_host():
-            self._refuse(Problem(400, "unreadable", ONE_HOST))
+        if problem := self._wrong_head():
+            self._refuse(problem)
         if not self._refused:
             self._size = 0
             super().on_headers_complete()
             self.scope["state"]["close"] = self._close_stream
+
+    def _wrong_head(self) -> Problem | None:
+        """What is refused before there is a request."""
+        head = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+        if head > LARGEST_HEAD:
+            return Problem(431, "headers_too_large", TOO_LARGE)
+        return None if self._names_one_host() else Problem(400, "unreadable", ONE_HOST)
 
     def _names_one_host(self) -> bool:
         """Whether the request names its host once; in HTTP/1.0 it need not."""
@@ -141,12 +145,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
 def _answer(problem: Problem) -> bytes:
     """A whole HTTP answer, as the services would give it."""
-    response = render(problem, "")
-    headers = [
-        *response.raw_headers,
-        SNIFF,
-        (b"x-request-id", clock.request_id().encode()),
-        (b"connection", b"close"),
-    ]
-    lines = b"".join(b"%b: %b\r\n" % header for header in headers)
+    response, id_ = render(problem, ""), clock.request_id().encode()
+    own = (SNIFF, (b"x-request-id", id_), (b"connection", b"close"))
+    lines = b"".join(b"%b: %b\r\n" % header for header in (*response.raw_headers, *own))
     return STATUS_LINE[problem.status] + lines + b"\r\n" + bytes(response.body)

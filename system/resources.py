@@ -7,6 +7,7 @@ import ipaddress
 import os
 import socket
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from files import private
 from kernel import clock
 from kernel.db import Database
 from kernel.eventlog import EventLog
@@ -146,12 +148,7 @@ def load() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         raise WrongUse(f"{str(first['loc'][0]).upper()}: {first['msg']}") from None
-    if settings.database_url_file and not settings.database_url:
-        settings.database_url = _secret("DATABASE_URL_FILE", settings.database_url_file)
-    if settings.portal_secret_file and not settings.portal_secret:
-        settings.portal_secret = _secret("PORTAL_SECRET_FILE", settings.portal_secret_file)
-    if settings.mail_url_file:
-        _secret("MAIL_URL_FILE", settings.mail_url_file)
+    _read_secrets(settings)
     _check_provider(settings)
     _writable(settings.data_dir)
     data_folder.tighten(settings.data_dir)
@@ -159,18 +156,32 @@ def load() -> Settings:
     return settings
 
 
+def _read_secrets(settings: Settings) -> None:
+    """Those that stand in files, where they are not set otherwise. Raises WrongUse."""
+    for name in ("database_url", "portal_secret"):
+        path = getattr(settings, f"{name}_file")
+        if path and not getattr(settings, name):
+            setattr(settings, name, _secret(f"{name}_file".upper(), path))
+    if settings.mail_url_file:
+        _secret("MAIL_URL_FILE", settings.mail_url_file)
+
+
 def _never_mixed(settings: Settings) -> None:
     """Mark the folder of a demonstration, and know it by its mark. Raises WrongUse for one that
     holds real data, or would have its data elsewhere.
     """
+    if settings.demonstration and not data_folder.is_demonstration(settings.data_dir):
+        _begin_demonstration(settings)
+    settings.demonstration = data_folder.is_demonstration(settings.data_dir)
+
+
+def _begin_demonstration(settings: Settings) -> None:
     folder = settings.data_dir
-    if settings.demonstration and not data_folder.is_demonstration(folder):
-        if settings.event_log_url or not all(map(settings.in_folder, SERVICES)):
-            raise WrongUse("DEMONSTRATION: made-up data are kept in DATA_DIR alone")
-        if data_folder.in_use(folder):
-            raise WrongUse(f"DEMONSTRATION: DATA_DIR {folder} holds other data")
-        data_folder.mark_demonstration(folder)
-    settings.demonstration = data_folder.is_demonstration(folder)
+    if settings.event_log_url or not all(map(settings.in_folder, SERVICES)):
+        raise WrongUse("DEMONSTRATION: made-up data are kept in DATA_DIR alone")
+    if data_folder.in_use(folder):
+        raise WrongUse(f"DEMONSTRATION: DATA_DIR {folder} holds other data")
+    data_folder.mark_demonstration(folder)
 
 
 def _secret(variable: str, path: Path) -> str:
@@ -229,13 +240,11 @@ def pepper(settings: Settings) -> str:
 def _write_secret(path: Path, text: str) -> None:
     """Create the file whole or not at all; whoever was faster wins."""
     temporary = path.with_name(f"{path.name}.{clock.salt()}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text + "\n")
+    with private.create(temporary) as file:
+        file.write(f"{text}\n".encode())
     try:
-        os.link(temporary, path)
-    except FileExistsError:
-        pass
+        with suppress(FileExistsError):
+            os.link(temporary, path)
     finally:
         temporary.unlink()
 

@@ -4,7 +4,7 @@ one archive; into empty databases only.
 
 import asyncio
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 
@@ -61,13 +61,19 @@ async def _backup(settings: Settings, archive: Path) -> list[str]:
     if all(isinstance(store, Sqlite) and not store.path.exists() for store in databases):
         raise WrongUse(f"there is nothing to back up in {settings.data_dir}")
     with tempfile.TemporaryDirectory(dir=archive.parent) as name:
-        folder = Path(name)
-        secret_files = secrets.copy(settings, folder)
-        revisions = await _revisions(databases)
-        ends = _ledger_ends(await _copy(databases, folder))
-        manifest = _manifest(databases, secret_files, revisions, ends)
-        archives.pack(folder, manifest, archive)
+        manifest = await _filled(settings, databases, Path(name))
+        archives.pack(Path(name), manifest, archive)
     return manifest.files
+
+
+async def _filled(
+    settings: Settings, databases: Sequence[Store], folder: Path
+) -> archives.Manifest:
+    """The manifest of a folder that holds the secrets and the copies then."""
+    secret_files = secrets.copy(settings, folder)
+    revisions = await _revisions(databases)
+    ends = _ledger_ends(await _copy(databases, folder))
+    return _manifest(databases, secret_files, revisions, ends)
 
 
 def _manifest(
@@ -79,15 +85,15 @@ def _manifest(
     return archives.Manifest(
         made=clock.stamp(),
         files=[*(store.file for store in databases), *secret_files],
-        databases=[
-            archives.ArchivedDatabase(
-                file=store.file, kind=store.kind, services=list(store.services)
-            )
-            for store in databases
-        ],
+        databases=[_archived(store) for store in databases],
         revisions=revisions,
         ledger=ends,
     )
+
+
+def _archived(store: Store) -> archives.ArchivedDatabase:
+    services = list(store.services)
+    return archives.ArchivedDatabase(file=store.file, kind=store.kind, services=services)
 
 
 async def _revisions(databases: Sequence[Store]) -> dict[str, str]:
@@ -147,14 +153,20 @@ async def _restore(settings: Settings, archive: Path) -> list[str]:
     await _check_empty(databases)
     topics = await ledgers.topics_to_fill(settings, manifest)
     with tempfile.TemporaryDirectory(dir=settings.data_dir) as name:
-        folder = Path(name)
-        archives.unpack(archive, manifest, folder)
-        secrets.check_pepper(settings, folder)
-        await _load(databases, folder)
-        for topic in topics:
-            await ledgers.rewind(settings, topic)
-        secrets.place(settings, manifest.files, folder)
+        archives.unpack(archive, manifest, Path(name))
+        await _put(settings, databases, topics, Path(name))
+        secrets.place(settings, manifest.files, Path(name))
     return _restored(manifest, databases)
+
+
+async def _put(
+    settings: Settings, databases: Sequence[Store], topics: Iterable[str], folder: Path
+) -> None:
+    """The databases of a folder, and what of the log their owners are to fill again."""
+    secrets.check_pepper(settings, folder)
+    await _load(databases, folder)
+    for topic in topics:
+        await ledgers.rewind(settings, topic)
 
 
 async def _check_empty(databases: Sequence[Store]) -> None:
