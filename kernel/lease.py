@@ -70,18 +70,22 @@ class Lease:
     async def _work_once(
         self, begin: Callable[[], Awaitable[None]], step: Callable[[], Awaitable[object]]
     ) -> None:
-        names = {"table": self._table.name, **self._key}
         try:
             await self.hold(begin)
             await step()
         except StaleWrite:
-            log.warning("the lease was lost, or a write met another state", **names)
+            log.warning("the lease was lost, or a write met another state", **self._names())
             self.epoch = 0
             await asyncio.sleep(self._times.stale)
         except Unavailable as error:
-            log.warning("waits for the database or the log", **names, reason=str(error))
+            reason = str(error)
+            log.warning("waits for the database or the log", **self._names(), reason=reason)
             self._doubt = True
             await asyncio.sleep(self._times.retry)
+
+    def _names(self) -> dict[str, Any]:
+        """What tells this lease from others in the log."""
+        return {"table": self._table.name, **self._key}
 
     async def hold(self, begin: Callable[[], Awaitable[None]]) -> None:
         """Return when the lease is ours, renewed in time, and `begin` was run.

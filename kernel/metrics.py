@@ -95,6 +95,17 @@ class Metrics:
         """Set a gauge that has labels besides the service."""
         gauge.labels(self._service, *labels).set(value)
 
+    def followed(self, consumer: str, topic: str, lag: int, age: float) -> None:
+        """How far a consumer is behind, in records and in seconds."""
+        self.gauge(self.lag_positions, lag, consumer, topic)
+        self.gauge(self.lag_seconds, age, consumer, topic)
+
+    def relayed(self, waiting: int, age: float, lag: int) -> None:
+        """What waits for a position, since when, and what waits to be published."""
+        self.outbox_waiting.set(waiting)
+        self.outbox_age.set(age)
+        self.relay_lag.set(lag)
+
     def applied(self, consumer: str, seconds: float) -> None:
         """Time one batch a consumer applied."""
         self.apply.labels(self._service, consumer).observe(seconds)

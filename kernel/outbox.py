@@ -18,6 +18,9 @@ from kernel.db import Tx
 from kernel.eventlog import Record
 from kernel.tables import KernelTables
 
+#: What the outbox calls as the envelope does.
+SAME = ("id", "type", "time", "typeversion", "recordedtime", "revision", "traceparent")
+
 
 def emit(
     tx: Tx,
@@ -63,23 +66,14 @@ async def positions(
 
 def record(row: RowMapping | dict[str, Any], topic: str) -> Record:
     """A positioned outbox row as the log record it is published as."""
-    envelope = Envelope(
-        id=row["id"],
+    headers = {**_envelope(row).headers(), "content-type": "application/json"}
+    return Record(topic, row["seq"], row["aggregateid"], headers, row["payload"])
+
+
+def _envelope(row: RowMapping | dict[str, Any]) -> Envelope:
+    return Envelope(
         source=f"/{row['aggregatetype']}",
-        type=row["type"],
         subject=row["aggregateid"],
-        time=row["time"],
-        typeversion=row["typeversion"],
         position=row["seq"],
-        recordedtime=row["recordedtime"],
-        revision=row["revision"],
-        traceparent=row["traceparent"],
-    )
-    headers = {**envelope.headers(), "content-type": "application/json"}
-    return Record(
-        topic=topic,
-        position=row["seq"],
-        key=row["aggregateid"],
-        headers=headers,
-        value=row["payload"],
+        **{name: row[name] for name in SAME},
     )

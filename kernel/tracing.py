@@ -44,15 +44,16 @@ def span(
     if _tracer is None:
         yield parent
         return
-    linked = [
-        Link(trace.get_current_span(_context(link)).get_span_context())
-        for link in dict.fromkeys(links)
-    ]
+    linked = [_link(traceparent) for traceparent in dict.fromkeys(links)]
     context = _context(parent) if parent else None
     with _tracer.start_as_current_span(name, context, KINDS[kind], attributes, linked):
         carrier: dict[str, str] = {}
         _format.inject(carrier)
         yield carrier.get("traceparent")
+
+
+def _link(traceparent: str) -> Link:
+    return Link(trace.get_current_span(_context(traceparent)).get_span_context())
 
 
 def _context(traceparent: str) -> Context:

@@ -31,11 +31,16 @@ async def caller(request: Request) -> Caller:
     address = request.client.host if request.client else None
     who = await health.keyring.caller(request.headers.get("authorization"), address)
     if who.key_id is not None:
-        policy = "reads" if request.method == "GET" else "writes"
-        request.state.limits = request.app.state.limiter.count(policy, who.key_id)
+        _count(request, who.key_id)
     if UNREADABLE.search(request.scope["path"]):
         raise not_found()
     return who
+
+
+def _count(request: Request, key_id: str) -> None:
+    """A request of a key against its limit. Raises 429."""
+    policy = "reads" if request.method == "GET" else "writes"
+    request.state.limits = request.app.state.limiter.count(policy, key_id)
 
 
 Callers = Annotated[Caller, Depends(caller)]

@@ -81,24 +81,21 @@ class HealthChecks:
             await self._measure_consumer(row)
 
     async def _measure_consumer(self, row: Mapping[str, Any]) -> None:
-        metrics, of, topic = self.db.metrics, (row["consumer"], row["topic"]), row["topic"]
+        topic, metrics = row["topic"], self.db.metrics
         lag, age = await self._lag(topic, row["next_offset"], row["seen_at"])
-        metrics.gauge(metrics.lag_positions, lag, *of)
-        metrics.gauge(metrics.lag_seconds, age or 0, *of)
+        metrics.followed(row["consumer"], topic, lag, age or 0)
         metrics.gauge(metrics.parked, row["parked"], row["consumer"])
         if self.replica.get(topic) == row["consumer"]:
             metrics.gauge(metrics.copy_age, age or 0, topic)
 
     async def _measure_relay(self) -> None:
-        metrics = self.db.metrics
+        outbox, metrics = self.tables.outbox, self.db.metrics
         async with self.db.read() as connection:
-            count, since = (await connection.execute(_waiting(self.tables.outbox))).one()
+            count, since = (await connection.execute(_waiting(outbox))).one()
             head = (await connection.execute(_head(self.tables.relay))).first()
             assigned, published = head or (0, 0)
-            oldest = await connection.scalar(_unpublished(self.tables.outbox, published))
-        metrics.outbox_waiting.set(count)
-        metrics.outbox_age.set(_age(oldest or since))
-        metrics.relay_lag.set(assigned - published)
+            oldest = await connection.scalar(_unpublished(outbox, published))
+        metrics.relayed(count, _age(oldest or since), assigned - published)
 
     async def _lag(
         self, topic: str, next_offset: int, seen_at: str | None

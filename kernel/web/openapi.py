@@ -101,6 +101,10 @@ def _with_references(value: Any, renamed: dict[str, str]) -> Any:
         return value
     copied = {key: _with_references(item, renamed) for key, item in value.items()}
     if isinstance(reference := value.get("$ref"), str):
-        name = reference.removeprefix(REF)
-        copied["$ref"] = REF + renamed.get(name, name)
+        copied["$ref"] = _following(reference, renamed)
     return copied
+
+
+def _following(reference: str, renamed: dict[str, str]) -> str:
+    name = reference.removeprefix(REF)
+    return REF + renamed.get(name, name)
