@@ -59,8 +59,7 @@ def build(needs: Needs) -> FastAPI:
     snapshots = Snapshots(needs.db)
     health, title = _health_checks(needs, snapshots), "Catalogue of the programme"
     app = create("catalog", title, "/catalog", health, needs.rates, snapshots.revision)
-    writes = IdempotentWrites(needs.db, tables.kernel)
-    app.state.resources = Resources(needs.db, snapshots, writes, needs.settings, needs.log)
+    app.state.resources = _resources(needs, snapshots)
     app.state.operations = Operations(needs.db, snapshots, needs.settings.programme)
     for part in PARTS:
         app.include_router(part.router)
@@ -69,31 +68,37 @@ def build(needs: Needs) -> FastAPI:
     return app
 
 
+def _resources(needs: Needs, snapshots: Snapshots) -> Resources:
+    writes = IdempotentWrites(needs.db, tables.kernel)
+    return Resources(needs.db, snapshots, writes, needs.settings, needs.log)
+
+
 def _health_checks(needs: Needs, snapshots: Snapshots) -> HealthChecks:
     async def edition_loaded() -> bool:
         return (await snapshots.current()).current is not None
 
     keyring = Keyring(needs.db, tables.kernel, needs.pepper, needs.keys)
     follows = {topics.ACCESS: "keys", topics.REPORTS: CONSUMER}
-    loaded = {"edition": edition_loaded}
-    return HealthChecks(
-        needs.db, tables.kernel, needs.log, keyring, topics.CATALOG, follows, loaded
-    )
+    own = (needs.db, tables.kernel, needs.log, keyring, topics.CATALOG)
+    return HealthChecks(*own, follows, {"edition": edition_loaded})
 
 
 def workers(needs: Needs) -> list[Worker]:
     """The relay of the catalogue, the followers of the keys and of adopted proposals, the sweeper
     of old answers.
     """
-    db, log, handle = needs.db, needs.log, dispatch_by_type(HANDLERS)
-    relay = Relay(db, tables.kernel, topics.CATALOG, log, needs.owner)
-    keys = follower(db, tables.kernel, log, needs.owner)
-    proposals = Consumer(
-        CONSUMER, topics.REPORTS, db, tables.kernel, log, handle, needs.owner, frozenset(HANDLERS)
-    )
+    relay = Relay(needs.db, tables.kernel, topics.CATALOG, needs.log, needs.owner)
+    keys, proposals = follower(needs.db, tables.kernel, needs.log, needs.owner), _proposals(needs)
     return [
         Worker("catalog relay", relay.run, relay.idle),
         Worker("catalog keys", keys.run, keys.idle),
         Worker("catalog proposals", proposals.run, proposals.idle),
         sweeper("catalog", needs.db, tables.kernel),
     ]
+
+
+def _proposals(needs: Needs) -> Consumer:
+    """The follower of adopted proposals."""
+    db, log, project = needs.db, needs.log, dispatch_by_type(HANDLERS)
+    wanted = frozenset(HANDLERS)
+    return Consumer(CONSUMER, topics.REPORTS, db, tables.kernel, log, project, needs.owner, wanted)

@@ -3,6 +3,7 @@ A repetition writes nothing.
 """
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from services.catalog.files import programme as files
 from services.catalog.store import reading
 
 ATTEMPTS = 5
+KEPT_CHANGING = "The catalogue kept changing while its files were loaded: try again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +64,17 @@ async def load(db: Database, folder: Path) -> str | None:
         state = await _loaded_state(db, digest)
         if state is None:
             return None
-        programme = await _read_files(folder)
-        changes = _checked_plan(state, programme)
-        try:
-            await db.write(
-                commands.load, programme, changes, state.entries, state.actors, state.revision
-            )
-            return _summary(changes)
-        except (StaleWrite, DuplicateKey):
-            continue  # another process was loading, or changed something: compare again
-    raise Problem(
-        503, "unavailable", "The catalogue kept changing while its files were loaded: try again."
-    )
+        # another process may be loading, or change something: compare again
+        with suppress(StaleWrite, DuplicateKey):
+            return await _load(db, state, await _read_files(folder))
+    raise Problem(503, "unavailable", KEPT_CHANGING)
+
+
+async def _load(db: Database, state: LoadedState, programme: Programme) -> str:
+    changes = _checked_plan(state, programme)
+    held = (state.entries, state.actors, state.revision)
+    await db.write(commands.load, programme, changes, *held)
+    return _summary(changes)
 
 
 async def _loaded_state(db: Database, digest: str) -> LoadedState | None:

@@ -90,13 +90,17 @@ class Smtp:
             _end(server)
 
     def _connected(self) -> smtplib.SMTP:
-        host, context = self._url.hostname or "localhost", ssl.create_default_context()
+        context = ssl.create_default_context()
         if self._url.scheme == "smtps":
-            port = self._url.port or smtplib.SMTP_SSL_PORT
-            return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=context)
-        server = smtplib.SMTP(host, self._url.port or smtplib.SMTP_PORT, timeout=TIMEOUT)
+            address = self._address(smtplib.SMTP_SSL_PORT)
+            return smtplib.SMTP_SSL(*address, timeout=TIMEOUT, context=context)
+        server = smtplib.SMTP(*self._address(smtplib.SMTP_PORT), timeout=TIMEOUT)
         self._encrypt(server, context)
         return server
+
+    def _address(self, usual: int) -> tuple[str, int]:
+        """Host and port; `usual`: the port where none is given."""
+        return self._url.hostname or "localhost", self._url.port or usual
 
     def _encrypt(self, server: smtplib.SMTP, context: ssl.SSLContext) -> None:
         """Raises NotSent where a password would be read on the way."""

@@ -75,12 +75,12 @@ def issue(
     made_from: str | None = None,
 ) -> dict[str, Any]:
     """Record a key as its keyed hash and publish it. Returns the key with its text."""
-    at = clock.stamp()
+    origin = store.Origin(grant.label, clock.stamp(), by_key, made_from)
     event = _issued_event(key.key_id, auth.keyed_hash(pepper, key.secret), grant)
-    store.add_key(tx, event, store.Origin(grant.label, at, by_key, made_from))
-    store.add_audit(tx, at, by_key, "issue", key.key_id)
+    store.add_key(tx, event, origin)
+    store.add_audit(tx, origin.created_at, by_key, "issue", key.key_id)
     outbox.emit(tx, tables.kernel, "access", key.key_id, event)
-    return _key_with_text(key, grant, at)
+    return _key_with_text(key, grant, origin.created_at)
 
 
 def issue_first(tx: Tx, pepper: str, key: NewKey, grant: Grant) -> None:

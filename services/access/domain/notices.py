@@ -104,10 +104,15 @@ def reminder(today: date, opened_on: str | None, closes_on: str | None) -> int |
     """
     if closes_on is None or opened_on is None:
         return None
-    began, end = date.fromisoformat(opened_on), date.fromisoformat(closes_on)
-    past = (days for days in REMINDED if end - timedelta(days=days) <= today <= end)
-    near = next(past, None)
-    return near if near is not None and began <= end - timedelta(days=near) else None
+    end = date.fromisoformat(closes_on)
+    near = next((days for days in REMINDED if _before(end, days) <= today <= end), None)
+    if near is None or _before(end, near) < date.fromisoformat(opened_on):
+        return None
+    return near
+
+
+def _before(end: date, days: int) -> date:
+    return end - timedelta(days=days)
 
 
 def pause(attempts: int) -> timedelta | None:

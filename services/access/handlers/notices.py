@@ -49,6 +49,10 @@ class Known:
     new_submissions: dict[str, Sequence[str]] = field(default_factory=dict)
     new_cycles: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
+    def put_cycle(self, row: Mapping[str, Any]) -> None:
+        """A cycle as it stands after an event of this batch."""
+        self.cycles[row["id"]] = self.new_cycles[row["id"]] = row
+
 
 #: An occasion, and the focal points that were there.
 Addressed = tuple[Occasion, Sequence[FocalPoint]]
@@ -149,7 +153,7 @@ def _cycle_changed(delivery: Delivery, known: Known) -> Found:
     data = cast(CycleChanged, delivery.data)
     before = known.cycles.get(data.cycle, {})
     row = _cycle(data, _opened_on(before, data.state, delivery.envelope.recordedtime[:10]))
-    known.cycles[data.cycle] = known.new_cycles[data.cycle] = row
+    known.put_cycle(row)
     if (kind := _reached(before, data.state)) is not None:
         yield kind, *of_cycle(row, known.actors)
 

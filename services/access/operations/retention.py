@@ -3,7 +3,9 @@ then no longer, neither in the record nor in its history.
 """
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from kernel import clock, logging
 from kernel.db import Database
@@ -38,12 +40,13 @@ class Retention:
 
     async def forget(self) -> None:
         """Forget all that are to be forgotten today, some at a time."""
-        day = (clock.today() - timedelta(days=self._days)).isoformat()
-        while True:
-            async with self._db.read() as connection:
-                found = await store.ended_by(connection, day, PAGE)
-                told = [await store.history(connection, row["id"]) for row in found]
-            if not found:
-                return
-            for row, steps in zip(found, told, strict=True):
+        while ended := await self._ended():
+            for row, steps in ended:
                 await self._db.write(commands.forget, row, steps)
+
+    async def _ended(self) -> list[tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]]:
+        """Some of those who are to be forgotten, each with what was done to it."""
+        day = (clock.today() - timedelta(days=self._days)).isoformat()
+        async with self._db.read() as connection:
+            found = await store.ended_by(connection, day, PAGE)
+            return [(row, await store.history(connection, row["id"])) for row in found]

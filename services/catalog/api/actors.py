@@ -112,10 +112,9 @@ class Register(Write[None, bodies.NewActor, Actor]):
         catalogue, self.code = await self.resources.snapshots.current(), body.code
         if body.code in catalogue.actors:
             raise exists(body.code)
-        fields = _new_fields(body)
-        _refuse(catalogue, body.code, body.kind, fields)
-        self.similar = domain.similar(catalogue.actors, fields)
-        actor = Actor(body.code, _place(catalogue), body.kind, fields, None)
+        actor = Actor(body.code, _place(catalogue), body.kind, _new_fields(body), None)
+        _refuse(catalogue, actor.code, actor.kind, actor.body)
+        self.similar = domain.similar(catalogue.actors, actor.body)
         return partial(commands.register, actor=actor, by=self.caller.actor)
 
     def show(self, done: Actor) -> Response:

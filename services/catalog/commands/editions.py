@@ -27,10 +27,14 @@ def begin(tx: Tx, draft: Edition, by: str | None) -> Edition:
         writing.add_entry(tx, entry)
     for official in chain(*(texts.values() for texts in draft.officials.values())):
         writing.add_official(tx, official)
-    begun = Change(draft.code, "edition", draft.code, "begun", after={"from": draft.based_on})
-    writing.add_history(tx, [begun], by)
+    writing.add_history(tx, [_begun(draft)], by)
     writing.advance(tx)
     return draft
+
+
+def _begun(draft: Edition) -> Change:
+    """The line of history of a new draft."""
+    return Change(draft.code, "edition", draft.code, "begun", after={"from": draft.based_on})
 
 
 def edit(tx: Tx, edition: Edition, done: Edit, by: str | None) -> Edition:

@@ -64,15 +64,7 @@ def _editions_to_publish(plan: Plan, held: Mapping[Key, Entry]) -> list[str]:
     """Editions that are new, or whose structure (date, reading, being current) or instruments
     changed.
     """
-    changed = [entry for entry in plan.changed if _is_told_anew(entry, held[entry.key])]
-    changed.sort(key=lambda entry: entry.kind != "edition")
-    fresh = [entry for entry in plan.new if entry.kind in ("edition", *INSTRUMENTS)]
-    codes = (e.code if e.kind == "edition" else e.edition for e in (*fresh, *changed))
-    return list(dict.fromkeys(codes))
-
-
-def _is_told_anew(entry: Entry, before: Entry) -> bool:
-    """Whether the event of its edition says something else than before."""
-    if entry.kind == "edition":
-        return entry.frozen != before.frozen
-    return entry.kind in INSTRUMENTS
+    told = [entry for entry in plan.new if entry.kind in ("edition", *INSTRUMENTS)]
+    told += [e for e in plan.changed if e.kind == "edition" and e.frozen != held[e.key].frozen]
+    told += [entry for entry in plan.changed if entry.kind in INSTRUMENTS]
+    return list(dict.fromkeys(e.code if e.kind == "edition" else e.edition for e in told))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from services.catalog.domain import translations
@@ -144,12 +145,16 @@ class Edition:
     @cached_property
     def linked(self) -> dict[str, list[str]]:
         """Activity → its objectives, objective → its activities, each in document order."""
-        order = {code: n for n, code in enumerate(self.nodes)}
         partners: dict[str, list[str]] = defaultdict(list)
         for activity, objective in map(_ends, self.of("link")):
             partners[activity].append(objective)
             partners[objective].append(activity)
-        return {code: sorted(others, key=order.__getitem__) for code, others in partners.items()}
+        return {code: sorted(each, key=self._places.__getitem__) for code, each in partners.items()}
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """Node → its place in document order."""
+        return {code: n for n, code in enumerate(self.nodes)}
 
     def links_of(self, activity: str) -> dict[str, Entry]:
         """Objective → the link of an activity to it."""
@@ -177,11 +182,14 @@ class Edition:
     @cached_property
     def instruments(self) -> dict[str, list[Entry]]:
         """Instrument → what says that an activity names or covers it, in document order."""
-        order = {code: n for n, code in enumerate(self.nodes)}
         covered: dict[str, list[Entry]] = {entry.code: [] for entry in self.of("instrument")}
-        for entry in sorted(self.of("coverage"), key=lambda each: order[each.frozen["activity"]]):
+        for entry in sorted(self.of("coverage"), key=self._place):
             covered[entry.frozen["instrument"]].append(entry)
         return covered
+
+    def _place(self, entry: Entry) -> int:
+        """That of the activity which an entry is about."""
+        return self._places[entry.frozen["activity"]]
 
     @cached_property
     def link_strengths(self) -> dict[str, dict[str, str]]:
@@ -201,9 +209,9 @@ class Edition:
         return Index({code: self._words_of(entry) for code, entry in self.nodes.items()})
 
     def _words_of(self, entry: Entry) -> list[str]:
-        known = [self.themes[code].texts for code in entry.frozen["themes"] if code in self.themes]
+        themes = (self.themes[code] for code in entry.frozen["themes"] if code in self.themes)
+        words = chain(*(translations.all_words(each.texts) for each in (entry, *themes)))
         officials = self.officials.get(entry.code, {}).values()
-        words = (word for texts in (entry.texts, *known) for word in translations.all_words(texts))
         return [entry.code, *words, *(official.text for official in officials)]
 
 
@@ -262,14 +270,20 @@ def assemble(
     revision: int, entries: Sequence[Entry], actors: Sequence[Actor], officials: Sequence[Official]
 ) -> Catalogue:
     """The snapshot of what the database holds."""
-    by_edition, texts = _by_edition(entries), _official_texts(officials)
+    by_edition = _by_edition(entries)
     shared = by_edition.pop(SHARED, {})
-    themes = _themes(shared.get("code", ()))
-    editions = {
-        entry.code: Edition(entry, by_edition[entry.code], texts[entry.code], themes)
-        for entry in shared.get("edition", ())
-    }
+    editions = _editions(shared, by_edition, _official_texts(officials))
     return Catalogue(revision, editions, shared, _in_order(actors))
+
+
+def _editions(
+    shared: Mapping[str, Sequence[Entry]],
+    entries: Mapping[str, Mapping[str, Sequence[Entry]]],
+    texts: Mapping[str, Mapping[str, Mapping[str, Official]]],
+) -> dict[str, Edition]:
+    themes = _themes(shared.get("code", ()))
+    own = shared.get("edition", ())
+    return {e.code: Edition(e, entries[e.code], texts[e.code], themes) for e in own}
 
 
 def _in_order(actors: Iterable[Actor]) -> dict[str, Actor]:

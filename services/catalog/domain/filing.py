@@ -190,14 +190,19 @@ def _remove(out: Plan, entry: Entry, reread: Container[str]) -> None:
 
 
 def _change(out: Plan, before: Entry, entry: Entry, reading: Reading) -> None:
+    _refuse_frozen(out, before, entry, reading.reread)
     fresh = _fresh(before.filed, entry.filed)
     texts = translations.put(before.texts, fresh, reading.at if entry.kind in FOLLOWED else None)
-    _refuse_frozen(out, before, entry, reading.reread)
     history = [*_frozen_changes(before, entry), *text_changes(before, texts, fresh)]
     out.history += history
-    if history or before.n != entry.n or before.filed != entry.filed:
+    if history or _is_filed_anew(before, entry):
         revision = before.revision + bool(history)
         out.changed.append(replace(entry, texts=texts, revision=revision))
+
+
+def _is_filed_anew(before: Entry, entry: Entry) -> bool:
+    """Whether the files say it otherwise, or elsewhere."""
+    return before.n != entry.n or before.filed != entry.filed
 
 
 def _refuse_frozen(out: Plan, before: Entry, entry: Entry, reread: Container[str]) -> None:
@@ -248,8 +253,9 @@ def text_changes(entry: Entry, after: Texts, sent: Texts) -> list[Change]:
     """The lines of history that putting these texts over the entry's own makes."""
     held, now = translations.contents(entry.texts), translations.contents(after)
     places = [(name, lang) for name, texts in sent.items() for lang in texts]
-    changes = ((*place, _at(held, *place), _at(now, *place)) for place in places)
-    return [Change(*_about(entry), *each) for each in changes if each[2] != each[3]]
+    changed = [place for place in places if _at(held, *place) != _at(now, *place)]
+    about = _about(entry)
+    return [Change(*about, *place, _at(held, *place), _at(now, *place)) for place in changed]
 
 
 def _at(contents: Mapping[str, Mapping[str, Any]], name: str, lang: str) -> Any:
@@ -285,10 +291,15 @@ def _changed_actor(out: Plan, before: Actor, actor: Actor) -> None:
     if before.kind != actor.kind:
         out.refused.append(f"actor {actor.code}: its kind is {before.kind} and stays so")
         return
-    body = {**before.body, **_fresh_fields(before.filed, actor.body)}
-    after = replace(before, body=body, filed=actor.body, revision=before.revision + 1)
-    out.history += actor_changes(before, body)
+    after = _next(before, actor)
+    out.history += actor_changes(before, after.body)
     out.changed_actors.append(after)
+
+
+def _next(before: Actor, actor: Actor) -> Actor:
+    """The next revision of an actor, as the files say it now."""
+    body = {**before.body, **_fresh_fields(before.filed, actor.body)}
+    return replace(before, body=body, filed=actor.body, revision=before.revision + 1)
 
 
 def _fresh_fields(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> dict[str, Any]:

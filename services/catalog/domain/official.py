@@ -205,9 +205,10 @@ def _candidate(lines: Sequence[Line], i: int) -> _Candidate | None:
     match = _NUMBER.match(_unbulleted(lines[i].text))
     if match is None:
         return None
-    if text := trimmed(match[2]):
-        return _Candidate(i, int(match[1]), Line(lines[i].number, text))
-    return _Candidate(i + 1, int(match[1]), lines[i + 1]) if i + 1 < len(lines) else None
+    number, text = int(match[1]), trimmed(match[2])
+    if text:
+        return _Candidate(i, number, Line(lines[i].number, text))
+    return _Candidate(i + 1, number, lines[i + 1]) if i + 1 < len(lines) else None
 
 
 def _paragraphs(lines: Sequence[Line]) -> list[Line]:
@@ -263,8 +264,7 @@ def _rising(items: Sequence[T], rank: Callable[[T], int]) -> list[T]:
     """The longest choice of items, in their order, whose ranks rise."""
     # ranks[k]: the lowest rank that ends a choice of k + 1 items; chains[k]: that choice, last item
     # first
-    ranks: list[int] = []
-    chains: list[tuple[T, Any]] = []
+    ranks, chains = list[int](), list[tuple[T, Any]]()
     for item in items:
         k = bisect_left(ranks, rank(item))
         if ranks[k : k + 1] != [rank(item)]:

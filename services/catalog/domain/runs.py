@@ -53,9 +53,7 @@ class Document:
         lines = enumerate(LINE_BREAK.split(text), start=1)
         placed = [(word, number) for number, line in lines for word in words(line)]
         self.words, self.lines = [word for word, _ in placed], [line for _, line in placed]
-        self._places: dict[Shingle, list[int]] = defaultdict(list)
-        for at, shingle in enumerate(_shingles(self.words)):
-            self._places[shingle].append(at)
+        self._places = _places(_shingles(self.words))
 
     def longest(self, own: Sequence[str], at: int) -> tuple[int, int]:
         """How many words from `at` on stand here too, and where; none where it is not too many."""
@@ -63,6 +61,14 @@ class Document:
         return max(
             ((_alike(own[at:], self.words, place), place) for place in places), default=(0, 0)
         )
+
+
+def _places(shingles: Iterable[Shingle]) -> dict[Shingle, list[int]]:
+    """Where each stands."""
+    places: dict[Shingle, list[int]] = defaultdict(list)
+    for at, shingle in enumerate(shingles):
+        places[shingle].append(at)
+    return places
 
 
 def shared(document: str, own: Iterable[Own], names: Iterable[str]) -> list[Run]:

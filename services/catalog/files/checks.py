@@ -184,9 +184,9 @@ def _correspondences(files: EditionFiles, crosswalk: str, targets: list[str]) ->
 def _instruments(files: EditionFiles, codes: dict[str, list[str]]) -> None:
     file, activities = f"{files.name}/instruments.yaml", _codes_of(files)["activities"]
     _once(file, (instrument.code for instrument in files.instruments))
-    for instrument in files.instruments:
-        entry, named = f"entry {instrument.code}", [c.activity for c in instrument.activities]
-        _among(file, f"{entry}: depositary", [instrument.depositary], codes["depositary"])
+    for one in files.instruments:
+        entry, named = f"entry {one.code}", [each.activity for each in one.activities]
+        _among(file, f"{entry}: depositary", [one.depositary], codes["depositary"])
         _among(file, f"{entry}: activities", named, activities)
         _once(f"{file}: {entry}", named)
 

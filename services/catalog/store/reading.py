@@ -60,8 +60,7 @@ async def _later(connection: AsyncConnection, instant: str) -> list[as_of.Line]:
     """The history after an instant, newest first, without the first load of the data files."""
     h = tables.history.c
     begun = select(func.min(h.n)).where(h.change != "loaded").scalar_subquery()
-    columns = (h.edition, h.kind, h.code, h.change, h.field, h.lang, h.before, h.at)
-    later = select(*columns).where(h.at > instant, h.n >= begun)
+    later = select(tables.history).where(h.at > instant, h.n >= begun)
     return [_undoable(row) for row in await connection.execute(later.order_by(h.n.desc()))]
 
 
