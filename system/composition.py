@@ -44,18 +44,18 @@ def _key_policy(resources: Resources, services: Services) -> KeyPolicy:
 
 def _service(name: str, resources: Resources, policy: KeyPolicy) -> Service:
     module = app_module(name)
-    needs = module.Needs(
-        db=resources.databases[name],
-        log=resources.log,
-        pepper=resources.pepper,
-        owner=resources.owner,
-        rates=resources.settings.rates,
-        keys=policy,
-        **({"client": resources.client} if name == "reports" else {}),
-    )
+    needs = module.Needs(**_needs(name, resources), keys=policy)
     service = Service(name, module.build(needs), module.workers(needs))
     service.app.state.health.workers.extend(service.workers)
     return service
+
+
+def _needs(name: str, resources: Resources) -> dict[str, Any]:
+    """What a service works with; reports asks the others too."""
+    shared = {each: getattr(resources, each) for each in ("log", "pepper", "owner")}
+    client = {"client": resources.client} if name == "reports" else {}
+    own = {"db": resources.databases[name], "rates": resources.settings.rates}
+    return {**shared, **own, **client}
 
 
 def workers(services: Services) -> list[Worker]:

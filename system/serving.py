@@ -42,18 +42,16 @@ def bind(settings: Settings, port: int | None = None) -> socket.socket:
 
     Raises WrongUse in one line when the address is taken or not ours.
     """
-    port = port or settings.port
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.socket(family)
+    port, host = port or settings.port, settings.host
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((settings.host, port))
+        listener.bind((host, port))
         listener.listen(2048)
     except OSError as error:
         listener.close()
-        raise WrongUse(
-            f"cannot listen on {settings.host}:{port}: {error.strerror}. Choose another port."
-        ) from None
+        reason = f"cannot listen on {host}:{port}: {error.strerror}"
+        raise WrongUse(f"{reason}. Choose another port.") from None
     return listener
 
 

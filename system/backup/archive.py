@@ -11,7 +11,6 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -62,9 +61,7 @@ def pack(folder: Path, manifest: Manifest, archive: Path) -> None:
     """Write beside the archive's place and move it there, so that a half archive never has its
     name.
     """
-    digests = {name: _sha256(folder / name) for name in manifest.files}
-    text = manifest.model_copy(update={"sha256": digests}).model_dump_json(indent=1)
-    (folder / MANIFEST).write_text(text)
+    (folder / MANIFEST).write_text(_text(folder, manifest))
     partial = archive.with_name(archive.name + ".partial")
     try:
         partial.touch(0o600)
@@ -72,6 +69,12 @@ def pack(folder: Path, manifest: Manifest, archive: Path) -> None:
         partial.replace(archive)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _text(folder: Path, manifest: Manifest) -> str:
+    """The manifest with the digest of each file."""
+    digests = {name: _sha256(folder / name) for name in manifest.files}
+    return manifest.model_copy(update={"sha256": digests}).model_dump_json(indent=1)
 
 
 def _sha256(path: Path) -> str:
@@ -89,10 +92,8 @@ def read_manifest(archive: Path) -> Manifest:
     """The manifest of an archive. Raises WrongUse when it is not one of this system."""
     with _open(archive) as tar:
         file = tar.extractfile(MANIFEST)
-        data: Any = json.loads(file.read()) if file else None
-        manifest = Manifest.model_validate(data)
-    outside = [name for name in manifest.files if Path(name).name != name]
-    if outside:
+        manifest = Manifest.model_validate(json.loads(file.read()) if file else None)
+    if outside := [name for name in manifest.files if Path(name).name != name]:
         raise WrongUse(f"{archive} names a file outside its folder: {outside[0]}")
     manifest.databases = manifest.databases or _sqlite_files(manifest.files)
     return manifest

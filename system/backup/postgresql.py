@@ -131,6 +131,10 @@ def _run(name: str, variables: Mapping[str, str], *arguments: str) -> None:
     environ = {**os.environ, **variables, "LC_ALL": "C"}
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)  # noqa: S603 - our own list
     if done.returncode:
-        lines = [line for line in done.stderr.splitlines() if line.strip()]
-        reason = " ".join(lines[:3]) or f"ended with {done.returncode}"
+        reason = _first_lines(done.stderr) or f"ended with {done.returncode}"
         raise WrongUse(f"{name}: {reason.removeprefix(name + ': ')}")
+
+
+def _first_lines(text: str) -> str:
+    lines = [line for line in text.splitlines() if line.strip()]
+    return " ".join(lines[:3])
