@@ -44,7 +44,7 @@ def twice(visitor: Visitor, selector: str) -> None:
     driver = visitor.browser.driver
     button = driver.find_element(By.CSS_SELECTOR, selector)
     ActionChains(driver).double_click(button).perform()
-    WebDriverWait(driver, PATIENCE_SECONDS).until(lambda _: gone(button))
+    WebDriverWait(driver, PATIENCE_SECONDS, 0.05).until(lambda _: gone(button))
     assert not visitor.browser.run("return document.querySelector('.errors, h1[role=alert]')")
 
 

@@ -33,7 +33,7 @@ class Visitor:
     def press(self, selector: str) -> None:
         """Press a button or follow a link, and wait until its page is left."""
         pressed = self.mark(selector)
-        WebDriverWait(self.browser.driver, PATIENCE_SECONDS).until(lambda _: gone(pressed))
+        WebDriverWait(self.browser.driver, PATIENCE_SECONDS, 0.05).until(lambda _: gone(pressed))
 
     def sign_in(self, whose: str, lang: str = "en") -> None:
         """Enter the desk of whoever it is, with a key."""
