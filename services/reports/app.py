@@ -90,8 +90,10 @@ def build(needs: Needs) -> FastAPI:
     app = create("reports", "Reports", "/reports", _health(needs, resources), needs.rates)
     app.state.resources = resources
     app.state.operations = Operations(needs.db, needs.log, needs.owner)
-    for router in (*(part.router for part in PARTS), exports.states):
+    for router in (*(part.router for part in PARTS), exports.states, exports.listed):
         app.include_router(router)
+    app.state.sizes = exports.file_sizes(needs.db)
+    app.state.sizes.install(app)
     return app
 
 
