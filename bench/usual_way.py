@@ -91,9 +91,9 @@ def build() -> FastAPI:
         if stored := await session.get(STORED, (scope, idempotency_key)):
             return _again(stored, asked)
         await _check(session, body.root)
-        similar = await _similar(session, body.root)
-        answer = {"id": clock.uuid7(), "similar": similar, **body.model_dump(mode="json")}
-        own = _own(body.root, answer)
+        sent = body.model_dump(mode="json")
+        answer = {"id": clock.uuid7(), "similar": await _similar(session, sent), **sent}
+        own = _own(answer)
         own["reports_idempotency"] |= {
             "scope": scope,
             "key": idempotency_key,
@@ -130,18 +130,16 @@ def _again(stored: Any, asked: str) -> Response:
 
 async def _check(session: AsyncSession, body: Envelope) -> None:
     """What the body refers to is there: an activity of the edition in force, a state."""
-    in_force = select(EDITIONS).where(EDITIONS.current)
-    edition = (await session.scalars(in_force)).one()
-    named = (edition.edition, body.payload.activity)
+    edition = (await session.scalars(select(EDITIONS.edition).where(EDITIONS.current))).one()
+    named = (edition, body.payload.activity)
     activity, actor = await session.get(ACTIVITIES, named), await session.get(ACTORS, body.reporter)
     if activity is None or actor is None or actor.kind != "state":
         raise HTTPException(422)
 
 
-async def _similar(session: AsyncSession, body: Envelope) -> list[str]:
+async def _similar(session: AsyncSession, sent: dict[str, Any]) -> list[str]:
     """The reporter's living submissions that are like this one."""
-    payload = body.payload.model_dump(mode="json", exclude_none=True)
-    keys = KINDS[body.kind].similar_keys(body.reporter, payload)
+    keys = KINDS[sent["kind"]].similar_keys(sent["reporter"], sent["payload"])
     living = (
         select(TERMS.submission)
         .join(SUBMISSIONS, SUBMISSIONS.id == TERMS.submission)
@@ -153,14 +151,14 @@ async def _similar(session: AsyncSession, body: Envelope) -> list[str]:
     return list(await session.scalars(living))
 
 
-def _own(body: Envelope, answer: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def _own(answer: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """What the rows say of this body, by table."""
-    payload = body.payload.model_dump(mode="json")
+    payload, title = answer["payload"], answer["title"]
     texts = [value for value in payload.values() if isinstance(value, str)]
-    told = {"kind": body.kind, "reporter": body.reporter, "submission": answer["id"]}
+    told = {name: answer[name] for name in ("id", "kind", "reporter")}
     return {
-        "reports_submissions": {"search": folded(" ".join([body.title, *texts]))},
-        "reports_texts": {"title": body.title, "payload": json.dumps(payload)},
+        "reports_submissions": {"search": folded(" ".join([title, *texts]))},
+        "reports_texts": {"title": title, "payload": json.dumps(payload)},
         "reports_outbox": {"payload": json.dumps(told)},
         "reports_idempotency": {"body": json.dumps(answer)},
     }
