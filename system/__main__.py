@@ -18,7 +18,6 @@ from typing import Annotated, Any, TextIO, cast
 import typer
 
 from kernel import clock, logging
-from system import backup as backups
 from system import commands, data_folder, garbage, telemetry
 from system.background import BackgroundStream
 from system.resources import SERVICES, CheckFailed, Settings, WrongUse, load
@@ -302,18 +301,24 @@ def _verify_own_ledger() -> int:
 @app.command()
 def backup(archive: Path) -> None:
     """Write everything (databases, secrets) into one archive, beside a running server."""
+    from system import backup as backups
+
     say(f"Kept in {archive}: {', '.join(backups.backup(load(), archive))}.")
 
 
 @app.command()
 def restore(archive: Path) -> None:
     """Put an archive into empty databases and an empty DATA_DIR."""
+    from system import backup as backups
+
     say(f"Restored: {', '.join(backups.restore(load(), archive))}.")
 
 
 @app.command()
 def refill(topic: str) -> None:
     """Have a topic filled again from its ledger when the log has lost it whole."""
+    from system import backup as backups
+
     backups.refill(load(), topic)
     say(f"{topic} is being filled by its relay, and read again by everybody.")
 

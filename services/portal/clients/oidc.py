@@ -1,7 +1,8 @@
 """OpenID Connect: the authorization code flow with PKCE, against one provider.
 
 What the provider says of itself and its keys are read anew at each sign-in: those are rare, and a
-key that was rotated is never asked for in vain.
+key that was rotated is never asked for in vain. The libraries (10 MB) are imported at the first
+sign-in: most portals have no provider.
 """
 
 import base64
@@ -10,20 +11,16 @@ import json
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import httpx2
-from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.httpx_client import AsyncOAuth2Client
-from authlib.oidc.core import CodeIDToken
-from authlib.oidc.discovery import OpenIDProviderMetadata, get_well_known_url
-from cryptography.fernet import Fernet, InvalidToken
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
 
 from services.portal.clients.http import ServiceUnavailable
+
+if TYPE_CHECKING:
+    from authlib.integrations.httpx_client import AsyncOAuth2Client
+    from cryptography.fernet import Fernet
 
 ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA", "Ed25519", "RS384", "RS512", "ES384", "ES512")
 LEEWAY_SECONDS = 60  # by which two clocks may differ
@@ -66,25 +63,34 @@ class Envelope:
 
     def __init__(self, secret: str) -> None:
         digest = hashlib.sha256(secret.encode()).digest()
-        self._cipher = Fernet(base64.urlsafe_b64encode(digest))
+        self._key = base64.urlsafe_b64encode(digest)
+
+    def _cipher(self) -> "Fernet":
+        from cryptography.fernet import Fernet
+
+        return Fernet(self._key)
 
     def close(self, sign_in: SignIn) -> str:
         """The cookie's value."""
         names = SignIn.__dataclass_fields__
         text = json.dumps({name: getattr(sign_in, name) for name in names})
-        return self._cipher.encrypt(text.encode()).decode()
+        return self._cipher().encrypt(text.encode()).decode()
 
     def open(self, cookie: str) -> SignIn:
         """Raises SignInFailed for what is not ours, or too old."""
+        from cryptography.fernet import InvalidToken
+
         try:
-            text = self._cipher.decrypt(cookie.encode(), ttl=SIGN_IN_SECONDS)
+            text = self._cipher().decrypt(cookie.encode(), ttl=SIGN_IN_SECONDS)
             return SignIn(**json.loads(text))
         except (InvalidToken, TypeError, ValueError):
             raise SignInFailed("no sign-in of this browser is under way") from None
 
 
-def _client(registration: Registration, metadata: Any, redirect_uri: str) -> AsyncOAuth2Client:
+def _client(registration: Registration, metadata: Any, redirect_uri: str) -> "AsyncOAuth2Client":
     """A client of the provider's endpoints."""
+    from authlib.integrations.httpx_client import AsyncOAuth2Client
+
     supported = metadata.get("token_endpoint_auth_methods_supported", ("client_secret_basic",))
     basic = "client_secret_basic" in supported
     return AsyncOAuth2Client(
@@ -143,6 +149,8 @@ async def _exchange(
     registration: Registration, metadata: Any, sign_in: SignIn, code: str
 ) -> dict[str, Any]:
     """The tokens for a code. Raises SignInFailed when the provider does not give them."""
+    from authlib.common.errors import AuthlibBaseError
+
     async with _client(registration, metadata, sign_in.redirect_uri) as client:
         try:
             token: dict[str, Any] = await client.fetch_token(
@@ -157,6 +165,11 @@ async def _exchange(
 
 def _verified(registration: Registration, sign_in: SignIn, token: dict[str, Any], keys: Any) -> str:
     """The subject of the ID token, once its signature and claims hold. Raises SignInFailed."""
+    from authlib.oidc.core import CodeIDToken
+    from joserfc import jwt
+    from joserfc.errors import JoseError
+    from joserfc.jwk import KeySet
+
     options: Any = {
         "iss": {"essential": True, "value": registration.issuer},
         "aud": {"essential": True, "value": registration.client_id},
@@ -177,6 +190,8 @@ def _verified(registration: Registration, sign_in: SignIn, token: dict[str, Any]
 
 async def _metadata(registration: Registration) -> Any:
     """What the provider says of itself, if it is the one that is meant."""
+    from authlib.oidc.discovery import OpenIDProviderMetadata, get_well_known_url
+
     url = get_well_known_url(registration.issuer, external=True)
     metadata = OpenIDProviderMetadata(await _json(registration, url))
     needed = ("authorization_endpoint", "token_endpoint", "jwks_uri")

@@ -18,6 +18,7 @@ from services.portal.clients.kinds import Kind
 
 Result = TypeVar("Result")
 TRUSTED_SECONDS = 0.05  # one look at the services is enough for all pages of this time
+MOST_CATALOGUES = 6  # that are kept, of all editions and languages: each is 5 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,15 @@ class Site:
         """
         await self.state()
         key = (lang, edition)
-        if key not in self._catalogues:
-            read = await catalog.get_catalogue(self._client, lang, edition)
-            if read.links is None:  # not all of it: not kept
-                return read
-            self._catalogues[key] = read
-        return self._catalogues[key]
+        known = self._catalogues.pop(key, None)
+        if known is None:
+            known = await catalog.get_catalogue(self._client, lang, edition)
+            if known.links is None:  # not all of it: not kept
+                return known
+        self._catalogues[key] = known  # behind all others, as the one used last
+        if len(self._catalogues) > MOST_CATALOGUES:
+            del self._catalogues[next(iter(self._catalogues))]
+        return known
 
     async def kinds(self, lang: str) -> dict[str, Kind]:
         """The kinds of submission in a language, as they are while the services run. Raises

@@ -6,7 +6,7 @@ import httpx2
 import pytest
 
 from kernel.errors import Unavailable
-from services.portal.clients.site import TRUSTED_SECONDS, Site
+from services.portal.clients.site import MOST_CATALOGUES, TRUSTED_SECONDS, Site
 from tests.services.portal.conftest import FRAME, client_over
 
 
@@ -21,6 +21,17 @@ async def test_the_catalogue_is_kept_until_it_has_changed() -> None:
         answers["/catalog/history"] = {"items": [{"at": "2026-12-01"}], "next": None}
         await asyncio.sleep(TRUSTED_SECONDS)
         assert await site.catalogue("es") is not first
+
+
+async def test_of_many_editions_those_used_last_are_kept() -> None:
+    answers = dict(FRAME)
+    async with client_over(answers) as services:
+        site = Site(services)
+        first, second = await site.catalogue("es"), await site.catalogue("en")
+        for n in range(MOST_CATALOGUES - 1):
+            await site.catalogue("fr", f"edition-{n}")
+            assert await site.catalogue("es") is first
+        assert await site.catalogue("en") is not second
 
 
 async def test_while_the_catalog_is_silent_the_last_known_one_is_used() -> None:
