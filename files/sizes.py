@@ -71,7 +71,7 @@ class FileSizes(BaseModel):
     """The files of a service."""
 
     items: list[FileSize]
-    next: str | None
+    next: str | None = None
 
 
 EXAMPLE = {
