@@ -3,6 +3,7 @@ record.
 """
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 from services.catalog.domain.catalogue import Actor, Catalogue
@@ -45,8 +46,9 @@ def flaws(
     catalogue: Catalogue, code: str, kind: str, body: Mapping[str, Any], fields: Mapping[str, Any]
 ) -> list[Flaw]:
     """What is wrong with these fields of an actor, whose whole record is then `body`."""
+    related = (_related(catalogue, code, name, fields.get(name)) for name in RELATIONS)
     return [
-        *(flaw for name in RELATIONS for flaw in _related(catalogue, code, name, fields.get(name))),
+        *chain.from_iterable(related),
         *_supporting(catalogue, body),
         *_role(catalogue, fields.get("role")),
         *_validity(body["valid_from"], body["valid_to"]),
@@ -71,18 +73,17 @@ def _relation_problem(
 
 def _chain(catalogue: Catalogue, name: str, code: str) -> list[str]:
     """The actor and those that this relation leads to from it, each once."""
-    chain, following = [], code
-    while following in catalogue.actors and following not in chain:
-        chain.append(following)
+    passed, following = list[str](), code
+    while following in catalogue.actors and following not in passed:
+        passed.append(following)
         following = catalogue.actors[following].body.get(name) or ""
-    return chain
+    return passed
 
 
 def _supporting(catalogue: Catalogue, body: Mapping[str, Any]) -> list[Flaw]:
     """Units of the Secretariat support organs, at whatever depth they belong to it."""
-    if not body.get("supports") or SECRETARIAT in _chain(
-        catalogue, "parent", body.get("parent") or ""
-    ):
+    above = _chain(catalogue, "parent", body.get("parent") or "")
+    if not body.get("supports") or SECRETARIAT in above:
         return []
     return [("/supports", "not_of_the_secretariat", "Only a unit of SG supports an organ.")]
 
@@ -101,20 +102,29 @@ def _validity(valid_from: str | None, valid_to: str | None) -> list[Flaw]:
 
 
 def _memberships(catalogue: Catalogue, kind: str, fields: Mapping[str, Any]) -> list[Flaw]:
-    found: list[Flaw] = []
-    if "memberships" in fields and kind != "state":
-        found.append(("/memberships", "not_a_state", "Only states have memberships."))
-    for i, membership in enumerate(fields.get("memberships", ())):
-        found += _membership(catalogue, f"/memberships/{i}", membership)
-    return found
+    places = enumerate(fields.get("memberships", ()))
+    found = (_membership(catalogue, f"/memberships/{i}", each) for i, each in places)
+    return [*_misplaced(kind, fields), *chain.from_iterable(found)]
+
+
+def _misplaced(kind: str, fields: Mapping[str, Any]) -> list[Flaw]:
+    if "memberships" not in fields or kind == "state":
+        return []
+    return [("/memberships", "not_a_state", "Only states have memberships.")]
 
 
 def _membership(catalogue: Catalogue, pointer: str, membership: Mapping[str, Any]) -> list[Flaw]:
-    found: list[Flaw] = []
-    if (status := membership["status"]) not in catalogue.codes["membership_status"]:
-        sentence = f"There is no membership status {status}."
-        found.append((f"{pointer}/status", "unknown_code", sentence))
-    if membership["to"] and membership["to"] <= membership["from"]:
-        sentence = "`to` is the first day out: it comes after `from`."
-        found.append((f"{pointer}/to", "out_of_order", sentence))
-    return found
+    status = _status(catalogue, f"{pointer}/status", membership["status"])
+    return [*status, *_period(f"{pointer}/to", membership["from"], membership["to"])]
+
+
+def _status(catalogue: Catalogue, pointer: str, status: str) -> list[Flaw]:
+    if status in catalogue.codes["membership_status"]:
+        return []
+    return [(pointer, "unknown_code", f"There is no membership status {status}.")]
+
+
+def _period(pointer: str, first: str, out: str | None) -> list[Flaw]:
+    if not out or out > first:
+        return []
+    return [(pointer, "out_of_order", "`to` is the first day out: it comes after `from`.")]

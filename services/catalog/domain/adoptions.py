@@ -151,9 +151,9 @@ def _retired(draft: _Draft, node: Entry) -> Incorporation:
 
 
 def _amended(draft: _Draft, node: Entry) -> Incorporation | list[Flaw]:
-    fields = {**draft.origin, **_texts(draft.content, whole=False)}
-    if node.kind == "activity":
-        fields |= _of_activity(draft, draft.edition.linked.get(node.code, ()))
+    own = _of_activity(draft, draft.edition.linked.get(node.code, ()))
+    texts = _texts(draft.content, whole=False)
+    fields = {**draft.origin, **texts, **(own if node.kind == "activity" else {})}
     edit = drafts.change(draft.edition, node, fields, draft.at)
     return _flaws(draft, edit, edit.changed[0]) or _told(draft, node.code, edit)
 

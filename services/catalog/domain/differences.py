@@ -3,7 +3,7 @@ of the old.
 """
 
 from collections.abc import Iterable, Mapping
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from services.catalog.domain import adoptions, translations
@@ -48,9 +48,12 @@ def _since(old: Edition, new: Edition, editions: Mapping[str, Edition]) -> list[
 def _change(old: Edition, new: Edition, code: str) -> dict[str, Any]:
     before, after = _comparable(old, old.nodes[code]), _comparable(new, new.nodes[code])
     fields = changed_fields(before, after)
-    sides = {"before": before, "after": after}
-    named = {side: {name: of.get(name) for name in fields} for side, of in sides.items()}
-    return {"code": code, "fields": fields, **named}
+    return {
+        "code": code,
+        "fields": fields,
+        "before": {name: before.get(name) for name in fields},
+        "after": {name: after.get(name) for name in fields},
+    }
 
 
 def _comparable(edition: Edition, node: Entry) -> dict[str, Any]:
@@ -79,10 +82,10 @@ def _rationales(edition: Edition, node: Entry) -> dict[str, Any]:
 
 def lineage(edition: Edition, code: str, editions: Mapping[str, Edition]) -> dict[str, list[str]]:
     """Edition → the codes of which this node came, in every edition that this one goes back to."""
-    codes, out = [code], {edition.code: [code]}
+    out = {edition.code: [code]}
     for later, earlier in pairwise(_bases(edition, "", editions)):
-        codes = [before for each in codes for before in _origins(later, earlier, each)]
-        out[earlier.code] = codes = list(dict.fromkeys(codes))
+        origins = (_origins(later, earlier, each) for each in out[later.code])
+        out[earlier.code] = list(dict.fromkeys(chain.from_iterable(origins)))
     return out
 
 

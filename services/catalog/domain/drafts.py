@@ -105,8 +105,8 @@ def frozen_changes(before: Entry, after: Entry) -> list[Change]:
     """The lines of history between two states of an entry's structure."""
     edition = before.code if before.edition == SHARED else before.edition
     about, was = (edition, before.kind, before.code, "changed"), before.frozen
-    changed = [pair for pair in after.frozen.items() if was.get(pair[0]) != pair[1]]
-    return [Change(*about, name, None, was.get(name), value) for name, value in changed]
+    changed = {name: now for name, now in after.frozen.items() if was.get(name) != now}
+    return [Change(*about, name, None, was.get(name), now) for name, now in changed.items()]
 
 
 def change(edition: Edition, node: Entry, fields: Mapping[str, Any], at: str) -> Edit:
@@ -272,8 +272,13 @@ def _set_fingerprints(edit: Edit, edition: Edition, node: Entry, sha256: Mapping
     before = entry.frozen["sha256"] if entry else {}
     if before != sha256 or (entry and not sha256):
         _save_fingerprints(edit, edition, node, entry, {"sha256": dict(sha256)})
-    if outdated := {lang for lang, value in before.items() if sha256.get(lang) != value}:
+    if outdated := _lost(before, sha256):
         _drop_officials(edit, edition, node.code, outdated)
+
+
+def _lost(before: Mapping[str, str], after: Mapping[str, str]) -> set[str]:
+    """The languages whose fingerprint is another or none."""
+    return {lang for lang, value in before.items() if after.get(lang) != value}
 
 
 def _drop_officials(edit: Edit, edition: Edition, code: str, langs: Collection[str]) -> None:
@@ -301,8 +306,14 @@ def _fingerprint(edition: Edition, code: str) -> Entry | None:
 def _remove_from_defects(edit: Edit, edition: Edition, code: str) -> None:
     """A defect leaves with the wording it was found in."""
     for defect in edition.of("defect"):
-        nodes = defect.frozen["nodes"]
-        if nodes == [code]:
-            edit.remove(defect)
-        elif code in nodes:
-            edit.put(defect, {"nodes": [other for other in nodes if other != code]}, {})
+        if code in defect.frozen["nodes"]:
+            _leave(edit, defect, code)
+
+
+def _leave(edit: Edit, defect: Entry, code: str) -> None:
+    """A defect is one of the other nodes, if of any."""
+    others = [other for other in defect.frozen["nodes"] if other != code]
+    if others:
+        edit.put(defect, {"nodes": others}, {})
+    else:
+        edit.remove(defect)

@@ -26,9 +26,13 @@ def put(texts: Texts, sent: Texts, at: str | None) -> dict[str, dict[str, Text]]
 
 def _put(held: InLanguages, sent: InLanguages, at: str | None) -> dict[str, Text]:
     after = {lang: _settled(held.get(lang, {}), text) for lang, text in sent.items()}
-    moved = any(_says_else(held.get(lang, {}), text) for lang, text in after.items())
-    others = _outdated(held, at) if at and moved else held
+    others = _outdated(held, at) if at and _moved(held, after) else held
     return {**others, **after}
+
+
+def _moved(held: InLanguages, after: InLanguages) -> bool:
+    """Whether one of them is a text that the others followed, and is another now."""
+    return any(_says_else(held.get(lang, {}), text) for lang, text in after.items())
 
 
 def _settled(held: Text, sent: Text) -> Text:
@@ -57,10 +61,12 @@ def _says_else(held: Text, after: Text) -> bool:
 
 
 def _outdated(held: InLanguages, at: str) -> dict[str, Text]:
-    return {
-        lang: {**text, "outdated_since": text.get("outdated_since", at)} if "text" in text else text
-        for lang, text in held.items()
-    }
+    return {lang: _marked(text, at) if "text" in text else text for lang, text in held.items()}
+
+
+def _marked(text: Text, at: str) -> Text:
+    """The first mark stays."""
+    return {**text, "outdated_since": text.get("outdated_since", at)}
 
 
 def content(text: Text | None) -> dict[str, str] | None:
