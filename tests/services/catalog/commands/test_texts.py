@@ -20,5 +20,5 @@ def queued(draft: bool, *officials: Official) -> int:
 
 def test_store() -> None:
     assert queued(False) == queued(True) == 0
-    assert queued(False, FOUND) == 4
-    assert queued(True, FOUND) == 5
+    assert queued(False, FOUND) == 5
+    assert queued(True, FOUND) == 6
