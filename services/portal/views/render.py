@@ -139,6 +139,7 @@ def environment(lang: str) -> jinja2.Environment:
     )
     templates.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]
     templates.globals |= {"lang": lang, "languages": LANGUAGES, "svg": svg, "build": build()}
+    templates.globals["colon"] = "\u00a0:" if locale.language == "fr" else ":"
     templates.filters |= {"day": day, "moment": moment, "number": number, "money": money}
     templates.filters |= {"host": _host, "size": size}
     return templates

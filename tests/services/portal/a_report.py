@@ -78,6 +78,7 @@ def over(stored: Stored, **answers: Any) -> Services:
         "GET /catalog/actors/CIM": actor,
         "GET /catalog/actors": {"items": [{"code": "COL", "name": "Colombia", "kind": "state"}]},
         "GET /catalog/activities": {"items": ACTIVITIES},
+        "GET /catalog/nodes": {"items": ACTIVITIES},
         "GET /catalog/objectives": {"items": [{"code": "SO-07", "title": "Women"}]},
         "GET /catalog/codelists": {"items": lists},
         "GET /reports/cycles": {"items": []},

@@ -112,6 +112,14 @@ def test_placeholders_and_tags_are_those_of_english(lang: str) -> None:
     assert {name: marks(forms[0]) for name, forms in texts(lang).items()} == english
 
 
+def test_templates_leave_the_colon_to_the_language() -> None:
+    own = re.compile(r"(?:\}\}|</a>|\{% endif %\}|>): ")
+    english = {"kept.html"}  # where what a service answers is shown as it is
+    found = [path.name for path in TEMPLATES.rglob("*.html") if own.search(path.read_text())]
+    assert set(found) == english
+    assert render.environment("fr").globals["colon"] == "\u00a0:"
+
+
 def test_french_has_no_break_before_its_high_signs() -> None:
     wrong = re.compile(r"(?:^|[^\u202f])[;?!](?:\s|$)|(?:^|[^\u00a0]):\s|«[^\u00a0]|[^\u00a0]»")
     spoken = {name: re.sub(r"<[^>]*>", "", " ".join(t)) for name, t in texts("fr").items()}
