@@ -20,6 +20,7 @@ from kernel.web.limits import Rates
 from services.reports import tables
 from services.reports.api import (
     asyncapi,
+    beside,
     contributions,
     cycle_statements,
     cycles,
@@ -74,6 +75,7 @@ PARTS = (
     contributions,
     dossiers,
     cycle_statements,
+    beside,
     modalities,
     overviews,
     fund,

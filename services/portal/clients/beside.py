@@ -10,7 +10,6 @@ from typing import Any
 import httpx2
 
 from services.portal.clients import http
-from services.portal.clients.catalog import LIMIT
 from services.portal.clients.reports import Link
 from services.portal.clients.values import day, instant
 
@@ -59,24 +58,34 @@ class Statement:
     status: str | None = None
 
 
-async def list_steps(client: httpx2.AsyncClient, id_: str) -> list[Step]:
-    """The public steps of a submission, oldest first. Raises Missing, Gone."""
-    return await http.get(client, f"/reports/submissions/{id_}/history", steps, limit=LIMIT)
-
-
-async def list_revisions(client: httpx2.AsyncClient, id_: str) -> list[Revision]:
-    """Every published text of a submission, oldest first. Raises Missing, Gone."""
-    return await http.get(client, f"/reports/submissions/{id_}/revisions", _revisions, limit=LIMIT)
-
-
-async def list_statements(client: httpx2.AsyncClient, about: str, id_: str) -> list[Statement]:
-    """What was said beside a submission or a cycle (`about`: submissions or cycles), oldest first.
-    Raises Missing, Gone.
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a submission: its public steps and its published texts, oldest first, and
+    what is said beside it and beside its assessments, by what that is about.
     """
-    return await http.get(client, f"/reports/{about}/{id_}/statements", _statements, limit=LIMIT)
+
+    steps: list[Step]
+    revisions: list[Revision]
+    statements: Mapping[str, list[Statement]]
 
 
-def steps(answer: Any) -> list[Step]:
+async def get_beside(client: httpx2.AsyncClient, id_: str) -> Beside:
+    """What stands beside a submission. Raises Missing, Gone, ServiceUnavailable."""
+    return await http.get(client, f"/reports/submissions/{id_}/beside", _beside)
+
+
+def _beside(answer: Any) -> Beside:
+    return Beside(
+        steps(answer["history"]), _revisions(answer["revisions"]), said(answer["statements"])
+    )
+
+
+def said(by_subject: Mapping[str, Any]) -> dict[str, list[Statement]]:
+    """Statements by what they are about."""
+    return {subject: _statements(items) for subject, items in by_subject.items()}
+
+
+def steps(items: Any) -> list[Step]:
     """The items of a history."""
     return [
         Step(
@@ -89,12 +98,12 @@ def steps(answer: Any) -> list[Step]:
             day((item.get("data") or {}).get("decided_on")),
             (item.get("data") or {}).get("document"),
         )
-        for item in answer["items"]
+        for item in items
     ]
 
 
-def _revisions(answer: Any) -> list[Revision]:
-    return [_revision(item) for item in answer["items"] if item["published_at"]]
+def _revisions(items: Any) -> list[Revision]:
+    return [_revision(item) for item in items if item["published_at"]]
 
 
 def _revision(item: Any) -> Revision:
@@ -109,7 +118,7 @@ def _revision(item: Any) -> Revision:
     )
 
 
-def _statements(answer: Any) -> list[Statement]:
+def _statements(items: Any) -> list[Statement]:
     return [
         Statement(
             item["id"],
@@ -120,5 +129,5 @@ def _statements(answer: Any) -> list[Statement]:
             datetime.fromisoformat(item["made_at"]),
             item["status"],
         )
-        for item in answer["items"]
+        for item in items
     ]

@@ -2,6 +2,7 @@
 and their dossiers.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import httpx2
 
 from services.portal.clients import beside, http
-from services.portal.clients.beside import Step
+from services.portal.clients.beside import Statement, Step
 from services.portal.clients.catalog import LIMIT
 from services.portal.clients.values import day
 
@@ -71,6 +72,17 @@ class Contribution:
     state: str
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside an occasion: its steps, oldest first, what was brought to it, and what is
+    said beside it and beside what it recommended, by what that is about.
+    """
+
+    steps: list[Step]
+    contributions: list[Contribution]
+    statements: Mapping[str, list[Statement]]
+
+
 async def list_occasions(
     client: httpx2.AsyncClient,
     lang: str,
@@ -88,16 +100,17 @@ async def get_occasion(client: httpx2.AsyncClient, lang: str, id_: str) -> Occas
     return await http.get(client, f"/reports/cycles/{id_}", _occasion, lang=lang)
 
 
-async def list_contributions(client: httpx2.AsyncClient, id_: str) -> list[Contribution]:
-    """What was brought to an occasion. Raises Missing, ServiceUnavailable."""
-    path = f"/reports/cycles/{id_}/contributions"
-    return await http.get(client, path, _contributions, limit=LIMIT)
+async def get_beside(client: httpx2.AsyncClient, id_: str) -> Beside:
+    """What stands beside an occasion. Raises Missing, ServiceUnavailable."""
+    return await http.get(client, f"/reports/cycles/{id_}/beside", _beside)
 
 
-async def list_changes(client: httpx2.AsyncClient, id_: str) -> list[Step]:
-    """The steps of an occasion, oldest first. Raises Missing, ServiceUnavailable."""
-    path = f"/reports/cycles/{id_}/history"
-    return await http.get(client, path, beside.steps, limit=LIMIT)
+def _beside(answer: Any) -> Beside:
+    return Beside(
+        beside.steps(answer["history"]),
+        _contributions(answer["contributions"]),
+        beside.said(answer["statements"]),
+    )
 
 
 def _occasions(answer: Any) -> list[Occasion]:
@@ -136,7 +149,7 @@ def _dossier(item: dict[str, Any]) -> Dossier:
     return Dossier(item["lang"], item["json_sha256"], item["pdf_sha256"], item["position"])
 
 
-def _contributions(answer: Any) -> list[Contribution]:
+def _contributions(items: Any) -> list[Contribution]:
     return [
         Contribution(
             item["submission"],
@@ -146,5 +159,5 @@ def _contributions(answer: Any) -> list[Contribution]:
             item["language"],
             item["state"],
         )
-        for item in answer["items"]
+        for item in items
     ]

@@ -209,12 +209,17 @@ def _read(row: Any) -> dict[str, Any]:
     return {**row, "addressees": json.loads(row["addressees"])}
 
 
+def answered_with(row: Any) -> dict[str, Any]:
+    """A row of the statements as it is listed."""
+    return shown(_read(row))
+
+
 async def answer_page(request: Request, subject: str, limit: int, cursor: str | None) -> Response:
     """A page of the statements beside something, oldest first."""
     after = pages.number(request, cursor)
     async with dependencies.resources(request).db.read() as connection:
         rows = await store.page(connection, subject, after, limit + 1)
-    items = [shown(_read(row)) for row in rows[:limit]]
+    items = [answered_with(row) for row in rows[:limit]]
     return pages.numbered(request, items, rows, limit)
 
 

@@ -309,4 +309,14 @@ ANSWERS: dict[Any, dict[str, Any]] = {
     overviews.Stances: {**DAY, "items": [STANCE]},
     statements.Statement: STATEMENT,
     statements.StatementPage: {"items": [STATEMENT], "next": NEXT},
+    statements.BesideSubmission: {
+        "history": [STEP],
+        "revisions": [REVISION],
+        "statements": {ID: [STATEMENT]},
+    },
+    statements.BesideCycle: {
+        "history": [CYCLE_STEP],
+        "contributions": [CONTRIBUTION],
+        "statements": {ID: [STATEMENT]},
+    },
 }

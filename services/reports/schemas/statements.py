@@ -8,6 +8,8 @@ from contracts.codes import Language
 from contracts.texts import NotBlank
 from kernel.web.bodies import Body
 from services.reports.domain.statements import FollowUp, StatementRole
+from services.reports.schemas.answers import Revision, Step
+from services.reports.schemas.cycles import Contribution, CycleStep
 from services.reports.schemas.fields import LONGEST
 
 
@@ -48,3 +50,19 @@ class Statement(BaseModel):
 class StatementPage(BaseModel):
     items: list[Statement]
     next: str | None
+
+
+class BesideSubmission(BaseModel):
+    """What stands beside a submission; `statements`: by what they are about."""
+
+    history: list[Step]
+    revisions: list[Revision]
+    statements: dict[str, list[Statement]]
+
+
+class BesideCycle(BaseModel):
+    """What stands beside an occasion; `statements`: by what they are about."""
+
+    history: list[CycleStep]
+    contributions: list[Contribution]
+    statements: dict[str, list[Statement]]

@@ -26,6 +26,14 @@ async def load(connection: AsyncConnection, sought: Sought, but: str | None = No
     return others_of((_other(submission) for submission in submissions), types, adopted)
 
 
+async def naming(connection: AsyncConnection, name: str, value: str) -> list[str]:
+    """The public submissions whose text has this term."""
+    s = tables.submissions.c
+    shown = (s.public_revision.is_not(None), s.state.not_in(("withdrawn", "withheld")))
+    found = select(s.id).where(*shown, s.id.in_(_having(name, [value]))).order_by(s.id)
+    return [*(await connection.execute(found)).scalars()]
+
+
 def _public(sought: Sought) -> Select[Any]:
     s = tables.submissions.c
     public = (s.public_revision.is_not(None), s.state != "withdrawn")

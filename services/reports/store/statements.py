@@ -1,6 +1,7 @@
 """Statements, queued and read back."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select, update
@@ -11,6 +12,7 @@ from kernel.db import Tx
 from services.reports import tables
 
 STANDING = "standing"
+MOST_SUBJECTS = 500  # that one statement asks about
 
 
 def add(tx: Tx, row: dict[str, Any]) -> None:
@@ -33,6 +35,15 @@ async def one(connection: AsyncConnection, id_: str) -> RowMapping | None:
     """A statement; None when there is none."""
     statement = select(tables.statements).where(tables.statements.c.id == id_)
     return (await connection.execute(statement)).mappings().first()
+
+
+async def beside_any(
+    connection: AsyncConnection, subjects: Sequence[str], limit: int
+) -> list[RowMapping]:
+    """The statements beside any of these, oldest first."""
+    s = tables.statements
+    beside = select(s).where(s.c.subject.in_(subjects[:MOST_SUBJECTS])).order_by(s.c.n)
+    return list((await connection.execute(beside.limit(limit))).mappings())
 
 
 async def page(

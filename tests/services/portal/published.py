@@ -292,21 +292,28 @@ PUBLISHED: dict[str, Any] = {
     "/catalog/codelists/instruments": INSTRUMENTS,
     "/reports/kinds": listed(*KINDS),
     f"/reports/submissions/{ID}": FULL,
-    f"/reports/submissions/{ID}/history": listed(
-        step("submit", "CIM", 1), step("publish", "SG", 2), step("publish", "SG", 6, 2)
-    ),
-    f"/reports/submissions/{ID}/revisions": listed(revision(1, OLD), revision(2, FULL["payload"])),
-    "/reports/submissions/a/statements": listed(statement("reply", "Gracias.")),
-    "/reports/submissions/r/statements": listed(statement("follow_up", None, "under_way")),
+    f"/reports/submissions/{ID}/beside": {
+        "history": [
+            step("submit", "CIM", 1),
+            step("publish", "SG", 2),
+            step("publish", "SG", 6, 2),
+        ],
+        "revisions": [revision(1, OLD), revision(2, FULL["payload"])],
+        "statements": {"a": [statement("reply", "Gracias.")]},
+    },
     "/reports/cycles": listed(CYCLE),
     "/reports/cycles/c": CYCLE,
-    "/reports/cycles/c/contributions": listed(CONTRIBUTION),
-    "/reports/cycles/c/statements": listed(statement("presentation", "Presentará.")),
-    "/reports/cycles/c/history": listed(
-        step("convene", "CAM", 3),
-        step("close", "SG", 5),
-        *(step("issue_dossier", "SG", position) for position in (6, 7)),
-    ),
+    "/reports/cycles/c/beside": {
+        "history": [
+            *(step("convene", "CAM", 3), step("close", "SG", 5)),
+            *(step("issue_dossier", "SG", position) for position in (6, 7)),
+        ],
+        "contributions": [CONTRIBUTION],
+        "statements": {
+            "c": [statement("presentation", "Presentará.")],
+            "r": [statement("follow_up", None, "under_way")],
+        },
+    },
     "/reports/fund": FUND,
     "/reports/fund/entries": listed(ENTRY),
     "/reports/fund/modalities": listed(MODALITY),

@@ -1,7 +1,7 @@
 """The occasions of the Program: annual reports, meetings and work plans, and what was presented."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kernel import clock
-from services.portal.clients import beside, http, occasions, reports
+from services.portal.clients import http, occasions, reports
 from services.portal.clients.beside import Statement, Step
 from services.portal.clients.http import Refused
 from services.portal.clients.occasions import Occasion
@@ -77,22 +77,21 @@ async def occasion(request: Request) -> Response:
     """GET /occasions/{id}"""
     page = Page.of(request)
     id_ = request.path_params["id"]
-    shown = await occasions.get_occasion(page.client, page.lang, id_)
-    contributions, statements, steps, recommended, names = await asyncio.gather(
-        http.part(occasions.list_contributions(page.client, id_)),
-        http.part(beside.list_statements(page.client, "cycles", id_)),
-        http.part(occasions.list_changes(page.client, id_)),
-        http.part(_recommendations(page, shown)),
+    shown, around, every, names = await asyncio.gather(
+        occasions.get_occasion(page.client, page.lang, id_),
+        http.part(occasions.get_beside(page.client, id_)),
+        http.part(page.site.shared("recommendations", partial(_every_recommendation, page))),
         page.catalogue(),
     )
+    statements = around.statements if around else {}
     return await page.show(
         "public/occasion.html",
-        complete=None not in (contributions, statements, steps, recommended),
+        complete=None not in (around, every),
         occasion=shown,
-        contributions=contributions,
-        statements=statements or (),
-        steps=_once(steps or ()),
-        recommendations=recommended,
+        contributions=around and around.contributions,
+        statements=statements.get(id_, ()),
+        steps=_once(around.steps if around else ()),
+        recommendations=None if every is None else _recommendations(shown, every, statements),
         names=names,
     )
 
@@ -109,16 +108,14 @@ def _once(steps: Iterable[Step]) -> list[Step]:
     ]
 
 
-async def _recommendations(page: Page, shown: Occasion) -> list[Recommendation]:
+def _recommendations(
+    shown: Occasion, every: Iterable[Submission], said: Mapping[str, list[Statement]]
+) -> list[Recommendation]:
     """What a meeting of experts recommended, with its follow-up."""
     if shown.type != MEETING:
         return []
-    every = await page.site.shared("recommendations", partial(_every_recommendation, page))
     made = [each for each in every if each.payload.get("meeting") == shown.id]
-    said = await asyncio.gather(
-        *(beside.list_statements(page.client, "submissions", each.id) for each in made)
-    )
-    return [Recommendation(*each) for each in zip(made, said, strict=True)]
+    return [Recommendation(each, said.get(each.id, [])) for each in made]
 
 
 async def _every_recommendation(page: Page) -> tuple[Submission, ...]:

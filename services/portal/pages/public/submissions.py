@@ -3,7 +3,7 @@ revisions and what others say of it.
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from services.portal.clients import beside, http, reports
-from services.portal.clients.beside import Revision, Statement, Step
+from services.portal.clients.beside import Beside, Revision, Statement, Step
 from services.portal.clients.http import Refused
 from services.portal.clients.kinds import Kind
 from services.portal.clients.reports import Submission, Submissions
@@ -25,7 +25,6 @@ FILTERS = ("q", "kind", "reporter", "activity", "objective", "year")
 FORMATS = {"CSV": "csv", "XLSX": "xlsx", "JSON Lines": "jsonl"}
 LIMIT = 50
 EVERY = 500
-ASSESSED = "implementation"
 SPOKEN_OF = frozenset({"proposal", "recommendation", "assessment"})
 
 
@@ -75,42 +74,29 @@ async def _listing(page: Page) -> Submissions:
         return Submissions((), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What stands beside a submission; None for what a silent service does not tell."""
-
-    steps: list[Step] | None
-    texts: list[Revision] | None
-    statements: list[Statement] | None
-    assessments: list[Assessment] | None
-
-    @property
-    def complete(self) -> bool:
-        """Whether nothing is missing."""
-        return None not in (self.steps, self.texts, self.statements, self.assessments)
-
-
 async def report(request: Request) -> Response:
     """GET /submissions/{id}"""
     page, id_ = Page.of(request), request.path_params["id"]
-    submission, kinds, names = await asyncio.gather(
+    submission, around, assessments, kinds, names = await asyncio.gather(
         reports.get_submission(page.client, id_, lang=page.lang, **page.moment),
+        http.part(beside.get_beside(page.client, id_)),
+        http.part(page.shared("assessments", partial(_every_assessment, page))),
         page.site.kinds(page.lang),
         page.catalogue(),
     )
-    beside_it = await _beside(page, submission)
+    statements = around.statements if around else {}
     return await page.show(
         "public/report.html",
-        complete=beside_it.complete,
+        complete=None not in (around, assessments),
         submission=submission,
         kinds=kinds,
         names=names,
         unconfirmed=[code for code in submission.joint if code not in submission.confirmed],
-        changes=revisions.changes(beside_it.texts or (), submission.kind, names),
-        statements=beside_it.statements or (),
-        assessments=beside_it.assessments or (),
+        changes=revisions.changes(_texts(around, submission), submission.kind, names),
+        statements=statements.get(id_, ()) if submission.kind in SPOKEN_OF else (),
+        assessments=_assessments(assessments or (), submission, statements),
         **_payload(submission, kinds.get(submission.kind)),
-        **_path(page, submission, beside_it.steps or ()),
+        **_path(page, submission, around.steps if around else ()),
     )
 
 
@@ -134,41 +120,18 @@ def _path(page: Page, submission: Submission, steps: Iterable[Step]) -> dict[str
     }
 
 
-async def _beside(page: Page, submission: Submission) -> Beside:
-    return Beside(
-        *await asyncio.gather(
-            http.part(beside.list_steps(page.client, submission.id)),
-            http.part(_texts(page, submission)),
-            http.part(_statements(page, submission)),
-            http.part(_assessments(page, submission)),
-        )
-    )
-
-
-async def _texts(page: Page, submission: Submission) -> list[Revision]:
-    """Its published texts, where there was more than one."""
-    if submission.revision == 1:
-        return []
-    texts = await beside.list_revisions(page.client, submission.id)
+def _texts(around: Beside | None, submission: Submission) -> list[Revision]:
+    """Its published texts up to the one that is shown."""
+    texts = around.revisions if around else []
     return [text for text in texts if text.number <= submission.revision]
 
 
-async def _statements(page: Page, submission: Submission) -> list[Statement]:
-    if submission.kind not in SPOKEN_OF:
-        return []
-    return await beside.list_statements(page.client, "submissions", submission.id)
-
-
-async def _assessments(page: Page, submission: Submission) -> list[Assessment]:
+def _assessments(
+    every: Iterable[Submission], submission: Submission, said: Mapping[str, list[Statement]]
+) -> list[Assessment]:
     """The public assessments of a report, the latest first, each with its replies."""
-    if submission.kind != ASSESSED:
-        return []
-    every = await page.shared("assessments", partial(_every_assessment, page))
     about = [each for each in every if each.payload.get("submission") == submission.id]
-    replies = await asyncio.gather(
-        *(beside.list_statements(page.client, "submissions", each.id) for each in about)
-    )
-    return [Assessment(*each) for each in zip(about, replies, strict=True)]
+    return [Assessment(each, said.get(each.id, [])) for each in about]
 
 
 async def _every_assessment(page: Page) -> tuple[Submission, ...]:

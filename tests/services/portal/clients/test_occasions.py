@@ -18,8 +18,8 @@ async def test_the_latest_first_by_its_day_else_by_its_year() -> None:
 async def test_one_with_its_agenda_and_dossiers() -> None:
     async with client_over(PUBLISHED) as services:
         found = await occasions.get_occasion(services, "es", "c")
-        (brought,) = await occasions.list_contributions(services, "c")
-        steps = await occasions.list_changes(services, "c")
+        around = await occasions.get_beside(services, "c")
+    (brought,), steps = around.contributions, around.steps
     assert (found.opens_on, found.items[0].lead) == (date(2025, 10, 1), "COL")
     assert found.dossiers[0].pdf_sha256 == "cd" * 32
     assert (brought.reporter, brought.state) == ("CIM", "withdrawn")

@@ -17,7 +17,7 @@ SPEAKERS = ("CIM", "NIC", "CAM", "MEX", "COL")
 STATES = ("considered", "convened", "open", "closed")
 EVERYBODY_READS = (
     *("/cycles", "/cycles/{id}", "/cycles/{id}/history"),
-    *("/cycles/{id}/contributions", "/cycles/{id}/statements"),
+    *("/cycles/{id}/contributions", "/cycles/{id}/statements", "/cycles/{id}/beside"),
 )
 STATEMENT, CONTRIBUTION = "/cycles/{id}/statements", "/cycles/{id}/contributions/{submission}"
 

@@ -17,6 +17,7 @@ OPEN = {
 }
 #: Where what begins with these words is tried with every caller.
 ELSEWHERE = {
+    "/submissions/{id}/beside": "test_beside.py",
     "/cycles/{id}/contributions": "test_contributions.py",
     "/cycles/{id}/statements": "test_cycle_statements.py",
     "/cycles": "test_access_to_cycles.py",

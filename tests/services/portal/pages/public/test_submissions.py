@@ -106,9 +106,8 @@ async def test_the_text_of_an_earlier_day_is_asked_for() -> None:
     assert sent.url.params["as_of"] == "2"
 
 
-@pytest.mark.parametrize("part", ["history", "revisions"])
-async def test_a_silent_part_leaves_the_report(part: str) -> None:
-    answer = await report(**{f"/reports/submissions/{ID}/{part}": 503})
+async def test_a_silent_part_leaves_the_report() -> None:
+    answer = await report(**{f"/reports/submissions/{ID}/beside": 503})
     assert answer.status_code == 200
     assert "Se abrieron 16 oficinas." in answer.text
 

@@ -1,0 +1,83 @@
+"""All that stands beside a submission or an occasion in one answer, for who shows it as a page."""
+
+import json
+from collections import defaultdict
+from typing import Any
+
+from fastapi import Request
+from starlette.responses import Response
+
+from kernel import web
+from kernel.web import Callers
+from kernel.web.problems import documented
+from services.reports.api import contributions, cycles, dependencies, records
+from services.reports.api.statements import answered_with
+from services.reports.schemas.examples import ANSWERS
+from services.reports.schemas.statements import BesideCycle, BesideSubmission
+from services.reports.store import others, statements
+
+router = web.router("/reports", "beside")
+MOST = 500  # of each list
+
+
+@router.get(
+    "/submissions/{id}/beside",
+    operation_id="getBesideSubmission",
+    summary="Its history, its revisions, and what is said beside it",
+    response_model=BesideSubmission,
+    responses=documented(404, 410, example=ANSWERS[BesideSubmission]),
+)
+async def submission(request: Request, id: str, caller: Callers) -> Response:
+    """As their lists tell them, the first 500 of each; `statements` by what they stand beside: this
+    submission and those that assess it.
+    """
+    found, _ = await dependencies.find(request, caller, id)
+    asked = _anew(request)
+    data = {
+        "history": _items(await records.history(asked, id, caller, MOST, None)),
+        "revisions": _items(await records.revisions(asked, id, caller, MOST, None)),
+        "statements": await _said(request, id, "submission") if found.is_public else {},
+    }
+    return web.answer(request, data, private=True)
+
+
+@router.get(
+    "/cycles/{id}/beside",
+    operation_id="getBesideCycle",
+    summary="Its history, its contributions, and what is said beside it",
+    response_model=BesideCycle,
+    responses=documented(404, example=ANSWERS[BesideCycle]),
+)
+async def cycle(request: Request, id: str, caller: Callers) -> Response:
+    """As their lists tell them, the first 500 of each; `statements` by what they stand beside: this
+    occasion and what was recommended at it.
+    """
+    asked = _anew(request)
+    data = {
+        "history": _items(await cycles.history(asked, id, caller, MOST, None)),
+        "contributions": _items(await contributions.listed(asked, id, caller, MOST, None)),
+        "statements": await _said(request, id, "meeting"),
+    }
+    return web.answer(request, data, private=True)
+
+
+def _anew(request: Request) -> Request:
+    """The same request by who has nothing yet: a list that has not changed is told all the same."""
+    kept = [header for header in request.scope["headers"] if header[0] != b"if-none-match"]
+    return Request({**request.scope, "headers": kept})
+
+
+def _items(response: Response) -> list[dict[str, Any]]:
+    """What a list tells."""
+    items: list[dict[str, Any]] = json.loads(bytes(response.body))["items"]
+    return items
+
+
+async def _said(request: Request, id_: str, name: str) -> dict[str, list[dict[str, Any]]]:
+    """The statements beside something, and beside the public submissions that name it."""
+    by_subject: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    async with dependencies.resources(request).db.read() as connection:
+        subjects = [id_, *await others.naming(connection, name, id_)]
+        for row in await statements.beside_any(connection, subjects, MOST):
+            by_subject[row["subject"]].append(answered_with(row))
+    return by_subject
