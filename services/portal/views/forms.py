@@ -60,30 +60,66 @@ def questions(kind: Json) -> list[Question]:
     return [_question(field, schema, schema.get("$defs", {})) for field in kind["fields"]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    """What the schema asks of one field: as a whole, of each item of a list, and of what holds the
+    parts.
+    """
+
+    whole: Json
+    items: Json
+    inner: Json
+
+    @property
+    def coded(self) -> tuple[str, ...]:
+        """The codes that it takes, of a list or alone."""
+        return _codes(self.items or self.whole)
+
+    @property
+    def never(self) -> range:
+        """The numbers that are never sent."""
+        refused = self.whole.get("not", {})
+        return range(refused["minimum"], refused["maximum"] + 1) if refused else range(0)
+
+
 def _question(field: Json, owner: Json, defs: Json) -> Question:
     """A question about one field of the object that `owner` is the schema of."""
-    schema = owner["properties"][field["field"]]
-    shape = _shape(schema, defs)
-    items = _shape(shape.get("items", {}), defs)
-    inner = items or _shape(shape.get("additionalProperties") or {}, defs) or shape
+    name, schema = field["field"], owner["properties"][field["field"]]
+    shapes = _shapes(schema, defs)
     codes = tuple(Option(one["code"], one["label"]) for one in field["codes"])
-    refused = shape.get("not", {})
-    return Question(
-        field["field"],
+    plain = Question(
+        name,
         field["name"],
         field["help"],
-        _control(shape, items, bool(field["sources"])),
+        _control(shapes.whole, shapes.items, bool(field["sources"])),
         field["required"],
         tuple(field["sources"]),
         codes,
-        _codes(items or shape),
-        tuple(_known(codes, _codes(items or shape))),
-        tuple(_question(part, inner, defs) for part in field["fields"]),
-        shape.get("maxLength"),
-        range(refused["minimum"], refused["maximum"] + 1) if refused else range(0),
-        items.get("x-hidden"),
-        field["field"] in owner.get("required", ()) and "anyOf" in schema,
     )
+    return replace(
+        plain,
+        parts=tuple(_question(part, shapes.inner, defs) for part in field["fields"]),
+        empty=name in owner.get("required", ()) and "anyOf" in schema,
+        **_limits(shapes, codes),
+    )
+
+
+def _shapes(schema: Json, defs: Json) -> _Shapes:
+    whole = _shape(schema, defs)
+    items = _shape(whole.get("items", {}), defs)
+    by_lang = _shape(whole.get("additionalProperties") or {}, defs)
+    return _Shapes(whole, items, items or by_lang or whole)
+
+
+def _limits(shapes: _Shapes, codes: Sequence[Option]) -> dict[str, Any]:
+    """What may be answered."""
+    return {
+        "only": shapes.coded,
+        "options": tuple(_known(codes, shapes.coded)),
+        "longest": shapes.whole.get("maxLength"),
+        "never": shapes.never,
+        "hidden": shapes.items.get("x-hidden"),
+    }
 
 
 def _shape(schema: Any, defs: Json) -> Json:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,7 @@ from starlette.routing import Route
 from services.portal.clients import http, indicators, instruments, reports
 from services.portal.clients.catalog import Catalogue
 from services.portal.clients.http import Missing
+from services.portal.clients.indicators import Figures
 from services.portal.clients.instruments import Instrument, Matrix
 from services.portal.pages import behind
 from services.portal.pages.behind import Behind
@@ -28,37 +30,66 @@ Agreements = list[Mapping[str, Any]]
 Treaties = tuple[Sequence[Instrument], Matrix | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the interfaces tell of an activity; None for what a silent service does not tell."""
+
+    figures: Figures | None
+    listed: reports.Submissions | None
+    agreements: Agreements | None
+    matrix: Treaties | None
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing."""
+        return None not in (self.figures, self.listed, self.agreements, self.matrix)
+
+
 async def activity(request: Request) -> Response:
     """GET /activities/{code}"""
     page, code = Page.of(request, "year"), request.path_params["code"]
-    figures, listed, agreements, matrix = await asyncio.gather(
-        http.part(indicators.get_figures(page.client, "activities", code, **page.asked)),
-        http.part(_reports(page, code)),
-        http.part(_agreements(page, code)),
-        http.part(_matrix(page, code)),
-    )
+    loaded = await _load(page, code)
+    figures = loaded.figures
     catalogue = await page.catalogue(figures.edition if figures else None)
     node = catalogue.activities.get(code)
     if node is None:
         raise Missing(code)
-    who = await _reporters(page, code, listed) if "STATES" in node.addressees else None
+    who = await _reporters(page, code, loaded.listed) if "STATES" in node.addressees else None
     return await page.show(
         "public/activity.html",
-        complete=None not in (figures, listed, agreements, matrix),
+        complete=loaded.complete,
         edition=figures.edition if figures else None,
         position=figures.position if figures else None,
         catalogue=catalogue,
         node=node,
-        figures=figures,
-        listed=listed,
-        agreements=agreements,
-        with_agreements=code in AGREEMENTS,
-        with_instruments=code in INSTRUMENTS,
-        **_standing(code, catalogue, matrix),
-        between_states=code in BETWEEN_STATES,
-        objectives=[link for link in catalogue.links or () if link.activity == code],
+        **_told(code, catalogue, loaded),
         **pictures(page, node, catalogue, figures, who),
     )
+
+
+async def _load(page: Page, code: str) -> Loaded:
+    return Loaded(
+        *await asyncio.gather(
+            http.part(indicators.get_figures(page.client, "activities", code, **page.asked)),
+            http.part(_reports(page, code)),
+            http.part(_agreements(page, code)),
+            http.part(_matrix(page, code)),
+        )
+    )
+
+
+def _told(code: str, catalogue: Catalogue, loaded: Loaded) -> dict[str, Any]:
+    """What the page says under its pictures."""
+    return {
+        "figures": loaded.figures,
+        "listed": loaded.listed,
+        "agreements": loaded.agreements,
+        "with_agreements": code in AGREEMENTS,
+        "with_instruments": code in INSTRUMENTS,
+        "between_states": code in BETWEEN_STATES,
+        "objectives": [link for link in catalogue.links or () if link.activity == code],
+        **_standing(code, catalogue, loaded.matrix),
+    }
 
 
 async def _reports(page: Page, code: str) -> reports.Submissions:
