@@ -37,13 +37,13 @@ NAMES = list(COLUMNS)
 TYPED = described.typed()
 Code = Annotated[str | None, Query(max_length=40)]
 FILES = (
-    Listed("/indicators/data.csv", csv.MEDIA_TYPE),
-    Listed("/indicators/data.json", json.MEDIA_TYPE, speaks=True),
-    Listed("/indicators/data.parquet", parquet.MEDIA_TYPE),
-    Listed("/indicators/data.xlsx", xlsx.MEDIA_TYPE, speaks=True),
     Listed("/indicators/data.csv-metadata.json", csvw.MEDIA_TYPE),
     Listed("/indicators/datapackage.json", datapackage.MEDIA_TYPE, speaks=True),
     Listed("/indicators/dcat.jsonld", dcat.MEDIA_TYPE),
+    Listed("/indicators/data.csv", csv.MEDIA_TYPE),
+    Listed("/indicators/data.parquet", parquet.MEDIA_TYPE),
+    Listed("/indicators/data.json", json.MEDIA_TYPE, speaks=True),
+    Listed("/indicators/data.xlsx", xlsx.MEDIA_TYPE, speaks=True),
 )
 
 
