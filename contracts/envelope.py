@@ -3,7 +3,7 @@
 CloudEvents 1.0 attributes, and their Kafka binary-mode headers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
@@ -47,7 +47,7 @@ class Envelope(BaseModel):
         """Read `ce_*` headers back; raises pydantic's ValidationError where a required one is
         missing or malformed.
         """
-        return _reader.validate_python(headers, by_name=False)
+        return _read(headers, by_name=False)
 
 
-_reader = TypeAdapter(Envelope)
+_read: Callable[..., Envelope] = TypeAdapter(Envelope).validator.validate_python

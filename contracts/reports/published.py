@@ -33,9 +33,8 @@ class Evidence(BaseModel):
     access: EvidenceAccess
 
 
-def _field(kind: str) -> str:
-    """The attribute of a kind's content: its alias is the kind's own name."""
-    return kind.replace("-", "_")
+#: The attribute of each kind's content: its alias is the kind's own name.
+_FIELDS = {kind: kind.replace("-", "_") for kind in KINDS}
 
 
 @event("reports.submission_published", version=3)
@@ -64,12 +63,12 @@ class Published(Moved):
     @property
     def content(self) -> Content | None:
         """The content of its own kind; None for a kind that this release does not know."""
-        content: Content | None = getattr(self, _field(self.kind)) if self.kind in KINDS else None
+        content: Content | None = getattr(self, _FIELDS.get(self.kind, ""), None)
         return content
 
     @model_validator(mode="after")
     def _of_its_kind(self) -> Self:
-        filled = [name for name in KINDS if getattr(self, _field(name)) is not None]
-        if filled != [name for name in KINDS if name == self.kind]:
+        filled = [kind for kind, name in _FIELDS.items() if getattr(self, name) is not None]
+        if filled != ([self.kind] if self.kind in _FIELDS else []):
             raise ValueError(f"a publication of the kind {self.kind} carries its content alone")
         return self

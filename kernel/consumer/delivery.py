@@ -35,18 +35,14 @@ def decode(record: Record, wanted: Collection[str] | None = None) -> Delivery:
     """
     try:
         envelope = Envelope.from_headers(record.headers)
-        return Delivery(record, envelope, _data(record, envelope, wanted))
+        type_, version = envelope.type, envelope.typeversion
+        if wanted is not None and type_ not in wanted and registry.is_newest(type_, version):
+            return Delivery(record, envelope, None)
+        return Delivery(record, envelope, registry.decode_text(type_, version, record.value))
     except UnknownEvent as error:
         raise PoisonMessage(f"unknown event: {error}") from error
     except (ValidationError, ValueError, RecursionError) as error:
         raise PoisonMessage(f"undecodable: {_reason(error)}") from error
-
-
-def _data(record: Record, envelope: Envelope, wanted: Collection[str] | None) -> Data | None:
-    type_, version = envelope.type, envelope.typeversion
-    if wanted is not None and type_ not in wanted and registry.is_newest(type_, version):
-        return None
-    return registry.decode_text(type_, version, record.value)
 
 
 def _reason(error: Exception) -> str:

@@ -64,13 +64,10 @@ class Reader:
         records = await self._log.read(self._topic, offset, self._limit, wait)
         batch: list[Item] = []
         for stored in records:
-            batch.append((stored, self._decoded(stored)))
+            try:
+                batch.append((stored, decode(stored.record, self._wanted)))
+            except PoisonMessage as error:
+                batch.append((stored, error))
             if len(batch) % RECORDS_A_TURN == 0:
                 await asyncio.sleep(0)  # other tasks of this process have their turn
         return batch
-
-    def _decoded(self, stored: Stored) -> Delivery | PoisonMessage:
-        try:
-            return decode(stored.record, self._wanted)
-        except PoisonMessage as error:
-            return error

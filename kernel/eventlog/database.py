@@ -104,7 +104,10 @@ class DatabaseLog:
         async with self.db.read() as connection:
             rows = (await connection.execute(statement)).all()
         return [
-            Stored(position - 1, Record(topic, position, key, from_json(headers), value))
+            Stored(
+                position - 1,
+                Record(topic, position, key, from_json(headers, cache_strings="keys"), value),
+            )
             for position, key, headers, value in rows
         ]
 

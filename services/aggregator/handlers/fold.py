@@ -48,12 +48,13 @@ class FoldReports:
         Raises Rejected, and Unavailable while this service's copy of the catalogue has not come as
         far as they note, before anything in memory is touched.
         """
-        noted = notes_of(deliveries)
+        told = [delivery for delivery in deliveries if delivery.data is not None]
+        noted = notes_of(told)
         await self._caught_up(max((until for _, until in noted), default=0))
         async with self._db.read() as connection:
             progress = await generations.progress(connection, self._generation)
-            held = await facts.last(connection, self._generation, *submissions_of(deliveries))
-            changes = changes_of(deliveries, held)
+            held = await facts.last(connection, self._generation, *submissions_of(told))
+            changes = changes_of(told, held)
             counting = tally_changes(changes)
             keys = dict.fromkeys(key for change in counting for key in change.keys)
             by_key = await self._cache.load(connection, keys, progress)
@@ -61,7 +62,7 @@ class FoldReports:
             snapshots = await apply(counting, by_key, look_up)
         last = deliveries[-1].record.position if deliveries else progress.position
         self._cache.stand_at(Progress(last, progress.epoch))
-        hidden, series = withholdings(deliveries), series_of(deliveries)
+        hidden, series = withholdings(told), series_of(told)
         effect = Effect(position_times(deliveries), changes, snapshots, hidden, noted, series)
         return lambda tx: commands.apply_changes(tx, self._generation, effect)
 
@@ -196,7 +197,8 @@ async def apply(
         for key in change.keys:
             tally = by_key[key]
             lost = tally.replace(key, change.old, change.new)
-            await _restore(tally, key, lost, counting, look_up)
+            if lost:
+                await _restore(tally, key, lost, counting, look_up)
             if lost or tally.changes >= tallies.SNAPSHOT_EVERY:
                 tally.changes = 0
                 snapshots.append((key, change.position, tallies.snapshot_text(tally)))

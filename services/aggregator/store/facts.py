@@ -4,13 +4,13 @@ Facts of `implementation` are stored once for each reporter (`fact_versions`), s
 finds those of any scope; facts of the other kinds once (`facts`). Nothing is ever taken back.
 """
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
+from pydantic_core import to_json
 from sqlalchemy import (
     ColumnElement,
     Executable,
@@ -36,7 +36,6 @@ from services.aggregator.domain.kinds import KINDS, Kind
 from services.aggregator.domain.kinds.implementation import Implementation
 from services.aggregator.domain.lifecycle import Held
 
-_compact = json.JSONEncoder(separators=(",", ":")).encode
 _adapters: Mapping[str, TypeAdapter[Any]] = {
     name: TypeAdapter(kind.shape) for name, kind in KINDS.items()
 }
@@ -45,7 +44,7 @@ _implementation: TypeAdapter[Implementation] = _adapters["implementation"]
 
 def fact_text(fact: Fact) -> str:
     """A fact to be stored."""
-    return _compact(fact)
+    return to_json(fact, ensure_ascii=True).decode()
 
 
 def fact_of(kind: str, text: str) -> Fact:

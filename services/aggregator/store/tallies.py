@@ -12,6 +12,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
+from pydantic_core import to_json
 from sqlalchemy import Select, bindparam, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -35,19 +36,17 @@ from services.aggregator.store.facts import implementation_of
 SNAPSHOT_EVERY = 16  # changes of a tally after which it is stored
 ARMS = 32  # of one statement
 
-_compact = json.JSONEncoder(separators=(",", ":")).encode
 Replacements = dict[int, list[Implementation | None]]  # position → the fact that ends, that begins
 
 
 def snapshot_text(tally: Tally) -> str:
     """A tally to be stored: its cells, and the vote that gives each pair its status."""
     cells, votes = tally.counters.cells, tally.statuses.votes
-    return _compact(
-        [
-            [[*key, dict(sorted(cells[key].items()))] for key in sorted(cells)],
-            [[*pair, *votes[pair][-1]] for pair in sorted(votes)],
-        ]
+    stored = (
+        [[*key, dict(sorted(cells[key].items()))] for key in sorted(cells)],
+        [pair + votes[pair][-1] for pair in sorted(votes)],
     )
+    return to_json(stored, ensure_ascii=True).decode()
 
 
 def tally_of(text: str) -> Tally:
