@@ -163,7 +163,8 @@ def migrate() -> None:
 
 @of_service["aggregator"].command()
 def rebuild() -> None:
-    """Fill the indicators anew from the log beside the ones that serve, compare, switch."""
+    """Fill the indicators anew from the log beside the ones that serve, switch, compare."""
+    garbage.spare_batches()
     show(commands.rebuild())
 
 

@@ -122,7 +122,7 @@ def load_ratifications(path: Path, instrument: str, source: str) -> dict[str, An
 
 
 def rebuild() -> dict[str, Any]:
-    """Fill the indicators anew from the log, compare, switch."""
+    """Fill the indicators anew from the log, switch, compare."""
     return _with_progress(
         "Rebuilding from the log",
         lambda services, progress: services.aggregator.rebuild(progress=progress),

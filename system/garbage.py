@@ -14,6 +14,7 @@ from typing import Any
 THRESHOLDS = (50_000, 20, 20)
 TRIM_SECONDS = 10.0  # between two times of giving memory back
 M_ARENA_MAX = -8  # of mallopt(3)
+BATCHES = (500_000, 20, 20)
 
 
 def resume() -> None:
@@ -24,6 +25,13 @@ def resume() -> None:
     if (library := _allocator()) is not None:
         library.mallopt(M_ARENA_MAX, 1)
         gc.callbacks.append(Trimmer())
+
+
+def spare_batches() -> None:
+    """Collect more rarely still, where one batch after the other makes 200,000 objects and no
+    cycles: looking for some is a tenth of a rebuild.
+    """
+    gc.set_threshold(*BATCHES)
 
 
 def spare_started() -> None:

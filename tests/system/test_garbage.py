@@ -24,6 +24,8 @@ def test_after_the_imports_garbage_is_collected_rarely() -> None:
     garbage.resume()
     assert gc.isenabled()
     assert gc.get_threshold()[0] == garbage.THRESHOLDS[0]
+    garbage.spare_batches()
+    assert gc.get_threshold()[0] == garbage.BATCHES[0] > garbage.THRESHOLDS[0]
 
 
 def test_what_stands_after_the_start_is_spared() -> None:

@@ -12,7 +12,7 @@ class Operations:
         self._rebuild, self._verification, self._retry = rebuild, verification, retry
 
     async def rebuild(self, progress: Progress | None = None) -> Rebuilt:
-        """Fill the indicators anew from the log, compare, switch; `progress(done, total)` is told
+        """Fill the indicators anew from the log, switch, compare; `progress(done, total)` is told
         how far it is.
         """
         return await self._rebuild.run(progress)
