@@ -1,6 +1,8 @@
 """Answers that are files: whole ones, and those that are sent while they are made."""
 
 import hashlib
+import re
+import zlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +13,10 @@ from starlette.responses import Response, StreamingResponse
 from kernel.web.answers import PRIVATE, PUBLIC, etag_matches
 from kernel.web.language import wished
 from kernel.web.problems import documented
+from kernel.web.response_cache import takes_gzip
+
+LEVEL, GZIP = 6, 31  # of zlib: how much it tries, and the form it writes
+TEXT = re.compile(r"text/|application/([\w.-]+\+)?(jsonl?|xml|csv)\b")  # what is worth packing
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,11 @@ class About:
     private: bool = False
     lang: str | None = None
 
+    @property
+    def packs(self) -> bool:
+        """Whether it may be sent packed: it is text, and no secret can be guessed by its size."""
+        return not self.private and TEXT.match(self.media_type) is not None
+
 
 def tag_of(*parts: Any) -> str:
     """The ETag of a file that these say everything about."""
@@ -36,7 +47,7 @@ def headers(request: Request, about: About) -> dict[str, str]:
     return {
         "ETag": about.tag,
         "Cache-Control": PRIVATE if about.private else PUBLIC,
-        "Vary": "Authorization, Accept-Language",
+        "Vary": "Authorization, Accept-Language" + (", Accept-Encoding" if about.packs else ""),
         "Content-Language": about.lang or wished(request),
         "Content-Disposition": f'attachment; filename="{about.name}"',
     }
@@ -44,7 +55,12 @@ def headers(request: Request, about: About) -> dict[str, str]:
 
 def known(request: Request, about: About) -> bool:
     """Whether the caller has this file."""
-    return etag_matches(request.headers.get("if-none-match", ""), about.tag)
+    named = request.headers.get("if-none-match", "")
+    return etag_matches(named, about.tag) or etag_matches(named, _packed_tag(about))
+
+
+def _packed_tag(about: About) -> str:
+    return about.tag[:-1] + '-gzip"'
 
 
 def file(request: Request, content: bytes, media_type: str, name: str) -> Response:
@@ -56,19 +72,40 @@ def file(request: Request, content: bytes, media_type: str, name: str) -> Respon
 
 
 def stream(request: Request, about: About, pieces: Callable[[], AsyncIterator[bytes]]) -> Response:
-    """A file sent piece by piece while it is made."""
-    return head_alone(request, about) or _streaming(request, about, pieces())
+    """A file sent piece by piece while it is made, packed for who can read that."""
+    if (alone := head_alone(request, about)) is not None:
+        return alone
+    body = _packed(pieces()) if _packs(request, about) else pieces()
+    return StreamingResponse(body, 200, _streamed(request, about), about.media_type)
 
 
 def head_alone(request: Request, about: About) -> Response | None:
     """The answer to who has the file, or asks by HEAD: for these nothing need be made."""
     if known(request, about):
-        return Response(None, 304, headers(request, about))
-    return _streaming(request, about, _nothing()) if request.scope.get("asked") == "HEAD" else None
+        return Response(None, 304, _streamed(request, about))
+    if request.scope.get("asked") != "HEAD":
+        return None
+    return StreamingResponse(_nothing(), 200, _streamed(request, about), about.media_type)
 
 
-def _streaming(request: Request, about: About, body: AsyncIterator[bytes]) -> Response:
-    return StreamingResponse(body, 200, headers(request, about), about.media_type)
+def _packs(request: Request, about: About) -> bool:
+    return about.packs and takes_gzip(request.headers.get("accept-encoding", "").encode())
+
+
+def _streamed(request: Request, about: About) -> dict[str, str]:
+    """The headers of a file that is sent piece by piece: packed, it has a tag of its own."""
+    if not _packs(request, about):
+        return headers(request, about)
+    own = {"ETag": _packed_tag(about), "Content-Encoding": "gzip"}
+    return headers(request, about) | own
+
+
+async def _packed(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, GZIP)
+    async for piece in pieces:
+        if packed := packer.compress(piece):
+            yield packed
+    yield packer.flush()
 
 
 async def _nothing() -> AsyncIterator[bytes]:

@@ -49,7 +49,7 @@ class CachedResponse:
 
     def _form(self, accepted: bytes) -> tuple[Headers, bytes]:
         """Headers and body as they are, or packed for whoever can read that."""
-        if len(self.body) < SMALLEST_PACKED or not _takes_gzip(accepted):
+        if len(self.body) < SMALLEST_PACKED or not takes_gzip(accepted):
             return self.headers, self.body
         self.packed = self.packed or _packed(self)
         return self.packed
@@ -152,7 +152,7 @@ def _cost(key: Key, made: CachedResponse) -> int:
     return PLACE + 2 * sum(map(getsizeof, [*objects, made.body]))
 
 
-def _takes_gzip(accepted: bytes) -> bool:
+def takes_gzip(accepted: bytes) -> bool:
     """Whether an `Accept-Encoding` names gzip, or every coding, with a weight that is not 0."""
     if accepted in (b"gzip, deflate", b"gzip, deflate, br, zstd", b""):  # what nearly all send
         return bool(accepted)

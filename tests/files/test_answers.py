@@ -1,10 +1,12 @@
 """Answers that are files: their name, their tag, and 304."""
 
+import gzip
 from collections.abc import AsyncIterator
 
 from fastapi import Request
 from starlette.responses import StreamingResponse
 
+from files import xlsx
 from files.answers import About, documented_file, file, stream
 
 
@@ -46,3 +48,27 @@ async def test_nothing_is_made_for_who_has_it_or_asks_for_the_head() -> None:
         assert answer.headers["content-language"] == "pt"
         assert answer.headers["cache-control"] == "private, no-cache"
     assert made == 1
+
+
+async def test_text_is_packed_for_who_can_read_that() -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        for _ in range(1_000):
+            yield b"a,b\r\n"
+
+    async def sent(about: About, **given: str) -> tuple[bytes, str, str | None]:
+        answer = stream(asked(**{"accept-encoding": "gzip", **given}), about, pieces)
+        if answer.status_code == 304:
+            return b"", answer.headers["etag"], None
+        assert isinstance(answer, StreamingResponse)
+        body = b"".join([bytes(one) async for one in answer.body_iterator])
+        return body, answer.headers["etag"], answer.headers.get("content-encoding")
+
+    text = About("text/csv", "x.csv", '"t"')
+    body, tag, coding = await sent(text)
+    assert (gzip.decompress(body), tag, coding) == (b"a,b\r\n" * 1_000, '"t-gzip"', "gzip")
+    assert len(body) < 100
+    for known in ('"t"', '"t-gzip"'):
+        assert await sent(text, **{"if-none-match": known}) == (b"", '"t-gzip"', None)
+    assert (await sent(text, **{"accept-encoding": "br"}))[1:] == ('"t"', None)
+    for other in (About(xlsx.MEDIA_TYPE, "x", '"t"'), About("text/csv", "x", '"t"', True)):
+        assert (await sent(other))[1:] == ('"t"', None)

@@ -1,11 +1,13 @@
 """How much memory an export of a million rows takes, and for how long it holds others up. By hand:
 
-`python -m tools.exports [FOLDER]` fills a database in a folder once (some minutes), then exports it
+`python -m bench.exports [FOLDER]` fills a database in a folder once (some minutes), then exports it
 in each format, each in a process of its own.
 """
 
 import asyncio
+import json
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -36,7 +38,8 @@ AXES = [
 STATUSES = ["planned", "under_way", "completed", "permanent", "suspended"]
 SEXES = ("female", "male", "other", "unknown")
 AGES = ("child", "adolescent", "adult", "older", "unknown")
-FORMATS = ("csv", "json", "parquet")
+FORMATS = ("csv", "json", "parquet", "xlsx")
+SHORT = 10_000  # bytes of an answer that is read
 
 
 def needs(folder: Path) -> Any:
@@ -172,41 +175,63 @@ async def stall(longest: SimpleNamespace) -> None:
         longest.seconds, before = max(longest.seconds, now - before), now
 
 
-def resident() -> float:
-    """The most memory that was resident, in MB: of this program, not of who started it."""
-    status = Path("/proc/self/status").read_text()
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+def resident() -> tuple[float, float]:
+    """The most memory that was resident, in MB: of this program, and of the largest that it
+    started.
+    """
+    own = Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]
+    return int(own) / 1024, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
-async def export(folder: Path, ending: str) -> None:
-    given = needs(folder)
-    app, longest, size = front.build(given), SimpleNamespace(seconds=0.0), 0
-    rows = 0  # of CSV
-    await given.db.start()
-    watching, began = asyncio.create_task(stall(longest)), time.perf_counter()
+class Answered:
+    """An answer of the application: its status, its size, and its text where it is short."""
+
+    def __init__(self) -> None:
+        self.status, self.size, self.text = 0, 0, b""
+
+    async def send(self, message: Any) -> None:
+        self.status = message.get("status", self.status)
+        body = message.get("body", b"")
+        self.size += len(body)
+        if self.size < SHORT:
+            self.text += body
+
+
+async def get(app: Any, path: str) -> Answered:
+    """One request, without a socket."""
+    answered = Answered()
 
     async def receive() -> Any:
         await asyncio.sleep(3600)
 
-    async def send(message: Any) -> None:
-        nonlocal size, rows
-        size += len(message.get("body", b""))
-        rows += message.get("body", b"").count(b"\r\n") if ending == "csv" else 0
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []}
+    await app(scope, receive, answered.send)
+    return answered
 
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": f"/indicators/data.{ending}",
-        "query_string": b"",
-        "headers": [],
-    }
-    await app(scope, receive, send)
+
+async def download(app: Any, path: str) -> int:
+    """The size of a file, which may be made in the background first."""
+    answered = await get(app, path)
+    if answered.status != 202:
+        return answered.size
+    address, state = f"/indicators/exports/{json.loads(answered.text)['id']}", "running"
+    while state == "running":
+        await asyncio.sleep(1)
+        state = json.loads((await get(app, address)).text)["state"]
+    return (await get(app, f"{address}/file")).size
+
+
+async def export(folder: Path, ending: str) -> None:
+    given = needs(folder)
+    app, longest = front.build(given), SimpleNamespace(seconds=0.0)
+    await given.db.start()
+    watching, began = asyncio.create_task(stall(longest)), time.perf_counter()
+    size = await download(app, f"/indicators/data.{ending}")
     watching.cancel()
-    seconds = time.perf_counter() - began
-    peak = resident()
+    seconds, (own, child) = time.perf_counter() - began, resident()
     print(
-        f"{ending}: {rows} rows (of CSV alone), {size / 1e6:.0f} MB in {seconds:.0f} s, "
-        f"{peak:.0f} MB resident at most, longest hold-up {longest.seconds * 1000:.0f} ms",
+        f"{ending}: {size / 1e6:.0f} MB in {seconds:.0f} s, {own:.0f} MB resident at most "
+        f"({child:.0f} in a child), longest hold-up {longest.seconds * 1000:.0f} ms",
         flush=True,
     )
     await given.db.stop()
@@ -220,7 +245,7 @@ def main(arguments: list[str]) -> int:
     if not (folder / "aggregator.db").exists():
         asyncio.run(fill(folder))
     for ending in FORMATS:
-        command = [sys.executable, "-m", "tools.exports", str(folder), ending]
+        command = [sys.executable, "-m", "bench.exports", str(folder), ending]
         subprocess.run(command, check=True)
     return 0
 
