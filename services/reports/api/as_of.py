@@ -40,7 +40,7 @@ async def position_of(request: Request, as_of: str, name: str = "as_of") -> int:
 
     Raises 422: unreadable, or beyond the end.
     """
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         end = await ledger.end(connection)
         late = f"The ledger ends at position {end}."
         if not moments.is_position(as_of):
@@ -85,7 +85,7 @@ def _said(version: PublicVersion) -> dict[str, Any]:
 
 async def _public_at(request: Request, submission: Submission, position: int) -> PublicVersion:
     """Raise 404 where nothing had been published."""
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         rows = await reading.public_steps(connection, submission.current.id, position)
     version = public_at(map(then.step_of, rows), position)
     if version is None:
@@ -112,7 +112,7 @@ async def _revision(
     **said: Any,
 ) -> Response:
     """A revision as it was; `said` replaces what the submission says now."""
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         found = await reading.revision(connection, submission.current.id, number)
     if found is None or not dependencies.sees_revision(*found, submission, role):
         raise not_found()
@@ -184,7 +184,7 @@ async def _found(
     """What was public at a position, each with the number of the step that showed it."""
     rows: Sequence[tuple[int, str]] = [(0, "")] * CHUNK
     while len(rows) == CHUNK:
-        async with dependencies.resources(request).db.read(THREADED) as connection:
+        async with dependencies.snapshot(request, THREADED) as connection:
             rows = await then.public_ids(connection, position, kind, before, CHUNK)
             found = await then.versions(connection, [id_ for _, id_ in rows], position)
         for before, id_ in rows:

@@ -48,7 +48,7 @@ class ContributionWrite(Write[Opened, None, None]):
         return Opened(cycle, self.submission, await self._brought(cycle))
 
     async def _brought(self, cycle: Cycle) -> bool:
-        async with dependencies.resources(self.request).db.read() as connection:
+        async with dependencies.snapshot(self.request) as connection:
             return self.submission_id in await store.brought(connection, cycle.id)
 
     def permit(self, loaded: Opened, body: None) -> None:
@@ -148,7 +148,7 @@ async def listed(
     cycle, position = await cycles.find(request, id)
     (after,) = web.decode_cursor(request, cursor, str) or [""]
     closing = position if cycle.state == CLOSED else None
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         contributed = await store.contributed(connection, cycle, closing)
         rest = [item for item in contributed if item.submission > after]
         page = await store.with_texts(connection, rest[:limit])

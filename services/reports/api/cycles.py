@@ -37,7 +37,7 @@ SETTLED = ("type", "opens_on", "closes_on", "summit")  # what a change is checke
 
 async def find(request: Request, id_: str) -> Placed:
     """A cycle: everybody reads it. Raises 404."""
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         placed = await store.one(connection, id_) if len(id_) <= 36 else None
     if placed is None:
         raise not_found()
@@ -225,7 +225,7 @@ async def listed(
     """Also those that are only considered, and those that were not convened."""
     after = web.decode_cursor(request, cursor, int, str)
     filters = {"type": type, "year": year, "state": state}
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         rows = await store.page(connection, filters, after, limit + 1)
         issued = await dossiers.current(connection, [placed.cycle.id for placed in rows])
     items = [_shown(placed, caller, issued) for placed in rows[:limit]]
@@ -257,7 +257,7 @@ async def create(request: Request, caller: Callers) -> Response:
 async def read(request: Request, id: str, caller: Callers) -> Response:
     """Everybody reads it. `position` is that of its last change: of a closed one, its closing."""
     placed = await find(request, id)
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         issued = await dossiers.current(connection, [id])
     return _answered(request, placed, caller, issued=issued)
 
@@ -301,7 +301,7 @@ async def history(
     """In order, each step with the data of its event: the whole cycle as it was then."""
     await find(request, id)
     after = pages.number(request, cursor)
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         rows = await store.steps(connection, id, after, limit + 1)
     reviews = dependencies.reviews(caller)
     items = [_step(row, commented=reviews) for row in rows[:limit]]

@@ -13,7 +13,7 @@ from contracts.texts import is_internal
 from files.exports import Exports
 from kernel import clock, web
 from kernel.auth import Caller, Keyring
-from kernel.db import BatchLoader, Database
+from kernel.db import BatchLoader, Database, Profile
 from kernel.errors import (
     Invalid,
     Problem,
@@ -38,6 +38,7 @@ from services.reports.domain.submission import (
 from services.reports.schemas import Envelope
 from services.reports.settings import Settings
 from services.reports.store import index, lists, others, reading
+from services.reports.store.fragments import Snapshot
 from services.reports.store.replica import Replica
 
 BASE = "/reports/submissions"
@@ -69,6 +70,11 @@ def resources(request: Request) -> Resources:
     return cast(Resources, request.app.state.resources)
 
 
+def snapshot(request: Request, profile: Profile = Profile.SNAPSHOT) -> Snapshot:
+    """A connection that sees one snapshot of this service's database."""
+    return resources(request).db.read(profile)
+
+
 def reviews(caller: Caller) -> bool:
     """Whether the key reads what is under review."""
     return caller.may("reports:review", "reports:publish")
@@ -98,7 +104,7 @@ async def find(request: Request, caller: Caller, id_: str) -> tuple[Submission, 
 
 
 async def _submission(request: Request, id_: str) -> Submission:
-    async with resources(request).db.read() as connection:
+    async with snapshot(request) as connection:
         submission = await reading.get_submission(connection, id_) if len(id_) <= 36 else None
     if submission is None:
         raise not_found()
@@ -325,7 +331,7 @@ async def drafted(
     sought = kind.seeks(reporter, content.payload)
     if not sought:
         return Draft(reporter, content.joint, content.payload)
-    async with resources(request).db.read() as connection:
+    async with snapshot(request) as connection:
         found = await others.load(connection, sought, but)
     return Draft(reporter, content.joint, content.payload, found)
 

@@ -59,7 +59,7 @@ async def read(
 
 async def _content(request: Request, id_: str, lang: str, format_: str) -> tuple[bytes, str] | None:
     """The dossier that stands and its digest; None until it is made. Raises 410."""
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         if await store.hidden(connection, id_, lang):
             raise _hidden(id_)
         return await store.content(connection, id_, lang, format_)

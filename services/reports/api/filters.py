@@ -25,5 +25,5 @@ async def knows_activity(request: Request, catalogue: Catalogue, code: str | Non
     """Whether an activity is or was one of an edition, or one that its registrant added."""
     if code is None or catalogue.knows_activity(code):
         return True
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         return await serials.is_given(connection, code)

@@ -74,7 +74,7 @@ async def _stand(request: Request, on: OnDay = None, as_of: AsOf = None) -> Stan
     if on is not None:
         _require_day(on)
     until = await _until(request, as_of)
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         position, at = await ledger.newest(connection, until) or (0, None)
         rows = await store.rows(connection, position)
     day = on or (at or BEGUN)[:10]
@@ -171,7 +171,7 @@ async def _refuse_unknown(request: Request, wanted: Wanted) -> None:
 
 
 async def _knows_modality(request: Request, version: str) -> bool:
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         return version in await modalities.known(connection, [version])
 
 

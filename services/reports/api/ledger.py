@@ -37,7 +37,7 @@ async def listed(
     limit: Limit = 50,
 ) -> Response:
     """Positions are dense from 1. A hash is SHA-256(previous hash ‖ position ‖ time ‖ digest)."""
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         rows = await ledger.page(connection, after, limit)
         seen = await ledger.readable(connection, dependencies.reader(caller), rows)
     items = [schemas.ledger_item(row, ledger.public(row) or row["seq"] in seen) for row in rows]
@@ -61,7 +61,7 @@ async def entry(
     request: Request, position: Annotated[int, Path(ge=1, le=LARGEST)], caller: Callers
 ) -> Response:
     """The four members, for who may read the submission."""
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         row = await ledger.entry(connection, position)
         seen = await ledger.readable(connection, dependencies.reader(caller), [row] if row else [])
     if row is None or not (seen or ledger.public(row)):

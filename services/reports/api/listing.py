@@ -88,7 +88,7 @@ async def _since(request: Request, wanted: Wanted, updated_after: str | None) ->
         stamp = moments.instant_of(updated_after, "updated_after")
         return replace(wanted, updated_after=stamp)
     position = await position_of(request, updated_after, "updated_after")
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         given = await ledger.newest(connection, position)
     return replace(wanted, updated_after=given[1] if given else "", changed_after=position)
 

@@ -68,7 +68,7 @@ class AdoptModalities(Write[None, ModalitiesBody, dict[str, Any]]):
 
 
 async def _found(request: Request, version: str) -> dict[str, Any] | None:
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         return await store.one(connection, version)
 
 
@@ -93,7 +93,7 @@ async def listed(
 ) -> Response:
     """Every version, the earliest adopted first."""
     after = web.decode_cursor(request, cursor, str, str)
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         rows = await store.page(connection, after, limit + 1)
     last = pages.last(rows, limit)
     place = [last["adopted_on"], last["version"]] if last else None

@@ -77,7 +77,7 @@ async def _day(request: Request, on: OnDay = None, as_of: AsOf = None) -> Day:
         _require_day(on)
     until = None if as_of is None else await position_of(request, as_of)
     catalogue = await _catalogue(request, until)
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         position, at = await ledger.newest(connection, until) or (0, None)
     return Day(on or (at or clock.stamp())[:10], position, catalogue, as_of, until)
 
@@ -92,7 +92,7 @@ async def _catalogue(request: Request, until: int | None) -> Catalogue:
 
 
 async def _edition_at(request: Request, position: int) -> str | None:
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         noted = await ledger.last_noted(connection, position)
         return await replica.edition_at(connection, noted)
 
@@ -147,7 +147,7 @@ async def treaties(
     known = day.catalogue.instruments
     _refuse_unknown_places(day, state, region, instrument=(instrument, instrument in known))
     terms = _given(instrument=instrument or None)
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         acts = await overviews.of_kind(connection, BOUND.name, terms, day.until)
     wanted = {code: since for code, since in known.items() if instrument in (None, code)}
     states = _states(day, state, region)
@@ -177,7 +177,7 @@ async def standing(
     codes = {"party": (party, party in day.catalogue.actors), "activity": (activity, known)}
     filters.refuse_unknown(codes)
     terms = _given(party=party, type=type, activity=activity)
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         some = await overviews.of_kind(connection, AGREED.name, terms, day.until)
     return _answer(request, day, domain.standing(some, day.on))
 
@@ -205,7 +205,7 @@ async def stances(
     _refuse_unknown_places(day, state, region, activity=(activity, activity in proposed))
     wanted = [code for code in proposed if activity in (None, code)]
     done = (DONE.name, [*wanted, *day.catalogue.standing_for(wanted)], day.on[:4])
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         some = await overviews.of_kind(connection, TAKEN_UP.name, (), day.until)
         reported = await overviews.reported(connection, *done, day.until)
     rows = domain.stances(some, day.catalogue, _states(day, state, region), reported, day.on)

@@ -47,6 +47,6 @@ async def _code(request: Request, kind: Kind, submission: Submission) -> str | N
     current = submission.current
     if kind.code is None or current.code is not None:
         return None
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         given = await serials.codes_given(connection, kind.name, current.reporter)
     return kind.code(current.reporter, given + 1)

@@ -77,7 +77,7 @@ async def revisions(
     dependencies.refuse_gone(submission, caller)
     shown = None if role == "reporter" else submission.shown(role).number
     after = pages.number(request, cursor)
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         begun, more = await reading.revisions(connection, id, shown, after, limit)
         placed = await positions(connection, tables.kernel, _publications(begun))
     items = [_revision(row, text, submission, caller, role, placed) for row, text in begun]
@@ -136,7 +136,7 @@ async def history(
     if submission.current.hidden_for_ever:
         dependencies.refuse_gone(submission, caller)
     after = pages.number(request, cursor)
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         steps = await reading.history(connection, id, after, limit + 1)
         published = (await reading.published_revisions(connection, [id]))[id]
     seen = _Seen(submission, role, dependencies.reader(caller), published)
@@ -213,7 +213,7 @@ async def comments(
     """For the reporter, reviewers and named joint reporters."""
     await _inside(request, id, caller)
     after = pages.number(request, cursor)
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         rows = await reading.comments(connection, id, after, limit + 1)
     items = [{name: row[name] for name in COMMENT} for row in rows[:limit]]
     return pages.numbered(request, items, rows, limit)

@@ -56,14 +56,14 @@ async def _now(request: Request, caller: Caller, listing: Listing) -> AsyncItera
 
 async def _ids(request: Request, caller: Caller, listing: Listing) -> list[str]:
     reader = dependencies.reader(caller)
-    async with dependencies.resources(request).db.read(THREADED) as connection:
+    async with dependencies.snapshot(request, THREADED) as connection:
         rows = await lists.page(connection, reader, listing.wanted, None, MOST)
     return [id_ for _, id_ in rows]
 
 
 async def _items(request: Request, caller: Caller, ids: Sequence[str]) -> list[Item]:
     try:
-        async with dependencies.resources(request).db.read(THREADED) as connection:
+        async with dependencies.snapshot(request, THREADED) as connection:
             return _shown(request, caller, await reading.get_submissions(connection, ids))
     except (ValueError, TypeError, LookupError):
         if len(ids) == 1:
@@ -85,7 +85,7 @@ def _shown(request: Request, caller: Caller, submissions: Sequence[Submission]) 
 async def _placed(request: Request, items: Sequence[Item]) -> list[Item]:
     """Each with the position of its publication, and without what is for the caller alone."""
     pairs = [(one["id"], one["revision"]) for one in items if one.get("revision")]
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         placed = await then.positions(connection, pairs)
     return [_plain(one, placed.get((one["id"], one.get("revision", 0)))) for one in items]
 

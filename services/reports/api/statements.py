@@ -70,7 +70,7 @@ class MakeStatement(Write[Opened, StatementBody, dict[str, Any]]):
         public, actor = submission.public, self.caller.actor
         if public is None or actor is None:
             return []
-        async with dependencies.resources(self.request).db.read() as connection:
+        async with dependencies.snapshot(self.request) as connection:
             looked_at = await others.load(connection, rule.seeks(public.payload))
         return rule.spoken_for(
             Beside(public.payload, looked_at), Speaker(actor, self.caller.scopes)
@@ -187,7 +187,7 @@ async def _statement(
 ) -> tuple[Submission, dict[str, Any]]:
     """A submission and one of the statements beside it. Raises 404."""
     row = await one_of(request, id_, statement)
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         submission = await reading.get_submission(connection, id_)
     if submission is None:
         raise not_found()
@@ -198,7 +198,7 @@ async def one_of(request: Request, subject: str, statement: str) -> dict[str, An
     """One of the statements beside a submission or a cycle. Raises 404."""
     if max(len(subject), len(statement)) > 36:
         raise not_found()
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         row = await store.one(connection, statement)
     if row is None or row["subject"] != subject:
         raise not_found()
@@ -217,7 +217,7 @@ def answered_with(row: Any) -> dict[str, Any]:
 async def answer_page(request: Request, subject: str, limit: int, cursor: str | None) -> Response:
     """A page of the statements beside something, oldest first."""
     after = pages.number(request, cursor)
-    async with dependencies.resources(request).db.read() as connection:
+    async with dependencies.snapshot(request) as connection:
         rows = await store.page(connection, subject, after, limit + 1)
     items = [answered_with(row) for row in rows[:limit]]
     return pages.numbered(request, items, rows, limit)

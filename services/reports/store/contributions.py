@@ -43,8 +43,8 @@ def remove(tx: Tx, cycle: str, submission: str) -> None:
 
 async def brought(connection: AsyncConnection, cycle: str) -> set[str]:
     """The submissions that reporters brought."""
-    c = tables.contributions
-    return set(await connection.scalars(select(c.c.submission).where(c.c.cycle == cycle)))
+    c = tables.contributions.c
+    return set(await connection.scalars(select(c.submission).where(c.cycle == cycle)))
 
 
 async def contributed(

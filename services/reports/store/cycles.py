@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from kernel.db import Tx
 from services.reports import tables
 from services.reports.domain.cycles import Cycle
+from services.reports.store import fragments
 
 COLUMNS = tuple(column.name for column in tables.cycles.c if column.name != "event")
 
@@ -57,7 +58,7 @@ def _placed(row: RowMapping) -> Placed:
 
 async def one(connection: AsyncConnection, id_: str) -> Placed | None:
     """A cycle; None when there is none."""
-    row = (await connection.execute(_all().where(tables.cycles.c.id == id_))).mappings().first()
+    row = await fragments.first(connection, _all().where(tables.cycles.c.id == id_))
     return _placed(row) if row is not None else None
 
 
@@ -73,7 +74,7 @@ async def page(
     if after is not None:
         statement = statement.where(tuple_(c.year, c.id) < tuple_(*after))
     newest_first = statement.order_by(c.year.desc(), c.id.desc()).limit(limit)
-    return [_placed(row) for row in (await connection.execute(newest_first)).mappings()]
+    return [_placed(row) for row in await fragments.mappings(connection, newest_first)]
 
 
 def _filters(filters: Mapping[str, Any]) -> list[ColumnElement[bool]]:
@@ -88,8 +89,8 @@ def _all() -> Any:
 
 async def types(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, str]:
     """The types of those of these ids that are cycles."""
-    c = tables.cycles
-    rows = await connection.execute(select(c.c.id, c.c.type).where(c.c.id.in_(sorted(set(ids)))))
+    c = tables.cycles.c
+    rows = await connection.execute(select(c.id, c.type).where(c.id.in_(sorted(set(ids)))))
     return {row.id: row.type for row in rows}
 
 
@@ -106,4 +107,4 @@ async def steps(
     placed = s.outerjoin(o, s.c.event == o.c.id)
     statement = select(s, o.c.seq.label("position"), o.c.payload).select_from(placed)
     mine = statement.where(s.c.cycle == id_, s.c.n > after).order_by(s.c.n)
-    return (await connection.execute(mine.limit(limit))).mappings().all()
+    return await fragments.mappings(connection, mine.limit(limit))

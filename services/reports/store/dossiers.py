@@ -24,7 +24,7 @@ from services.reports import tables
 from services.reports.domain.cycles import CLOSED
 from services.reports.domain.dossiers import STANDING
 from services.reports.domain.kinds import KINDS
-from services.reports.store import contributions
+from services.reports.store import contributions, fragments
 from services.reports.store.fragments import PUBLICATIONS, STEPS, in_batches, later_than
 
 FOLLOWED = [kind.name for kind in KINDS.values() if kind.followed]
@@ -171,7 +171,7 @@ async def hidden(connection: AsyncConnection, cycle: str, lang: str) -> bool:
     of = SOURCES.join(tables.dossiers, d.cycle == s.cycle)
     later = (_standing(cycle, lang), s.hidden.is_(True), later_than(d.noted))
     statement = select(s.subject).select_from(of).where(*later).limit(1)
-    return (await connection.execute(statement)).first() is not None
+    return await fragments.found(connection, statement)
 
 
 async def sources(connection: AsyncConnection, cycle: str) -> set[str]:

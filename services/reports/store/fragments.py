@@ -3,13 +3,17 @@ after a position, and many ids in several statements.
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, or_
+from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reports import tables
+
+Snapshot = AbstractAsyncContextManager[AsyncConnection]
 
 AT_ONCE = 500  # ids in one statement
 
@@ -30,6 +34,22 @@ REVISION_TEXTS = _revisions.join(
 def later_than(position: Any) -> ColumnElement[bool]:
     """Events after a position, or without one yet."""
     return or_(_outbox.c.seq.is_(None), _outbox.c.seq > position)
+
+
+async def mappings(connection: AsyncConnection, statement: Select[Any]) -> list[RowMapping]:
+    """The rows of a statement by the names of their columns."""
+    return list((await connection.execute(statement)).mappings())
+
+
+async def first(connection: AsyncConnection, statement: Select[Any]) -> RowMapping | None:
+    """The first row of a statement; None where there is none."""
+    row: RowMapping | None = (await connection.execute(statement)).mappings().first()
+    return row
+
+
+async def found(connection: AsyncConnection, statement: Select[Any]) -> bool:
+    """Whether a statement finds anything."""
+    return (await connection.execute(statement)).first() is not None
 
 
 async def in_batches(

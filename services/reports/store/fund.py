@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.reports import tables
 from services.reports.domain.fund import Row
 from services.reports.domain.kinds.fund_entry import KIND, leaves
+from services.reports.store import fragments
 from services.reports.store.fragments import PUBLICATIONS
 
 
@@ -16,9 +17,9 @@ async def rows(connection: AsyncConnection, until: int) -> list[Row]:
     """The entries that were published up to a position, in that order, as everybody may read them
     now.
     """
-    o = tables.kernel.outbox
-    statement = _published().where(o.c.seq <= until).order_by(o.c.seq)
-    return [_row(row) for row in (await connection.execute(statement)).mappings()]
+    o = tables.kernel.outbox.c
+    statement = _published().where(o.seq <= until).order_by(o.seq)
+    return [_row(row) for row in await fragments.mappings(connection, statement)]
 
 
 async def all_placed(connection: AsyncConnection) -> bool:

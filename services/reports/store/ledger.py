@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.reports import CATALOGUE, CatalogueNoted, ModalitiesAdopted
 from services.reports import tables
-from services.reports.store import cycles, reading
+from services.reports.store import cycles, fragments, reading
 from services.reports.store.lists import Reader
 
 outbox = tables.kernel.outbox
@@ -22,16 +22,12 @@ async def page(
     """The events after a position, without their data unless they are wanted whole."""
     columns = [column for column in outbox.c if whole or column.name != "payload"]
     statement = select(*columns).where(outbox.c.seq > after).order_by(outbox.c.seq).limit(limit)
-    return list((await connection.execute(statement)).mappings())
+    return await fragments.mappings(connection, statement)
 
 
 async def entry(connection: AsyncConnection, position: int) -> RowMapping | None:
     """The event at a position."""
-    return (
-        (await connection.execute(select(outbox).where(outbox.c.seq == position)))
-        .mappings()
-        .first()
-    )
+    return await fragments.first(connection, select(outbox).where(outbox.c.seq == position))
 
 
 async def end(connection: AsyncConnection) -> int:

@@ -155,10 +155,10 @@ def _gone(reader: Reader) -> _Side:
     """What was public and is hidden from the reader: nothing is searched there, so that no filter
     tells what it said.
     """
-    s = tables.submissions
-    was = and_(s.c.public_revision.is_not(None), ~_public(), ~newest_for(reader))
+    s = tables.submissions.c
+    was = and_(s.public_revision.is_not(None), ~_public(), ~newest_for(reader))
     hidden = and_(was, false()) if reader.reviewer else was
-    return _Side("gone", hidden, s.c.public_updated_at, s.c.state, {})
+    return _Side("gone", hidden, s.public_updated_at, s.state, {})
 
 
 def _public() -> ColumnElement[bool]:
@@ -245,9 +245,9 @@ def _confirmed_after(position: int) -> Select[Any]:
 
 def _says(contained: Sequence[str], side: index.Side) -> ColumnElement[bool]:
     """Whether the text of this side, or the code, contains every one of these patterns."""
-    s = tables.submissions
-    content = s.c.search if side == "newest" else s.c.public_search
-    code = func.lower(s.c.code)
+    s = tables.submissions.c
+    content = s.search if side == "newest" else s.public_search
+    code = func.lower(s.code)
     return and_(*(_either(literal(pattern), content, code) for pattern in contained))
 
 
@@ -264,10 +264,10 @@ def _reported_by(actor: str, side: str) -> ColumnElement[bool]:
 
 def _waiting(reader: Reader, side: index.Side) -> ColumnElement[bool]:
     """Whether the next step is this reader's: to write, to confirm or to review."""
-    s = tables.submissions
+    s = tables.submissions.c
     options = [*_own_steps(reader.actor, side)] if reader.actor else []
     if reader.reviewer:
-        options.append(s.c.state.in_(("submitted", "under_review", "accepted")))
+        options.append(s.state.in_(("submitted", "under_review", "accepted")))
     return or_(false(), *options)
 
 

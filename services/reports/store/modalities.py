@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel.db import Tx
 from services.reports import tables
+from services.reports.store import fragments
 
 
 def add(tx: Tx, row: Mapping[str, Any]) -> None:
@@ -19,15 +20,15 @@ def add(tx: Tx, row: Mapping[str, Any]) -> None:
 
 async def known(connection: AsyncConnection, versions: Collection[str]) -> frozenset[str]:
     """Those of these versions that are adopted."""
-    m = tables.modalities
-    found = select(m.c.version).where(m.c.version.in_(sorted(versions)))
+    m = tables.modalities.c
+    found = select(m.version).where(m.version.in_(sorted(versions)))
     return frozenset(await connection.scalars(found))
 
 
 async def one(connection: AsyncConnection, version: str) -> dict[str, Any] | None:
     """A version, with its position in the ledger; None when there is none."""
-    m = tables.modalities
-    row = (await connection.execute(_placed().where(m.c.version == version))).mappings().first()
+    m = tables.modalities.c
+    row = await fragments.first(connection, _placed().where(m.version == version))
     return _read(row) if row is not None else None
 
 
@@ -35,11 +36,11 @@ async def page(
     connection: AsyncConnection, after: Sequence[str] | None, limit: int
 ) -> list[dict[str, Any]]:
     """The versions behind a place (day of adoption, version), the earliest adopted first."""
-    m = tables.modalities
-    statement = _placed().order_by(m.c.adopted_on, m.c.version).limit(limit)
+    m = tables.modalities.c
+    statement = _placed().order_by(m.adopted_on, m.version).limit(limit)
     if after is not None:
-        statement = statement.where(tuple_(m.c.adopted_on, m.c.version) > tuple_(*after))
-    return [_read(row) for row in (await connection.execute(statement)).mappings()]
+        statement = statement.where(tuple_(m.adopted_on, m.version) > tuple_(*after))
+    return [_read(row) for row in await fragments.mappings(connection, statement)]
 
 
 def _placed() -> Any:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel.tables import KernelTables
+from services.reports.store import fragments
 
 
 async def page(
@@ -19,13 +20,13 @@ async def page(
         .order_by(outbox.c.seq)
         .limit(limit)
     )
-    return [dict(row) for row in (await connection.execute(statement)).mappings()]
+    return [dict(row) for row in await fragments.mappings(connection, statement)]
 
 
 async def event_at(connection: AsyncConnection, tables: KernelTables, position: int) -> str | None:
     """The id of the event at a position; None where there is none."""
-    outbox = tables.outbox
-    id_: str | None = await connection.scalar(select(outbox.c.id).where(outbox.c.seq == position))
+    outbox = tables.outbox.c
+    id_: str | None = await connection.scalar(select(outbox.id).where(outbox.seq == position))
     return id_
 
 

@@ -25,6 +25,7 @@ from services.reports import tables
 from services.reports.domain.decisions import Decision
 from services.reports.domain.submission import Submission, SubmissionState, TextVersion
 from services.reports.domain.visibility import COMMENT, sees_step
+from services.reports.store import fragments
 from services.reports.store.fragments import REVISION_TEXTS, STEPS
 from services.reports.store.lists import Reader, newest_for
 from services.reports.store.writing import COLUMNS
@@ -225,7 +226,7 @@ async def revisions(
     Those that were published, and the one whose text is `shown`; all when it is None.
     """
     statement = _revisions(id_, shown, after).limit(limit + 1)
-    rows = (await connection.execute(statement)).mappings().all()
+    rows = await fragments.mappings(connection, statement)
     page = rows[: min(limit, _fit([row["size"] for row in rows]))]
     return [*(await _with_texts(connection, page)).values()], len(rows) > len(page)
 
@@ -263,7 +264,7 @@ async def revisions_of(
     """Revisions of several submissions, each with its last text, by (submission, revision)."""
     r = tables.revisions
     statement = select(r).where(tuple_(r.c.submission, r.c.revision).in_(wanted))
-    return await _with_texts(connection, (await connection.execute(statement)).mappings().all())
+    return await _with_texts(connection, await fragments.mappings(connection, statement))
 
 
 async def public_steps(
@@ -276,7 +277,7 @@ async def public_steps(
     until = (h.submission == id_, o.seq <= position)
     last = select(func.max(h.n)).select_from(STEPS).where(*until, h.action == "publish")
     since = _told_steps().where(*until, h.n >= last.scalar_subquery())
-    return list((await connection.execute(since.order_by(h.n))).mappings())
+    return await fragments.mappings(connection, since.order_by(h.n))
 
 
 def _told_steps() -> Select[Any]:
@@ -294,7 +295,7 @@ async def history(
     h, o = tables.history, tables.kernel.outbox
     steps = select(h, *_of_event()).select_from(h.outerjoin(o, h.c.event == o.c.id))
     mine = steps.where(h.c.submission == id_, h.c.n > after).order_by(h.c.n)
-    return list((await connection.execute(mine.limit(limit))).mappings())
+    return await fragments.mappings(connection, mine.limit(limit))
 
 
 def _of_event() -> Iterator[ColumnElement[Any]]:
@@ -317,7 +318,7 @@ async def reviewed_by_author(connection: AsyncConnection, id_: str, revision: in
     """Whether a step of this revision's review was taken by a key that wrote its text."""
     h = tables.history.c
     own = (h.submission == id_, h.revision == revision, h.own_report.is_(True))
-    return (await connection.execute(select(h.n).where(*own).limit(1))).first() is not None
+    return await fragments.found(connection, select(h.n).where(*own).limit(1))
 
 
 async def comments(
@@ -326,4 +327,4 @@ async def comments(
     """The comments of a submission, oldest first."""
     c = tables.comments
     statement = select(c).where(c.c.submission == id_, c.c.n > after).order_by(c.c.n).limit(limit)
-    return list((await connection.execute(statement)).mappings())
+    return await fragments.mappings(connection, statement)

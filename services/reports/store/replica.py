@@ -33,8 +33,8 @@ async def edition_at(connection: AsyncConnection, position: int) -> str | None:
     """The edition in force at a position of the catalogue: the last published by then, before the
     first the first; None while there is none.
     """
-    e = tables.editions
-    rows = (await connection.execute(select(e.c.edition, e.c.position))).all()
+    e = tables.editions.c
+    rows = (await connection.execute(select(e.edition, e.position))).all()
     ordered = sorted(rows, key=lambda row: (row.position > position, abs(row.position - position)))
     return str(ordered[0].edition) if ordered else None
 

@@ -46,12 +46,12 @@ def advance(tx: Tx, serial: Serial) -> None:
 
 async def codes_given(connection: AsyncConnection, kind: str, reporter: str) -> int:
     """How many codes a reporter's submissions of a kind have been given."""
-    s = tables.submissions
-    mine = (s.c.kind == kind, s.c.reporter == reporter, s.c.code.is_not(None))
+    s = tables.submissions.c
+    mine = (s.kind == kind, s.reporter == reporter, s.code.is_not(None))
     return await connection.scalar(select(func.count()).where(*mine)) or 0
 
 
 async def is_given(connection: AsyncConnection, code: str) -> bool:
     """Whether a code has ever been given."""
-    s = tables.submissions
-    return await connection.scalar(select(s.c.id).where(s.c.code == code)) is not None
+    s = tables.submissions.c
+    return await connection.scalar(select(s.id).where(s.code == code)) is not None

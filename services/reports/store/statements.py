@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel.db import Tx
 from services.reports import tables
+from services.reports.store import fragments
 
 STANDING = "standing"
 MOST_SUBJECTS = 500  # that one statement asks about
@@ -34,7 +35,7 @@ def end(tx: Tx, id_: str, state: str, at: str, *, erased: bool) -> None:
 async def one(connection: AsyncConnection, id_: str) -> RowMapping | None:
     """A statement; None when there is none."""
     statement = select(tables.statements).where(tables.statements.c.id == id_)
-    return (await connection.execute(statement)).mappings().first()
+    return await fragments.first(connection, statement)
 
 
 async def beside_any(
@@ -52,4 +53,4 @@ async def page(
     """The statements beside a submission or a cycle, oldest first."""
     s = tables.statements
     beside = select(s).where(s.c.subject == subject, s.c.n > after)
-    return list((await connection.execute(beside.order_by(s.c.n).limit(limit))).mappings())
+    return await fragments.mappings(connection, beside.order_by(s.c.n).limit(limit))

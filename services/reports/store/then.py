@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.reports import tables
 from services.reports.domain.as_of import PublicVersion, Step, public_at
 from services.reports.domain.submission import Submission, TextVersion
-from services.reports.store import reading
+from services.reports.store import fragments, reading
 from services.reports.store.fragments import PUBLICATIONS, STEPS
 from services.reports.store.lists import LEAVING_SOMETHING
 
@@ -103,7 +103,7 @@ async def _steps(
     columns = (h.submission, h.action, h.at, h.comment, o.seq.label("position"), o.payload)
     until = select(*columns).select_from(STEPS).where(h.submission.in_(ids), o.seq <= position)
     steps: dict[str, list[Step]] = defaultdict(list)
-    for row in (await connection.execute(until.order_by(h.n))).mappings():
+    for row in await fragments.mappings(connection, until.order_by(h.n)):
         steps[row["submission"]].append(step_of(row))
     return steps
 
