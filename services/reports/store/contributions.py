@@ -3,11 +3,10 @@ position of its closing.
 """
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, delete, select, tuple_
+from sqlalchemy import ColumnElement, Select, delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kernel.db import Tx
@@ -22,6 +21,7 @@ from services.reports.store.fragments import (
     PUBLICATIONS,
     REVISION_TEXTS,
     STEPS,
+    grouped,
     in_batches,
     later_than,
 )
@@ -75,23 +75,28 @@ async def _at_closing(
 
 def _takeable(cycle: Cycle) -> Select[Any]:
     """Submissions of the kinds and reporters that it takes by itself, whatever their year."""
-    s, a = tables.submissions, tables.actors.c
-    reported = s.join(tables.actors, a.code == s.c.reporter)
-    taken = (s.c.kind.in_(_kinds_taken(cycle)), a.kind.in_(TAKES.get(cycle.type, ())))
-    return select(s.c.id).select_from(reported).where(*taken, s.c.public_revision.is_not(None))
+    s, a = tables.submissions, tables.actors
+    reported = s.join(a, a.c.code == s.c.reporter)
+    return select(s.c.id).select_from(reported).where(*_takes(cycle))
 
 
-def _kinds_taken(cycle: Cycle) -> list[str]:
-    return [kind.name for kind in KINDS.values() if cycle.type in kind.taken_by]
+def _takes(cycle: Cycle) -> Iterator[ColumnElement[bool]]:
+    s, kinds = tables.submissions.c, KINDS.values()
+    yield s.kind.in_([kind.name for kind in kinds if cycle.type in kind.taken_by])
+    yield tables.actors.c.kind.in_(TAKES.get(cycle.type, ()))
+    yield s.public_revision.is_not(None)
 
 
 async def _taken(connection: AsyncConnection, cycle: Cycle) -> set[str]:
     """Those whose public revision is of the cycle's year."""
+    of_its_year = tables.submissions.c.id.in_(_of_year(cycle.year))
+    return set(await connection.scalars(_takeable(cycle).where(of_its_year)))
+
+
+def _of_year(year: int) -> Select[Any]:
     t = tables.terms.c
-    year = (t.side == "public", t.name == "year", t.value == str(cycle.year))
-    of_year = select(t.submission).where(*year)
-    takeable = _takeable(cycle).where(tables.submissions.c.id.in_(of_year))
-    return set(await connection.scalars(takeable))
+    public = (t.side == "public", t.name == "year", t.value == str(year))
+    return select(t.submission).where(*public)
 
 
 async def _changed_since(connection: AsyncConnection, cycle: Cycle, closing: int) -> set[str]:
@@ -126,11 +131,15 @@ async def then(
     connection: AsyncConnection, ids: Iterable[str], position: int
 ) -> dict[str, PublicVersion]:
     """What each had published by a position, and what had become of it by then."""
-    steps: dict[str, list[Step]] = defaultdict(list)
-    for row in await in_batches(connection, _told(position), tables.history.c.submission, ids):
-        steps[row.submission].append(Step(row.action, row.at, row.seq, json.loads(row.payload)))
+    of = tables.history.c.submission
+    rows = await in_batches(connection, _told(position), of, ids)
+    steps = grouped((row.submission, _step(row)) for row in rows)
     versions = ((id_, public_at(taken, position)) for id_, taken in steps.items())
     return {id_: one for id_, one in versions if one is not None}
+
+
+def _step(row: Any) -> Step:
+    return Step(row.action, row.at, row.seq, json.loads(row.payload))
 
 
 def _told(position: int) -> Select[Any]:
@@ -145,12 +154,17 @@ async def _of_its_year(
     connection: AsyncConnection, cycle: Cycle, revisions: Iterable[tuple[str, int]]
 ) -> set[str]:
     """Those of these revisions that are of the cycle's year."""
-    s, r, year = tables.submissions, tables.revisions.c, ("year", str(cycle.year))
-    of = REVISION_TEXTS.join(s, s.c.id == r.submission)
-    statement = select(s.c.id, s.c.kind, tables.texts.c.payload).select_from(of)
+    r, year = tables.revisions.c, ("year", str(cycle.year))
     which = tuple_(r.submission, r.revision)
-    rows = await in_batches(connection, statement, which, revisions)
+    rows = await in_batches(connection, _payloads(), which, revisions)
     return {row.id for row in rows if year in _terms(row)}
+
+
+def _payloads() -> Select[Any]:
+    """The payload of each revision, and the submission and kind that it is of."""
+    s = tables.submissions
+    of = REVISION_TEXTS.join(s, s.c.id == tables.revisions.c.submission)
+    return select(s.c.id, s.c.kind, tables.texts.c.payload).select_from(of)
 
 
 def _terms(row: Any) -> list[tuple[str, str]]:
@@ -161,12 +175,13 @@ async def with_texts(
     connection: AsyncConnection, page: Sequence[Contributed]
 ) -> list[tuple[Contributed, Submission, tuple[str, str]]]:
     """Contributions, each with its submission, and title and language of its revision."""
-    places = [(item.submission, item.revision) for item in page]
-    ids = [id_ for id_, _ in places]
+    ids = [item.submission for item in page]
     submissions = await reading.get_submissions(connection, ids, contents=False)
-    texts = await titles(connection, places)
-    shown = (texts[place] for place in places)
-    return list(zip(page, submissions, shown, strict=True))
+    texts = await titles(connection, [(item.submission, item.revision) for item in page])
+    return [
+        (item, one, texts[item.submission, item.revision])
+        for item, one in zip(page, submissions, strict=True)
+    ]
 
 
 async def titles(

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     ScalarSelect,
+    Select,
     Subquery,
     and_,
     func,
@@ -140,11 +141,14 @@ def _lacking(issued: Subquery) -> ColumnElement[bool]:
 
 async def current(connection: AsyncConnection, ids: Collection[str]) -> list[Issued]:
     """The dossiers of cycles that stand, by language."""
+    standing = _issues().where(d.cycle.in_(ids), d.current.is_(True)).order_by(d.lang)
+    return [Issued._make(row) for row in await connection.execute(standing)]
+
+
+def _issues() -> Select[Any]:
     columns = [d[name] for name in Issued._fields[:6]]
     of = tables.dossiers.outerjoin(outbox, o.id == d.event)
-    statement = select(*columns, o.seq, _replaced()).select_from(of)
-    standing = statement.where(d.cycle.in_(ids), d.current.is_(True)).order_by(d.lang)
-    return [Issued._make(row) for row in await connection.execute(standing)]
+    return select(*columns, o.seq, _replaced()).select_from(of)
 
 
 def _replaced() -> ScalarSelect[int | None]:
@@ -200,9 +204,10 @@ async def followed(connection: AsyncConnection, since: int, until: int) -> set[s
 
 async def public(connection: AsyncConnection, ids: Iterable[str], position: int) -> list[Public]:
     """Those of these submissions that were public at a position, in the order of their ids."""
-    then = await contributions.then(connection, ids, position)
-    revisions = {id_: one.revision for id_, one in sorted(then.items()) if one.state == STANDING}
-    of, places = await about(connection, revisions), await publications(connection, revisions)
+    then = sorted((await contributions.then(connection, ids, position)).items())
+    revisions = {id_: one.revision for id_, one in then if one.state == STANDING}
+    of = await about(connection, revisions)
+    places = await publications(connection, revisions)
     return [Public(id_, of[id_], n, places[id_, n]) for id_, n in revisions.items()]
 
 
@@ -240,10 +245,8 @@ async def said(connection: AsyncConnection, subjects: Iterable[str]) -> dict[str
     """By submission or cycle: the statements that were made beside it and ended, in order."""
     columns = (o.aggregateid, o.type, o.seq, o.payload)
     statement = select(*columns).where(o.type.in_(SAID)).order_by(o.n)
-    found: dict[str, list[Said]] = {}
-    for row in await in_batches(connection, statement, o.aggregateid, subjects):
-        found.setdefault(row.aggregateid, []).append(_said(row))
-    return found
+    rows = await in_batches(connection, statement, o.aggregateid, subjects)
+    return fragments.grouped((row.aggregateid, _said(row)) for row in rows)
 
 
 def _said(row: Row[Any]) -> Said:

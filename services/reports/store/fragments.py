@@ -2,10 +2,11 @@
 after a position, and many ids in several statements.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Row, Select, and_, or_
 from sqlalchemy.engine import RowMapping
@@ -13,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reports import tables
 
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 Snapshot = AbstractAsyncContextManager[AsyncConnection]
 
 AT_ONCE = 500  # ids in one statement
@@ -70,3 +73,11 @@ def batches(things: Iterable[Any]) -> Iterable[list[Any]]:
     ordered = iter(sorted(things))
     while some := list(islice(ordered, AT_ONCE)):
         yield some
+
+
+def grouped(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:
+    """Values by key, in their order; under any other key none."""
+    values: dict[Key, list[Value]] = defaultdict(list)
+    for key, value in pairs:
+        values[key].append(value)
+    return values

@@ -2,7 +2,6 @@
 them and similar ones are found, for every kind.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, get_args
 
@@ -14,6 +13,7 @@ from services.reports import tables
 from services.reports.domain.kind import Term
 from services.reports.domain.kinds import KINDS
 from services.reports.domain.submission import Submission, TextVersion
+from services.reports.store.fragments import grouped
 
 Side = Literal["newest", "public"]
 SIDES: tuple[Side, ...] = get_args(Side)
@@ -72,10 +72,8 @@ def has(terms: Iterable[Term], visible: Mapping[Side, ColumnElement[bool]]) -> C
 def _each(terms: Iterable[Term]) -> Iterator[ColumnElement[bool]]:
     """A condition for each name among the terms."""
     t = tables.terms.c
-    values: dict[str, list[str]] = defaultdict(list)
-    for name, value in terms:
-        values[name].append(value)
-    yield from (and_(t.name == name, t.value.in_(some)) for name, some in values.items())
+    for name, values in grouped(terms).items():
+        yield and_(t.name == name, t.value.in_(values))
 
 
 LIVING = (
@@ -94,9 +92,7 @@ def similar(db: Database, most: int) -> BatchLoader[str, list[str]]:
 
     async def fetch(keys: Sequence[str]) -> dict[str, list[str]]:
         statement, values = LIVING_OF([(key,) for key in keys])
-        ids: dict[str, list[str]] = defaultdict(list)
-        for key, id_ in await db.fetch(statement, {**values, "most": most}):
-            ids[key].append(id_)
-        return ids
+        rows: Any = await db.fetch(statement, {**values, "most": most})
+        return grouped(rows)
 
     return BatchLoader(fetch)

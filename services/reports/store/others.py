@@ -1,16 +1,16 @@
 """Other submissions as the rules of a kind see them, in their public revision."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reports import tables
-from services.reports.domain.others import NO_OTHERS, Other, Others, Sought, Term, others_of
+from services.reports.domain.others import NO_OTHERS, Other, Others, Sought, others_of
 from services.reports.domain.submission import Submission
 from services.reports.store import cycles, modalities, reading
+from services.reports.store.fragments import grouped
 
 
 async def load(connection: AsyncConnection, sought: Sought, but: str | None = None) -> Others:
@@ -47,21 +47,15 @@ def _found(sought: Sought) -> Iterator[ColumnElement[bool]]:
         yield s.id.in_(sought.ids)
     if sought.codes:
         yield s.code.in_(sought.codes)
-    for (kind, name), values in _by_name(sought.terms).items():
-        yield and_(s.kind == kind, s.id.in_(_having(name, values)))
+    values = grouped(((kind, name), value) for kind, (name, value) in sought.terms)
+    yield from (_having(*by, some) for by, some in values.items())
 
 
-def _by_name(terms: Iterable[tuple[str, Term]]) -> dict[tuple[str, str], list[str]]:
-    """Values of terms, by kind and name."""
-    values: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for kind, (name, value) in terms:
-        values[kind, name].append(value)
-    return values
-
-
-def _having(name: str, values: Sequence[str]) -> Select[tuple[str]]:
-    t = tables.terms.c
-    return select(t.submission).where(t.side == "public", t.name == name, t.value.in_(values))
+def _having(kind: str, name: str, values: Sequence[str]) -> ColumnElement[bool]:
+    """Submissions of a kind with one of these values of a term in public."""
+    s, t = tables.submissions.c, tables.terms.c
+    found = (t.side == "public", t.name == name, t.value.in_(values))
+    return and_(s.kind == kind, s.id.in_(select(t.submission).where(*found)))
 
 
 def _other(submission: Submission) -> Other:

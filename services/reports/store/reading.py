@@ -1,13 +1,13 @@
 """Submissions read back: one with all that a decision needs, its history and comments."""
 
 import json
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    ScalarSelect,
     Select,
     and_,
     case,
@@ -45,7 +45,9 @@ ACTIONS = {
     events.CommentMade.type: COMMENT,
     events.ProposalDecided.type: "decide",
 }
-Confirmations = Mapping[str, set[tuple[str, int]]]  # by submission: (actor, number of the text)
+Confirmations = Mapping[
+    str, Collection[tuple[str, int]]
+]  # by submission: (actor, number of the text)
 
 # characters of texts in one answer: making one of more would hold up everybody else
 MOST_TEXT = 1_000_000
@@ -97,10 +99,13 @@ async def _states(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, 
 def _state(row: RowMapping) -> SubmissionState:
     state = {name: row[name] for name in COLUMNS}
     authors = frozenset(json.loads(row["authors"] or "[]"))
-    # NULL in what the release before has written
-    added = {"submitted": bool(row["submitted"]), "public_version": row["public_version"] or 0}
     decided = _decision(row["decision"])
-    return SubmissionState(id=row["id"], authors=authors, decision=decided, **(state | added))
+    return SubmissionState(id=row["id"], authors=authors, decision=decided, **(state | _added(row)))
+
+
+def _added(row: RowMapping) -> dict[str, Any]:
+    """Columns that are NULL in what the release before has written."""
+    return {"submitted": bool(row["submitted"]), "public_version": row["public_version"] or 0}
 
 
 def _decision(stored: str | None) -> Decision | None:
@@ -109,21 +114,23 @@ def _decision(stored: str | None) -> Decision | None:
 
 async def _confirmations(connection: AsyncConnection, ids: Sequence[str]) -> Confirmations:
     c = tables.confirmations.c
-    by_submission: dict[str, set[tuple[str, int]]] = defaultdict(set)
     statement = select(c.submission, c.actor, c.text).where(c.submission.in_(ids))
-    for id_, actor, number in await connection.execute(statement):
-        by_submission[id_].add((actor, number))
-    return by_submission
+    rows = await connection.execute(statement)
+    return fragments.grouped((id_, (actor, number)) for id_, actor, number in rows)
 
 
 async def _texts(
     connection: AsyncConnection, wanted: Sequence[tuple[str, int]], *, contents: bool = True
 ) -> dict[tuple[str, int], TextVersion]:
     t = tables.texts.c
-    columns = [column for column in t if contents or column.name not in NOTHING]
+    columns = t if contents else _without_contents()
     statement = select(*columns).where(tuple_(t.submission, t.number).in_(wanted))
-    rows = (await connection.execute(statement)).mappings()
+    rows = await fragments.mappings(connection, statement)
     return {(row["submission"], row["number"]): _text({**NOTHING, **row}) for row in rows}
+
+
+def _without_contents() -> list[ColumnElement[Any]]:
+    return [column for column in tables.texts.c if column.name not in NOTHING]
 
 
 def _text(row: Mapping[str, Any]) -> TextVersion:
@@ -153,12 +160,8 @@ async def readable(
     ids = sorted({row["aggregateid"] for row in rows})
     submissions = await _readable(connection, reader, ids)
     published = await published_revisions(connection, ids)
-    return {
-        row["seq"]
-        for row in rows
-        if (id_ := row["aggregateid"]) in submissions
-        and _knows(submissions[id_], reader, row, published[id_])
-    }
+    read = (row for row in rows if row["aggregateid"] in submissions)
+    return {row["seq"] for row in read if _knows(submissions, reader, row, published)}
 
 
 async def _readable(
@@ -173,24 +176,24 @@ async def _readable(
 
 
 def _knows(
-    submission: Submission, reader: Reader, row: RowMapping, published: Collection[int]
+    submissions: Mapping[str, Submission],
+    reader: Reader,
+    row: RowMapping,
+    published: Mapping[str, Collection[int]],
 ) -> bool:
-    action = ACTIONS.get(row["type"])
-    return sees_step(
-        submission, reader.actor, action, row["revision"], published, reviewer=reader.reviewer
-    )
+    id_, step = row["aggregateid"], (ACTIONS.get(row["type"]), row["revision"])
+    told = (reader.actor, *step, published[id_])
+    return sees_step(submissions[id_], *told, reviewer=reader.reviewer)
 
 
 async def published_revisions(
     connection: AsyncConnection, ids: Sequence[str]
-) -> Mapping[str, set[int]]:
+) -> Mapping[str, Collection[int]]:
     """The revisions of these submissions that are or were public."""
     r = tables.revisions.c
-    ever = (r.submission.in_(ids), r.published_at.is_not(None))
-    published: dict[str, set[int]] = defaultdict(set)
-    for id_, revision in await connection.execute(select(r.submission, r.revision).where(*ever)):
-        published[id_].add(revision)
-    return published
+    statement = select(r.submission, r.revision).where(r.submission.in_(ids))
+    rows: Any = await connection.execute(statement.where(r.published_at.is_not(None)))
+    return fragments.grouped(rows)
 
 
 async def fitting(connection: AsyncConnection, reader: Reader, ids: Sequence[str]) -> int:
@@ -198,18 +201,23 @@ async def fitting(connection: AsyncConnection, reader: Reader, ids: Sequence[str
     the reader may see are too long, whatever number was asked for.
     """
     s = tables.submissions.c
-    rows = await connection.execute(_sizes(reader).where(s.id.in_(ids)).group_by(s.id))
-    sizes: dict[str, int] = {id_: int(size) for id_, size in rows}
-    return _fit([sizes.get(id_, 0) for id_ in ids])
+    rows: Any = await connection.execute(_sizes(reader).where(s.id.in_(ids)).group_by(s.id))
+    sizes = dict(iter(rows))
+    return _fit([int(sizes.get(id_, 0)) for id_ in ids])
 
 
 def _sizes(reader: Reader) -> Select[Any]:
     """The characters of the texts that the reader may see."""
-    s, t = tables.submissions, tables.texts.c
-    inside = and_(t.number == s.c.text, newest_for(reader))
-    shown = or_(inside, t.number == s.c.public_text)
-    texts = s.join(tables.texts, and_(t.submission == s.c.id, shown))
+    s = tables.submissions
+    texts = s.join(tables.texts, _seen_by(reader))
     return select(s.c.id, func.sum(_LENGTH)).select_from(texts)
+
+
+def _seen_by(reader: Reader) -> ColumnElement[bool]:
+    """The texts of a submission that a reader may see."""
+    s, t = tables.submissions.c, tables.texts.c
+    inside = and_(t.number == s.text, newest_for(reader))
+    return and_(t.submission == s.id, or_(inside, t.number == s.public_text))
 
 
 def _fit(sizes: Sequence[int]) -> int:
@@ -233,10 +241,15 @@ async def revisions(
 
 def _revisions(id_: str, shown: int | None, after: int) -> Select[Any]:
     r = tables.revisions
-    public = true() if shown is None else or_(r.c.published_at.is_not(None), r.c.text == shown)
     with_size = select(r, _LENGTH.label("size")).select_from(REVISION_TEXTS)
-    wanted = (r.c.submission == id_, r.c.revision > after, public)
+    wanted = (r.c.submission == id_, r.c.revision > after, _public_or(shown))
     return with_size.where(*wanted).order_by(r.c.revision)
+
+
+def _public_or(shown: int | None) -> ColumnElement[bool]:
+    """Revisions that were published, and that of the text that is shown."""
+    r = tables.revisions.c
+    return true() if shown is None else or_(r.published_at.is_not(None), r.text == shown)
 
 
 async def _with_texts(
@@ -273,11 +286,20 @@ async def public_steps(
     """The steps that say what was public at a position: the last publication until then, and what
     came after it, each with the data of its event.
     """
-    h, o = tables.history.c, tables.kernel.outbox.c
-    until = (h.submission == id_, o.seq <= position)
-    last = select(func.max(h.n)).select_from(STEPS).where(*until, h.action == "publish")
-    since = _told_steps().where(*until, h.n >= last.scalar_subquery())
-    return await fragments.mappings(connection, since.order_by(h.n))
+    n, until = tables.history.c.n, _until(id_, position)
+    since = _told_steps().where(until, n >= _last_publication(until))
+    return await fragments.mappings(connection, since.order_by(n))
+
+
+def _until(id_: str, position: int) -> ColumnElement[bool]:
+    """The steps of a submission that were told by a position."""
+    return and_(tables.history.c.submission == id_, tables.kernel.outbox.c.seq <= position)
+
+
+def _last_publication(until: ColumnElement[bool]) -> ScalarSelect[int | None]:
+    h = tables.history.c
+    last = select(func.max(h.n)).select_from(STEPS).where(until, h.action == "publish")
+    return last.scalar_subquery()
 
 
 def _told_steps() -> Select[Any]:
@@ -292,10 +314,14 @@ async def history(
     """The steps of a submission in order, each with its event's position and instant where the
     relay has given one.
     """
-    h, o = tables.history, tables.kernel.outbox
-    steps = select(h, *_of_event()).select_from(h.outerjoin(o, h.c.event == o.c.id))
-    mine = steps.where(h.c.submission == id_, h.c.n > after).order_by(h.c.n)
+    h = tables.history.c
+    mine = _steps().where(h.submission == id_, h.n > after).order_by(h.n)
     return await fragments.mappings(connection, mine.limit(limit))
+
+
+def _steps() -> Select[Any]:
+    h, o = tables.history, tables.kernel.outbox
+    return select(h, *_of_event()).select_from(h.outerjoin(o, h.c.event == o.c.id))
 
 
 def _of_event() -> Iterator[ColumnElement[Any]]:
@@ -307,11 +333,16 @@ def _of_event() -> Iterator[ColumnElement[Any]]:
 
 async def drafters(connection: AsyncConnection, id_: str) -> set[str]:
     """The keys, by their lines of rotations, that wrote any text of a submission."""
+    h = tables.history.c
+    wrote = (h.submission == id_, h.action.in_(WRITING), h.key_id.is_not(None))
+    return set(await connection.scalars(_lines().where(*wrote)))
+
+
+def _lines() -> Select[Any]:
+    """The line of rotations of the key of each step."""
     h, k = tables.history, tables.kernel.keys
     keys = h.outerjoin(k, k.c.key_id == h.c.key_id)
-    lines = select(func.coalesce(k.c.line, h.c.key_id)).select_from(keys)
-    wrote = (h.c.action.in_(WRITING), h.c.key_id.is_not(None))
-    return set(await connection.scalars(lines.where(h.c.submission == id_, *wrote)))
+    return select(func.coalesce(k.c.line, h.c.key_id)).select_from(keys)
 
 
 async def reviewed_by_author(connection: AsyncConnection, id_: str, revision: int) -> bool:

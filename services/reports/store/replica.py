@@ -3,7 +3,6 @@ until it changes.
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +16,7 @@ from kernel.db import Database, Tx
 from kernel.replica import ReplicaCache
 from services.reports import tables
 from services.reports.domain.programme import Actor, Catalogue
+from services.reports.store import fragments
 
 CONSUMER = "catalog"
 TEXTS_OF_EDITIONS = ("objectives", "replaces", "themes", "nodes")
@@ -168,10 +168,8 @@ def _codes(row: Any, activities: Sequence[Any]) -> EditionCodes:
 
 async def _activities(connection: AsyncConnection) -> dict[str, list[Any]]:
     """The rows of the activities, by edition."""
-    by_edition: dict[str, list[Any]] = defaultdict(list)
-    for row in await connection.execute(select(tables.activities)):
-        by_edition[row.edition].append(row)
-    return by_edition
+    rows = await connection.execute(select(tables.activities))
+    return fragments.grouped((row.edition, row) for row in rows)
 
 
 def _actor(row: Any) -> Actor:

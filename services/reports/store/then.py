@@ -1,7 +1,6 @@
 """What was public at a position of the ledger: which submissions, and the revision of each."""
 
 import json
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -99,13 +98,17 @@ async def _public_versions(
 async def _steps(
     connection: AsyncConnection, ids: Collection[str], position: int
 ) -> dict[str, list[Step]]:
+    h = tables.history.c
+    until = (h.submission.in_(ids), tables.kernel.outbox.c.seq <= position)
+    rows = await fragments.mappings(connection, _told().where(*until).order_by(h.n))
+    return fragments.grouped((row["submission"], step_of(row)) for row in rows)
+
+
+def _told() -> Select[Any]:
+    """Steps with the position and the data of their events."""
     h, o = tables.history.c, tables.kernel.outbox.c
-    columns = (h.submission, h.action, h.at, h.comment, o.seq.label("position"), o.payload)
-    until = select(*columns).select_from(STEPS).where(h.submission.in_(ids), o.seq <= position)
-    steps: dict[str, list[Step]] = defaultdict(list)
-    for row in await fragments.mappings(connection, until.order_by(h.n)):
-        steps[row["submission"]].append(step_of(row))
-    return steps
+    step = (h.submission, h.action, h.at, h.comment)
+    return select(*step, o.seq.label("position"), o.payload).select_from(STEPS)
 
 
 async def positions(
