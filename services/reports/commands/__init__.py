@@ -1,8 +1,8 @@
 """The decisions of reports, each recorded in one commit."""
 
+from services.reports.commands.publications import Place
 from services.reports.commands.submissions import (
     Content,
-    Place,
     comment,
     confirm,
     draft,

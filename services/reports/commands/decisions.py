@@ -5,7 +5,8 @@ from dataclasses import replace
 from contracts import reports as events
 from kernel.auth import Caller
 from kernel.db import Tx
-from services.reports.commands import submissions
+from services.reports.commands import steps
+from services.reports.commands.steps import Taken
 from services.reports.domain.decisions import Decision
 from services.reports.domain.kinds import KINDS
 from services.reports.domain.submission import Submission
@@ -16,13 +17,13 @@ def decide(
     tx: Tx, before: Submission, given: Decision, by: Caller, own_report: bool = False
 ) -> Submission:
     """Record a decision on the public revision. `own_report`: by a key that wrote a text of it."""
-    current = submissions.following(before.current)
+    current = steps.following(before.current)
     decision = replace(given, decided_at=current.updated_at)
     after = replace(before, current=replace(current, decision=decision))
-    after = submissions.seen_outside(before, after)
+    after = steps.seen_outside(before, after)
     writing.change_submission(tx, before, after)
-    told = (by, _event(after, decision), decision.reason, own_report)
-    submissions.record_step(tx, after, "decide", current.state, *told)
+    taken = Taken("decide", current.state, by, decision.reason, own_report)
+    steps.record(tx, after, taken, _event(after, decision))
     return after
 
 
@@ -30,7 +31,7 @@ def _event(after: Submission, decision: Decision) -> events.ProposalDecided:
     kind, public = KINDS[after.current.kind], after.public
     assert public is not None
     return events.ProposalDecided(
-        **submissions.moved_outside(after),
+        **steps.moved_outside(after),
         decision=decision.decision,
         actor=decision.actor,
         meeting=decision.meeting,

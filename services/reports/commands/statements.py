@@ -9,8 +9,8 @@ from kernel import clock
 from kernel.auth import Caller
 from kernel.chain import canonical
 from kernel.db import Tx
-from services.reports.commands import cycles
-from services.reports.commands.submissions import record_step
+from services.reports.commands import cycles, steps
+from services.reports.commands.steps import Taken
 from services.reports.domain.cycles import SAID_IN, Cycle
 from services.reports.domain.submission import Submission
 from services.reports.store import cycles as cycle_store
@@ -92,7 +92,7 @@ def _record(
         return cycles.record(tx, beside, action, beside.state, by, data, comment)
     current = replace(beside.current, updated_at=row["changed_at"])
     said = replace(beside, current=current)
-    return record_step(tx, said, action, current.state, by, data, comment)
+    return steps.record(tx, said, Taken(action, current.state, by, comment), data)
 
 
 def _place(beside: Beside) -> dict[str, str | None]:

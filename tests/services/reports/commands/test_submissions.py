@@ -35,23 +35,3 @@ async def test_no_text_before_publication_and_nothing_restricted_after(desk: Des
     assert told[-1]["implementation"]["activity"] == "ACT-12"
     assert [link["access"] for link in told[-1]["evidence"]] == ["public"]
     assert told[-1]["reporters"] == [{"code": "CIM", "kind": "organ"}], "named is not confirmed"
-
-
-async def test_a_confirmation_tells_who_counts_now(desk: Desk) -> None:
-    id_ = await desk.published(joint_reporters=["COL"])
-    await desk.ask("COL", "PUT", f"/submissions/{id_}/confirmation", If_Match="*")
-    async with desk.db.read() as connection:
-        rows = (
-            (
-                await connection.execute(
-                    tables.kernel.outbox.select().order_by(tables.kernel.outbox.c.n.desc())
-                )
-            )
-            .mappings()
-            .all()
-        )
-    assert [reporter["code"] for reporter in json.loads(rows[0]["payload"])["reporters"]] == [
-        "CIM",
-        "COL",
-    ]
-    assert rows[0]["type"] == "reports.submission_confirmed"
