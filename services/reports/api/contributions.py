@@ -20,6 +20,7 @@ from services.reports.domain.submission import Submission
 from services.reports.schemas.cycles import Contribution, ContributionPage
 from services.reports.schemas.examples import ANSWERS
 from services.reports.store import contributions as store
+from services.reports.store.cycles import Placed
 
 router = web.router("/reports/cycles/{id}/contributions", "cycles")
 
@@ -145,16 +146,20 @@ async def listed(
     """Those that are public now, or that were at its closing, in their revision then. An annual
     report takes by itself what organs and states report on its year.
     """
-    cycle, position = await cycles.find(request, id)
+    placed = await cycles.find(request, id)
     (after,) = web.decode_cursor(request, cursor, str) or [""]
-    closing = position if cycle.state == CLOSED else None
     async with dependencies.snapshot(request) as connection:
-        contributed = await store.contributed(connection, cycle, closing)
+        contributed = await store.contributed(connection, placed.cycle, _closing(placed))
         rest = [item for item in contributed if item.submission > after]
         page = await store.with_texts(connection, rest[:limit])
-    items = [_shown(*one) for one in page]
     last = pages.last(rest, limit)
+    items = [_shown(*one) for one in page]
     return pages.answer(request, items, [last.submission] if last else None)
+
+
+def _closing(placed: Placed) -> int | None:
+    """The position of the closing; None while it is open."""
+    return placed.position if placed.cycle.state == CLOSED else None
 
 
 @router.put(

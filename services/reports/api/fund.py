@@ -5,7 +5,7 @@ as it is dated by then.
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -35,6 +35,7 @@ from services.reports.store import ledger, modalities
 
 router = web.router("/reports", "fund")
 CSV = FORMATS["csv"]
+BY_NAME = ("entry", "activity", "allocation", "refers_to", "modality")  # filters of the payload
 BEGUN = "2016-01-01"  # before the first position there is nothing else to begin with
 LOOKS, PAUSE = 50, 0.02  # for how long a read waits until what is published has a position
 
@@ -145,7 +146,7 @@ class Wanted:
 
     def _pairs(self, row: Row) -> Iterator[tuple[Any, Any]]:
         """What an entry has, and what is asked for."""
-        for name in ("entry", "activity", "allocation", "refers_to", "modality"):
+        for name in BY_NAME:
             yield row.payload.get(name), getattr(self, name)
         yield row.currency, self.currency
         yield int(row.date[:4]), self.year
@@ -196,10 +197,15 @@ async def entries(
     await _refuse_unknown(request, wanted)
     (before,) = web.decode_cursor(request, cursor, int) or [stand.position + 1]
     rows = [row for row in reversed(stand.rows) if row.position < before and wanted.keeps(row)]
-    fund, last = stand.fund, pages.last(rows, limit)
-    items = [schemas.entry_item(row, fund) for row in rows[:limit]]
+    last = pages.last(rows, limit)
+    items = _items(stand, rows[:limit])
     data, headers = web.page_links(request, items, [last.position] if last else None)
     return web.answer(request, {**stand.head, **data}, headers=headers)
+
+
+def _items(stand: Stand, rows: Iterable[Row]) -> list[dict[str, Any]]:
+    fund = stand.fund
+    return [schemas.entry_item(row, fund) for row in rows]
 
 
 @router.get(
@@ -214,9 +220,8 @@ async def entries_csv(
 ) -> Response:
     """All that the filters leave, in the order of publication. No text is a formula."""
     await _refuse_unknown(request, wanted)
-    fund = stand.fund
-    items = [schemas.entry_item(row, fund) for row in stand.rows if wanted.keeps(row)]
-    table = CSV.write(schemas.COLUMNS, [schemas.entry_cells(item) for item in items])
+    items = _items(stand, filter(wanted.keeps, stand.rows))
+    table = CSV.write(schemas.COLUMNS, list(map(schemas.entry_cells, items)))
     return files.file(request, table, CSV.media_type, "fund-entries.csv")
 
 

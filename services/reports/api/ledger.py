@@ -3,7 +3,7 @@
 Public; what a caller may not read is null, the chain holds all the same.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Path, Query, Request
 from starlette.responses import Response
@@ -40,8 +40,15 @@ async def listed(
     async with dependencies.snapshot(request) as connection:
         rows = await ledger.page(connection, after, limit)
         seen = await ledger.readable(connection, dependencies.reader(caller), rows)
-    items = [schemas.ledger_item(row, ledger.public(row) or row["seq"] in seen) for row in rows]
-    following = _following(rows[-1]["seq"], limit) if len(rows) == limit else None
+    items = [_item(row, seen) for row in rows]
+    return _page(request, items, _following(rows[-1]["seq"], limit) if len(rows) == limit else None)
+
+
+def _item(row: Any, seen: set[int]) -> dict[str, Any]:
+    return schemas.ledger_item(row, ledger.public(row) or row["seq"] in seen)
+
+
+def _page(request: Request, items: list[dict[str, Any]], following: str | None) -> Response:
     headers = {"Link": f'<{following}>; rel="next"'} if following else {}
     return web.answer(request, {"items": items, "next": following}, private=True, headers=headers)
 

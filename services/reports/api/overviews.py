@@ -19,7 +19,7 @@ from services.reports import errors
 from services.reports.api import dependencies, filters
 from services.reports.api.as_of import AsOf, position_of
 from services.reports.domain import overviews as domain
-from services.reports.domain.kind import Term
+from services.reports.domain.kind import Kind, Term
 from services.reports.domain.kinds.agreement import KIND as AGREED
 from services.reports.domain.kinds.implementation import KIND as DONE
 from services.reports.domain.kinds.ratification import KIND as BOUND
@@ -146,12 +146,16 @@ async def treaties(
     """
     known = day.catalogue.instruments
     _refuse_unknown_places(day, state, region, instrument=(instrument, instrument in known))
-    terms = _given(instrument=instrument or None)
-    async with dependencies.snapshot(request) as connection:
-        acts = await overviews.of_kind(connection, BOUND.name, terms, day.until)
+    acts = await _public(request, day, BOUND, _given(instrument=instrument or None))
     wanted = {code: since for code, since in known.items() if instrument in (None, code)}
     states = _states(day, state, region)
     return _answer(request, day, domain.treaties(acts, states, wanted, day.on))
+
+
+async def _public(request: Request, day: Day, kind: Kind, terms: list[Term]) -> list[domain.Public]:
+    """What was public of a kind and has each of these terms."""
+    async with dependencies.snapshot(request) as connection:
+        return await overviews.of_kind(connection, kind.name, terms, day.until)
 
 
 @router.get(
@@ -177,8 +181,7 @@ async def standing(
     codes = {"party": (party, party in day.catalogue.actors), "activity": (activity, known)}
     filters.refuse_unknown(codes)
     terms = _given(party=party, type=type, activity=activity)
-    async with dependencies.snapshot(request) as connection:
-        some = await overviews.of_kind(connection, AGREED.name, terms, day.until)
+    some = await _public(request, day, AGREED, terms)
     return _answer(request, day, domain.standing(some, day.on))
 
 
@@ -204,12 +207,20 @@ async def stances(
     proposed = domain.proposed(day.catalogue)
     _refuse_unknown_places(day, state, region, activity=(activity, activity in proposed))
     wanted = [code for code in proposed if activity in (None, code)]
-    done = (DONE.name, [*wanted, *day.catalogue.standing_for(wanted)], day.on[:4])
+    states, done = _states(day, state, region), _done(day, wanted)
     async with dependencies.snapshot(request) as connection:
         some = await overviews.of_kind(connection, TAKEN_UP.name, (), day.until)
-        reported = await overviews.reported(connection, *done, day.until)
-    rows = domain.stances(some, day.catalogue, _states(day, state, region), reported, day.on)
+        reported = await overviews.reported(connection, *done)
+    rows = domain.stances(some, day.catalogue, states, reported, day.on)
     return _answer(request, day, (row for row in rows if row["activity"] in wanted))
+
+
+def _done(day: Day, activities: list[str]) -> tuple[str, list[str], str, int | None]:
+    """The reports that are looked for: by the year of a day, on one of these activities or on what
+    stands for it.
+    """
+    codes = [*activities, *day.catalogue.standing_for(activities)]
+    return DONE.name, codes, day.on[:4], day.until
 
 
 def _refuse_unknown_places(
@@ -239,9 +250,13 @@ def _answer(request: Request, day: Day, items: Iterable[dict[str, Any]]) -> Resp
     name, _, ending = request.url.path.rpartition("/")[2].partition(".")
     if ending:
         return _as_file(request, day, items, (name, ending))
-    head = {"on": day.on, "position": day.position, "as_of": day.as_of}
-    whole = {**head, "edition": day.catalogue.edition, "items": list(items), "next": None}
-    return web.answer(request, whole)
+    return web.answer(request, {**_head(day), "items": list(items), "next": None})
+
+
+def _head(day: Day) -> dict[str, Any]:
+    """What an overview stands on."""
+    edition = day.catalogue.edition
+    return {"on": day.on, "position": day.position, "as_of": day.as_of, "edition": edition}
 
 
 def _as_file(
@@ -249,13 +264,19 @@ def _as_file(
 ) -> Response:
     name, ending = address
     columns, format_ = COLUMNS[name], FORMATS[ending]
-    body = format_.write(columns, [[_plain(row[one]) for one in columns] for row in items])
+    body = format_.write(columns, [_row(item, columns) for item in items])
     file_name = f"{name}-{day.on}-position-{day.position}.{ending}"
     return files.file(request, body, format_.media_type, file_name)
 
 
+def _row(item: dict[str, Any], columns: list[str]) -> list[Any]:
+    return [_plain(item[one]) for one in columns]
+
+
 def _plain(value: Any) -> Any:
     """Parties by their codes or names."""
-    if isinstance(value, list):
-        return [one.get("actor") or one["name"] if isinstance(one, dict) else one for one in value]
-    return value
+    return [_named(one) for one in value] if isinstance(value, list) else value
+
+
+def _named(one: Any) -> Any:
+    return one.get("actor") or one["name"] if isinstance(one, dict) else one

@@ -75,13 +75,17 @@ async def revisions(
     """
     submission, role = await dependencies.find(request, caller, id)
     dependencies.refuse_gone(submission, caller)
-    shown = None if role == "reporter" else submission.shown(role).number
-    after = pages.number(request, cursor)
+    page = (_shown(submission, role), pages.number(request, cursor), limit)
     async with dependencies.snapshot(request) as connection:
-        begun, more = await reading.revisions(connection, id, shown, after, limit)
+        begun, more = await reading.revisions(connection, id, *page)
         placed = await positions(connection, tables.kernel, _publications(begun))
     items = [_revision(row, text, submission, caller, role, placed) for row, text in begun]
     return pages.answer(request, items, [begun[-1][0]["revision"]] if more else None)
+
+
+def _shown(submission: Submission, role: ReaderRole) -> int | None:
+    """The number of the text that a role is shown; None for who sees every one."""
+    return None if role == "reporter" else submission.shown(role).number
 
 
 def _publications(begun: Iterable[tuple[Any, TextVersion]]) -> list[str]:
@@ -133,15 +137,18 @@ async def history(
     comments have no position.
     """
     submission, role = await dependencies.find(request, caller, id)
-    if submission.current.hidden_for_ever:
-        dependencies.refuse_gone(submission, caller)
+    _refuse_gone_for_ever(submission, caller)
     after = pages.number(request, cursor)
     async with dependencies.snapshot(request) as connection:
         steps = await reading.history(connection, id, after, limit + 1)
         published = (await reading.published_revisions(connection, [id]))[id]
     seen = _Seen(submission, role, dependencies.reader(caller), published)
-    items = seen.items(steps[:limit])
-    return pages.numbered(request, items, steps, limit)
+    return pages.numbered(request, seen.items(steps[:limit]), steps, limit)
+
+
+def _refuse_gone_for_ever(submission: Submission, caller: Caller) -> None:
+    if submission.current.hidden_for_ever:
+        dependencies.refuse_gone(submission, caller)
 
 
 class _Seen(NamedTuple):

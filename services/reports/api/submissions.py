@@ -56,14 +56,12 @@ class Begin(Write[None, SubmissionBody, Submission]):
 
     def permit(self, loaded: None, body: SubmissionBody | None) -> None:
         """Raise 403 unless the key reports this kind, for the reporter that the body names."""
-        kinds = KINDS.values() if body is None else [KINDS[body.root.kind]]
-        actor = self.caller.actor or ""
-        self.caller.require(*sorted({kind.scope_of(actor) for kind in kinds}))
-        if self.caller.actor is None:
+        actor = self.caller.actor
+        self.caller.require(*_scopes(actor or "", body))
+        if actor is None:
             raise errors.no_actor()
-        if body is not None and body.root.reporter != self.caller.actor:
-            detail = f"This key reports for {self.caller.actor} only."
-            raise forbidden(detail, code="not_yours")
+        if body is not None and body.root.reporter != actor:
+            raise forbidden(f"This key reports for {actor} only.", code="not_yours")
 
     async def prepare(self, loaded: None, body: SubmissionBody) -> Command[Submission]:
         """Raise 422 for what the program does not allow, 503 before there is an edition."""
@@ -82,6 +80,12 @@ class Begin(Write[None, SubmissionBody, Submission]):
             self.request, done, done.newest, self.caller, "reporter", self.similar
         )
         return dependencies.answered(self.request, done, "reporter", data, status=201)
+
+
+def _scopes(actor: str, body: SubmissionBody | None) -> list[str]:
+    """The scopes of which a key of an actor needs one: of the kind of the body, or of any."""
+    kinds = KINDS.values() if body is None else [KINDS[body.root.kind]]
+    return sorted({kind.scope_of(actor) for kind in kinds})
 
 
 class Replace(SubmissionWrite[SubmissionBody]):
@@ -242,11 +246,15 @@ async def _next(
     request: Request, caller: Caller, wanted: Wanted, after: Sequence[Any] | None, limit: int
 ) -> tuple[list[Submission], Sequence[Any] | None]:
     """The next submissions, and where the page after them begins."""
-    db, reader = dependencies.resources(request).db, dependencies.reader(caller)
-    # a search compares whole texts: in a thread where the database has no process of its own
-    async with db.read(Profile.THREADED if wanted.q else Profile.SNAPSHOT) as connection:
+    reader = dependencies.reader(caller)
+    async with dependencies.snapshot(request, _profile(wanted)) as connection:
         rows = await lists.page(connection, reader, wanted, after, limit)
         ids = [id_ for _, id_ in rows[:limit]]
         ids = ids[: await reading.fitting(connection, reader, ids)]
         submissions = await reading.get_submissions(connection, ids)
-    return submissions, rows[len(ids) - 1] if len(rows) > len(ids) else None
+    return submissions, pages.last(rows, len(ids))
+
+
+def _profile(wanted: Wanted) -> Profile:
+    """A search compares whole texts: in a thread where the database has no process of its own."""
+    return Profile.THREADED if wanted.q else Profile.SNAPSHOT
