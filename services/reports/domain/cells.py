@@ -47,16 +47,19 @@ def cells_of(payload: Payload) -> dict[Cell, Value]:
 
 def standing(some: Iterable[Other]) -> dict[Cell, Value]:
     """The value that stands in each cell: the state's own, then the latest published."""
-    cells: dict[Cell, Value] = {}
-    own: set[Cell] = set()
-    for other in sorted(some, key=lambda one: one.published_at):
-        for cell, value in cells_of(other.payload).items():
-            if other.reporter == cell[0]:
-                own.add(cell)
-            elif cell in own:
-                continue
-            cells[cell] = value
-    return cells
+    in_order = sorted(some, key=lambda one: one.published_at)
+    own = (pair for other in in_order for pair in _own(other))
+    every = (pair for other in in_order for pair in cells_of(other.payload).items())
+    return dict(every) | dict(own)
+
+
+def _own(other: Other) -> Iterator[tuple[Cell, Value]]:
+    """What a state says of itself."""
+    return (
+        (cell, value)
+        for cell, value in cells_of(other.payload).items()
+        if cell[0] == other.reporter
+    )
 
 
 def disclosed(cells: Mapping[Cell, Value], told: Iterable[Cell]) -> Iterator[tuple[Cell, str]]:

@@ -108,11 +108,14 @@ def known_codes(
 def meeting(draft: Draft, type_: str | None = None) -> list[Violation]:
     """The rule for a meeting: it is a cycle, of a type where there is one."""
     id_ = draft.payload.get("meeting")
-    found = draft.others.cycles.get(id_ or "")
-    if id_ is None or (found is not None and type_ in (None, found)):
+    if id_ is None or _is_cycle(draft.others.cycles.get(id_), type_):
         return []
     wanted = f"cycle of the type {type_}" if type_ else "cycle"
     return [("/payload/meeting", "unknown_code", f"There is no {wanted} {id_}.")]
+
+
+def _is_cycle(found: str | None, type_: str | None) -> bool:
+    return found is not None and type_ in (None, found)
 
 
 def at_meeting(payload: Payload) -> tuple[str, ...]:
@@ -156,13 +159,14 @@ def _joint_reporter(catalogue: Catalogue, draft: Draft, n: int, code: str) -> Vi
         return pointer, "unknown_code", f"{code} is not a state: joint reporters are states."
     if code in (draft.reporter, *draft.joint[:n]):
         return pointer, "repeated", f"{code} is named already."
-    if _absent_in(actor, draft.payload.get("year")):
-        return pointer, "not_participating", _absent(code, draft.payload["year"])
-    return None
+    return _absence(actor, draft.payload.get("year"), pointer)
 
 
-def _absent_in(actor: Actor, given: int | None) -> bool:
-    return given is not None and given >= FIRST_YEAR and not actor.took_part_in(given)
+def _absence(actor: Actor, given: int | None, pointer: str) -> Violation | None:
+    """What stands against a state as a joint reporter on a year."""
+    if given is None or given < FIRST_YEAR or actor.took_part_in(given):
+        return None
+    return pointer, "not_participating", _absent(actor.code, given)
 
 
 def _absent(code: str, given: int) -> str:

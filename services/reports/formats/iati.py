@@ -7,7 +7,8 @@ language, every value its currency and its day.
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -107,8 +108,8 @@ def _fund(
     root: Element, by_activity: Mapping[str | None, list[Transaction]], made: str, begun: str
 ) -> None:
     element = _begun(root, _identifier(), FUND, FUND, made)
-    every = (one.row.date for some in by_activity.values() for one in some)
-    _body(element, min(every, default=begun), by_activity.get(None, []))
+    every = chain.from_iterable(by_activity.values())
+    _body(element, _first_day(every, begun), by_activity.get(None, []))
     for code in _codes(by_activity):
         _related(element, _identifier(code), CHILD)
 
@@ -125,8 +126,12 @@ def _activity(root: Element, code: str, own: list[Transaction], made: str) -> No
     title = {lang: f"{word} {code}" for lang, word in ACTIVITY.items()}
     told = {lang: f"{title[lang]}. {FUND[lang]}." for lang in title}
     element = _begun(root, _identifier(code), title, told, made)
-    _body(element, min(one.row.date for one in own), own)
+    _body(element, _first_day(own), own)
     _related(element, _identifier(), PARENT)
+
+
+def _first_day(transactions: Iterable[Transaction], otherwise: str = "") -> str:
+    return min((one.row.date for one in transactions), default=otherwise)
 
 
 def _begun(root: Element, identifier: str, title: Texts, told: Texts, made: str) -> Element:
@@ -155,11 +160,15 @@ def _transaction(activity: Element, one: Transaction) -> None:
     row, element = one.row, SubElement(activity, "transaction", {"ref": one.row.id})
     SubElement(element, "transaction-type", {"code": one.type})
     SubElement(element, "transaction-date", {"iso-date": row.date})
-    value = {"currency": row.currency, "value-date": row.date}
-    _text(SubElement(element, "value", value), one.amount)
+    _value(element, one)
     _told_in(element, "description", {row.language: row.title})
     if name := _provider(row):
         _told_in(element, "provider-org", {row.language: name})
+
+
+def _value(transaction: Element, one: Transaction) -> None:
+    value = {"currency": one.row.currency, "value-date": one.row.date}
+    _text(SubElement(transaction, "value", value), one.amount)
 
 
 def _provider(row: Row) -> str | None:

@@ -114,11 +114,12 @@ def _published(draft: Draft, id_: str) -> Other | None:
 
 def _too_much(draft: Draft) -> Iterator[Violation]:
     """A reversal takes no more than is left."""
-    id_, money = draft.payload.get("refers_to") or "", draft.payload.get("money")
-    fund = _fund(draft)
-    if id_ in fund.entries and money is not None and Decimal(money["amount"]) > fund.left(id_):
-        sentence = f"No more than {fund.left(id_)} is left of it."
-        yield "/payload/money/amount", "too_much", sentence
+    id_, money, fund = draft.payload.get("refers_to"), draft.payload.get("money"), _fund(draft)
+    if id_ is None or id_ not in fund.entries or money is None:
+        return
+    left = fund.left(id_)
+    if Decimal(money["amount"]) > left:
+        yield "/payload/money/amount", "too_much", f"No more than {left} is left of it."
 
 
 def _fund(draft: Draft) -> Fund:
@@ -148,11 +149,13 @@ def _limits(fund: Fund, payload: Payload, entry: str, currency: str) -> dict[str
         return available
     if entry == "disbursement":
         return {"left": fund.left(payload["allocation"])}
-    if entry != "reversal":
-        return {}
-    left = {"left": fund.left(payload["refers_to"])}
-    receipt = fund.entries[payload["refers_to"]].entry == "receipt"
-    return left | available if receipt else left
+    return _of_reversal(fund, payload["refers_to"], available) if entry == "reversal" else {}
+
+
+def _of_reversal(fund: Fund, id_: str, available: dict[str, Decimal]) -> dict[str, Decimal]:
+    """What is left of the entry, and where it came in, what is there."""
+    left = {"left": fund.left(id_)}
+    return left | available if fund.entries[id_].entry == "receipt" else left
 
 
 def requires(_reporter: str, payload: Payload) -> Sequence[str]:

@@ -14,6 +14,15 @@ IN_LANGUAGES = "texts"  # the field that holds a text in several languages
 WORDY = 300  # signs; what is longer is a text, whatever it says
 
 
+class _Given(NamedTuple):
+    """A field that says something; `written`: whether what it says is a text."""
+
+    field: str
+    label: str
+    value: Any
+    written: bool
+
+
 def submission(
     told: Json, level: int, wording: Wording, but: Collection[str] = ()
 ) -> Iterator[Block]:
@@ -38,35 +47,33 @@ def _whole(told: Json, wording: Wording, but: Collection[str]) -> Iterator[Block
 def body(told: Json, wording: Wording, but: Collection[str] = ()) -> Iterator[Block]:
     """Who reports, the facts of the payload, and its texts in the language of the reporter."""
     given = [*_given(told, wording, but)]
-    facts = [(one.label, shown(one.field, one.value, wording)) for one in given if not one.written]
+    facts = (_fact(one, wording) for one in given if not one.written)
     yield from blocks.facts([*_reporters(told, wording), *facts])
     for one in given:
         if one.written:
-            yield blocks.label(one.label)
             yield from _text(told["language"], one)
     yield from _evidence(told["evidence"], wording)
 
 
-class _Given(NamedTuple):
-    """A field that says something; `written`: whether what it says is a text."""
-
-    field: str
-    label: str
-    value: Any
-    written: bool
+def _fact(one: _Given, wording: Wording) -> tuple[str, str]:
+    return one.label, shown(one.field, one.value, wording)
 
 
 def _given(told: Json, wording: Wording, but: Collection[str]) -> Iterator[_Given]:
+    """The fields that say something, `but` some."""
     for described in wording.fields(told["kind"]):
-        field = described["field"]
-        value = told["payload"].get(field)
+        field, value = described["field"], told["payload"].get(described["field"])
         if value not in (None, "", [], {}) and field not in but:
-            written = field == IN_LANGUAGES or is_text(field, value, wording)
-            yield _Given(field, described["name"], value, written)
+            yield _Given(field, described["name"], value, _is_written(field, value, wording))
+
+
+def _is_written(field: str, value: Any, wording: Wording) -> bool:
+    return field == IN_LANGUAGES or is_text(field, value, wording)
 
 
 def _text(lang: str, one: _Given) -> Iterator[Block]:
     """What somebody wrote, in the language of the reporter or in several."""
+    yield blocks.label(one.label)
     if isinstance(one.value, str):
         yield blocks.quote(lang, one.value)
     else:
@@ -110,8 +117,13 @@ def _parts(value: Mapping[str, Any], wording: Wording) -> str:
     if value.keys() >= {"currency", "amount"}:
         return wording.money(value["currency"], value["amount"])
     if value.keys() >= {"name", "kind"}:
-        return f"{value['name']} ({wording.label('kind', value['kind']) or value['kind']})"
+        return _named(value["name"], value["kind"], wording)
     return ", ".join(shown(name, part, wording) for name, part in _known_parts(value))
+
+
+def _named(name: str, kind: str, wording: Wording) -> str:
+    """A partner with its kind."""
+    return f"{name} ({wording.label('kind', kind) or kind})"
 
 
 def _known_parts(value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -1,7 +1,8 @@
 """A dossier as a document: what stands on its pages, in which order."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any
 
 from services.reports.domain.dossiers import BLOCKS, Json, Names
@@ -11,6 +12,11 @@ from services.reports.formats.dossier.wording import Wording
 
 KINDS = {"organ": "organ", "state": "a_state", "multilateral": "multilateral", "other": "other"}
 BALANCE = ("pledged", "received", "allocated", "disbursed", "available", "cash")
+# the columns of tables, by the words of their heads
+AGENDA = ("item", "activities", "lead", "when", "state")
+CONTRIBUTOR = ("actor", "actor_kind", "submissions")
+SOURCE = ("submission", "actor", "revision", "position")
+SOURCE_COLUMNS = ("id", "reporter", "revision", "position")  # of a submission, under them
 #: What the head of the document says, each the word of the file that says it.
 HEAD = {"author": "organization", "program": "program", "contents": "contents"}
 PLACES = ("type", "year", "opens_on", "closes_on", "place", "summit", "edition", "before")
@@ -70,9 +76,13 @@ def _occasion(dossier: Json, wording: Wording) -> Iterator[Block]:
     """What it was, when, and who took part."""
     yield blocks.heading(1, wording.word("occasion"))
     yield from blocks.facts(list(_places(dossier, wording)))
-    if dossier["cycle"]["items"]:
+    if items := dossier["cycle"]["items"]:
         yield blocks.heading(2, wording.word("agenda"))
-        yield _agenda(dossier["cycle"]["items"], wording)
+        yield _agenda(items, wording)
+    yield from _taking_part(dossier, wording)
+
+
+def _taking_part(dossier: Json, wording: Wording) -> Iterator[Block]:
     yield blocks.heading(2, wording.word("contributors"))
     yield _contributors(dossier["contributors"], wording)
     yield from _presentations(dossier["statements"], wording)
@@ -86,11 +96,16 @@ def _presentations(statements: list[Json], wording: Wording) -> Iterator[Block]:
 
 
 def _places(dossier: Json, wording: Wording) -> Iterator[tuple[str, str]]:
+    for name, value in _told(dossier).items():
+        if value is not None:
+            yield wording.word(name), _place(name, value, wording)
+
+
+def _told(dossier: Json) -> dict[str, Any]:
+    """What is told of the occasion, by the names of the words for it."""
     before = str(dossier["before"]["position"]) if dossier["before"] else None
-    told = {**dossier["cycle"], "edition": dossier["edition"], "before": before}
-    for name in PLACES:
-        if told[name] is not None:
-            yield wording.word(name), _place(name, told[name], wording)
+    whole = {**dossier["cycle"], "edition": dossier["edition"], "before": before}
+    return {name: whole[name] for name in PLACES}
 
 
 def _place(name: str, value: Any, wording: Wording) -> str:
@@ -100,8 +115,8 @@ def _place(name: str, value: Any, wording: Wording) -> str:
 
 
 def _agenda(items: list[Json], wording: Wording) -> Block:
-    head = [wording.word(name) for name in ("item", "activities", "lead", "when", "state")]
-    return blocks.table(head, [6, 3, 4, 3, 3], [_item(item, wording) for item in items])
+    rows = [_item(item, wording) for item in items]
+    return blocks.table(_head(AGENDA, wording), [6, 3, 4, 3, 3], rows)
 
 
 def _item(item: Json, wording: Wording) -> tuple[str, ...]:
@@ -117,8 +132,8 @@ def _item(item: Json, wording: Wording) -> tuple[str, ...]:
 def _contributors(contributors: list[Json], wording: Wording) -> Block:
     if not contributors:
         return blocks.text(wording.word("no_contributors"))
-    head = [wording.word(name) for name in ("actor", "actor_kind", "submissions")]
-    return blocks.table(head, [6, 4, 2], [_contributor(one, wording) for one in contributors])
+    rows = [_contributor(one, wording) for one in contributors]
+    return blocks.table(_head(CONTRIBUTOR, wording), [6, 4, 2], rows)
 
 
 def _contributor(one: Json, wording: Wording) -> tuple[str, ...]:
@@ -190,8 +205,8 @@ def _opening(name: str, wording: Wording) -> Iterator[Block]:
 
 
 def _by_kind(submissions: list[Json], wording: Wording) -> Iterator[Block]:
-    ordered = sorted(submissions, key=lambda one: (one["kind"], one["reporter"], one["id"]))
-    for kind, some in groupby(ordered, key=lambda one: one["kind"]):
+    ordered = sorted(submissions, key=itemgetter("kind", "reporter", "id"))
+    for kind, some in groupby(ordered, key=itemgetter("kind")):
         yield blocks.heading(2, wording.kind(kind))
         for one in some:
             yield from contents.submission(one, 3, wording)
@@ -204,12 +219,13 @@ def _fund(dossier: Json, wording: Wording) -> Iterator[Block]:
 
 
 def _balance(balance: Mapping[str, Mapping[str, str]], wording: Wording) -> Block:
-    head = [wording.word(name) for name in ("currency", *BALANCE)]
-    rows = [
-        (currency, *(wording.money(currency, sums[name])[4:] for name in BALANCE))
-        for currency, sums in balance.items()
-    ]
-    return blocks.table(head, [3, 4, 4, 4, 4, 4, 4], rows)
+    rows = [_sums(currency, sums, wording) for currency, sums in balance.items()]
+    return blocks.table(_head(("currency", *BALANCE), wording), [3, 4, 4, 4, 4, 4, 4], rows)
+
+
+def _sums(currency: str, sums: Mapping[str, str], wording: Wording) -> tuple[str, ...]:
+    """The sums of a currency, each without its code."""
+    return currency, *(wording.money(currency, sums[name])[4:] for name in BALANCE)
 
 
 def _sources(dossier: Json, wording: Wording) -> Iterator[Block]:
@@ -219,25 +235,33 @@ def _sources(dossier: Json, wording: Wording) -> Iterator[Block]:
         yield blocks.text(wording.word("no_contributors"))
         return
     yield blocks.note(wording.word("sources_note"), leads=True)
-    head = [wording.word(name) for name in ("submission", "actor", "revision", "position")]
+    yield blocks.table(_head(SOURCE, wording), [8, 3, 2, 2], _sources_rows(submissions))
+
+
+def _head(names: Iterable[str], wording: Wording) -> list[str]:
+    """The heads of columns."""
+    return [wording.word(name) for name in names]
+
+
+def _sources_rows(submissions: list[Json]) -> list[tuple[str, ...]]:
     ordered = sorted(submissions, key=lambda one: one["position"])
-    yield blocks.table(head, [8, 3, 2, 2], list(map(_source, ordered)))
-
-
-def _source(one: Json) -> tuple[str, ...]:
-    return one["id"], one["reporter"], str(one["revision"]), str(one["position"])
+    return [tuple(str(one[name]) for name in SOURCE_COLUMNS) for one in ordered]
 
 
 def _verify(dossier: Json, wording: Wording, digest: str, address: str) -> Iterator[Block]:
     """The hash, the addresses, and what to do with them."""
-    data = f"/reports/cycles/{dossier['cycle']['id']}/dossier?lang={wording.lang}&format=json"
     yield blocks.heading(1, wording.word("verify"))
     yield blocks.text(wording.word("verify_data"))
     yield blocks.code(digest)
     yield blocks.text(wording.word("verify_address"))
-    yield _address(address, data)
+    yield _address(address, _data(dossier["cycle"]["id"], wording.lang))
     yield from _anchored(dossier, wording, address)
     yield from blocks.facts([(wording.word("renderer"), dossier["renderer"])])
+
+
+def _data(cycle: str, lang: str) -> str:
+    """Where the data of a dossier are."""
+    return f"/reports/cycles/{cycle}/dossier?lang={lang}&format=json"
 
 
 def _anchored(dossier: Json, wording: Wording, address: str) -> Iterator[Block]:
