@@ -53,19 +53,17 @@ class Decide(SubmissionWrite[DecisionBody]):
         if self.caller.actor != COMMITTEE:
             raise forbidden(f"Only {COMMITTEE} decides on proposals.", code="not_yours")
         if self.own_report and self.resources.settings.four_eyes:
-            submission = loaded.submission
-            raise errors.own_report("decide", self.allowed(submission), submission.current.state)
+            raise self.refused(errors.own_report, "decide", loaded.submission)
 
     def allow(self, loaded: Opened, body: DecisionBody | None) -> None:
         """Raise 409 for a kind that is not decided on, for what is not public, and where a final
         decision stands.
         """
         submission = loaded.submission
-        current = submission.current
-        if not KINDS[current.kind].decided:
+        if not KINDS[submission.current.kind].decided:
             raise conflict("not_here", "Nothing is decided on a submission of this kind.")
-        if current.decided:
-            raise errors.decided("decide", self.allowed(submission), current.state)
+        if submission.current.decided:
+            raise self.refused(errors.decided, "decide", submission)
         if not submission.is_public:
             raise conflict("not_public", "Decisions are taken on what is public.")
 
@@ -74,18 +72,18 @@ class Decide(SubmissionWrite[DecisionBody]):
         recorded.
         """
         await self._require_meeting(body.meeting)
-        public = loaded.submission.public
-        assert public is not None
-        given = Decision(
-            body.decision, public.revision, body.reason, body.meeting, self.caller.name, ""
-        )
         return partial(
             commands.decide,
             before=loaded.submission,
-            given=given,
+            given=self._given(loaded.submission, body),
             by=self.caller,
             own_report=self.own_report,
         )
+
+    def _given(self, submission: Submission, body: DecisionBody) -> Decision:
+        public, said = submission.public, (body.reason, body.meeting)
+        assert public is not None
+        return Decision(body.decision, public.revision, *said, self.caller.name, "")
 
     async def _require_meeting(self, id_: str | None) -> None:
         async with self.resources.db.read() as connection:

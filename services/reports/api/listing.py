@@ -1,7 +1,7 @@
 """What a list of submissions is asked for: its filters, and at which position."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Query, Request
@@ -24,6 +24,27 @@ Moment = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What the request says, by the names of its parameters."""
+
+    kind: KindName | None = None
+    reporter: Annotated[str | None, Query(max_length=40)] = None
+    activity: Code = None
+    objective: Annotated[str | None, Query(max_length=20)] = None
+    year: Annotated[int | None, Query(ge=2016, le=2100)] = None
+    state: State | None = None
+    q: Annotated[str | None, Query(max_length=100)] = None
+    updated_after: Moment = None
+    waiting: Literal["me"] | None = None
+    as_of: Moment = None
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """All but the position."""
+        return {name: value for name, value in asdict(self).items() if name != "as_of"}
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """`wanted`: the filters; `position`: that of `as_of`, None: as things stand; `given`: what the
     request says, by the names of its parameters.
@@ -34,48 +55,26 @@ class Listing:
     given: Mapping[str, Any]
 
 
-async def listing(
-    request: Request,
-    kind: KindName | None = None,
-    reporter: Annotated[str | None, Query(max_length=40)] = None,
-    activity: Code = None,
-    objective: Annotated[str | None, Query(max_length=20)] = None,
-    year: Annotated[int | None, Query(ge=2016, le=2100)] = None,
-    state: State | None = None,
-    q: Annotated[str | None, Query(max_length=100)] = None,
-    updated_after: Moment = None,
-    waiting: Literal["me"] | None = None,
-    as_of: Moment = None,
-) -> Listing:
+async def listing(request: Request, given: Annotated[Given, Depends()]) -> Listing:
     """Raise 422 for unknown codes, for what is no moment, and for what cannot be asked together."""
     catalogue = await dependencies.resources(request).replica.catalogue()
-    await _refuse_unknown(request, catalogue, reporter, activity, objective)
-    _refuse_together(as_of, updated_after, waiting)
-    terms = await _terms(request, catalogue, activity, objective, year)
-    wanted = Wanted(kind, reporter, terms, state, q, waiting=waiting == "me")
-    position = None if as_of is None else await position_of(request, as_of)
-    given = {
-        "kind": kind,
-        "reporter": reporter,
-        "activity": activity,
-        "objective": objective,
-        "year": year,
-        "state": state,
-        "q": q,
-        "updated_after": updated_after,
-        "waiting": waiting,
-    }
-    return Listing(await _since(request, wanted, updated_after), position, given)
+    await _refuse_unknown(request, catalogue, given)
+    _refuse_together(given)
+    terms = [term async for term in _terms(request, catalogue, given)]
+    waiting = given.waiting == "me"
+    wanted = Wanted(given.kind, given.reporter, terms, given.state, given.q, waiting=waiting)
+    position = None if given.as_of is None else await position_of(request, given.as_of)
+    return Listing(await _since(request, wanted, given.updated_after), position, given.filters)
 
 
 Listed = Annotated[Listing, Depends(listing)]
 
 
-def _refuse_together(as_of: str | None, updated_after: str | None, waiting: str | None) -> None:
+def _refuse_together(given: Given) -> None:
     """Raise 422: what was public then has changed since, and nobody waited for it."""
-    others = {"updated_after": updated_after, "waiting": waiting}
-    wrong = [name for name, value in others.items() if as_of is not None and value is not None]
-    if wrong:
+    others = {"updated_after": given.updated_after, "waiting": given.waiting}
+    wrong = [name for name, value in others.items() if value is not None]
+    if given.as_of is not None and wrong:
         detail = "This cannot be asked together with as_of."
         raise invalid(*(Invalid(f"/{name}", "not_together", detail) for name in wrong))
 
@@ -93,41 +92,26 @@ async def _since(request: Request, wanted: Wanted, updated_after: str | None) ->
     return replace(wanted, updated_after=given[1] if given else "", changed_after=position)
 
 
-async def _refuse_unknown(
-    request: Request,
-    catalogue: Catalogue,
-    reporter: str | None,
-    activity: str | None,
-    objective: str | None,
-) -> None:
+async def _refuse_unknown(request: Request, catalogue: Catalogue, given: Given) -> None:
     """Raise 422 for codes of a filter that nobody has ever given."""
-    filters.refuse_unknown(
-        {
-            "reporter": (reporter, reporter in catalogue.actors),
-            "activity": (activity, await filters.knows_activity(request, catalogue, activity)),
-            "objective": (objective, catalogue.knows_objective(objective or "")),
-        }
-    )
+    known = {
+        "reporter": given.reporter in catalogue.actors,
+        "activity": await filters.knows_activity(request, catalogue, given.activity),
+        "objective": catalogue.knows_objective(given.objective or ""),
+    }
+    filters.refuse_unknown({name: (getattr(given, name), has) for name, has in known.items()})
 
 
-async def _terms(
-    request: Request,
-    catalogue: Catalogue,
-    activity: str | None,
-    objective: str | None,
-    year: int | None,
-) -> list[list[Term]]:
-    """The terms that these filters ask for."""
-    terms: list[list[Term]] = []
-    if activity is not None:
-        terms.append([("activity", activity)])
-    if objective is not None:
+async def _terms(request: Request, catalogue: Catalogue, given: Given) -> AsyncIterator[list[Term]]:
+    """The terms that the filters ask for, of each of these at least one."""
+    if given.activity is not None:
+        yield [("activity", given.activity)]
+    if given.objective is not None:
         replica = dependencies.resources(request).replica
-        whole = await replica.catalogue(catalogue.last.get(objective))
-        terms.append([*_of_objective(whole, objective)])
-    if year is not None:
-        terms.append([("year", str(year))])
-    return terms
+        whole = await replica.catalogue(catalogue.last.get(given.objective))
+        yield [*_of_objective(whole, given.objective)]
+    if given.year is not None:
+        yield [("year", str(given.year))]
 
 
 def _of_objective(catalogue: Catalogue, objective: str) -> Iterator[Term]:

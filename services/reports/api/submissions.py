@@ -98,12 +98,12 @@ class Replace(SubmissionWrite[SubmissionBody]):
         current = loaded.submission.current
         scope = KINDS[current.kind].scope_of(current.reporter)
         if loaded.role != "reporter" or not self.caller.may(scope):
-            raise self.not_allowed("change", loaded.submission)
+            raise self.refused(errors.not_allowed, "change", loaded.submission)
 
     def allow(self, loaded: Opened, body: SubmissionBody | None) -> None:
         """Raise 409 once it is submitted."""
         if loaded.submission.current.state not in EDITABLE:
-            raise self.not_now("change", loaded.submission)
+            raise self.refused(errors.not_now, "change", loaded.submission)
 
     async def prepare(self, loaded: Opened, body: SubmissionBody) -> Command[Submission]:
         """Raise 422 for another kind or reporter, and for what the program does not allow."""

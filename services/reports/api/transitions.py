@@ -38,10 +38,9 @@ class TakeStep(SubmissionWrite[TransitionBody]):
             return
         submission, row = loaded.submission, lifecycle.TABLE[body.action]
         if not self._entitled(submission.current, row):
-            raise self.not_allowed(body.action, submission)
+            raise self.refused(errors.not_allowed, row.action, submission)
         if self.resources.settings.four_eyes and self._own_report(submission, row):
-            allowed = self.allowed(submission)
-            raise errors.own_report(body.action, allowed, submission.current.state)
+            raise self.refused(errors.own_report, row.action, submission)
 
     def _entitled(self, current: SubmissionState, row: Transition) -> bool:
         kind, caller = KINDS[current.kind], self.caller
@@ -53,22 +52,18 @@ class TakeStep(SubmissionWrite[TransitionBody]):
 
     def allow(self, loaded: Opened, body: TransitionBody | None) -> None:
         """Raise 409 for a step that does not begin in this state."""
-        if body is None:
-            return
-        submission, row = loaded.submission, lifecycle.TABLE[body.action]
-        self._refuse_final(submission, row)
-        current = submission.current
-        kind, was_public = KINDS[current.kind], current.was_public
-        if not lifecycle.possible(row, kind, current.state, was_public=was_public):
-            raise self.not_now(row.action, submission)
+        if body is not None:
+            self._refuse(loaded.submission, lifecycle.TABLE[body.action])
 
-    def _refuse_final(self, submission: Submission, row: Transition) -> None:
-        """Raise 409 for what is append-only, and for what is decided."""
+    def _refuse(self, submission: Submission, row: Transition) -> None:
         current = submission.current
-        if lifecycle.appended(row, KINDS[current.kind], was_public=current.was_public):
-            raise errors.append_only(row.action, self.allowed(submission), current.state)
+        kind, public = KINDS[current.kind], current.was_public
+        if lifecycle.appended(row, kind, was_public=public):
+            raise self.refused(errors.append_only, row.action, submission)
         if current.decided and row.action in CLOSED:
-            raise errors.decided(row.action, self.allowed(submission), current.state)
+            raise self.refused(errors.decided, row.action, submission)
+        if not lifecycle.possible(row, kind, current.state, was_public=public):
+            raise self.refused(errors.not_now, row.action, submission)
 
     async def prepare(self, loaded: Opened, body: TransitionBody) -> Command[Submission]:
         """Raise 422 for a comment that lacks, or for a text that is not complete."""
@@ -144,12 +139,12 @@ class Confirm(SubmissionWrite[ConfirmationBody]):
         submission, caller = loaded.submission, self.caller
         scope = KINDS[submission.current.kind].scope
         if not submission.takes_part(caller.actor) or not caller.may(scope):
-            raise self.not_allowed("confirm", submission)
+            raise self.refused(errors.not_allowed, "confirm", submission)
 
     def allow(self, loaded: Opened, body: ConfirmationBody | None) -> None:
         """Raise 409 for what is withdrawn."""
         if loaded.submission.current.state == "withdrawn":
-            raise self.not_now("confirm", loaded.submission)
+            raise self.refused(errors.not_now, "confirm", loaded.submission)
 
     async def prepare(
         self, loaded: Opened, body: ConfirmationBody

@@ -1,17 +1,19 @@
 """What the writes to one submission have in common; each route says the rest."""
 
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
 from kernel.auth import Caller
+from kernel.errors import Problem
 from kernel.web import Write
-from services.reports import errors
 from services.reports.api import dependencies, etags
 from services.reports.domain.submission import ReaderRole, Submission
 
+Refusal = Callable[[str, Sequence[str], str], Problem]
 B = TypeVar("B", bound=BaseModel | None)
 
 
@@ -52,13 +54,9 @@ class SubmissionWrite(Write[Opened, B, Submission]):
         data = dependencies.view(self.request, done, text, self.caller, role, similar)
         return dependencies.answered(self.request, done, role, data)
 
-    def not_allowed(self, action: str, submission: Submission) -> Any:
-        """403, naming what is open to this caller."""
-        return errors.not_allowed(action, self.allowed(submission), submission.current.state)
-
-    def not_now(self, action: str, submission: Submission) -> Any:
-        """409, naming the same."""
-        return errors.not_now(action, self.allowed(submission), submission.current.state)
+    def refused(self, problem: Refusal, action: str, submission: Submission) -> Problem:
+        """A problem that names what is open to this caller."""
+        return problem(action, self.allowed(submission), submission.current.state)
 
     def allowed(self, submission: Submission) -> list[str]:
         """The actions open to this caller now."""
