@@ -40,6 +40,11 @@ class Closing:
     noted: int
     before: Before | None
 
+    @property
+    def since(self) -> int:
+        """The position of the closing before, 0 where there was none."""
+        return self.before.position if self.before is not None else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -88,23 +93,31 @@ class Names:
 
 def build(gathered: Gathered, names: Names) -> Json:
     """The dossier in a language: the same data whenever it is made."""
-    lang, texts = names.lang, gathered.texts
-    contributed = [one for one in gathered.sources if one.by_itself is not None]
+    lang = names.lang
     return {
         "format": FORMAT,
         "renderer": names.renderer,
         "lang": lang,
         **_stands_on(gathered),
-        "contributors": list(_contributors(contributed, texts)),
+        **_told(gathered),
         "indicators": [dict(one) for one in names.indicators],
-        "objectives": [_objective(gathered, code, lang) for code in texts.objectives],
+        "objectives": [_objective(gathered, code, lang) for code in gathered.texts.objectives],
         "statements": list(gathered.statements),
-        "organs": list(_organs(contributed, texts)),
-        "contributions": [_submission(one) for one in contributed],
-        "related": [_submission(one) for one in gathered.sources if one.by_itself is None],
         "fund": dict(gathered.fund),
         "activities": _titles(gathered, lang),
         "actors": _actors(gathered, lang),
+    }
+
+
+def _told(gathered: Gathered) -> Json:
+    """What was contributed, who contributed it, and what is told beside it."""
+    contributed = [one for one in gathered.sources if one.by_itself is not None]
+    related = (one for one in gathered.sources if one.by_itself is None)
+    return {
+        "contributors": list(_contributors(contributed, gathered.texts)),
+        "organs": list(_organs(contributed, gathered.texts)),
+        "contributions": list(map(_submission, contributed)),
+        "related": list(map(_submission, related)),
     }
 
 

@@ -16,7 +16,7 @@ from kernel.errors import StaleWrite
 from services.reports import errors
 from services.reports.commands import Content, filing
 from services.reports.domain import rules
-from services.reports.domain.kind import Draft
+from services.reports.domain.kind import Draft, Violation
 from services.reports.domain.kinds.ratification import KIND, SECRETARIAT
 from services.reports.domain.programme import Catalogue
 from services.reports.formats import acts
@@ -93,15 +93,21 @@ def _sorted_out(
     loaded, seen = Loaded(), set(known)
     for act in given:
         payload = {**act.payload, **about}
-        identity, reasons = _identity(payload), _reasons(act, payload, catalogue)
-        if reasons:
+        if reasons := _reasons(act, payload, catalogue):
             loaded.refused.append({"line": act.line, "detail": "; ".join(reasons)})
-        elif identity in seen:
-            loaded.passed_over += 1
         else:
-            seen.add(identity)
-            loaded.filed.append(_content(payload))
+            _file(loaded, payload, seen)
     return loaded
+
+
+def _file(loaded: Loaded, payload: dict[str, Any], seen: set[Identity]) -> None:
+    """File what was not seen before."""
+    identity = _identity(payload)
+    if identity in seen:
+        loaded.passed_over += 1
+    else:
+        seen.add(identity)
+        loaded.filed.append(_content(payload))
 
 
 def _reasons(act: Act, payload: dict[str, Any], catalogue: Catalogue) -> list[str]:
@@ -115,8 +121,12 @@ def _refusals(catalogue: Catalogue, payload: dict[str, Any]) -> list[str]:
         KINDS[KIND.name].payload.model_validate(payload)
     except ValidationError as error:
         return [f"{one['loc'][0]}: {one['msg']}" for one in error.errors(include_url=False)]
+    return [sentence for *_, sentence in _violations(catalogue, payload)]
+
+
+def _violations(catalogue: Catalogue, payload: dict[str, Any]) -> list[Violation]:
     draft = Draft(SECRETARIAT, (), payload)
-    return [sentence for *_, sentence in rules.violations(KIND, catalogue, draft, clock.today())]
+    return rules.violations(KIND, catalogue, draft, clock.today())
 
 
 def _content(payload: dict[str, Any]) -> Content:

@@ -19,6 +19,7 @@ from services.reports.domain.dossiers import Gathered, Names
 from services.reports.formats import dossier as files
 from services.reports.operations.gathering import Gatherer, NotYet, names_in
 from services.reports.store import dossiers as store
+from services.reports.store.dossiers import Issued
 
 LOOK_SECONDS = 0.5
 PAUSE_SECONDS = 2.0  # after something was not to be had
@@ -88,11 +89,7 @@ class DossierMaker:
         async with self.db.read() as connection:
             rows = await store.current(connection, [gathered.closing.cycle.id])
         issued = next((one for one in rows if one.lang == lang), None)
-        if issued is None:
-            return None
-        if issued.position is None:
-            raise NotYet("the dossier before has no position yet")
-        return Predecessor(issued.number, issued.position), issued.noted
+        return (_predecessor(issued), issued.noted) if issued is not None else None
 
     async def made_again(self, cycle: str, lang: str, noted: int) -> DossierFiles:
         """A dossier that was issued, made once more from the ledger. Raises NotYet where a text in
@@ -104,3 +101,9 @@ class DossierMaker:
         """In a thread, which waits for the process that makes the pages."""
         names = Names(lang, **await names_in(self.client, lang))
         return await asyncio.to_thread(files.make, gathered, names, self.address)
+
+
+def _predecessor(issued: Issued) -> Predecessor:
+    if issued.position is None:
+        raise NotYet("the dossier before has no position yet")
+    return Predecessor(issued.number, issued.position)

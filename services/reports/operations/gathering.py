@@ -2,7 +2,7 @@
 service's own records of the positions; their texts, by the public interfaces alone.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from services.reports.clients import catalogue, indicators, submissions
 from services.reports.clients.http import SourceUnavailable
 from services.reports.commands import dossiers as commands
 from services.reports.domain import dossiers as domain
+from services.reports.domain.cycles import Contributed
 from services.reports.domain.dossiers import Closing, Gathered, Json, Source
 from services.reports.store import contributions, cycles
 from services.reports.store import dossiers as store
@@ -42,15 +43,13 @@ class Gatherer:
         """Everything, as of the closing; `noted`: up to where it is noted what became of it, the
         newest where it is not given. Raises NotYet, SourceUnavailable.
         """
-        placed = await self._placed()
-        closing = await self._closing(placed)
+        closing = await self._closing(await self._placed())
         sources, said = await self._sources(closing)
         if noted is None:
             await self._take(sources, said)
             noted = await self._noted(closing, sources, said)
-        closing = replace(closing, noted=noted)
         sources = await self._as_noted(sources, noted)
-        return await self._texts(closing, sources, said)
+        return await self._texts(replace(closing, noted=noted), sources, said)
 
     async def _placed(self) -> Placed:
         async with self._db.read() as connection:
@@ -70,16 +69,15 @@ class Gatherer:
         """What was contributed and what was told since the closing before, public at the closing;
         and the statements beside all that.
         """
-        position, since = closing.position, closing.before.position if closing.before else 0
+        position = closing.position
         async with self._db.read(Profile.THREADED) as connection:
             items = await contributions.contributed(connection, closing.cycle, position)
-            taken = {item.submission: item.by_itself for item in items}
-            told = await store.followed(connection, since, position)
-            public = await store.public(connection, told | taken.keys(), position)
+            told = await store.followed(connection, closing.since, position)
+            ids = told | {item.submission for item in items}
+            public = await store.public(connection, ids, position)
             subjects = [*(one.id for one in public), closing.cycle.id]
             said = await store.said(connection, subjects)
-        sources = [_source(one, taken.get(one.id)) for one in public]
-        return sources, {id_: said.get(id_, []) for id_ in subjects}
+        return _sources_of(public, items), {id_: said.get(id_, []) for id_ in subjects}
 
     async def _take(self, sources: Sequence[Source], said: dict[str, list[store.Said]]) -> None:
         """Have every change of these texts noted from here on."""
@@ -157,6 +155,12 @@ class Gatherer:
         return lines
 
 
+def _sources_of(public: Iterable[store.Public], items: Iterable[Contributed]) -> list[Source]:
+    """What was public, each with whether the cycle took it by itself."""
+    taken = {item.submission: item.by_itself for item in items}
+    return [_source(one, taken.get(one.id)) for one in public]
+
+
 def _source(public: store.Public, by_itself: bool | None) -> Source:
     kind, reporter, code = public.about
     where = (public.revision, public.position, domain.STANDING)
@@ -195,15 +199,19 @@ def _ended(said: Collection[Sequence[store.Said]], position: int) -> list[int | 
 
 def standing_by(said: Sequence[store.Said], closing: Closing) -> dict[str, Beside]:
     """By id the statements made by the closing, in order, and what was noted of them."""
-    ended = {
-        one.statement: domain.WITHDRAWN if one.type == StatementWithdrawn.type else domain.WITHHELD
-        for one in said
-        if one.type != StatementMade.type and _by(one, closing.noted)
-    }
+    ended = dict(_ends(said, closing.noted))
     return {
         one.statement: Beside(one.position or 0, ended.get(one.statement, domain.STANDING))
         for one in _made([said], closing.position)
     }
+
+
+def _ends(said: Sequence[store.Said], noted: int) -> Iterator[tuple[str, str]]:
+    """The statements that had ended by then, each with how."""
+    for one in said:
+        if one.type != StatementMade.type and _by(one, noted):
+            withdrawn = one.type == StatementWithdrawn.type
+            yield one.statement, domain.WITHDRAWN if withdrawn else domain.WITHHELD
 
 
 async def names_in(client: httpx2.AsyncClient, lang: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from kernel.tables import KernelTables
 from services.reports.store import outbox
 
 PAGE = 500
+OTHER = "holds something else than this ledger from its beginning: choose a topic that is new."
 NAMED = "A topic is named by lower-case letters, digits, '.', '_' and '-'; at most 80."
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 WAIT_SECONDS = 10.0
@@ -95,16 +96,13 @@ class Republisher:
         """The last position in the topic, 0 for none. Raises 409 unless the topic holds this ledger
         from its beginning.
         """
-        end = await self._log.end(topic)
+        end, last = await self._log.end(topic), 0
         for offset in (0, end - 1) if end else ():
             record = await self._first(topic, offset)
             if record is None or not await self._ours(record, first=offset == 0):
-                raise conflict(
-                    "another_ledger",
-                    f"{topic} holds something else than this ledger from its beginning: choose a "
-                    "topic that is new.",
-                )
-        return record.position if end and record else 0
+                raise conflict("another_ledger", f"{topic} {OTHER}")
+            last = record.position
+        return last
 
     async def _ours(self, record: Record, *, first: bool) -> bool:
         """Whether a record of a topic stands in this ledger, and where it is the first, at 1."""
@@ -115,12 +113,10 @@ class Republisher:
     async def _first(self, topic: str, offset: int) -> Record | None:
         """The record at an offset; None where the log was cut behind it."""
         try:
-            return next(
-                (stored.record for stored in await self._log.read(topic, offset, 1, WAIT_SECONDS)),
-                None,
-            )
+            stored = await self._log.read(topic, offset, 1, WAIT_SECONDS)
         except LogTruncated:
             return None
+        return stored[0].record if stored else None
 
     async def _event_at(self, position: int) -> str | None:
         async with self._db.read() as connection:
