@@ -48,14 +48,13 @@ def _found(sought: Sought) -> Iterator[ColumnElement[bool]]:
     if sought.codes:
         yield s.code.in_(sought.codes)
     values = grouped(((kind, name), value) for kind, (name, value) in sought.terms)
-    yield from (_having(*by, some) for by, some in values.items())
+    for (kind, name), some in values.items():
+        yield and_(s.kind == kind, s.id.in_(_having(name, some)))
 
 
-def _having(kind: str, name: str, values: Sequence[str]) -> ColumnElement[bool]:
-    """Submissions of a kind with one of these values of a term in public."""
-    s, t = tables.submissions.c, tables.terms.c
-    found = (t.side == "public", t.name == name, t.value.in_(values))
-    return and_(s.kind == kind, s.id.in_(select(t.submission).where(*found)))
+def _having(name: str, values: Sequence[str]) -> Select[tuple[str]]:
+    t = tables.terms.c
+    return select(t.submission).where(t.side == "public", t.name == name, t.value.in_(values))
 
 
 def _other(submission: Submission) -> Other:
