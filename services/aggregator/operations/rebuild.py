@@ -10,7 +10,7 @@ from kernel.db import THREADED, Database
 from kernel.errors import Problem, StaleWrite
 from kernel.eventlog import EventLog
 from services.aggregator.store import generations
-from services.aggregator.store.generations import active
+from services.aggregator.store.generations import FIRST_GENERATION, active
 
 WAIT_SECONDS = 0.1
 Progress = Callable[[int, int], None]  # (events done, events there are)
@@ -42,7 +42,8 @@ class Rebuild:
 
     async def run(self, progress: Progress | None = None) -> Rebuilt:
         """Fill the next generation while the present one serves, switch, compare while the workers
-        go over, remove the old one. Raises Problem when another rebuild is under way.
+        go over, remove the old one and what an earlier rebuild that was killed has left. Raises
+        Problem when another rebuild is under way.
         """
         before = await active(self._db)
         after = before + 1
@@ -53,7 +54,7 @@ class Rebuild:
         differences, _ = await asyncio.gather(
             self._differences(before, after), asyncio.sleep(self._pause)
         )
-        await self._db.write(generations.remove, before)
+        await self._db.write(generations.remove, *range(FIRST_GENERATION, after))
         position = await self._position(after)
         return {"position": position, "equal": not differences, "differences": differences}
 

@@ -133,9 +133,10 @@ def switch(tx: Tx, before: int, after: int, *, first: bool) -> None:
         tx.execute(update(pointer).where(*mine).values(generation=after))
 
 
-def remove(tx: Tx, generation: int) -> None:
-    """Delete everything of a generation."""
+def remove(tx: Tx, *generations: int) -> None:
+    """Delete everything of these generations."""
     for table in FOLDED:
-        tx.execute(delete(table).where(table.c.generation == generation), expect=None)
+        tx.execute(delete(table).where(table.c.generation.in_(generations)), expect=None)
+    names = [consumer_name(generation) for generation in generations]
     for table in (tables.kernel.offsets, tables.kernel.parked):
-        tx.execute(delete(table).where(table.c.consumer == consumer_name(generation)), expect=None)
+        tx.execute(delete(table).where(table.c.consumer.in_(names)), expect=None)

@@ -3,12 +3,14 @@
 import asyncio
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import select
 
 from contracts import reports
 from kernel.errors import Problem
 from services.aggregator import app as front
 from services.aggregator import tables
+from services.aggregator.store import generations
 from tests.services.aggregator.conftest import Desk
 
 
@@ -48,6 +50,20 @@ async def test_a_rebuild_compares_at_the_position_both_hold(desk: Desk) -> None:
     await desk.publish("later")  # in the log, not yet folded by the one that serves
     found = await desk.app.state.operations.rebuild()
     assert (found["position"], found["equal"]) == (8, True)
+    await desk.judged()
+
+
+async def test_what_a_killed_rebuild_left_is_removed_by_the_next(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await filled(desk)
+    with monkeypatch.context() as killed:
+        killed.setattr(generations, "remove", lambda _tx, *_generations: None)
+        await desk.app.state.operations.rebuild()
+    await desk.app.state.operations.rebuild()
+    async with desk.db.read() as connection:
+        left = await connection.scalars(select(tables.fact_versions.c.generation).distinct())
+        assert left.all() == [3]
     await desk.judged()
 
 
