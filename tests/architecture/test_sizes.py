@@ -14,7 +14,7 @@ from tests.architecture import tree
 LONGEST_FUNCTION = 50  # lines
 MEDIAN_LINES = 10
 # of the syntax tree of a body without its docstring; the goal of the median is 35 (ADR 22)
-MEDIAN_NODES, NINTH_TENTH_NODES = 44, 140
+MEDIAN_NODES, NINTH_TENTH_NODES = 43, 140
 LONGEST_FILE = 400
 WHOLE_KERNEL = 3840  # lines of code; the goal is 3,000 (ADR 22)
 EVERYTHING = [*tree.modules(), *tree.migrations(), *tree.tests(), *tree.tools()]
