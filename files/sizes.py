@@ -5,7 +5,7 @@ background, one after the other, and seldom what takes long. It does not wait fo
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, NamedTuple
@@ -213,7 +213,7 @@ class Noting:
         async def count(message: Message) -> None:
             nonlocal size, tag, whole
             if message.get("status") == 200:
-                tag = dict(message["headers"]).get(b"etag", b"")
+                tag = _plain_tag(dict(message["headers"]))
             size += len(message.get("body", b""))
             whole = message["type"] == "http.response.body" and not message.get("more_body")
             await send(message)
@@ -222,6 +222,11 @@ class Noting:
         if tag and whole and await self._sizes.stand() == before:
             now = monotonic()
             self._sizes.note(key, Note(size, tag, before, now - began, now))
+
+
+def _plain_tag(headers: Mapping[bytes, bytes]) -> bytes:
+    """The tag of what is sent as it is; nothing for what is packed on the way."""
+    return b"" if b"content-encoding" in headers else headers.get(b"etag", b"")
 
 
 def _shown(file: Listed, note: Note | None) -> dict[str, Any]:

@@ -50,8 +50,8 @@ return [...new Set(bare.map(text => text.replace(/\\s+/g, " ").trim()))]
     .filter(text => /\\p{L}{2}/u.test(text));
 """
 ADDRESS = re.compile(r"https?://\S+|\w+\.\w+|(?<!\w)/\w+")
-# names of formats and of months, and whatever has a digit in it
-NO_WORD = re.compile(rf"\b(?:[A-Z]{{2,5}}|{MONTHS})\b|\w*\d\w*")
+# names of formats, of months and of units, and whatever has a digit in it
+NO_WORD = re.compile(rf"\b(?:[A-Z]{{2,5}}|{MONTHS}|ko|Mo)\b|\w*\d\w*")
 SAID = {"trata", "Parquet", "Data Package", "JSON Lines"}  # what was searched for, and formats
 
 

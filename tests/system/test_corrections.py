@@ -45,7 +45,8 @@ LISTS = (
 )
 #: Reads that tell the newest position of the ledger, as the indicators do.
 OF_A_POSITION = tuple(
-    f"/reports/{name}" for name in ("fund", "agreements", "uptake", "ratifications", "submissions.")
+    f"/reports/{name}"
+    for name in ("fund", "agreements", "uptake", "ratifications", "submissions.", "files")
 )
 #: Packed files of the rows that data.csv has too.
 PACKED = ("/indicators/data.parquet", "/indicators/data.xlsx")
@@ -57,6 +58,8 @@ FOLLOWING = (
     (r",\d+,T", ",N,T"),
     (r"\b(2016-draft[/.])\d+", r"\1N"),
     (r"\b[0-9a-f]{64}\b", "D"),
+    # of files, which tell their position too; they are read themselves, byte by byte
+    (r'"size":(\d+|null),"position":(N|null),"recorded_at":("T"|null)', "S"),
 )
 FILTERS = ("year=2020", "year=2021", "actor=CIM", "actor=MEX", "actor_kind=state", "axis=gender")
 
