@@ -52,7 +52,7 @@ kafka: venv-dev  ## Fetch and start a real single Kafka broker; prints its addre
 	@exec $(PYTHON) tools/components/kafka.py
 
 fuzz: venv-dev  ## Send 1,000 random requests to every operation, others every time (FUZZ_EXAMPLES)
-	@FUZZ_RANDOM=1 FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-1000} $(PYTHON) -m pytest -q -s tests/system/test_fuzz.py
+	@FUZZ_RANDOM=1 FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-1000} $(PYTHON) -m pytest -q -s tests/system/fuzz
 
 bench: venv-dev  ## Measure beside limits and rivals (ONLY=name for one, BENCH_EVENTS, BENCH_GROWTH, BENCH_ROUNDS)
 	@$(PYTHON) -m bench $(ONLY)

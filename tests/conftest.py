@@ -13,7 +13,8 @@ from tools.components import kafka, postgres
 SLOWEST = [
     f"tests/{name}.py"
     for name in (
-        "system/test_fuzz",
+        "system/fuzz/test_reads",
+        "system/fuzz/test_writes",
         "browser/test_pages",
         "tools/torture/test_short",
         "bench/test_short",

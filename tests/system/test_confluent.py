@@ -152,14 +152,16 @@ async def test_without_a_broker_everything_is_unavailable_and_start_goes_on(
 
 
 class _Forgetful:
-    """A client that does not know a new topic yet, so many times."""
+    """A client that keeps what it knows of a new topic until it has asked so many times."""
 
     def __init__(self, times: int, code: int) -> None:
         self.left, self.code = times, code
 
-    def get_watermark_offsets(self, *_given: object, **_how: object) -> tuple[int, int]:
+    def list_topics(self, _topic: str, **_how: object) -> None:
         self.left -= 1
-        if self.left >= 0:
+
+    def get_watermark_offsets(self, *_given: object, **_how: object) -> tuple[int, int]:
+        if self.left > 0:
             raise confluent_kafka.KafkaException(confluent_kafka.KafkaError(self.code))
         return 0, 7
 
@@ -172,6 +174,6 @@ def test_the_end_of_a_topic_that_has_just_been_made_is_asked_again(
     assert confluent._end(_Forgetful(3, unknown), "t") == 7
     with pytest.raises(confluent_kafka.KafkaException):
         confluent._end(_Forgetful(1, confluent_kafka.KafkaError._TRANSPORT), "t")
-    monkeypatch.setattr(confluent, "REQUEST_SECONDS", 0)
+    monkeypatch.setattr(confluent, "NEW_TOPIC_SECONDS", 0)
     with pytest.raises(confluent_kafka.KafkaException):
         confluent._end(_Forgetful(10**9, unknown), "t")

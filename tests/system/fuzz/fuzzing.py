@@ -5,7 +5,7 @@ no undocumented status, header or media type, and answers by their schema.
 import contextlib
 import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ ROUTINE = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+READS = ("get", "head")
 Operation = Any  # an operation of schemathesis
 SPARE = "fuzzing"  # the label of a key that nobody calls with
 HELD = (
@@ -107,16 +108,30 @@ class System:
                 if not operation.path.endswith("/stream"):
                     yield operation
 
-    def fuzz(self, operation: Operation, examples: int = EXAMPLES) -> dict[int, int]:
-        """Send that many requests; returns how often each status was answered. Raises what is
-        wrong with an answer.
+    def fuzz_all(self, operations: Sequence[Operation]) -> None:
+        """Send EXAMPLES requests to each. Raises AssertionError with all that is wrong."""
+        wrong = []
+        for operation in operations:
+            try:
+                statuses = self.fuzz(operation)
+            except Exception as error:
+                wrong.append(f"{operation.label}: {error}\n{getattr(error, 'exceptions', '')}")
+                continue
+            assert sum(statuses.values()) >= EXAMPLES, (operation.label, statuses)
+            print(operation.label, statuses)
+        assert wrong == [], "\n\n".join(wrong)
+        assert operations
+
+    def fuzz(self, operation: Operation) -> dict[int, int]:
+        """Send EXAMPLES requests; returns how often each status was answered. Raises what is wrong
+        with an answer.
         """
         statuses: dict[int, int] = {}
         load_all_checks()
         checks = [CHECKS.get_one(name) for name in HELD]
         session = requests.Session()
 
-        @settings(ROUTINE, max_examples=examples)
+        @settings(ROUTINE, max_examples=EXAMPLES)
         @given(st.data())
         def run(data: Any) -> None:
             mode = data.draw(st.sampled_from(GENERATION))
