@@ -26,6 +26,7 @@ REQUEST_SECONDS, APPEND_SECONDS = 10.0, 30.0
 STILL_SECONDS = 5.0  # a reader that finds nothing for so long while the log goes on is replaced
 SPARE_READERS = 16
 RETRY_SECONDS = 0.1
+NEW_TOPIC_SECONDS = 30.0  # within which a broker knows the partitions of a topic that it has made
 NOT_YET = {  # of a topic that has just been made
     KafkaError._UNKNOWN_PARTITION,
     KafkaError._UNKNOWN_TOPIC,
@@ -266,8 +267,10 @@ def _poll(consumer: Any, limit: int, wait: float) -> list[Any]:
 
 
 def _end(consumer: Any, topic: str) -> int:
-    """The end of a topic. One that has just been made may not be known to the client yet."""
-    partition, until = TopicPartition(topic, 0), monotonic() + REQUEST_SECONDS
+    """The end of a topic. Of one that has just been made the client may keep that it has no
+    partitions: it asks for the topic's metadata anew before it tries again.
+    """
+    partition, until = TopicPartition(topic, 0), monotonic() + NEW_TOPIC_SECONDS
     while True:
         try:
             return int(consumer.get_watermark_offsets(partition, timeout=REQUEST_SECONDS)[1])
@@ -275,6 +278,7 @@ def _end(consumer: Any, topic: str) -> int:
             if _code(error) not in NOT_YET or monotonic() > until:
                 raise
         sleep(RETRY_SECONDS)
+        consumer.list_topics(topic, timeout=REQUEST_SECONDS)
 
 
 def _stored(message: Any) -> Stored:
