@@ -125,7 +125,7 @@ def table(rows: Sequence[dict[str, Any]]) -> str:
     """The results as Markdown: a row for each bench, what it was measured beside, the machines
     (rows of two machines are not to be compared) and the versions.
     """
-    parts = [_rows(rows), _beside(rows), *_machines(rows), _versions(rows[-1]["versions"])]
+    parts = [_rows(rows), _beside(rows), _machines(rows), _versions(rows[-1]["versions"])]
     return "\n\n".join(parts)
 
 
@@ -150,13 +150,14 @@ def _beside(rows: Sequence[dict[str, Any]]) -> str:
     return "\n".join(["Measured beside:", "", *map(_wrapped, items)])
 
 
-def _machines(rows: Sequence[dict[str, Any]]) -> list[str]:
+def _machines(rows: Sequence[dict[str, Any]]) -> str:
     machines: dict[str, list[str]] = {}
     for row in rows:
         machines.setdefault(row["machine"], []).append(row["name"])
     if len(machines) == 1:
-        return [f"Machine: {machine}." for machine in machines]
-    return [_wrapped(f"Machine of {', '.join(names)}: {name}.") for name, names in machines.items()]
+        return f"Machine: {rows[0]['machine']}."
+    lines = [f"Machine of {', '.join(names)}: {name}." for name, names in machines.items()]
+    return "\n".join(map(_wrapped, lines))
 
 
 def _versions(versions: dict[str, str]) -> str:
