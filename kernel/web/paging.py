@@ -17,7 +17,7 @@ from kernel.errors import unreadable
 Limit = Annotated[int, Query(ge=1, le=500)]
 LONGEST_CURSOR = 2_000
 Cursor = Annotated[str | None, Query()]
-Row = TypeVar("Row", bound=Mapping[str, Any])
+Row = TypeVar("Row", bound=Mapping[Any, Any])
 
 
 def _scope(request: Request) -> str:

@@ -1,6 +1,5 @@
 """All that stands beside a submission or an occasion in one answer, for who shows it as a page."""
 
-import json
 from collections import defaultdict
 from typing import Any
 
@@ -32,10 +31,11 @@ async def submission(request: Request, id: str, caller: Callers) -> Response:
     submission and those that assess it.
     """
     found, _ = await dependencies.find(request, caller, id)
-    asked = _anew(request)
+    history, _ = await records.history_of(request, id, caller, MOST)
+    revisions, _ = await records.revisions_of(request, id, caller, MOST)
     data = {
-        "history": _items(await records.history(asked, id, caller, MOST, None)),
-        "revisions": _items(await records.revisions(asked, id, caller, MOST, None)),
+        "history": history,
+        "revisions": revisions,
         "statements": await _said(request, id, "submission") if found.is_public else {},
     }
     return web.answer(request, data, private=True)
@@ -52,25 +52,14 @@ async def cycle(request: Request, id: str, caller: Callers) -> Response:
     """As their lists tell them, the first 500 of each; `statements` by what they stand beside: this
     occasion and what was recommended at it.
     """
-    asked = _anew(request)
+    history, _ = await cycles.history_of(request, id, caller, MOST)
+    contributed, _ = await contributions.contributions_of(request, id, MOST)
     data = {
-        "history": _items(await cycles.history(asked, id, caller, MOST, None)),
-        "contributions": _items(await contributions.listed(asked, id, caller, MOST, None)),
+        "history": history,
+        "contributions": contributed,
         "statements": await _said(request, id, "meeting"),
     }
     return web.answer(request, data, private=True)
-
-
-def _anew(request: Request) -> Request:
-    """The same request by who has nothing yet: a list that has not changed is told all the same."""
-    kept = [header for header in request.scope["headers"] if header[0] != b"if-none-match"]
-    return Request({**request.scope, "headers": kept})
-
-
-def _items(response: Response) -> list[dict[str, Any]]:
-    """What a list tells."""
-    items: list[dict[str, Any]] = json.loads(bytes(response.body))["items"]
-    return items
 
 
 async def _said(request: Request, id_: str, name: str) -> dict[str, list[dict[str, Any]]]:

@@ -141,20 +141,26 @@ def _shown(item: Contributed, submission: Submission, text: tuple[str, str]) -> 
     responses=documented(404, example=ANSWERS[ContributionPage]),
 )
 async def listed(
-    request: Request, id: str, caller: Callers, limit: Limit = 50, cursor: Cursor = None
+    request: Request, id: str, _caller: Callers, limit: Limit = 50, cursor: Cursor = None
 ) -> Response:
     """Those that are public now, or that were at its closing, in their revision then. An annual
     report takes by itself what organs and states report on its year.
     """
-    placed = await cycles.find(request, id)
+    return pages.answer(request, *await contributions_of(request, id, limit, cursor))
+
+
+async def contributions_of(
+    request: Request, id_: str, limit: int, cursor: str | None = None
+) -> pages.Part:
+    """A page of what is contributed to a cycle."""
+    placed = await cycles.find(request, id_)
     (after,) = web.decode_cursor(request, cursor, str) or [""]
     async with dependencies.snapshot(request) as connection:
         contributed = await store.contributed(connection, placed.cycle, _closing(placed))
         rest = [item for item in contributed if item.submission > after]
         page = await store.with_texts(connection, rest[:limit])
     last = pages.last(rest, limit)
-    items = [_shown(*one) for one in page]
-    return pages.answer(request, items, [last.submission] if last else None)
+    return [_shown(*one) for one in page], [last.submission] if last else None
 
 
 def _closing(placed: Placed) -> int | None:

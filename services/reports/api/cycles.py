@@ -299,13 +299,20 @@ async def history(
     request: Request, id: str, caller: Callers, limit: Limit = 50, cursor: Cursor = None
 ) -> Response:
     """In order, each step with the data of its event: the whole cycle as it was then."""
-    await find(request, id)
+    return pages.answer(request, *await history_of(request, id, caller, limit, cursor))
+
+
+async def history_of(
+    request: Request, id_: str, caller: Caller, limit: int, cursor: str | None = None
+) -> pages.Part:
+    """A page of the steps of a cycle."""
+    await find(request, id_)
     after = pages.number(request, cursor)
     async with dependencies.snapshot(request) as connection:
-        rows = await store.steps(connection, id, after, limit + 1)
+        rows = await store.steps(connection, id_, after, limit + 1)
+    page, following = web.cut(rows, limit, "n")
     reviews = dependencies.reviews(caller)
-    items = [_step(row, commented=reviews) for row in rows[:limit]]
-    return pages.numbered(request, items, rows, limit)
+    return [_step(row, commented=reviews) for row in page], following
 
 
 def _step(row: Any, *, commented: bool) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from kernel.web import Callers, Write
 from kernel.web.idempotency import Command
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
-from services.reports.api import dependencies, pages
+from services.reports.api import dependencies
 from services.reports.commands import modalities as commands
 from services.reports.domain.cycles import COMMITTEE
 from services.reports.schemas.examples import ANSWERS
@@ -95,9 +95,8 @@ async def listed(
     after = web.decode_cursor(request, cursor, str, str)
     async with dependencies.snapshot(request) as connection:
         rows = await store.page(connection, after, limit + 1)
-    last = pages.last(rows, limit)
-    place = [last["adopted_on"], last["version"]] if last else None
-    data, headers = web.page_links(request, [_shown(row) for row in rows[:limit]], place)
+    page, following = web.cut(rows, limit, "adopted_on", "version")
+    data, headers = web.page_links(request, [_shown(row) for row in page], following)
     return web.answer(request, data, headers=headers)
 
 

@@ -1,4 +1,4 @@
-"""Pages of lists that depend on the caller, and of rows that have a number."""
+"""Pages of lists that depend on the caller."""
 
 from collections.abc import Sequence
 from typing import Any, TypeVar
@@ -9,6 +9,8 @@ from starlette.responses import Response
 from kernel import web
 
 Row = TypeVar("Row")
+#: The items of a page, and where the next one begins; None: this is the last.
+Part = tuple[Sequence[dict[str, Any]], Sequence[Any] | None]
 
 
 def answer(
@@ -28,11 +30,3 @@ def number(request: Request, cursor: str | None) -> int:
 def last(rows: Sequence[Row], limit: int) -> Row | None:
     """The last row of a page, where others follow it."""
     return rows[limit - 1] if len(rows) > limit else None
-
-
-def numbered(
-    request: Request, items: Sequence[dict[str, Any]], rows: Sequence[Any], limit: int
-) -> Response:
-    """A page of rows that have a number."""
-    row = last(rows, limit)
-    return answer(request, items, [row["n"]] if row is not None else None)

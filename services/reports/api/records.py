@@ -73,14 +73,21 @@ async def revisions(
 
     A page ends earlier where the texts are long.
     """
-    submission, role = await dependencies.find(request, caller, id)
+    return pages.answer(request, *await revisions_of(request, id, caller, limit, cursor))
+
+
+async def revisions_of(
+    request: Request, id_: str, caller: Caller, limit: int, cursor: str | None = None
+) -> pages.Part:
+    """A page of the revisions that the caller sees."""
+    submission, role = await dependencies.find(request, caller, id_)
     dependencies.refuse_gone(submission, caller)
     page = (_shown(submission, role), pages.number(request, cursor), limit)
     async with dependencies.snapshot(request) as connection:
-        begun, more = await reading.revisions(connection, id, *page)
+        begun, more = await reading.revisions(connection, id_, *page)
         placed = await positions(connection, tables.kernel, _publications(begun))
     items = [_revision(row, text, submission, caller, role, placed) for row, text in begun]
-    return pages.answer(request, items, [begun[-1][0]["revision"]] if more else None)
+    return items, [begun[-1][0]["revision"]] if more else None
 
 
 def _shown(submission: Submission, role: ReaderRole) -> int | None:
@@ -136,14 +143,22 @@ async def history(
     """In order. The public sees the steps that matter to it, with actor and time; saves and
     comments have no position.
     """
-    submission, role = await dependencies.find(request, caller, id)
+    return pages.answer(request, *await history_of(request, id, caller, limit, cursor))
+
+
+async def history_of(
+    request: Request, id_: str, caller: Caller, limit: int, cursor: str | None = None
+) -> pages.Part:
+    """A page of the steps that the caller may know of."""
+    submission, role = await dependencies.find(request, caller, id_)
     _refuse_gone_for_ever(submission, caller)
     after = pages.number(request, cursor)
     async with dependencies.snapshot(request) as connection:
-        steps = await reading.history(connection, id, after, limit + 1)
-        published = (await reading.published_revisions(connection, [id]))[id]
+        steps = await reading.history(connection, id_, after, limit + 1)
+        published = (await reading.published_revisions(connection, [id_]))[id_]
+    page, following = web.cut(steps, limit, "n")
     seen = _Seen(submission, role, dependencies.reader(caller), published)
-    return pages.numbered(request, seen.items(steps[:limit]), steps, limit)
+    return seen.items(page), following
 
 
 def _refuse_gone_for_ever(submission: Submission, caller: Caller) -> None:
@@ -222,8 +237,9 @@ async def comments(
     after = pages.number(request, cursor)
     async with dependencies.snapshot(request) as connection:
         rows = await reading.comments(connection, id, after, limit + 1)
-    items = [{name: row[name] for name in COMMENT} for row in rows[:limit]]
-    return pages.numbered(request, items, rows, limit)
+    page, following = web.cut(rows, limit, "n")
+    items = [{name: row[name] for name in COMMENT} for row in page]
+    return pages.answer(request, items, following)
 
 
 async def _inside(request: Request, id_: str, caller: Caller) -> Submission:

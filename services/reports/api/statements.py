@@ -219,8 +219,8 @@ async def answer_page(request: Request, subject: str, limit: int, cursor: str | 
     after = pages.number(request, cursor)
     async with dependencies.snapshot(request) as connection:
         rows = await store.page(connection, subject, after, limit + 1)
-    items = [answered_with(row) for row in rows[:limit]]
-    return pages.numbered(request, items, rows, limit)
+    page, following = web.cut(rows, limit, "n")
+    return pages.answer(request, [answered_with(row) for row in page], following)
 
 
 def answer_one(request: Request, row: dict[str, Any]) -> Response:
