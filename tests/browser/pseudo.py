@@ -15,7 +15,7 @@ import uvicorn
 from babel.messages.catalog import Catalog
 
 from services.portal.app import Needs, build
-from services.portal.views import render
+from services.portal.views import locales, render
 from tests.system.server import until
 from tools.components.processes import free_ports
 
@@ -95,7 +95,7 @@ def portal(base: str, heard: Heard) -> Iterator[str]:
     with (
         mock.patch.object(render, "catalogue", catalogue),
         mock.patch.dict(render.LANGUAGES, languages),
-        mock.patch.dict(render.LOCALES, {LANG: render.LOCALES[LIKE]}),
+        mock.patch.dict(locales.LOCALES, {LANG: locales.LOCALES[LIKE]}),
     ):
         yield from served(client)
     render.translations.cache_clear()

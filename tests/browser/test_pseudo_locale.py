@@ -8,7 +8,7 @@ from collections.abc import Iterable, Set
 import pytest
 from babel.dates import get_month_names
 
-from services.portal.views import render
+from services.portal.views import locales
 from tests.browser import pseudo
 from tests.browser.places import DESKS, PUBLIC, Place
 from tests.browser.pseudo import WORD, Heard
@@ -19,7 +19,7 @@ from tools.components.chromium import Look
 
 pytestmark = pytest.mark.timeout(600)  # whichever comes first fills the demonstration
 NARROW, WIDE = Look(320, 640), Look(1280, 900)
-MONTHS = "|".join(get_month_names("wide", locale=render.LOCALES[pseudo.LIKE]).values())
+MONTHS = "|".join(get_month_names("wide", locale=locales.LOCALES[pseudo.LIKE]).values())
 BARE = """
 const bare = [];
 let depth = 0, sum;

@@ -1,11 +1,9 @@
 """Templates and their words: one Jinja environment a language, with the gettext catalogue `portal`
-of that language, and dates and numbers as it writes them.
+of that language.
 """
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
-from decimal import Decimal
 from functools import cache
 from gettext import NullTranslations
 from io import BytesIO
@@ -14,29 +12,18 @@ from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 import jinja2
-from babel import Locale
-from babel.dates import format_date, format_time
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
 from babel.support import Translations
-from babel.units import format_unit
 
 from services.portal.views import svg
+from services.portal.views.locales import LOCALES, Formats
 
 HERE = Path(__file__).parents[1]
 DOMAIN = "portal"
 SOURCES = (".py", ".html", ".po", ".css", ".js", ".svg")
 LANGUAGES = {"es": "Español", "en": "English", "pt": "Português", "fr": "Français"}
-SIZES = (("gigabyte", 3), ("megabyte", 2), ("kilobyte", 1), ("byte", 0))  # and powers of 1000
-# en_001: the day before the month, "28 November 2026"
-LOCALES = {
-    "es": Locale.parse("es_419"),
-    "en": Locale.parse("en_001"),
-    "pt": Locale.parse("pt_BR"),
-    "fr": Locale.parse("fr"),
-}
 
 
 class UnknownMessage(LookupError):
@@ -106,29 +93,9 @@ def build() -> str:
 
 @cache
 def environment(lang: str) -> jinja2.Environment:
-    """The templates in a language: `_("id")` for words, the filters `day`, `moment`, `number`,
-    `money`, `size` and `host`, the pictures as `svg`.
+    """The templates in a language: `_("id")` for words, the filters of `Formats` and `host`, the
+    pictures as `svg`.
     """
-    locale = LOCALES[lang]
-
-    def day(value: date) -> str:
-        return format_date(value, "long", locale)
-
-    def moment(value: datetime) -> str:
-        universal = value.astimezone(UTC)
-        return f"{day(universal.date())}, {format_time(universal, 'HH:mm', locale=locale)} UTC"
-
-    def number(value: float) -> str:
-        return format_decimal(value, locale=locale)
-
-    def size(value: int) -> str:
-        unit, power = next(each for each in SIZES if value >= 1000 ** each[1] or not each[1])
-        shown = round(value / 1000**power, 1 if power else None)
-        return format_unit(shown, f"digital-{unit}", "short", locale=locale)
-
-    def money(value: Decimal | str) -> str:
-        return format_decimal(value, _pattern(Decimal(value)), locale)
-
     templates = _Environment(
         loader=jinja2.FileSystemLoader(HERE / "templates"),
         autoescape=True,
@@ -139,17 +106,9 @@ def environment(lang: str) -> jinja2.Environment:
     )
     templates.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]
     templates.globals |= {"lang": lang, "languages": LANGUAGES, "svg": svg, "build": build()}
-    templates.globals["colon"] = "\u00a0:" if locale.language == "fr" else ":"
-    templates.filters |= {"day": day, "moment": moment, "number": number, "money": money}
-    templates.filters |= {"host": _host, "size": size}
+    templates.globals["colon"] = "\u00a0:" if LOCALES[lang].language == "fr" else ":"
+    templates.filters |= Formats(LOCALES[lang]).filters() | {"host": _host}
     return templates
-
-
-def _pattern(amount: Decimal) -> str:
-    """How an amount is written: with as many digits after the point as it has."""
-    exponent = amount.as_tuple().exponent
-    digits = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    return "#,##0" + ("." + digits * "0" if digits else "")
 
 
 def _host(address: str) -> str:

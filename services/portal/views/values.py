@@ -7,7 +7,8 @@ from babel.numbers import format_currency, format_decimal
 
 from services.portal.clients.catalog import Catalogue
 from services.portal.clients.indicators import Evidence, Figure
-from services.portal.views.render import LOCALES, translations
+from services.portal.views.locales import LOCALES
+from services.portal.views.render import translations
 
 CODELISTS = {
     "status_distribution": "self_reported_status",

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from babel.dates import format_date, format_time
 
 from kernel import clock
-from services.portal.views.render import LOCALES, translations
+from services.portal.views.locales import LOCALES
+from services.portal.views.render import translations
 
 
 @dataclass(frozen=True, slots=True)
