@@ -29,6 +29,7 @@ SAME_FORM = (
     "unavailable",
     "busy",
     "signed_in",
+    "changed",
 )  # what the form itself is not to blame for
 GONE, UNAVAILABLE, RETRY_AFTER = 410, 503, "5"
 

@@ -1,5 +1,6 @@
 """What the pages of the Secretariat and of CAM share: names, days, and the steps that they take."""
 
+import asyncio
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -7,11 +8,12 @@ from typing import Any
 from starlette.responses import Response
 
 from kernel import clock
-from services.portal.clients.desk import Refused
+from services.portal.clients.desk import Answer, Refused
 from services.portal.pages.desk_page import Desk
 
 Item = dict[str, Any]
 LISTED = 200
+CHANGED = "changed"
 SUBMISSIONS, CYCLES = "/reports/submissions", "/reports/cycles"
 
 
@@ -42,6 +44,13 @@ def oldest_first(items: Iterable[Item]) -> list[Item]:
     return sorted(items, key=lambda item: (item["updated_at"], item["id"]))
 
 
+async def etags(desk: Desk, items: Iterable[Item], what: str = SUBMISSIONS) -> dict[str, str]:
+    """The ETag of each, which a form carries: what is decided is decided on what was read."""
+    ids = [item["id"] for item in items]
+    found = await asyncio.gather(*(desk.api.get(f"{what}/{id_}") for id_ in ids))
+    return {id_: one.etag for id_, one in zip(ids, found, strict=True)}
+
+
 async def step(
     desk: Desk, id_: str, action: str, etag: str, what: str = SUBMISSIONS, **told: str
 ) -> None:
@@ -53,9 +62,31 @@ async def step(
     await desk.api.write("POST", path, body, repeat=desk.repeat, etag=etag)
 
 
-async def html(desk: Desk, template: str, status: int = 200, **content: Any) -> Response:
-    """A page of an office; its template has `day`, which makes a day of an instant."""
-    return await desk.html(template, status, day=day, **content)
+def closed() -> Refused:
+    """Why words cannot be given back in the form they were written in: the page has it no more."""
+    return Refused(409, CHANGED, "This cannot be changed any more.")
+
+
+def reason(refused: Refused) -> str:
+    """Why something was refused, at which fields, as the service says it."""
+    told = [f"{one.pointer} {one.detail}".strip() for one in refused.errors]
+    return "; ".join(told) or refused.detail
+
+
+def etag(desk: Desk, found: Answer, why: str) -> str:
+    """The ETag that a form carries: that of the form that was sent, so that nobody's change is
+    written over unseen; of what stands now where the page has just said that it was changed.
+    """
+    return found.etag if why == CHANGED else desk.form.get("etag") or found.etag
+
+
+async def html(
+    desk: Desk, template: str, status: int = 200, *, why: str = "", **content: Any
+) -> Response:
+    """A page of an office; its template has `day`, which makes a day of an instant. `why`: the
+    reason for which its form is shown again with the words that were sent (`kept.<why>`).
+    """
+    return await desk.html(template, status, day=day, why=why, **content)
 
 
 async def allowed(desk: Desk, path: str, **parameters: str | int) -> list[Item] | None:

@@ -82,8 +82,12 @@ function counter(area) {
 }
 
 const offline = document.querySelector('[data-offline]')?.dataset.offline;
-if (offline) document.querySelectorAll('form[method="post"]').forEach((form) => stayOffline(form, offline));
-document.querySelectorAll('form.answers').forEach(dirtyGuard);
+if (offline) {
+  for (const form of document.querySelectorAll('main form[method="post"]')) {
+    stayOffline(form, offline);
+    dirtyGuard(form);
+  }
+}
 document.querySelectorAll('form[data-autosave]').forEach(autosave);
 document.querySelectorAll('[data-rows]').forEach((list) => { if (list.dataset.add) addRows(list); });
 document.querySelectorAll('button[name="then"][value="more"]').forEach((button) => button.remove());

@@ -60,6 +60,11 @@ def problem(status: int, code: str, *errors: tuple[str, str], **more: Any) -> ht
     return httpx2.Response(status, json=body, headers={"Content-Type": "application/problem+json"})
 
 
+def tagged(tag: str, **data: Any) -> httpx2.Response:
+    """A thing with its ETag."""
+    return httpx2.Response(200, json=data, headers={"ETag": tag})
+
+
 def of_key(request: httpx2.Request) -> Any:
     """`GET /access/me` of a service that knows one key."""
     right = request.headers.get("authorization") == f"Bearer {KEY}"

@@ -38,7 +38,7 @@ async def one(desk: Desk) -> Response:
     return await _page(desk)
 
 
-async def _page(desk: Desk, status: int = 200, wrong: str = "") -> Response:
+async def _page(desk: Desk, status: int = 200, wrong: str = "", why: str = "") -> Response:
     id_ = desk.request.path_params["id"]
     item = (await desk.api.get(f"{SUBMISSIONS}/{id_}")).data
     names, lines, words = await asyncio.gather(
@@ -55,7 +55,13 @@ async def _page(desk: Desk, status: int = 200, wrong: str = "") -> Response:
         statuses=STATUSES,
         typed=desk.form,
         wrong=wrong,
+        why=why,
     )
+
+
+async def again(desk: Desk, why: str) -> Response:
+    """The report as it stands, with what was written of it."""
+    return await _page(desk, why=why)
 
 
 async def assess(desk: Desk) -> Response:
@@ -69,7 +75,7 @@ async def assess(desk: Desk) -> Response:
     except Refused as refused:
         if refused.status != 422:
             raise
-        return await _page(desk, 422, "; ".join(each.detail for each in refused.errors))
+        return await _page(desk, 422, offices.reason(refused))
     return desk.go(HERE)
 
 
@@ -91,5 +97,5 @@ def _body(desk: Desk, id_: str) -> Item:
 
 ROUTES: list[Route] = [
     route(HERE, show, place=CAM),
-    route(f"{HERE}/{{id}}", one, assess, place=CAM),
+    route(f"{HERE}/{{id}}", one, assess, place=CAM, again=again),
 ]

@@ -20,7 +20,7 @@ async def show(desk: Desk) -> Response:
     return await _page(desk)
 
 
-async def _page(desk: Desk, status: int = 200, wrong: str = "") -> Response:
+async def _page(desk: Desk, status: int = 200, wrong: str = "", why: str = "") -> Response:
     balance, modalities = await asyncio.gather(
         desk.api.get("/reports/fund"),
         desk.api.items("/reports/fund/modalities", limit=offices.LISTED),
@@ -36,7 +36,13 @@ async def _page(desk: Desk, status: int = 200, wrong: str = "") -> Response:
         may=desk.may("programme:adopt"),
         typed=desk.form,
         wrong=wrong,
+        why=why,
     )
+
+
+async def again(desk: Desk, why: str) -> Response:
+    """The form for the modalities with what was sent."""
+    return await _page(desk, why=why)
 
 
 async def adopt(desk: Desk) -> Response:
@@ -52,9 +58,8 @@ async def adopt(desk: Desk) -> Response:
     except Refused as refused:
         if refused.status not in (409, 422):
             raise
-        told = "; ".join(f"{one.pointer} {one.detail}" for one in refused.errors)
-        return await _page(desk, refused.status, told or refused.detail)
+        return await _page(desk, refused.status, offices.reason(refused))
     return desk.go(HERE)
 
 
-ROUTES: list[Route] = [route(HERE, show, adopt, place=CAM)]
+ROUTES: list[Route] = [route(HERE, show, adopt, place=CAM, again=again)]

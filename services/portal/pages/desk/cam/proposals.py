@@ -54,7 +54,7 @@ async def one(desk: Desk) -> Response:
     return await _page(desk)
 
 
-async def _page(desk: Desk, status: int = 200, wrong: bool = False) -> Response:
+async def _page(desk: Desk, status: int = 200, wrong: bool = False, why: str = "") -> Response:
     path = f"{SUBMISSIONS}/{desk.request.path_params['id']}"
     found, said, names = await asyncio.gather(
         desk.api.get(path),
@@ -66,7 +66,7 @@ async def _page(desk: Desk, status: int = 200, wrong: bool = False) -> Response:
         "desk/cam/proposal.html",
         status,
         item=found.data,
-        etag=found.etag,
+        etag=offices.etag(desk, found, why),
         changes=await _changes(desk, found.data["payload"]),
         said=said,
         names=names,
@@ -74,7 +74,16 @@ async def _page(desk: Desk, status: int = 200, wrong: bool = False) -> Response:
         decisions=DECISIONS,
         typed=desk.form.get("reason"),
         wrong=wrong,
+        why=why,
     )
+
+
+async def again(desk: Desk, why: str) -> Response:
+    """The proposal as it stands, with the reason that was written."""
+    path = f"{SUBMISSIONS}/{desk.request.path_params['id']}"
+    if _final((await desk.api.get(path)).data):
+        raise offices.closed()
+    return await _page(desk, why=why)
 
 
 async def _changes(desk: Desk, payload: Item) -> list[Change]:
@@ -111,5 +120,5 @@ async def decide(desk: Desk) -> Response:
 
 ROUTES: list[Route] = [
     route(HERE, show, place=CAM),
-    route(f"{HERE}/{{id}}", one, decide, place=CAM),
+    route(f"{HERE}/{{id}}", one, decide, place=CAM, again=again),
 ]

@@ -25,7 +25,7 @@ async def show(desk: Desk) -> Response:
     return await _list(desk)
 
 
-async def _list(desk: Desk, status: int = 200, wrong: str = "") -> Response:
+async def _list(desk: Desk, status: int = 200, wrong: str = "", why: str = "") -> Response:
     actors = await desk.api.items("/catalog/actors", limit=500)
     listed = [actor for actor in actors if actor["kind"] != "group"]
     listed.sort(key=lambda actor: (actor["kind"], actor["sort"].get(desk.lang, actor["name"])))
@@ -38,7 +38,13 @@ async def _list(desk: Desk, status: int = 200, wrong: str = "") -> Response:
         kinds=KINDS,
         typed=desk.form,
         wrong=wrong,
+        why=why,
     )
+
+
+async def list_again(desk: Desk, why: str) -> Response:
+    """The form for a new body with what was sent."""
+    return await _list(desk, why=why)
 
 
 async def register(desk: Desk) -> Response:
@@ -59,14 +65,9 @@ async def register(desk: Desk) -> Response:
     except Refused as refused:
         if refused.status not in (409, 422):
             raise
-        return await _list(desk, refused.status, _reason(refused))
+        return await _list(desk, refused.status, offices.reason(refused))
     alike = "".join(f"&similar={code}" for code in made.data["similar"])
     return desk.go(f"{HERE}/{body['code']}?saved{alike}")
-
-
-def _reason(refused: Refused) -> str:
-    told = [f"{one.pointer} {one.detail}" for one in refused.errors]
-    return "; ".join(told) or refused.detail
 
 
 async def profile(desk: Desk) -> Response:
@@ -74,7 +75,7 @@ async def profile(desk: Desk) -> Response:
     return await _profile(desk)
 
 
-async def _profile(desk: Desk, status: int = 200, wrong: str = "") -> Response:
+async def _profile(desk: Desk, status: int = 200, wrong: str = "", why: str = "") -> Response:
     code, alike = desk.request.path_params["code"], desk.request.query_params.getlist("similar")
     names = await offices.actor_names(desk)
     found = await desk.api.get(f"/catalog/actors/{code}")
@@ -83,13 +84,19 @@ async def _profile(desk: Desk, status: int = 200, wrong: str = "") -> Response:
         "desk/secretariat/actor.html",
         status,
         actor=found.data,
-        etag=found.etag,
+        etag=offices.etag(desk, found, why),
         names=names,
         similar=[one for one in alike if one in names],
         statuses=STATUSES,
         typed=desk.form,
         wrong=wrong,
+        why=why,
     )
+
+
+async def profile_again(desk: Desk, why: str) -> Response:
+    """The form of an actor with what was sent."""
+    return await _profile(desk, why=why)
 
 
 async def change(desk: Desk) -> Response:
@@ -104,7 +111,7 @@ async def change(desk: Desk) -> Response:
     except Refused as refused:
         if refused.status != 422:
             raise
-        return await _profile(desk, 422, _reason(refused))
+        return await _profile(desk, 422, offices.reason(refused))
     return desk.go(f"{HERE}/{code}")
 
 
@@ -146,6 +153,6 @@ def _sent(period: dict[str, Item]) -> Item:
 
 
 ROUTES: list[Route] = [
-    route(HERE, show, register, place=SECRETARIAT),
-    route(f"{HERE}/{{code}}", profile, change, place=SECRETARIAT),
+    route(HERE, show, register, place=SECRETARIAT, again=list_again),
+    route(f"{HERE}/{{code}}", profile, change, place=SECRETARIAT, again=profile_again),
 ]

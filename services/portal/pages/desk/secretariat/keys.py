@@ -38,7 +38,7 @@ async def show(desk: Desk) -> Response:
     return await _page(desk)
 
 
-async def _page(desk: Desk, status: int = 200, wrong: str = "") -> Response:
+async def _page(desk: Desk, status: int = 200, wrong: str = "", why: str = "") -> Response:
     keys, names = await asyncio.gather(
         offices.allowed(desk, "/access/keys", limit=offices.LISTED), offices.actor_names(desk)
     )
@@ -51,8 +51,14 @@ async def _page(desk: Desk, status: int = 200, wrong: str = "") -> Response:
         scopes=SCOPES,
         lengths=DAYS,
         wrong=wrong,
+        why=why,
         typed=desk.form,
     )
+
+
+async def again(desk: Desk, why: str) -> Response:
+    """The form for a new key with what was sent."""
+    return await _page(desk, why=why)
 
 
 async def issue(desk: Desk) -> Response:
@@ -71,7 +77,7 @@ async def issue(desk: Desk) -> Response:
     except Refused as refused:
         if refused.status != 422:
             raise
-        return await _page(desk, 422, wrong=_reason(refused))
+        return await _page(desk, 422, wrong=offices.reason(refused))
     return await _shown(desk, issued)
 
 
@@ -96,12 +102,13 @@ async def _shown(desk: Desk, issued: Answer, grace: str = "") -> Response:
     )
 
 
-def _reason(refused: Refused) -> str:
-    return "; ".join(one.detail for one in refused.errors) or refused.detail
-
-
 async def ask(desk: Desk) -> Response:
     """GET /desk/secretariat/keys/{id}/replace: what that does, and how long the old key goes on."""
+    return await ask_again(desk, "")
+
+
+async def ask_again(desk: Desk, why: str) -> Response:
+    """The same with what was sent."""
     key, names = await asyncio.gather(_key(desk), offices.actor_names(desk))
     return await offices.html(
         desk,
@@ -110,7 +117,9 @@ async def ask(desk: Desk) -> Response:
         names=names,
         graces=_graces(desk, key["id"]),
         lengths=DAYS,
-        once=await _once(desk),
+        once=desk.repeat or await _once(desk),
+        typed=desk.form,
+        why=why,
     )
 
 
@@ -152,7 +161,7 @@ async def revoke(desk: Desk) -> Response:
 
 
 ROUTES: list[Route] = [
-    route(HERE, show, issue, place=SECRETARIAT),
-    route(f"{HERE}/{{id}}/replace", ask, replace, place=SECRETARIAT),
+    route(HERE, show, issue, place=SECRETARIAT, again=again),
+    route(f"{HERE}/{{id}}/replace", ask, replace, place=SECRETARIAT, again=ask_again),
     route(f"{HERE}/{{id}}/revoke", post=revoke, place=SECRETARIAT),
 ]

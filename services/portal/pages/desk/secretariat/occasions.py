@@ -13,6 +13,7 @@ from services.portal.pages.offices import CYCLES
 
 HERE = f"{SECRETARIAT.path}/occasions"
 TYPES = ("annual_report", "cidi_meeting", "expert_meeting", "work_plan", "results_report")
+ENDED = ("closed", "not_convened")
 CHANGED = ("title", "opens_on", "closes_on", "place", "summit")
 
 
@@ -21,7 +22,7 @@ async def show(desk: Desk) -> Response:
     return await _list(desk)
 
 
-async def _list(desk: Desk, status: int = 200, wrong: str = "") -> Response:
+async def _list(desk: Desk, status: int = 200, wrong: str = "", why: str = "") -> Response:
     cycles = await desk.api.items(CYCLES, limit=offices.LISTED)
     return await offices.html(
         desk,
@@ -31,7 +32,13 @@ async def _list(desk: Desk, status: int = 200, wrong: str = "") -> Response:
         types=TYPES,
         typed=desk.form,
         wrong=wrong,
+        why=why,
     )
+
+
+async def list_again(desk: Desk, why: str) -> Response:
+    """The form for a new one with what was sent."""
+    return await _list(desk, why=why)
 
 
 async def create(desk: Desk) -> Response:
@@ -44,7 +51,7 @@ async def create(desk: Desk) -> Response:
     except Refused as refused:
         if refused.status != 422:
             raise
-        return await _list(desk, 422, _reason(refused))
+        return await _list(desk, 422, offices.reason(refused))
     return desk.go(f"{HERE}/{made.data['id']}")
 
 
@@ -52,17 +59,12 @@ def _given(desk: Desk, name: str) -> str | None:
     return desk.form.get(name).strip() or None
 
 
-def _reason(refused: Refused) -> str:
-    told = [f"{one.pointer} {one.detail}" for one in refused.errors]
-    return "; ".join(told) or refused.detail
-
-
 async def one(desk: Desk) -> Response:
     """GET /desk/secretariat/occasions/{id}"""
     return await _one(desk)
 
 
-async def _one(desk: Desk, status: int = 200, wrong: str = "") -> Response:
+async def _one(desk: Desk, status: int = 200, wrong: str = "", why: str = "") -> Response:
     path = f"{CYCLES}/{desk.request.path_params['id']}"
     found, brought, names = await asyncio.gather(
         desk.api.get(path),
@@ -74,11 +76,22 @@ async def _one(desk: Desk, status: int = 200, wrong: str = "") -> Response:
         "desk/secretariat/occasion.html",
         status,
         cycle=found.data,
-        etag=found.etag,
+        etag=offices.etag(desk, found, why),
+        ended=ENDED,
         brought=brought,
         names=names,
+        typed=desk.form,
         wrong=wrong,
+        why=why,
     )
+
+
+async def one_again(desk: Desk, why: str) -> Response:
+    """The form for its particulars with what was sent."""
+    cycle = (await desk.api.get(f"{CYCLES}/{desk.request.path_params['id']}")).data
+    if cycle["state"] in ENDED:
+        raise offices.closed()
+    return await _one(desk, why=why)
 
 
 async def change(desk: Desk) -> Response:
@@ -97,11 +110,11 @@ async def change(desk: Desk) -> Response:
     except Refused as refused:
         if refused.status != 422:
             raise
-        return await _one(desk, 422, _reason(refused))
+        return await _one(desk, 422, offices.reason(refused))
     return desk.go(f"{HERE}/{id_}")
 
 
 ROUTES: list[Route] = [
-    route(HERE, show, create, place=SECRETARIAT),
-    route(f"{HERE}/{{id}}", one, change, place=SECRETARIAT),
+    route(HERE, show, create, place=SECRETARIAT, again=list_again),
+    route(f"{HERE}/{{id}}", one, change, place=SECRETARIAT, again=one_again),
 ]

@@ -11,7 +11,7 @@ from services.portal.pages.desk_page import SECRETARIAT, Desk, route
 from services.portal.pages.offices import SUBMISSIONS, Item
 
 HERE = f"{SECRETARIAT.path}/publish"
-CHOSEN, CONFIRMED = "chosen", "confirmed"
+CHOSEN, CONFIRMED, ETAG = "chosen", "confirmed", "etag."
 
 
 async def show(desk: Desk) -> Response:
@@ -38,10 +38,9 @@ async def act(desk: Desk) -> Response:
     if not chosen:
         return await _page(desk, "nothing", 422)
     if not desk.form.get(CONFIRMED):
-        accepted = await _accepted(desk)
-        return await _page(
-            desk, "confirm", accepted=[item for item in accepted if item["id"] in chosen]
-        )
+        accepted = [item for item in await _accepted(desk) if item["id"] in chosen]
+        etags = await offices.etags(desk, accepted)
+        return await _page(desk, "confirm", accepted=accepted, etags=etags)
     titles = {item["id"]: item["title"] for item in await _accepted(desk)}
     done = [(titles.get(id_, id_), await _publish(desk, id_)) for id_ in chosen]
     return await _page(desk, "done", done=done)
@@ -50,7 +49,7 @@ async def act(desk: Desk) -> Response:
 async def _publish(desk: Desk, id_: str) -> str:
     """Publish one; why it was refused, empty when it was not."""
     try:
-        await offices.step(desk, id_, "publish", "*")
+        await offices.step(desk, id_, "publish", desk.form.get(f"{ETAG}{id_}"))
     except Refused as refused:
         if refused.status in (401, 429):
             raise

@@ -31,6 +31,11 @@ class Reviewed:
     before: Item | None  # the public revision that this text would follow
 
     @property
+    def steps(self) -> list[str]:
+        """The steps that are open to who reads it."""
+        return [step for step in STEPS if step in self.item["allowed"]]
+
+    @property
     def content(self) -> dict[str, Any]:
         """What the page shows of it."""
         return {
@@ -38,7 +43,7 @@ class Reviewed:
             "etag": self.etag,
             "comments": self.comments,
             "history": self.history,
-            "steps": [step for step in STEPS if step in self.item["allowed"]],
+            "steps": self.steps,
         }
 
 
@@ -69,7 +74,9 @@ async def show(desk: Desk) -> Response:
     return await _page(desk, await load(desk, desk.request.path_params["id"]))
 
 
-async def _page(desk: Desk, reviewed: Reviewed, status: int = 200, wrong: str = "") -> Response:
+async def _page(
+    desk: Desk, reviewed: Reviewed, status: int = 200, wrong: str = "", why: str = ""
+) -> Response:
     names, lines = await asyncio.gather(
         offices.actor_names(desk), reading.lines(desk, reviewed.item)
     )
@@ -83,8 +90,21 @@ async def _page(desk: Desk, reviewed: Reviewed, status: int = 200, wrong: str = 
         lines=lines,
         differences=differences,
         wrong=wrong,
-        typed=desk.form.get(COMMENT),
+        why=why,
+        typed=_typed(desk, reviewed),
     )
+
+
+def _typed(desk: Desk, reviewed: Reviewed) -> dict[str, str]:
+    """What was written, at the field it was written in where the page still has that."""
+    asks = any(step in reviewed.steps for step in NEED_COMMENT)
+    field = "comment" if asks and desk.form.get("action") != COMMENT else "remark"
+    return {"comment": "", "remark": "", field: desk.form.get(COMMENT)}
+
+
+async def again(desk: Desk, why: str) -> Response:
+    """The submission as it stands, with the comment that was written."""
+    return await _page(desk, await load(desk, desk.request.path_params["id"]), why=why)
 
 
 async def act(desk: Desk) -> Response:
@@ -97,9 +117,8 @@ async def act(desk: Desk) -> Response:
         body = {"text": comment}
         await desk.api.write("POST", f"{SUBMISSIONS}/{id_}/comments", body, repeat=desk.repeat)
         return desk.go(f"{HERE}/{id_}#comments")
-    told = comment if action in NEED_COMMENT else ""
-    await offices.step(desk, id_, action, desk.form.get("etag"), comment=told)
+    await offices.step(desk, id_, action, desk.form.get("etag"), comment=comment)
     return desk.go(SECRETARIAT.path if action in ("accept", "return") else f"{HERE}/{id_}")
 
 
-ROUTES: list[Route] = [route(f"{HERE}/{{id}}", show, act, place=SECRETARIAT)]
+ROUTES: list[Route] = [route(f"{HERE}/{{id}}", show, act, place=SECRETARIAT, again=again)]

@@ -18,13 +18,15 @@ async def show(desk: Desk) -> Response:
         offices.actor_names(desk),
         desk.api.items(SUBMISSIONS, state="withheld", limit=offices.LISTED),
     )
-    steps = await asyncio.gather(*(_withholding(desk, item) for item in items))
-    rows = list(zip(items, steps, strict=True))
+    steps, etags = await asyncio.gather(
+        asyncio.gather(*(_withholding(desk, item) for item in items)), offices.etags(desk, items)
+    )
     return await offices.html(
         desk,
         "desk/secretariat/withheld.html",
         names=names,
-        rows=rows,
+        rows=list(zip(items, steps, strict=True)),
+        etags=etags,
     )
 
 
@@ -38,7 +40,7 @@ async def _withholding(desk: Desk, item: Item) -> Item:
 
 async def release(desk: Desk) -> Response:
     """POST /desk/secretariat/withheld"""
-    await offices.step(desk, desk.form.get("id"), "release", "*")
+    await offices.step(desk, desk.form.get("id"), "release", desk.form.get("etag"))
     return desk.go(HERE)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.services.portal.offices import cam, item, page, send
+from tests.services.portal.signed_in import problem
 
 HERE = "/desk/cam/proposals"
 TEXT = {"en": {"title": "Support return", "summary": "Help those who return."}}
@@ -59,6 +60,17 @@ async def test_without_a_reason_nothing_is_decided() -> None:
     assert refused.status_code == 422
     assert "Please give the reason." in refused.text
     assert over.written() == []
+
+
+@pytest.mark.parametrize("decided", [True, False])
+async def test_a_reason_that_meets_another_decision_is_not_lost(decided: bool) -> None:
+    told = answers({**OPEN, "decision": DECIDED if decided else None})
+    told["PUT /reports/submissions/p/decision"] = problem(412, "stale")
+    async with cam(**told) as (browser, _):
+        kept = await send(browser, f"{HERE}/p", decision="declined", reason="Se vio.", etag='"2"')
+    assert kept.status_code == 412
+    assert ('<li class="typed">Se vio.</li>' in kept.text) is decided
+    assert ("\nSe vio.</textarea>" in kept.text) is not decided
 
 
 async def test_a_final_decision_is_shown_and_not_asked_again() -> None:

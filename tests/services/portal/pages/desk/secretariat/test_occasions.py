@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.services.portal.offices import page, secretariat, send
-from tests.services.portal.signed_in import problem
+from tests.services.portal.signed_in import fields, problem, tagged
 
 HERE = "/desk/secretariat/occasions"
 CYCLE: dict[str, Any] = {
@@ -72,3 +72,22 @@ async def test_its_particulars_are_changed_or_what_is_wrong_is_said() -> None:
     async with secretariat(**{**answers(), **refusal}) as (browser, _):
         refused = await send(browser, f"{HERE}/c", title="R", closes_on="2020-01-01", etag='"3"')
     assert "/closes_on No." in refused.text
+    assert 'value="R"' in refused.text
+    assert 'value="2020-01-01"' in refused.text
+    assert fields(refused.text)["etag"] == '"3"'
+
+
+async def test_who_meets_the_change_of_another_compares_and_saves_again() -> None:
+    met = {"PATCH /reports/cycles/c": problem(412, "stale"), "GET /reports/cycles/c": None}
+    met["GET /reports/cycles/c"] = tagged('"c.4"', **{**CYCLE, "place": "Quito"})
+    async with secretariat(**{**answers(), **met}) as (browser, over):
+        written = {"title": "Reunión 2", "place": "Lima", "opens_on": "2026-10-01"}
+        kept = await send(browser, f"{HERE}/c", etag='"c.3"', **written)
+        assert kept.status_code == 412
+        assert "compare and save again" in kept.text
+        for told in ('value="Lima"', "<ins>Quito</ins>", 'value="Reunión 2"'):
+            assert told in kept.text
+        over.answers["PATCH /reports/cycles/c"] = CYCLE
+        again = await browser.post(f"{HERE}/c", data={**fields(kept.text), **written})
+    assert again.status_code == 303
+    assert over.sent[-1].headers["if-match"] == '"c.4"'

@@ -1,9 +1,10 @@
 """Publishing several: selected, read once more, confirmed."""
 
+from html import unescape
 from typing import Any
 
 from tests.services.portal.offices import item, page, secretariat, send
-from tests.services.portal.signed_in import problem
+from tests.services.portal.signed_in import hidden, problem, tagged
 
 HERE = "/desk/secretariat/publish"
 
@@ -16,6 +17,7 @@ def answers() -> dict[str, Any]:
             item("b", "accepted", allowed=["publish"]),
             item("own", "accepted", allowed=[]),
         ),
+        "GET /reports/submissions/a": tagged('"a.7"', **item("a", "accepted")),
         steps.format("a"): item("a"),
         steps.format("b"): problem(409, "insufficient"),
     }
@@ -28,7 +30,10 @@ async def test_what_was_selected_is_published_after_one_confirmation() -> None:
         assert "This becomes public" in summary.text
         assert "Título b" not in summary.text
         assert over.written() == []
-        done = await send(browser, HERE, chosen=["a"], confirmed="yes")
+        read = {"etag.a": hidden(summary.text, "etag.a"), "chosen": ["a"], "confirmed": "yes"}
+        done = await send(browser, HERE, **read)
+    (written,) = (request for request in over.sent if request.content)
+    assert unescape(written.headers["if-match"]) == '"a.7"'
     assert over.written() == [("POST /reports/submissions/a/transitions", {"action": "publish"})]
     assert "Título a: Published" in done.text
 

@@ -82,4 +82,19 @@ async def test_a_conflict_gives_the_comment_back() -> None:
     async with secretariat(**told) as (browser, _):
         kept = await send(browser, HERE, action="return", comment="Mi texto", etag='"1"')
     assert kept.status_code == 412
-    assert "Mi texto" in kept.text
+    assert "compare and save again" in kept.text
+    assert "<textarea" in kept.text.partition("Mi texto")[0][-200:]
+
+
+async def test_words_of_a_comment_are_never_dropped_by_another_button() -> None:
+    async with secretariat(**answers()) as (browser, over):
+        await send(browser, HERE, action="accept", comment="Bien contado.", etag='"7"')
+    body = {"action": "accept", "comment": "Bien contado."}
+    assert over.written() == [(f"POST {PATH}/transitions", body)]
+
+
+async def test_a_remark_that_could_not_be_sent_stands_in_its_field() -> None:
+    async with secretariat(**answers() | {f"POST {PATH}/comments": None}) as (browser, _):
+        kept = await send(browser, HERE, action="comment", comment="Mi texto")
+    assert kept.status_code == 503
+    assert 'name="comment"' in kept.text.partition("Mi texto")[0].rpartition('id="remark"')[2]

@@ -1,6 +1,7 @@
 """What is not public: why, since when, and its release."""
 
 from tests.services.portal.offices import item, page, secretariat, send
+from tests.services.portal.signed_in import fields, tagged
 
 HERE = "/desk/secretariat/withheld"
 
@@ -12,6 +13,7 @@ async def test_it_says_why_and_since_when_and_releases() -> None:
     )
     answers = {
         "GET /reports/submissions": page(item("a", "withheld", allowed=["release"])),
+        "GET /reports/submissions/a": tagged('"a.7"', **item("a", "withheld")),
         "GET /reports/submissions/a/history": steps,
         "POST /reports/submissions/a/transitions": item("a"),
     }
@@ -19,7 +21,8 @@ async def test_it_says_why_and_since_when_and_releases() -> None:
         text = (await browser.get(HERE)).text
         assert "since 2 November 2026" in text
         assert "Un nombre" in text
-        await send(browser, HERE, id="a")
+        await send(browser, HERE, id="a", etag=fields(text)["etag"])
+    assert over.sent[-1].headers["if-match"] == '"a.7"'
     assert over.written() == [("POST /reports/submissions/a/transitions", {"action": "release"})]
 
 
