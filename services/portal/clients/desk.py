@@ -65,12 +65,12 @@ class DeskClient:
         except (KeyError, TypeError) as error:
             raise ServiceUnavailable(f"{path}: {error!r}") from error
 
-    async def whole(self, path: str) -> list[dict[str, Any]]:
+    async def whole(self, path: str, **parameters: str) -> list[dict[str, Any]]:
         """A list with all of its pages, which are not many. Raises ServiceUnavailable, Refused."""
         found: list[dict[str, Any]] = []
         cursor: dict[str, str] = {}
         for _ in range(MOST_PAGES):
-            data = (await self.get(path, limit=LARGEST_PAGE, **cursor)).data
+            data = (await self.get(path, limit=LARGEST_PAGE, **parameters, **cursor)).data
             found += data["items"]
             more = parse_qs(urlsplit(data.get("next") or "").query).get("cursor")
             if not more:

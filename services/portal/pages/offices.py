@@ -89,10 +89,10 @@ async def html(
     return await desk.html(template, status, day=day, why=why, **content)
 
 
-async def allowed(desk: Desk, path: str, **parameters: str | int) -> list[Item] | None:
+async def allowed(desk: Desk, path: str, **parameters: str) -> list[Item] | None:
     """A list; None where the key may not read it. Raises Refused for anything else."""
     try:
-        return await desk.api.items(path, **parameters)
+        return await desk.api.whole(path, **parameters)
     except Refused as refused:
         if refused.status != 403:
             raise

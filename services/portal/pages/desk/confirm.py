@@ -3,6 +3,7 @@
 from starlette.responses import Response
 from starlette.routing import Route
 
+from services.portal.clients.desk import Refused
 from services.portal.pages import reporting
 from services.portal.pages.desk import sent
 from services.portal.pages.desk_page import Desk, route
@@ -11,6 +12,8 @@ from services.portal.pages.desk_page import Desk, route
 async def show(desk: Desk) -> Response:
     """GET /desk/confirm/{id}"""
     report = await reporting.load(desk, desk.request.path_params["id"])
+    if desk.actor not in report.data["joint_reporters"]:
+        raise Refused(404, "not_found", "This report does not name you.")
     kind = await reporting.load_kind(desk, report.data["kind"])
     reporter = await desk.api.get(f"/catalog/actors/{report.data['reporter']}")
     return await desk.html(

@@ -6,6 +6,8 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
+from services.portal.clients.desk import Refused
+from services.portal.clients.http import ServiceUnavailable
 from services.portal.pages.desk_page import Desk, route
 
 LISTED = 100
@@ -15,16 +17,26 @@ Item = dict[str, Any]
 
 async def home(desk: Desk) -> Response:
     """GET /desk"""
-    waiting, published = await asyncio.gather(
-        desk.api.items("/reports/submissions", waiting="me", limit=LISTED),
+    waiting, published, words = await asyncio.gather(
+        desk.api.whole("/reports/submissions", waiting="me"),
         desk.api.items(
             "/reports/submissions", reporter=desk.actor, state="published", limit=LISTED
         ),
+        _status_words(desk),
     )
     own = [item for item in waiting if _verb(desk, item) in ORDER]
     own.sort(key=lambda item: ORDER.index(_verb(desk, item)))
     rows = [(_verb(desk, item), item) for item in own]
-    return await desk.html("desk/home.html", waiting=rows, published=published)
+    return await desk.html("desk/home.html", waiting=rows, published=published, words=words)
+
+
+async def _status_words(desk: Desk) -> dict[str, str]:
+    """What each self-reported status is called; nothing where the catalogue is silent."""
+    try:
+        answer = await desk.api.get("/catalog/codelists/self_reported_status")
+        return {one["code"]: one["label"] for one in answer.data["codes"]}
+    except (ServiceUnavailable, Refused):
+        return {}
 
 
 def _verb(desk: Desk, item: Item) -> str:

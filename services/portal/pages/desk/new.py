@@ -68,10 +68,18 @@ async def begin(desk: Desk) -> Response:
     kind, part = await _asked(desk)
     fields: Fields = {f"payload.{name}": [value] for name, value in asked.items()}
     if source := asked.get("from", ""):
-        fields = {**part.typed((await reporting.load(desk, source)).body), **fields}
+        fields = {**part.typed(await _earlier(desk, source)), **fields}
         fields = {name: values for name, values in fields.items() if name != "payload.year"}
     fields = {"of.language": [desk.lang], **forms.only_choices(part.inner), **fields}
     return await _form(desk, kind, part, fields, {}, source)
+
+
+async def _earlier(desk: Desk, id_: str) -> Json:
+    """What an earlier report of this actor says. Raises Refused (404)."""
+    report = await reporting.load(desk, id_)
+    if report.data["reporter"] != desk.actor:
+        raise Refused(404, "not_found", "This is not a report of yours.")
+    return report.body
 
 
 async def _asked(desk: Desk) -> tuple[Kind, Part]:
@@ -131,7 +139,7 @@ async def _blank(desk: Desk, kind: Kind, source: str) -> Json:
     """A report that says nothing yet, or what an earlier one says."""
     body: dict[str, Any] = {**envelope.BLANK, "payload": {}}
     if source:
-        body = (await reporting.load(desk, source)).body | {"title": ""}
+        body = await _earlier(desk, source) | {"title": ""}
     started = {"kind": kind.code, "reporter": desk.actor}
     return {**body, **started, "language": body["language"] or desk.lang}
 

@@ -54,6 +54,7 @@ async def _page(desk: Desk, status: int = 200, wrong: str = "", why: str = "") -
         words=words,
         statuses=STATUSES,
         typed=desk.form,
+        may=desk.may("assess:write"),
         wrong=wrong,
         why=why,
     )

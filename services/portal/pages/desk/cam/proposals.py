@@ -73,6 +73,7 @@ async def _page(desk: Desk, status: int = 200, wrong: bool = False, why: str = "
         final=_final(found.data),
         decisions=DECISIONS,
         typed=desk.form.get("reason"),
+        may=desk.may("programme:adopt"),
         wrong=wrong,
         why=why,
     )

@@ -37,6 +37,7 @@ async def _list(desk: Desk, status: int = 200, wrong: str = "", why: str = "") -
         names={actor["code"]: actor["name"] for actor in actors},
         kinds=KINDS,
         typed=desk.form,
+        may=desk.may("programme:edit"),
         wrong=wrong,
         why=why,
     )
@@ -89,6 +90,7 @@ async def _profile(desk: Desk, status: int = 200, wrong: str = "", why: str = ""
         similar=[one for one in alike if one in names],
         statuses=STATUSES,
         typed=desk.form,
+        may=desk.may("programme:edit"),
         wrong=wrong,
         why=why,
     )

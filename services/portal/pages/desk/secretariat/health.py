@@ -16,7 +16,7 @@ async def show(desk: Desk) -> Response:
     status, verification, parked = await asyncio.gather(
         desk.api.get("/indicators/status"),
         desk.api.get("/indicators/verification"),
-        offices.allowed(desk, "/indicators/parked", limit=offices.LISTED),
+        offices.allowed(desk, "/indicators/parked"),
     )
     return await offices.html(
         desk,

@@ -21,7 +21,7 @@ async def show(desk: Desk) -> Response:
     today = clock.today()
     states, notices = await asyncio.gather(
         desk.api.items("/catalog/actors", kind="state", on=today.isoformat(), limit=500),
-        offices.allowed(desk, "/access/notices", state="sent", limit=500),
+        offices.allowed(desk, "/access/notices", state="sent"),
     )
     states.sort(key=lambda state: str(state["sort"].get(desk.lang, state["name"])))
     last = latest(notices or ())

@@ -40,7 +40,7 @@ async def show(desk: Desk) -> Response:
 
 async def _page(desk: Desk, status: int = 200, wrong: str = "", why: str = "") -> Response:
     keys, names = await asyncio.gather(
-        offices.allowed(desk, "/access/keys", limit=offices.LISTED), offices.actor_names(desk)
+        offices.allowed(desk, "/access/keys"), offices.actor_names(desk)
     )
     return await offices.html(
         desk,

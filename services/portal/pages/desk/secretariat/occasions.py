@@ -31,6 +31,7 @@ async def _list(desk: Desk, status: int = 200, wrong: str = "", why: str = "") -
         cycles=cycles,
         types=TYPES,
         typed=desk.form,
+        may=desk.may("reports:publish"),
         wrong=wrong,
         why=why,
     )
@@ -81,6 +82,7 @@ async def _one(desk: Desk, status: int = 200, wrong: str = "", why: str = "") ->
         brought=brought,
         names=names,
         typed=desk.form,
+        may=desk.may("reports:publish"),
         wrong=wrong,
         why=why,
     )

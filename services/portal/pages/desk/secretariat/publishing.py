@@ -28,7 +28,7 @@ async def _page(desk: Desk, step: str, status: int = 200, **content: object) -> 
 
 
 async def _accepted(desk: Desk) -> list[Item]:
-    items = await desk.api.items(SUBMISSIONS, state="accepted", limit=offices.LISTED)
+    items = await desk.api.whole(SUBMISSIONS, state="accepted")
     return offices.oldest_first(item for item in items if "publish" in item["allowed"])
 
 

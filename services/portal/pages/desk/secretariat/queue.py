@@ -32,7 +32,7 @@ async def queue(desk: Desk) -> Response:
 async def _waiting(desk: Desk, *, reviews: bool) -> list[Item]:
     if not reviews:
         return []
-    return await desk.api.items(offices.SUBMISSIONS, waiting="me", limit=offices.LISTED)
+    return await desk.api.whole(offices.SUBMISSIONS, waiting="me")
 
 
 def _in(state: str, waiting: Iterable[Item]) -> list[Item]:

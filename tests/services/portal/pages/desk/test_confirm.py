@@ -22,3 +22,9 @@ async def test_confirming_and_taking_it_back() -> None:
         await page.post(WHERE, data={**fields(again.text), "then": "take_back"})
     ways = [(one.method, one.headers["if-match"]) for one in services.sent if one.method != "GET"]
     assert ways == [("PUT", '"1"'), ("DELETE", '"2"')]
+
+
+async def test_who_is_not_named_has_nothing_to_confirm() -> None:
+    stored = Stored(reporter="COL", joint_reporters=["BRA"], state="published", allowed=[])
+    async with at_the_desk(over(stored, **NAMES)) as page:
+        assert (await page.get(WHERE)).status_code == 404

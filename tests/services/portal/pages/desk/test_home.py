@@ -39,6 +39,16 @@ async def test_what_somebody_waits_for_comes_first() -> None:
     assert links == ["/desk/reports/r", "/desk/confirm/c", "/desk/reports/d", "/desk/reports/p"]
 
 
+async def test_what_is_published_shows_its_year_and_how_far_it_is() -> None:
+    reported = {"items": [item("p", "published", year=2023, status="under_way")], "next": None}
+    known = {"codes": [{"code": "under_way", "label": "Under way"}]}
+    answers = {"GET /catalog/codelists/self_reported_status": known}
+    async with at_the_desk(services(**answers, **{"GET /reports/submissions": reported})) as page:
+        yours = (await page.get("/desk")).text.rpartition("<h2>")[2]
+    assert "2023" in yours
+    assert re.search(r"<svg.*?</svg> Under way", yours, re.DOTALL)
+
+
 @pytest.mark.parametrize(
     ("lang", "words"),
     [

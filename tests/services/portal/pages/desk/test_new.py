@@ -82,6 +82,17 @@ async def test_a_report_can_start_from_an_earlier_one() -> None:
     assert draft["payload"] == {"carried_out": "Courses.", **report()["payload"]}
 
 
+async def test_nothing_starts_from_the_report_of_another() -> None:
+    services = over(Stored(reporter="COL", state="published"), **CREATED)
+    async with at_the_desk(services) as page:
+        begin = "/desk/new/implementation"
+        assert (await page.get(f"{begin}?from={ID}")).status_code == 404
+        form = (await page.get(begin)).text
+        sent = await page.post(begin, data={**fields(form), **THREE, "from": ID})
+    assert sent.status_code == 404
+    assert drafts(services) == []
+
+
 @pytest.mark.parametrize("name", kinds.NAMES)
 async def test_every_kind_has_a_form(name: str) -> None:
     async with at_the_desk(over(Stored(), **CREATED)) as page:

@@ -73,6 +73,13 @@ async def test_a_reason_that_meets_another_decision_is_not_lost(decided: bool) -
     assert ("\nSe vio.</textarea>" in kept.text) is not decided
 
 
+async def test_experts_read_a_proposal_and_decide_nothing() -> None:
+    async with cam(["assess:write"], **answers()) as (browser, _):
+        text = (await browser.get(f"{HERE}/p")).text
+    assert "those whose key allows it" in text
+    assert 'name="reason"' not in text
+
+
 async def test_a_final_decision_is_shown_and_not_asked_again() -> None:
     async with cam(**answers({**OPEN, "decision": DECIDED})) as (browser, _):
         text = (await browser.get(f"{HERE}/p")).text

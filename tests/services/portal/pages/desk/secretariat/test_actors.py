@@ -59,6 +59,26 @@ async def test_a_period_is_added_and_the_others_stay_with_their_notes() -> None:
     assert second == {**new, "to": None}
 
 
+async def test_a_period_that_is_refused_is_given_back_as_it_was_typed() -> None:
+    refusal = problem(422, "invalid", ("/memberships", "overlap"))
+    answers = {"GET /catalog/actors/COL": colombia, "PATCH /catalog/actors/COL": refusal}
+    new = {"from": "2026-01-01", "to": "", "status": "withdrawn", "source": "a note"}
+    async with secretariat(**answers) as (browser, _):
+        refused = await send(browser, f"{HERE}/COL", etag='"1"', **new)
+    assert refused.status_code == 422
+    for typed in ('value="2026-01-01"', 'value="withdrawn" selected', 'value="a note"'):
+        assert typed in refused.text
+
+
+async def test_who_may_not_change_actors_reads_them() -> None:
+    answers = {"GET /catalog/actors/COL": colombia, "GET /catalog/actors/CIM": ACTORS[2]}
+    async with secretariat(["reports:review"], **answers) as (browser, _):
+        for path in (HERE, f"{HERE}/COL", f"{HERE}/CIM"):
+            text = (await browser.get(path)).text
+            assert "those whose key allows it" in text
+            assert 'name="repeat"' not in text
+
+
 async def test_a_body_ends() -> None:
     answers = {"GET /catalog/actors/CIM": ACTORS[2], "PATCH /catalog/actors/CIM": {}}
     async with secretariat(**answers) as (browser, over):

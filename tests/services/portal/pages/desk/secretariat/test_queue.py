@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import httpx2
 import pytest
 
 from kernel import clock
@@ -46,3 +47,15 @@ async def test_who_administers_keys_alone_has_an_empty_queue() -> None:
     answers: dict[str, Any] = {"GET /reports/submissions": page(item("a", "submitted"))}
     async with secretariat(["keys:admin"], **answers) as (browser, _):
         assert "The queue is empty." in (await browser.get("/desk/secretariat")).text
+
+
+async def test_the_oldest_is_there_however_many_wait() -> None:
+    def waiting(request: httpx2.Request) -> Any:
+        if "cursor" in request.url.params:
+            return page(item("oldest", "submitted", updated_at=days_ago(90)))
+        newer = page(item("newer", "submitted"))
+        return {**newer, "next": "/reports/submissions?waiting=me&cursor=later"}
+
+    async with secretariat(**{"GET /reports/submissions": waiting}) as (browser, _):
+        text = (await browser.get("/desk/secretariat")).text
+    assert re.findall(r"review/(\w+)\"", text) == ["oldest", "newer"]
