@@ -135,6 +135,18 @@ def tabbed(visitor: Visitor, path: str) -> list[str]:
     return [f"{path}: {one}" for one in (*found, *browser.run(UNREACHED))]
 
 
+def test_the_queue_is_walked_by_keyboard(visitor: Visitor) -> None:
+    visitor.sign_in("the Secretariat")
+    links = visitor.browser.driver.find_elements(By.CSS_SELECTOR, ".queue .what > a")
+    addresses = [link.get_attribute("href") for link in links[:3]]
+    keys = visitor.browser.driver.switch_to
+    for key, at in (("j", 0), ("j", 1), ("j", 2), ("k", 1)):
+        keys.active_element.send_keys(key)
+        assert keys.active_element.get_attribute("href") == addresses[at]
+    keys.active_element.send_keys(Keys.ENTER)
+    assert visitor.browser.driver.current_url == addresses[1]
+
+
 def test_the_skip_link_leads_past_the_head_and_enter_opens(visitor: Visitor) -> None:
     visitor.go("/")
     keys = visitor.browser.driver.switch_to

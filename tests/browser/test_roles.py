@@ -64,7 +64,7 @@ def recommend(visitor: Visitor, journey: Journey, lang: str) -> None:
 
 
 def withhold(visitor: Visitor, journey: Journey, lang: str) -> None:
-    """The Secretariat takes a report out of sight and gives it back, and registers a body."""
+    """The Secretariat takes a report out of sight and gives it back."""
     id_ = journey.published(
         {
             "kind": "implementation",
@@ -85,7 +85,9 @@ def withhold(visitor: Visitor, journey: Journey, lang: str) -> None:
 
 
 def meet(visitor: Visitor, journey: Journey, lang: str) -> None:
-    """The Secretariat prepares a meeting, CAM convenes it, and its end leaves a dossier."""
+    """The Secretariat prepares a meeting and changes where it is; CAM convenes it, on a day and
+    with a document; its end leaves a dossier.
+    """
     title = f"Ejemplo: reunión {next(YEARS)}"
     visitor.sign_in("the Secretariat", lang)
     visitor.go(f"{OFFICE}/occasions", lang)
@@ -94,16 +96,23 @@ def meet(visitor: Visitor, journey: Journey, lang: str) -> None:
     visitor.fill("year", title[-4:])
     visitor.fill("title", title)
     visitor.press("main details form p:last-child button")
+    visitor.fill("place", "Quito")
+    visitor.press("main form:last-of-type p:last-child button")
+    assert visitor.value("place") == "Quito"
     visitor.sign_in("CAM", lang)
     visitor.go("/desk/cam/occasions", lang)
-    convene = f'//li[h3[.="{title}"]]//button[@value="convene"]'
-    visitor.press(convene)
+    decision = f'//li[h3[.="{title}"]]'
+    visitor.mark(f'{decision}//input[@name="document"]').send_keys("CIDI/CAM/doc.4/26")
+    visitor.press(f'{decision}//button[@value="convene"]')
     visitor.sign_in("the Secretariat", lang)
     visitor.go(f"{OFFICE}/occasions", lang)
     visitor.follow(title)
     for action in ("open", "close"):
         visitor.press(f'[name="action"][value="{action}"]')
     address = visitor.browser.driver.current_url.partition("?")[0]
+    visitor.browser.open(f"{visitor.base}/occasions/{address.rpartition('/')[2]}?lang={lang}")
+    for told in ("Quito", "CIDI/CAM/doc.4/26"):
+        assert told in visitor.text
     dossier = f"/reports/cycles/{address.rpartition('/')[2]}/dossier?lang={lang}&format=pdf"
     until(lambda: journey.client.get(dossier).status_code == 200, "no dossier")
     visitor.browser.open(address)
@@ -114,22 +123,82 @@ def meet(visitor: Visitor, journey: Journey, lang: str) -> None:
 
 
 def keep_keys(visitor: Visitor, journey: Journey, lang: str) -> None:
-    """The administrator issues a key, which works until it is revoked."""
+    """The administrator issues a key and replaces it, goes back and is shown the same new one; it
+    works until the key is revoked that it has replaced.
+    """
     visitor.sign_in("the administrator", lang)
     visitor.go(f"{OFFICE}/keys", lang)
     visitor.mark("main details summary")
     visitor.choose("scope", "audit:read")
     visitor.fill("label", f"auditor {lang}")
     visitor.press("main details form p:last-child button")
+    first = shown_once(visitor, journey)
+    visitor.go(f"{OFFICE}/keys", lang)
+    row = f'//tr[td[.="auditor {lang}"]]'
+    visitor.press(f'{row}//a[contains(@href, "/replace")]')
+    visitor.press("main form p button")
+    second = shown_once(visitor, journey)
+    visitor.browser.driver.back()
+    visitor.press("main form p button")
+    assert shown_once(visitor, journey) == second != first
+    visitor.go(f"{OFFICE}/keys", lang)
+    visitor.mark(f"{row}[2]//summary")
+    visitor.press(f"{row}[2]//button")
+    for key in (first, second):
+        assert journey.send("GET", "/access/me", key).status_code == 401
+
+
+def shown_once(visitor: Visitor, journey: Journey) -> str:
+    """The key on the page that has just been issued, which works."""
     key = visitor.browser.driver.find_element(By.CSS_SELECTOR, ".shown-once code").text
     assert journey.send("GET", "/access/me", key).status_code == 200
-    row = f'//tr[td[.="auditor {lang}"]][1]'
-    visitor.mark(f"{row}//summary")
-    visitor.press(f"{row}//button")
-    assert journey.send("GET", "/access/me", key).status_code == 401
+    return key
 
 
-ROLES = (correct, recommend, withhold, meet, keep_keys)
+def register(visitor: Visitor, journey: Journey, lang: str) -> None:
+    """Who edits the Program registers a body, is told whose name is alike, and lets it end."""
+    code, here = f"NEW-{lang}".upper(), f"{OFFICE}/actors"
+    visitor.sign_in("the administrator", lang)
+    visitor.go(here, lang)
+    visitor.mark("main details summary")
+    visitor.fill("code", code)
+    visitor.fill("name-es", "COMISION interamericana de mujeres")
+    visitor.press("main details form p:last-child button")
+    alike = visitor.browser.driver.find_element(By.CSS_SELECTOR, ".saved[role=status] a")
+    assert str(alike.get_dom_attribute("href")) == f"{here}/CIM"
+    visitor.fill("succeeded_by", "NOBODY")
+    visitor.press("main form p:last-child button")
+    assert visitor.browser.driver.find_element(By.CSS_SELECTOR, ".errors").text
+    assert visitor.value("succeeded_by") == "NOBODY"
+    visitor.fill("succeeded_by", "CIM")
+    visitor.press("main form p:last-child button")
+    found = journey.send("GET", f"/catalog/actors/{code}", journey.administrator).json()
+    assert found["succeeded_by"] == "CIM"
+
+
+def adopt(visitor: Visitor, journey: Journey, lang: str) -> None:
+    """CAM adopts a proposal, and sees it among what a next edition has to take in, beside what the
+    draft of one changes.
+    """
+    title = f"Ejemplo: Abaratar las remesas ({lang})"
+    texts = {"es": {"title": title, "summary": "Que enviar dinero cueste menos."}}
+    payload = {"change": "amend", "node": "ACT-33", "texts": texts, "reason": "El costo pesa."}
+    proposal = {"kind": "proposal", "language": "es", "title": title, "reporter": "COL"}
+    id_ = journey.published({**proposal, "payload": payload})
+    visitor.sign_in("CAM", lang)
+    visitor.go("/desk/cam/proposals", lang)
+    visitor.press(f'main a[href*="{id_}"]')
+    visitor.press('[name="decision"][value="adopted"]')
+    assert visitor.browser.driver.find_element(By.CSS_SELECTOR, ".wrong").text
+    visitor.fill("reason", "Ejemplo: útil para todos.")
+    visitor.press('[name="decision"][value="adopted"]')
+    visitor.go("/desk/cam/edition", lang)
+    visitor.press(f'main .entries a[href*="{id_}"]')
+    assert "Ejemplo: útil para todos." in visitor.text
+    assert not visitor.browser.run("return document.querySelector('[name=reason]')")
+
+
+ROLES = (correct, recommend, withhold, meet, keep_keys, register, adopt)
 
 
 @pytest.fixture

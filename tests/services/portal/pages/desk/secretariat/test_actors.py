@@ -75,7 +75,7 @@ async def test_who_may_not_change_actors_reads_them() -> None:
     async with secretariat(["reports:review"], **answers) as (browser, _):
         for path in (HERE, f"{HERE}/COL", f"{HERE}/CIM"):
             text = (await browser.get(path)).text
-            assert "those whose key allows it" in text
+            assert "not change it" in text
             assert 'name="repeat"' not in text
 
 
