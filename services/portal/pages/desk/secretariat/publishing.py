@@ -1,6 +1,7 @@
 """Publishing: some of what is accepted is selected, what becomes public is read, and confirmed."""
 
 import asyncio
+from typing import Any
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -19,11 +20,17 @@ async def show(desk: Desk) -> Response:
     return await _page(desk, "select")
 
 
-async def _page(desk: Desk, step: str, status: int = 200, **content: object) -> Response:
+async def _page(desk: Desk, step: str, status: int = 200, **content: Any) -> Response:
     names, kinds, accepted = await asyncio.gather(
         offices.actor_names(desk), offices.kind_names(desk), _accepted(desk)
     )
-    shown = {"names": names, "kinds": kinds, "accepted": accepted, "step": step, "done": []}
+    shown: dict[str, Any] = {
+        "names": names,
+        "kinds": kinds,
+        "accepted": accepted,
+        "step": step,
+        "done": [],
+    }
     return await offices.html(desk, "desk/secretariat/publish.html", status, **{**shown, **content})
 
 
