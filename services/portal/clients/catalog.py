@@ -9,6 +9,7 @@ from typing import Any
 import httpx2
 
 from services.portal.clients import http
+from services.portal.clients.http import Parameter
 from services.portal.clients.values import day
 
 LIMIT = 500  # the longest page of a list
@@ -219,11 +220,11 @@ async def get_node(
 
 
 async def list_links(
-    client: httpx2.AsyncClient, lang: str, edition: str | None = None
+    client: httpx2.AsyncClient, lang: str, edition: str | None = None, **moment: Parameter
 ) -> list[Link]:
     """Every link of an activity to an objective, with its rationale."""
-    path = "/catalog/links"
-    return await http.get(client, path, _links, limit=LIMIT, lang=lang, edition=edition)
+    asked = {"limit": LIMIT, "lang": lang, "edition": edition, **moment}
+    return await http.get(client, "/catalog/links", _links, **asked)
 
 
 async def list_actors(client: httpx2.AsyncClient, lang: str) -> list[Actor]:

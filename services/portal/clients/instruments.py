@@ -9,6 +9,7 @@ from typing import Any
 import httpx2
 
 from services.portal.clients import http
+from services.portal.clients.http import Parameter
 from services.portal.clients.values import day
 
 
@@ -70,15 +71,17 @@ async def list_instruments(client: httpx2.AsyncClient, lang: str) -> list[Instru
     return await http.get(client, "/catalog/codelists/instruments", _instruments, lang=lang)
 
 
-async def get_matrix(client: httpx2.AsyncClient, **filters: str | None) -> Matrix:
-    """States by instruments; filters: on, instrument, state, region. Raises Missing for one that
-    is not known, ServiceUnavailable.
+async def get_matrix(client: httpx2.AsyncClient, **filters: Parameter) -> Matrix:
+    """States by instruments; filters: on, as_of, instrument, state, region. Raises Refused for one
+    that is not known, ServiceUnavailable.
     """
     return await http.get(client, "/reports/ratifications", _matrix, **filters)
 
 
-async def list_agreements(client: httpx2.AsyncClient, **filters: str | None) -> list[Agreement]:
-    """Every agreement; filters: on, party, type, activity. Raises Missing, ServiceUnavailable."""
+async def list_agreements(client: httpx2.AsyncClient, **filters: Parameter) -> list[Agreement]:
+    """Every agreement; filters: on, as_of, party, type, activity. Raises Refused,
+    ServiceUnavailable.
+    """
     return await http.get(client, "/reports/agreements", _agreements, **filters)
 
 

@@ -9,6 +9,7 @@ import httpx2
 
 from services.portal.clients import catalog, http
 from services.portal.clients.catalog import LIMIT, Node
+from services.portal.clients.http import Parameter
 from services.portal.clients.values import day
 
 
@@ -81,14 +82,14 @@ class Defect:
     nodes: tuple[str, ...]
 
 
-async def get_programme(client: httpx2.AsyncClient, lang: str) -> Programme:
-    """The document of the current edition. Raises ServiceUnavailable."""
-    return await http.get(client, "/catalog/programme", _programme, lang=lang)
+async def get_programme(client: httpx2.AsyncClient, lang: str, **moment: Parameter) -> Programme:
+    """The document of the edition in force. Raises ServiceUnavailable."""
+    return await http.get(client, "/catalog/programme", _programme, lang=lang, **moment)
 
 
-async def list_defects(client: httpx2.AsyncClient, lang: str) -> list[Defect]:
+async def list_defects(client: httpx2.AsyncClient, lang: str, **moment: Parameter) -> list[Defect]:
     """Every recorded defect. Raises ServiceUnavailable."""
-    return await http.get(client, "/catalog/defects", _defects, lang=lang, limit=LIMIT)
+    return await http.get(client, "/catalog/defects", _defects, lang=lang, limit=LIMIT, **moment)
 
 
 def _programme(answer: Any) -> Programme:

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, Response
 from kernel import clock
 from kernel.web.answers import etag_matches
 from kernel.web.language import accepted
-from services.portal.clients import http
+from services.portal.clients import http, reports
 from services.portal.clients.catalog import Catalogue, Edition
 from services.portal.clients.http import Parameter
 from services.portal.clients.site import Site
@@ -75,6 +75,11 @@ class Page:
         """The address of this page without its filters."""
         return self.request.url.path
 
+    @property
+    def address(self) -> str:
+        """The whole address of this page."""
+        return str(self.request.url)
+
     def chosen(self, name: str) -> str:
         """What a filter of the page is set to; empty where it is not."""
         return self.filters.get(name, "")
@@ -86,6 +91,28 @@ class Page:
             return {}
         ends = f"{self.as_of}T23:59:59.999999Z" if DAY.fullmatch(self.as_of) else self.as_of
         return {"as_of": ends}
+
+    @property
+    def overviewed(self) -> dict[str, Parameter]:
+        """The moment for an interface that looks at a day: of a day that day itself."""
+        return {"on": self.as_of_day.isoformat(), **self.moment} if self.as_of_day else self.moment
+
+    async def day(self) -> date:
+        """The day of the moment: of an entry the one on which it was made; without any, today."""
+        if not self.as_of_entry:
+            return _day((self.as_of or "")[:10]) or clock.today()
+        entries = await http.part(reports.list_entries(self.client, self.as_of_entry - 1, 1))
+        return entries[0].time.date() if entries else clock.today()
+
+    def holds(self, at: datetime, position: int | None) -> bool:
+        """Whether what was done then, with this entry of the register, had been done by the moment
+        that the site is asked for.
+        """
+        if self.as_of is None:
+            return True
+        if self.as_of_entry is not None:
+            return position is None or position <= self.as_of_entry
+        return at <= datetime.fromisoformat(str(self.moment["as_of"]))
 
     @property
     def as_of_day(self) -> date | None:
@@ -125,6 +152,10 @@ class Page:
     def file(self, address: str, **filters: str | int | None) -> str:
         """The address of a file of an interface, in this language and of this moment."""
         return self.href(address, **{**self.moment, **filters})
+
+    def overview(self, address: str, **filters: str | int | None) -> str:
+        """The address of a file of an interface that looks at a day."""
+        return self.href(address, **{**self.overviewed, **_given(filters)})
 
     def here(self, **changes: str | int | None) -> str:
         """The address of this page with its filters, some of them changed: what another selection
@@ -196,7 +227,7 @@ class Page:
     def _rendered(self, template: str, content: Mapping[str, Any]) -> str:
         demonstration = self.request.app.state.demonstration
         addresses = {"href": self.href, "here": self.here, "door": self.door}
-        addresses["file"] = self.file
+        addresses |= {"file": self.file, "overview": self.overview}
         frame = {"page": self, "demonstration": demonstration, **addresses}
         return render.render(template, self.lang, **frame, **content)
 
@@ -216,15 +247,19 @@ class Page:
         return HTMLResponse(body, status, out)
 
 
+def _given(filters: Mapping[str, str | int | None]) -> dict[str, str | int]:
+    return {name: value for name, value in filters.items() if value is not None}
+
+
 def _moment(given: str) -> str | None:
     """A moment as the reader gave it; None for now, and for a day that is not over."""
-    if not given or (DAY.fullmatch(given) and _day(given) >= clock.today()):
+    if not given or (DAY.fullmatch(given) and (_day(given) or date.min) >= clock.today()):
         return None
     return given[:40]
 
 
-def _day(text: str) -> date:
+def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        return date.min
+        return None

@@ -24,6 +24,7 @@ HERE = Path(__file__).parents[1]
 DOMAIN = "portal"
 SOURCES = (".py", ".html", ".po", ".css", ".js", ".svg")
 LANGUAGES = {"es": "Español", "en": "English", "pt": "Português", "fr": "Français"}
+SEMICOLONS = {"fr": "\u202f;"}  # between the parts of a list, of languages with one of their own
 
 
 class UnknownMessage(LookupError):
@@ -107,6 +108,7 @@ def environment(lang: str) -> jinja2.Environment:
     templates.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]
     templates.globals |= {"lang": lang, "languages": LANGUAGES, "svg": svg, "build": build()}
     templates.globals["colon"] = "\u00a0:" if LOCALES[lang].language == "fr" else ":"
+    templates.globals["semicolon"] = SEMICOLONS.get(lang, ";")
     templates.filters |= Formats(LOCALES[lang]).filters() | {"host": _host}
     return templates
 

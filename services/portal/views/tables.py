@@ -194,7 +194,7 @@ def contributions(
             href(f"/submissions/{row.id}"),
             ", ".join(map(catalogue.name, row.reporters)),
             " · ".join(map(catalogue.title, row.activities)),
-            "; ".join(values.said(indicator, row.contribution, catalogue)),
+            values.together(values.said(indicator, row.contribution, catalogue), catalogue.lang),
         )
         for row in evidence.rows
     ]

@@ -1,6 +1,6 @@
 """How a figure is said in words: so many of so many, amounts with their currency, a status each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from babel.numbers import format_currency, format_decimal
@@ -8,7 +8,7 @@ from babel.numbers import format_currency, format_decimal
 from services.portal.clients.catalog import Catalogue
 from services.portal.clients.indicators import Evidence, Figure
 from services.portal.views.locales import LOCALES
-from services.portal.views.render import translations
+from services.portal.views.render import SEMICOLONS, translations
 
 CODELISTS = {
     "status_distribution": "self_reported_status",
@@ -49,6 +49,11 @@ def said(indicator: str, value: Any, catalogue: Catalogue) -> list[str]:
         for code, count in value.items()
         if count
     ]
+
+
+def together(parts: Iterable[str], lang: str) -> str:
+    """Several parts in one line."""
+    return f"{SEMICOLONS.get(lang, ';')} ".join(parts)
 
 
 def money(amount: str, currency: str, lang: str) -> str:

@@ -15,7 +15,7 @@ async def about(request: Request) -> Response:
     """GET /about"""
     page = Page.of(request)
     defects, terms = await asyncio.gather(
-        http.part(programme.list_defects(page.client, page.lang)), _terms(page)
+        http.part(programme.list_defects(page.client, page.lang, **page.moment)), _terms(page)
     )
     return await page.show(
         "public/about.html",

@@ -101,17 +101,16 @@ async def _reports(page: Page, code: str) -> reports.Submissions:
 async def _agreements(page: Page, code: str) -> Agreements:
     if code not in AGREEMENTS:
         return []
-    return await reports.list_agreements(page.client, activity=code)
+    return await reports.list_agreements(page.client, activity=code, **page.overviewed)
 
 
 async def _matrix(page: Page, code: str) -> Treaties:
     """The instruments, and how the States stand to each."""
     if code not in INSTRUMENTS:
         return (), None
-    on = page.as_of_day.isoformat() if page.as_of_day else None
     known, matrix = await asyncio.gather(
         page.site.shared(("instruments", page.lang), partial(_instruments, page)),
-        page.shared("matrix", partial(instruments.get_matrix, page.client, on=on)),
+        page.shared("matrix", partial(instruments.get_matrix, page.client, **page.overviewed)),
     )
     return known, matrix
 

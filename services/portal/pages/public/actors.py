@@ -11,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kernel import clock
 from services.portal.clients import http, indicators, instruments, reporters, reports
 from services.portal.clients.catalog import Actor, Catalogue
 from services.portal.clients.http import Missing, Refused
@@ -42,7 +41,9 @@ async def overview(request: Request) -> Response:
     """GET /actors"""
     page = Page.of(request, "on", "region")
     names = await page.catalogue()
-    reported = await http.part(page.shared("reporters", partial(_reporters, page, names)))
+    reported, day = await asyncio.gather(
+        http.part(page.shared("reporters", partial(_reporters, page, names))), _day(page)
+    )
     known = reported or set()
     return await page.show(
         "public/actors.html",
@@ -54,7 +55,7 @@ async def overview(request: Request) -> Response:
         reported=known,
         region_options=options.regions(names),
         query={name: page.filters.get(name) for name in ("on", "region")},
-        **_states(page, names, known),
+        **_states(page, names, known, day),
     )
 
 
@@ -63,9 +64,8 @@ async def _reporters(page: Page, names: Catalogue) -> set[str]:
     return await reporters.list_reporters(page.client, codes, page.moment)
 
 
-def _states(page: Page, names: Catalogue, known: set[str]) -> dict[str, Any]:
+def _states(page: Page, names: Catalogue, known: set[str], day: date) -> dict[str, Any]:
     """The States of a day, which of them have reported, and their map."""
-    day = _day(page)
     participating = [state for state in names.states if state.participates(day)]
     return {
         "day": day,
@@ -75,19 +75,12 @@ def _states(page: Page, names: Catalogue, known: set[str]) -> dict[str, Any]:
     }
 
 
-def _day(page: Page) -> date:
+async def _day(page: Page) -> date:
     """The day whose members are shown: the one asked for, else that of the moment, else today."""
-    for given in (page.filters.get("on", ""), (page.as_of or "")[:10]):
-        try:
-            return date.fromisoformat(given)
-        except ValueError:
-            continue
-    return clock.today()
-
-
-def _then(page: Page) -> str | None:
-    """The day of the moment that the whole site is asked for; None for now."""
-    return page.as_of_day.isoformat() if page.as_of_day else None
+    try:
+        return date.fromisoformat(page.filters.get("on", ""))
+    except ValueError:
+        return await page.day()
 
 
 def _map(
@@ -157,14 +150,14 @@ async def profile(request: Request) -> Response:
     if actor is None or actor.kind == "group":
         raise Missing(code)
     bodies = sorted(below(names, code))
-    told = await _told(page, actor, bodies)
+    told, day = await asyncio.gather(_told(page, actor, bodies), page.day())
     return await page.show(
         "public/actor.html",
         complete=told.complete,
         names=names,
         kinds=await page.site.kinds(page.lang),
         actor=actor,
-        today=_day(page),
+        today=day,
         bodies=[names.actors[each] for each in bodies if each != code],
         year_options=options.years(page.years),
         query={"year": page.filters.get("year")},
@@ -238,7 +231,7 @@ async def _bonds(page: Page, actor: Actor) -> list[Bond]:
 
 
 async def _matrix(page: Page) -> Matrix:
-    return await instruments.get_matrix(page.client, on=_then(page))
+    return await instruments.get_matrix(page.client, **page.overviewed)
 
 
 async def _agreements(page: Page, actor: Actor) -> list[Agreement]:
@@ -248,7 +241,7 @@ async def _agreements(page: Page, actor: Actor) -> list[Agreement]:
 
 
 async def _every_agreement(page: Page) -> list[Agreement]:
-    return await instruments.list_agreements(page.client, on=_then(page))
+    return await instruments.list_agreements(page.client, **page.overviewed)
 
 
 def _columns(page: Page, actor: Actor, listed: Sequence[Submission]) -> list[Column]:

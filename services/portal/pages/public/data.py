@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -74,6 +75,7 @@ async def data(request: Request) -> Response:
         "public/data.html",
         complete=_newest(sizes, (await page.site.state()).figures),
         files=FILES,
+        address_of=partial(_address, page),
         sizes=sizes,
         words=_words(page.lang),
         stream=STREAM,
@@ -81,6 +83,13 @@ async def data(request: Request) -> Response:
         citation=CITATION,
         address=str(request.url.replace(path="/", query="")),
     )
+
+
+def _address(page: Page, address: str) -> str:
+    """The address of a file in the language and, of what has a past, of the moment asked for."""
+    if address in UNSIZED:
+        return f"{address}&lang={page.lang}"
+    return page.file(address)
 
 
 async def _sizes(page: Page) -> dict[str, FileSize | None]:

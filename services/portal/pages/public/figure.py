@@ -5,7 +5,7 @@ import csv
 import io
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import partial
 from typing import Any
 
@@ -130,11 +130,18 @@ async def _about(asked: Asked, evidence: Evidence) -> dict[str, Any]:
     page, counted = asked.page, asked.counted
     return {
         "code": asked.code,
+        "dated": await _dated(page),
         "definition": (await page.site.definitions(page.lang))[asked.indicator],
         "csv": page.href(f"{page.path}.csv", **counted),
         "permanent": page.href(page.path, **counted, as_of=evidence.position),
         "citation": _citation(asked, evidence.position),
     }
+
+
+async def _dated(page: Page) -> date:
+    """The day of the entry that a figure is counted up to."""
+    known = (await page.site.state()).figures
+    return known.time.date() if page.as_of is None and known and known.time else await page.day()
 
 
 def _entry(page: Page, position: int) -> str:

@@ -9,8 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from kernel import clock
 from services.portal.clients import http, instruments
-from services.portal.clients.http import Refused
+from services.portal.clients.http import Parameter, Refused
 from services.portal.clients.instruments import Agreement, Instrument, Matrix
 from services.portal.pages.page import Page
 from services.portal.views import matrices, options
@@ -64,29 +65,29 @@ async def overview(request: Request) -> Response:
     )
 
 
-async def _matrix(page: Page) -> Matrix | None:
-    """The matrix on the day asked for; None where no such day or instrument can be asked for."""
+async def _matrix(page: Page) -> Matrix:
+    """The matrix on the day asked for; empty where no such selection can be asked for."""
     asked = {name: page.filters.get(name) for name in ("instrument", "region")}
     try:
-        return await instruments.get_matrix(page.client, on=_day(page), **asked)
+        return await instruments.get_matrix(page.client, **_day(page), **asked)
     except Refused:
-        return None
+        return Matrix(clock.today(), ())
 
 
 async def _agreements(page: Page) -> list[Agreement]:
     try:
-        return await instruments.list_agreements(page.client, on=_day(page))
+        return await instruments.list_agreements(page.client, **_day(page))
     except Refused:
         return []
 
 
-def _day(page: Page) -> str | None:
-    """The day asked for, else that of the moment which the whole site is asked for."""
-    given = page.filters.get("on") or (page.as_of or "")[:10]
+def _day(page: Page) -> dict[str, Parameter]:
+    """The moment which the whole site is asked for, and of it the day that was chosen here."""
     try:
-        return date.fromisoformat(given).isoformat()
+        chosen = date.fromisoformat(page.filters.get("on", "")).isoformat()
     except ValueError:
-        return None
+        return page.overviewed
+    return {**page.moment, "on": chosen}
 
 
 def _counts(shown: Sequence[Instrument], matrix: Matrix) -> list[Count]:

@@ -26,9 +26,9 @@ async def document(request: Request) -> Response:
     """GET /programme"""
     page = Page.of(request, "show")
     whole, defects, links, names = await asyncio.gather(
-        programme.get_programme(page.client, page.lang),
-        http.part(programme.list_defects(page.client, page.lang)),
-        http.part(catalog.list_links(page.client, page.lang)),
+        programme.get_programme(page.client, page.lang, **page.moment),
+        http.part(programme.list_defects(page.client, page.lang, **page.moment)),
+        http.part(catalog.list_links(page.client, page.lang, None, **page.moment)),
         page.catalogue(),
     )
     exhorted = await _exhorted(page, whole)
@@ -52,11 +52,12 @@ async def document(request: Request) -> Response:
 async def _exhorted(page: Page, whole: Programme) -> Mapping[str, Submissions | None]:
     """What those whom the Program exhorts have reported; None while that cannot be told."""
     codes = [node.code for node in whole.nodes if node.kind == EXHORTATION]
-    asked = (
-        http.part(reports.list_submissions(page.client, activity=code, limit=LISTED))
-        for code in codes
-    )
+    asked = (http.part(_reports(page, code)) for code in codes)
     return dict(zip(codes, await asyncio.gather(*asked), strict=True))
+
+
+async def _reports(page: Page, code: str) -> Submissions:
+    return await reports.list_submissions(page.client, activity=code, limit=LISTED, **page.moment)
 
 
 def _view(wish: str | None) -> str:

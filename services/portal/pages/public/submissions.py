@@ -84,7 +84,7 @@ async def report(request: Request) -> Response:
         page.site.kinds(page.lang),
         page.catalogue(),
     )
-    statements = around.statements if around else {}
+    statements = _statements(page, around)
     return await page.show(
         "public/report.html",
         complete=None not in (around, assessments),
@@ -100,6 +100,15 @@ async def report(request: Request) -> Response:
     )
 
 
+def _statements(page: Page, around: Beside | None) -> dict[str, list[Statement]]:
+    """What had been said of it by the moment asked for, by what that is about."""
+    said = around.statements if around else {}
+    return {
+        subject: [each for each in every if page.holds(each.made_at, None)]
+        for subject, every in said.items()
+    }
+
+
 def _payload(submission: Submission, kind: Kind | None) -> dict[str, Any]:
     """What it says, under the names that its kind gives."""
     return {
@@ -112,9 +121,10 @@ def _payload(submission: Submission, kind: Kind | None) -> dict[str, Any]:
 
 def _path(page: Page, submission: Submission, steps: Iterable[Step]) -> dict[str, Any]:
     """The way to the text that is shown, and its address for ever."""
-    entry = _entry(steps, submission)
+    done = [step for step in steps if page.holds(step.at, step.position)]
+    entry = _entry(done, submission)
     return {
-        "steps": _until(steps, submission),
+        "steps": _until(done, submission),
         "entry": entry,
         "permanent": _permanent(page, entry),
     }

@@ -3,6 +3,7 @@
 import asyncio
 import html
 import re
+from collections import Counter
 from urllib.parse import parse_qsl
 
 import httpx2
@@ -10,10 +11,20 @@ import pytest
 
 from services.portal.clients.site import TRUSTED_SECONDS
 from services.portal.pages import ROUTES
-from tests.services.portal.conftest import ANSWERS, portal_over
-from tests.services.portal.published import PUBLISHED
+from tests.services.portal.conftest import ANSWERS, OPTIONAL, portal_over
+from tests.services.portal.published import ID, PUBLISHED, entry
 from tests.services.portal.samples import Sample, samples
 
+READ = (
+    *("/programme", "/objectives", "/activities", "/activities/ACT-12", "/actors", "/actors/COL"),
+    *("/submissions", f"/submissions/{ID}", "/figures", "/practices", "/instruments", "/fund"),
+    *("/occasions", "/data", "/register", "/about", "/accessibility", "/search"),
+)
+# addresses of what is asked for as it is now, or says its entry itself
+WITHOUT_A_PAST = re.compile(
+    r"/desk|/\w+/docs|/reports/(?:cycles|ledger)|/indicators/(?:stream|sdmx|definitions|objectives)"
+)
+TREATIES = {"items": [{**OPTIONAL, "code": "ACT-23"}], "next": None}
 PAGES = {"an earlier day": Sample("/?as_of=2026-11-01"), "an earlier entry": Sample("/?as_of=3")}
 
 
@@ -79,6 +90,68 @@ async def test_language_and_moment_go_along_with_every_link(page: httpx2.AsyncCl
     assert all(re.search("lang=(fr|es|en|pt)", link) for link in links)
     languages = re.findall(r'<a href="([^"]*)" lang=', text)
     assert [link for link in languages if "year=2024" not in link] == []
+
+
+@pytest.mark.parametrize("moment", ["2026-11-01", "3"])
+@pytest.mark.parametrize("path", READ)
+async def test_links_files_and_forms_of_every_page_keep_the_moment(path: str, moment: str) -> None:
+    async with portal_over(PUBLISHED) as client:
+        text = (await client.get(f"{path}?lang=fr&as_of={moment}")).text
+    links = [html.unescape(link) for link in re.findall(r'<a [^>]*href="(/[^"]*)"', text)]
+    now = [link for link in links if f"as_of={moment}" not in link]
+    assert [link for link in now if not WITHOUT_A_PAST.match(link)] == [f"{path}?lang=fr"]
+    forms = re.findall(r"<form.*?</form>", text, re.DOTALL)
+    assert [form for form in forms if 'name="as_of"' not in form] == []
+
+
+@pytest.mark.parametrize("path", ["/occasions", "/register", "/figures", "/accessibility"])
+async def test_a_page_without_a_past_says_so(path: str) -> None:
+    async with portal_over(PUBLISHED) as client:
+        assert "it is as it stands today" in (await client.get(f"{path}?lang=en&as_of=3")).text
+        assert "as it stands today" not in (await client.get(f"{path}?lang=en")).text
+
+
+@pytest.mark.parametrize("path", ["/instruments", "/activities/ACT-23", "/actors/COL"])
+@pytest.mark.parametrize(
+    ("moment", "asked_for"),
+    [
+        ("3", {"as_of": "3"}),
+        ("2026-11-01", {"as_of": "2026-11-01T23:59:59.999999Z", "on": "2026-11-01"}),
+    ],
+)
+async def test_what_looks_at_a_day_is_asked_for_the_moment_too(
+    path: str, moment: str, asked_for: dict[str, str]
+) -> None:
+    asked: list[httpx2.Request] = []
+    answers = {**PUBLISHED, "/catalog/activities": TREATIES}
+    async with portal_over(answers, asked) as client:
+        await client.get(f"{path}?as_of={moment}")
+    sent = [each.url.params for each in asked if each.url.path == "/reports/ratifications"]
+    assert [dict(each) for each in sent] == [asked_for]
+
+
+async def test_an_entry_is_of_the_day_on_which_it_was_made() -> None:
+    made = {**entry(3, None, None), "time": "2023-01-09T10:00:00.000000Z"}
+    answers = {**PUBLISHED, "/reports/ledger": {"items": [made], "next": None}}
+    async with portal_over(answers) as client:
+        text = (await client.get("/actors/NIC?lang=en&as_of=3")).text
+        now = (await client.get("/actors/NIC?lang=en")).text
+    assert "Participating on 9 January 2023" in text
+    assert "Not participating on this date" in now
+
+
+@pytest.mark.parametrize("name", samples())
+async def test_no_id_stands_twice(name: str) -> None:
+    sample = samples()[name]
+    async with portal_over(sample.services) as client:
+        client.cookies.update(dict(sample.cookies or {}))
+        ids = re.findall(r'\sid="([^"]*)"', (await client.get(sample.path)).text)
+    assert [each for each, times in Counter(ids).items() if times > 1] == []
+
+
+async def test_a_printed_page_says_its_address(page: httpx2.AsyncClient) -> None:
+    text = (await page.get("/?lang=en&year=2024")).text
+    assert 'data-address="http://portal/?lang=en&amp;year=2024"' in text
 
 
 async def test_the_moment_is_asked_of_the_services_as_the_end_of_its_day() -> None:

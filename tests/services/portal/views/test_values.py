@@ -47,3 +47,8 @@ def test_money_is_code_and_amount(amount: str, lang: str, words: str) -> None:
 def test_for_a_file() -> None:
     assert values.as_text({"USD": "1.50", "EUR": "2"}) == "USD=1.50 EUR=2"
     assert (values.as_text(None), values.as_text(3)) == ("", "3")
+
+
+def test_parts_in_one_line_are_apart_as_the_language_writes_it() -> None:
+    assert values.together(["a", "b"], "fr") == "a\u202f; b"
+    assert values.together(["a", "b"], "en") == "a; b"

@@ -93,6 +93,11 @@ async def test_figure_reports_register_lead_on() -> None:
     assert "/figures/GO-1/reports_published?as_of=7&amp;lang=en&amp;year=2024" in text
 
 
+async def test_a_value_has_its_date_in_words_and_in_its_citation() -> None:
+    text = await shown(WHOLE)
+    assert text.count("As of entry 7 of the public register, 23 November 2026") == 2
+
+
 async def test_its_past_is_drawn_and_told() -> None:
     text = await shown(WHOLE)
     assert '<svg viewBox="0 0 640 150"' in text

@@ -32,7 +32,7 @@ async def test_the_answer_comes_first_and_every_figure_leads_on(page: httpx2.Asy
         ("programme", "organs_reporting", "<b>5</b>"),
         ("programme", "states_contributing", "<b>3</b>"),
         ("GO-1", "activities_reported", "1 de 4 actividades con informe"),
-        ("GO-1", "states_contributing", "3 de 33 Estados"),
+        ("GO-1", "states_contributing", "3 de 33 Estados participantes han informado (voluntario)"),
     ):
         assert f'<a href="/figures/{code}/{indicator}?lang=es&amp;year=2024">{number}' in text
 

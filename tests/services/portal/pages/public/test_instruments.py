@@ -42,6 +42,23 @@ async def test_agreements_name_parties_that_are_no_actors_too() -> None:
     assert "since 1 June 2022" in text
 
 
+async def test_a_selection_that_cannot_be_is_nothing_and_not_a_silent_service() -> None:
+    for query, answers in {
+        "&region=Nowhere": {**PUBLISHED, "/reports/ratifications": 422},
+        "&instrument=NONE": PUBLISHED,
+    }.items():
+        async with portal_over(answers) as client:
+            text = (await client.get(f"/instruments?lang=en{query}")).text
+        assert "Nothing in this selection." in text
+        assert "cannot be shown" not in text
+
+
+async def test_files_are_of_the_selection() -> None:
+    text = await shown("&instrument=ICRMW&on=2020-01-01")
+    assert "/reports/ratifications.csv?lang=en&amp;instrument=ICRMW&amp;on=2020-01-01" in text
+    assert "/reports/agreements.csv?lang=en&amp;on=2020-01-01" in text
+
+
 async def test_silent_overviews_leave_the_rest() -> None:
     async with portal_over(without("/reports/ratifications")) as client:
         answer = await client.get("/instruments?lang=en")

@@ -1,5 +1,6 @@
 """P4, one objective: key figures, statuses declared and assessed, its map, its activities."""
 
+import re
 from typing import Any
 
 import httpx2
@@ -70,6 +71,14 @@ async def test_declared_and_assessed_stand_apart() -> None:
     between = text[declared:assessed]
     assert "ring" in between
     assert "filling" not in between
+
+
+async def test_files_of_pictures_are_of_the_selection() -> None:
+    async with portal_over(WHOLE) as client:
+        text = (await client.get("/objectives/GO-1?lang=en&year=2024")).text
+    files = re.findall(r'href="(/figures/[^"]*\.csv[^"]*)"', text)
+    assert len(files) == 5, "statuses declared and assessed, shares, years, States"
+    assert [file for file in files if "year=2024" not in file] == []
 
 
 async def test_each_link_has_its_rationale() -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from services.reports.schemas import EXAMPLES
 from tests.services.portal.conftest import REPORT, portal_over
-from tests.services.portal.published import ID, PUBLISHED, listed
+from tests.services.portal.published import ID, PUBLISHED, listed, step
 from tests.services.portal.samples import Sample
 
 PAGES = {
@@ -104,6 +104,22 @@ async def test_the_text_of_an_earlier_day_is_asked_for() -> None:
         await client.get(f"/submissions/{ID}?as_of=2&lang=en")
     sent = next(each for each in asked if each.url.path == f"/reports/submissions/{ID}")
     assert sent.url.params["as_of"] == "2"
+
+
+async def test_an_earlier_text_has_the_path_up_to_then_alone() -> None:
+    confirmed = step("confirm", "COL", 4)
+    beside = {**PUBLISHED[f"/reports/submissions/{ID}/beside"]}
+    beside["history"] = [*beside["history"], confirmed]
+    answers = {**PUBLISHED, f"/reports/submissions/{ID}/beside": beside}
+    async with portal_over(answers) as client:
+        now = (await client.get(f"/submissions/{ID}?lang=en")).text
+        then = (await client.get(f"/submissions/{ID}?lang=en&as_of=3")).text
+        before = (await client.get(f"/submissions/{ID}?lang=en&as_of=2026-11-19")).text
+    assert "Confirmed by a joint State" in now
+    assert "Confirmed by a joint State" not in then
+    assert "<b>Published</b>" in then
+    assert "<b>Submitted</b>" not in before
+    assert f'href="/reports/submissions/{ID}?as_of=3&amp;lang=en"' in then
 
 
 async def test_a_silent_part_leaves_the_report() -> None:
