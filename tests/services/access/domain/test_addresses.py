@@ -10,6 +10,12 @@ def test_addresses(text: str) -> None:
     assert is_email(text)
 
 
+def test_longest_addresses() -> None:
+    longest = f"a@{'.'.join('b' * length for length in (60, 60, 60, 60))}.{'c' * 8}"
+    assert (len(longest), is_email(longest), is_email(f"{longest}c")) == (254, True, False)
+    assert is_email(f"{'a' * 64}@example.org")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -19,6 +19,7 @@ def test_expiry() -> None:
 
 def test_state_and_overlap() -> None:
     assert domain.state(None, None, "b") == "active"
+    assert domain.state("c", None, "b") == "active"
     assert domain.state("b", None, "b") == "expired"
     assert domain.state("c", "a", "b") == "revoked"
     assert domain.overlap_end(None, "b") == "b"
