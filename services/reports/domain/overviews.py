@@ -135,8 +135,8 @@ def _agreement(one: Public, day: str) -> dict[str, Any]:
 
 
 def _in_force(since: str | None, until: str | None, day: str) -> dict[str, Any]:
-    begun = since is not None and since <= day
-    in_force = begun and (until is None or until > day)
+    """Of one that has not ended."""
+    in_force = since is not None and since <= day
     return {"in_force_from": since, "in_force_to": until, "in_force": in_force}
 
 

@@ -1,8 +1,10 @@
 """What was public at each position, from the events alone."""
 
+from dataclasses import replace
 from typing import Any
 
 from services.reports.domain.as_of import PublicVersion, Step, public_at
+from services.reports.domain.decisions import Decision
 
 
 def step(action: str, position: int, *reporters: str, revision: int = 1) -> Step:
@@ -39,3 +41,15 @@ def test_each_position_has_the_version_of_its_last_event() -> None:
         PublicVersion(2, [], "published", "t8", "t8"),
         PublicVersion(2, [], "withdrawn", "t9", "t8"),
     ]
+
+
+def test_a_decision_stays_with_what_is_public_and_ends_with_the_next_text() -> None:
+    said = {"decision": "deferred", "revision": 1, "meeting": "m", "actor": "CAM"}
+    decided = Step("decide", "t4", 4, said, "Not yet.")
+    steps = [*STEPS[:3], decided, *STEPS[5:]]
+    decision = Decision("deferred", 1, "Not yet.", "m", "CAM", "t4")
+    found = [version.decision for at in range(3, 9) if (version := public_at(steps, at))]
+    assert found == [None, decision, decision, decision, decision, None]
+    [*_, wordless] = [public_at([*STEPS[:3], decided._replace(comment=None)], 4)]
+    assert wordless is not None
+    assert wordless.decision == replace(decision, reason="")

@@ -39,3 +39,14 @@ def test_names_of_actors_are_those_of_then() -> None:
     then = undone(texts(), [line, changed(kind="actor", code="NEW", field="names", lang=None)])
     assert then.name("CIM", "fr") == "antes"
     assert then.name("OPS", "fr") == "OPS"
+
+
+def test_what_is_no_change_of_a_text_undoes_nothing() -> None:
+    others = [
+        changed(change="added"),
+        changed(lang=None),
+        changed(code="SO-99"),
+        changed(field="summary"),
+        changed(kind="actor", code="CIM", field="parent", lang=None, before=None),
+    ]
+    assert undone(texts(), others) == texts()

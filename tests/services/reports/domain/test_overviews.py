@@ -145,3 +145,27 @@ def test_a_stance_on_an_earlier_edition_holds_for_what_stands_for_it() -> None:
     some = [public("COL", 1, activity="ACT-9", stance="taken_up", since="2020-01-01")]
     [row] = overviews.stances(some, mapped, COL, set(), "2024-12-31")
     assert (row["activity"], row["stance"]) == ("ACT-2", "taken_up")
+
+
+def test_the_latest_signed_agreement_comes_first() -> None:
+    days = ["2010-01-01", "2012-01-01", "2011-01-01", "2012-01-01"]
+    some = [replace(agreed(day, None, None), id=f"s{n}") for n, day in enumerate(days)]
+    found = [row["submission"] for row in overviews.standing(some, "2012-01-01")]
+    assert found == ["s3", "s1", "s2", "s0"]
+
+
+def test_of_one_day_the_later_stance_stands_and_from_that_day() -> None:
+    some = [
+        public("COL", 2, activity="ACT-2", stance="not_for_now", since="2020-01-01"),
+        public("COL", 1, activity="ACT-2", stance="taken_up", since="2020-01-01"),
+    ]
+    for day, stance in (("2019-12-31", "silent"), ("2020-01-01", "not_for_now")):
+        [row] = overviews.stances(some, CATALOGUE, COL, set(), day)
+        assert row["stance"] == stance
+
+
+def test_a_treaty_without_a_day_binds_at_once() -> None:
+    [found] = overviews.treaties(
+        [act("accession", "1995-05-24")], COL, {"ICRMW": None}, "2000-01-01"
+    )
+    assert found["in_force"] is True

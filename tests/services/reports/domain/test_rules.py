@@ -3,7 +3,17 @@
 import pytest
 
 from services.reports.domain.kind import Draft, Kind
-from services.reports.domain.rules import known_codes, missing, unknown, violations, year
+from services.reports.domain.others import others_of
+from services.reports.domain.rules import (
+    in_order,
+    known_codes,
+    meeting,
+    missing,
+    not_after_today,
+    unknown,
+    violations,
+    year,
+)
 from tests.services.reports.domain.catalogue import CATALOGUE, TODAY
 
 JOINT = Kind("joint", joint="states")
@@ -35,6 +45,7 @@ def test_a_kind_names_the_actors_that_report_it() -> None:
         (2023, []),
         (2024, ["not_participating"]),
         (2015, ["out_of_range"]),
+        (2026, ["not_participating"]),
         (2027, ["out_of_range"]),
     ],
 )
@@ -101,3 +112,59 @@ def test_what_is_required_says_something() -> None:
         ("/payload/year", "required"),
         ("/payload/these", "required"),
     ]
+
+
+def test_a_year_of_an_unknown_actor_is_any() -> None:
+    assert year(CATALOGUE, Draft("XXX", (), {"year": 2020}), TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "codes"), [(None, []), (2015, []), (2016, []), (2024, ["not_participating"])]
+)
+def test_a_joint_reporter_took_part_in_a_year_that_can_be_reported(
+    given: int | None, codes: list[str]
+) -> None:
+    found = violations(JOINT, CATALOGUE, Draft("COL", ("NIC",), {"year": given}), TODAY)
+    assert [(code, sentence) for _, code, sentence in found] == [
+        (code, f"NIC did not participate in {given}.") for code in codes
+    ]
+
+
+def test_a_joint_reporter_is_known() -> None:
+    found = violations(JOINT, CATALOGUE, Draft("COL", ("XXX",), {}), TODAY)
+    assert [code for _, code, _ in found] == ["unknown_code"]
+
+
+@pytest.mark.parametrize(
+    ("day", "come"), [(None, True), ("2026-06-01", True), ("2026-06-02", False)]
+)
+def test_today_has_come(day: str | None, come: bool) -> None:
+    assert (not_after_today(Draft("CIM", (), {"on": day}), "on", TODAY) == []) is come
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "fits"),
+    [
+        (None, "2026-01-01", True),
+        ("2026-01-01", None, True),
+        ("2026-01-01", "2026-01-01", True),
+        ("2026-01-02", "2026-01-01", False),
+    ],
+)
+def test_days_follow_one_another(first: str | None, last: str | None, fits: bool) -> None:
+    draft = Draft("CIM", (), {"from": first, "to": last})
+    assert (in_order(draft, "from", "to") == []) is fits
+
+
+@pytest.mark.parametrize(
+    ("id_", "type_", "sentences"),
+    [
+        ("c", None, []),
+        ("c", "cidi_meeting", []),
+        ("c", "work_plan", ["There is no cycle of the type work_plan c."]),
+        ("x", None, ["There is no cycle x."]),
+    ],
+)
+def test_a_meeting_is_a_cycle(id_: str, type_: str | None, sentences: list[str]) -> None:
+    draft = Draft("CIM", (), {"meeting": id_}, others_of([], {"c": "cidi_meeting"}))
+    assert [sentence for _, _, sentence in meeting(draft, type_)] == sentences
