@@ -96,4 +96,4 @@ def _tells_small(total: Any, parts: Mapping[Cell, Value]) -> bool:
     known = [Decimal(value) for value in parts.values() if value is not None]
     hidden = len(parts) - len(known)
     rest = Decimal(total) - sum(known)
-    return bool(known) and is_small(rest) and (hidden <= 1 or hidden == rest)
+    return is_small(rest) and (hidden <= 1 or hidden == rest)

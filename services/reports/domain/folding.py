@@ -57,7 +57,7 @@ def patterns(asked: str) -> list[str]:
 
 def _folded(text: str) -> str:
     """Character by character: what the order of marks would change is not kept."""
-    return " ".join(text.translate(_signs(sorted(set(text) - {"\n"}))).split())
+    return " ".join(text.translate(_signs(list(set(text) - {"\n"}))).split())
 
 
 def _signs(characters: Sequence[str]) -> dict[int, str]:

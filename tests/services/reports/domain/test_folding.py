@@ -17,6 +17,7 @@ FOLDED = {
     "L’œuvre «Ægir» — Łódź, Đorđe, Ørsted": 'l\'oeuvre "aegir" - lodz, dorde, orsted',
     "co\u00adope\u200dración\n\t de\u00a0 todos ": "cooperacion de todos",
     "ℌ Ⅻ ＡＢ": "h xii ab",
+    "⑽ \ufdfa": "(10) \ufdfa",
     "": "",
 }
 PLACES = st.characters(exclude_categories=["Cs"])

@@ -57,7 +57,15 @@ def test_every_currency_has_its_balance() -> None:
         return Row(id_, 1, "", "SG", "t", "es", payload, False)
 
     found = balances([row("1", "USD"), row("2", "CAD"), row("3", "USD")])
+    assert list(found) == ["CAD", "USD"]
     assert {one: sums["cash"] for one, sums in found.items()} == {
         "CAD": Decimal("1.10"),
         "USD": Decimal("2.20"),
     }
+
+
+def test_a_row_tells_what_lists_sort_it_by() -> None:
+    money = {"currency": "CAD", "amount": "1"}
+    payload = {"entry": "pledge", "money": money, "date": "2024-01-31"}
+    row = Row("1", 1, "", "SG", "t", "es", payload, False)
+    assert (row.sort, row.date, row.currency) == ("pledge", "2024-01-31", "CAD")

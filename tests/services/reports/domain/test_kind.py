@@ -1,6 +1,7 @@
 """What a kind is without rules of its own, and the keys that similar submissions share."""
 
 from services.reports.domain.kind import Draft, Kind
+from services.reports.domain.others import NO_OTHERS, Sought
 from tests.services.reports.domain.catalogue import CATALOGUE, TODAY
 
 
@@ -11,6 +12,8 @@ def test_a_kind_says_only_what_distinguishes_it() -> None:
     assert list(plain.index({"year": 2024})) == []
     assert plain.counted({"year": 2024}) == {}
     assert plain.similar_keys("CIM", {"year": 2024}) == []
+    assert plain.seeks("CIM", {"submission": "s"}) == Sought()
+    assert plain.defaults("CIM") == plain.looked_up({}, NO_OTHERS) == {}
 
 
 def test_similar_submissions_share_a_key_for_each_combination() -> None:

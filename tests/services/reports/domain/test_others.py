@@ -1,6 +1,6 @@
 """What rules see of other submissions."""
 
-from services.reports.domain.others import Other, Sought, others_of
+from services.reports.domain.others import NO_OTHERS, Other, Sought, others_of
 
 ONE = Other("1", "practice", ("COL", "NIC"), 1, {}, code="X-1")
 HIDDEN = Other("2", "practice", ("COL",), 1, {}, code="X-2", public=False)
@@ -13,6 +13,7 @@ def test_what_is_hidden_is_not_public_but_counts_among_its_kind() -> None:
     assert others.of("practice") == [ONE, HIDDEN]
     assert others.of("agreement") == []
     assert ONE.reporter == "COL"
+    assert others_of([]) == NO_OTHERS
 
 
 def test_nothing_is_sought_by_nothing() -> None:

@@ -39,6 +39,7 @@ def test_reporter_and_reviewers_know_all() -> None:
 def test_who_is_named_knows_how_its_text_fares() -> None:
     assert seen(corrected("submitted"), "MEX", "submit", 2)
     assert not seen(corrected("draft"), "MEX", "submit", 2)
+    assert not seen(corrected("submitted"), "MEX", "submit", 3), "of another text"
     assert not seen(corrected("submitted"), "MEX", "start_review", 2)
 
 

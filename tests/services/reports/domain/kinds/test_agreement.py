@@ -18,6 +18,7 @@ BOTH = [{"actor": "COL"}, {"actor": "NIC"}]
         ("COL", ("NIC",), {"parties": BOTH, "signed_on": "2020-01-01"}, []),
         ("COL", (), {"parties": [{"actor": "COL"}, {"name": "EU"}]}, []),
         ("COL", (), {}, []),
+        ("COL", (), {"parties": [{"actor": "COL"}, {"name": "EU"}, {"name": "EFTA"}]}, []),
         ("COL", (), {"parties": BOTH[:1]}, [("/payload/parties", "too_few")]),
         ("COL", (), {"parties": [*BOTH, BOTH[0]]}, [("/payload/parties/2", "repeated")]),
         ("CIM", (), {"parties": BOTH}, [("/payload/parties", "not_a_party")]),
@@ -51,9 +52,12 @@ def test_rules(
     assert [(pointer, code) for pointer, code, _ in found] == expected
 
 
-def test_lists_find_it_by_party_and_type() -> None:
+def test_lists_find_it_by_activity_party_and_type() -> None:
     payload = {"parties": BOTH, "type": "consular", "signed_on": "2020-01-01"}
+    payload["activities"] = ["ACT-1", "ACT-2"]
     assert list(KIND.index(payload)) == [
+        ("activity", "ACT-1"),
+        ("activity", "ACT-2"),
         ("party", "COL"),
         ("party", "NIC"),
         ("type", "consular"),

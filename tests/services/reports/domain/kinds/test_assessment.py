@@ -48,3 +48,9 @@ def test_another_revision_stands_in_the_way(id_: str, revision: int, public: int
 def test_the_public_revision_does_not() -> None:
     draft = Draft("CAM", (), {"submission": "report", "revision": 2}, OTHERS)
     assert KIND.clash(CATALOGUE, draft) is None
+
+
+def test_lists_find_it_by_what_it_assesses_and_its_meeting() -> None:
+    assert list(KIND.index({"submission": "report"})) == [("submission", "report")]
+    both = {"submission": "report", "meeting": "m"}
+    assert list(KIND.index(both)) == [("submission", "report"), ("meeting", "m")]

@@ -6,13 +6,14 @@ import pytest
 
 from services.reports.domain.kind import Draft
 from services.reports.domain.kinds.fund_entry import KIND
-from services.reports.domain.others import Other, others_of
+from services.reports.domain.others import Other, Sought, others_of
 from services.reports.domain.programme import Actor, Catalogue
 from services.reports.domain.rules import missing, violations
 from tests.services.reports.domain.catalogue import CATALOGUE, TODAY
 
 SG = Actor("SG", "organ", None)
-WITH_SG = Catalogue("e", CATALOGUE.addressees, CATALOGUE.objectives, {**CATALOGUE.actors, "SG": SG})
+ADDRESSEES = {**CATALOGUE.addressees, "ACT-3": ("X", "STATES", "CIM")}
+WITH_SG = Catalogue("e", ADDRESSEES, CATALOGUE.objectives, {**CATALOGUE.actors, "SG": SG})
 
 
 def money(amount: str, currency: str = "USD") -> dict[str, Any]:
@@ -30,6 +31,7 @@ OTHERS = others_of(
         published("a", "allocation", "60", activity="ACT-1"),
         published("d", "disbursement", "50", allocation="a"),
         published("d-", "reversal", "10", refers_to="d"),
+        Other("further", "further-activity", ("CIM",), 1, {}, code="FA-CIM-2"),
     ],
     modalities=["2026-1"],
 )
@@ -47,11 +49,23 @@ OTHERS = others_of(
             {"entry": "pledge", "contributor": {"actor": "NIC"}},
             [("/payload/contributor", "not_yours")],
         ),
+        ("COL", {"contributor": {"actor": "NIC"}}, []),
+        ("COL", {"entry": "pledge"}, []),
+        (
+            "COL",
+            {"entry": "pledge", "contributor": {"name": "A foundation"}},
+            [("/payload/contributor", "not_yours")],
+        ),
         ("SG", {"contributor": {"actor": "X"}}, [("/payload/contributor/actor", "unknown_code")]),
         ("SG", {"date": "2026-06-02"}, [("/payload/date", "out_of_range")]),
         ("SG", {"activity": "ACT-1"}, []),
         ("SG", {"activity": "ACT-2"}, [("/payload/activity", "not_an_organs_activity")]),
+        ("SG", {"activity": "ACT-3"}, []),
+        ("SG", {"activity": "FA-CIM-2"}, []),
         ("SG", {"activity": "FA-CIM-1"}, [("/payload/activity", "unknown_code")]),
+        ("SG", {"allocation": "a"}, []),
+        ("SG", {"allocation": "none"}, [("/payload/allocation", "unknown_code")]),
+        ("SG", {"allocation": "further"}, [("/payload/allocation", "unknown_code")]),
         ("SG", {"allocation": "r"}, [("/payload/allocation", "unknown_code")]),
         (
             "SG",
@@ -61,6 +75,8 @@ OTHERS = others_of(
         ("SG", {"modality": "2026-1"}, []),
         ("SG", {"modality": "x"}, [("/payload/modality", "unknown_code")]),
         ("SG", {"refers_to": "d-"}, [("/payload/refers_to", "unknown_code")]),
+        ("SG", {"refers_to": "x", **money("1")}, [("/payload/refers_to", "unknown_code")]),
+        ("SG", {"refers_to": "d"}, []),
         ("SG", {"refers_to": "d", **money("40")}, []),
         ("SG", {"refers_to": "d", **money("40.01")}, [("/payload/money/amount", "too_much")]),
     ],
@@ -117,3 +133,40 @@ def test_a_reversal_tells_what_it_takes_back() -> None:
     found = KIND.looked_up({"refers_to": "a"}, OTHERS)
     assert found == {"reverses": {"entry": "allocation", "date": "2024-01-01", "activity": "ACT-1"}}
     assert KIND.looked_up({}, OTHERS) == {}
+
+
+ENTRY = {
+    "entry": "disbursement",
+    **money("1", "CAD"),
+    "date": "2024-01-31",
+    "activity": "FA-CIM-2",
+    "allocation": "a",
+    "modality": "2026-1",
+}
+
+
+def test_it_is_looked_at_beside_all_of_its_currency_and_what_it_names() -> None:
+    assert KIND.seeks("SG", ENTRY) == Sought(
+        ids=("a",),
+        codes=("FA-CIM-2",),
+        terms=(("fund-entry", ("currency", "CAD")),),
+        modalities=("2026-1",),
+    )
+    assert KIND.seeks("SG", {"activity": "ACT-1"}) == Sought()
+    assert KIND.serial("SG", ENTRY) == "fund-entry/CAD"
+
+
+def test_lists_find_it_by_all_that_it_names() -> None:
+    assert list(KIND.index(ENTRY)) == [
+        ("currency", "CAD"),
+        ("entry", "disbursement"),
+        ("activity", "FA-CIM-2"),
+        ("allocation", "a"),
+        ("year", "2024"),
+    ]
+    assert list(KIND.index({})) == []
+
+
+def test_who_contributes_and_the_note_are_all_that_is_withheld() -> None:
+    assert KIND.leaves is not None
+    assert KIND.leaves({**ENTRY, "contributor": {"actor": "COL"}, "note": "n"}) == ENTRY

@@ -46,3 +46,9 @@ def test_codes_are_counted_by_actor() -> None:
     assert KIND.code is not None
     assert KIND.code("CIM", 3) == "FA-CIM-3"
     assert KIND.serial("CIM", {}) != KIND.serial("LAB", {})
+
+
+def test_lists_find_it_by_its_objectives_and_the_year_it_began() -> None:
+    payload = {"objectives": ["GO-1", "GO-2"], "started_on": "2020-02-29"}
+    found = [("objective", "GO-1"), ("objective", "GO-2"), ("year", "2020")]
+    assert list(KIND.index(payload)) == found

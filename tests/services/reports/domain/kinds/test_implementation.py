@@ -5,8 +5,14 @@ import pytest
 from contracts import reports
 from services.reports.domain.kind import Draft
 from services.reports.domain.kinds.implementation import KIND
+from services.reports.domain.others import Other, Sought, others_of
 from services.reports.domain.rules import missing, violations
 from tests.services.reports.domain.catalogue import CATALOGUE, TODAY
+
+FURTHER = others_of(
+    Other(code, "further-activity", (code[3:6],), 1, {}, code=code)
+    for code in ("FA-CIM-1", "FA-LAB-1")
+)
 
 
 @pytest.mark.parametrize(
@@ -26,10 +32,17 @@ from tests.services.reports.domain.catalogue import CATALOGUE, TODAY
         ("ILO", "EXH-2", ["actor_may_not_report"]),
         ("COL", "EXH-1", ["actor_may_not_report"]),
         ("CIM", "EXH-2", ["actor_may_not_report"]),
+        ("XXX", "EXH-1", ["unknown_code"]),
+        ("CIM", "FA-CIM-1", []),
+        ("LAB", "FA-CIM-1", []),
+        ("CIM", "FA-LAB-1", ["actor_may_not_report"]),
+        ("CIM", "FA-CIM-2", ["unknown_code"]),
+        ("XXX", "FA-CIM-1", ["unknown_code"]),
+        ("CIM", None, []),
     ],
 )
-def test_who_may_report(reporter: str, activity: str, codes: list[str]) -> None:
-    draft = Draft(reporter, (), {"activity": activity})
+def test_who_may_report(reporter: str, activity: str | None, codes: list[str]) -> None:
+    draft = Draft(reporter, (), {"activity": activity}, FURTHER)
     assert [code for _, code, _ in violations(KIND, CATALOGUE, draft, TODAY)] == codes
 
 
@@ -75,3 +88,8 @@ def test_its_texts_are_not_counted() -> None:
     counted = KIND.counted(payload)
     assert counted["partner_kinds"] == ["igo"]
     assert set(counted) == set(reports.Implementation.model_fields)
+
+
+def test_a_further_activity_is_looked_for_by_its_code() -> None:
+    assert KIND.seeks("CIM", {"activity": "FA-CIM-1"}) == Sought(codes=("FA-CIM-1",))
+    assert KIND.seeks("CIM", {"activity": "ACT-1"}) == KIND.seeks("CIM", {}) == Sought()

@@ -51,3 +51,15 @@ def test_rules(payload: dict[str, Any], expected: list[tuple[str, str]]) -> None
 def test_what_each_change_needs(payload: dict[str, Any], expected: list[str]) -> None:
     found = missing(KIND, "COL", {**payload, "reason": "r"})
     assert [pointer for pointer, _, _ in found] == [f"/payload/{name}" for name in expected]
+
+
+def test_lists_find_it_by_what_it_is_about_and_where() -> None:
+    payload = {"change": "amend", "node": "ACT-1", "objectives": ["GO-1"], "meeting": "m"}
+    assert list(KIND.index(payload)) == [
+        ("activity", "ACT-1"),
+        ("objective", "GO-1"),
+        ("change", "amend"),
+        ("meeting", "m"),
+    ]
+    assert list(KIND.index({})) == []
+    assert KIND.seeks("COL", payload).cycles == ("m",)

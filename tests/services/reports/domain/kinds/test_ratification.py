@@ -26,6 +26,7 @@ WITH_TREATIES = replace(
         ("COL", {"instrument": "X"}, [("/payload/instrument", "unknown_code")]),
         ("COL", {"state": "NIC"}, [("/payload/state", "not_yours")]),
         ("SG", {"state": "CIM"}, [("/payload/state", "unknown_code")]),
+        ("SG", {"state": "XXX"}, [("/payload/state", "unknown_code")]),
         ("COL", {"date": "2026-06-02"}, [("/payload/date", "out_of_range")]),
         (
             "COL",
@@ -38,3 +39,19 @@ WITH_TREATIES = replace(
 def test_rules(reporter: str, payload: dict[str, Any], expected: list[tuple[str, str]]) -> None:
     found = violations(KIND, WITH_TREATIES, Draft(reporter, (), payload), TODAY)
     assert [(pointer, code) for pointer, code, _ in found] == expected
+
+
+def test_lists_find_it_by_treaty_state_action_and_year() -> None:
+    payload = {"instrument": "ICRMW", "state": "COL", "action": "accession", "date": "1995-05-24"}
+    assert list(KIND.index(payload)) == [
+        ("instrument", "ICRMW"),
+        ("state", "COL"),
+        ("action", "accession"),
+        ("year", "1995"),
+    ]
+    assert list(KIND.index({})) == []
+
+
+def test_a_states_own_word_is_verified_unless_it_says_otherwise() -> None:
+    assert KIND.defaults("COL") == {"verified": True}
+    assert KIND.defaults("SG") == {"verified": False}

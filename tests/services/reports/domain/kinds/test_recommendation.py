@@ -63,3 +63,14 @@ def test_its_text_is_not_counted() -> None:
         "grounds": ["a"],
         "meeting": None,
     }
+
+
+def test_lists_find_it_by_all_that_it_names() -> None:
+    named = {"activities": ["ACT-1"], "objectives": ["GO-1"], "addressed_to": ["COL"]}
+    assert list(KIND.index({**named, "meeting": "m"})) == [
+        ("activity", "ACT-1"),
+        ("objective", "GO-1"),
+        ("addressee", "COL"),
+        ("meeting", "m"),
+    ]
+    assert len(list(KIND.index(named))) == 3

@@ -6,7 +6,7 @@ import pytest
 
 from services.reports.domain.kind import Draft
 from services.reports.domain.kinds.statistic import KIND
-from services.reports.domain.others import NO_OTHERS, Other, Others, others_of
+from services.reports.domain.others import NO_OTHERS, Other, Others, Sought, others_of
 from services.reports.domain.rules import violations
 from tests.services.reports.domain.catalogue import CATALOGUE, TODAY
 from tests.services.reports.domain.test_cells import parts, payload
@@ -62,6 +62,8 @@ def test_a_year_that_has_not_come_is_refused() -> None:
     given = observed({}, "10")
     given["series"][0]["observations"][0]["period"] = "2027"
     assert found(given) == [("/payload/series/0/observations/0/period", "out_of_range")]
+    given["series"][0]["observations"][0]["period"] = "2026"
+    assert found(given) == []
 
 
 @pytest.mark.parametrize(("reporter", "expected"), [("CIM", []), ("ILO", [])])
@@ -89,10 +91,29 @@ def test_what_another_had_published_alone_is_not_told_anew() -> None:
     assert found(parts(F="97"), others=others_of([state, organ])) == []
 
 
+def test_a_text_is_looked_at_alone_too() -> None:
+    # the state's own total hides the organ's, but who reads the organ's text alone learns it
+    state = Other("1", "statistic", ("COL",), 1, parts(_T="200"), published_at="1")
+    assert found(parts(_T="100", F="97"), "CIM", others_of([state])) == [
+        ("/payload/series/1/observations/0/value", "small_cell")
+    ]
+
+
+def test_what_is_withheld_does_not_hide_what_is_public() -> None:
+    state = Other("1", "statistic", ("COL",), 1, parts(_T="200"), public=False, published_at="1")
+    organ = Other("2", "statistic", ("CIM",), 1, parts(_T="100"), published_at="2")
+    assert found(parts(F="97"), "CIM", others_of([state, organ])) == [(VALUE, "small_cell")]
+
+
+def test_an_unknown_actor_is_all_that_is_said() -> None:
+    assert found(observed({}, "10"), "XXX") == [("/reporter", "unknown_code")]
+
+
 def test_a_sentence_tells_no_number() -> None:
     draft = Draft("COL", (), parts(_T="100", F="97", M=None), NO_OTHERS)
     [(_, _, sentence)] = violations(KIND, CATALOGUE, draft, TODAY)
     assert "SEX" in sentence
+    assert "COL._T.INFLOW.F._T.2024" in sentence
     assert "97" not in sentence
 
 
@@ -103,4 +124,6 @@ def test_it_is_found_by_its_areas_and_years() -> None:
         ("ref_area", "MEX"),
         ("year", "2024"),
     ]
+    areas = [("statistic", ("ref_area", area)) for area in ("COL", "MEX")]
+    assert KIND.seeks("COL", given) == Sought(terms=tuple(areas))
     assert KIND.serial("COL", given) == "statistic"
