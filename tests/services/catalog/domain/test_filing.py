@@ -194,3 +194,46 @@ def test_a_draft_leaves_it_to_the_files_which_edition_is_current() -> None:
         AT,
     )
     assert (same.changed, same.refused) == ([], [])
+
+
+def test_the_first_reading_is_one_line_of_history() -> None:
+    actors = [ACTOR, replace(ACTOR, code="B", n=2)]
+    first = plan({}, {}, Programme("x", HELD, actors), AT)
+    assert (first.new, first.refused) == (HELD, [])
+    assert [(line.kind, line.code, line.change) for line in first.history] == [
+        ("edition", "e", "loaded")
+    ]
+    assert [(actor.code, actor.n) for actor in first.new_actors] == [("A", 1), ("B", 2)]
+
+
+def test_what_moves_in_the_files_moves_without_another_revision() -> None:
+    moved = planned(EDITION, replace(NODE, n=7), DEFECT, PRINT)
+    assert [(entry.n, entry.revision) for entry in moved.changed] == [(7, 1)]
+    assert moved.history == []
+
+
+def test_what_the_files_say_as_it_is_already_is_no_change() -> None:
+    over_http, read = replace(NODE, texts=texts("b")), replace(NODE, texts=texts("b"))
+    held = {entry.key: entry for entry in (EDITION, over_http)}
+    files = Programme("x", [EDITION, replace(read, filed=texts("b"))], [])
+    same = plan(held, {}, files, AT)
+    assert [(entry.texts, entry.filed) for entry in same.changed] == [(texts("b"), texts("b"))]
+    assert (same.changed[0].revision, same.history) == (1, [])
+
+
+def test_an_actor_comes_and_changes_with_history() -> None:
+    held = (ACTOR, Actor("Z", 9, "other", {"role": "z"}, None))
+    new, known = Actor("B", 1, "other", {}, {}), Actor("Z", 2, "other", {"role": "y"}, {})
+    changed = replace(ACTOR, body={"role": "y", "parent": None})
+    found = planned(*HELD, actors=(changed, new, known), held=held)
+    assert [(actor.code, actor.n) for actor in found.new_actors] == [("B", 10)]
+    assert [(actor.code, actor.body["role"]) for actor in found.changed_actors] == [
+        ("A", "y"),
+        ("Z", "y"),
+    ]
+    told = [(line.code, line.change, line.field, line.before, line.after) for line in found.history]
+    assert told == [
+        ("A", "changed", "role", "x", "y"),
+        ("B", "added", None, None, None),
+        ("Z", "changed", "role", "z", "y"),
+    ]
