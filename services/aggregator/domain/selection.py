@@ -23,9 +23,15 @@ OPERATORS: Mapping[str, Callable[[str, str], bool]] = {
     "le": lambda value, asked: value <= asked,
     "lt": lambda value, asked: value < asked,
 }
+ORDERED = ("ge", "gt", "le", "lt")
+NUMBERS = (MEASURE, "NUMERATOR", "DENOMINATOR", "POSITION")
 LATEST = ("", "*", "~", "+", " ", "latest", "all")
 VERSION = re.compile(r"([0-9]{1,9}[*~+]?|[*~+])(\.([0-9]{1,9}[*~+]?|[*~+])){0,2}", re.ASCII)
 OPERATOR = re.compile(r"([a-z]{2}):(.*)", re.DOTALL)
+PERIOD = re.compile(
+    r"([0-9]{4})(-[0-9]{2}(-[0-9]{2}(T.*)?)?|-[AQSTMWD][0-9]{1,3})?", re.ASCII | re.DOTALL
+)
+NEW_YEAR = re.compile(r"(-01(-01(T[0:]*([.]0*)?Z?)?)?|-[AQSTMWD]0{0,2}1)?", re.ASCII)
 
 
 class Unreadable(ValueError):
@@ -127,25 +133,41 @@ def _key(flow: Dataflow, text: str) -> tuple[frozenset[str], ...]:
 
 
 def condition_of(component: str, text: str) -> Test:
-    """The test of a condition: alternatives between commas, what must hold together between pluses
-    (a plus in an address stands for a space). Raises Unreadable.
+    """The test of a condition: alternatives between commas, of each what must hold together between
+    pluses (a plus in an address stands for a space). Raises Unreadable.
     """
-    numbers = component in (MEASURE, "NUMERATOR", "DENOMINATOR", "POSITION")
-    together = [
-        [_one(part, numbers) for part in both.split(",")] for both in re.split(r"[+ ]", text)
+    alternatives = [
+        [_one(component, part) for part in re.split(r"[+ ]", some)] for some in text.split(",")
     ]
-    return lambda value: all(any(test(value) for test in some) for some in together)
+    return lambda value: any(all(test(value) for test in every) for every in alternatives)
 
 
-def _one(text: str, numbers: bool) -> Test:
+def _one(component: str, text: str) -> Test:
     match = OPERATOR.fullmatch(text)
     name, asked = match.groups() if match else ("eq", text)
     if name not in OPERATORS or not asked:
         raise Unreadable(f"There is no operator {name}; there are {', '.join(OPERATORS)}.")
-    compare = OPERATORS[name]
-    if numbers:
+    if component in NUMBERS:
         return _of_number(name, asked)
+    if component == TIME and name in ORDERED:
+        return _of_period(name, asked)
+    compare = OPERATORS[name]
     return lambda value: value is not None and compare(value, asked)
+
+
+def _of_period(name: str, asked: str) -> Test:
+    """Periods are compared by when they begin, and those of the data are years: one of 2024 begins
+    with 2024-01-01 and with 2024-Q1, before 2024-06.
+    """
+    match = PERIOD.fullmatch(asked)
+    if match is None:
+        raise Unreadable(f"{asked} is no period.")
+    year, rest = match.group(1), asked[4:]
+    begins = NEW_YEAR.fullmatch(rest) is not None
+    later = name == "gt" or (name == "ge" and not begins)
+    earlier = name == "lt" and begins
+    compare = OPERATORS[name[0] + "t" if later or earlier else name[0] + "e"]
+    return lambda value: value is not None and compare(value, year)
 
 
 def _of_number(name: str, asked: str) -> Test:

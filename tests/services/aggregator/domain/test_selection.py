@@ -54,6 +54,22 @@ def test_keys(key: str, fits: bool) -> None:
         ("TIME_PERIOD", "ge:2020+lt:2021", True),
         ("TIME_PERIOD", "ge:2019 lt:2020", False),
         ("TIME_PERIOD", "lt:2019,gt:2019", True),
+        ("TIME_PERIOD", "ge:2020-01", True),  # a year begins with its first day
+        ("TIME_PERIOD", "ge:2020-01-01+le:2020-12-31", True),
+        ("TIME_PERIOD", "ge:2020-01-01T00:00:00Z", True),
+        ("TIME_PERIOD", "ge:2020-Q1", True),
+        ("TIME_PERIOD", "ge:2020-Q2", False),
+        ("TIME_PERIOD", "ge:2020-06-01", False),
+        ("TIME_PERIOD", "gt:2020-01-01", False),
+        ("TIME_PERIOD", "gt:2019-12-31", True),
+        ("TIME_PERIOD", "lt:2020-01-01", False),
+        ("TIME_PERIOD", "lt:2020-06", True),
+        ("TIME_PERIOD", "le:2020-01-01", True),
+        ("TIME_PERIOD", "le:2019-12-31", False),
+        ("TIME_PERIOD", "ge:2010+le:2012,ge:2019+le:2021", True),  # a plus binds before a comma
+        ("TIME_PERIOD", "ge:2010+le:2012,ge:2021+le:2022", False),
+        ("SEX", "F,M+ne:F", True),
+        ("SEX", "M+ne:F,F", True),
         ("OBS_VALUE", "gt:9", True),  # a number, not a text
         ("OBS_VALUE", "eq:12.50", True),
         ("OBS_VALUE", "le:12.4", False),
@@ -73,6 +89,8 @@ def test_conditions(component: str, text: str, fits: bool) -> None:
     [
         ("SEX", "xx:F"),
         ("SEX", "eq:"),
+        ("TIME_PERIOD", "ge:soon"),
+        ("TIME_PERIOD", "le:20"),
         ("OBS_VALUE", "x"),
         ("OBS_VALUE", "sw:1"),
         ("OBS_VALUE", "NaN"),
