@@ -14,7 +14,13 @@ from services.aggregator.api.sdmx.operation import documented
 from services.aggregator.api.sdmx.operation import router as made
 from services.aggregator.api.sdmx.selecting import Asking
 from services.aggregator.api.sdmx.series import Source, changed
-from services.aggregator.api.sdmx.structures import answered, format_of, nothing, unknown
+from services.aggregator.api.sdmx.structures import (
+    answered,
+    format_of,
+    nothing,
+    refuse_unknown_references,
+    unknown,
+)
 from services.aggregator.domain.dataflows import TIME, Dataflow
 from services.aggregator.formats.sdmx import artefacts
 from services.aggregator.formats.sdmx import availability as written
@@ -54,6 +60,7 @@ async def availability(
     """
     if mode not in ("exact", "available"):
         raise unknown("mode", mode)
+    refuse_unknown_references(references)
     form = format_of(request, "structure", wanted.form)
     flows = selecting.flows_of(context, agency, resource, version)
     at = await selecting.moments(request, wanted)

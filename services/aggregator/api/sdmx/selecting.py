@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, NamedTuple, TypeVar
 
 from fastapi import Depends, Query, Request
@@ -17,6 +17,7 @@ from services.aggregator.api.sdmx.structures import EVERYTHING, Wish, names
 from services.aggregator.domain.dataflows import AGENCY, DATAFLOWS, TIME, VERSION, Dataflow
 from services.aggregator.domain.selection import (
     Selection,
+    Test,
     Unreadable,
     condition_of,
     has_version,
@@ -120,19 +121,27 @@ class Moments(NamedTuple):
 
 async def moments(request: Request, wanted: Wanted) -> Moments:
     """The moments that a request names. Raises 400."""
-    now = await _asked(request, wanted.as_of)
+    now = await _asked(request, "asOf", wanted.as_of)
     if wanted.updated_after is None:
         return Moments(now, None)
-    before = await _asked(request, wanted.updated_after)
+    before = await _asked(request, "updatedAfter", wanted.updated_after)
     if before.at.position > now.at.position:
         raise invalid(Invalid("/updatedAfter", "out_of_range", "It is behind asOf."))
     return Moments(now, before)
 
 
-async def _asked(request: Request, moment: str | None) -> Asked:
+async def _asked(request: Request, name: str, moment: str | None) -> Asked:
     when = When(_with_zone(moment), None)
-    structure, at = await dependencies.located(request, EVERYTHING, when)
+    try:
+        structure, at = await dependencies.located(request, EVERYTHING, when)
+    except Problem as problem:
+        raise replace(problem, errors=[_called(name, one) for one in problem.errors]) from None
     return Asked(structure, EVERYTHING, at)
+
+
+def _called(name: str, wrong: Invalid) -> Invalid:
+    """What is wrong with a moment, under the name that it has in SDMX."""
+    return wrong._replace(pointer=f"/{name}")
 
 
 def sources(
@@ -150,14 +159,19 @@ def _with_zone(moment: str | None) -> str | None:
 
 
 def _selection(flow: Dataflow, key: str, wanted: Wanted) -> Selection:
-    known = {one.id for one in flow.components}
-    for name in wanted.conditions:
-        if name not in known:
-            detail = f"{flow.id} has no component {name}."
-            raise invalid(Invalid(f"/c[{name}]", "unknown_code", detail))
     try:
         keys = keys_of(flow, key)
-        tests = {name: condition_of(name, text) for name, text in wanted.conditions.items()}
     except Unreadable as error:
         raise invalid(Invalid("/key", "wrong_form", str(error))) from None
+    tests = {name: _test(flow, name, text) for name, text in wanted.conditions.items()}
     return Selection(flow, keys, tests, wanted.first, wanted.last)
+
+
+def _test(flow: Dataflow, name: str, text: str) -> Test:
+    if name not in {one.id for one in flow.components}:
+        detail = f"{flow.id} has no component {name}."
+        raise invalid(Invalid(f"/c[{name}]", "unknown_code", detail))
+    try:
+        return condition_of(name, text)
+    except Unreadable as error:
+        raise invalid(Invalid(f"/c[{name}]", "wrong_form", str(error))) from None

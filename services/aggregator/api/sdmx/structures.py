@@ -81,7 +81,7 @@ async def _answer(
     """What an address names: kind, agency, resource, version, and items if it has any."""
     found = await structures(request)
     chosen = _chosen(found, *place[:4])
-    _refuse_unknown("references", references, {*WISHES, *KINDS})
+    refuse_unknown_references(references)
     _refuse_unknown("detail", detail, {*DETAILS, *MORE})
     every = (found.with_references(chosen, one) for one in references.split(","))
     beside = [one for one in dict.fromkeys(chain.from_iterable(every)) if one not in chosen]
@@ -93,6 +93,11 @@ async def _answer(
         stubs = [*chosen, *beside]
     content = await asyncio.to_thread(_content, [*chosen, *beside], form, lang, stubs)
     return answered(request, content, form, "structures")
+
+
+def refuse_unknown_references(wish: str) -> None:
+    """Raises 400 for a word that `references` never has."""
+    _refuse_unknown("references", wish, {*WISHES, *KINDS})
 
 
 def _refuse_unknown(name: str, wish: str, words: Collection[str]) -> None:
@@ -121,21 +126,22 @@ def nothing() -> NoReturn:
     raise not_found()
 
 
+@router.get("/structure", include_in_schema=False)
 @router.get("/structure/{rest:path}", include_in_schema=False)
 async def shorter(
     request: Request,
-    rest: str,
     caller: Callers,
     lang: Languages,
+    rest: str = "",
     references: References = "none",
     detail: References = "full",
     form: Wish = None,
 ) -> Response:
     """The same where the end of the address is left out, or items stand behind it."""
-    parts = rest.rstrip("/").split("/")
+    parts = rest.rstrip("/").split("/") if rest.strip("/") else []
     if len(parts) > 5:
         raise not_found()
-    place = parts if len(parts) == 5 else [*parts, "*", "*", "*"][:4]
+    place = parts if len(parts) == 5 else [*parts, "*", "*", "*", "*"][:4]
     return await _answer(request, place, lang, references, detail, form)
 
 

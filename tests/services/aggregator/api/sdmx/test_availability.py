@@ -50,5 +50,6 @@ async def test_what_is_refused(desk: Desk) -> None:
     await desk.settled()
     assert (await ask(desk, f"{PLACE}/1.0.0/*/NOTHING")).status_code == 400
     assert (await ask(desk, f"{PLACE}/1.0.0/*/*", mode="some")).status_code == 400
+    assert (await ask(desk, f"{PLACE}/1.0.0/*/*", references="some")).status_code == 400
     assert (await ask(desk, f"{PLACE}/1.0.0/*/*/*/*")).status_code == 404
     assert (await ask(desk, f"{PLACE}/1.0.0/*/*", "text/csv")).status_code == 406

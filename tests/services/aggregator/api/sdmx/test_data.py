@@ -306,6 +306,21 @@ async def test_what_is_refused(desk: Desk) -> None:
         assert told["errors"][0]["code"]
 
 
+async def test_what_is_wrong_is_told_under_its_own_name(desk: Desk) -> None:
+    await desk.publish("a")
+    await desk.settled()
+    for query, pointer in (
+        ({"asOf": "x"}, "/asOf"),
+        ({"updatedAfter": "x"}, "/updatedAfter"),
+        ({"updatedAfter": "999"}, "/updatedAfter"),
+        ({"c__AXIS": "zz:x"}, "/c[AXIS]"),
+        ({"c__OBS_VALUE": "ge:x"}, "/c[OBS_VALUE]"),
+        ({"c__TIME_PERIOD": "ge:soon"}, "/c[TIME_PERIOD]"),
+    ):
+        told = (await ask(desk, f"{DATA}/INDICATORS/1.0.0/*", JSON, **query)).json()
+        assert f" {pointer}: " in told["errors"][0]["title"], query
+
+
 async def test_addresses_cut_short_and_other_words_for_the_same(desk: Desk) -> None:
     await desk.publish("a")
     await desk.settled()
