@@ -129,13 +129,21 @@ class BoundedProtocol(HttpToolsProtocol):
         instead of the answer.
         """
         self._refused = True
-        if not self._between_requests():
+        if not self._between_requests() and not self._give_up():
             self.transport.close()  # an answer is under way, and this one is of no request
             return
         self._unset_keepalive_if_required()
         self.transport.write(_answer(problem))
         self.transport.write_eof()
         self.loop.call_later(DISCARD_SECONDS, self.transport.close)
+
+    def _give_up(self) -> bool:
+        """End the request whose body is refused; whether nothing of its answer was sent."""
+        unanswered = self.cycle.more_body and not self.cycle.response_started and not self.pipeline
+        if unanswered:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        return unanswered
 
     def _discard(self, data: bytes) -> None:
         self._discarded += len(data)

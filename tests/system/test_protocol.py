@@ -142,7 +142,14 @@ def test_a_large_body_in_chunks_is_no_head(embedded: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "sent", [b"NONSENSE\r\n\r\n", b"BREW / HTTP/1.1\r\n\r\n", LINE + b"bad name: x\r\n\r\n"]
+    "sent",
+    [
+        b"NONSENSE\r\n\r\n",
+        b"BREW / HTTP/1.1\r\n\r\n",
+        LINE + b"bad name: x\r\n\r\n",
+        CHUNKED + b"no number\r\n\r\n",
+        CHUNKED + b"2\r\n{}and more\r\n",
+    ],
 )
 def test_what_is_no_http_is_a_problem(embedded: int, sent: bytes) -> None:
     status, head, problem = refused(embedded, sent)
