@@ -7,6 +7,7 @@ from services.aggregator.domain.dataflows import (
     INDICATORS,
     code_of,
     digits,
+    regrouped,
     series_of,
     series_of_statistics,
 )
@@ -66,3 +67,30 @@ def test_a_statistic_that_is_confidential_is_suppressed() -> None:
         ("Registro", "Q", "C", "m"),
         ("Registro", "P", "F", "m"),
     ]
+
+
+def test_series_come_by_breakdown_and_say_what_they_are_of() -> None:
+    actor = {"actor": "COL", "actor_kind": "state", "numerator": 1, "denominator": 0}
+    told = [{**row(2019, code, "5"), **actor} for code in ("b", "a")]
+    first, second = series_of([*told, {**row(2020, "b", None), **actor}])
+    assert first.key == ("GO-1", "beneficiaries_reached", "COL", "state", "_T", "a")
+    assert (first.order, second.order[-1]) == ((*first.order[:5], "a"), "b")
+    assert first.order[2:5] == ("COL", "state", "")
+    names = [one.id for one in INDICATORS.attributes]
+    said = dict(zip(names, second.observations[1].attributes, strict=True))
+    assert (said["OBS_STATUS"], said["CONF_STATUS"]) == ("M", "F")
+    assert (said["NUMERATOR"], said["DENOMINATOR"], said["DENOMINATOR_DATE"]) == ("1", "0", None)
+
+
+def test_series_across_another_dimension_have_the_same_observations() -> None:
+    a, b = (series_of([row(year, code, "5") for year in (2019, 2020)])[0] for code in "ab")
+    assert [(one.key, one.observations) for one in regrouped(None, [b, a])] == [
+        (one.key, list(one.observations)) for one in (b, a)
+    ]
+    level = len(a.key) - 1
+    across = regrouped(level, [b, a])
+    assert [one.key for one in across] == [(*a.key[:-1], year) for year in ("2019", "2020")]
+    assert [[one.period for one in each.observations] for each in across] == [["b", "a"]] * 2
+    first = regrouped(0, [a])[0]
+    assert first.key == (*a.key[1:], "2019")
+    assert [one.period for one in first.observations] == ["GO-1"]

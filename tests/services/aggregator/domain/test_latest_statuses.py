@@ -82,3 +82,33 @@ def test_it_looks_up_only_what_it_cannot_know() -> None:
     statuses.drop([pair], votes[1])
     statuses.drop([pair], votes[0])
     assert (statuses.latest(pair), statuses.needs_lookup(pair)) == (None, False)
+
+
+def test_of_what_was_looked_up_the_next_vote_is_the_bound() -> None:
+    pair, remembered = PAIRS[0], latest_statuses.REMEMBERED
+    votes = [StatusVote(2020, n, "planned") for n in range(1, remembered + 3)]
+    statuses = LatestStatuses()
+    statuses.remember(pair, votes[::-1])
+    for vote in reversed(votes[2:]):
+        assert statuses.latest(pair) == vote
+        assert statuses.drop([pair], vote) == [pair]
+    assert statuses.needs_lookup(pair)
+    statuses.put([pair], votes[0])
+    assert statuses.needs_lookup(pair), "the second one lies between"
+    statuses.remember(pair, votes[:remembered])
+    statuses.drop([pair], votes[0])
+    assert statuses.latest(pair) == votes[remembered - 1]
+    for vote in votes[1:remembered]:
+        statuses.drop([pair], vote)
+    assert not statuses.needs_lookup(pair), "all votes were remembered"
+
+
+def test_a_vote_that_says_nothing_of_one_pair_is_put_on_the_next() -> None:
+    first, second = PAIRS
+    statuses = LatestStatuses()
+    for n in range(2, latest_statuses.REMEMBERED + 3):
+        statuses.put([first], StatusVote(2020, n, "planned"))
+    early = StatusVote(2020, 1, "completed")
+    statuses.put([first, second], early)
+    assert statuses.latest(second) == early
+    assert early not in statuses.votes[first]

@@ -118,3 +118,48 @@ def test_what_is_not_there_is_neither_withheld_nor_released(kind: str) -> None:
     ):
         with pytest.raises(NotPublished):
             step(_after(kind, *before), event, At(9, 2024))
+
+
+def _said(kind: str, status: str) -> reports.StatementMade:
+    return reports.StatementMade(
+        statement="f",
+        submission="s",
+        kind=kind,
+        cycle=None,
+        role="follow_up",
+        actor="COL",
+        status=status,
+        addressees=["COL"],
+        digest="d",
+    )
+
+
+def _recommended(revision: int = 1) -> reports.Published:
+    return reports.Published(
+        **_moved("recommendation", revision=revision),
+        title="t",
+        language="es",
+        reporters=_people("EXPERTS"),
+        evidence=[],
+        recommendation=reports.Recommendation(addressed_to=["COL"]),
+    )
+
+
+def test_what_is_said_beside_a_fact_is_told_from_then_on() -> None:
+    first, withheld = _recommended(), reports.Withheld(**_moved("recommendation"))
+    under_way = _said("recommendation", "under_way")
+    held: Any = _after("recommendation", first, under_way)
+    assert (held.since, held.until) == (2, None)
+    assert held.fact.follow_ups == (("f", ("COL",), "under_way"),)
+    assert step(held, under_way, At(9, 2024)) is held
+    hidden: Any = _after("recommendation", first, withheld, under_way)
+    assert (hidden.since, hidden.until) == (3, 3)
+    again: Any = step(held, _recommended(revision=2), At(9, 2026))
+    assert (again.since, again.fact.year, again.fact.revision) == (9, 2024, 2)
+    assert again.fact.follow_ups == held.fact.follow_ups
+
+
+@pytest.mark.parametrize("kind", ["implementation", "practice"])
+def test_what_is_said_beside_other_kinds_changes_nothing(kind: str) -> None:
+    held = _after(kind, _published(kind))
+    assert step(held, _said(kind, "implemented"), At(9, 2024)) is held

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from services.aggregator.domain.indicators import INDICATORS
+from services.aggregator.domain.kinds.implementation import Implementation
 from services.aggregator.domain.scope import Counted, Scope, Sums
 from services.aggregator.domain.structure import Structure
 
@@ -46,3 +47,40 @@ def test_money_has_the_digits_of_its_currency() -> None:
         "value": {"JPY": "7", "KWD": "1.234", "USD": "0.10"},
         "unit": "money",
     }
+
+
+def _fact(beneficiaries: Any = (), resources: Any = ()) -> Implementation:
+    who = (("CIM", "organ"),)
+    return Implementation(
+        "s", 1, 1, "ACT-1", 2020, "planned", who, False, False, False, (), beneficiaries, resources
+    )
+
+
+@pytest.mark.parametrize(
+    ("counts", "adds", "small"),
+    [
+        ((), None, 0),
+        ((0,), None, 0),
+        ((None,), 0, 1),
+        ((7, None, 0, 5), 12, 1),
+    ],
+)
+def test_a_report_adds_its_persons_and_beside_them_its_small_cells(
+    counts: tuple[int | None, ...], adds: int | None, small: int
+) -> None:
+    behind: Any = INDICATORS["beneficiaries_reached"].behind
+    fact = _fact(tuple(("female", "adult", count) for count in counts))
+    assert (behind.of(fact, STRUCTURE), behind.small_cells(fact)) == (adds, small)
+
+
+def test_a_report_adds_its_money_by_currency() -> None:
+    behind: Any = INDICATORS["resources_reported"].behind
+    spent = _fact(resources=(("USD", "0.10"), ("JPY", "7"), ("USD", "2")))
+    assert behind.of(spent, STRUCTURE) == {"JPY": "7", "USD": "2.10"}
+    assert behind.of(_fact(), STRUCTURE) is None
+
+
+def test_a_sum_of_zero_is_no_sum() -> None:
+    assert _value("resources_reported", facts=1, money__USD=0)["value"] == {}
+    found = _value("resources_reported", money__USD=10_000, money__CAD=10_000)["value"]
+    assert list(found) == ["CAD", "USD"]

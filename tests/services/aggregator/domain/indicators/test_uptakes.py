@@ -1,5 +1,7 @@
 """States that take up what is proposed to them."""
 
+from typing import Any
+
 from services.aggregator.domain.indicators import INDICATORS
 from services.aggregator.domain.kinds.uptake import Uptake
 from services.aggregator.domain.scope import Counted, Scope, Sums
@@ -34,3 +36,18 @@ def test_the_latest_stance_by_its_day_then_by_its_publication_counts() -> None:
         value = INDICATORS["states_taking_up"].value(counted, Scope(("A-1",)), STRUCTURE)
         assert (value["numerator"], value["denominator"]) == expected
         assert value["denominator_on"] == day
+
+
+def test_the_latest_stance_that_takes_up_is_behind_it() -> None:
+    first, second = (
+        stance(5, COL, "2022-01-01", "taken_up"),
+        stance(3, COL, "2021-01-01", "taken_up"),
+    )
+    facts = [second._replace(activity="A-2"), first]
+    behind: Any = INDICATORS["states_taking_up"].behind
+    for some in (facts, facts[::-1]):
+        counted = Counted(Sums(), "2023-01-01", {"uptake": some})
+        assert behind.of(counted, Scope(("A-1", "A-2")), STRUCTURE) == {5: 1}
+    early = stance(9, COL, "2020-01-01", "taken_up")
+    counted = Counted(Sums(), "2023-01-01", {"uptake": [early, first._replace(activity="A-2")]})
+    assert behind.of(counted, Scope(("A-1", "A-2")), STRUCTURE) == {9: 1}, "it was published last"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from contracts import reports
+from services.aggregator.domain.facts import Fact
 
 
 def published(kind: str, content: Any) -> reports.Published:
@@ -21,3 +22,8 @@ def published(kind: str, content: Any) -> reports.Published:
         evidence=[],
         **of_kind,
     )
+
+
+def names(fact: Fact) -> tuple[tuple[str, ...], ...]:
+    """The activities, objectives and axes of a fact."""
+    return fact.activities, fact.objectives, fact.axes

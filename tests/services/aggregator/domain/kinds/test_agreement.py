@@ -4,7 +4,7 @@ from contracts import reports
 from services.aggregator.domain.facts import At
 from services.aggregator.domain.kinds import KINDS
 from services.aggregator.domain.kinds.agreement import Agreement
-from tests.services.aggregator.domain.kinds.publications import published
+from tests.services.aggregator.domain.kinds.publications import names, published
 
 
 def test_a_fact_is_what_the_publication_says() -> None:
@@ -21,3 +21,4 @@ def test_a_fact_is_what_the_publication_says() -> None:
     fact = KINDS["agreement"].fact(event.content, event, At(7, 2024))
     assert fact == Agreement("p", 2, 7, 2020, (("COL", "state"),), ("ACT-1",), "2021-01-01", None)
     assert fact.kind == "agreement"
+    assert names(fact) == (("ACT-1",), (), ())

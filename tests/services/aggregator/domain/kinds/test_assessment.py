@@ -4,7 +4,7 @@ from contracts import reports
 from services.aggregator.domain.facts import At
 from services.aggregator.domain.kinds import KINDS
 from services.aggregator.domain.kinds.assessment import Assessment
-from tests.services.aggregator.domain.kinds.publications import published
+from tests.services.aggregator.domain.kinds.publications import names, published
 
 
 def test_a_fact_is_what_the_publication_says() -> None:
@@ -14,3 +14,4 @@ def test_a_fact_is_what_the_publication_says() -> None:
     fact = KINDS["assessment"].fact(event.content, event, At(7, 2024))
     assert fact == Assessment("p", 2, 7, 2024, (("COL", "state"),), "s", 3, "limited")
     assert fact.kind == "assessment"
+    assert names(fact) == ((), (), ())

@@ -5,7 +5,7 @@ from services.aggregator.domain import lifecycle
 from services.aggregator.domain.facts import At
 from services.aggregator.domain.kinds import KINDS
 from services.aggregator.domain.kinds.fund_entry import FundEntry
-from tests.services.aggregator.domain.kinds.publications import published
+from tests.services.aggregator.domain.kinds.publications import names, published
 
 MONEY = reports.Money(currency="USD", amount="10.00")
 REPORTERS = (("COL", "state"),)
@@ -33,6 +33,7 @@ def test_a_reversal_counts_against_what_it_reverses() -> None:
         "p", 2, 7, 2023, REPORTERS, "allocation", -1, "USD", "10.00", ("ACT-1",)
     )
     assert fact.kind == "fund-entry"
+    assert names(fact) == (("ACT-1",), (), ())
 
 
 def test_withheld_it_goes_on_counting() -> None:

@@ -6,7 +6,7 @@ from contracts import reports
 from services.aggregator.domain.facts import At
 from services.aggregator.domain.kinds import KINDS
 from services.aggregator.domain.kinds.further_activity import FurtherActivity, carried
-from tests.services.aggregator.domain.kinds.publications import published
+from tests.services.aggregator.domain.kinds.publications import names, published
 
 
 def test_a_fact_is_what_the_publication_says() -> None:
@@ -21,6 +21,7 @@ def test_a_fact_is_what_the_publication_says() -> None:
         "p", 2, 7, 2019, (("COL", "state"),), ("GO-1",), ("gender",), 2019, 2024
     )
     assert fact.kind == "further-activity"
+    assert names(fact) == ((), ("GO-1",), ("gender",))
 
 
 def test_without_a_beginning_it_counts_in_the_year_of_its_first_publication() -> None:

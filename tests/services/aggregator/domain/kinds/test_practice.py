@@ -26,3 +26,4 @@ def test_a_fact_is_what_the_publication_says() -> None:
     reporters = (("COL", "state"), ("BRA", "state"))
     assert fact == Practice("p", 2, 7, 2020, reporters, ("ACT-1",), ("GO-1",), ("gender",))
     assert fact.kind == "practice"
+    assert (fact.activities, fact.objectives, fact.axes) == (("ACT-1",), ("GO-1",), ("gender",))

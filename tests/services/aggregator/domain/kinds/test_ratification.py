@@ -6,7 +6,7 @@ from contracts import reports
 from services.aggregator.domain.facts import At
 from services.aggregator.domain.kinds import KINDS
 from services.aggregator.domain.kinds.ratification import Ratification
-from tests.services.aggregator.domain.kinds.publications import published
+from tests.services.aggregator.domain.kinds.publications import names, published
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,4 @@ def test_a_fact_is_what_the_publication_says(
         own=state == "COL",
     )
     assert fact.kind == "ratification"
+    assert names(fact) == ((), (), ())

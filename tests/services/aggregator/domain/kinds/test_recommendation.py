@@ -11,7 +11,7 @@ from services.aggregator.domain.kinds.recommendation import (
     is_open,
     said,
 )
-from tests.services.aggregator.domain.kinds.publications import published
+from tests.services.aggregator.domain.kinds.publications import names, published
 
 
 def test_a_fact_is_what_the_publication_says() -> None:
@@ -24,6 +24,7 @@ def test_a_fact_is_what_the_publication_says() -> None:
         "p", 2, 7, 2024, (("COL", "state"),), (), ("GO-1",), ("COL", "SUMMIT")
     )
     assert fact.kind == "recommendation"
+    assert names(fact) == ((), ("GO-1",), ())
 
 
 def statement(name: str, status: str, *addressees: str, role: str = "follow_up") -> Any:

@@ -4,7 +4,7 @@ from contracts import reports
 from services.aggregator.domain.facts import At
 from services.aggregator.domain.kinds import KINDS
 from services.aggregator.domain.kinds.statistic import Statistic
-from tests.services.aggregator.domain.kinds.publications import published
+from tests.services.aggregator.domain.kinds.publications import names, published
 
 
 def series(area: str) -> reports.Series:
@@ -25,3 +25,4 @@ def test_a_fact_names_the_areas_once() -> None:
     fact = KINDS["statistic"].fact(event.content, event, At(7, 2024))
     assert fact == Statistic("p", 2, 7, 2024, (("COL", "state"),), ("COL", "MEX"), 6, "s")
     assert fact.kind == "statistic"
+    assert names(fact) == ((), (), ())
