@@ -1,5 +1,8 @@
 """The second way of counting, on its own: filters, latest status, small cells, money."""
 
+from dataclasses import replace
+
+from services.aggregator.domain.codes import AXES, WEIGHTS
 from services.aggregator.domain.kinds.implementation import Implementation
 from services.aggregator.domain.kinds.practice import Practice
 from services.aggregator.domain.question import Question
@@ -122,3 +125,57 @@ def test_practices_are_counted_where_they_name_something_asked_for() -> None:
     assert count(Question(("ACT-1",), ("GO-1",), axis="gender")) == 1
     assert count(Question(("ACT-1",), ("GO-1",), kind="state", profile="CIM")) == 1
     assert count(Question((), ("GO-2",))) == 0
+
+
+def test_who_reports_is_counted_by_kind() -> None:
+    labs = {"LAB": Actor("LAB", "organ", "CIM"), "ILO": Actor("ILO", "multilateral", None)}
+    structure = replace(STRUCTURE, actors={**ACTORS, **labs})
+    whose = [
+        (("CIM", "organ"),),
+        (("LAB", "organ"), ("COL", "state")),
+        (("NIC", "state"),),
+        (("ILO", "multilateral"),),
+    ]
+    facts = [_fact(n, 2020, "planned", who) for n, who in enumerate(whose)]
+    values = recounted(structure, facts, Question(("ACT-1",)), "2022-01-01")
+    found = {one["indicator"]: one for one in values}
+    organs, states = found["organs_reporting"], found["states_contributing"]
+    assert (organs["value"], organs["denominator"], organs["denominator_on"]) == (
+        1,
+        1,
+        "2016-04-19",
+    )
+    assert (states["value"], states["denominator"], states["denominator_on"]) == (
+        1,
+        1,
+        "2022-01-01",
+    )
+    assert found["others_contributing"]["value"] == 1
+
+
+def test_numbers_have_six_places_and_what_is_empty_no_row() -> None:
+    facts = [
+        _fact(1, 2020, "planned", ALONE)._replace(axes=()),
+        _fact(2, 2020, "planned", ALONE)._replace(resources=(("USD", "1"), ("CAD", "2"))),
+        _fact(3, 2020, "suspended", (("COL", "state"),))._replace(resources=(("EUR", "0"),)),
+    ]
+    values = recounted(STRUCTURE, facts, Question(("ACT-1",)), "2022-01-01")
+    found = {one["indicator"]: one for one in values}
+    assert found["axis_share"]["value"] == {
+        axis: 0.666667 if axis == "gender" else 0 for axis in AXES
+    }
+    assert list(found["status_distribution"]["value"]) == ["planned", "suspended"]
+    assert found["beneficiaries_reached"]["breakdown"] == []
+    assert list(found["resources_reported"]["value"].items()) == [
+        ("CAD", "2.00"),
+        ("JPY", "7"),
+        ("USD", "1.10"),
+    ]
+
+
+def test_a_status_without_a_weight_has_no_part_in_the_mean() -> None:
+    weighed = next(status for status, weight in WEIGHTS.items() if weight)
+    facts = [_fact(1, 2020, weighed, ALONE), _fact(2, 2020, "not_applicable", (("COL", "state"),))]
+    values = recounted(STRUCTURE, facts, Question(("ACT-1",)), "2022-01-01")
+    [mean] = [one["value"] for one in values if one["indicator"] == "implementation_index"]
+    assert mean == float(WEIGHTS[weighed])
