@@ -164,7 +164,7 @@ def register(visitor: Visitor, journey: Journey, lang: str) -> None:
     visitor.fill("code", code)
     visitor.fill("name-es", "COMISION interamericana de mujeres")
     visitor.press("main details form p:last-child button")
-    alike = visitor.browser.driver.find_element(By.CSS_SELECTOR, ".saved[role=status] a")
+    alike = visitor.browser.driver.find_element(By.CSS_SELECTOR, ".note[role=status] a")
     assert str(alike.get_dom_attribute("href")) == f"{here}/CIM"
     visitor.fill("succeeded_by", "NOBODY")
     visitor.press("main form p:last-child button")

@@ -3,17 +3,21 @@
 import asyncio
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.responses import Response
 
 from kernel import clock
 from services.portal.clients.desk import Answer, Refused
 from services.portal.pages.desk_page import Desk
+from services.portal.views import messages
 
 Item = dict[str, Any]
 LISTED = 200
 CHANGED = "changed"
+FIRST_LANGUAGE = "es"  # of the forms that ask for a text in four
+BY_LANGUAGE = {"names": "name", "text": "text"}
+RENAMED = {"scopes": "scope", "expires_at": "days"}
 SUBMISSIONS, CYCLES = "/reports/submissions", "/reports/cycles"
 
 
@@ -78,6 +82,34 @@ def etag(desk: Desk, found: Answer, why: str) -> str:
     written over unseen; of what stands now where the page has just said that it was changed.
     """
     return found.etag if why == CHANGED else desk.form.get("etag") or found.etag
+
+
+class Flaw(NamedTuple):
+    """What is wrong with one field of an office's form; `detail`: in the service's own words, where
+    we have none.
+    """
+
+    field: str
+    sentence: str
+    detail: str
+
+
+def flaws(refused: Refused, lang: str) -> list[Flaw]:
+    """Why a form was refused, field by field; without a field where the whole of it was."""
+    other = messages.sentence("", lang)
+    found = [
+        (_field(one.pointer), messages.sentence(one.code, lang), one) for one in refused.errors
+    ]
+    told = [Flaw(name, text, one.detail if text == other else "") for name, text, one in found]
+    return told or [Flaw("", "", refused.detail)]
+
+
+def _field(pointer: str) -> str:
+    """The field of a form that a pointer into the body made of it leads to."""
+    names = [part for part in pointer.strip("/").split("/") if part and not part.isdigit()]
+    if names and names[0] in BY_LANGUAGE:
+        return f"{BY_LANGUAGE[names[0]]}-{names[1] if len(names) > 1 else FIRST_LANGUAGE}"
+    return RENAMED.get(names[-1], names[-1]) if names else ""
 
 
 async def html(

@@ -45,6 +45,7 @@ def sentence(code: str, lang: str) -> str:
         "not_participating": _("wrong.not_then"),
         "actor_may_not_report": _("wrong.not_yours"),
         "end_before_begin": _("wrong.order"),
+        "out_of_order": _("wrong.order"),
         "not_a_party": _("wrong.not_a_party"),
         "not_proposed_to_states": _("wrong.not_to_states"),
         "unexpected": _("wrong.unexpected"),

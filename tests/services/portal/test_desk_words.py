@@ -23,7 +23,7 @@ STATES = {
     f"{HERE}/step/withdraw": {},
     f"{HERE}/step/discard": {"allowed": ["submit", "discard"]},
     f"{HERE}/step/revise": {"allowed": ["revise"]},
-    f"/desk/confirm/{ID}": {"reporter": "COL", "confirmed": ["CIM"]},
+    f"/desk/confirm/{ID}": {"reporter": "COL", "joint_reporters": ["CIM"], "confirmed": ["CIM"]},
     "/desk": {},
     "/desk/new": {},
     "/desk/history": {},

@@ -1,6 +1,7 @@
 """The specific fund: its balance, and the modalities that CAM sets."""
 
 import asyncio
+from collections.abc import Sequence
 from decimal import Decimal
 
 from starlette.responses import Response
@@ -9,6 +10,7 @@ from starlette.routing import Route
 from services.portal.clients.desk import Refused
 from services.portal.pages import offices
 from services.portal.pages.desk_page import CAM, Desk, route
+from services.portal.pages.offices import Flaw
 from services.portal.views.render import LANGUAGES
 
 HERE = f"{CAM.path}/fund"
@@ -20,7 +22,9 @@ async def show(desk: Desk) -> Response:
     return await _page(desk)
 
 
-async def _page(desk: Desk, status: int = 200, wrong: str = "", why: str = "") -> Response:
+async def _page(
+    desk: Desk, status: int = 200, wrong: Sequence[Flaw] = (), why: str = ""
+) -> Response:
     balance, modalities = await asyncio.gather(
         desk.api.get("/reports/fund"),
         desk.api.items("/reports/fund/modalities", limit=offices.LISTED),
@@ -58,7 +62,7 @@ async def adopt(desk: Desk) -> Response:
     except Refused as refused:
         if refused.status not in (409, 422):
             raise
-        return await _page(desk, refused.status, offices.reason(refused))
+        return await _page(desk, refused.status, offices.flaws(refused, desk.lang))
     return desk.go(HERE)
 
 

@@ -1,5 +1,7 @@
 """Occasions that are considered: CAM convenes each, or does not."""
 
+from collections.abc import Sequence
+
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -7,7 +9,7 @@ from kernel import clock
 from services.portal.clients.desk import Refused
 from services.portal.pages import offices
 from services.portal.pages.desk_page import CAM, Desk, route
-from services.portal.pages.offices import CYCLES
+from services.portal.pages.offices import CYCLES, Flaw
 
 HERE = f"{CAM.path}/occasions"
 STEPS = ("convene", "decline")
@@ -18,7 +20,9 @@ async def show(desk: Desk) -> Response:
     return await _page(desk)
 
 
-async def _page(desk: Desk, status: int = 200, wrong: str = "", why: str = "") -> Response:
+async def _page(
+    desk: Desk, status: int = 200, wrong: Sequence[Flaw] = (), why: str = ""
+) -> Response:
     cycles = await desk.api.items(CYCLES, limit=offices.LISTED)
     open_ = [cycle for cycle in cycles if set(STEPS) & set(cycle["allowed"])]
     return await offices.html(
@@ -55,7 +59,7 @@ async def decide(desk: Desk) -> Response:
     except Refused as refused:
         if refused.status != 422:
             raise
-        return await _page(desk, 422, offices.reason(refused))
+        return await _page(desk, 422, offices.flaws(refused, desk.lang))
     return desk.go(HERE)
 
 

@@ -3,6 +3,7 @@ is never written over: another one is added.
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,7 @@ from starlette.routing import Route
 from services.portal.clients.desk import Refused
 from services.portal.pages import offices
 from services.portal.pages.desk_page import SECRETARIAT, Desk, route
-from services.portal.pages.offices import Item
+from services.portal.pages.offices import Flaw, Item
 from services.portal.views.render import LANGUAGES
 
 HERE = f"{SECRETARIAT.path}/actors"
@@ -25,7 +26,9 @@ async def show(desk: Desk) -> Response:
     return await _list(desk)
 
 
-async def _list(desk: Desk, status: int = 200, wrong: str = "", why: str = "") -> Response:
+async def _list(
+    desk: Desk, status: int = 200, wrong: Sequence[Flaw] = (), why: str = ""
+) -> Response:
     actors = await desk.api.items("/catalog/actors", limit=500)
     listed = [actor for actor in actors if actor["kind"] != "group"]
     listed.sort(key=lambda actor: (actor["kind"], actor["sort"].get(desk.lang, actor["name"])))
@@ -66,7 +69,7 @@ async def register(desk: Desk) -> Response:
     except Refused as refused:
         if refused.status not in (409, 422):
             raise
-        return await _list(desk, refused.status, offices.reason(refused))
+        return await _list(desk, refused.status, offices.flaws(refused, desk.lang))
     alike = "".join(f"&similar={code}" for code in made.data["similar"])
     return desk.go(f"{HERE}/{body['code']}?saved{alike}")
 
@@ -76,7 +79,9 @@ async def profile(desk: Desk) -> Response:
     return await _profile(desk)
 
 
-async def _profile(desk: Desk, status: int = 200, wrong: str = "", why: str = "") -> Response:
+async def _profile(
+    desk: Desk, status: int = 200, wrong: Sequence[Flaw] = (), why: str = ""
+) -> Response:
     code, alike = desk.request.path_params["code"], desk.request.query_params.getlist("similar")
     names = await offices.actor_names(desk)
     found = await desk.api.get(f"/catalog/actors/{code}")
@@ -89,6 +94,7 @@ async def _profile(desk: Desk, status: int = 200, wrong: str = "", why: str = ""
         names=names,
         similar=[one for one in alike if one in names],
         statuses=STATUSES,
+        saved="saved" in desk.request.query_params,
         typed=desk.form,
         may=desk.may("programme:edit"),
         wrong=wrong,
@@ -113,8 +119,8 @@ async def change(desk: Desk) -> Response:
     except Refused as refused:
         if refused.status != 422:
             raise
-        return await _profile(desk, 422, offices.reason(refused))
-    return desk.go(f"{HERE}/{code}")
+        return await _profile(desk, 422, offices.flaws(refused, desk.lang))
+    return desk.go(f"{HERE}/{code}?saved")
 
 
 def _end(given: Any) -> Item:

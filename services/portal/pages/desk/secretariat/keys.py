@@ -4,6 +4,7 @@ one is shown once. A key is issued, replaced by another or revoked.
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
 from datetime import timedelta
 
 from starlette.responses import Response
@@ -13,7 +14,7 @@ from kernel import clock
 from services.portal.clients.desk import Answer, Refused
 from services.portal.pages import offices
 from services.portal.pages.desk_page import SECRETARIAT, Desk, route
-from services.portal.pages.offices import Item
+from services.portal.pages.offices import Flaw, Item
 
 HERE = f"{SECRETARIAT.path}/keys"
 SCOPES = (
@@ -38,7 +39,9 @@ async def show(desk: Desk) -> Response:
     return await _page(desk)
 
 
-async def _page(desk: Desk, status: int = 200, wrong: str = "", why: str = "") -> Response:
+async def _page(
+    desk: Desk, status: int = 200, wrong: Sequence[Flaw] = (), why: str = ""
+) -> Response:
     keys, names = await asyncio.gather(
         offices.allowed(desk, "/access/keys"), offices.actor_names(desk)
     )
@@ -77,7 +80,7 @@ async def issue(desk: Desk) -> Response:
     except Refused as refused:
         if refused.status != 422:
             raise
-        return await _page(desk, 422, wrong=offices.reason(refused))
+        return await _page(desk, 422, wrong=offices.flaws(refused, desk.lang))
     return await _shown(desk, issued)
 
 

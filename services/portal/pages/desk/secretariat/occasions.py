@@ -1,6 +1,7 @@
 """Occasions: made, changed, opened and closed; what reporters bring to them, and their dossiers."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -9,7 +10,7 @@ from starlette.routing import Route
 from services.portal.clients.desk import Refused
 from services.portal.pages import offices
 from services.portal.pages.desk_page import SECRETARIAT, Desk, route
-from services.portal.pages.offices import CYCLES
+from services.portal.pages.offices import CYCLES, Flaw
 
 HERE = f"{SECRETARIAT.path}/occasions"
 TYPES = ("annual_report", "cidi_meeting", "expert_meeting", "work_plan", "results_report")
@@ -22,7 +23,9 @@ async def show(desk: Desk) -> Response:
     return await _list(desk)
 
 
-async def _list(desk: Desk, status: int = 200, wrong: str = "", why: str = "") -> Response:
+async def _list(
+    desk: Desk, status: int = 200, wrong: Sequence[Flaw] = (), why: str = ""
+) -> Response:
     cycles = await desk.api.items(CYCLES, limit=offices.LISTED)
     return await offices.html(
         desk,
@@ -52,7 +55,7 @@ async def create(desk: Desk) -> Response:
     except Refused as refused:
         if refused.status != 422:
             raise
-        return await _list(desk, 422, offices.reason(refused))
+        return await _list(desk, 422, offices.flaws(refused, desk.lang))
     return desk.go(f"{HERE}/{made.data['id']}")
 
 
@@ -65,7 +68,9 @@ async def one(desk: Desk) -> Response:
     return await _one(desk)
 
 
-async def _one(desk: Desk, status: int = 200, wrong: str = "", why: str = "") -> Response:
+async def _one(
+    desk: Desk, status: int = 200, wrong: Sequence[Flaw] = (), why: str = ""
+) -> Response:
     path = f"{CYCLES}/{desk.request.path_params['id']}"
     found, brought, names = await asyncio.gather(
         desk.api.get(path),
@@ -112,7 +117,7 @@ async def change(desk: Desk) -> Response:
     except Refused as refused:
         if refused.status != 422:
             raise
-        return await _one(desk, 422, offices.reason(refused))
+        return await _one(desk, 422, offices.flaws(refused, desk.lang))
     return desk.go(f"{HERE}/{id_}")
 
 

@@ -44,7 +44,7 @@ async def test_what_is_refused_is_said_and_what_was_typed_stays() -> None:
     async with secretariat(**{"POST /catalog/actors": refusal}) as (browser, _):
         refused = await send(browser, HERE, kind="other", code="ABC")
     assert refused.status_code == 422
-    assert "/names No." in refused.text
+    assert '<a href="#name-es">' in refused.text
     assert 'value="ABC"' in refused.text
 
 

@@ -71,7 +71,7 @@ async def test_its_particulars_are_changed_or_what_is_wrong_is_said() -> None:
     refusal = {"PATCH /reports/cycles/c": problem(422, "invalid", ("/closes_on", "x"))}
     async with secretariat(**{**answers(), **refusal}) as (browser, _):
         refused = await send(browser, f"{HERE}/c", title="R", closes_on="2020-01-01", etag='"3"')
-    assert "/closes_on No." in refused.text
+    assert '<a href="#closes_on">' in refused.text
     assert 'value="R"' in refused.text
     assert 'value="2020-01-01"' in refused.text
     assert fields(refused.text)["etag"] == '"3"'
@@ -91,3 +91,16 @@ async def test_who_meets_the_change_of_another_compares_and_saves_again() -> Non
         again = await browser.post(f"{HERE}/c", data={**fields(kept.text), **written})
     assert again.status_code == 303
     assert over.sent[-1].headers["if-match"] == '"c.4"'
+
+
+async def test_what_is_wrong_is_told_at_its_field_in_the_language_of_the_page() -> None:
+    errors = (("/closes_on", "end_before_begin"), ("/place", "unheard_of"))
+    refusal = {"PATCH /reports/cycles/c": problem(422, "invalid", *errors)}
+    async with secretariat(**{**answers(), **refusal}) as (browser, _):
+        await browser.get(HERE, params={"lang": "fr"})
+        told = (await send(browser, f"{HERE}/c", title="R", etag='"3"')).text
+    assert "2 réponses requièrent votre attention" in told
+    assert '<a href="#closes_on">' in told
+    assert '<span class="wrong" id="closes_on-wrong">La fin précède le début.</span>' in told
+    assert 'aria-describedby="closes_on-wrong " aria-invalid="true"' in told
+    assert '<span lang="en">No.</span>' in told, "in the words of the service where we have none"
