@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from services.portal.clients.catalog import Catalogue, Node
 from services.portal.clients.indicators import (
@@ -200,6 +201,11 @@ def contributions(
     ]
 
 
+def is_number(value: Any) -> bool:
+    """Whether a value can be drawn as one line."""
+    return isinstance(value, int | float)
+
+
 def steps(
     history: History,
     evidence: Evidence,
@@ -210,7 +216,7 @@ def steps(
     """F6: the changes of a figure that is a number, each leading to its entry of the register; its
     value now at the end. `entry`: the address of an entry.
     """
-    numbers = [change for change in history.items if isinstance(change.value, int | float)]
+    numbers = [change for change in history.items if is_number(change.value)]
     drawn = [
         Step(
             change.time,
@@ -221,6 +227,6 @@ def steps(
         for change in numbers
     ]
     now = evidence.figure.value
-    if history.cursor and drawn and isinstance(now, int | float):
+    if history.cursor and drawn and is_number(now):
         drawn.append(Step(until, now, None, values.number(now, lang)))
     return drawn

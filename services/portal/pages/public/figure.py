@@ -4,7 +4,7 @@ import asyncio
 import csv
 import io
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import partial
 from typing import Any
@@ -17,7 +17,7 @@ from kernel import clock
 from services.portal.clients import http, indicators
 from services.portal.clients.catalog import Catalogue
 from services.portal.clients.http import Missing, Parameter
-from services.portal.clients.indicators import Contribution, Evidence, History
+from services.portal.clients.indicators import Change, Contribution, Evidence, History
 from services.portal.pages.page import SECURITY_HEADERS, Page
 from services.portal.pages.public.figures import HIDDEN
 from services.portal.views import tables, values
@@ -73,6 +73,14 @@ class Asked:
         scope, code, indicator = self.named
         return await indicators.get_evidence(self.page.client, scope, code, indicator, **asked)
 
+    async def at(self, moment: datetime) -> Change:
+        """The value at an earlier moment. Raises as evidence does."""
+        stamp = moment.isoformat().replace("+00:00", "Z")
+        asked: dict[str, Parameter] = {**self.counted, "as_of": stamp, "limit": 1}
+        scope, code, indicator = self.named
+        found = await indicators.get_evidence(self.page.client, scope, code, indicator, **asked)
+        return Change(found.position, moment, found.figure.value)
+
     async def history(self) -> History:
         """How it came to be."""
         asked = {**self.filters, "limit": CHANGES}
@@ -101,7 +109,7 @@ async def figure(request: Request) -> Response:
         origin=str(request.base_url).rstrip("/"),
         first=cursor is None,
         **_told(asked, evidence, catalogue),
-        **await _past(page, history, evidence),
+        **await _past(asked, history, evidence),
         **await _about(asked, evidence),
     )
 
@@ -117,12 +125,32 @@ def _told(asked: Asked, evidence: Evidence, catalogue: Catalogue) -> dict[str, A
     }
 
 
-async def _past(page: Page, history: History | None, evidence: Evidence) -> dict[str, Any]:
-    """The changes of the value, and their picture."""
-    until = await _until(page, history)
-    entry = partial(_entry, page)
-    steps = tables.steps(history, evidence, until, page.lang, entry) if history else []
-    return {"history": history, "until": until, "steps": steps}
+async def _past(asked: Asked, history: History | None, evidence: Evidence) -> dict[str, Any]:
+    """The changes of the value, and their picture: of more changes than are listed, its value at
+    the end of each year.
+    """
+    page, until = asked.page, await _until(asked.page, history)
+    many = history is not None and history.cursor and tables.is_number(evidence.figure.value)
+    drawn = await _yearly(asked, history, until) if history and many else history
+    steps = tables.steps(drawn, evidence, until, page.lang, partial(_entry, page)) if drawn else []
+    return {"history": history, "until": until, "steps": steps, "yearly": bool(many and steps)}
+
+
+async def _yearly(asked: Asked, history: History, until: datetime) -> History:
+    """The first change, then the value at the end of each year."""
+    first = history.items[0]
+    ends = [
+        datetime.combine(date(year, 12, 31), time.max, UTC)
+        for year in range(first.time.year, until.year)
+    ]
+    name = ("yearly", asked.named, *sorted(asked.counted.items()), until.year)
+    load = partial(_values_at, asked, ends)
+    values_then = await http.part(asked.page.shared(name, load))
+    return replace(history, items=(first, *values_then)) if values_then is not None else history
+
+
+async def _values_at(asked: Asked, moments: list[datetime]) -> list[Change]:
+    return list(await asyncio.gather(*map(asked.at, moments)))
 
 
 async def _about(asked: Asked, evidence: Evidence) -> dict[str, Any]:
@@ -162,8 +190,8 @@ async def _until(page: Page, history: History | None) -> datetime:
     """
     known = (await page.site.state()).figures
     until = known.time if known and known.time else clock.now()
-    if page.as_of_day:
-        until = datetime.combine(page.as_of_day, time.max, UTC)
+    if page.as_of:
+        until = datetime.combine(await page.day(), time.max, UTC)
     return max([until, *(change.time for change in (history.items if history else ()))])
 
 

@@ -59,6 +59,14 @@ NOTHING = {
     f"{PATH}/reports_published/evidence": evidence("reports_published", None, submissions=[]),
     f"{PATH}/reports_published/history": {**PLACE, "items": [], "next": None},
 }
+LONG = {
+    **WHOLE,
+    f"{PATH}/reports_published/history": {
+        **PLACE,
+        "items": [{"position": 3, "time": "2023-03-20T10:00:00.000000Z", "value": 1}],
+        "next": "/x?cursor=c",
+    },
+}
 SILENT = {**WHOLE, f"{PATH}/reports_published/history": 503}
 PAGES = {
     "a number": Sample("/figures/GO-1/reports_published", answers=WHOLE),
@@ -69,6 +77,7 @@ PAGES = {
     "money": Sample("/figures/GO-1/resources_reported", answers=MONEY),
     "axes": Sample("/figures/GO-1/axis_share", answers=AXES),
     "statuses": Sample("/figures/GO-1/status_distribution", answers=STATUSES),
+    "a long past": Sample("/figures/GO-1/reports_published", answers=LONG),
     "history silent": Sample("/figures/GO-1/reports_published", answers=SILENT),
     "missing": Sample("/figures/GO-1/beauty", 404, {**WHOLE, f"{PATH}/beauty/evidence": 404}),
     "a file": Sample("/figures/GO-1/beauty.csv", 404, {**WHOLE, f"{PATH}/beauty/evidence": 404}),
@@ -91,6 +100,20 @@ async def test_figure_reports_register_lead_on() -> None:
     assert "was equal" not in text
     assert "recomputed from the register on 23 November 2026, 04:00 UTC, up to entry 7" in text
     assert "/figures/GO-1/reports_published?as_of=7&amp;lang=en&amp;year=2024" in text
+
+
+async def test_a_long_past_is_drawn_by_the_year_and_not_as_one_leap() -> None:
+    asked: list[httpx2.Request] = []
+    async with portal_over(LONG, asked) as client:
+        text = (await client.get("/figures/GO-1/reports_published?lang=en&year=2024")).text
+        again = (await client.get("/figures/GO-1/reports_published?lang=fr&year=2024")).text
+    sent = [each.url.params for each in asked if each.url.path.endswith("/evidence")]
+    moments = [each["as_of"] for each in sent if "as_of" in each]
+    assert moments == [f"{year}-12-31T23:59:59.999999Z" for year in (2023, 2024, 2025)], "once"
+    assert all(each["year"] == "2024" for each in sent)
+    assert text.count('class="dot"') == 5, "the first, the end of each year, and now"
+    assert "Its value at the end of each year" in text
+    assert "à la fin de chaque année" in again
 
 
 async def test_a_value_has_its_date_in_words_and_in_its_citation() -> None:
