@@ -41,3 +41,24 @@ def test_a_page() -> None:
     told = [one.period for some in (first, second) for each in some for one in each.observations]
     assert (told, window.full) == (["2024", "2023"], True)
     assert Window(4, None).of(GIVEN) == []
+
+
+@pytest.mark.parametrize("offset", range(7))
+@pytest.mark.parametrize("limit", [0, 1, 2, 4, None])
+def test_a_window_passes_over_whole_series_and_ends_within_one(
+    offset: int, limit: int | None
+) -> None:
+    def one(name: str, size: int) -> Series:
+        told = [Observation(f"{name}{n}", "1", ()) for n in range(size)]
+        return Series((name,), (name,), told)
+
+    window = Window(offset, limit)
+    every = [one("a", 2), one("b", 1), one("c", 3)]
+    found = [told.period for each in (every[:1], every[1:]) for told in _observed(window.of(each))]
+    whole = ["a0", "a1", "b0", "c0", "c1", "c2"]
+    assert found == whole[offset:][:limit]
+    assert window.full == (limit is not None and len(found) == limit)
+
+
+def _observed(every: list[Series]) -> list[Observation]:
+    return [told for one in every for told in one.observations]

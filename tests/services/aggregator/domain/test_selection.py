@@ -110,3 +110,56 @@ def test_the_codes_that_alone_can_fit() -> None:
     both = Selection(MIGRATION, keys_of(MIGRATION, "COL.*,MEX+HND.*"), {})
     assert (both.codes(0), both.codes(1)) == ({"COL", "MEX", "HND"}, frozenset())
     assert Selection(MIGRATION, keys_of(MIGRATION, "COL,*"), {}).codes(0) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "periods"),
+    [
+        (None, None, [0, 1, 2, 3, 4]),
+        (2, None, [0, 1]),
+        (None, 2, [3, 4]),
+        (1, 2, [0, 3, 4]),
+        (3, 3, [0, 1, 2, 3, 4]),
+        (9, 1, [0, 1, 2, 3, 4]),
+        (0, 0, None),
+    ],
+)
+def test_the_first_and_the_last_observations(
+    first: int | None, last: int | None, periods: list[int] | None
+) -> None:
+    told = [Observation(str(n), "1", ("s", "A", "F", "m")) for n in range(5)]
+    found = Selection(MIGRATION, keys_of(MIGRATION, "*"), {}, first, last).of(
+        Series(KEY, KEY, told)
+    )
+    chosen = None if found is None else [int(one.period) for one in found.observations]
+    assert chosen == periods
+
+
+@pytest.mark.parametrize(
+    ("name", "fitting"),
+    [
+        ("eq", ["2"]),
+        ("ne", ["1", "10"]),
+        ("ge", ["2", "10"]),
+        ("gt", ["10"]),
+        ("le", ["1", "2"]),
+        ("lt", ["1"]),
+    ],
+)
+def test_numbers_are_compared_as_numbers_and_nothing_is_none(name: str, fitting: list[str]) -> None:
+    test = condition_of("OBS_VALUE", f"{name}:2.0")
+    assert [value for value in ("1", "2", "10", None) if test(value)] == fitting
+    assert not condition_of("SOURCE", f"{name}:a")(None)
+
+
+@pytest.mark.parametrize("wish", ["latest", "all", "+", ""])
+def test_the_latest_version_is_the_only_one(wish: str) -> None:
+    assert has_version(wish, "1.0.0")
+
+
+def test_a_selection_without_a_dimension_takes_it_whatever_it_is() -> None:
+    tests = {name: condition_of(name, "F") for name in ("SEX", "AGE")}
+    asked = Selection(MIGRATION, keys_of(MIGRATION, "COL..INFLOW.M,MEX..OUTFLOW.M"), tests)
+    free = asked.without("SEX")
+    assert free.keys == keys_of(MIGRATION, "COL..INFLOW,MEX..OUTFLOW")
+    assert set(free.tests) == {"AGE"}

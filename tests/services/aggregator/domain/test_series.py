@@ -47,3 +47,12 @@ def test_the_states_own_stands_then_the_latest_publication() -> None:
         (None, "C", "by-COL"),
         ("9", "A", "by-IOM"),
     ]
+
+
+def test_of_several_publications_the_latest_stands_whatever_their_order() -> None:
+    some = [*published(2, "ILO", y2024="7"), *published(1, "IOM", y2024="5")]
+    for each in (some, some[::-1]):
+        assert {one.value for one in standing(each)} == {"7"}
+    assert [one.own for one in (each.series for each in published(1, "COL", y2024="7"))] == [
+        True
+    ] * 2
