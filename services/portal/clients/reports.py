@@ -10,6 +10,8 @@ import httpx2
 from services.portal.clients import http
 from services.portal.clients.http import Parameter
 
+MOST = 500  # of one page
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -90,6 +92,18 @@ class Entry:
 async def list_submissions(client: httpx2.AsyncClient, **filters: Parameter) -> Submissions:
     """What is public under the filters of the interface, newest first."""
     return await http.get(client, "/reports/submissions", _submissions, **filters)
+
+
+async def list_every(client: httpx2.AsyncClient, **filters: Parameter) -> tuple[Submission, ...]:
+    """The same, all pages of it one after the other: for kinds of which there are hundreds."""
+    found: list[Submission] = []
+    cursor: str | None = None
+    while True:
+        listed = await list_submissions(client, **{**filters, "limit": MOST, "cursor": cursor})
+        found += listed.items
+        if listed.cursor in (None, cursor):
+            return tuple(found)
+        cursor = listed.cursor
 
 
 async def get_submission(client: httpx2.AsyncClient, id_: str, **moment: Parameter) -> Submission:

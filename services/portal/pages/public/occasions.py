@@ -21,7 +21,6 @@ from services.portal.views import options, render
 
 FILTERS = ("type", "year")
 MEETING = "expert_meeting"
-EVERY = 500
 ISSUED = "issue_dossier"
 
 
@@ -119,8 +118,7 @@ def _recommendations(
 
 
 async def _every_recommendation(page: Page) -> tuple[Submission, ...]:
-    listed = await reports.list_submissions(page.client, kind="recommendation", limit=EVERY)
-    return listed.items
+    return await reports.list_every(page.client, kind="recommendation")
 
 
 ROUTES = [Route("/occasions", overview), Route("/occasions/{id}", occasion)]

@@ -24,7 +24,6 @@ from services.portal.views import options, payloads, revisions
 FILTERS = ("q", "kind", "reporter", "activity", "objective", "year")
 FORMATS = {"CSV": "csv", "XLSX": "xlsx", "JSON Lines": "jsonl"}
 LIMIT = 50
-EVERY = 500
 SPOKEN_OF = frozenset({"proposal", "recommendation", "assessment"})
 
 
@@ -145,10 +144,7 @@ def _assessments(
 
 
 async def _every_assessment(page: Page) -> tuple[Submission, ...]:
-    listed = await reports.list_submissions(
-        page.client, kind="assessment", limit=EVERY, **page.moment
-    )
-    return listed.items
+    return await reports.list_every(page.client, kind="assessment", **page.moment)
 
 
 def _until(steps: Iterable[Step], submission: Submission) -> list[Step]:

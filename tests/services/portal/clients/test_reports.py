@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import httpx2
 import pytest
 
 from services.portal.clients import http, reports
@@ -17,6 +18,19 @@ async def test_a_list_of_submissions() -> None:
     assert (report.activity, report.year, report.status) == ("ACT-12", 2024, "under_way")
     assert report.published == datetime(2026, 11, 20, 10, 15, tzinfo=UTC)
     assert report.evidence == (reports.Link("https://example.org/a", "A", "public"),)
+
+
+async def test_every_page_of_a_list() -> None:
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        later = request.url.params.get("cursor") == "c"
+        item = {**REPORT, "id": "b" if later else "a"}
+        return httpx2.Response(
+            200, json={"items": [item], "next": None if later else "/x?cursor=c"}
+        )
+
+    async with client_over(answer) as services:
+        found = await reports.list_every(services, kind="assessment")
+    assert [each.id for each in found] == ["a", "b"]
 
 
 async def test_one_submission_and_one_that_is_gone() -> None:
