@@ -93,6 +93,7 @@ DESKS = {
     ),
     "the administrator": (
         Place("S6-keys", f"{OFFICE}/keys"),
+        Place("S6-replace", f"{OFFICE}/keys", f"{OFFICE}/keys/[A-Za-z0-9]+/replace"),
         Place("S8-invitations", f"{OFFICE}/invitations"),
     ),
     "CAM": (

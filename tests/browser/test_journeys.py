@@ -76,7 +76,7 @@ def publish(visitor: Visitor, title: str) -> None:
     visitor.press("main form p button")
     assert title in visitor.text
     visitor.press("main form p button")
-    assert visitor.browser.driver.find_elements(By.CSS_SELECTOR, "h1[role=status]")
+    assert visitor.browser.driver.find_elements(By.CSS_SELECTOR, "[role=status] h1")
 
 
 def test_the_committee_decides_on_a_proposal(visitor: Visitor) -> None:

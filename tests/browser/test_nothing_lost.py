@@ -45,7 +45,7 @@ def twice(visitor: Visitor, selector: str) -> None:
     button = driver.find_element(By.CSS_SELECTOR, selector)
     ActionChains(driver).double_click(button).perform()
     WebDriverWait(driver, PATIENCE_SECONDS, 0.05).until(lambda _: gone(button))
-    assert not visitor.browser.run("return document.querySelector('.errors, h1[role=alert]')")
+    assert not visitor.browser.run("return document.querySelector('.errors, [role=alert] h1')")
 
 
 def begun(visitor: Visitor, journey: Journey) -> str:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from services.portal.pages import desk_page, forms
 from services.portal.pages.desk_page import CAM, Desk, route
+from services.portal.views import render
 from tests.services.portal.signed_in import (
     KEY,
     NAME,
@@ -191,3 +192,13 @@ async def test_a_form_that_a_service_would_refuse_for_its_size_comes_back_whole(
         assert endless.status_code == 413
         assert endless.headers["content-type"].startswith("text/html")
         assert "too large to be taken at once" in endless.text
+
+
+def test_a_heading_stays_a_heading() -> None:
+    """With the role of a message it would be none, and its page have no first heading."""
+    templates = render.HERE / "templates"
+    assert [
+        path.name
+        for path in templates.rglob("*.html")
+        if re.search(r"<h[1-6]\b[^>]*\brole=", path.read_text())
+    ] == []
