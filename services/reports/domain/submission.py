@@ -164,7 +164,7 @@ class Submission:
     def role(self, actor: str | None, *, reviewer: bool) -> ReaderRole | None:
         """In what role a caller reads; None: there is nothing here for this caller."""
         current = self.current
-        if actor is not None and actor == current.reporter:
+        if actor == current.reporter:
             return "reporter"
         under_way = current.state in SHOWN
         withdrawn = current.state == "withdrawn" and current.submitted
@@ -177,7 +177,7 @@ class Submission:
     def readable(self, actor: str | None, *, reviewer: bool) -> bool:
         """Whether a caller may read it now: what is hidden only its reporter and reviewers."""
         role = self.role(actor, reviewer=reviewer)
-        if role is None or not self.current.hidden:
+        if not self.current.hidden:
             return role is not None
         return role in ("reporter", "reviewer") or self.joins_what_is_withheld(actor)
 

@@ -38,6 +38,7 @@ def test_names_of_actors_are_those_of_then() -> None:
     line = changed(kind="actor", code="CIM", field="names", lang=None, before={"es": "antes"})
     then = undone(texts(), [line, changed(kind="actor", code="NEW", field="names", lang=None)])
     assert then.name("CIM", "fr") == "antes"
+    assert set(then.names) == {"CIM"}, "who came since is not there"
     assert then.name("OPS", "fr") == "OPS"
 
 

@@ -8,6 +8,7 @@ from tests.services.reports.domain.catalogue import CATALOGUE
 
 def test_links_of_objectives() -> None:
     assert CATALOGUE.linked("GO-1") == ["ACT-1", "ACT-2", "ACT-0"], "ACT-1 stands for ACT-0"
+    assert CATALOGUE.linked("GO-2") == ["ACT-2"]
     assert CATALOGUE.standing_for(["GO-2"]) == ["GO-0"]
     assert [code for code in ("GO-0", "GO-2", "GO-3") if CATALOGUE.knows_objective(code)] == [
         "GO-0",

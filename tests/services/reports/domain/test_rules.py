@@ -119,7 +119,7 @@ def test_a_year_of_an_unknown_actor_is_any() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "codes"), [(None, []), (2015, []), (2016, []), (2024, ["not_participating"])]
+    ("given", "codes"), [(None, []), (1900, []), (2016, []), (2024, ["not_participating"])]
 )
 def test_a_joint_reporter_took_part_in_a_year_that_can_be_reported(
     given: int | None, codes: list[str]

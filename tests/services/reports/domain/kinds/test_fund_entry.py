@@ -152,7 +152,7 @@ def test_it_is_looked_at_beside_all_of_its_currency_and_what_it_names() -> None:
         terms=(("fund-entry", ("currency", "CAD")),),
         modalities=("2026-1",),
     )
-    assert KIND.seeks("SG", {"activity": "ACT-1"}) == Sought()
+    assert KIND.seeks("SG", {"activity": "ACT-1"}) == KIND.seeks("SG", {}) == Sought()
     assert KIND.serial("SG", ENTRY) == "fund-entry/CAD"
 
 
