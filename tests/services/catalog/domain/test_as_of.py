@@ -38,6 +38,9 @@ def test_each_kind_of_change() -> None:
         line("activity", "ACT-1", field="summary", lang="es"),
         line("activity", "ACT-2", "added"),
         line("activity", "ACT-9"),
+        line("activity", "ACT-9", "added"),
+        line("edition", "e", field="status", before="draft"),
+        line("actor", "GONE", edition=None, field="parent"),
         line("actor", "COL", edition=None, field="parent", before="CIM"),
         line("actor", "NEW", "added", edition=None),
     ]
@@ -61,3 +64,4 @@ def test_proposals_that_were_adopted_by_then() -> None:
     told = adopted([first, taken, late], NOW)
     assert {code: one.edition for code, one in told.items()} == {"p": None, "q": None}
     assert adopted([taken], LATER)["q"].edition == "next"
+    assert list(adopted([late], LATER)) == ["r"], "on the instant itself"

@@ -76,3 +76,37 @@ def test_the_index_holds_titles_labels_official_texts_and_codes() -> None:
 def test_code_lists() -> None:
     assert list(CATALOGUE.codes["theme"]) == ["t"]
     assert CATALOGUE.editions["old"].nodes == {}
+
+
+def test_what_covers_an_instrument_comes_in_the_order_of_the_activities() -> None:
+    rows = [
+        entry("e", "coverage", f"T:{activity}", n, instrument="T", activity=activity)
+        for n, activity in enumerate(("ACT-2", "ACT-1"))
+    ]
+    treaties = [entry("e", "instrument", code, n) for n, code in enumerate(("T", "U"))]
+    edition = assemble(1, [*ENTRIES, *treaties, *rows], [], []).editions["e"]
+    found = {code: [each.code for each in some] for code, some in edition.instruments.items()}
+    assert found == {"T": ["T:ACT-1", "T:ACT-2"], "U": []}
+
+
+def test_a_link_is_direct_unless_it_says_otherwise() -> None:
+    far = entry(
+        "e", "link", "ACT-1:GO-1", 3, activity="ACT-1", objective="GO-1", strength="indirect"
+    )
+    objective = entry("e", "general_objective", "GO-1", 1, **NODE)
+    edition = assemble(1, [*ENTRIES, objective, far], [], []).editions["e"]
+    assert edition.link_strengths == {
+        "ACT-1": {"SO-1": "direct", "GO-1": "indirect"},
+        "ACT-2": {"SO-1": "direct"},
+        "SO-1": {"ACT-1": "direct", "ACT-2": "direct"},
+        "GO-1": {"ACT-1": "indirect"},
+    }
+
+
+def test_only_themes_are_themes() -> None:
+    other = entry(SHARED, "code", "role:t", 2, list="role", code="t")
+    lists = [entry(SHARED, "codelist", "role", 2), other]
+    node = entry("e", "activity", "ACT-3", 9, **{**NODE, "themes": ["t", "unknown"]})
+    edition = assemble(1, [*ENTRIES, *lists, node], [], []).editions["e"]
+    assert edition.themes["t"].code == "theme:t"
+    assert edition.index.matches("ACT-3", "theme")

@@ -7,7 +7,7 @@ from services.catalog.domain import days
 
 def test_days() -> None:
     assert (days.day("1948"), days.day("2023-11-19")) == ("1948-01-01", "2023-11-19")
-    for wrong in ("48", "0000", "2023-13-01", "2023-11", "x"):
+    for wrong in ("48", "0000", "2023-13-01", "2023-11", "20231119", "2023-W46-7", "x"):
         with pytest.raises(ValueError):
             days.day(wrong)
 

@@ -1,5 +1,6 @@
 """What a draft is made of, and what an edit writes and takes away, without a database."""
 
+from dataclasses import replace
 from typing import Any
 
 from services.catalog.domain import copies, drafts
@@ -176,3 +177,57 @@ def test_adopted_it_is_current_and_the_other_is_not() -> None:
     assert [(change.edition, change.code, change.field, change.after) for change in changes] == [
         ("old", "old", "current", False)
     ]
+
+
+def outdated(entry: Entry, name: str, *langs: str) -> Entry:
+    """An entry whose text in these languages is behind the others."""
+    behind = {"text": "x", "provenance": "editorial", "outdated_since": "2026"}
+    return replace(entry, texts={name: {**WHY, **dict.fromkeys(langs, behind)}})
+
+
+def test_what_is_confirmed_follows_the_others_again_with_its_links() -> None:
+    node = outdated(DRAFT.nodes["ACT-03"], "title", "es")
+    links = [
+        outdated(entry, "rationale", "es") if entry.code == "ACT-03:GO-1" else entry
+        for entry in DRAFT.kinds["link"]
+    ]
+    behind = replace(DRAFT, kinds={**DRAFT.kinds, "link": links})
+    edit = drafts.confirm(behind, node, "es", AT)
+    assert [(entry.code, entry.revision) for entry in edit.changed] == [
+        ("ACT-03", node.revision + 1),
+        ("ACT-03:GO-1", links[1].revision + 1),
+    ]
+    told = [(line.code, line.change, line.field, line.lang) for line in edit.history]
+    assert told == [
+        ("ACT-03", "confirmed", "title", "es"),
+        ("ACT-03:GO-1", "confirmed", "rationale", "es"),
+    ]
+    assert [
+        ("outdated_since" in line.before, "outdated_since" in line.after) for line in edit.history
+    ] == [(True, False)] * 2
+    assert len(drafts.confirm(behind, DRAFT.nodes["ACT-03"], "es", AT).changed) == 2
+    assert len(drafts.confirm(DRAFT, node, "es", AT).changed) == 1
+    nothing = drafts.confirm(DRAFT, DRAFT.nodes["ACT-03"], "es", AT)
+    assert (nothing.changed, nothing.history) == ([], [])
+
+
+def test_a_new_node_comes_with_its_links_and_with_history() -> None:
+    fields = {"kind": "activity", "code": "ACT-02", "title": WHY, "links": [{"objective": "GO-2"}]}
+    edit = drafts.add(DRAFT, fields, AT)
+    after = drafts.applied(DRAFT, edit)
+    assert after.linked["ACT-02"] == ["GO-2"]
+    assert [(line.kind, line.code, line.change) for line in edit.history] == [
+        ("activity", "ACT-02", "added"),
+        ("link", "ACT-02:GO-2", "added"),
+    ]
+    node, link = edit.new
+    assert node.n == DRAFT.nodes["ACT-01"].n + 1
+    assert link.n == max(entry.n for entry in DRAFT.of("link")) + 1
+    empty = replace(DRAFT, kinds={})
+    assert drafts.add(empty, {"kind": "activity", "code": "ACT-01"}, AT).new[0].n == 1
+
+
+def test_another_text_is_a_line_of_history() -> None:
+    other = {"en": {"text": "another", "provenance": "editorial"}}
+    edit = drafts.change(DRAFT, DRAFT.nodes["ACT-01"], {"title": other}, AT)
+    assert [(line.field, line.lang) for line in edit.history] == [("title", "en")]
