@@ -50,14 +50,29 @@ async def position_of(request: Request, as_of: str, name: str = "as_of") -> int:
     return int(as_of)
 
 
+async def until(request: Request, as_of: str | None) -> int | None:
+    """The position of `as_of`; None: as things stand."""
+    return None if as_of is None else await position_of(request, as_of)
+
+
 async def answer_as_of(
     request: Request, caller: Caller, submission: Submission, role: ReaderRole, as_of: str
 ) -> Response:
     """The public revision at that time, as it was public then."""
-    version = await _public_at(request, submission, await position_of(request, as_of))
-    _refuse_gone(submission, version, role)
+    version = await public_then(request, submission, role, await position_of(request, as_of))
     said = {**_said(version), "as_of": as_of}
     return await _revision(request, caller, submission, role, version.revision, **said)
+
+
+async def public_then(
+    request: Request, submission: Submission, role: ReaderRole, position: int
+) -> PublicVersion:
+    """What was public at a position. Raises 404 where nothing had been published, 410 for what was
+    hidden then or is hidden for ever.
+    """
+    version = await public_at_position(request, submission, position)
+    _refuse_gone(submission, version, role)
+    return version
 
 
 def _refuse_gone(submission: Submission, version: PublicVersion, role: ReaderRole) -> None:
@@ -83,8 +98,10 @@ def _said(version: PublicVersion) -> dict[str, Any]:
     }
 
 
-async def _public_at(request: Request, submission: Submission, position: int) -> PublicVersion:
-    """Raise 404 where nothing had been published."""
+async def public_at_position(
+    request: Request, submission: Submission, position: int
+) -> PublicVersion:
+    """What had been published at a position, hidden or not. Raises 404 where nothing had."""
     async with dependencies.snapshot(request) as connection:
         rows = await reading.public_steps(connection, submission.current.id, position)
     version = public_at(map(then.step_of, rows), position)

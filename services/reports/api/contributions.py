@@ -1,8 +1,10 @@
 """What is contributed to a cycle: brought by its reporter, taken away, listed."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from fastapi import Request
+from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import Response
 
 from kernel import web
@@ -13,13 +15,16 @@ from kernel.web.idempotency import Command
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.reports.api import cycles, dependencies, pages
+from services.reports.api.as_of import AsOf
 from services.reports.commands import cycles as commands
 from services.reports.domain.cycles import CLOSED, Contributed, Cycle
 from services.reports.domain.kinds import KINDS
+from services.reports.domain.lifecycle import HIDDEN
 from services.reports.domain.submission import Submission
 from services.reports.schemas.cycles import Contribution, ContributionPage
 from services.reports.schemas.examples import ANSWERS
 from services.reports.store import contributions as store
+from services.reports.store import past_cycles
 from services.reports.store.cycles import Placed
 
 router = web.router("/reports/cycles/{id}/contributions", "cycles")
@@ -141,26 +146,58 @@ def _shown(item: Contributed, submission: Submission, text: tuple[str, str]) -> 
     responses=documented(404, example=ANSWERS[ContributionPage]),
 )
 async def listed(
-    request: Request, id: str, _caller: Callers, limit: Limit = 50, cursor: Cursor = None
+    request: Request,
+    id: str,
+    _caller: Callers,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    as_of: AsOf = None,
 ) -> Response:
-    """Those that are public now, or that were at its closing, in their revision then. An annual
-    report takes by itself what organs and states report on its year.
+    """Those that are public now, or that were at its closing or `as_of`, in their revision then. An
+    annual report takes by itself what organs and states report on its year.
     """
-    return pages.answer(request, *await contributions_of(request, id, limit, cursor))
+    return pages.answer(request, *await contributions_of(request, id, limit, cursor, as_of))
 
 
 async def contributions_of(
-    request: Request, id_: str, limit: int, cursor: str | None = None
+    request: Request,
+    id_: str,
+    limit: int,
+    cursor: str | None = None,
+    as_of: str | None = None,
 ) -> pages.Part:
     """A page of what is contributed to a cycle."""
-    placed = await cycles.find(request, id_)
+    placed, position = await cycles.find_then(request, id_, as_of)
     (after,) = web.decode_cursor(request, cursor, str) or [""]
     async with dependencies.snapshot(request) as connection:
-        contributed = await store.contributed(connection, placed.cycle, _closing(placed))
+        own = await _brought(connection, id_, position)
+        until = _closing(placed) or position
+        contributed = await store.contributed(connection, placed.cycle, own, until)
         rest = [item for item in contributed if item.submission > after]
         page = await store.with_texts(connection, rest[:limit])
+        was = await _states(connection, rest[:limit], position)
     last = pages.last(rest, limit)
-    return [_shown(*one) for one in page], [last.submission] if last else None
+    items = [_shown(*one) | was.get(one[0].submission, {}) for one in page]
+    return items, [last.submission] if last else None
+
+
+async def _states(
+    connection: AsyncConnection, page: Sequence[Contributed], position: int | None
+) -> dict[str, dict[str, str]]:
+    """What had become of each by a position; nothing is known of that now."""
+    if position is None:
+        return {}
+    versions = await store.then(connection, [item.submission for item in page], position)
+    return {
+        id_: {"state": one.state if one.state in HIDDEN else "published"}
+        for id_, one in versions.items()
+    }
+
+
+async def _brought(connection: AsyncConnection, id_: str, position: int | None) -> set[str]:
+    if position is None:
+        return await store.brought(connection, id_)
+    return await past_cycles.brought(connection, id_, position)
 
 
 def _closing(placed: Placed) -> int | None:

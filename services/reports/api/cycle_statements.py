@@ -11,6 +11,7 @@ from kernel.web import Callers
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.reports.api import cycles, dependencies
+from services.reports.api.as_of import AsOf
 from services.reports.api.statements import (
     EndStatement,
     MakeStatement,
@@ -91,11 +92,18 @@ async def _load(write: EndStatement) -> Said:
     responses=documented(404, example=ANSWERS[StatementPage]),
 )
 async def listed(
-    request: Request, id: str, caller: Callers, limit: Limit = 50, cursor: Cursor = None
+    request: Request,
+    id: str,
+    caller: Callers,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    as_of: AsOf = None,
 ) -> Response:
-    """Oldest first. What is withdrawn or withheld keeps its place, without its text."""
-    await cycles.find(request, id)
-    return await answer_page(request, id, limit, cursor)
+    """Oldest first. What is withdrawn or withheld keeps its place, without its text. With `as_of`,
+    those that had been made then, without texts that are hidden now.
+    """
+    _, position = await cycles.find_then(request, id, as_of)
+    return await answer_page(request, id, limit, cursor, position)
 
 
 @router.get(
@@ -105,10 +113,12 @@ async def listed(
     response_model=Statement,
     responses=documented(404, 410, example=ANSWERS[Statement]),
 )
-async def read(request: Request, id: str, statement: str, caller: Callers) -> Response:
-    """410 where it is withdrawn or withheld."""
-    await cycles.find(request, id)
-    return answer_one(request, await one_of(request, id, statement))
+async def read(
+    request: Request, id: str, statement: str, caller: Callers, as_of: AsOf = None
+) -> Response:
+    """410 where it is withdrawn or withheld. With `as_of`, 404 where it was made since."""
+    _, position = await cycles.find_then(request, id, as_of)
+    return await answer_one(request, await one_of(request, id, statement), position)
 
 
 @router.post(

@@ -1,11 +1,12 @@
 """Cycles: the occasions of the program. Begun, changed, moved, listed, with their history."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any, ClassVar
 
 from fastapi import Query, Request
+from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import Response
 
 from contracts.reports import CycleState, CycleType
@@ -17,20 +18,26 @@ from kernel.web.idempotency import Command
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.reports.api import dependencies, etags, pages
+from services.reports.api.as_of import AsOf, until
 from services.reports.commands import cycles as commands
 from services.reports.domain import cycles as domain
 from services.reports.domain.cycles import Cycle
 from services.reports.schemas import cycles as schemas
 from services.reports.schemas.examples import ANSWERS
 from services.reports.store import cycles as store
-from services.reports.store import dossiers
+from services.reports.store import dossiers, past_cycles
 from services.reports.store.cycles import Placed
 from services.reports.store.dossiers import Issued
 
 router = web.router("/reports/cycles", "cycles")
 BASE = "/reports/cycles"
 STEP = ("at", "actor", "action", "from_state", "to_state", "position")
-BESIDE = ("position", "dossiers", "allowed")  # what is shown of a cycle that is no column of it
+BESIDE = (
+    "position",
+    "dossiers",
+    "allowed",
+    "as_of",
+)  # what is shown of a cycle that is no column of it
 SHOWN = [name for name in schemas.Cycle.model_fields if name not in BESIDE]
 SETTLED = ("type", "opens_on", "closes_on", "summit")  # what a change is checked together with
 
@@ -42,6 +49,19 @@ async def find(request: Request, id_: str) -> Placed:
     if placed is None:
         raise not_found()
     return placed
+
+
+async def find_then(request: Request, id_: str, as_of: str | None) -> tuple[Placed, int | None]:
+    """A cycle as it stands, or as it stood at a moment, with the position of that. Raises 404."""
+    placed = await find(request, id_)
+    position = await until(request, as_of)
+    if position is None:
+        return placed, None
+    async with dependencies.snapshot(request) as connection:
+        then = await past_cycles.one(connection, id_, position)
+    if then is None:
+        raise not_found()
+    return then, position
 
 
 def refuse_closed(cycle: Cycle) -> None:
@@ -57,13 +77,18 @@ def permit_secretariat(caller: Caller) -> None:
         raise forbidden("This key speaks for no actor.")
 
 
-def _shown(placed: Placed, caller: Caller, issued: Sequence[Issued] = ()) -> dict[str, Any]:
+def _shown(
+    placed: Placed, caller: Caller, issued: Sequence[Issued] = (), as_of: str | None = None
+) -> dict[str, Any]:
+    """A cycle for a caller: of a moment that is past nothing is open to it."""
     cycle = placed.cycle
+    now = as_of is None
     return {
         **{name: getattr(cycle, name) for name in SHOWN},
         "position": placed.position,
         "dossiers": [_dossier(one) for one in issued if one.cycle == cycle.id],
-        "allowed": domain.allowed(cycle.state, caller.actor, caller.scopes),
+        "allowed": domain.allowed(cycle.state, caller.actor, caller.scopes) if now else [],
+        "as_of": as_of,
     }
 
 
@@ -221,16 +246,39 @@ async def listed(
     state: CycleState | None = None,
     limit: Limit = 50,
     cursor: Cursor = None,
+    as_of: AsOf = None,
 ) -> Response:
-    """Also those that are only considered, and those that were not convened."""
+    """Also those that are only considered, and those that were not convened. With `as_of`, as they
+    stood then.
+    """
     after = web.decode_cursor(request, cursor, int, str)
     filters = {"type": type, "year": year, "state": state}
+    position = await until(request, as_of)
     async with dependencies.snapshot(request) as connection:
-        rows = await store.page(connection, filters, after, limit + 1)
-        issued = await dossiers.current(connection, [placed.cycle.id for placed in rows])
-    items = [_shown(placed, caller, issued) for placed in rows[:limit]]
+        rows = await _rows(connection, filters, after, limit + 1, position)
+        issued = await dossiers.current(connection, [one.cycle.id for one in rows], position)
+    items = [_shown(placed, caller, issued, as_of) for placed in rows[:limit]]
     last = pages.last(rows, limit)
     return pages.answer(request, items, [last.cycle.year, last.cycle.id] if last else None)
+
+
+async def _rows(
+    connection: AsyncConnection,
+    filters: Mapping[str, Any],
+    after: Sequence[Any] | None,
+    limit: int,
+    position: int | None,
+) -> list[Placed]:
+    """The cycles of a page as they stand, or as they stood at a position."""
+    if position is None:
+        return await store.page(connection, filters, after, limit)
+    wanted = [(name, value) for name, value in filters.items() if value is not None]
+    return [
+        placed
+        for placed in await past_cycles.cycles(connection, position)
+        if all(getattr(placed.cycle, name) == value for name, value in wanted)
+        and (after is None or (placed.cycle.year, placed.cycle.id) < tuple(after))
+    ][:limit]
 
 
 @router.post(
@@ -254,11 +302,15 @@ async def create(request: Request, caller: Callers) -> Response:
     response_model=schemas.Cycle,
     responses=documented(404, example=ANSWERS[schemas.Cycle]),
 )
-async def read(request: Request, id: str, caller: Callers) -> Response:
-    """Everybody reads it. `position` is that of its last change: of a closed one, its closing."""
-    placed = await find(request, id)
+async def read(request: Request, id: str, caller: Callers, as_of: AsOf = None) -> Response:
+    """Everybody reads it. `position` is that of its last change: of a closed one, its closing. With
+    `as_of`, as it stood then.
+    """
+    placed, position = await find_then(request, id, as_of)
     async with dependencies.snapshot(request) as connection:
-        issued = await dossiers.current(connection, [id])
+        issued = await dossiers.current(connection, [id], position)
+    if as_of is not None:
+        return web.answer(request, _shown(placed, caller, issued, as_of), private=True)
     return _answered(request, placed, caller, issued=issued)
 
 
@@ -296,20 +348,32 @@ async def transition(request: Request, id: str, caller: Callers) -> Response:
     responses=documented(404, example=ANSWERS[schemas.CycleStepPage]),
 )
 async def history(
-    request: Request, id: str, caller: Callers, limit: Limit = 50, cursor: Cursor = None
+    request: Request,
+    id: str,
+    caller: Callers,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    as_of: AsOf = None,
 ) -> Response:
-    """In order, each step with the data of its event: the whole cycle as it was then."""
-    return pages.answer(request, *await history_of(request, id, caller, limit, cursor))
+    """In order, each step with the data of its event: the whole cycle as it was then. With `as_of`,
+    the steps up to then.
+    """
+    return pages.answer(request, *await history_of(request, id, caller, limit, cursor, as_of))
 
 
 async def history_of(
-    request: Request, id_: str, caller: Caller, limit: int, cursor: str | None = None
+    request: Request,
+    id_: str,
+    caller: Caller,
+    limit: int,
+    cursor: str | None = None,
+    as_of: str | None = None,
 ) -> pages.Part:
     """A page of the steps of a cycle."""
-    await find(request, id_)
+    _, position = await find_then(request, id_, as_of)
     after = pages.number(request, cursor)
     async with dependencies.snapshot(request) as connection:
-        rows = await store.steps(connection, id_, after, limit + 1)
+        rows = await store.steps(connection, id_, after, limit + 1, position)
     page, following = web.cut(rows, limit, "n")
     reviews = dependencies.reviews(caller)
     return [_step(row, commented=reviews) for row in page], following

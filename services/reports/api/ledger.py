@@ -4,6 +4,7 @@ Public; what a caller may not read is null, the chain holds all the same.
 """
 
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import Path, Query, Request
 from starlette.responses import Response
@@ -15,6 +16,7 @@ from kernel.web.paging import Limit
 from kernel.web.problems import documented
 from services.reports import schemas
 from services.reports.api import dependencies
+from services.reports.api.as_of import AsOf, until
 from services.reports.schemas import LedgerEntry, LedgerPage
 from services.reports.schemas.examples import ANSWERS
 from services.reports.store import ledger
@@ -35,13 +37,17 @@ async def listed(
     caller: Callers,
     after: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
     limit: Limit = 50,
+    as_of: AsOf = None,
 ) -> Response:
-    """Positions are dense from 1. A hash is SHA-256(previous hash ‖ position ‖ time ‖ digest)."""
+    """Positions are dense from 1. A hash is SHA-256(previous hash ‖ position ‖ time ‖ digest). With
+    `as_of`, the entries up to then.
+    """
+    end = await until(request, as_of)
     async with dependencies.snapshot(request) as connection:
-        rows = await ledger.page(connection, after, limit)
+        rows = await ledger.page(connection, after, limit, until=end)
         seen = await ledger.readable(connection, dependencies.reader(caller), rows)
-    items = [_item(row, seen) for row in rows]
-    return _page(request, items, _following(rows[-1]["seq"], limit) if len(rows) == limit else None)
+    items, more = [_item(row, seen) for row in rows], len(rows) == limit
+    return _page(request, items, _following(rows[-1]["seq"], limit, as_of) if more else None)
 
 
 def _item(row: Any, seen: set[int]) -> dict[str, Any]:
@@ -53,8 +59,9 @@ def _page(request: Request, items: list[dict[str, Any]], following: str | None) 
     return web.answer(request, {"items": items, "next": following}, private=True, headers=headers)
 
 
-def _following(last: int, limit: int) -> str:
-    return f"/reports/ledger?after={last}&limit={limit}"
+def _following(last: int, limit: int, as_of: str | None) -> str:
+    moment = {} if as_of is None else {"as_of": as_of}
+    return f"/reports/ledger?{urlencode({'after': last, 'limit': limit, **moment})}"
 
 
 @router.get(

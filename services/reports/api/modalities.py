@@ -13,6 +13,7 @@ from kernel.web.idempotency import Command
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.reports.api import dependencies
+from services.reports.api.as_of import AsOf, until
 from services.reports.commands import modalities as commands
 from services.reports.domain.cycles import COMMITTEE
 from services.reports.schemas.examples import ANSWERS
@@ -72,6 +73,11 @@ async def _found(request: Request, version: str) -> dict[str, Any] | None:
         return await store.one(connection, version)
 
 
+def _told(row: dict[str, Any], end: int | None) -> bool:
+    """Whether a version had been told by a position."""
+    return end is None or (row["position"] is not None and row["position"] <= end)
+
+
 def _refuse_future(day: str) -> None:
     if day > clock.today().isoformat():
         raise invalid(Invalid("/adopted_on", "out_of_range", f"{day} has not come yet."))
@@ -89,12 +95,17 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
     responses=documented(example=ANSWERS[ModalitiesPage]),
 )
 async def listed(
-    request: Request, _caller: Callers, limit: Limit = 50, cursor: Cursor = None
+    request: Request,
+    _caller: Callers,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    as_of: AsOf = None,
 ) -> Response:
-    """Every version, the earliest adopted first."""
+    """Every version, or those that the ledger had `as_of`, the earliest adopted first."""
     after = web.decode_cursor(request, cursor, str, str)
+    position = await until(request, as_of)
     async with dependencies.snapshot(request) as connection:
-        rows = await store.page(connection, after, limit + 1)
+        rows = await store.page(connection, after, limit + 1, position)
     page, following = web.cut(rows, limit, "adopted_on", "version")
     data, headers = web.page_links(request, [_shown(row) for row in page], following)
     return web.answer(request, data, headers=headers)
@@ -107,10 +118,13 @@ async def listed(
     response_model=Modalities,
     responses=documented(404, example=ANSWERS[Modalities]),
 )
-async def read(request: Request, version: str, _caller: Callers) -> Response:
-    """Its texts as they were adopted, with the position of the event that tells them."""
+async def read(request: Request, version: str, _caller: Callers, as_of: AsOf = None) -> Response:
+    """Its texts as they were adopted, with the position of the event that tells them. With `as_of`,
+    404 for one that was adopted since.
+    """
     row = await _found(request, version)
-    if row is None:
+    end = await until(request, as_of)
+    if row is None or not _told(row, end):
         raise not_found()
     return web.answer(request, _shown(row))
 

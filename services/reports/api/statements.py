@@ -1,7 +1,7 @@
 """Statements beside a submission: made, listed, withdrawn, withheld."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from fastapi import Request
@@ -16,6 +16,7 @@ from kernel.web.idempotency import Command
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.reports.api import dependencies, pages
+from services.reports.api.as_of import AsOf, public_then, until
 from services.reports.commands import statements as commands
 from services.reports.domain.kinds import KINDS
 from services.reports.domain.statements import Beside, Speaker, StatementRule
@@ -27,7 +28,7 @@ from services.reports.schemas.statements import (
     StatementPage,
     WithholdBody,
 )
-from services.reports.store import others, reading
+from services.reports.store import others, past_cycles, reading
 from services.reports.store import statements as store
 
 router = web.router("/reports/submissions/{id}/statements", "statements")
@@ -214,17 +215,45 @@ def answered_with(row: Any) -> dict[str, Any]:
     return shown(_read(row))
 
 
-async def answer_page(request: Request, subject: str, limit: int, cursor: str | None) -> Response:
-    """A page of the statements beside something, oldest first."""
+async def answer_page(
+    request: Request, subject: str, limit: int, cursor: str | None, until: int | None
+) -> Response:
+    """A page of the statements beside something, oldest first; `until`: as they stood at that
+    position.
+    """
     after = pages.number(request, cursor)
     async with dependencies.snapshot(request) as connection:
-        rows = await store.page(connection, subject, after, limit + 1)
+        rows: Sequence[Any] = await store.page(connection, subject, after, limit + 1)
+        if until is not None:
+            told = await past_cycles.statements(connection, subject, until)
+            rows = [_then(row, told[row["id"]]) for row in rows if row["id"] in told]
     page, following = web.cut(rows, limit, "n")
     return pages.answer(request, [answered_with(row) for row in page], following)
 
 
-def answer_one(request: Request, row: dict[str, Any]) -> Response:
-    """A statement. Raises 410 where it does not stand any more."""
+def _then(row: Any, event: str) -> dict[str, Any]:
+    """A statement after its last event by then, without the text that does not stand any more."""
+    state = commands.STATES[event]
+    changed = row["made_at"] if state == store.STANDING else row["changed_at"]
+    text = row["text"] if row["state"] == store.STANDING else None
+    return {
+        **row,
+        "state": state,
+        "changed_at": changed,
+        "text": text,
+        "salt": text and row["salt"],
+    }
+
+
+async def answer_one(request: Request, row: dict[str, Any], until: int | None = None) -> Response:
+    """A statement. Raises 410 where it does not stand any more, 404 where it had not been made by
+    that position.
+    """
+    if until is not None:
+        async with dependencies.snapshot(request) as connection:
+            told = await past_cycles.statements(connection, row["subject"], until)
+        if row["id"] not in told:
+            raise not_found()
     if row["state"] != store.STANDING:
         detail = f"This statement was {row['state']} on {row['changed_at']}."
         raise Problem(410, row["state"], detail)
@@ -246,12 +275,18 @@ def shown(row: dict[str, Any]) -> dict[str, Any]:
     responses=documented(404, 410, example=ANSWERS[StatementPage]),
 )
 async def listed(
-    request: Request, id: str, caller: Callers, limit: Limit = 50, cursor: Cursor = None
+    request: Request,
+    id: str,
+    caller: Callers,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    as_of: AsOf = None,
 ) -> Response:
-    """Oldest first. What is withdrawn or withheld keeps its place, without its text."""
-    submission, _ = await dependencies.find(request, caller, id)
-    dependencies.refuse_gone(submission, caller)
-    return await answer_page(request, id, limit, cursor)
+    """Oldest first. What is withdrawn or withheld keeps its place, without its text. With `as_of`,
+    those that had been made then, without texts that are hidden now.
+    """
+    position = await _moment(request, id, caller, as_of)
+    return await answer_page(request, id, limit, cursor, position)
 
 
 @router.get(
@@ -261,11 +296,25 @@ async def listed(
     response_model=Statement,
     responses=documented(404, 410, example=ANSWERS[Statement]),
 )
-async def read(request: Request, id: str, statement: str, caller: Callers) -> Response:
-    """410 where it is withdrawn or withheld."""
-    submission, _ = await dependencies.find(request, caller, id)
-    dependencies.refuse_gone(submission, caller)
-    return answer_one(request, await one_of(request, id, statement))
+async def read(
+    request: Request, id: str, statement: str, caller: Callers, as_of: AsOf = None
+) -> Response:
+    """410 where it is withdrawn or withheld. With `as_of`, 404 where it was made since."""
+    position = await _moment(request, id, caller, as_of)
+    return await answer_one(request, await one_of(request, id, statement), position)
+
+
+async def _moment(request: Request, id_: str, caller: Caller, as_of: str | None) -> int | None:
+    """The position of `as_of`, None: now. Raises 404 and 410 for a submission that the caller may
+    not read then.
+    """
+    submission, role = await dependencies.find(request, caller, id_)
+    position = await until(request, as_of)
+    if position is None:
+        dependencies.refuse_gone(submission, caller)
+    else:
+        await public_then(request, submission, role, position)
+    return position
 
 
 @router.post(

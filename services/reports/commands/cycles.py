@@ -85,10 +85,12 @@ def record(
     """Queue a step's history row and its event, which tells the whole cycle unless it is another;
     returns the event's id.
     """
-    event = outbox.emit(tx, tables.kernel, "reports", cycle.id, data or _changed(cycle, action, by))
+    told = data or _changed(cycle, action, by)
+    event = outbox.emit(tx, tables.kernel, "reports", cycle.id, told)
     step = {"action": action, "from_state": from_state, "to_state": cycle.state}
     who = {"actor": by.actor, "key_id": by.key_id, "comment": comment}
-    row = {"cycle": cycle.id, "at": clock.stamp(), **who, **step, "event": event}
+    at = cycle.updated_at if isinstance(told, events.CycleChanged) else clock.stamp()
+    row = {"cycle": cycle.id, "at": at, **who, **step, "event": event}
     store.add_step(tx, row)
     return event
 

@@ -71,7 +71,8 @@ class Gatherer:
         """
         position = closing.position
         async with self._db.read(Profile.THREADED) as connection:
-            items = await contributions.contributed(connection, closing.cycle, position)
+            own = await contributions.brought(connection, closing.cycle.id)
+            items = await contributions.contributed(connection, closing.cycle, own, position)
             told = await store.followed(connection, closing.since, position)
             ids = told | {item.submission for item in items}
             public = await store.public(connection, ids, position)

@@ -101,6 +101,7 @@ class Dossier(BaseModel):
 class Cycle(BaseModel):
     """An occasion of the program. `position`: of its last change in the ledger, null until the
     ledger has it; that of a closed one is its closing's. `allowed`: what is open to the caller.
+    `as_of`: the moment that was asked for.
     """
 
     id: str
@@ -118,6 +119,7 @@ class Cycle(BaseModel):
     created_at: str
     updated_at: str
     allowed: list[str]
+    as_of: str | None
 
 
 class CyclePage(BaseModel):

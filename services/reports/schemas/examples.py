@@ -159,6 +159,7 @@ CYCLE: dict[str, Any] = {
     "created_at": AT,
     "updated_at": LATER,
     "allowed": ["close"],
+    "as_of": None,
 }
 DOSSIER = {
     "format": "oas-migrants-programme/dossier",

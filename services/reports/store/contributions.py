@@ -48,26 +48,25 @@ async def brought(connection: AsyncConnection, cycle: str) -> set[str]:
 
 
 async def contributed(
-    connection: AsyncConnection, cycle: Cycle, closing: int | None
+    connection: AsyncConnection, cycle: Cycle, own: set[str], until: int | None
 ) -> list[Contributed]:
-    """What is contributed to a cycle in its public revision, in the order begun; `closing`: the
-    position at which what was public counts, None: now.
+    """What is contributed to a cycle in its public revision, in the order begun; `own`: what
+    reporters brought; `until`: the position at which what was public counts, None: now.
     """
-    own = await brought(connection, cycle.id)
-    if closing is None:
+    if until is None:
         revisions = await _public_now(connection, own | await _taken(connection, cycle))
     else:
-        revisions = await _at_closing(connection, cycle, own, closing)
+        revisions = await _at(connection, cycle, own, until)
     return [Contributed(id_, n, id_ not in own) for id_, n in sorted(revisions.items())]
 
 
-async def _at_closing(
-    connection: AsyncConnection, cycle: Cycle, own: set[str], closing: int
+async def _at(
+    connection: AsyncConnection, cycle: Cycle, own: set[str], position: int
 ) -> dict[str, int]:
     """What was public then, without what the cycle takes now and was of another year then."""
-    changed = await _changed_since(connection, cycle, closing) - own
+    changed = await _changed_since(connection, cycle, position) - own
     ids = own | changed | await _taken(connection, cycle)
-    revisions = await _public_then(connection, ids, closing)
+    revisions = await _public_then(connection, ids, position)
     unsure = {(id_, n) for id_, n in revisions.items() if id_ in changed}
     other = changed - await _of_its_year(connection, cycle, unsure)
     return {id_: n for id_, n in revisions.items() if id_ not in other}

@@ -100,11 +100,15 @@ async def known(connection: AsyncConnection, ids: Iterable[str]) -> set[str]:
 
 
 async def steps(
-    connection: AsyncConnection, id_: str, after: int, limit: int
+    connection: AsyncConnection, id_: str, after: int, limit: int, until: int | None = None
 ) -> Sequence[RowMapping]:
-    """The steps of a cycle in order, with the position and the data of their events."""
+    """The steps of a cycle in order, with the position and the data of their events; `until`: those
+    told by that position alone.
+    """
     s, o = tables.cycle_steps, tables.kernel.outbox
     placed = s.outerjoin(o, s.c.event == o.c.id)
     statement = select(s, o.c.seq.label("position"), o.c.payload).select_from(placed)
     mine = statement.where(s.c.cycle == id_, s.c.n > after).order_by(s.c.n)
+    if until is not None:
+        mine = mine.where(o.c.seq <= until)
     return await fragments.mappings(connection, mine.limit(limit))

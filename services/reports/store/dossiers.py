@@ -139,10 +139,22 @@ def _lacking(issued: Subquery) -> ColumnElement[bool]:
     return or_(func.coalesce(issued.c.languages, 0) < len(LANGUAGES), since)
 
 
-async def current(connection: AsyncConnection, ids: Collection[str]) -> list[Issued]:
-    """The dossiers of cycles that stand, by language."""
+async def current(
+    connection: AsyncConnection, ids: Collection[str], position: int | None = None
+) -> list[Issued]:
+    """The dossiers of cycles that stand, or stood at a position, by language."""
+    if position is not None:
+        return await _issued_by(connection, ids, position)
     standing = _issues().where(d.cycle.in_(ids), d.current.is_(True)).order_by(d.lang)
     return [Issued._make(row) for row in await connection.execute(standing)]
+
+
+async def _issued_by(
+    connection: AsyncConnection, ids: Collection[str], position: int
+) -> list[Issued]:
+    statement = _issues().where(d.cycle.in_(ids), o.seq <= position).order_by(d.lang, d.number)
+    issued = map(Issued._make, await connection.execute(statement))
+    return [*{(one.cycle, one.lang): one for one in issued}.values()]
 
 
 def _issues() -> Select[Any]:

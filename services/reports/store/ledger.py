@@ -17,11 +17,20 @@ outbox = tables.kernel.outbox
 
 
 async def page(
-    connection: AsyncConnection, after: int, limit: int, *, whole: bool = False
+    connection: AsyncConnection,
+    after: int,
+    limit: int,
+    *,
+    whole: bool = False,
+    until: int | None = None,
 ) -> list[RowMapping]:
-    """The events after a position, without their data unless they are wanted whole."""
+    """The events after a position, without their data unless they are wanted whole; `until`: up to
+    that position alone.
+    """
     columns = [column for column in outbox.c if whole or column.name != "payload"]
     statement = select(*columns).where(outbox.c.seq > after).order_by(outbox.c.seq).limit(limit)
+    if until is not None:
+        statement = statement.where(outbox.c.seq <= until)
     return await fragments.mappings(connection, statement)
 
 

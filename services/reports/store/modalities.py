@@ -33,13 +33,17 @@ async def one(connection: AsyncConnection, version: str) -> dict[str, Any] | Non
 
 
 async def page(
-    connection: AsyncConnection, after: Sequence[str] | None, limit: int
+    connection: AsyncConnection, after: Sequence[str] | None, limit: int, until: int | None
 ) -> list[dict[str, Any]]:
-    """The versions behind a place (day of adoption, version), the earliest adopted first."""
+    """The versions behind a place (day of adoption, version), the earliest adopted first; `until`:
+    those told by that position alone.
+    """
     m = tables.modalities.c
     statement = _placed().order_by(m.adopted_on, m.version).limit(limit)
     if after is not None:
         statement = statement.where(tuple_(m.adopted_on, m.version) > tuple_(*after))
+    if until is not None:
+        statement = statement.where(tables.kernel.outbox.c.seq <= until)
     return [_read(row) for row in await fragments.mappings(connection, statement)]
 
 

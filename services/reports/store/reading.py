@@ -226,14 +226,22 @@ def _fit(sizes: Sequence[int]) -> int:
 
 
 async def revisions(
-    connection: AsyncConnection, id_: str, shown: int | None, after: int, limit: int
+    connection: AsyncConnection,
+    id_: str,
+    shown: int | None,
+    after: int,
+    limit: int,
+    until: int | None = None,
 ) -> tuple[list[tuple[RowMapping, TextVersion]], bool]:
     """The revisions after a number, oldest first, with their last texts, and whether there are
     more.
 
-    Those that were published, and the one whose text is `shown`; all when it is None.
+    Those that were published, and the one whose text is `shown`; all when it is None. `until`:
+    those alone that were published by that position.
     """
     statement = _revisions(id_, shown, after).limit(limit + 1)
+    if until is not None:
+        statement = statement.where(_published_by(until))
     rows = await fragments.mappings(connection, statement)
     page = rows[: min(limit, _fit([row["size"] for row in rows]))]
     return [*(await _with_texts(connection, page)).values()], len(rows) > len(page)
@@ -244,6 +252,11 @@ def _revisions(id_: str, shown: int | None, after: int) -> Select[Any]:
     with_size = select(r, _LENGTH.label("size")).select_from(REVISION_TEXTS)
     wanted = (r.c.submission == id_, r.c.revision > after, _public_or(shown))
     return with_size.where(*wanted).order_by(r.c.revision)
+
+
+def _published_by(position: int) -> ColumnElement[bool]:
+    r, o = tables.revisions.c, tables.kernel.outbox.c
+    return select(o.id).where(o.id == r.published_event, o.seq <= position).exists()
 
 
 def _public_or(shown: int | None) -> ColumnElement[bool]:
@@ -309,13 +322,15 @@ def _told_steps() -> Select[Any]:
 
 
 async def history(
-    connection: AsyncConnection, id_: str, after: int, limit: int
+    connection: AsyncConnection, id_: str, after: int, limit: int, until: int | None = None
 ) -> list[RowMapping]:
     """The steps of a submission in order, each with its event's position and instant where the
-    relay has given one.
+    relay has given one; `until`: those told by that position alone.
     """
     h = tables.history.c
     mine = _steps().where(h.submission == id_, h.n > after).order_by(h.n)
+    if until is not None:
+        mine = mine.where(tables.kernel.outbox.c.seq <= until)
     return await fragments.mappings(connection, mine.limit(limit))
 
 
