@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import httpx2
@@ -81,11 +82,12 @@ async def list_entries(client: httpx2.AsyncClient, **filters: Parameter) -> Entr
     return await http.get(client, "/reports/fund/entries", _entries, **{"limit": PAGE, **filters})
 
 
-async def list_modalities(client: httpx2.AsyncClient, lang: str) -> list[Modality]:
+async def list_modalities(
+    client: httpx2.AsyncClient, lang: str, **moment: Parameter
+) -> list[Modality]:
     """The modalities in a language, or in one they have. Raises ServiceUnavailable."""
-    return await http.get(
-        client, "/reports/fund/modalities", lambda answer: _modalities(answer, lang), lang=lang
-    )
+    read = partial(_modalities, lang=lang)
+    return await http.get(client, "/reports/fund/modalities", read, lang=lang, **moment)
 
 
 def _fund(answer: Any) -> Fund:

@@ -12,6 +12,7 @@ import httpx2
 from services.portal.clients import beside, http
 from services.portal.clients.beside import Statement, Step
 from services.portal.clients.catalog import LIMIT
+from services.portal.clients.http import Parameter
 from services.portal.clients.values import day
 
 
@@ -62,12 +63,14 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """A submission brought to an occasion, or taken by itself; `state` as it is today."""
+    """A submission brought to an occasion, or taken by itself; `state` as it is by now. What is
+    withheld has no title.
+    """
 
     submission: str
     kind: str
     reporter: str
-    title: str
+    title: str | None
     language: str
     state: str
 
@@ -86,23 +89,25 @@ class Beside:
 async def list_occasions(
     client: httpx2.AsyncClient,
     lang: str,
-    **filters: str | None,
+    **filters: Parameter,
 ) -> list[Occasion]:
-    """The occasions, the latest first; filters: type, year, state. Raises Refused."""
+    """The occasions, the latest first; filters: type, year, state, as_of. Raises Refused."""
     answer = await http.get(
         client, "/reports/cycles", _occasions, lang=lang, limit=LIMIT, **filters
     )
     return sorted(answer, key=lambda each: (each.day, each.id), reverse=True)
 
 
-async def get_occasion(client: httpx2.AsyncClient, lang: str, id_: str) -> Occasion:
-    """One occasion. Raises Missing, ServiceUnavailable."""
-    return await http.get(client, f"/reports/cycles/{id_}", _occasion, lang=lang)
+async def get_occasion(
+    client: httpx2.AsyncClient, lang: str, id_: str, **moment: Parameter
+) -> Occasion:
+    """One occasion, as it stands or `as_of`. Raises Missing, ServiceUnavailable."""
+    return await http.get(client, f"/reports/cycles/{id_}", _occasion, lang=lang, **moment)
 
 
-async def get_beside(client: httpx2.AsyncClient, id_: str) -> Beside:
+async def get_beside(client: httpx2.AsyncClient, id_: str, **moment: Parameter) -> Beside:
     """What stands beside an occasion. Raises Missing, ServiceUnavailable."""
-    return await http.get(client, f"/reports/cycles/{id_}/beside", _beside)
+    return await http.get(client, f"/reports/cycles/{id_}/beside", _beside, **moment)
 
 
 def _beside(answer: Any) -> Beside:

@@ -1,6 +1,7 @@
 """All that stands beside a submission or an occasion in one answer, for who shows it as a page."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import Request
@@ -10,7 +11,8 @@ from kernel import web
 from kernel.web import Callers
 from kernel.web.problems import documented
 from services.reports.api import contributions, cycles, dependencies, records
-from services.reports.api.statements import answered_with
+from services.reports.api.as_of import AsOf, until
+from services.reports.api.statements import answered_with, stood
 from services.reports.schemas.examples import ANSWERS
 from services.reports.schemas.statements import BesideCycle, BesideSubmission
 from services.reports.store import others, statements
@@ -26,17 +28,17 @@ MOST = 500  # of each list
     response_model=BesideSubmission,
     responses=documented(404, 410, example=ANSWERS[BesideSubmission]),
 )
-async def submission(request: Request, id: str, caller: Callers) -> Response:
+async def submission(request: Request, id: str, caller: Callers, as_of: AsOf = None) -> Response:
     """As their lists tell them, the first 500 of each; `statements` by what they stand beside: this
     submission and those that assess it.
     """
     found, _ = await dependencies.find(request, caller, id)
-    history, _ = await records.history_of(request, id, caller, MOST)
-    revisions, _ = await records.revisions_of(request, id, caller, MOST)
+    history, _ = await records.history_of(request, id, caller, MOST, as_of=as_of)
+    revisions, _ = await records.revisions_of(request, id, caller, MOST, as_of=as_of)
     data = {
         "history": history,
         "revisions": revisions,
-        "statements": await _said(request, id, "submission") if found.is_public else {},
+        "statements": await _said(request, id, "submission", as_of) if found.is_public else {},
     }
     return web.answer(request, data, private=True)
 
@@ -48,25 +50,31 @@ async def submission(request: Request, id: str, caller: Callers) -> Response:
     response_model=BesideCycle,
     responses=documented(404, example=ANSWERS[BesideCycle]),
 )
-async def cycle(request: Request, id: str, caller: Callers) -> Response:
+async def cycle(request: Request, id: str, caller: Callers, as_of: AsOf = None) -> Response:
     """As their lists tell them, the first 500 of each; `statements` by what they stand beside: this
     occasion and what was recommended at it.
     """
-    history, _ = await cycles.history_of(request, id, caller, MOST)
-    contributed, _ = await contributions.contributions_of(request, id, MOST)
+    history, _ = await cycles.history_of(request, id, caller, MOST, as_of=as_of)
+    contributed, _ = await contributions.contributions_of(request, id, MOST, as_of=as_of)
     data = {
         "history": history,
         "contributions": contributed,
-        "statements": await _said(request, id, "meeting"),
+        "statements": await _said(request, id, "meeting", as_of),
     }
     return web.answer(request, data, private=True)
 
 
-async def _said(request: Request, id_: str, name: str) -> dict[str, list[dict[str, Any]]]:
+async def _said(
+    request: Request, id_: str, name: str, as_of: str | None
+) -> dict[str, list[dict[str, Any]]]:
     """The statements beside something, and beside the public submissions that name it."""
     by_subject: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    position = await until(request, as_of)
     async with dependencies.resources(request).db.read() as connection:
         subjects = [id_, *await others.naming(connection, name, id_)]
-        for row in await statements.beside_any(connection, subjects, MOST):
+        rows: Sequence[Any] = await statements.beside_any(connection, subjects, MOST)
+        if position is not None:
+            rows = await stood(connection, rows, subjects, position)
+        for row in rows:
             by_subject[row["subject"]].append(answered_with(row))
     return by_subject

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from fastapi import Request
 from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import Response
 
 from kernel import web
@@ -225,10 +226,17 @@ async def answer_page(
     async with dependencies.snapshot(request) as connection:
         rows: Sequence[Any] = await store.page(connection, subject, after, limit + 1)
         if until is not None:
-            told = await past_cycles.statements(connection, subject, until)
-            rows = [_then(row, told[row["id"]]) for row in rows if row["id"] in told]
+            rows = await stood(connection, rows, [subject], until)
     page, following = web.cut(rows, limit, "n")
     return pages.answer(request, [answered_with(row) for row in page], following)
+
+
+async def stood(
+    connection: AsyncConnection, rows: Sequence[Any], subjects: Sequence[str], until: int
+) -> list[dict[str, Any]]:
+    """Those of these statements that had been made by a position, as they stood then."""
+    told = await past_cycles.statements(connection, subjects, until)
+    return [_then(row, told[row["id"]]) for row in rows if row["id"] in told]
 
 
 def _then(row: Any, event: str) -> dict[str, Any]:
@@ -251,7 +259,7 @@ async def answer_one(request: Request, row: dict[str, Any], until: int | None = 
     """
     if until is not None:
         async with dependencies.snapshot(request) as connection:
-            told = await past_cycles.statements(connection, row["subject"], until)
+            told = await past_cycles.statements(connection, [row["subject"]], until)
         if row["id"] not in told:
             raise not_found()
     if row["state"] != store.STANDING:

@@ -159,7 +159,7 @@ CYCLE: dict[str, Any] = {
     "created_at": AT,
     "updated_at": LATER,
     "allowed": ["close"],
-    "as_of": None,
+    "as_of": "14",
 }
 DOSSIER = {
     "format": "oas-migrants-programme/dossier",

@@ -33,7 +33,7 @@ async def one(connection: AsyncConnection, version: str) -> dict[str, Any] | Non
 
 
 async def page(
-    connection: AsyncConnection, after: Sequence[str] | None, limit: int, until: int | None
+    connection: AsyncConnection, after: Sequence[str] | None, limit: int, until: int | None = None
 ) -> list[dict[str, Any]]:
     """The versions behind a place (day of adoption, version), the earliest adopted first; `until`:
     those told by that position alone.

@@ -4,6 +4,7 @@ read from their steps and events.
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -70,11 +71,13 @@ async def brought(connection: AsyncConnection, cycle: str, position: int) -> set
     return there
 
 
-async def statements(connection: AsyncConnection, subject: str, position: int) -> dict[str, str]:
-    """The last event of each statement that had been made beside something by a position."""
-    said = (await dossiers.said(connection, [subject])).get(subject, [])
+async def statements(
+    connection: AsyncConnection, subjects: Sequence[str], position: int
+) -> dict[str, str]:
+    """The last event of each statement that had been made beside these by a position."""
+    said = await dossiers.said(connection, subjects)
     return {
         one.statement: one.type
-        for one in said
+        for one in chain.from_iterable(said.values())
         if one.position is not None and one.position <= position
     }

@@ -21,7 +21,7 @@ async def overview(request: Request) -> Response:
     balances, entries, modalities, names = await asyncio.gather(
         http.part(fund.get_fund(page.client, **page.moment)),
         http.part(_entries(page)),
-        http.part(fund.list_modalities(page.client, page.lang)),
+        http.part(fund.list_modalities(page.client, page.lang, **page.moment)),
         page.catalogue(),
     )
     return await page.show(

@@ -10,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kernel import clock
 from services.portal.clients import http, occasions, reports
 from services.portal.clients.beside import Statement, Step
 from services.portal.clients.http import Refused
@@ -35,11 +34,11 @@ class Recommendation:
 async def overview(request: Request) -> Response:
     """GET /occasions"""
     page = Page.of(request, *FILTERS)
-    listed, names = await asyncio.gather(_listed(page), page.catalogue())
+    listed, names, day = await asyncio.gather(_listed(page), page.catalogue(), page.day())
     return await page.show(
         "public/occasions.html",
         occasions=listed,
-        first=_first(listed, clock.today()),
+        first=_first(listed, day),
         type_options=_types(page.lang),
         year_options=options.years(sorted({each.year for each in listed}, reverse=True)),
         names=names,
@@ -50,7 +49,7 @@ async def overview(request: Request) -> Response:
 async def _listed(page: Page) -> list[Occasion]:
     """The occasions of a type and year; none for those that cannot be."""
     try:
-        return await occasions.list_occasions(page.client, page.lang, **page.filters)
+        return await occasions.list_occasions(page.client, page.lang, **page.asked)
     except Refused:
         return []
 
@@ -77,9 +76,9 @@ async def occasion(request: Request) -> Response:
     page = Page.of(request)
     id_ = request.path_params["id"]
     shown, around, every, names = await asyncio.gather(
-        occasions.get_occasion(page.client, page.lang, id_),
-        http.part(occasions.get_beside(page.client, id_)),
-        http.part(page.site.shared("recommendations", partial(_every_recommendation, page))),
+        occasions.get_occasion(page.client, page.lang, id_, **page.moment),
+        http.part(occasions.get_beside(page.client, id_, **page.moment)),
+        http.part(page.shared("recommendations", partial(_every_recommendation, page))),
         page.catalogue(),
     )
     statements = around.statements if around else {}
@@ -118,7 +117,7 @@ def _recommendations(
 
 
 async def _every_recommendation(page: Page) -> tuple[Submission, ...]:
-    return await reports.list_every(page.client, kind="recommendation")
+    return await reports.list_every(page.client, kind="recommendation", **page.moment)
 
 
 ROUTES = [Route("/occasions", overview), Route("/occasions/{id}", occasion)]

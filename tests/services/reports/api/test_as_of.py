@@ -92,6 +92,7 @@ async def test_what_was_told_at_a_position_is_told_of_it_ever_after(desk: Desk) 
         *(f"{here}/revisions", f"{here}/history", f"{here}/statements"),
         *("/cycles", "/cycles?year=2022&state=open", there, f"{there}/history"),
         *(f"{there}/contributions", f"{there}/statements", "/fund/modalities"),
+        *(f"{here}/beside", f"{there}/beside"),
     )
     await album.now()
     for act in (

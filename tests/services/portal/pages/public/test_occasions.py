@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import httpx2
+
 from tests.services.portal.conftest import portal_over
 from tests.services.portal.published import CYCLE, PUBLISHED, listed
 from tests.services.portal.samples import Sample
@@ -52,3 +54,24 @@ async def test_its_path_tells_dossiers_in_four_languages_once() -> None:
     path = (await shown("/occasions/c")).partition('<ol class="path">')[2]
     assert path.count("Dossier issued") == 1
     assert "issue_dossier" not in path
+
+
+async def test_every_question_is_about_the_moment() -> None:
+    asked: list[httpx2.Request] = []
+    async with portal_over(PUBLISHED, asked) as client:
+        for path in ("/occasions", "/occasions/c"):
+            text = (await client.get(f"{path}?as_of=5&lang=en")).text
+            assert "as it stood at entry 5" in text
+    told = {each.url.path: each.url.params.get("as_of") for each in asked}
+    for path in ("/reports/cycles", "/reports/cycles/c", "/reports/cycles/c/beside"):
+        assert told[path] == "5"
+    assert told["/reports/submissions"] == "5"
+
+
+async def test_what_is_withheld_has_no_title() -> None:
+    beside = PUBLISHED["/reports/cycles/c/beside"]
+    hidden = {**beside["contributions"][0], "title": None, "state": "withheld"}
+    answer = {"/reports/cycles/c/beside": {**beside, "contributions": [hidden]}}
+    text = await shown("/occasions/c", **answer)
+    assert "Report made not public" in text
+    assert "None" not in text
