@@ -12,10 +12,10 @@ from kernel.web import Callers
 from kernel.web.problems import documented
 from services.reports.api import contributions, cycles, dependencies, records
 from services.reports.api.as_of import AsOf, until
-from services.reports.api.statements import answered_with, stood
+from services.reports.api.statements import answered_with
 from services.reports.schemas.examples import ANSWERS
 from services.reports.schemas.statements import BesideCycle, BesideSubmission
-from services.reports.store import others, statements
+from services.reports.store import others, past_cycles, statements
 
 router = web.router("/reports", "beside")
 MOST = 500  # of each list
@@ -74,7 +74,7 @@ async def _said(
         subjects = [id_, *await others.naming(connection, name, id_)]
         rows: Sequence[Any] = await statements.beside_any(connection, subjects, MOST)
         if position is not None:
-            rows = await stood(connection, rows, subjects, position)
+            rows = await past_cycles.stood(connection, rows, subjects, position)
         for row in rows:
             by_subject[row["subject"]].append(answered_with(row))
     return by_subject

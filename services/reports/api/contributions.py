@@ -1,10 +1,8 @@
 """What is contributed to a cycle: brought by its reporter, taken away, listed."""
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from fastapi import Request
-from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import Response
 
 from kernel import web
@@ -19,7 +17,6 @@ from services.reports.api.as_of import AsOf
 from services.reports.commands import cycles as commands
 from services.reports.domain.cycles import CLOSED, Contributed, Cycle
 from services.reports.domain.kinds import KINDS
-from services.reports.domain.lifecycle import HIDDEN
 from services.reports.domain.submission import Submission
 from services.reports.schemas.cycles import Contribution, ContributionPage
 from services.reports.schemas.examples import ANSWERS
@@ -121,10 +118,12 @@ class TakeAway(ContributionWrite):
         return lambda tx: commands.take_away(tx, cycle, submission, self.caller)
 
 
-def _shown(item: Contributed, submission: Submission, text: tuple[str, str]) -> dict[str, Any]:
-    """A contribution; the title of what is withheld is not shown."""
+def _shown(
+    item: Contributed, submission: Submission, text: tuple[str, str], then: str | None = None
+) -> dict[str, Any]:
+    """A contribution; the title of what is withheld is not shown. `then`: its state at a moment."""
     current, (title, language) = submission.current, text
-    state = current.state if current.hidden else "published"
+    state = then or (current.state if current.hidden else "published")
     return {
         "submission": item.submission,
         "kind": current.kind,
@@ -170,34 +169,15 @@ async def contributions_of(
     placed, position = await cycles.find_then(request, id_, as_of)
     (after,) = web.decode_cursor(request, cursor, str) or [""]
     async with dependencies.snapshot(request) as connection:
-        own = await _brought(connection, id_, position)
+        own = await past_cycles.brought(connection, id_, position)
         until = _closing(placed) or position
         contributed = await store.contributed(connection, placed.cycle, own, until)
         rest = [item for item in contributed if item.submission > after]
         page = await store.with_texts(connection, rest[:limit])
-        was = await _states(connection, rest[:limit], position)
+        states = await store.states(connection, rest[:limit], position)
     last = pages.last(rest, limit)
-    items = [_shown(*one) | was.get(one[0].submission, {}) for one in page]
+    items = [_shown(*one, states.get(one[0].submission)) for one in page]
     return items, [last.submission] if last else None
-
-
-async def _states(
-    connection: AsyncConnection, page: Sequence[Contributed], position: int | None
-) -> dict[str, dict[str, str]]:
-    """What had become of each by a position; nothing is known of that now."""
-    if position is None:
-        return {}
-    versions = await store.then(connection, [item.submission for item in page], position)
-    return {
-        id_: {"state": one.state if one.state in HIDDEN else "published"}
-        for id_, one in versions.items()
-    }
-
-
-async def _brought(connection: AsyncConnection, id_: str, position: int | None) -> set[str]:
-    if position is None:
-        return await store.brought(connection, id_)
-    return await past_cycles.brought(connection, id_, position)
 
 
 def _closing(placed: Placed) -> int | None:

@@ -1,12 +1,11 @@
 """Cycles: the occasions of the program. Begun, changed, moved, listed, with their history."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any, ClassVar
 
 from fastapi import Query, Request
-from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import Response
 
 from contracts.reports import CycleState, CycleType
@@ -255,30 +254,12 @@ async def listed(
     filters = {"type": type, "year": year, "state": state}
     position = await until(request, as_of)
     async with dependencies.snapshot(request) as connection:
-        rows = await _rows(connection, filters, after, limit + 1, position)
+        page = (connection, filters, after, limit + 1)
+        rows = await (store.page(*page) if position is None else past_cycles.page(*page, position))
         issued = await dossiers.current(connection, [one.cycle.id for one in rows], position)
     items = [_shown(placed, caller, issued, as_of) for placed in rows[:limit]]
     last = pages.last(rows, limit)
     return pages.answer(request, items, [last.cycle.year, last.cycle.id] if last else None)
-
-
-async def _rows(
-    connection: AsyncConnection,
-    filters: Mapping[str, Any],
-    after: Sequence[Any] | None,
-    limit: int,
-    position: int | None,
-) -> list[Placed]:
-    """The cycles of a page as they stand, or as they stood at a position."""
-    if position is None:
-        return await store.page(connection, filters, after, limit)
-    wanted = [(name, value) for name, value in filters.items() if value is not None]
-    return [
-        placed
-        for placed in await past_cycles.cycles(connection, position)
-        if all(getattr(placed.cycle, name) == value for name, value in wanted)
-        and (after is None or (placed.cycle.year, placed.cycle.id) < tuple(after))
-    ][:limit]
 
 
 @router.post(

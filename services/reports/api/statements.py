@@ -6,7 +6,6 @@ from typing import Any, ClassVar, NamedTuple
 
 from fastapi import Request
 from pydantic import BaseModel
-from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import Response
 
 from kernel import web
@@ -226,31 +225,9 @@ async def answer_page(
     async with dependencies.snapshot(request) as connection:
         rows: Sequence[Any] = await store.page(connection, subject, after, limit + 1)
         if until is not None:
-            rows = await stood(connection, rows, [subject], until)
+            rows = await past_cycles.stood(connection, rows, [subject], until)
     page, following = web.cut(rows, limit, "n")
     return pages.answer(request, [answered_with(row) for row in page], following)
-
-
-async def stood(
-    connection: AsyncConnection, rows: Sequence[Any], subjects: Sequence[str], until: int
-) -> list[dict[str, Any]]:
-    """Those of these statements that had been made by a position, as they stood then."""
-    told = await past_cycles.statements(connection, subjects, until)
-    return [_then(row, told[row["id"]]) for row in rows if row["id"] in told]
-
-
-def _then(row: Any, event: str) -> dict[str, Any]:
-    """A statement after its last event by then, without the text that does not stand any more."""
-    state = commands.STATES[event]
-    changed = row["made_at"] if state == store.STANDING else row["changed_at"]
-    text = row["text"] if row["state"] == store.STANDING else None
-    return {
-        **row,
-        "state": state,
-        "changed_at": changed,
-        "text": text,
-        "salt": text and row["salt"],
-    }
 
 
 async def answer_one(request: Request, row: dict[str, Any], until: int | None = None) -> Response:

@@ -26,13 +26,6 @@ ENDS: dict[str, tuple[str, type[events.Statement]]] = {
 }
 
 
-#: What a statement is after each of its events.
-STATES = {
-    events.StatementMade.type: store.STANDING,
-    **{event.type: state for state, event in ENDS.values()},
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Said:
     """What is said: in which role, in which language, for whom; a follow-up has a status."""

@@ -137,6 +137,16 @@ async def then(
     return {id_: one for id_, one in versions if one is not None}
 
 
+async def states(
+    connection: AsyncConnection, page: Iterable[Contributed], position: int | None
+) -> dict[str, str]:
+    """What had become of each by a position; nothing is told of now."""
+    if position is None:
+        return {}
+    versions = await then(connection, [item.submission for item in page], position)
+    return {id_: one.state if one.state in HIDDEN else "published" for id_, one in versions.items()}
+
+
 def _step(row: Any) -> Step:
     return Step(row.action, row.at, row.seq, json.loads(row.payload))
 

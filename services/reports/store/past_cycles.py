@@ -18,8 +18,9 @@ from contracts.reports import (
 )
 from services.reports import tables
 from services.reports.domain.cycles import Cycle
-from services.reports.store import dossiers, fragments
+from services.reports.store import contributions, dossiers, fragments
 from services.reports.store.cycles import Placed
+from services.reports.store.statements import STANDING, STATES
 
 #: What the event of a change tells of its cycle.
 TOLD = ("type", "year", "title", "state", "opens_on", "closes_on", "place", "summit", "items")
@@ -36,6 +37,23 @@ async def cycles(connection: AsyncConnection, position: int) -> list[Placed]:
     changes = fragments.grouped((row["cycle"], row) for row in rows)
     placed = [_placed(told) for told in changes.values()]
     return sorted(placed, key=lambda one: (one.cycle.year, one.cycle.id), reverse=True)
+
+
+async def page(
+    connection: AsyncConnection,
+    filters: Mapping[str, Any],
+    after: Sequence[Any] | None,
+    limit: int,
+    position: int,
+) -> list[Placed]:
+    """Cycles of these values at a position, the latest year first; `after`: (year, id)."""
+    wanted = [(name, value) for name, value in filters.items() if value is not None]
+    return [
+        placed
+        for placed in await cycles(connection, position)
+        if all(getattr(placed.cycle, name) == value for name, value in wanted)
+        and (after is None or (placed.cycle.year, placed.cycle.id) < tuple(after))
+    ][:limit]
 
 
 async def one(connection: AsyncConnection, id_: str, position: int) -> Placed | None:
@@ -60,8 +78,10 @@ def _placed(changes: Sequence[RowMapping]) -> Placed:
     return Placed(Cycle(last["cycle"], **told, version=len(changes), **times), last["seq"])
 
 
-async def brought(connection: AsyncConnection, cycle: str, position: int) -> set[str]:
-    """The submissions that reporters had brought to a cycle by a position."""
+async def brought(connection: AsyncConnection, cycle: str, position: int | None) -> set[str]:
+    """The submissions that reporters have brought to a cycle, or had by a position."""
+    if position is None:
+        return await contributions.brought(connection, cycle)
     statement = select(o.type, o.payload).select_from(STEPS).order_by(s.n)
     until = (s.cycle == cycle, o.seq <= position, o.type.in_(BROUGHT))
     there: set[str] = set()
@@ -69,6 +89,22 @@ async def brought(connection: AsyncConnection, cycle: str, position: int) -> set
         submission = json.loads(payload)["submission"]
         (there.add if type_ == ContributionMade.type else there.discard)(submission)
     return there
+
+
+async def stood(
+    connection: AsyncConnection, rows: Sequence[Any], subjects: Sequence[str], position: int
+) -> list[dict[str, Any]]:
+    """Those of these statements that had been made beside these by a position, as they stood then,
+    without the text that does not stand any more.
+    """
+    told = await statements(connection, subjects, position)
+    return [_stood(row, STATES[told[row["id"]]]) for row in rows if row["id"] in told]
+
+
+def _stood(row: Any, state: str) -> dict[str, Any]:
+    changed = row["made_at"] if state == STANDING else row["changed_at"]
+    hidden = {} if row["state"] == STANDING else {"text": None, "salt": None}
+    return {**row, "state": state, "changed_at": changed, **hidden}
 
 
 async def statements(

@@ -8,11 +8,18 @@ from sqlalchemy import select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from contracts.reports import StatementMade, StatementWithdrawn, StatementWithheld
 from kernel.db import Tx
 from services.reports import tables
 from services.reports.store import fragments
 
 STANDING = "standing"
+#: What a statement is after each of its events.
+STATES = {
+    StatementMade.type: STANDING,
+    StatementWithdrawn.type: "withdrawn",
+    StatementWithheld.type: "withheld",
+}
 MOST_SUBJECTS = 500  # that one statement asks about
 
 
