@@ -44,10 +44,12 @@ def answer(
     """
     body, reading = json_bytes(data), request.method in ("GET", "HEAD")
     tag = etag if isinstance(etag, str) else (etag or _tag)(body)
+    keep = request.scope["keep"] = reading and not private and not live
     out = {**_headers(request, lang, reading=reading, private=private), **(headers or {})}
     if reading or etag:
         out["ETag"] = tag
-    request.scope["keep"] = reading and not private and not live
+    if keep:
+        out["Vary"] += ", Accept-Encoding"  # what is kept is sent packed to who can read that
     if reading and etag_matches(request.headers.get("if-none-match", ""), tag):
         return Response(None, 304, out)
     return Response(body, status, out, "application/json")

@@ -167,10 +167,8 @@ def _weighed(coding: bytes) -> tuple[bytes, bool]:
 
 def _packed(made: CachedResponse) -> tuple[Headers, bytes]:
     """Compressed: another representation, so with another ETag."""
-    body, before = gzip.compress(made.body, 6), dict(made.headers)
+    body = gzip.compress(made.body, 6)
     own = {b"etag": made.tag[:-1] + b'-gzip"', b"content-length": b"%d" % len(body)}
-    if b"vary" in before:
-        own[b"vary"] = before[b"vary"] + b", Accept-Encoding"
     headers = [(name, own.get(name, value)) for name, value in made.headers]
     return [*headers, (b"content-encoding", b"gzip")], body
 

@@ -241,6 +241,7 @@ class Page:
         }
         if keep:
             out["ETag"] = tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
+            out["Vary"] += ", Accept-Encoding"
             self.request.scope["keep"] = True
             if etag_matches(self.request.headers.get("if-none-match", ""), tag):
                 return Response(None, 304, out)

@@ -88,5 +88,5 @@ async def test_every_read_says_its_language_and_what_it_varies_by(
     ):
         read = await client.get(f"/shop/notes/a{query}", headers={"Accept-Language": header})
         assert (read.status_code, read.headers["content-language"]) == (200, lang)
-        assert read.headers["vary"] == "Authorization, Accept-Language"
+        assert read.headers["vary"] == "Authorization, Accept-Language, Accept-Encoding"
     assert (await client.get("/shop/notes/a?lang=de")).status_code == 422

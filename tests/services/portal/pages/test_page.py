@@ -51,7 +51,7 @@ async def test_the_headers(page: httpx2.AsyncClient) -> None:
         "'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
     assert headers["referrer-policy"] == "no-referrer"
-    assert headers["vary"] == "Accept-Language"
+    assert headers["vary"] == "Accept-Language, Accept-Encoding"
     assert headers["cache-control"] == "no-cache"
 
 
