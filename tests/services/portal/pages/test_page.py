@@ -104,7 +104,7 @@ async def test_links_files_and_forms_of_every_page_keep_the_moment(path: str, mo
     assert [form for form in forms if 'name="as_of"' not in form] == []
 
 
-@pytest.mark.parametrize("path", ["/occasions", "/register", "/figures", "/accessibility"])
+@pytest.mark.parametrize("path", ["/register", "/figures", "/accessibility"])
 async def test_a_page_without_a_past_says_so(path: str) -> None:
     async with portal_over(PUBLISHED) as client:
         assert "it is as it stands today" in (await client.get(f"{path}?lang=en&as_of=3")).text
