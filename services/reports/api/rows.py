@@ -20,7 +20,7 @@ from services.reports.domain.submission import Submission
 from services.reports.store import lists, reading, then
 
 BATCH = 100  # submissions
-MOST = 2**31 - 2
+IDS = 5_000  # that are read together
 FOR_THE_CALLER = ("allowed", "similar", "links", "as_of")  # of an answer, not of the submission
 UNREADABLE = "unreadable"
 
@@ -49,16 +49,25 @@ async def _then(request: Request, caller: Caller, listing: Listing) -> AsyncIter
 
 
 async def _now(request: Request, caller: Caller, listing: Listing) -> AsyncIterator[list[Item]]:
-    ids = await _ids(request, caller, listing)
-    for start in range(0, len(ids), BATCH):
-        yield await _items(request, caller, ids[start : start + BATCH])
+    for some in await _found(request, caller, listing):
+        ids = some.split()
+        for start in range(0, len(ids), BATCH):
+            yield await _items(request, caller, ids[start : start + BATCH])
 
 
-async def _ids(request: Request, caller: Caller, listing: Listing) -> list[str]:
-    reader = dependencies.reader(caller)
+async def _found(request: Request, caller: Caller, listing: Listing) -> list[str]:
+    """The ids of all of them at one moment. Those that are read together are one text: a million
+    take 37 MB so, and a hundred more as texts of their own.
+    """
+    reader, found = dependencies.reader(caller), list[str]()
+    after: tuple[str, str] | None = None
     async with dependencies.snapshot(request, THREADED) as connection:
-        rows = await lists.page(connection, reader, listing.wanted, None, MOST)
-    return [id_ for _, id_ in rows]
+        while True:
+            rows = await lists.page(connection, reader, listing.wanted, after, IDS)
+            found.append(" ".join(id_ for _, id_ in rows[:IDS]))
+            if len(rows) <= IDS:
+                return found
+            after = rows[IDS - 1]
 
 
 async def _items(request: Request, caller: Caller, ids: Sequence[str]) -> list[Item]:

@@ -17,6 +17,7 @@ def databases(sqlite_databases: Databases) -> Databases:
 
 async def test_every_submission_comes_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rows, "BATCH", 2)
+    monkeypatch.setattr(rows, "IDS", 3)
     ids = [await desk.published(title=f"t{n}") for n in range(5)]
     await desk.settled()
     for query in ("", "?as_of=100"):
