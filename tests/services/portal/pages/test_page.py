@@ -149,6 +149,18 @@ async def test_no_id_stands_twice(name: str) -> None:
     assert [each for each, times in Counter(ids).items() if times > 1] == []
 
 
+@pytest.mark.parametrize("name", samples())
+async def test_every_picture_has_its_numbers_in_words_too(name: str) -> None:
+    """As a table, a list, or the table of changes beside it."""
+    sample = samples()[name]
+    async with portal_over(sample.services) as client:
+        client.cookies.update(dict(sample.cookies or {}))
+        text = (await client.get(sample.path)).text
+    pictures = re.findall(r'<figure class="picture".*?</figure>.{0,30}', text, re.DOTALL)
+    drawn = [each for each in pictures if "<svg" in each]
+    assert [each[:200] for each in drawn if "<details" not in each] == []
+
+
 async def test_a_printed_page_says_its_address(page: httpx2.AsyncClient) -> None:
     text = (await page.get("/?lang=en&year=2024")).text
     assert 'data-address="http://portal/?lang=en&amp;year=2024"' in text
