@@ -51,7 +51,7 @@ async def supervise(
         worker.failure = None
 
 
-async def settle(workers: Sequence[Worker], seconds: float = 30.0) -> None:
+async def settle(workers: Sequence[Worker], seconds: float = 300.0) -> None:
     """Run workers (beside those of other processes) until nothing is left to do.
 
     Raises TimeoutError.

@@ -90,7 +90,7 @@ def portal(base: str, heard: Heard) -> Iterator[str]:
     """A portal that has this language too, over the services at `base`; where it is served."""
     languages = {**render.LANGUAGES, LANG: "⟦⟧"}
     hooks = {"request": [heard.ask], "response": [heard.hear]}
-    client = httpx2.AsyncClient(base_url=base, timeout=30, event_hooks=hooks)
+    client = httpx2.AsyncClient(base_url=base, timeout=60, event_hooks=hooks)
     render.translations.cache_clear()
     with (
         mock.patch.object(render, "catalogue", catalogue),

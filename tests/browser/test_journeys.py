@@ -2,14 +2,12 @@
 
 from typing import NamedTuple
 
-import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from tests.browser.visitor import Visitor
 from tools.components.chromium import Look
 
-pytestmark = pytest.mark.timeout(600)  # whichever comes first fills the demonstration
 WORDS = "Se abrió una oficina móvil en la frontera."
 
 

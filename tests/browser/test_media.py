@@ -4,13 +4,11 @@ import base64
 import io
 
 import pypdf
-import pytest
 
 from tests.browser.places import DESKS, PUBLIC, Place
 from tests.browser.visitor import Visitor
 from tools.components.chromium import Look
 
-pytestmark = pytest.mark.timeout(600)  # whichever comes first fills the demonstration
 PAPER = Look(718, 1047)  # A4 between margins of a centimetre, at 96 to the inch
 PRINTED = [place for place in (*PUBLIC, *DESKS["CAM"]) if not place.door]
 FORCED = """

@@ -14,7 +14,6 @@ from tests.browser.visitor import PATIENCE_SECONDS, Visitor, gone
 from tests.system.journey import Journey
 from tests.system.server import Server
 
-pytestmark = pytest.mark.timeout(600)  # whichever comes first fills the demonstration
 SAVE = "form.answers .actions button"
 
 

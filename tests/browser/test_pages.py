@@ -136,7 +136,7 @@ def walked() -> Found:
     return {}
 
 
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(2400)
 def test_axe_finds_nothing(visitor: Visitor, walked: Found) -> None:
     walked.update(Walk(visitor).everywhere())
     assert walked["axe"] == []

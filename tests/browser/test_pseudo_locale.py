@@ -5,7 +5,6 @@ a service, or is not a word; and the longer words fit.
 import re
 from collections.abc import Iterable, Set
 
-import pytest
 from babel.dates import get_month_names
 
 from services.portal.views import locales
@@ -17,7 +16,6 @@ from tests.browser.visitor import Visitor
 from tests.system.server import Server
 from tools.components.chromium import Look
 
-pytestmark = pytest.mark.timeout(600)  # whichever comes first fills the demonstration
 NARROW, WIDE = Look(320, 640), Look(1280, 900)
 MONTHS = "|".join(get_month_names("wide", locale=locales.LOCALES[pseudo.LIKE]).values())
 BARE = """

@@ -16,7 +16,7 @@ from tests.system.journey import Journey
 from tests.system.server import Server, until
 from tools.components.chromium import Look
 
-pytestmark = pytest.mark.timeout(1200)  # whichever comes first fills the demonstration
+pytestmark = pytest.mark.timeout(2400)  # whichever comes first fills the demonstration
 OFFICE = "/desk/secretariat"
 SUBMIT = "section ~ form button"
 YEARS = count(2031)

@@ -13,7 +13,7 @@ from tools.components import processes
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(2400)
 @pytest.mark.skipif(
     os.environ.get("BUILD_IMAGE") != "1",
     reason="NOT BUILT: BUILD_IMAGE=1 builds the image (dev/image), some minutes and a gigabyte",

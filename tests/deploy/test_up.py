@@ -44,7 +44,7 @@ class Up:
     def output(self) -> str:
         return (self.folder / "output").read_text()
 
-    def until(self, what: Callable[[], object], seconds: float = 150) -> None:
+    def until(self, what: Callable[[], object], seconds: float = 400) -> None:
         """Wait for something; what it missed, and how the run ended, is said."""
         deadline = time.monotonic() + seconds
         while not what():
@@ -137,7 +137,7 @@ def up() -> Iterator[Up]:
     try:
         yield Up(folder, port, process)
     finally:
-        processes.stop(process, signal.SIGINT, 40)
+        processes.stop(process, signal.SIGINT, 120)
         for left in (
             [*(folder / "lock").read_text().split(), folder]
             if (folder / "lock").exists()
@@ -146,7 +146,6 @@ def up() -> Iterator[Up]:
             shutil.rmtree(left, ignore_errors=True)
 
 
-@pytest.mark.timeout(300)
 def test_the_journey_through_one_address_while_every_process_is_killed_once() -> None:
     with up() as run:
         run.until(lambda: "Ready on " in run.output)
@@ -154,7 +153,7 @@ def test_the_journey_through_one_address_while_every_process_is_killed_once() ->
         assert run.output.count(key) == 1
         assert (run.folder / "administrator.key").stat().st_mode & 0o077 == 0
         base = f"http://127.0.0.1:{run.port}"
-        with httpx2.Client(base_url=base, timeout=30) as client:
+        with httpx2.Client(base_url=base, timeout=60) as client:
             journey = Journey(
                 client,
                 key,
@@ -188,7 +187,7 @@ def test_the_journey_through_one_address_while_every_process_is_killed_once() ->
         )
         assert (again.returncode, again.stderr.count(b"\n")) == (2, 1), "one run in a folder"
         run.process.send_signal(signal.SIGINT)
-        assert run.process.wait(40) == 0, run.output
+        assert run.process.wait(120) == 0, run.output
         assert run.alive() == []
 
 
@@ -291,19 +290,18 @@ def _pid(scratch: Path, program: str) -> int:
 
 def _ready(address: str) -> bool:
     try:
-        return httpx2.get(address, timeout=10).status_code == 200
+        return httpx2.get(address, timeout=60).status_code == 200
     except httpx2.TransportError:
         return False
 
 
-@pytest.mark.timeout(300)
 def test_nothing_outlives_it_when_it_is_killed() -> None:
     with up() as run:
         run.until(lambda: (run.folder / "environment").exists() and len(run.pids()) == len(SYSTEM))
         assert len(run.alive()) > len(SYSTEM)
         run.process.kill()
         run.process.wait()
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         while left := run.alive():
             assert time.monotonic() < deadline, left
             time.sleep(0.1)
@@ -332,7 +330,7 @@ def test_a_child_of_supervisord_dies_with_it(tmp_path: Path) -> None:
         f"echo $$ > {tmp_path}/supervisord.pid; {ROOT}/deploy/child sleep 60 & echo $!; "
         "read -r line"
     )
-    mark, deadline = f"UP_DIR={tmp_path}", time.monotonic() + 30
+    mark, deadline = f"UP_DIR={tmp_path}", time.monotonic() + 120
     environment = {**os.environ, "UP_DIR": str(tmp_path)}
     with subprocess.Popen(
         ["sh", "-c", script], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE

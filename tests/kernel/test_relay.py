@@ -43,7 +43,7 @@ async def records(log: MemoryLog) -> list[Record]:
     return [stored.record for stored in await log.read(TOPIC, 0, 100_000, 0)]
 
 
-async def until_idle(relay: Relay, seconds: float = 30) -> None:
+async def until_idle(relay: Relay, seconds: float = 120) -> None:
     async with asyncio.timeout(seconds):
         while not await relay.idle():  # noqa: ASYNC110 - another's state
             await asyncio.sleep(0.02)
@@ -52,7 +52,7 @@ async def until_idle(relay: Relay, seconds: float = 30) -> None:
 async def stopped(*tasks: "asyncio.Task[None]") -> None:
     for task in tasks:
         task.cancel()
-    await asyncio.wait(tasks, timeout=30)
+    await asyncio.wait(tasks, timeout=60)
     assert all(task.done() for task in tasks)
 
 
@@ -185,7 +185,7 @@ async def test_a_paused_relay_that_was_replaced_can_neither_assign_nor_mark(
     await asyncio.sleep(0.1)
     assert not waiting.done()  # the lease still holds
     later(61)
-    await asyncio.wait_for(waiting, 30)
+    await asyncio.wait_for(waiting, 60)
     await db.write(demo.tell, "a")
     with pytest.raises(StaleWrite):
         await paused._assign(old_head)

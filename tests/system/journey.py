@@ -15,7 +15,7 @@ import httpx2
 from kernel import chain, clock
 from tests.reference import indicators as reference
 
-PATIENCE_SECONDS = 60.0  # how long to wait for what must come: a busy machine decides nothing
+PATIENCE_SECONDS = 180.0  # how long to wait for what must come: a busy machine decides nothing
 SECRETARIAT = ["reports:review", "reports:publish", "audit:read"]
 
 
@@ -32,7 +32,7 @@ class Journey:
     @classmethod
     def at(cls, base: str, data: Path) -> "Journey":
         return cls(
-            httpx2.Client(base_url=base, timeout=20), (data / "bootstrap.key").read_text().strip()
+            httpx2.Client(base_url=base, timeout=60), (data / "bootstrap.key").read_text().strip()
         )
 
     def key(self, actor: str | None, *scopes: str) -> str:

@@ -18,7 +18,7 @@ from system.resources import PREFIXES
 from tools.components import processes
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_SECONDS = 60.0  # a busy machine decides nothing
+PATIENCE_SECONDS = 180.0  # a busy machine decides nothing
 
 
 def command(environment: Mapping[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -30,7 +30,7 @@ def command(environment: Mapping[str, str], *arguments: str) -> "subprocess.Comp
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=400,
         check=False,
     )
 
@@ -45,7 +45,7 @@ def process(environment: Mapping[str, str], *arguments: str) -> Iterator["subpro
         yield started
     finally:
         started.send_signal(signal.SIGCONT)
-        processes.stop(started, seconds=20)
+        processes.stop(started, seconds=60)
 
 
 def ready(client: httpx2.Client) -> bool:
@@ -103,7 +103,7 @@ class Server:
     def wait_ready(self) -> bool:
         """Whether all services became ready before the process ended or the time was over."""
         deadline = time.monotonic() + PATIENCE_SECONDS
-        with httpx2.Client(base_url=self.base, timeout=5) as client:
+        with httpx2.Client(base_url=self.base, timeout=60) as client:
             while time.monotonic() < deadline and self.process and self.process.poll() is None:
                 if ready(client):
                     return True
@@ -114,14 +114,14 @@ class Server:
         """Ask it to end, as Ctrl-C does; returns its exit code."""
         assert self.process
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(30)
+        return self.process.wait(120)
 
     def kill(self) -> None:
         """End it as `kill -9` does."""
         if self.process and self.process.poll() is None:
             self.process.kill()
         if self.process:
-            self.process.wait(10)
+            self.process.wait(60)
 
     def log(self) -> str:
         """What it printed so far."""

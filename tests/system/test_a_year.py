@@ -12,8 +12,6 @@ import pytest
 from tests.system.server import ROOT, Server
 from tests.system.test_readme import blocks
 
-pytestmark = pytest.mark.timeout(600)
-
 
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx2.Client, str]]:
@@ -27,11 +25,11 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx2.Clie
             env=server.environment,
             capture_output=True,
             text=True,
-            timeout=500,
+            timeout=850,
             check=False,
         )
         assert done.returncode == 0, done.stderr + done.stdout
-        with httpx2.Client(base_url=server.base, timeout=20) as client:
+        with httpx2.Client(base_url=server.base, timeout=60) as client:
             yield client, done.stdout
     finally:
         server.kill()

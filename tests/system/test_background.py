@@ -78,7 +78,7 @@ def test_a_full_pipe_holds_up_no_request(tmp_path: Path) -> None:
     try:
         until(lambda: answers(port), "not ready")
         for _ in range(2_000):
-            with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+            with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
                 connection.sendall(b"NONSENSE\r\n\r\n")
                 assert connection.recv(100).startswith(b"HTTP/1.1 400")
         began = time.monotonic()
@@ -93,6 +93,6 @@ def test_a_full_pipe_holds_up_no_request(tmp_path: Path) -> None:
 
 def answers(port: int) -> bool:
     try:
-        return httpx2.get(f"http://127.0.0.1:{port}/catalog/readyz", timeout=5).status_code == 200
+        return httpx2.get(f"http://127.0.0.1:{port}/catalog/readyz", timeout=60).status_code == 200
     except httpx2.HTTPError:
         return False

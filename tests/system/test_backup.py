@@ -50,7 +50,6 @@ def _filled(server: Server) -> Journey:
     return journey
 
 
-@pytest.mark.timeout(240)
 def test_what_is_restored_answers_the_same(tmp_path: Path, layout: Layout) -> None:
     server = Server(tmp_path / "var", **layout())
     journey = _filled(server)
@@ -87,7 +86,6 @@ def test_what_is_restored_answers_the_same(tmp_path: Path, layout: Layout) -> No
         other.kill()
 
 
-@pytest.mark.timeout(400)
 def test_a_log_that_goes_on_is_refused_and_an_empty_one_is_filled(
     tmp_path: Path, postgres_server: Postgres, fresh_kafka: str
 ) -> None:

@@ -131,7 +131,6 @@ def unpublished_steps(journey: Journey, id_: str) -> Iterator[str]:
         yield action
 
 
-@pytest.mark.timeout(240)
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_no_public_answer_changes(
     tmp_path: Path, database: str, request: pytest.FixtureRequest

@@ -6,7 +6,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import MetaData, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from starlette.testclient import TestClient
@@ -64,7 +63,6 @@ def complete(journey: Journey, cycle: str) -> dict[str, tuple[str, str]]:
     return made
 
 
-@pytest.mark.timeout(300)
 def test_killed_while_it_is_made_it_is_made_after_the_restart(tmp_path: Path) -> None:
     data, cycle = tmp_path / "data", ""
     for crash in (f"{POINTS[0]}:1", f"{POINTS[1]}:2", f"{POINTS[2]}:1"):
@@ -135,7 +133,6 @@ async def _copy(table: Any, reading: AsyncConnection, writing: AsyncConnection) 
         )
 
 
-@pytest.mark.timeout(300)
 def test_postgresql_makes_the_bytes_that_sqlite_made(
     tmp_path: Path, postgres_server: Postgres
 ) -> None:

@@ -14,7 +14,7 @@ from tests.system.process import application
 from tests.system.test_commands import BODY
 from tools.components.postgres import Server as Postgres
 
-SECONDS = 20
+SECONDS = 180
 NONE = {lang: {"provenance": "missing"} for lang in ("en", "pt", "fr")}
 WHY = {"es": {"text": "Los estudios sirven también a este objetivo."}, **NONE}
 ACT_12 = {

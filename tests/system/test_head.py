@@ -45,7 +45,7 @@ def addresses(client: httpx2.Client, prefix: str) -> list[str]:
 def raw(port: int, path: str) -> tuple[bytes, float]:
     """The whole answer to HEAD until the server closes, and the seconds it took."""
     began = time.monotonic()
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         request = f"HEAD {path} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n"
         connection.sendall(request.encode())
         answer = b"".join(iter(lambda: connection.recv(65536), b""))
@@ -55,7 +55,7 @@ def raw(port: int, path: str) -> tuple[bytes, float]:
 @pytest.mark.parametrize("prefix", PREFIXES.values())
 def test_head_of_every_address_answers_at_once(server: Server, prefix: str) -> None:
     wrong = []
-    with httpx2.Client(base_url=server.base, timeout=20) as client:
+    with httpx2.Client(base_url=server.base, timeout=60) as client:
         for path in addresses(client, prefix):
             with client.stream("GET", path) as got:  # the stream has no end
                 pass
@@ -71,7 +71,7 @@ def test_head_of_every_address_answers_at_once(server: Server, prefix: str) -> N
 
 
 def test_the_documentation_of_each_interface_stays_small(server: Server) -> None:
-    with httpx2.Client(base_url=server.base, timeout=20) as client:
+    with httpx2.Client(base_url=server.base, timeout=60) as client:
         for prefix in PREFIXES.values():
             page = client.get(f"{prefix}/docs").text
             loaded = re.findall(r'(?:src|href)="(/[^"]+-static/[^"]+)"', page)

@@ -40,7 +40,7 @@ def answered(port: int, key: str | None, path: str) -> int:
         f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n"
         f"Content-Length: {SIZE}\r\nConnection: close\r\n"
     ) + (f"Authorization: Bearer {key}\r\n" if key else "")
-    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         connection.sendall(head.encode() + b"\r\n")
         connection.sendall(b" " * SIZE)
         whole = b"".join(iter(lambda: connection.recv(65536), b""))

@@ -298,7 +298,7 @@ def test_several_at_once_take_turns(
         subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
         for _ in range(3)
     ]
-    said = [process.communicate(timeout=100)[1] for process in running]
+    said = [process.communicate(timeout=400)[1] for process in running]
     assert ([process.returncode for process in running], said) == ([0, 0, 0], ["", "", ""])
     assert subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True

@@ -343,7 +343,6 @@ def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     return made
 
 
-@pytest.mark.timeout(600)
 def test_every_indicator_equals_the_reference(
     prepared: Prepared, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

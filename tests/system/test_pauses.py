@@ -39,8 +39,6 @@ FOLD = (
     "WHERE topic = 'reports.v1'"
 )
 
-pytestmark = pytest.mark.timeout(240)
-
 
 @dataclass(repr=False)
 class Running:

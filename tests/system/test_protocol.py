@@ -71,7 +71,7 @@ def listens(port: int) -> bool:
 
 @contextmanager
 def connected(port: int) -> Iterator[socket.socket]:
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         yield connection
 
 
@@ -176,7 +176,7 @@ def test_a_request_names_its_host_once(embedded: int, sent: bytes, expected: int
 
 
 def quick(port: int) -> int:
-    return httpx2.get(f"http://127.0.0.1:{port}/catalog/editions", timeout=5).status_code
+    return httpx2.get(f"http://127.0.0.1:{port}/catalog/editions", timeout=60).status_code
 
 
 def test_a_second_request_of_a_connection_has_its_own_size(embedded: int) -> None:

@@ -21,7 +21,7 @@ def pasted(tmp_path: Path, *blocks: str) -> subprocess.CompletedProcess[str]:
             env=server.environment,
             capture_output=True,
             text=True,
-            timeout=100,
+            timeout=400,
             check=False,
         )
     finally:

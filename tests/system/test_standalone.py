@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import httpx2
-import pytest
 
 from system.resources import PREFIXES
 from tests.system.journey import Journey, check_chain, judged
@@ -32,7 +31,6 @@ class Routed(httpx2.BaseTransport):
         self._inner.close()
 
 
-@pytest.mark.timeout(180)
 def test_processes_over_postgresql_and_kafka(
     tmp_path: Path, postgres_server: Postgres, kafka_broker: str
 ) -> None:
@@ -60,7 +58,7 @@ def test_processes_over_postgresql_and_kafka(
                 process({**environment, "METRICS_PORT": str(probes[name])}, name, "worker")
             )
         client = stack.enter_context(
-            httpx2.Client(transport=Routed(ports), base_url="http://127.0.0.1", timeout=30)
+            httpx2.Client(transport=Routed(ports), base_url="http://127.0.0.1", timeout=60)
         )
         journey = Journey(client, administrator)
         until(lambda: ready(client), "not ready")

@@ -22,6 +22,7 @@ OPTIONS = (
     "--hide-scrollbars",
     "--force-color-profile=srgb",
 )
+PATIENCE_SECONDS = 300  # for a script in a page; a busy machine decides nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def browser() -> Iterator[Browser]:
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     service = ChromeService(str(shutil.which("chromedriver")), log_output=os.devnull)
     driver = Chrome(options, service)
+    driver.set_script_timeout(PATIENCE_SECONDS)
     try:
         yield Browser(driver)
     finally:

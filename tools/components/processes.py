@@ -120,7 +120,7 @@ def start(
 
 
 def wait_until(
-    ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path, seconds: float = 60
+    ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path, seconds: float = 180
 ) -> None:
     """Wait for `ready()`.
 
@@ -143,7 +143,7 @@ def wait_until(
 
 
 def stop(
-    process: subprocess.Popen[bytes], how: signal.Signals = signal.SIGTERM, seconds: float = 10
+    process: subprocess.Popen[bytes], how: signal.Signals = signal.SIGTERM, seconds: float = 60
 ) -> None:
     """Ask the program to end, insist after `seconds`, and return when it is gone."""
     if process.poll() is None:

@@ -19,7 +19,7 @@ from system.resources import Settings
 
 AT_ONCE = 48
 PLENTY = 10_000_000
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 180.0
 WAITING = re.compile(
     r"^(?:outbox_waiting|relay_lag_positions|consumer_lag_positions)\{[^}]*\} (\S+)$", re.M
 )

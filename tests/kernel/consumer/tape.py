@@ -90,10 +90,10 @@ async def running(consumer: Consumer) -> AsyncIterator["asyncio.Task[None]"]:
     task = asyncio.create_task(consumer.run())
     yield task
     task.cancel()
-    await asyncio.wait([task], timeout=30)
+    await asyncio.wait([task], timeout=60)
 
 
-async def until_idle(consumer: Consumer, seconds: float = 30) -> None:
+async def until_idle(consumer: Consumer, seconds: float = 120) -> None:
     async with asyncio.timeout(seconds):
         while not await consumer.idle():  # noqa: ASYNC110 - another's state
             await asyncio.sleep(0.01)

@@ -150,12 +150,12 @@ async def test_a_waiter_of_a_failing_batch_that_goes_away_hurts_nobody(db: Datab
 
 async def test_who_waits_for_a_commit_returns_with_it_or_with_the_time(lite: Database) -> None:
     seen = lite.commits
-    waiting = asyncio.create_task(lite.changed(seen, 60))
+    waiting = asyncio.create_task(lite.changed(seen, 600))
     await lite.changed(seen, 0.01)
     assert not waiting.done()
     await lite.write(note, "a")
-    await asyncio.wait_for(waiting, 5)
-    await asyncio.wait_for(lite.changed(seen, 60), 5)  # it came before it was waited for
+    await asyncio.wait_for(waiting, 60)
+    await asyncio.wait_for(lite.changed(seen, 600), 60)  # it came before it was waited for
 
 
 async def test_a_read_sees_one_snapshot_and_cannot_write(db: Database) -> None:

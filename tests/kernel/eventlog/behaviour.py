@@ -37,7 +37,7 @@ def records(topic: str, positions: Iterable[int]) -> list[Record]:
 
 
 async def read_until(
-    log: EventLog, topic: str, position: int, offset: int = 0, seconds: float = 15.0
+    log: EventLog, topic: str, position: int, offset: int = 0, seconds: float = 120.0
 ) -> list[Stored]:
     """Everything from `offset` on, until the record of `position` has been seen."""
     found: list[Stored] = []

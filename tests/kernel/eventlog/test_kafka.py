@@ -47,7 +47,7 @@ class TestKafka(behaviour.Durable):
         async with aiokafka.AIOKafkaConsumer(
             topic, bootstrap_servers=kafka_broker, auto_offset_reset="earliest"
         ) as consumer:
-            message = await asyncio.wait_for(consumer.getone(), 10)
+            message = await asyncio.wait_for(consumer.getone(), 60)
         assert (message.key, message.value) == (b"SUB-1", b'{"n":1}')
         assert ("ce_id", b"e1") in message.headers
         assert ("content-type", b"application/json") in message.headers

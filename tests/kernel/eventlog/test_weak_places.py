@@ -47,7 +47,7 @@ async def log(client: tuple[Any, Any], own_broker: components.Node) -> AsyncIter
     await made.stop()
 
 
-async def appended(log: EventLog, topic: str, given: list[Record], seconds: float = 60) -> int:
+async def appended(log: EventLog, topic: str, given: list[Record], seconds: float = 240) -> int:
     """Append as a relay does, until it is done; returns how often it had to wait."""
     refused = 0
     async with asyncio.timeout(seconds):
@@ -116,7 +116,7 @@ async def test_a_broker_that_starts_again_is_read_on_by_the_same_readers(
     topic = new_topic()
     given = records(topic, range(1, 101))
     await log.append(topic, given[:50])
-    reading = asyncio.create_task(followed(log, topic, 100, seconds=90))
+    reading = asyncio.create_task(followed(log, topic, 100, seconds=300))
     await asyncio.sleep(0.5)
     own_broker.kill()
     with pytest.raises(TimeoutError):

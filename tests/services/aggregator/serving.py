@@ -15,7 +15,7 @@ from fastapi import FastAPI
 
 from system.serving import configuration
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 180.0
 
 
 @dataclass

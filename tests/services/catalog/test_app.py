@@ -60,7 +60,7 @@ async def test_ready_when_the_programme_is_loaded_and_a_key_at_hand(empty: Any) 
 
 
 async def test_the_workers_tell_the_log(desk: Any) -> None:
-    await run.settle(app.workers(desk.needs), 20)
+    await run.settle(app.workers(desk.needs))
     stored = await desk.log.read(topics.CATALOG, 0, 100, 0)
     told = [decode(item.record).data for item in stored]
     assert [item.record.position for item in stored] == list(range(1, 49))
@@ -90,5 +90,5 @@ async def test_a_key_on_the_log_is_known_here(desk: Any) -> None:
         topics.ACCESS, [Record(topics.ACCESS, 1, "k", told.headers(), key.model_dump_json())]
     )
     assert not await desk.app.state.health.keyring.any()
-    await run.settle(app.workers(desk.needs), 20)
+    await run.settle(app.workers(desk.needs))
     assert await desk.app.state.health.keyring.any()

@@ -24,7 +24,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def client(served: Server) -> Iterator[httpx2.Client]:
-    with httpx2.Client(base_url=served.base, timeout=20) as client:
+    with httpx2.Client(base_url=served.base, timeout=60) as client:
         yield client
 
 

@@ -15,8 +15,6 @@ from tools.torture.hostile import Target
 SECONDS, MOST_WAIT = 12.0, 3.0
 MORE_MEGABYTES = 80  # than after the start
 
-pytestmark = pytest.mark.timeout(180)
-
 
 @pytest.fixture(scope="module")
 def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:

@@ -50,12 +50,12 @@ async def dial(proxy: Proxy) -> AsyncIterator[Dial]:
 async def _ask(streams: Streams, line: bytes) -> bytes:
     reader, writer = streams
     writer.write(line)
-    return await asyncio.wait_for(reader.readline(), 10)
+    return await asyncio.wait_for(reader.readline(), 60)
 
 
 async def _broken(streams: Streams) -> bool:
     try:
-        return await asyncio.wait_for(streams[0].read(), 10) == b""
+        return await asyncio.wait_for(streams[0].read(), 60) == b""
     except ConnectionError:
         return True
 
@@ -85,7 +85,7 @@ async def test_keeps_the_order_when_a_delay_ends(proxy: Proxy, dial: Dial) -> No
     await asyncio.sleep(0.05)
     proxy.delay = 0.0
     writer.write(b"second\n")
-    assert [await asyncio.wait_for(reader.readline(), 10) for _ in range(2)] == [
+    assert [await asyncio.wait_for(reader.readline(), 60) for _ in range(2)] == [
         b"FIRST\n",
         b"SECOND\n",
     ]

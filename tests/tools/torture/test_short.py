@@ -32,7 +32,6 @@ async def _tried(system: System, submissions: int, kills: int, seconds: float) -
     return said
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.usefixtures("real")
 async def test_production_loses_and_doubles_nothing(tmp_path: Path) -> None:
     said = await _tried(Production(tmp_path), submissions=100, kills=10, seconds=20)
@@ -49,7 +48,6 @@ async def test_production_loses_and_doubles_nothing(tmp_path: Path) -> None:
     assert said.faults["reports worker", "pause"] == 1, "for longer than its lease"
 
 
-@pytest.mark.timeout(300)
 async def test_one_process_loses_and_doubles_nothing(tmp_path: Path) -> None:
     said = await _tried(Embedded(tmp_path, megabytes=128), submissions=100, kills=3, seconds=8)
     if said.skipped:

@@ -34,7 +34,7 @@ async def sending(desk: Desk, *answers: str) -> AsyncIterator[MailServer]:
         yield server
 
 
-async def settled(desk: Desk, seconds: float = 30.0) -> None:
+async def settled(desk: Desk, seconds: float = 120.0) -> None:
     await settle(front.workers(desk.needs), seconds)
 
 

@@ -13,7 +13,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from unittest import mock
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -357,7 +356,6 @@ async def _lived(
         assert all(life.bytes == lives[0].bytes for life in lives)
 
 
-@pytest.mark.timeout(400)
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     LIVES,
@@ -370,7 +368,6 @@ def test_every_value_is_what_the_definitions_say(
     asyncio.run(_lived([sqlite_databases.url("aggregator")], steps, every, remembered))
 
 
-@pytest.mark.timeout(400)
 @settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(LIVES, st.sampled_from((2, tallies.SNAPSHOT_EVERY)))
 def test_both_databases_answer_with_the_same_bytes(

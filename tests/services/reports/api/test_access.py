@@ -145,7 +145,6 @@ async def drafted_at(desk: Desk, id_: str) -> int:
 
 
 @SQLITE
-@pytest.mark.timeout(240)
 @pytest.mark.parametrize(("state", "operation"), CASES, ids=lambda part: part.replace("/", " "))
 async def test_an_operation_for_every_caller(desk: Desk, state: str, operation: str) -> None:
     await desk.key("partner", "ILO")

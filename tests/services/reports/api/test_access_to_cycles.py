@@ -71,7 +71,6 @@ async def test_every_operation_has_a_declared_outcome(desk: Desk, state: str) ->
 
 
 @SQLITE
-@pytest.mark.timeout(240)
 @pytest.mark.parametrize(("state", "operation"), CASES, ids=lambda part: part.replace("/", " "))
 async def test_an_operation_for_every_caller(desk: Desk, state: str, operation: str) -> None:
     await desk.key("partner", "ILO")

@@ -28,7 +28,6 @@ def expected(state: str, action: str, who: str) -> tuple[int, str]:
     return (200, ends) if state in starts else (409, state)
 
 
-@pytest.mark.timeout(240)
 def test_no_sequence_leaves_the_table(desk: Desk, event_loop_of: asyncio.AbstractEventLoop) -> None:
     event_loop_of.run_until_complete(committee(desk))
 

@@ -3,7 +3,6 @@
 import asyncio
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -37,7 +36,6 @@ async def _take(desk: Desk, id_: str, action: str, who: str, text: dict[str, Any
     return await desk.act(who, id_, action, comment="¿Cuándo?")
 
 
-@pytest.mark.timeout(240)
 def test_no_sequence_leaves_the_table(desk: Desk, event_loop_of: asyncio.AbstractEventLoop) -> None:
     """Whatever is tried in whatever order: the same answers, states and revisions as the reference;
     a published text never changes.
