@@ -10,6 +10,7 @@ from typing import Any
 import httpx2
 
 from services.portal.clients import http
+from services.portal.clients.http import Parameter
 from services.portal.clients.reports import Link
 from services.portal.clients.values import day, instant
 
@@ -69,9 +70,11 @@ class Beside:
     statements: Mapping[str, list[Statement]]
 
 
-async def get_beside(client: httpx2.AsyncClient, id_: str) -> Beside:
-    """What stands beside a submission. Raises Missing, Gone, ServiceUnavailable."""
-    return await http.get(client, f"/reports/submissions/{id_}/beside", _beside)
+async def get_beside(client: httpx2.AsyncClient, id_: str, **moment: Parameter) -> Beside:
+    """What stands beside a submission, or stood `as_of`. Raises Missing, Gone, ServiceUnavailable,
+    Refused.
+    """
+    return await http.get(client, f"/reports/submissions/{id_}/beside", _beside, **moment)
 
 
 def _beside(answer: Any) -> Beside:

@@ -169,17 +169,17 @@ class Catalogue:
 
 
 async def get_catalogue(
-    client: httpx2.AsyncClient, lang: str, edition: str | None = None
+    client: httpx2.AsyncClient, lang: str, edition: str | None = None, **moment: Parameter
 ) -> Catalogue:
-    """Everything that pages name things by, in parallel requests. Raises
-    ServiceUnavailable.
+    """Everything that pages name things by, in parallel requests, as it stands or `as_of`. Raises
+    ServiceUnavailable, Refused.
     """
     objectives, activities, actors, words, links = await asyncio.gather(
-        list_objectives(client, lang, edition),
-        list_activities(client, lang, edition),
-        list_actors(client, lang),
-        list_words(client, lang),
-        http.part(list_links(client, lang, edition)),
+        list_objectives(client, lang, edition, **moment),
+        list_activities(client, lang, edition, **moment),
+        list_actors(client, lang, **moment),
+        list_words(client, lang, **moment),
+        http.part(list_links(client, lang, edition, **moment)),
     )
     program = _by_code(objectives), _by_code(activities)
     return Catalogue(
@@ -192,21 +192,21 @@ def _by_code(items: list[Any]) -> dict[str, Any]:
 
 
 async def list_objectives(
-    client: httpx2.AsyncClient, lang: str, edition: str | None = None
+    client: httpx2.AsyncClient, lang: str, edition: str | None = None, **moment: Parameter
 ) -> list[Node]:
     """Every objective in document order. Raises ServiceUnavailable."""
-    path = "/catalog/objectives"
-    return await http.get(client, path, _nodes, limit=LIMIT, lang=lang, edition=edition)
+    asked = {"limit": LIMIT, "lang": lang, "edition": edition, **moment}
+    return await http.get(client, "/catalog/objectives", _nodes, **asked)
 
 
 async def list_activities(
     client: httpx2.AsyncClient,
     lang: str,
     edition: str | None = None,
-    **filters: str | None,
+    **filters: Parameter,
 ) -> list[Node]:
-    """Every activity that passes the filters (addressee, objective, axis, theme, q), in document
-    order. Raises ServiceUnavailable.
+    """Every activity that passes the filters (addressee, objective, axis, theme, q, as_of), in
+    document order. Raises ServiceUnavailable.
     """
     path = "/catalog/activities"
     return await http.get(client, path, _nodes, limit=LIMIT, lang=lang, edition=edition, **filters)
@@ -227,19 +227,23 @@ async def list_links(
     return await http.get(client, "/catalog/links", _links, **asked)
 
 
-async def list_actors(client: httpx2.AsyncClient, lang: str) -> list[Actor]:
+async def list_actors(client: httpx2.AsyncClient, lang: str, **moment: Parameter) -> list[Actor]:
     """Every actor ever registered. Raises ServiceUnavailable."""
-    return await http.get(client, "/catalog/actors", _actors, limit=LIMIT, lang=lang)
+    return await http.get(client, "/catalog/actors", _actors, limit=LIMIT, lang=lang, **moment)
 
 
-async def list_editions(client: httpx2.AsyncClient, lang: str) -> list[Edition]:
+async def list_editions(
+    client: httpx2.AsyncClient, lang: str, **moment: Parameter
+) -> list[Edition]:
     """Every edition that is public. Raises ServiceUnavailable."""
-    return await http.get(client, "/catalog/editions", _editions, lang=lang)
+    return await http.get(client, "/catalog/editions", _editions, lang=lang, **moment)
 
 
-async def list_words(client: httpx2.AsyncClient, lang: str) -> dict[str, dict[str, str]]:
+async def list_words(
+    client: httpx2.AsyncClient, lang: str, **moment: Parameter
+) -> dict[str, dict[str, str]]:
     """The labels of every code list. Raises ServiceUnavailable."""
-    return await http.get(client, "/catalog/codelists", _words, limit=LIMIT, lang=lang)
+    return await http.get(client, "/catalog/codelists", _words, limit=LIMIT, lang=lang, **moment)
 
 
 async def get_latest_change(client: httpx2.AsyncClient) -> str:

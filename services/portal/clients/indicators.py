@@ -223,6 +223,14 @@ async def list_definitions(client: httpx2.AsyncClient, lang: str) -> dict[str, D
     return await http.get(client, "/indicators/definitions", _definitions, lang=lang)
 
 
+async def get_position(client: httpx2.AsyncClient, **moment: Parameter) -> int:
+    """The entry that figures `as_of` a moment are counted up to: asked of the figure with the
+    fewest rows. Raises ServiceUnavailable, Refused.
+    """
+    path = f"{path_of(PROGRAMME, PROGRAMME)}/states_contributing/evidence"
+    return await http.get(client, path, lambda answer: int(answer["position"]), limit=1, **moment)
+
+
 async def get_status(client: httpx2.AsyncClient) -> Status:
     """How far figures have come. Raises ServiceUnavailable."""
     return await http.get(client, "/indicators/status", _status)

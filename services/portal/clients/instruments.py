@@ -66,9 +66,12 @@ class Agreement:
     activities: tuple[str, ...]
 
 
-async def list_instruments(client: httpx2.AsyncClient, lang: str) -> list[Instrument]:
+async def list_instruments(
+    client: httpx2.AsyncClient, lang: str, **moment: Parameter
+) -> list[Instrument]:
     """Every instrument of the edition. Raises ServiceUnavailable."""
-    return await http.get(client, "/catalog/codelists/instruments", _instruments, lang=lang)
+    path = "/catalog/codelists/instruments"
+    return await http.get(client, path, _instruments, lang=lang, **moment)
 
 
 async def get_matrix(client: httpx2.AsyncClient, **filters: Parameter) -> Matrix:

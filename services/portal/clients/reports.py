@@ -111,9 +111,11 @@ async def get_submission(client: httpx2.AsyncClient, id_: str, **moment: Paramet
     return await http.get(client, f"/reports/submissions/{id_}", _submission, **moment)
 
 
-async def list_entries(client: httpx2.AsyncClient, after: int, limit: int) -> list[Entry]:
-    """The entries of the register behind a position."""
-    return await http.get(client, "/reports/ledger", _entries, after=after, limit=limit)
+async def list_entries(
+    client: httpx2.AsyncClient, after: int, limit: int, **moment: Parameter
+) -> list[Entry]:
+    """The entries of the register behind a position, with `as_of` those up to then."""
+    return await http.get(client, "/reports/ledger", _entries, after=after, limit=limit, **moment)
 
 
 async def list_agreements(

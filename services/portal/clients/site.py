@@ -5,7 +5,7 @@ the catalogue to name things by, kept until it has changed.
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 import httpx2
 
@@ -13,12 +13,16 @@ from kernel.db import SharedRead
 from kernel.errors import Unavailable
 from services.portal.clients import catalog, http, indicators, kinds
 from services.portal.clients.catalog import Catalogue, Edition
+from services.portal.clients.http import Parameter
 from services.portal.clients.indicators import Definition, Status
 from services.portal.clients.kinds import Kind
 
 Result = TypeVar("Result")
+Thing = TypeVar("Thing")
 TRUSTED_SECONDS = 0.05  # one look at the services is enough for all pages of this time
 MOST_CATALOGUES = 6  # that are kept, of all editions and languages: each is 5 MB
+MOST_EARLIER = 4  # of earlier moments, so that they drive out none of today
+MOST_MOMENTS = 64  # whose entries and editions are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,30 @@ class State:
     catalogue: str | None  # when it last changed
 
 
+class LastUsed(Generic[Thing]):
+    """The things that were used last, by their names."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._things = most, dict[Hashable, Thing]()
+
+    def get(self, name: Hashable) -> Thing | None:
+        """One of them; None where it is not kept."""
+        thing = self._things.pop(name, None)
+        if thing is not None:
+            self._things[name] = thing  # behind all others
+        return thing
+
+    def put(self, name: Hashable, thing: Thing) -> None:
+        """Keep one, and no more than so many."""
+        self._things[name] = thing
+        if len(self._things) > self._most:
+            del self._things[next(iter(self._things))]
+
+    def clear(self) -> None:
+        """Keep none."""
+        self._things.clear()
+
+
 class Site:
     """The services as the pages see them."""
 
@@ -36,8 +64,10 @@ class Site:
         self._client = client
         self._looked = SharedRead(self._look, TRUSTED_SECONDS)
         self._changed: str | None = None
-        self._editions: dict[str, list[Edition]] = {}
-        self._catalogues: dict[tuple[str, str | None], Catalogue] = {}
+        self._editions: LastUsed[list[Edition]] = LastUsed(MOST_MOMENTS)
+        self._catalogues: LastUsed[Catalogue] = LastUsed(MOST_CATALOGUES)
+        self._earlier: LastUsed[Catalogue] = LastUsed(MOST_EARLIER)
+        self._positions: LastUsed[int] = LastUsed(MOST_MOMENTS)
         self._kinds: dict[str, dict[str, Kind]] = {}
         self._definitions: dict[str, dict[str, Definition]] = {}
         self._shared: tuple[State | None, dict[Hashable, Any]] = (None, {})
@@ -53,29 +83,47 @@ class Site:
             raise Unavailable("a service does not say how it stands")
         return state
 
-    async def editions(self, lang: str) -> list[Edition]:
-        """Every edition that is public; while the catalog is silent, those last known. Raises
-        ServiceUnavailable.
+    async def editions(self, lang: str, **moment: Parameter) -> list[Edition]:
+        """Every edition that is public, or was `as_of`; while the catalog is silent, those last
+        known. Raises ServiceUnavailable, Refused.
         """
         await self.state()
-        if lang not in self._editions:
-            self._editions[lang] = await catalog.list_editions(self._client, lang)
-        return self._editions[lang]
-
-    async def catalogue(self, lang: str, edition: str | None = None) -> Catalogue:
-        """The Program in a language, of an edition (None: the current one); while the catalog is
-        silent, as it was last known. Raises ServiceUnavailable.
-        """
-        await self.state()
-        key = (lang, edition)
-        known = self._catalogues.pop(key, None)
+        name = (lang, *moment.values())
+        known = self._editions.get(name)
         if known is None:
-            known = await catalog.get_catalogue(self._client, lang, edition)
-            if known.links is None:  # not all of it: not kept
-                return known
-        self._catalogues[key] = known  # behind all others, as the one used last
-        if len(self._catalogues) > MOST_CATALOGUES:
-            del self._catalogues[next(iter(self._catalogues))]
+            known = await catalog.list_editions(self._client, lang, **moment)
+            self._editions.put(name, known)
+        return known
+
+    async def catalogue(
+        self, lang: str, edition: str | None = None, **moment: Parameter
+    ) -> Catalogue:
+        """The Program in a language, of an edition (None: the current one), as it stands or stood
+        `as_of`; while the catalog is silent, as it was last known. Raises ServiceUnavailable,
+        Refused.
+        """
+        await self.state()
+        kept, name = (
+            self._earlier if moment else self._catalogues,
+            (lang, edition, *moment.values()),
+        )
+        known = kept.get(name)
+        if known is None:
+            known = await catalog.get_catalogue(self._client, lang, edition, **moment)
+            if known.links is not None:  # else it is not all of it
+                kept.put(name, known)
+        return known
+
+    async def position(self, **moment: Parameter) -> int:
+        """The entry up to which figures `as_of` a moment are counted. Raises ServiceUnavailable,
+        Refused.
+        """
+        state = await self.state()
+        name = (state.figures, *moment.values())
+        known = self._positions.get(name)
+        if known is None:
+            known = await indicators.get_position(self._client, **moment)
+            self._positions.put(name, known)
         return known
 
     async def kinds(self, lang: str) -> dict[str, Kind]:
@@ -115,4 +163,5 @@ class Site:
             self._changed = changed
             self._editions.clear()
             self._catalogues.clear()
+            self._earlier.clear()
         return State(figures, changed)

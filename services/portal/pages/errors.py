@@ -45,7 +45,8 @@ async def gone(request: Request, error: Exception) -> Response:
     problem: Mapping[str, Any] = error.problem if isinstance(error, Gone) else {}
     if prefers_json(request):
         return render(Problem(410, str(problem.get("code", "gone")), str(error)), request.url.path)
-    catalogue = await http.part(Page.of(request).catalogue())
+    page = Page.of(request)
+    catalogue = await http.part(page.site.catalogue(page.lang))
     reporter, moment = str(problem.get("reporter", "")), problem.get("at")
     withdrawn = problem.get("code") == "withdrawn" and moment
     return await _page(

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
@@ -97,22 +97,22 @@ class Page:
         """The moment for an interface that looks at a day: of a day that day itself."""
         return {"on": self.as_of_day.isoformat(), **self.moment} if self.as_of_day else self.moment
 
+    async def position(self) -> int | None:
+        """The entry that the moment is counted up to, without any the latest; None where that is
+        not known.
+        """
+        if self.as_of is None:
+            figures = (await self.site.state()).figures
+            return figures.position if figures else None
+        return await _told(self.site.position(**self.moment))
+
     async def day(self) -> date:
         """The day of the moment: of an entry the one on which it was made; without any, today."""
         if not self.as_of_entry:
             return _day((self.as_of or "")[:10]) or clock.today()
-        entries = await http.part(reports.list_entries(self.client, self.as_of_entry - 1, 1))
+        asked = reports.list_entries(self.client, self.as_of_entry - 1, 1, **self.moment)
+        entries = await http.part(asked)
         return entries[0].time.date() if entries else clock.today()
-
-    def holds(self, at: datetime, position: int | None) -> bool:
-        """Whether what was done then, with this entry of the register, had been done by the moment
-        that the site is asked for.
-        """
-        if self.as_of is None:
-            return True
-        if self.as_of_entry is not None:
-            return position is None or position <= self.as_of_entry
-        return at <= datetime.fromisoformat(str(self.moment["as_of"]))
 
     @property
     def as_of_day(self) -> date | None:
@@ -170,8 +170,8 @@ class Page:
         return self.href(f"/figures/{code}/{indicator}", **{**kept, **filters})
 
     async def catalogue(self, edition: str | None = None) -> Catalogue:
-        """The Program in this language. Raises ServiceUnavailable."""
-        return await self.site.catalogue(self.lang, edition)
+        """The Program in this language and of this moment. Raises ServiceUnavailable, Refused."""
+        return await self.site.catalogue(self.lang, edition, **self.moment)
 
     async def shared(self, name: Hashable, load: Callable[[], Awaitable[Result]]) -> Result:
         """What several pages need alike and that is the same whatever is asked: of today it is read
@@ -182,8 +182,8 @@ class Page:
         return await self.site.shared((name, clock.today()), load)
 
     async def edition(self, id_: str | None = None) -> Edition | None:
-        """An edition, the current one by default; None where the catalog does not tell it."""
-        editions = await http.part(self.site.editions(self.lang)) or []
+        """An edition, by default the one in force then; None where the catalog does not tell it."""
+        editions = await _told(self.site.editions(self.lang, **self.moment)) or []
         return next(
             (each for each in editions if (each.id == id_ if id_ else each.current)),
             None,
@@ -206,8 +206,8 @@ class Page:
         a service is silent, is not kept.
         """
         state = await self.site.state()
-        if position is None and self.as_of is None and state.figures:
-            position = state.figures.position
+        if position is None:
+            position = await self.position()
         known = {"state": state, "edition": await self.edition(edition), "position": position}
         body = self._rendered(template, {**known, **content})
         return self._answer(body, status, headers or {}, keep=complete and status == 200)
@@ -246,6 +246,14 @@ class Page:
             if etag_matches(self.request.headers.get("if-none-match", ""), tag):
                 return Response(None, 304, out)
         return HTMLResponse(body, status, out)
+
+
+async def _told(answer: Awaitable[Result]) -> Result | None:
+    """What the frame of a page can do without; None for a moment that cannot be, too."""
+    try:
+        return await http.part(answer)
+    except http.Refused:
+        return None
 
 
 def _given(filters: Mapping[str, str | int | None]) -> dict[str, str | int]:

@@ -28,7 +28,9 @@ async def about(request: Request) -> Response:
 async def _terms(page: Page) -> list[dict[str, str]]:
     """Each official term by language; none while the catalog is silent."""
     try:
-        catalogues = [await page.site.catalogue(lang) for lang in render.LANGUAGES]
+        catalogues = [
+            await page.site.catalogue(lang, None, **page.moment) for lang in render.LANGUAGES
+        ]
     except http.ServiceUnavailable:
         return []
     lists = {each.lang: each.words.get("official_term", {}) for each in catalogues}

@@ -19,7 +19,7 @@ async def activities(request: Request) -> Response:
     """GET /activities"""
     page = Page.of(request, *FILTERS)
     found, figures = await asyncio.gather(
-        catalog.list_activities(page.client, page.lang, **page.filters),
+        catalog.list_activities(page.client, page.lang, None, **page.asked),
         http.part(indicators.list_activities(page.client, **page.moment)),
     )
     catalogue = await page.catalogue()

@@ -109,14 +109,14 @@ async def _matrix(page: Page, code: str) -> Treaties:
     if code not in INSTRUMENTS:
         return (), None
     known, matrix = await asyncio.gather(
-        page.site.shared(("instruments", page.lang), partial(_instruments, page)),
+        page.shared(("instruments", page.lang), partial(_instruments, page)),
         page.shared("matrix", partial(instruments.get_matrix, page.client, **page.overviewed)),
     )
     return known, matrix
 
 
 async def _instruments(page: Page) -> Sequence[Instrument]:
-    return await instruments.list_instruments(page.client, page.lang)
+    return await instruments.list_instruments(page.client, page.lang, **page.moment)
 
 
 def _standing(code: str, catalogue: Catalogue, told: Treaties | None) -> dict[str, Any]:

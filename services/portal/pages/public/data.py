@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -70,9 +71,10 @@ FILES = (
 async def data(request: Request) -> Response:
     """GET /data"""
     page = Page.of(request)
-    sizes = await _sizes(page)
+    position, sizes = await asyncio.gather(_position(page), _sizes(page))
     return await page.show(
         "public/data.html",
+        position=position,
         complete=_newest(sizes, (await page.site.state()).figures),
         files=FILES,
         address_of=partial(_address, page),
@@ -80,16 +82,26 @@ async def data(request: Request) -> Response:
         words=_words(page.lang),
         stream=STREAM,
         sdmx=SDMX,
-        citation=CITATION,
-        address=str(request.url.replace(path="/", query="")),
+        citation=page.file(CITATION),
+        address=_cited(page),
     )
 
 
 def _address(page: Page, address: str) -> str:
     """The address of a file in the language and, of what has a past, of the moment asked for."""
-    if address in UNSIZED:
-        return f"{address}&lang={page.lang}"
-    return page.file(address)
+    path, _, query = address.partition("?")
+    return page.file(path, **dict(parse_qsl(query)))
+
+
+async def _position(page: Page) -> int | None:
+    """The entry that files of the moment asked for are made from. Raises Refused."""
+    return await http.part(page.site.position(**page.moment)) if page.moment else None
+
+
+def _cited(page: Page) -> str:
+    """The whole address of the site, of the moment asked for."""
+    query = urlencode({"as_of": page.as_of}) if page.as_of else ""
+    return str(page.request.url.replace(path="/", query=query))
 
 
 async def _sizes(page: Page) -> dict[str, FileSize | None]:

@@ -35,7 +35,7 @@ async def overview(request: Request) -> Response:
     """GET /instruments"""
     page = Page.of(request, *FILTERS)
     known, matrix, agreements, names = await asyncio.gather(
-        instruments.list_instruments(page.client, page.lang),
+        instruments.list_instruments(page.client, page.lang, **page.moment),
         http.part(_matrix(page)),
         http.part(_agreements(page)),
         page.catalogue(),

@@ -42,17 +42,17 @@ class Check:
 async def register(request: Request) -> Response:
     """GET /register"""
     page = Page.of(request, *FILTERS)
-    state = await page.site.state()
-    end = state.figures.position if state.figures else 0
+    end = await page.position() or 0
     number, digest = _number(page.filters.get("entry")), _digest(page.filters.get("hash"))
     entry, check, latest, names = await asyncio.gather(
         _entry(page, number),
         _check(page, digest, end),
-        reports.list_entries(page.client, max(0, end - LATEST), LATEST),
+        reports.list_entries(page.client, max(0, end - LATEST), LATEST, **page.moment),
         page.catalogue(),
     )
     return await page.show(
         "public/register.html",
+        position=end or None,
         end=end,
         number=number,
         entry=entry,
@@ -80,7 +80,7 @@ def _digest(given: str | None) -> str | None:
 async def _entry(page: Page, number: int | None) -> Entry | None:
     if not number:
         return None
-    found = await reports.list_entries(page.client, number - 1, 1)
+    found = await reports.list_entries(page.client, number - 1, 1, **page.moment)
     return found[0] if found else None
 
 
@@ -92,7 +92,8 @@ async def _check(page: Page, digest: str | None, end: int) -> Check | None:
         return Check(digest, wrong=True)
     since = max(0, end - PAGE * PAGES)
     listed, entries = await asyncio.gather(
-        http.part(occasions.list_occasions(page.client, page.lang)), _entries(page, since, end)
+        http.part(occasions.list_occasions(page.client, page.lang, **page.moment)),
+        _entries(page, since, end),
     )
     match = _among_dossiers(listed or (), digest) or _among_entries(entries, digest)
     return Check(digest, match=match, since=since + 1)
@@ -101,7 +102,7 @@ async def _check(page: Page, digest: str | None, end: int) -> Check | None:
 async def _entries(page: Page, since: int, end: int) -> list[Entry]:
     starts = range(since, end, PAGE)
     pages = await asyncio.gather(
-        *(reports.list_entries(page.client, start, PAGE) for start in starts)
+        *(reports.list_entries(page.client, start, PAGE, **page.moment) for start in starts)
     )
     return [entry for each in pages for entry in each]
 

@@ -25,7 +25,7 @@ async def search(request: Request) -> Response:
     if not words:
         return await page.show("public/search.html", words="")
     activities, published, practices, kinds, names = await asyncio.gather(
-        http.part(catalog.list_activities(page.client, page.lang, q=words)),
+        http.part(catalog.list_activities(page.client, page.lang, None, q=words, **page.moment)),
         http.part(_submissions(page, words)),
         http.part(_submissions(page, words, kind="practice")),
         page.site.kinds(page.lang),

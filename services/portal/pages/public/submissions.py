@@ -78,12 +78,12 @@ async def report(request: Request) -> Response:
     page, id_ = Page.of(request), request.path_params["id"]
     submission, around, assessments, kinds, names = await asyncio.gather(
         reports.get_submission(page.client, id_, lang=page.lang, **page.moment),
-        http.part(beside.get_beside(page.client, id_)),
+        http.part(beside.get_beside(page.client, id_, **page.moment)),
         http.part(page.shared("assessments", partial(_every_assessment, page))),
         page.site.kinds(page.lang),
         page.catalogue(),
     )
-    statements = _statements(page, around)
+    statements = around.statements if around else {}
     return await page.show(
         "public/report.html",
         complete=None not in (around, assessments),
@@ -99,15 +99,6 @@ async def report(request: Request) -> Response:
     )
 
 
-def _statements(page: Page, around: Beside | None) -> dict[str, list[Statement]]:
-    """What had been said of it by the moment asked for, by what that is about."""
-    said = around.statements if around else {}
-    return {
-        subject: [each for each in every if page.holds(each.made_at, None)]
-        for subject, every in said.items()
-    }
-
-
 def _payload(submission: Submission, kind: Kind | None) -> dict[str, Any]:
     """What it says, under the names that its kind gives."""
     return {
@@ -120,7 +111,7 @@ def _payload(submission: Submission, kind: Kind | None) -> dict[str, Any]:
 
 def _path(page: Page, submission: Submission, steps: Iterable[Step]) -> dict[str, Any]:
     """The way to the text that is shown, and its address for ever."""
-    done = [step for step in steps if page.holds(step.at, step.position)]
+    done = list(steps)
     entry = _entry(done, submission)
     return {
         "steps": _until(done, submission),

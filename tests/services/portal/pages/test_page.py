@@ -4,6 +4,8 @@ import asyncio
 import html
 import re
 from collections import Counter
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qsl
 
 import httpx2
@@ -22,8 +24,16 @@ READ = (
 )
 # addresses of what is asked for as it is now, or says its entry itself
 WITHOUT_A_PAST = re.compile(
-    r"/desk|/\w+/docs|/reports/(?:cycles|ledger)|/indicators/(?:stream|sdmx|definitions|objectives)"
+    r"/desk|/\w+/docs|/reports/ledger/\d|/indicators/(?:stream|sdmx|definitions)"
 )
+# what pages ask as it is now: how the services stand, what the programs themselves say, and whether
+# the register still adds up
+ASKED_AS_IT_IS = {
+    *("/indicators/status", "/catalog/history", "/indicators/definitions", "/reports/kinds"),
+    "/indicators/verification",
+}
+# pages that have no earlier states: how this site can be used is told of the site that is used
+TIMELESS = ("/accessibility",)
 TREATIES = {"items": [{**OPTIONAL, "code": "ACT-23"}], "next": None}
 PAGES = {"an earlier day": Sample("/?as_of=2026-11-01"), "an earlier entry": Sample("/?as_of=3")}
 
@@ -104,11 +114,58 @@ async def test_links_files_and_forms_of_every_page_keep_the_moment(path: str, mo
     assert [form for form in forms if 'name="as_of"' not in form] == []
 
 
-@pytest.mark.parametrize("path", ["/register", "/figures", "/accessibility"])
+@pytest.mark.parametrize("path", READ)
 async def test_a_page_without_a_past_says_so(path: str) -> None:
     async with portal_over(PUBLISHED) as client:
-        assert "it is as it stands today" in (await client.get(f"{path}?lang=en&as_of=3")).text
-        assert "as it stands today" not in (await client.get(f"{path}?lang=en")).text
+        then = (await client.get(f"{path}?lang=en&as_of=3")).text
+        now = (await client.get(f"{path}?lang=en")).text
+    assert ("it is as it stands today" in then) == (path in TIMELESS)
+    assert ("This is the site as it stood at entry 3" in then) == (path not in TIMELESS)
+    assert 'class="phase then"' not in now
+
+
+@pytest.mark.parametrize("moment", ["2026-11-01", "3"])
+@pytest.mark.parametrize("path", READ)
+async def test_all_that_a_page_tells_is_asked_of_the_moment(path: str, moment: str) -> None:
+    asked: list[httpx2.Request] = []
+    async with portal_over(PUBLISHED, asked) as client:
+        await client.get(f"{path}?as_of={moment}&q=a")
+    now = {each.url.path for each in asked if "as_of" not in each.url.params}
+    assert now <= ASKED_AS_IT_IS
+
+
+async def test_readers_of_the_past_drive_nothing_of_today_out() -> None:
+    asked: list[httpx2.Request] = []
+    async with portal_over(PUBLISHED, asked) as client:
+        await client.get("/activities?lang=es")
+        for entry in range(9):
+            await client.get(f"/activities?lang=es&as_of={entry}")
+        asked.clear()
+        await client.get("/activities?lang=es&q=a")
+        await client.get("/activities?lang=es&q=a&as_of=8")
+    assert [each.url.path for each in asked].count("/catalog/actors") == 0
+
+
+@pytest.mark.parametrize("path", READ)
+async def test_a_moment_that_cannot_be_is_said_on_a_page(path: str) -> None:
+    refusing = without_moments(PUBLISHED)
+    async with portal_over(refusing) as client:
+        answer = await client.get(f"{path}?lang=en&as_of=9999&q=a")
+    assert answer.status_code == (200 if path in TIMELESS else 422)
+    assert "<h1" in answer.text
+
+
+def without_moments(answers: dict[str, Any]) -> Callable[[httpx2.Request], httpx2.Response]:
+    """Services whose register is too short for what they are asked."""
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        late = "as_of" in request.url.params
+        body = 422 if late else answers.get(request.url.path, 503)
+        if isinstance(body, int):
+            return httpx2.Response(body, json={"code": "x", "detail": "x"})
+        return httpx2.Response(200, json=body)
+
+    return answer
 
 
 @pytest.mark.parametrize("path", ["/instruments", "/activities/ACT-23", "/actors/COL"])

@@ -1,5 +1,8 @@
 """The register: an entry looked up, a hash checked, both without script."""
 
+from urllib.parse import quote
+
+import httpx2
 import pytest
 
 from tests.services.portal.conftest import portal_over
@@ -15,6 +18,29 @@ PAGES = {
     "found": Sample(f"/register?hash={LEDGER[1]['hash']}", answers=PUBLISHED),
     "not found": Sample(f"/register?hash={'ef' * 32}", answers=PUBLISHED),
 }
+
+
+THEN = {**LEDGER[0], "position": 2}
+MOMENT = "2026-11-19T23:59:59.999999Z"
+
+
+async def test_the_register_of_an_earlier_day_ends_with_that_day() -> None:
+    asked: list[httpx2.Request] = []
+    figures = "/indicators/programme/states_contributing/evidence"
+    then = {**PUBLISHED[figures], "position": 2}
+    answers = {**PUBLISHED, figures: then, "/reports/ledger": listed(THEN)}
+    async with portal_over(answers, asked) as client:
+        text = (await client.get("/register?lang=en&as_of=2026-11-19&entry=3")).text
+        await client.get(f"/register?as_of=2026-11-19&hash={'cd' * 32}")
+    ledger = [dict(each.url.params) for each in asked if each.url.path == "/reports/ledger"]
+    assert {each["as_of"] for each in ledger} == {MOMENT}
+    assert {"after": "0", "limit": "10", "as_of": MOMENT} in ledger, "the latest entries"
+    cycles = next(each.url.params for each in asked if each.url.path == "/reports/cycles")
+    assert cycles["as_of"] == MOMENT
+    assert "From 1 to 2" in text
+    assert 'Data as of <a href="/register?as_of=2026-11-19&amp;lang=en">entry 2 of' in text
+    file = f"/reports/ledger?as_of={quote(MOMENT)}&amp;lang=en&amp;after=0&amp;limit=500"
+    assert f'href="{file}"' in text
 
 
 async def shown(query: str) -> str:

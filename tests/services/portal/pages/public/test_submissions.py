@@ -5,7 +5,7 @@ import pytest
 
 from services.reports.schemas import EXAMPLES
 from tests.services.portal.conftest import REPORT, portal_over
-from tests.services.portal.published import ID, PUBLISHED, listed, step
+from tests.services.portal.published import ID, PUBLISHED, listed
 from tests.services.portal.samples import Sample
 
 PAGES = {
@@ -107,18 +107,14 @@ async def test_the_text_of_an_earlier_day_is_asked_for() -> None:
 
 
 async def test_an_earlier_text_has_the_path_up_to_then_alone() -> None:
-    confirmed = step("confirm", "COL", 4)
-    beside = {**PUBLISHED[f"/reports/submissions/{ID}/beside"]}
-    beside["history"] = [*beside["history"], confirmed]
-    answers = {**PUBLISHED, f"/reports/submissions/{ID}/beside": beside}
-    async with portal_over(answers) as client:
-        now = (await client.get(f"/submissions/{ID}?lang=en")).text
+    asked: list[httpx2.Request] = []
+    async with portal_over(PUBLISHED, asked) as client:
         then = (await client.get(f"/submissions/{ID}?lang=en&as_of=3")).text
-        before = (await client.get(f"/submissions/{ID}?lang=en&as_of=2026-11-19")).text
-    assert "Confirmed by a joint State" in now
-    assert "Confirmed by a joint State" not in then
+        await client.get(f"/submissions/{ID}?lang=en&as_of=2026-11-19")
+    path = f"/reports/submissions/{ID}/beside"
+    moments = [each.url.params["as_of"] for each in asked if each.url.path == path]
+    assert moments == ["3", "2026-11-19T23:59:59.999999Z"]
     assert "<b>Published</b>" in then
-    assert "<b>Submitted</b>" not in before
     assert f'href="/reports/submissions/{ID}?as_of=3&amp;lang=en"' in then
 
 
