@@ -80,10 +80,11 @@ class When:
     edition: str | None = None
 
 
+AsOf = Annotated[str | None, Query(max_length=40, description="A position, or an RFC 3339 instant")]
+
+
 def when(
-    as_of: Annotated[
-        str | None, Query(max_length=40, description="A position, or an RFC 3339 instant")
-    ] = None,
+    as_of: AsOf = None,
     min_position: Annotated[
         int | None, Query(ge=0, le=LARGEST, description="Wait until the answer includes it")
     ] = None,

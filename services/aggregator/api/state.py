@@ -16,6 +16,7 @@ from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.aggregator import tables
 from services.aggregator.api import dependencies
+from services.aggregator.api.dependencies import When
 from services.aggregator.domain.indicators import INDICATORS, Indicator
 from services.aggregator.schemas import Definitions, ParkedPage, Status, Verification
 from services.aggregator.schemas.examples import ANSWERS
@@ -34,8 +35,14 @@ router = web.router("/indicators", "state")
     response_model=Definitions,
     responses=documented(example=ANSWERS[Definitions]),
 )
-async def listed(request: Request, _caller: Callers, lang: Languages) -> Response:
-    """Editorial, versioned; names in the language asked for."""
+async def listed(
+    request: Request, _caller: Callers, lang: Languages, as_of: dependencies.AsOf = None
+) -> Response:
+    """Editorial, versioned; names in the language asked for. No event changes them: they are the
+    same at every moment (`as_of`).
+    """
+    if as_of is not None:
+        await dependencies.moment(request, When(as_of, None))
     items = [_definition(one, lang) for one in INDICATORS.values()]
     return web.answer(request, {"items": items, "next": None}, lang=lang)
 

@@ -55,6 +55,18 @@ async def until(request: Request, as_of: str | None) -> int | None:
     return None if as_of is None else await position_of(request, as_of)
 
 
+async def instant(request: Request, as_of: str | None) -> str | None:
+    """The stamp of `as_of`, for what has a time and no position; None: as things stand."""
+    if as_of is None:
+        return None
+    position = await position_of(request, as_of)
+    if not moments.is_position(as_of):
+        return moments.instant_of(as_of)
+    async with dependencies.snapshot(request) as connection:
+        newest = await ledger.newest(connection, position)
+    return newest[1] if newest else ""
+
+
 async def answer_as_of(
     request: Request, caller: Caller, submission: Submission, role: ReaderRole, as_of: str
 ) -> Response:

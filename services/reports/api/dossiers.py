@@ -12,6 +12,7 @@ from kernel.web.answers import PUBLIC, etag_matches, json_bytes
 from kernel.web.language import Languages
 from kernel.web.problems import documented
 from services.reports.api import cycles, dependencies
+from services.reports.api.as_of import AsOf
 from services.reports.domain.cycles import CLOSED, Cycle
 from services.reports.formats.dossier import MEDIA_TYPES
 from services.reports.schemas.examples import DOSSIER
@@ -44,11 +45,13 @@ async def read(
     _caller: Callers,
     lang: Languages,
     format: Annotated[Format, Query(description="Canonical JSON, or a tagged PDF")] = "json",
+    as_of: AsOf = None,
 ) -> Response:
     """As of the closing's position, in one of the four languages. Its SHA-256 stands in the ledger
-    and is the ETag. 410 where a text in it was hidden since, until one without it stands.
+    and is the ETag. 410 where a text in it was hidden since, until one without it stands. With
+    `as_of`, 404 where the cycle was not closed then.
     """
-    cycle = (await cycles.find(request, id)).cycle
+    cycle = (await cycles.find_then(request, id, as_of))[0].cycle
     if cycle.state != CLOSED:
         raise Problem(404, "not_closed", "A cycle has a dossier once it is closed.")
     content = await _content(request, id, lang, format)

@@ -72,9 +72,17 @@ def _following(last: int, limit: int, as_of: str | None) -> str:
     responses=documented(404, example=ANSWERS[LedgerEntry]),
 )
 async def entry(
-    request: Request, position: Annotated[int, Path(ge=1, le=LARGEST)], caller: Callers
+    request: Request,
+    position: Annotated[int, Path(ge=1, le=LARGEST)],
+    caller: Callers,
+    as_of: AsOf = None,
 ) -> Response:
-    """The four members, for who may read the submission."""
+    """The four members, for who may read the submission. They never change: with `as_of`, 404
+    where the entry came later.
+    """
+    end = await until(request, as_of)
+    if end is not None and position > end:
+        raise not_found()
     async with dependencies.snapshot(request) as connection:
         row = await ledger.entry(connection, position)
         seen = await ledger.readable(connection, dependencies.reader(caller), [row] if row else [])

@@ -261,13 +261,18 @@ def _state_outside(step: Any) -> str:
     responses=documented(403, 404, 410, example=ANSWERS[CommentPage]),
 )
 async def comments(
-    request: Request, id: str, caller: Callers, limit: Limit = 50, cursor: Cursor = None
+    request: Request,
+    id: str,
+    caller: Callers,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    as_of: AsOf = None,
 ) -> Response:
-    """For the reporter, reviewers and named joint reporters."""
+    """For the reporter, reviewers and named joint reporters. With `as_of`, those made by then."""
     await _inside(request, id, caller)
-    after = pages.number(request, cursor)
+    until, after = await then.instant(request, as_of), pages.number(request, cursor)
     async with dependencies.snapshot(request) as connection:
-        rows = await reading.comments(connection, id, after, limit + 1)
+        rows = await reading.comments(connection, id, after, limit + 1, until)
     page, following = web.cut(rows, limit, "n")
     items = [{name: row[name] for name in COMMENT} for row in page]
     return pages.answer(request, items, following)

@@ -368,9 +368,10 @@ async def reviewed_by_author(connection: AsyncConnection, id_: str, revision: in
 
 
 async def comments(
-    connection: AsyncConnection, id_: str, after: int, limit: int
+    connection: AsyncConnection, id_: str, after: int, limit: int, until: str | None = None
 ) -> list[RowMapping]:
-    """The comments of a submission, oldest first."""
+    """The comments of a submission, oldest first; up to a stamp."""
     c = tables.comments
-    statement = select(c).where(c.c.submission == id_, c.c.n > after).order_by(c.c.n).limit(limit)
-    return await fragments.mappings(connection, statement)
+    by_then = true() if until is None else c.c.at <= until
+    wanted = select(c).where(c.c.submission == id_, c.c.n > after, by_then)
+    return await fragments.mappings(connection, wanted.order_by(c.c.n).limit(limit))

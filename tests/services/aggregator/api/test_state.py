@@ -25,6 +25,14 @@ async def test_every_indicator_has_a_definition_in_four_languages(desk: Desk) ->
     assert french["texts"]["formula"] == {"lang": "fr", "provenance": "editorial"}
 
 
+async def test_definitions_are_the_same_at_every_moment(desk: Desk) -> None:
+    await desk.publish("a")
+    await desk.settled()
+    assert await desk.get("/definitions", as_of="0") == await desk.get("/definitions")
+    for moment in ("2", "yesterday"):
+        assert (await desk.client.get(f"/indicators/definitions?as_of={moment}")).status_code == 422
+
+
 async def test_status_tells_the_position(desk: Desk) -> None:
     await desk.publish("a")
     await desk.settled()

@@ -92,7 +92,7 @@ async def test_what_was_told_at_a_position_is_told_of_it_ever_after(desk: Desk) 
         *(f"{here}/revisions", f"{here}/history", f"{here}/statements"),
         *("/cycles", "/cycles?year=2022&state=open", there, f"{there}/history"),
         *(f"{there}/contributions", f"{there}/statements", "/fund/modalities"),
-        *(f"{here}/beside", f"{there}/beside"),
+        *(f"{here}/beside", f"{there}/beside", "/ledger/1", "/ledger/2"),
     )
     await album.now()
     for act in (
@@ -139,9 +139,30 @@ async def test_a_moment_that_is_none_is_refused_everywhere(desk: Desk, moment: s
     id_, plan = await desk.published(), await occasion(desk, "work_plan")
     for path in (
         *(f"/submissions/{id_}/{part}" for part in ("revisions", "history", "statements")),
+        f"/submissions/{id_}/comments",
         *(f"/cycles/{plan}{part}" for part in ("", "/history", "/contributions", "/statements")),
-        *("/cycles", "/fund/modalities", "/ledger"),
+        *("/cycles", "/fund/modalities", "/ledger", "/ledger/1"),
     ):
-        answer = await desk.ask(None, "GET", f"{path}?as_of={moment}")
+        answer = await desk.ask("CIM", "GET", f"{path}?as_of={moment}")
         assert answer.status_code == 422, (path, answer.text)
         assert answer.json()["errors"][0]["pointer"] == "/as_of"
+
+
+async def test_comments_are_those_made_by_then(desk: Desk) -> None:
+    id_ = await desk.published()
+    path = f"/submissions/{id_}/comments"
+    await desk.settled()
+    before = (await desk.ask(None, "GET", "/ledger?limit=500")).json()["items"][-1]
+    await desk.ask("CIM", "POST", path, {"text": "Gracias."})
+    said = (await desk.ask("CIM", "GET", path)).json()["items"][0]["at"]
+    await desk.act("CIM", id_, "revise")
+    await desk.publish("CIM", id_)
+    await desk.settled()
+    end = len((await desk.ask(None, "GET", "/ledger?limit=500")).json()["items"])
+    for moment, number in (
+        *((0, 0), (before["position"], 0), (end, 1)),
+        *((before["time"], 0), (said, 1)),
+    ):
+        listed = (await desk.ask("CIM", "GET", f"{path}?as_of={moment}")).json()["items"]
+        assert len(listed) == number, moment
+    assert (await desk.ask(None, "GET", f"{path}?as_of={end}")).status_code == 401

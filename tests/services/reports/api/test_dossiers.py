@@ -68,6 +68,16 @@ async def test_both_files_stand_in_the_ledger_by_their_digests(desk: Desk) -> No
         assert entry["data"]["position"] == (await dossier(desk, cycle))["position"]
 
 
+async def test_there_was_none_before_the_closing(desk: Desk) -> None:
+    cycle, _ = await made(desk)
+    path, position = f"/cycles/{cycle}/dossier", (await dossier(desk, cycle))["position"]
+    then = await desk.ask(None, "GET", f"{path}?as_of={position}")
+    assert (then.status_code, then.content) == (200, (await desk.ask(None, "GET", path)).content)
+    early = await desk.ask(None, "GET", f"{path}?as_of={position - 1}")
+    assert (early.status_code, early.json()["code"]) == (404, "not_closed")
+    assert (await desk.ask(None, "GET", f"{path}?as_of=9999")).status_code == 422
+
+
 async def test_the_data_are_canonical_and_of_the_closing(desk: Desk) -> None:
     cycle, submission = await made(desk)
     answer = await desk.ask(None, "GET", f"/cycles/{cycle}/dossier?lang=fr")
