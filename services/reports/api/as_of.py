@@ -3,9 +3,9 @@ revisions.
 """
 
 from collections.abc import AsyncIterator, Sequence
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Query, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from kernel import web
@@ -28,9 +28,6 @@ from services.reports.store.lists import Wanted
 from services.reports.store.then import Version
 from services.reports.store.writing import searchable
 
-AsOf = Annotated[
-    str | None, Query(max_length=40, description="A position, or an RFC 3339 instant that is past")
-]
 CHUNK = 100  # submissions that are looked at together
 
 

@@ -11,7 +11,8 @@ from kernel import web
 from kernel.web import Callers
 from kernel.web.problems import documented
 from services.reports.api import contributions, cycles, dependencies, records
-from services.reports.api.as_of import AsOf, until
+from services.reports.api.as_of import until
+from services.reports.api.pages import Asked, AsOf
 from services.reports.api.statements import answered_with
 from services.reports.schemas.examples import ANSWERS
 from services.reports.schemas.statements import BesideCycle, BesideSubmission
@@ -33,8 +34,9 @@ async def submission(request: Request, id: str, caller: Callers, as_of: AsOf = N
     submission and those that assess it.
     """
     found, _ = await dependencies.find(request, caller, id)
-    history, _ = await records.history_of(request, id, caller, MOST, as_of=as_of)
-    revisions, _ = await records.revisions_of(request, id, caller, MOST, as_of=as_of)
+    asked = Asked(MOST, as_of=as_of)
+    history, _ = await records.history_of(request, id, caller, asked)
+    revisions, _ = await records.revisions_of(request, id, caller, asked)
     data = {
         "history": history,
         "revisions": revisions,
@@ -54,8 +56,9 @@ async def cycle(request: Request, id: str, caller: Callers, as_of: AsOf = None) 
     """As their lists tell them, the first 500 of each; `statements` by what they stand beside: this
     occasion and what was recommended at it.
     """
-    history, _ = await cycles.history_of(request, id, caller, MOST, as_of=as_of)
-    contributed, _ = await contributions.contributions_of(request, id, MOST, as_of=as_of)
+    asked = Asked(MOST, as_of=as_of)
+    history, _ = await cycles.history_of(request, id, caller, asked)
+    contributed, _ = await contributions.contributions_of(request, id, asked)
     data = {
         "history": history,
         "contributions": contributed,

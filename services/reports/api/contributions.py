@@ -10,10 +10,9 @@ from kernel.auth import Caller
 from kernel.errors import Problem, conflict, forbidden, not_found
 from kernel.web import Callers, Write
 from kernel.web.idempotency import Command
-from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.reports.api import cycles, dependencies, pages
-from services.reports.api.as_of import AsOf
+from services.reports.api.pages import Asked, Parts
 from services.reports.commands import cycles as commands
 from services.reports.domain.cycles import CLOSED, Contributed, Cycle
 from services.reports.domain.kinds import KINDS
@@ -148,34 +147,30 @@ async def listed(
     request: Request,
     id: str,
     _caller: Callers,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-    as_of: AsOf = None,
+    asked: Parts,
 ) -> Response:
     """Those that are public now, or that were at its closing or `as_of`, in their revision then. An
     annual report takes by itself what organs and states report on its year.
     """
-    return pages.answer(request, *await contributions_of(request, id, limit, cursor, as_of))
+    return pages.answer(request, *await contributions_of(request, id, asked))
 
 
 async def contributions_of(
     request: Request,
     id_: str,
-    limit: int,
-    cursor: str | None = None,
-    as_of: str | None = None,
+    asked: Asked,
 ) -> pages.Part:
     """A page of what is contributed to a cycle."""
-    placed, position = await cycles.find_then(request, id_, as_of)
-    (after,) = web.decode_cursor(request, cursor, str) or [""]
+    placed, position = await cycles.find_then(request, id_, asked.as_of)
+    (after,) = web.decode_cursor(request, asked.cursor, str) or [""]
     async with dependencies.snapshot(request) as connection:
         own = await past_cycles.brought(connection, id_, position)
         until = _closing(placed) or position
         contributed = await store.contributed(connection, placed.cycle, own, until)
         rest = [item for item in contributed if item.submission > after]
-        page = await store.with_texts(connection, rest[:limit])
-        states = await store.states(connection, rest[:limit], position)
-    last = pages.last(rest, limit)
+        page = await store.with_texts(connection, rest[: asked.limit])
+        states = await store.states(connection, rest[: asked.limit], position)
+    last = pages.last(rest, asked.limit)
     items = [_shown(*one, states.get(one[0].submission)) for one in page]
     return items, [last.submission] if last else None
 

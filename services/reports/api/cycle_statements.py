@@ -8,10 +8,9 @@ from starlette.responses import Response
 from kernel import web
 from kernel.errors import Problem, conflict
 from kernel.web import Callers
-from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.reports.api import cycles, dependencies
-from services.reports.api.as_of import AsOf
+from services.reports.api.pages import AsOf, Parts
 from services.reports.api.statements import (
     EndStatement,
     MakeStatement,
@@ -95,15 +94,13 @@ async def listed(
     request: Request,
     id: str,
     caller: Callers,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-    as_of: AsOf = None,
+    asked: Parts,
 ) -> Response:
     """Oldest first. What is withdrawn or withheld keeps its place, without its text. With `as_of`,
     those that had been made then, without texts that are hidden now.
     """
-    _, position = await cycles.find_then(request, id, as_of)
-    return await answer_page(request, id, limit, cursor, position)
+    _, position = await cycles.find_then(request, id, asked.as_of)
+    return await answer_page(request, id, asked, position)
 
 
 @router.get(

@@ -14,10 +14,10 @@ from kernel.auth import Caller
 from kernel.errors import Problem, conflict, forbidden, not_found
 from kernel.web import Callers, Write
 from kernel.web.idempotency import Command
-from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.reports.api import dependencies, etags, pages
-from services.reports.api.as_of import AsOf, until
+from services.reports.api.as_of import until
+from services.reports.api.pages import Asked, AsOf, Parts
 from services.reports.commands import cycles as commands
 from services.reports.domain import cycles as domain
 from services.reports.domain.cycles import Cycle
@@ -240,25 +240,23 @@ class MoveCycle(CycleWrite):
 async def listed(
     request: Request,
     caller: Callers,
+    asked: Parts,
     type: CycleType | None = None,
     year: Annotated[int | None, Query(ge=2016, le=2100)] = None,
     state: CycleState | None = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-    as_of: AsOf = None,
 ) -> Response:
     """Also those that are only considered, and those that were not convened. With `as_of`, as they
     stood then.
     """
-    after = web.decode_cursor(request, cursor, int, str)
+    after = web.decode_cursor(request, asked.cursor, int, str)
     filters = {"type": type, "year": year, "state": state}
-    position = await until(request, as_of)
+    position = await until(request, asked.as_of)
     async with dependencies.snapshot(request) as connection:
-        page = (connection, filters, after, limit + 1)
+        page = (connection, filters, after, asked.limit + 1)
         rows = await (store.page(*page) if position is None else past_cycles.page(*page, position))
         issued = await dossiers.current(connection, [one.cycle.id for one in rows], position)
-    items = [_shown(placed, caller, issued, as_of) for placed in rows[:limit]]
-    last = pages.last(rows, limit)
+    items = [_shown(placed, caller, issued, asked.as_of) for placed in rows[: asked.limit]]
+    last = pages.last(rows, asked.limit)
     return pages.answer(request, items, [last.cycle.year, last.cycle.id] if last else None)
 
 
@@ -332,30 +330,26 @@ async def history(
     request: Request,
     id: str,
     caller: Callers,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-    as_of: AsOf = None,
+    asked: Parts,
 ) -> Response:
     """In order, each step with the data of its event: the whole cycle as it was then. With `as_of`,
     the steps up to then.
     """
-    return pages.answer(request, *await history_of(request, id, caller, limit, cursor, as_of))
+    return pages.answer(request, *await history_of(request, id, caller, asked))
 
 
 async def history_of(
     request: Request,
     id_: str,
     caller: Caller,
-    limit: int,
-    cursor: str | None = None,
-    as_of: str | None = None,
+    asked: Asked,
 ) -> pages.Part:
     """A page of the steps of a cycle."""
-    _, position = await find_then(request, id_, as_of)
-    after = pages.number(request, cursor)
+    _, position = await find_then(request, id_, asked.as_of)
+    after = pages.number(request, asked.cursor)
     async with dependencies.snapshot(request) as connection:
-        rows = await store.steps(connection, id_, after, limit + 1, position)
-    page, following = web.cut(rows, limit, "n")
+        rows = await store.steps(connection, id_, after, asked.limit + 1, position)
+    page, following = web.cut(rows, asked.limit, "n")
     reviews = dependencies.reviews(caller)
     return [_step(row, commented=reviews) for row in page], following
 

@@ -12,7 +12,7 @@ from kernel.web.answers import PUBLIC, etag_matches, json_bytes
 from kernel.web.language import Languages
 from kernel.web.problems import documented
 from services.reports.api import cycles, dependencies
-from services.reports.api.as_of import AsOf
+from services.reports.api.pages import AsOf
 from services.reports.domain.cycles import CLOSED, Cycle
 from services.reports.formats.dossier import MEDIA_TYPES
 from services.reports.schemas.examples import DOSSIER

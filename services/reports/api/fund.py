@@ -22,7 +22,8 @@ from kernel.web import Callers
 from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.reports.api import dependencies, filters, pages
-from services.reports.api.as_of import AsOf, position_of
+from services.reports.api.as_of import position_of
+from services.reports.api.pages import AsOf
 from services.reports.domain.folding import folded
 from services.reports.domain.fund import Fund, Row, balances, entry_of, fund_of
 from services.reports.formats import FORMATS, iati

@@ -16,7 +16,8 @@ from kernel.web.paging import Limit
 from kernel.web.problems import documented
 from services.reports import schemas
 from services.reports.api import dependencies
-from services.reports.api.as_of import AsOf, until
+from services.reports.api.as_of import until
+from services.reports.api.pages import AsOf
 from services.reports.schemas import LedgerEntry, LedgerPage
 from services.reports.schemas.examples import ANSWERS
 from services.reports.store import ledger

@@ -10,10 +10,10 @@ from kernel.auth import Caller
 from kernel.errors import Invalid, Problem, conflict, forbidden, invalid, not_found
 from kernel.web import Callers, Write
 from kernel.web.idempotency import Command
-from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.reports.api import dependencies
-from services.reports.api.as_of import AsOf, until
+from services.reports.api.as_of import until
+from services.reports.api.pages import AsOf, Parts
 from services.reports.commands import modalities as commands
 from services.reports.domain.cycles import COMMITTEE
 from services.reports.schemas.examples import ANSWERS
@@ -97,16 +97,14 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
 async def listed(
     request: Request,
     _caller: Callers,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-    as_of: AsOf = None,
+    asked: Parts,
 ) -> Response:
     """Every version, or those that the ledger had `as_of`, the earliest adopted first."""
-    after = web.decode_cursor(request, cursor, str, str)
-    position = await until(request, as_of)
+    after = web.decode_cursor(request, asked.cursor, str, str)
+    position = await until(request, asked.as_of)
     async with dependencies.snapshot(request) as connection:
-        rows = await store.page(connection, after, limit + 1, position)
-    page, following = web.cut(rows, limit, "adopted_on", "version")
+        rows = await store.page(connection, after, asked.limit + 1, position)
+    page, following = web.cut(rows, asked.limit, "adopted_on", "version")
     data, headers = web.page_links(request, [_shown(row) for row in page], following)
     return web.answer(request, data, headers=headers)
 

@@ -17,7 +17,8 @@ from kernel.errors import Invalid, invalid
 from kernel.web.problems import documented
 from services.reports import errors
 from services.reports.api import dependencies, filters
-from services.reports.api.as_of import AsOf, position_of
+from services.reports.api.as_of import position_of
+from services.reports.api.pages import AsOf
 from services.reports.domain import overviews as domain
 from services.reports.domain.kind import Kind, Term
 from services.reports.domain.kinds.agreement import KIND as AGREED

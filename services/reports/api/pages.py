@@ -1,16 +1,38 @@
 """Pages of lists that depend on the caller."""
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
 
-from fastapi import Request
+from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from kernel import web
+from kernel.web.paging import Cursor, Limit
 
 Row = TypeVar("Row")
 #: The items of a page, and where the next one begins; None: this is the last.
 Part = tuple[Sequence[dict[str, Any]], Sequence[Any] | None]
+AsOf = Annotated[
+    str | None, Query(max_length=40, description="A position, or an RFC 3339 instant that is past")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which part of a list is asked for, and of which moment (None: as things stand)."""
+
+    limit: int
+    cursor: str | None = None
+    as_of: str | None = None
+
+
+async def asked(limit: Limit = 50, cursor: Cursor = None, as_of: AsOf = None) -> Asked:
+    """The part that a request asks for."""
+    return Asked(limit, cursor, as_of)
+
+
+Parts = Annotated[Asked, Depends(asked)]
 
 
 def answer(

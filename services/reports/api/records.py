@@ -13,12 +13,11 @@ from kernel.errors import forbidden
 from kernel.outbox import positions
 from kernel.web import Callers, Write
 from kernel.web.idempotency import Command
-from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.reports import commands, errors, tables
 from services.reports.api import as_of as then
 from services.reports.api import dependencies, pages
-from services.reports.api.as_of import AsOf
+from services.reports.api.pages import Asked, Parts
 from services.reports.domain.lifecycle import HIDDEN
 from services.reports.domain.submission import ReaderRole, Submission, TextVersion
 from services.reports.domain.visibility import PUBLIC_STEPS, sees_step
@@ -72,34 +71,30 @@ async def revisions(
     request: Request,
     id: str,
     caller: Callers,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-    as_of: AsOf = None,
+    asked: Parts,
 ) -> Response:
     """The public sees those that were published; the reporter also those under way or discarded.
     With `as_of`, those that had been published then.
 
     A page ends earlier where the texts are long.
     """
-    return pages.answer(request, *await revisions_of(request, id, caller, limit, cursor, as_of))
+    return pages.answer(request, *await revisions_of(request, id, caller, asked))
 
 
 async def revisions_of(
     request: Request,
     id_: str,
     caller: Caller,
-    limit: int,
-    cursor: str | None = None,
-    as_of: str | None = None,
+    asked: Asked,
 ) -> pages.Part:
     """A page of the revisions that the caller sees."""
     submission, role = await dependencies.find(request, caller, id_)
-    until = await then.until(request, as_of)
+    until = await then.until(request, asked.as_of)
     if until is None:
         dependencies.refuse_gone(submission, caller)
     else:
         await then.public_then(request, submission, role, until)
-    page = (_shown(submission, role), pages.number(request, cursor), limit, until)
+    page = (_shown(submission, role), pages.number(request, asked.cursor), asked.limit, until)
     async with dependencies.snapshot(request) as connection:
         begun, more = await reading.revisions(connection, id_, *page)
         placed = await positions(connection, tables.kernel, _publications(begun))
@@ -158,36 +153,32 @@ async def history(
     request: Request,
     id: str,
     caller: Callers,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-    as_of: AsOf = None,
+    asked: Parts,
 ) -> Response:
     """In order. The public sees the steps that matter to it, with actor and time; saves and
     comments have no position. With `as_of`, those steps up to then.
     """
-    return pages.answer(request, *await history_of(request, id, caller, limit, cursor, as_of))
+    return pages.answer(request, *await history_of(request, id, caller, asked))
 
 
 async def history_of(
     request: Request,
     id_: str,
     caller: Caller,
-    limit: int,
-    cursor: str | None = None,
-    as_of: str | None = None,
+    asked: Asked,
 ) -> pages.Part:
     """A page of the steps that the caller may know of; those of a moment as the public does."""
     submission, role = await dependencies.find(request, caller, id_)
     _refuse_gone_for_ever(submission, caller)
-    until = await then.until(request, as_of)
+    until = await then.until(request, asked.as_of)
     if until is not None:
         await then.public_at_position(request, submission, until)
         role = "public"
-    after = pages.number(request, cursor)
+    after = pages.number(request, asked.cursor)
     async with dependencies.snapshot(request) as connection:
-        steps = await reading.history(connection, id_, after, limit + 1, until)
+        steps = await reading.history(connection, id_, after, asked.limit + 1, until)
         published = (await reading.published_revisions(connection, [id_]))[id_]
-    page, following = web.cut(steps, limit, "n")
+    page, following = web.cut(steps, asked.limit, "n")
     seen = _Seen(submission, role, dependencies.reader(caller), published)
     return seen.items(page), following
 
@@ -264,16 +255,14 @@ async def comments(
     request: Request,
     id: str,
     caller: Callers,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-    as_of: AsOf = None,
+    asked: Parts,
 ) -> Response:
     """For the reporter, reviewers and named joint reporters. With `as_of`, those made by then."""
     await _inside(request, id, caller)
-    until, after = await then.instant(request, as_of), pages.number(request, cursor)
+    until, after = await then.instant(request, asked.as_of), pages.number(request, asked.cursor)
     async with dependencies.snapshot(request) as connection:
-        rows = await reading.comments(connection, id, after, limit + 1, until)
-    page, following = web.cut(rows, limit, "n")
+        rows = await reading.comments(connection, id, after, asked.limit + 1, until)
+    page, following = web.cut(rows, asked.limit, "n")
     items = [{name: row[name] for name in COMMENT} for row in page]
     return pages.answer(request, items, following)
 

@@ -13,10 +13,10 @@ from kernel.auth import Caller
 from kernel.errors import Invalid, Problem, conflict, forbidden, invalid, not_found
 from kernel.web import Callers, Write
 from kernel.web.idempotency import Command
-from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.reports.api import dependencies, pages
-from services.reports.api.as_of import AsOf, public_then, until
+from services.reports.api.as_of import public_then, until
+from services.reports.api.pages import Asked, AsOf, Parts
 from services.reports.commands import statements as commands
 from services.reports.domain.kinds import KINDS
 from services.reports.domain.statements import Beside, Speaker, StatementRule
@@ -215,18 +215,16 @@ def answered_with(row: Any) -> dict[str, Any]:
     return shown(_read(row))
 
 
-async def answer_page(
-    request: Request, subject: str, limit: int, cursor: str | None, until: int | None
-) -> Response:
+async def answer_page(request: Request, subject: str, asked: Asked, until: int | None) -> Response:
     """A page of the statements beside something, oldest first; `until`: as they stood at that
     position.
     """
-    after = pages.number(request, cursor)
+    after = pages.number(request, asked.cursor)
     async with dependencies.snapshot(request) as connection:
-        rows: Sequence[Any] = await store.page(connection, subject, after, limit + 1)
+        rows: Sequence[Any] = await store.page(connection, subject, after, asked.limit + 1)
         if until is not None:
             rows = await past_cycles.stood(connection, rows, [subject], until)
-    page, following = web.cut(rows, limit, "n")
+    page, following = web.cut(rows, asked.limit, "n")
     return pages.answer(request, [answered_with(row) for row in page], following)
 
 
@@ -263,15 +261,13 @@ async def listed(
     request: Request,
     id: str,
     caller: Callers,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-    as_of: AsOf = None,
+    asked: Parts,
 ) -> Response:
     """Oldest first. What is withdrawn or withheld keeps its place, without its text. With `as_of`,
     those that had been made then, without texts that are hidden now.
     """
-    position = await _moment(request, id, caller, as_of)
-    return await answer_page(request, id, limit, cursor, position)
+    position = await _moment(request, id, caller, asked.as_of)
+    return await answer_page(request, id, asked, position)
 
 
 @router.get(
