@@ -13,6 +13,7 @@ LISTS = frozenset(
         *("self_reported_status", "assessed_status", "output_type", "execution", "partner_kind"),
         *("sex", "age_group", "axis", "migration_phase", "theme", "fund_entry_type"),
         *("ratification_action", "proposal_action", "language", "instruments"),
+        *("strength", "condition"),
     )
 )
 
