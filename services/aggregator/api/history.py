@@ -1,5 +1,6 @@
 """The changes of a value."""
 
+from itertools import pairwise
 from typing import Any
 
 from fastapi import Request
@@ -18,26 +19,38 @@ from services.aggregator.domain.kinds import LISTED
 from services.aggregator.domain.scope import Scope
 from services.aggregator.schemas import History
 from services.aggregator.schemas.examples import ANSWERS
-from services.aggregator.store import notes, steps
+from services.aggregator.store import notes, position_times, steps
 from services.aggregator.store.steps import StepQuery
 
 router = web.router("/indicators", "indicators")
 
 
 async def history(request: Request, question: Question, listed: Listing) -> Response:
-    """The positions at which it changed, oldest first, with the value from then on."""
+    """The positions at which it changed, oldest first, with the value from then on. With
+    `every=year`, its value at the last position of each year instead, and now.
+    """
     (after,) = web.decode_cursor(request, listed.cursor, int) or [0]
     subject = await question.subject(request, listed.filters, listed.when)
     end, known, limit = subject.asked, indicator_of(question.indicator), listed.limit
-    found = await steps_of(resources(request).db, end, known, subject.scope, after, limit + 1)
-    items = await _changes(request, end, known, subject.scope, [after, *found[:limit]])
+    db, page = resources(request).db, (after, limit + 1)
+    if listed.yearly:
+        found = await year_ends(db, end, *page)
+        items = await _values(request, end, known, subject.scope, found[:limit])
+    else:
+        found = await steps_of(db, end, known, subject.scope, *page)
+        items = _changes(await _values(request, end, known, subject.scope, [after, *found[:limit]]))
     more = [found[limit - 1]] if len(found) > limit else None
     data, headers = web.page_links(request, items, more)
     return web.answer(request, {**place(end), **data}, headers=headers)
 
 
 OF_VALUES = Operation(
-    "history", "list{}ValueHistory", "Each change of a value{}", History, ANSWERS[History]
+    "history",
+    "list{}ValueHistory",
+    "Each change of a value{}",
+    History,
+    ANSWERS[History],
+    subjects.changes,
 )
 subjects.declare(router, OF_VALUES, history)
 
@@ -66,19 +79,34 @@ async def steps_of(
     return sorted(found)[:limit]
 
 
-async def _changes(
-    request: Request, end: Asked, indicator: Indicator, scope: Scope, steps_: list[int]
+async def year_ends(db: Database, end: Asked, after: int, limit: int) -> list[int]:
+    """The next positions at which a year ended, and the last one."""
+    at = end.at
+    async with db.read(INDEXED) as connection:
+        ends = await position_times.year_ends(connection, at.generation, at.position)
+    return [position for position in ends if position > after][:limit]
+
+
+async def _values(
+    request: Request, end: Asked, indicator: Indicator, scope: Scope, positions: list[int]
 ) -> list[dict[str, Any]]:
-    """The steps behind the first one at which the value is another than before."""
-    items, before = [], dict[str, Any]()
-    for number, position in enumerate(steps_):
+    """The value at each of these positions."""
+    items = []
+    for position in positions:
         asked = await _at(request, end, position)
         read = await reading.read(resources(request).db, asked, scope.activities, indicator.needs)
         value = _shown(read.figure(indicator, scope))
-        if number and value != before:
-            items.append({"position": position, "time": asked.at.time, **value})
-        before = value
+        items.append({"position": position, "time": asked.at.time, **value})
     return items
+
+
+def _changes(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those behind the first at which the value is another than before."""
+    return [item for before, item in pairwise(items) if _value(item) != _value(before)]
+
+
+def _value(item: dict[str, Any]) -> tuple[Any, Any]:
+    return item["value"], item.get("small_cells")
 
 
 def _shown(figure: Figure) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
@@ -35,17 +35,31 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """How a list behind a value is asked for."""
+    """How a list behind a value is asked for; `yearly`: as it stood at the end of each year."""
 
     filters: Filters
     when: When
     limit: int = 0
     cursor: str | None = None
+    yearly: bool = False
 
 
 def listing(filters: Filtered, when: At, limit: Limit = 50, cursor: Cursor = None) -> Listing:
     """The filters, the moment and the page of a request."""
     return Listing(filters, when, limit, cursor)
+
+
+Every = Annotated[
+    Literal["year"] | None,
+    Query(description="`year`: not each change, but the end of each year (UTC), and now"),
+]
+
+
+def changes(
+    filters: Filtered, when: At, limit: Limit = 50, cursor: Cursor = None, every: Every = None
+) -> Listing:
+    """The same, and how often the value is looked at."""
+    return Listing(filters, when, limit, cursor, every is not None)
 
 
 def whole(filters: Filtered, when: At) -> Listing:

@@ -38,6 +38,19 @@ async def position_at(connection: AsyncConnection, generation: int, instant: str
     return await _without_parked(connection, generation, since, (after or end + 1) - 1)
 
 
+async def year_ends(connection: AsyncConnection, generation: int, end: int) -> list[int]:
+    """The last position of each year that had one, in order, and `end`."""
+    t = tables.position_times
+    times = select(t.c.recordedtime).where(t.c.generation == generation).order_by(t.c.position)
+    first: str | None = await connection.scalar(times.limit(1))
+    last = await recorded(connection, generation, end)
+    if first is None or last is None:
+        return []
+    midnights = [f"{year}-12-31T23:59:59.999999Z" for year in range(int(first[:4]), int(last[:4]))]
+    ends = [await position_at(connection, generation, instant, end) for instant in midnights]
+    return sorted({*ends, end})
+
+
 async def _without_parked(
     connection: AsyncConnection, generation: int, since: int, position: int
 ) -> int:

@@ -23,7 +23,7 @@ from services.portal.pages.public.figures import HIDDEN
 from services.portal.views import tables, values
 
 FILTERS = ("year", "actor_kind", "axis", "actor")
-ROWS, CHANGES, FILE_ROWS = 50, 24, 500
+ROWS, CHANGES, YEARS, FILE_ROWS = 50, 24, 100, 500
 COLUMNS = (
     "id",
     "revision",
@@ -73,17 +73,10 @@ class Asked:
         scope, code, indicator = self.named
         return await indicators.get_evidence(self.page.client, scope, code, indicator, **asked)
 
-    async def at(self, moment: datetime) -> Change:
-        """The value at an earlier moment. Raises as evidence does."""
-        stamp = moment.isoformat().replace("+00:00", "Z")
-        asked: dict[str, Parameter] = {**self.counted, "as_of": stamp, "limit": 1}
-        scope, code, indicator = self.named
-        found = await indicators.get_evidence(self.page.client, scope, code, indicator, **asked)
-        return Change(found.position, moment, found.figure.value)
-
-    async def history(self) -> History:
-        """How it came to be."""
-        asked = {**self.filters, "limit": CHANGES}
+    async def history(self, every: str | None = None) -> History:
+        """How it came to be: each change, or (`year`) its value at the end of each year."""
+        asked: dict[str, Parameter] = {**self.filters, "limit": CHANGES}
+        asked |= {"limit": YEARS, "every": every} if every else {}
         scope, code, indicator = self.named
         return await indicators.get_history(self.page.client, scope, code, indicator, **asked)
 
@@ -137,20 +130,18 @@ async def _past(asked: Asked, history: History | None, evidence: Evidence) -> di
 
 
 async def _yearly(asked: Asked, history: History, until: datetime) -> History:
-    """The first change, then the value at the end of each year."""
-    first = history.items[0]
-    ends = [
-        datetime.combine(date(year, 12, 31), time.max, UTC)
-        for year in range(first.time.year, until.year)
-    ]
-    name = ("yearly", asked.named, *sorted(asked.counted.items()), until.year)
-    load = partial(_values_at, asked, ends)
-    values_then = await http.part(asked.page.shared(name, load))
-    return replace(history, items=(first, *values_then)) if values_then is not None else history
+    """The first change, then the value at the end of each year that is over."""
+    name = ("yearly", asked.named, *sorted(asked.filters.items()), until.year)
+    known = await http.part(asked.page.shared(name, partial(asked.history, "year")))
+    if known is None:
+        return history
+    ends = [_at_the_end(one) for one in known.items if one.time.year < until.year]
+    return replace(history, items=(history.items[0], *ends))
 
 
-async def _values_at(asked: Asked, moments: list[datetime]) -> list[Change]:
-    return list(await asyncio.gather(*map(asked.at, moments)))
+def _at_the_end(change: Change) -> Change:
+    """The same at the end of its year."""
+    return replace(change, time=datetime.combine(date(change.time.year, 12, 31), time.max, UTC))
 
 
 async def _about(asked: Asked, evidence: Evidence) -> dict[str, Any]:

@@ -52,3 +52,26 @@ async def test_a_small_cell_is_a_change_of_its_own(desk: Desk) -> None:
     assert [(item["value"], item["small_cells"]) for item in items] == [(100, 0), (100, 1)]
     plain = (await desk.get("/objectives/GO-1/reports_published/history"))["items"]
     assert set(plain[0]) == {"position", "time", "value"}
+
+
+async def test_history_by_year_is_the_value_at_the_end_of_each(desk: Desk) -> None:
+    path = "/objectives/GO-1/reports_published/history"
+    assert (await desk.get(path, every="year"))["items"] == []
+    for day in ("2021-03-01", "2021-12-31", "2023-01-01", "2024-05-01", "2025-02-01"):
+        desk.recorded = lambda day=day: f"{day}T23:59:59.999999Z"  # type: ignore[misc]
+        await desk.publish(day, year=2021)
+    await desk.move("2024-05-01", reports.Withdrawn, "withdrawn")
+    await desk.settled()
+
+    async def changes(**asked: object) -> list[tuple[int, str, int]]:
+        items = (await desk.get(path, every="year", **asked))["items"]
+        return [(item["position"], item["time"][:10], item["value"]) for item in items]
+
+    ends = [(2, "2021-12-31", 2), (3, "2023-01-01", 3), (4, "2024-05-01", 4)]
+    assert await changes() == [*ends, (6, "2025-02-01", 4)]
+    assert await changes(as_of=3) == ends[:2]
+    first = await desk.get(path, every="year", limit=2)
+    rest = (await desk.client.get(first["next"])).json()
+    assert [item["position"] for item in rest["items"]] == [4, 6]
+    refused = await desk.client.get(f"/indicators{path}?every=month")
+    assert refused.status_code == 422

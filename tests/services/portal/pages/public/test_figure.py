@@ -63,7 +63,10 @@ LONG = {
     **WHOLE,
     f"{PATH}/reports_published/history": {
         **PLACE,
-        "items": [{"position": 3, "time": "2023-03-20T10:00:00.000000Z", "value": 1}],
+        "items": [
+            {"position": position, "time": f"{year}-03-20T10:00:00.000000Z", "value": position}
+            for position, year in ((3, 2023), (4, 2024), (5, 2025), (6, 2026))
+        ],
         "next": "/x?cursor=c",
     },
 }
@@ -107,10 +110,10 @@ async def test_a_long_past_is_drawn_by_the_year_and_not_as_one_leap() -> None:
     async with portal_over(LONG, asked) as client:
         text = (await client.get("/figures/GO-1/reports_published?lang=en&year=2024")).text
         again = (await client.get("/figures/GO-1/reports_published?lang=fr&year=2024")).text
-    sent = [each.url.params for each in asked if each.url.path.endswith("/evidence")]
-    moments = [each["as_of"] for each in sent if "as_of" in each]
-    assert moments == [f"{year}-12-31T23:59:59.999999Z" for year in (2023, 2024, 2025)], "once"
+    sent = [each.url.params for each in asked if each.url.path.endswith("d/history")]
+    assert [each.get("every") for each in sent].count("year") == 1, "once for both languages"
     assert all(each["year"] == "2024" for each in sent)
+    assert "as_of" not in str([each.url for each in asked if "/objectives/" in each.url.path])
     assert text.count('class="dot"') == 5, "the first, the end of each year, and now"
     assert "Its value at the end of each year" in text
     assert "à la fin de chaque année" in again
