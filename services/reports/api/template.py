@@ -51,9 +51,11 @@ def _of_payload(column: Column, fields: Sequence[Field]) -> dict[str, Any]:
 def _parts(path: Sequence[str], fields: Sequence[Field]) -> list[Field]:
     """The field at a path, after those that it is a part of."""
     parts: list[Field] = []
+    inside = fields
     for name in path:
-        inside = parts[-1]["fields"] if parts else fields
-        parts.append(next(field for field in inside if field["field"] == name))
+        found = (field for field in inside if field["field"] == name)
+        parts.append(next(found, {**(parts or [{}])[-1], "name": name}))  # or a language
+        inside = parts[-1]["fields"]
     return parts
 
 

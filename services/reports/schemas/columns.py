@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, get_args
 import yaml
 from pydantic import BaseModel
 
+from contracts.codes import LANGUAGES
 from services.reports.schemas.fields import Evidence
 from services.reports.schemas.kinds import KINDS
 
@@ -52,7 +53,7 @@ def _within(place: str, model: type[BaseModel], taken: Collection[str]) -> Itera
     """A column for each value of a model that stands at a place; one whose name is taken has the
     place before it.
     """
-    for path in _leaves(model):
+    for path in leaves(model):
         name = ".".join(path)
         yield Column(f"{place}.{name}" if name in taken else name, (place, *path))
 
@@ -69,7 +70,7 @@ def to_fill_in(kind: str) -> list[Column]:
 @cache
 def of_lists(kind: str | None) -> Mapping[str, list[Column]]:
     """The lists that stand in submissions, each with the columns of its rows."""
-    models = {EVIDENCE: Evidence} | (_lists(KINDS[kind].payload) if kind is not None else {})
+    models = {EVIDENCE: Evidence} | (lists(KINDS[kind].payload) if kind is not None else {})
     head = [Column(name, (name,)) for name in IN_ROWS]
     return {name: [*head, *_within("row", model, IN_ROWS)] for name, model in models.items()}
 
@@ -88,35 +89,43 @@ def described(lang: str) -> list[tuple[str, str, str]]:
     return [(name, texts[name][lang][0], texts[name][lang][1]) for name in ENVELOPE]
 
 
-def _leaves(model: type[BaseModel]) -> list[tuple[str, ...]]:
-    """The paths of all values in a model; a list is one value."""
+def header(name: str, lang: str) -> str:
+    """What a column of the envelope is called in a language."""
+    return _envelope()[name][lang][0]
+
+
+def leaves(model: type[BaseModel]) -> list[tuple[str, ...]]:
+    """The paths of all values in a model; a list is one value, an object by language has each."""
     found: list[tuple[str, ...]] = []
     for name, field in model.model_fields.items():
-        inner = None if _is_list(field.annotation) else _model_in(field.annotation)
-        found += [(name, *rest) for rest in _leaves(inner)] if inner else [(name,)]
+        inner = None if _is(list, field.annotation) else model_in(field.annotation)
+        rests = leaves(inner) if inner else [()]
+        within = LANGUAGES if _is(dict, field.annotation) else [None]
+        found += [(name, *filter(None, [one]), *rest) for one in within for rest in rests]
     return found
 
 
-def _lists(model: type[BaseModel]) -> dict[str, type[BaseModel]]:
+def lists(model: type[BaseModel]) -> dict[str, type[BaseModel]]:
     """The fields that are lists of models."""
     fields = {name: field.annotation for name, field in model.model_fields.items()}
     return {
         name: inner
         for name, annotation in fields.items()
-        if _is_list(annotation) and (inner := _model_in(annotation))
+        if _is(list, annotation) and (inner := model_in(annotation))
     }
 
 
-def _is_list(annotation: Any) -> bool:
-    parts = get_args(annotation)
-    return getattr(annotation, "__origin__", None) is list or any(map(_is_list, parts))
+def _is(container: type, annotation: Any) -> bool:
+    """Whether an annotation is of a list or a mapping, or of an option of one."""
+    found = getattr(annotation, "__origin__", None)
+    return found is container or any(_is(container, part) for part in get_args(annotation))
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
+def model_in(annotation: Any) -> type[BaseModel] | None:
     """The model that an annotation is of, or a list or an option of."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    found = (_model_in(part) for part in get_args(annotation))
+    found = (model_in(part) for part in get_args(annotation))
     return next((model for model in found if model), None)
 
 

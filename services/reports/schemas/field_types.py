@@ -42,3 +42,21 @@ def _string(shape: Schema) -> str:
     if "enum" in shape or "const" in shape or longest <= LONGEST_CODE:
         return "code"
     return "short" if longest <= LONGEST_SHORT else "text"
+
+
+def codes_of(of: Schema, defs: Mapping[str, Schema]) -> tuple[str, ...]:
+    """The codes that a field takes, one or a list of them; none where any text will do."""
+    shape = _shape(of, defs)
+    if shape.get("type") == "array":
+        return codes_of(shape["items"], defs)
+    alone = [shape["const"]] if isinstance(shape.get("const"), str) else []
+    return tuple(shape.get("enum", alone))
+
+
+def part_of(of: Schema, defs: Mapping[str, Schema], name: str) -> Schema:
+    """What is asked of a field of an object, of the items of a list, or of a language's part."""
+    shape = _shape(of, defs)
+    if shape.get("type") == "array":
+        return part_of(shape["items"], defs, name)
+    named: Schema = shape.get("properties", {}).get(name) or shape["additionalProperties"]
+    return named

@@ -1,0 +1,121 @@
+"""What the names above the columns mean: columns of the template in any order, by their name or by
+what they are called in any language.
+"""
+
+import difflib
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from services.reports.domain.accepted import Accepted, Place
+from services.reports.formats.imports.refusal import Warned
+from services.reports.formats.imports.sheet import Line, address
+
+NEEDED = 2  # columns that are known, for a row to be the header
+SEARCHED = 20  # rows from the top
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a table: what stands in which column. `exported`: the file is one of ours."""
+
+    number: int
+    places: Mapping[int, Place]
+    kind: int | None
+    exported: bool
+    warnings: list[Warned]
+
+
+def plain(text: str) -> str:
+    """A name as it is compared: without accents, capitals and signs."""
+    marks = unicodedata.normalize("NFKD", text)
+    letters = "".join(sign for sign in marks if not unicodedata.combining(sign))
+    return " ".join(re.findall(r"\w+", letters.replace("_", " ").casefold()))
+
+
+class Names:
+    """What the names of columns mean for one kind."""
+
+    def __init__(self, accepted: Accepted) -> None:
+        self._named = {plain(place.name): place for place in accepted.places}
+        self._passed = {plain(name) for name in accepted.passed_over} - self._named.keys()
+        self._called: dict[str, dict[str, Place]] = defaultdict(dict)
+        also: dict[str, list[Place]] = defaultdict(list)
+        for place in accepted.places:
+            for lang, header in place.headers.items():
+                self._called[plain(header)].setdefault(lang, place)
+            for name in {plain(name) for name in place.also}:
+                also[name].append(place)
+        self._also = {name: places[0] for name, places in also.items() if len(places) == 1}
+
+    def language(self, texts: Sequence[str]) -> str:
+        """The language that most of these names are in."""
+        found = Counter(lang for text in texts for lang in self._called.get(plain(text), ()))
+        return found.most_common(1)[0][0] if found else "en"
+
+    def known(self, text: str) -> bool:
+        """Whether a name means a column."""
+        name = plain(text)
+        return name in self._named or name in self._called or name in self._also
+
+    def place(self, text: str, lang: str) -> Place | None:
+        """The column of a name, in this language rather than in another."""
+        name = plain(text)
+        called = self._called.get(name, {})
+        of_any = next(iter(called.values()), None)
+        return self._named.get(name) or called.get(lang) or of_any or self._also.get(name)
+
+    def passed_over(self, text: str) -> bool:
+        """Whether a name is of a column that exports have and nobody fills in."""
+        return plain(text) in self._passed
+
+    def nearest(self, text: str, lang: str) -> str | None:
+        """What the column is called whose name is nearest to a name that none has."""
+        of_lang = {name: place for name, by in self._called.items() if (place := by.get(lang))}
+        every = {**self._also, **self._named, **of_lang}
+        found = difflib.get_close_matches(plain(text), every, 1, 0.5)
+        if not found:
+            return None
+        place = every[found[0]]
+        return place.headers[lang] if found[0] in of_lang else place.name
+
+
+def score(names: Names, cells: Sequence[Any]) -> int:
+    """How many cells of a row are names of columns."""
+    return sum(isinstance(cell, str) and names.known(cell) for cell in cells)
+
+
+def understood(names: Names, line: Line) -> Header:
+    """A row of names as a header."""
+    texts = {at: cell for at, cell in enumerate(line.cells) if isinstance(cell, str) and cell}
+    lang, warnings = names.language([*texts.values()]), list[Warned]()
+    places: dict[int, Place] = {}
+    for at, text in texts.items():
+        if names.passed_over(text):
+            continue
+        place = names.place(text, lang)
+        if place is None or place in places.values():
+            cell = address(at, line.number)
+            warnings.append(
+                _unknown(names, text, lang, cell) if place is None else _twice(text, cell)
+            )
+        else:
+            places[at] = place
+    of = {plain(text): at for at, text in texts.items() if names.passed_over(text)}
+    exported = {"id", "state", "revision"} <= of.keys()
+    return Header(line.number, places, of.get("kind"), exported, warnings)
+
+
+def _unknown(names: Names, text: str, lang: str, cell: str) -> Warned:
+    nearest = names.nearest(text, lang)
+    meant = f" Is it “{nearest}”?" if nearest else ""
+    detail = f"No column is called “{text[:100]}”; it is not read.{meant}"
+    return Warned("unknown_column", detail, cell)
+
+
+def _twice(text: str, cell: str) -> Warned:
+    detail = f"The column “{text[:100]}” stands twice; the second one is not read."
+    return Warned("repeated_column", detail, cell)

@@ -1,0 +1,119 @@
+"""A file read as a table of submissions of one kind."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from email.message import Message
+from itertools import islice
+from pathlib import Path
+
+from services.reports.domain.accepted import Accepted
+from services.reports.formats.imports import delimited, header, json_lines, numbers
+from services.reports.formats.imports.header import Header, Names
+from services.reports.formats.imports.refusal import (
+    MOST_BYTES,
+    MOST_ROWS,
+    Refused,
+    Warned,
+    too_many_rows,
+)
+from services.reports.formats.imports.row import Reader, Row
+from services.reports.formats.imports.sheet import Line, Sheet
+from services.reports.formats.imports.values import Reading
+
+NUMBERS = ("integer", "amount", "cell")
+LINES = ("application/jsonl", "application/x-ndjson", "application/json-lines")
+ZIP = b"PK\x03\x04"
+OLD = b"\xd0\xcf\x11\xe0"  # of workbooks before 2007, and of those with a password
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file that can be read: how many of its rows say something, and these, once."""
+
+    format: str
+    total: int
+    rows: Iterator[Row]
+    sheet: str | None = None
+    warnings: list[Warned] = field(default_factory=list)
+
+
+def read(
+    content: bytes | Path, accepted: Accepted, *, media_type: str = "", name: str = ""
+) -> Table:
+    """The table in a file; `media_type` as it was declared, `name` of the file. Raises Refused."""
+    data = content if isinstance(content, bytes) else content.read_bytes()
+    if len(data) > MOST_BYTES:
+        raise Refused("too_large", "At most 20 MiB are read; split the file.")
+    declared, charset = _declared(media_type)
+    if declared in LINES or name.casefold().endswith((".jsonl", ".ndjson")) or _is_lines(data):
+        return _of_lines(data, accepted)
+    if data.startswith((ZIP, OLD)):
+        raise Refused("wrong_format", "Workbooks are not read yet.")
+    names = Names(accepted)
+    return _of_sheet("csv", delimited.sheet(data, charset, names), accepted, names)
+
+
+def _declared(media_type: str) -> tuple[str, str]:
+    message = Message()
+    message["Content-Type"] = media_type
+    charset = message.get_param("charset", "")
+    return message.get_content_type(), charset if isinstance(charset, str) else ""
+
+
+def _is_lines(data: bytes) -> bool:
+    return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+
+
+def _of_lines(data: bytes, accepted: Accepted) -> Table:
+    total = sum(1 for _ in json_lines.lines(data))
+    _check_length(total)
+    return Table("jsonl", total, json_lines.rows(data, accepted))
+
+
+def _of_sheet(format_: str, sheet: Sheet, accepted: Accepted, names: Names) -> Table:
+    top = _header(sheet, names)
+    total, signs = _gone_through(sheet, top)
+    _check_length(total)
+    point = sheet.point if top.exported else None
+    how = {
+        at: Reading(accepted, top.exported, signs.get(at) or point, sheet.day) for at in top.places
+    }
+    reader = Reader(accepted.kind, top.places, how, top.kind)
+    rows = (reader.row(line) for line in _below(sheet, top))
+    return Table(format_, total, rows, sheet.name, [*sheet.warnings, *top.warnings])
+
+
+def _check_length(total: int) -> None:
+    if total > MOST_ROWS:
+        raise too_many_rows()
+    if not total:
+        raise Refused("no_rows", "No row below the header says anything.")
+
+
+def _header(sheet: Sheet, names: Names) -> Header:
+    lines = [*islice(sheet.lines(), header.SEARCHED)]
+    best = max(lines, key=lambda line: header.score(names, line.cells), default=None)
+    if best is None or header.score(names, best.cells) < header.NEEDED:
+        detail = "No row has the names of the template's columns. Take the template of the kind."
+        raise Refused("no_header", detail)
+    return header.understood(names, best)
+
+
+def _below(sheet: Sheet, top: Header) -> Iterator[Line]:
+    return (line for line in sheet.lines() if line.number > top.number and not line.blank)
+
+
+def _gone_through(sheet: Sheet, top: Header) -> tuple[int, Mapping[int, str | None]]:
+    """How many rows there are, and the decimal sign of each column that has numbers."""
+    total, found = 0, defaultdict[int, set[str]](set)
+    wanted = [at for at, place in top.places.items() if place.holds in NUMBERS]
+    for line in _below(sheet, top):
+        total += 1
+        if total > MOST_ROWS:
+            raise too_many_rows()
+        for at in wanted:
+            cell = line.cells[at] if at < len(line.cells) else None
+            if isinstance(cell, str) and (sign := numbers.evidence(cell)):
+                found[at].add(sign)
+    return total, {at: numbers.agreed(signs) for at, signs in found.items()}

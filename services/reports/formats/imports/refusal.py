@@ -1,0 +1,44 @@
+"""What is wrong with a file as a whole, with a value in it, and what a reader should know of it."""
+
+from typing import NamedTuple
+
+MOST_BYTES = 20 * 1024 * 1024
+MOST_ROWS = 10_000
+
+
+class Refused(Exception):
+    """A file of which nothing can be read: a code and a sentence."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code, self.detail = code, detail
+
+
+class Wrong(ValueError):
+    """A cell that does not hold what its column asks for."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code, self.detail = code, detail
+
+
+class Problem(NamedTuple):
+    """What is wrong with a value of a row, or was read in another way than it is written."""
+
+    code: str
+    detail: str
+    pointer: str
+    cell: str | None
+
+
+class Warned(NamedTuple):
+    """What is to be known of the file itself."""
+
+    code: str
+    detail: str
+    cell: str | None = None
+
+
+def too_many_rows() -> Refused:
+    """The refusal of a table that is too long."""
+    return Refused("too_many_rows", f"At most {MOST_ROWS:,} rows are read; split the file.")

@@ -1,0 +1,64 @@
+"""A table as it stands in a file, before anybody knows what its columns mean."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from services.reports.formats.imports.refusal import Warned
+
+Cell = Any  # a text, a number, a truth, a day, an instant, None, or one of the marks below
+
+
+class Mark:
+    """A cell that holds no value of its own: why not, as a code and a sentence."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        self.code, self.detail = code, detail
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table; `number`: as the user's program shows it; `hidden`: it shows it not;
+    `filled`: columns whose value stands in the first cell of a merged range above.
+    """
+
+    number: int
+    cells: Sequence[Cell]
+    hidden: bool = False
+    filled: Sequence[int] = ()
+
+    @property
+    def blank(self) -> bool:
+        """Whether it says nothing."""
+        own = (cell for at, cell in enumerate(self.cells) if at not in self.filled)
+        return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in own)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table that can be gone through more than once. `day`: the day that a serial number means;
+    `texts`: all its values are texts, as in CSV.
+    """
+
+    lines: Callable[[], Iterator[Line]]
+    texts: bool = True
+    name: str | None = None
+    point: str | None = None  # the decimal sign, where the file tells it by itself
+    day: Callable[[float], date] | None = None
+    warnings: list[Warned] = field(default_factory=list)
+
+
+def letters(column: int) -> str:
+    """What a spreadsheet calls a column, from 0: A, B, ... AA."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def address(column: int, row: int) -> str:
+    """What a spreadsheet calls a cell; the column from 0, the row from 1."""
+    return f"{letters(column)}{row}"
