@@ -89,6 +89,7 @@ DESKS = {
         Place("S5-actor", f"{OFFICE}/actors/COL"),
         Place("S7-occasions", f"{OFFICE}/occasions"),
         Place("S7-occasion", f"{OFFICE}/occasions", f"{OFFICE}/occasions/{ID}"),
+        Place("S7-agenda", f"{OFFICE}/occasions", f"{OFFICE}/occasions/{ID}", "/agenda"),
         Place("S9-health", f"{OFFICE}/health"),
     ),
     "the administrator": (

@@ -27,6 +27,12 @@ async def actor_names(desk: Desk) -> dict[str, str]:
     return {actor["code"]: actor["name"] for actor in actors}
 
 
+async def activity_titles(desk: Desk) -> dict[str, str]:
+    """The title of every activity, by code, in the language of the page."""
+    activities = await desk.api.items("/catalog/activities", limit=500)
+    return {one["code"]: one["title"] for one in activities}
+
+
 async def kind_names(desk: Desk) -> dict[str, str]:
     """The name of every kind of submission, by code."""
     kinds = await desk.api.items("/reports/kinds")

@@ -4,6 +4,7 @@ from starlette.routing import Route
 
 from services.portal.pages.desk.secretariat import (
     actors,
+    agenda,
     health,
     invitations,
     keys,
@@ -22,6 +23,7 @@ PAGES = (
     actors,
     keys,
     occasions,
+    agenda,
     invitations,
     health,
 )

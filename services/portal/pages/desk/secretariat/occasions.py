@@ -72,10 +72,11 @@ async def _one(
     desk: Desk, status: int = 200, wrong: Sequence[Flaw] = (), why: str = ""
 ) -> Response:
     path = f"{CYCLES}/{desk.request.path_params['id']}"
-    found, brought, names = await asyncio.gather(
+    found, brought, names, titles = await asyncio.gather(
         desk.api.get(path),
         desk.api.items(f"{path}/contributions", limit=offices.LISTED),
         offices.actor_names(desk),
+        offices.activity_titles(desk),
     )
     return await offices.html(
         desk,
@@ -86,6 +87,7 @@ async def _one(
         ended=ENDED,
         brought=brought,
         names=names,
+        titles=titles,
         typed=desk.form,
         may=desk.may("reports:publish"),
         wrong=wrong,

@@ -35,6 +35,7 @@ def answers() -> dict[str, Any]:
         "GET /reports/cycles": page(CYCLE),
         "GET /reports/cycles/c": CYCLE,
         "GET /reports/cycles/c/contributions": page(BROUGHT),
+        "GET /catalog/activities": page({"code": "ACT-12", "title": "Investigar"}),
         "POST /reports/cycles": CYCLE,
         "POST /reports/cycles/c/transitions": CYCLE,
         "PATCH /reports/cycles/c": CYCLE,
@@ -59,6 +60,16 @@ async def test_what_was_brought_is_shown_and_it_is_closed() -> None:
         await send(browser, f"{HERE}/c", action="close", etag='"3"')
     assert over.written() == [("POST /reports/cycles/c/transitions", {"action": "close"})]
     assert over.sent[-1].headers["if-match"] == '"3"'
+
+
+async def test_its_agenda_is_shown_with_the_titles_of_its_activities() -> None:
+    item = {"n": 2, "title": "Asistencia", "activities": ["ACT-12"], "lead": "COL"}
+    about = {**CYCLE, "items": [{**item, "when": None, "status": "planned"}]}
+    async with secretariat(**{**answers(), "GET /reports/cycles/c": about}) as (browser, _):
+        text = (await browser.get(f"{HERE}/c")).text
+    for told in ("2. Asistencia", '<span class="code">ACT-12</span> Investigar', "Colombia"):
+        assert told in text
+    assert f'href="{HERE}/c/agenda"' in text
 
 
 async def test_its_particulars_are_changed_or_what_is_wrong_is_said() -> None:
