@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from services.reports.domain.accepted import Accepted
-from services.reports.formats.imports import delimited, header, json_lines, numbers
+from services.reports.formats.imports import delimited, header, json_lines, numbers, workbook
 from services.reports.formats.imports.header import Header, Names
 from services.reports.formats.imports.refusal import (
     MOST_BYTES,
@@ -25,6 +25,7 @@ NUMBERS = ("integer", "amount", "cell")
 LINES = ("application/jsonl", "application/x-ndjson", "application/json-lines")
 ZIP = b"PK\x03\x04"
 OLD = b"\xd0\xcf\x11\xe0"  # of workbooks before 2007, and of those with a password
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,12 @@ def read(
     declared, charset = _declared(media_type)
     if declared in LINES or name.casefold().endswith((".jsonl", ".ndjson")) or _is_lines(data):
         return _of_lines(data, accepted)
-    if data.startswith((ZIP, OLD)):
-        raise Refused("wrong_format", "Workbooks are not read yet.")
     names = Names(accepted)
+    if data.startswith(ZIP):
+        return _of_sheet("xlsx", workbook.sheet(data, names), accepted, names)
+    if data.startswith(OLD):
+        detail = "This is an old workbook (.xls) or has a password. Save it as .xlsx without one."
+        raise Refused("encrypted" if ENCRYPTED in data else "wrong_format", detail)
     return _of_sheet("csv", delimited.sheet(data, charset, names), accepted, names)
 
 
