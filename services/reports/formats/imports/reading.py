@@ -43,19 +43,35 @@ def read(
     content: bytes | Path, accepted: Accepted, *, media_type: str = "", name: str = ""
 ) -> Table:
     """The table in a file; `media_type` as it was declared, `name` of the file. Raises Refused."""
+    data, names = data_of(content), Names(accepted)
+    if is_lines(data, media_type, name):
+        return _of_lines(data, accepted)
+    format_ = "xlsx" if data.startswith(ZIP) else "csv"
+    return _of_sheet(format_, sheet_of(data, names, media_type), accepted, names)
+
+
+def data_of(content: bytes | Path) -> bytes:
+    """What a file holds. Raises Refused where it is too large."""
     data = content if isinstance(content, bytes) else content.read_bytes()
     if len(data) > MOST_BYTES:
         raise Refused("too_large", "At most 20 MiB are read; split the file.")
-    declared, charset = _declared(media_type)
-    if declared in LINES or name.casefold().endswith((".jsonl", ".ndjson")) or _is_lines(data):
-        return _of_lines(data, accepted)
-    names = Names(accepted)
+    return data
+
+
+def is_lines(data: bytes, media_type: str, name: str) -> bool:
+    """Whether a file is of JSON Lines: it says so, or looks so."""
+    said = _declared(media_type)[0] in LINES or name.casefold().endswith((".jsonl", ".ndjson"))
+    return said or data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+
+
+def sheet_of(data: bytes, names: Names, media_type: str) -> Sheet:
+    """The table of a workbook or a CSV file. Raises Refused."""
     if data.startswith(ZIP):
-        return _of_sheet("xlsx", workbook.sheet(data, names), accepted, names)
+        return workbook.sheet(data, names)
     if data.startswith(OLD):
         detail = "This is an old workbook (.xls) or has a password. Save it as .xlsx without one."
         raise Refused("encrypted" if ENCRYPTED in data else "wrong_format", detail)
-    return _of_sheet("csv", delimited.sheet(data, charset, names), accepted, names)
+    return delimited.sheet(data, _declared(media_type)[1], names)
 
 
 def _declared(media_type: str) -> tuple[str, str]:
@@ -63,10 +79,6 @@ def _declared(media_type: str) -> tuple[str, str]:
     message["Content-Type"] = media_type
     charset = message.get_param("charset", "")
     return message.get_content_type(), charset if isinstance(charset, str) else ""
-
-
-def _is_lines(data: bytes) -> bool:
-    return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
 
 
 def _of_lines(data: bytes, accepted: Accepted) -> Table:
