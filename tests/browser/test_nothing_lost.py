@@ -71,7 +71,7 @@ def test_a_button_of_a_report_pressed_twice_works_once(visitor: Visitor, journey
     visitor.sign_in("the Secretariat")
     visitor.go(f"/desk/secretariat/review/{made}")
     visitor.browser.driver.find_element(By.ID, "remark").send_keys("Said once.")
-    twice(visitor, '[name="action"][value="comment"]')
+    twice(visitor, '[name="action"][value="remark"]')
     for action in ("start_review", "accept"):
         twice(visitor, f'[name="action"][value="{action}"]')
         visitor.go(f"/desk/secretariat/review/{made}")

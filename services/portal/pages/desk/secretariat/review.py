@@ -3,7 +3,7 @@ steps that are open.
 """
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from starlette.responses import Response
@@ -12,12 +12,14 @@ from starlette.routing import Route
 from services.portal.clients.desk import Refused
 from services.portal.pages import offices, reading
 from services.portal.pages.desk_page import SECRETARIAT, Desk, route
+from services.portal.pages.forms import Form
 from services.portal.pages.offices import SUBMISSIONS, Item
 
 HERE = f"{SECRETARIAT.path}/review"
 NEED_COMMENT = ("return", "withhold")
 STEPS = ("start_review", "accept", "return", "withhold", "release")
-COMMENT = "comment"
+COMMENT, REMARK = "comment", "remark"  # with a step, and by itself
+UNSENT = "unsent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +98,11 @@ async def _page(
 
 
 def _typed(desk: Desk, reviewed: Reviewed) -> dict[str, str]:
-    """What was written, at the field it was written in where the page still has that."""
-    asks = any(step in reviewed.steps for step in NEED_COMMENT)
-    field = "comment" if asks and desk.form.get("action") != COMMENT else "remark"
-    return {"comment": "", "remark": "", field: desk.form.get(COMMENT)}
+    """What was written, each at the field it was written in where the page still has that."""
+    comment, remark = desk.form.get(COMMENT), desk.form.get(REMARK)
+    if any(step in reviewed.steps for step in NEED_COMMENT):
+        return {COMMENT: comment, REMARK: remark}
+    return {COMMENT: "", REMARK: "\n\n".join(text for text in (comment, remark) if text)}
 
 
 async def again(desk: Desk, why: str) -> Response:
@@ -110,15 +113,28 @@ async def again(desk: Desk, why: str) -> Response:
 async def act(desk: Desk) -> Response:
     """POST /desk/secretariat/review/{id}: a step, or a comment."""
     id_, action = desk.request.path_params["id"], desk.form.get("action")
+    if action == REMARK:
+        return await _remark(desk, id_)
     comment = desk.form.get(COMMENT).strip()
-    if not comment and action in (*NEED_COMMENT, COMMENT):
+    if not comment and action in NEED_COMMENT:
         return await _page(desk, await load(desk, id_), 422, action)
-    if action == COMMENT:
-        body = {"text": comment}
-        await desk.api.write("POST", f"{SUBMISSIONS}/{id_}/comments", body, repeat=desk.repeat)
-        return desk.go(f"{HERE}/{id_}#comments")
+    if desk.form.get(REMARK).strip():
+        return await _page(desk, await load(desk, id_), 422, UNSENT)
     await offices.step(desk, id_, action, desk.form.get("etag"), comment=comment)
     return desk.go(SECRETARIAT.path if action in ("accept", "return") else f"{HERE}/{id_}")
+
+
+async def _remark(desk: Desk, id_: str) -> Response:
+    """A comment of its own; what was written beside it, for a step, stays where it is."""
+    remark = desk.form.get(REMARK).strip()
+    if not remark:
+        return await _page(desk, await load(desk, id_), 422, REMARK)
+    path, body = f"{SUBMISSIONS}/{id_}/comments", {"text": remark}
+    await desk.api.write("POST", path, body, repeat=desk.repeat)
+    comment = desk.form.get(COMMENT)
+    if not comment.strip():
+        return desk.go(f"{HERE}/{id_}#comments")
+    return await _page(replace(desk, form=Form(((COMMENT, comment),))), await load(desk, id_))
 
 
 ROUTES: list[Route] = [route(f"{HERE}/{{id}}", show, act, place=SECRETARIAT, again=again)]

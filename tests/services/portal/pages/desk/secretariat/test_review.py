@@ -1,9 +1,12 @@
 """Reviewing: the text, what a correction changes, comments, and the steps that are open."""
 
+import re
 from typing import Any
 
+import pytest
+
 from tests.services.portal.offices import item, page, secretariat, send
-from tests.services.portal.signed_in import problem
+from tests.services.portal.signed_in import fields, problem
 
 HERE = "/desk/secretariat/review/a"
 PATH = "/reports/submissions/a"
@@ -63,7 +66,8 @@ async def test_it_is_returned_with_a_comment_alone() -> None:
 
 async def test_a_comment_is_sent() -> None:
     async with secretariat(**answers()) as (browser, over):
-        await send(browser, HERE, action="comment", comment="Gracias.")
+        done = await send(browser, HERE, action="remark", remark="Gracias.")
+        assert done.headers["location"] == f"{HERE}#comments"
     assert over.written() == [(f"POST {PATH}/comments", {"text": "Gracias."})]
 
 
@@ -95,6 +99,44 @@ async def test_words_of_a_comment_are_never_dropped_by_another_button() -> None:
 
 async def test_a_remark_that_could_not_be_sent_stands_in_its_field() -> None:
     async with secretariat(**answers() | {f"POST {PATH}/comments": None}) as (browser, _):
-        kept = await send(browser, HERE, action="comment", comment="Mi texto")
+        kept = await send(browser, HERE, action="remark", remark="Mi texto")
     assert kept.status_code == 503
-    assert 'name="comment"' in kept.text.partition("Mi texto")[0].rpartition('id="remark"')[2]
+    assert 'name="remark"' in kept.text.partition("Mi texto")[0].rpartition('id="remark"')[2]
+
+
+def boxes(text: str) -> dict[str, str]:
+    """What stands in the two boxes of the page's one form."""
+    found = re.findall(r'<textarea id="(\w+)"[^>]*>\n(.*?)</textarea>', text, re.DOTALL)
+    return dict(found)
+
+
+async def test_a_remark_is_sent_and_the_comment_of_a_step_stays_in_its_box() -> None:
+    both = {"comment": "Diga el año.", "remark": "Gracias."}
+    async with secretariat(**answers()) as (browser, over):
+        text = (await browser.get(HERE)).text
+        assert text.count("<textarea") == 2
+        assert '<textarea id="remark" name="remark" form="steps"' in text
+        carried = fields(text)
+        shown = await browser.post(HERE, data={**carried, "action": "remark", **both})
+    assert over.written() == [(f"POST {PATH}/comments", {"text": "Gracias."})]
+    assert shown.status_code == 200
+    assert boxes(shown.text) == {"comment": "Diga el año.", "remark": ""}
+    assert fields(shown.text)["repeat"] != carried["repeat"], "a remark of the same words is new"
+
+
+@pytest.mark.parametrize("action", ["return", "accept"])
+async def test_a_step_waits_for_a_remark_that_was_written_and_not_sent(action: str) -> None:
+    both = {"comment": "Diga el año.", "remark": "Gracias."}
+    async with secretariat(**answers()) as (browser, over):
+        told = await send(browser, HERE, action=action, etag='"7"', **both)
+    assert told.status_code == 422
+    assert over.written() == []
+    assert boxes(told.text) == both
+    assert "Send it first, or empty the box" in told.text
+
+
+async def test_a_return_without_its_comment_keeps_the_remark() -> None:
+    async with secretariat(**answers()) as (browser, _):
+        told = await send(browser, HERE, action="return", comment="", remark="Gracias.")
+    assert told.status_code == 422
+    assert boxes(told.text)["remark"] == "Gracias."
