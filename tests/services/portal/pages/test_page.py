@@ -16,6 +16,7 @@ from services.portal.pages import ROUTES
 from tests.services.portal.conftest import ANSWERS, OPTIONAL, portal_over
 from tests.services.portal.published import ID, PUBLISHED, entry
 from tests.services.portal.samples import Sample, samples
+from tests.services.portal.spoken import languages_of
 
 READ = (
     *("/programme", "/objectives", "/activities", "/activities/ACT-12", "/actors", "/actors/COL"),
@@ -216,6 +217,17 @@ async def test_every_picture_has_its_numbers_in_words_too(name: str) -> None:
     pictures = re.findall(r'<figure class="picture".*?</figure>.{0,30}', text, re.DOTALL)
     drawn = [each for each in pictures if "<svg" in each]
     assert [each[:200] for each in drawn if "<details" not in each] == []
+
+
+@pytest.mark.parametrize("name", samples())
+async def test_what_a_reporter_wrote_is_in_its_own_language(name: str) -> None:
+    sample = samples()[name]
+    foreign = f"{sample.path}{'&' if '?' in sample.path else '?'}lang=fr"
+    async with portal_over(sample.services) as client:
+        client.cookies.update(dict(sample.cookies or {}))
+        text = (await client.get(foreign)).text
+    for words in ("Taller", "Se abrieron", "Poca evidencia", "Que se comparta", "Una ventanilla"):
+        assert languages_of(text, words) <= {"es"}, words
 
 
 async def test_a_printed_page_says_its_address(page: httpx2.AsyncClient) -> None:

@@ -1,12 +1,13 @@
 """Proposals: what each would change, why, what others say of it; and CAM's decision."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 from starlette.responses import Response
 from starlette.routing import Route
 
-from services.portal.clients.desk import Refused
+from services.portal.clients.desk import DeskClient, Refused
 from services.portal.pages import offices
 from services.portal.pages.desk_page import CAM, Desk, route
 from services.portal.pages.offices import SUBMISSIONS, Item
@@ -61,13 +62,15 @@ async def _page(desk: Desk, status: int = 200, wrong: bool = False, why: str = "
         desk.api.items(f"{path}/statements", limit=offices.LISTED),
         offices.actor_names(desk),
     )
+    changes, changes_in = await _changes(desk, found.data["payload"])
     return await offices.html(
         desk,
         "desk/cam/proposal.html",
         status,
         item=found.data,
         etag=offices.etag(desk, found, why),
-        changes=await _changes(desk, found.data["payload"]),
+        changes=changes,
+        changes_in=changes_in,
         said=said,
         names=names,
         final=_final(found.data),
@@ -87,19 +90,22 @@ async def again(desk: Desk, why: str) -> Response:
     return await _page(desk, why=why)
 
 
-async def _changes(desk: Desk, payload: Item) -> list[Change]:
-    """What it would change of the catalogue's text, in the language of the page if it has one."""
+async def _changes(desk: Desk, payload: Item) -> tuple[list[Change], str]:
+    """What it would change of the catalogue's text, and in which language that is: that of the page
+    if it has one.
+    """
     proposed = payload.get("texts") or {}
     lang = desk.lang if desk.lang in proposed else next(iter(proposed), desk.lang)
     new = proposed.get(lang, {"title": "", "summary": ""})
-    old = await _node(desk, payload.get("node"))
-    return [(name, list(reading.pieces(old[name], new[name]))) for name in ("title", "summary")]
+    old = await _node(replace(desk.api, lang=lang), payload.get("node"))
+    changes = [(name, list(reading.pieces(old[name], new[name]))) for name in ("title", "summary")]
+    return changes, lang
 
 
-async def _node(desk: Desk, code: str | None) -> dict[str, Any]:
-    """The text as it stands; empty for what would be new."""
+async def _node(api: DeskClient, code: str | None) -> dict[str, Any]:
+    """The text as it stands, in the language that is asked for; empty for what would be new."""
     try:
-        return dict((await desk.api.get(f"/catalog/nodes/{code}")).data) if code else _NOTHING
+        return dict((await api.get(f"/catalog/nodes/{code}")).data) if code else _NOTHING
     except Refused:
         return _NOTHING
 

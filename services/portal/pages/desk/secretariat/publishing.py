@@ -48,8 +48,8 @@ async def act(desk: Desk) -> Response:
         accepted = [item for item in await _accepted(desk) if item["id"] in chosen]
         etags = await offices.etags(desk, accepted)
         return await _page(desk, "confirm", accepted=accepted, etags=etags)
-    titles = {item["id"]: item["title"] for item in await _accepted(desk)}
-    done = [(titles.get(id_, id_), await _publish(desk, id_)) for id_ in chosen]
+    titles = {item["id"]: (item["title"], item["language"]) for item in await _accepted(desk)}
+    done = [(*titles.get(id_, (id_, "")), await _publish(desk, id_)) for id_ in chosen]
     return await _page(desk, "done", done=done)
 
 

@@ -9,6 +9,7 @@ import httpx2
 import pytest
 
 from tests.services.portal.signed_in import at_the_desk, services
+from tests.services.portal.spoken import languages_of
 
 
 def item(id_: str, state: str, reporter: str = "CIM", **payload: Any) -> dict[str, Any]:
@@ -36,6 +37,7 @@ async def test_what_somebody_waits_for_comes_first() -> None:
     async with at_the_desk(services(**{"GET /reports/submissions": lists})) as page:
         text = (await page.get("/desk")).text
     links = re.findall(r'href="(/desk/(?:reports|confirm)/\w)"', text)
+    assert languages_of(text, "T-d") == {"es"}
     assert links == ["/desk/reports/r", "/desk/confirm/c", "/desk/reports/d", "/desk/reports/p"]
 
 

@@ -29,3 +29,11 @@ async def test_themes_are_those_of_the_activities_it_names(query: str, found: in
         text = (await client.get(f"/practices?lang=en&{query}")).text
     assert text.count("Una ventanilla.") == found
     assert ("Nothing in this selection" in text) is not bool(found)
+
+
+@pytest.mark.parametrize("query", ["", "q=agua", "phase=transit", "theme=research"])
+async def test_files_that_hold_more_than_the_page_say_so(query: str) -> None:
+    async with portal_over(SOME) as client:
+        text = (await client.get(f"/practices?lang=en&{query}")).text
+    wider = query.startswith(("phase", "theme"))
+    assert ("The files hold the practices of every theme and phase." in text) is wider

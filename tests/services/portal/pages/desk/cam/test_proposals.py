@@ -6,6 +6,7 @@ import pytest
 
 from tests.services.portal.offices import cam, item, page, send
 from tests.services.portal.signed_in import problem
+from tests.services.portal.spoken import languages_of
 
 HERE = "/desk/cam/proposals"
 TEXT = {"en": {"title": "Support return", "summary": "Help those who return."}}
@@ -43,6 +44,14 @@ async def test_what_it_changes_is_marked_and_who_was_heard_is_read() -> None:
     assert "<del>Promote </del><ins>Support </ins>return" in text
     assert "Apoyamos." in text
     assert "Es más claro." in text
+
+
+async def test_texts_in_another_language_are_compared_in_that() -> None:
+    async with cam(**answers()) as (browser, over):
+        text = (await browser.get(f"{HERE}/p", params={"lang": "fr"})).text
+    assert languages_of(text, "Support ") == {"en"}
+    (node,) = [each for each in over.sent if each.url.path == "/catalog/nodes/ACT-33"]
+    assert node.url.params["lang"] == "en"
 
 
 @pytest.mark.parametrize("decision", ["adopted", "declined", "deferred"])

@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.services.portal.offices import item, page, secretariat, send
 from tests.services.portal.signed_in import hidden, problem, tagged
+from tests.services.portal.spoken import languages_of
 
 HERE = "/desk/secretariat/publish"
 
@@ -25,7 +26,9 @@ def answers() -> dict[str, Any]:
 
 async def test_what_was_selected_is_published_after_one_confirmation() -> None:
     async with secretariat(**answers()) as (browser, over):
-        assert "Título own" not in (await browser.get(HERE)).text
+        shown = (await browser.get(HERE)).text
+        assert "Título own" not in shown
+        assert languages_of(shown, "Título a") == {"es"}
         summary = await send(browser, HERE, chosen=["a"])
         assert "This becomes public" in summary.text
         assert "Título b" not in summary.text
@@ -35,13 +38,13 @@ async def test_what_was_selected_is_published_after_one_confirmation() -> None:
     (written,) = (request for request in over.sent if request.content)
     assert unescape(written.headers["if-match"]) == '"a.7"'
     assert over.written() == [("POST /reports/submissions/a/transitions", {"action": "publish"})]
-    assert "Título a: Published" in done.text
+    assert '<span lang="es">Título a</span>: Published' in done.text
 
 
 async def test_one_that_is_refused_does_not_hide_the_others() -> None:
     async with secretariat(**answers()) as (browser, _):
         done = await send(browser, HERE, chosen=["b", "a"], confirmed="yes")
-    assert "Título a: Published" in done.text
+    assert '<span lang="es">Título a</span>: Published' in done.text
     assert "It cannot be so." in done.text
 
 

@@ -2,6 +2,7 @@
 
 from tests.services.portal.offices import item, page, secretariat, send
 from tests.services.portal.signed_in import fields, tagged
+from tests.services.portal.spoken import languages_of
 
 HERE = "/desk/secretariat/withheld"
 
@@ -21,6 +22,7 @@ async def test_it_says_why_and_since_when_and_releases() -> None:
         text = (await browser.get(HERE)).text
         assert "since 2 November 2026" in text
         assert "Un nombre" in text
+        assert languages_of(text, "Título a") == {"es"}
         await send(browser, HERE, id="a", etag=fields(text)["etag"])
     assert over.sent[-1].headers["if-match"] == '"a.7"'
     assert over.written() == [("POST /reports/submissions/a/transitions", {"action": "release"})]
