@@ -14,8 +14,13 @@ from bench.folding import STATES
 from bench.lives import Generator
 from bench.running import Ground, System
 
-FILES = ("submissions.jsonl", "submissions.csv", "submissions.csv?kind=implementation")
-HOUR = 3600.0
+FILES = (
+    "submissions.jsonl",
+    "submissions.csv",
+    "submissions.csv?kind=implementation",
+    "submissions.xlsx",
+)
+HOUR, LOOK_SECONDS = 3600.0, 1.0
 
 
 def most_memory(pid: int) -> int:
@@ -40,15 +45,32 @@ def read(system: System, file: str) -> str:
     """Read a file from a new process; what came and what that took."""
     base = system.ready(system.start("reports", "api"), "reports")
     before, began = most_memory(system.running["reports-api"].pid), time.monotonic()
-    lines = 0
-    with httpx2.stream("GET", f"{base}/reports/{file}", timeout=HOUR) as answer:
-        answer.raise_for_status()
-        for piece in answer.iter_bytes():
-            lines += piece.count(b"\n")
+    with httpx2.Client(base_url=base, timeout=HOUR) as client:
+        said = taken(client, where(client, f"/reports/{file}"))
     seconds = time.monotonic() - began
     most = most_memory(system.running["reports-api"].pid)
     system.stop()
-    return f"{file}: {lines:,} lines in {seconds:.0f} s, {most} MB at most, {before} at first"
+    return f"{file}: {said} in {seconds:.0f} s, {most} MB at most, {before} at first"
+
+
+def where(client: httpx2.Client, path: str) -> str:
+    """Where a file is: of a long workbook, once it has been made."""
+    if ".xlsx" not in path:
+        return path
+    state = f"{client.get(path).raise_for_status().headers['Location']}"
+    while (made := client.get(state).raise_for_status().json())["state"] == "running":
+        time.sleep(LOOK_SECONDS)
+    return str(made["file"])
+
+
+def taken(client: httpx2.Client, path: str) -> str:
+    """How much a file is; it is not kept."""
+    lines = size = 0
+    with client.stream("GET", path) as answer:
+        answer.raise_for_status()
+        for piece in answer.iter_bytes():
+            lines, size = lines + piece.count(b"\n"), size + len(piece)
+    return f"{size:,} bytes" if path.endswith("/file") else f"{lines:,} lines"
 
 
 def main(submissions: int = 1_000_000) -> None:
