@@ -90,7 +90,7 @@ def bench(*names: str, **environment: str) -> "subprocess.CompletedProcess[str]"
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
-        timeout=880,
+        timeout=1400,
         check=False,
     )
 

@@ -25,7 +25,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx2.Clie
             env=server.environment,
             capture_output=True,
             text=True,
-            timeout=850,
+            timeout=1400,
             check=False,
         )
         assert done.returncode == 0, done.stderr + done.stdout
