@@ -129,9 +129,9 @@ class Known(NamedTuple):
     def admits(self, secret_hash: str, address: str | None) -> bool:
         """Whether this secret, from this address, now, is accepted."""
         same = hmac.compare_digest(self.hash, secret_hash)
-        return same and self._lives() and _within(self.networks, address)
+        return same and self.lives() and _within(self.networks, address)
 
-    def _lives(self) -> bool:
+    def lives(self) -> bool:
         """Whether it is neither revoked nor expired."""
         lasts = self.expires_at is None or clock.stamp() < self.expires_at
         return self.revoked_at is None and lasts
@@ -172,6 +172,13 @@ class Keyring:
         """The key, where this secret from this address is accepted."""
         known = await self._lookup.find(key_id)
         return known if known and known.admits(keyed_hash(self._pepper, secret), address) else None
+
+    async def living(self, key_id: str) -> Caller | None:
+        """Who a key speaks for, as long as it is neither revoked nor expired: for work that goes on
+        after its request.
+        """
+        known = await self._lookup.find(key_id)
+        return known.caller if known and known.lives() else None
 
     def forget(self, key_id: str) -> None:
         """Drop what is remembered of a key, so that a change made here holds at once."""

@@ -79,6 +79,7 @@ class Settings(BaseSettings):
     mail_url_file: Path | None = None
     mail_from: str = ""
     focal_point_days: int = Field(default=730, ge=1)  # of access
+    import_days: int = Field(default=14, ge=1, le=366)  # of reports
     public_url: str = Field(default="", pattern=r"^($|https?://)")
     oidc_issuer: str = Field(
         default="", pattern=r"^($|https://|http://(localhost|127\.0\.0\.1)[:/])"

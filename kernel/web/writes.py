@@ -78,6 +78,10 @@ class Write(Generic[Loaded, B, Done]):
         """The answer when a thing with the same identity is there already."""
         return conflict("exists", "A thing with this identity exists already.")
 
+    async def compared(self) -> Any:
+        """What an Idempotency-Key stands for where the body has no model; None: the bytes."""
+        return None
+
     async def run(self) -> Response:
         """Decide, commit and answer."""
         loaded = await self.load()
@@ -110,7 +114,7 @@ class Write(Generic[Loaded, B, Done]):
         except Problem as problem:
             return Received(b"", None, too_large=problem)
         if self.model is None:
-            return Received(self.raw, None)
+            return Received(self.raw, None, await self.compared())
         try:
             if self.optional and not self.raw.strip():
                 return Received(self.raw, cast(B, self.model()))

@@ -29,6 +29,7 @@ from services.reports.api import (
     dossiers,
     exports,
     fund,
+    imports,
     kinds,
     ledger,
     modalities,
@@ -42,6 +43,7 @@ from services.reports.api.dependencies import Resources
 from services.reports.handlers import FollowCatalogue
 from services.reports.operations import Operations
 from services.reports.operations.dossiers import DossierMaker
+from services.reports.operations.imports import Importer, Retention
 from services.reports.settings import Settings
 from services.reports.store import replica
 
@@ -71,6 +73,7 @@ PARTS = (
     decisions,
     records,
     statements,
+    imports,
     cycles,
     contributions,
     dossiers,
@@ -87,7 +90,7 @@ PARTS = (
 
 def build(needs: Needs) -> FastAPI:
     """The application; starts nothing."""
-    keyring = Keyring(needs.db, tables.kernel, needs.pepper, needs.keys)
+    keyring = _keyring(needs)
     resources = dependencies.create_resources(needs.db, keyring, needs.settings)
     app = create("reports", "Reports", "/reports", _health(needs, resources), needs.rates)
     app.state.resources = resources
@@ -97,6 +100,10 @@ def build(needs: Needs) -> FastAPI:
     app.state.sizes = exports.file_sizes(needs.db)
     app.state.sizes.install(app)
     return app
+
+
+def _keyring(needs: Needs) -> Keyring:
+    return Keyring(needs.db, tables.kernel, needs.pepper, needs.keys)
 
 
 def _health(needs: Needs, resources: Resources) -> HealthChecks:
@@ -109,7 +116,7 @@ def _health(needs: Needs, resources: Resources) -> HealthChecks:
 
 def workers(needs: Needs) -> list[Worker]:
     """The relay, the consumers of the catalogue and of the keys, the sweeper of idempotency
-    records, and who makes dossiers.
+    records, and who imports rows and makes dossiers.
     """
     relay = Relay(needs.db, tables.kernel, topics.REPORTS, needs.log, needs.owner)
     keys = auth.follower(needs.db, tables.kernel, needs.log, needs.owner)
@@ -119,6 +126,8 @@ def workers(needs: Needs) -> list[Worker]:
         Worker("reports keys", keys.run, keys.idle),
         Worker("reports catalogue", catalogue.run, catalogue.idle),
         sweeper("reports", needs.db, tables.kernel),
+        Importer(needs.db, _keyring(needs), needs.owner).worker(),
+        Retention(needs.db).worker(),
         *_makers(needs),
     ]
 

@@ -5,7 +5,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """Read from `REPORTS_…` variables, and `FOUR_EYES`."""
+    """Read from `REPORTS_…` variables, and those that have names of their own."""
 
     model_config = SettingsConfigDict(env_prefix="REPORTS_", extra="ignore", populate_by_name=True)
 
@@ -16,6 +16,13 @@ class Settings(BaseSettings):
         default=True,
         validation_alias="FOUR_EYES",
         description="whether the key that wrote a text is kept from reviewing and publishing it",
+    )
+    import_days: int = Field(
+        default=14,
+        ge=1,
+        le=366,
+        validation_alias="IMPORT_DAYS",
+        description="how many days an import is kept, with its file",
     )
     public_url: str = Field(
         default="",

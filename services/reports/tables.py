@@ -1,5 +1,5 @@
 """The columns of reports: submissions, what lists find them by, their texts, revisions,
-confirmations, history, comments, statements, cycles, and the replica of the catalogue.
+confirmations, history, comments, statements, cycles, imports, and the replica of the catalogue.
 """
 
 from sqlalchemy import (
@@ -264,6 +264,86 @@ modalities = Table(
     Column("actor", String(40), nullable=False),
     Column("recorded_at", String(27), nullable=False),
     Column("event", String(36), nullable=False),
+)
+
+#: Files of rows that reporters send; the counts are of the rows done so far.
+imports = Table(
+    "reports_imports",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("actor", String(40), nullable=False),
+    Column("key_id", String(40), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("mode", String(10), nullable=False),  # draft, submit
+    Column("dry_run", Boolean, nullable=False),
+    Column("media_type", String(200), nullable=False),
+    Column("format", String(10), nullable=False),
+    Column("sheet", Text),
+    Column("bytes", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("created", Integer, nullable=False),
+    Column("updated", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
+    Column("refused", Integer, nullable=False),
+    Column("noted", Integer, nullable=False),  # rows with a notice
+    Column("problem", Text),
+    Column("warnings", Text, nullable=False),
+    Column("created_at", String(27), nullable=False),
+    Column("finished_at", String(27)),
+    Column("expires_at", String(27), nullable=False),
+)
+Index("ix_reports_imports_actor", imports.c.actor, imports.c.id)
+Index("ix_reports_imports_state", imports.c.state, imports.c.id)
+Index("ix_reports_imports_expires", imports.c.expires_at)
+
+#: The file of each import, in parts that are short writes.
+import_files = Table(
+    "reports_import_files",
+    metadata,
+    Column("import_id", String(36), primary_key=True),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("stored_at", String(27), nullable=False),
+)
+
+#: What became of each row; `row`: its number as the program shows it in which it was written.
+import_rows = Table(
+    "reports_import_rows",
+    metadata,
+    Column("import_id", String(36), primary_key=True),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("row", Integer, nullable=False),
+    Column("external_id", Text),
+    Column("outcome", String(10), nullable=False),
+    Column("submission", String(36)),
+    Column("state", String(20)),
+    Column("problems", Text, nullable=False),
+    Column("notices", Text, nullable=False),
+    Column("identity", String(64)),
+    Column("digest", String(64)),
+)
+Index("ix_reports_import_rows_identity", import_rows.c.import_id, import_rows.c.identity)
+
+#: Which submission a row was made into; `digest`: of its content when it was last taken.
+imported = Table(
+    "reports_imported",
+    metadata,
+    Column("identity", String(64), primary_key=True),
+    Column("submission", String(36), nullable=False),
+    Column("digest", String(64), nullable=False),
+)
+
+#: The lease of the one process that takes rows.
+importer = Table(
+    "reports_importer",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("epoch", Integer, nullable=False),
+    Column("owner", String(200), nullable=False),
+    Column("lease_until", String(27), nullable=False),
 )
 
 editions = Table(

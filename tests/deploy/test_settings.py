@@ -11,7 +11,7 @@ from tests.deploy.test_compose import FILE, VARIABLES, ours
 NOT_CHOSEN = {"DATA_DIR", "HOST"}
 #: What operators choose, by the processes that read it.
 CHOSEN = {
-    "reports-api": {"FOUR_EYES"},
+    "reports-api": {"FOUR_EYES", "IMPORT_DAYS"},
     "reports-worker": {"API_URL", "PUBLIC_URL"},
     "aggregator-api": {"PUBLIC_URL"},
     "access-worker": {"MAIL_URL", "MAIL_FROM", "PUBLIC_URL", "FOCAL_POINT_DAYS"},

@@ -2,10 +2,13 @@
 noticed before a database is asked.
 """
 
+from datetime import timedelta
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernel import auth
+from kernel import auth, clock
 
 PARTS = st.text(auth.ALPHABET, min_size=1, max_size=32)
 
@@ -45,3 +48,13 @@ def test_scopes() -> None:
     assert caller.may("reports:write", "keys:admin")
     assert not caller.may("keys:admin")
     assert auth.ANONYMOUS.anonymous
+
+
+@pytest.mark.parametrize(
+    ("days", "revoked", "lives"), [(1, None, True), (-1, None, False), (1, "x", False)]
+)
+def test_a_key_lives_until_it_expires_or_is_revoked(
+    days: float, revoked: str | None, lives: bool
+) -> None:
+    expires = clock.stamp(clock.now() + timedelta(days=days))
+    assert auth.Known(auth.ANONYMOUS, "", [], expires, revoked).lives() is lives

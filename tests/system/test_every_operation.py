@@ -49,6 +49,7 @@ PROPOSAL: dict[str, Any] = {
 }
 STATEMENT = {"language": "es", "text": "Estamos de acuerdo."}
 MEETING = {"type": "cidi_meeting", "year": 2024, "title": "Reunión anual"}
+TABLE = "language,title,activity,year\nes,Un informe,ACT-12,2023\nes,Otro,ACT-12,1999\n"
 MODALITIES = {"version": "1", "text": {"es": "Aportes."}, "adopted_on": "2026-03-01"}
 ACTOR = {"kind": "other", "code": "OTR", "names": {"en": "Another actor"}, "source": "made up"}
 SDMX = {
@@ -118,7 +119,9 @@ class World:
         return path.format(**named) + (f"?{query}" if query else "")
 
     def reader(self, path: str) -> str:
-        """Who may read there: the administrator of keys, or the Secretariat."""
+        """Who may read there: the administrator of keys, who imports, or the Secretariat."""
+        if path.startswith("/reports/imports"):
+            return organ(self)
         keys = path.startswith("/access")
         return self.journey.administrator if keys else self.journey.secretariat()
 
@@ -214,6 +217,23 @@ def focal_points(world: World) -> None:
     world.values["/access/focal-points"] = {"id": first}
 
 
+def table(world: World) -> dict[str, str]:
+    """An import that is finished."""
+    begun = world.journey.client.post(
+        "/reports/imports?kind=implementation",
+        content=TABLE,
+        headers={"Authorization": f"Bearer {organ(world)}", "Content-Type": "text/csv"},
+    )
+    world.held(begun)
+    world.called.add("POST /reports/imports")
+    address = begun.headers["location"]
+    until(
+        lambda: world.journey.send("GET", address, organ(world)).json()["state"] == "done",
+        "the import is not finished",
+    )
+    return {"id": address.rpartition("/")[2]}
+
+
 def modalities(world: World) -> str:
     """A version of the fund's modalities; returns it."""
     made = world.call("POST /reports/fund/modalities", committee(world), MODALITIES)
@@ -269,6 +289,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         made.values["/reports/submissions"] = {"id": report(made)}
         made.values[f"{SUBMISSION}/statements"] = proposal(made)
         made.values["/reports/cycles"] = cycle(made)
+        made.values["/reports/imports"] = table(made)
         made.values["/reports/fund/modalities"] = {"version": modalities(made)}
         made.values["/reports"] = {"position": str(made.journey.caught_up())}
         edition(made)

@@ -2,7 +2,8 @@
 and show it what it may see.
 """
 
-from collections.abc import Container, Mapping
+import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -35,7 +36,6 @@ from services.reports.domain.submission import (
     SubmissionState,
     TextVersion,
 )
-from services.reports.schemas import Envelope
 from services.reports.settings import Settings
 from services.reports.store import index, lists, others, reading
 from services.reports.store.fragments import Snapshot
@@ -55,6 +55,8 @@ class Resources:
     similar: BatchLoader[str, list[str]]
     writes: IdempotentWrites
     exports: Exports = field(default_factory=lambda: Exports("/reports"))
+    # files of imports that are read, or written, at once
+    imports: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 
 
 def create_resources(db: Database, keyring: Keyring, settings: Settings) -> Resources:
@@ -292,19 +294,6 @@ def answered(
     return web.answer(request, data, status=status, etag=tag, private=True, headers=headers)
 
 
-def content(body: Envelope) -> Content:
-    """The body as the content of a text, with what its kind says where the body says nothing."""
-    said = body.payload.model_dump(mode="json", exclude_none=True, exclude_unset=True)
-    links = [link.model_dump(mode="json") for link in body.evidence]
-    filled = said | _unsaid(body, said)
-    return Content(body.title, body.language, filled, links, tuple(body.joint_reporters))
-
-
-def _unsaid(body: Envelope, said: Container[str]) -> dict[str, Any]:
-    defaults = KINDS[body.kind].defaults(body.reporter)
-    return {name: value for name, value in defaults.items() if name not in said}
-
-
 async def check(
     request: Request,
     catalogue: Catalogue,
@@ -328,12 +317,8 @@ async def drafted(
     but: str | None = None,
 ) -> Draft:
     """A text as rules see it, with the other submissions that its kind looks at."""
-    sought = kind.seeks(reporter, content.payload)
-    if not sought:
-        return Draft(reporter, content.joint, content.payload)
-    async with snapshot(request) as connection:
-        found = await others.load(connection, sought, but)
-    return Draft(reporter, content.joint, content.payload, found)
+    db = resources(request).db
+    return await others.draft(db, kind, reporter, content.joint, content.payload, but)
 
 
 def refuse(violations: list[Violation]) -> None:

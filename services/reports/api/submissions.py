@@ -33,6 +33,7 @@ from services.reports.schemas import (
     SubmissionBody,
     SubmissionPage,
 )
+from services.reports.schemas.contents import content as content_of
 from services.reports.schemas.examples import ANSWERS
 from services.reports.store import lists, reading
 from services.reports.store.lists import Wanted
@@ -69,7 +70,7 @@ class Begin(Write[None, SubmissionBody, Submission]):
         if catalogue.edition is None:
             raise errors.no_edition()
         edition, reporter, kind = catalogue.edition, body.root.reporter, KINDS[body.root.kind]
-        content = dependencies.content(body.root)
+        content = content_of(body.root)
         await dependencies.check(self.request, catalogue, kind, reporter, content)
         self.similar = await dependencies.similar_to(self.request, kind, reporter, content.payload)
         return lambda tx: commands.draft(tx, kind.name, reporter, edition, content, self.caller)
@@ -110,7 +111,7 @@ class Replace(SubmissionWrite[SubmissionBody]):
         submission, current = loaded.submission, loaded.submission.current
         _refuse_another(current, body.root)
         catalogue = await self.resources.replica.catalogue(current.edition)
-        kind, content = KINDS[current.kind], dependencies.content(body.root)
+        kind, content = KINDS[current.kind], content_of(body.root)
         await dependencies.check(
             self.request, catalogue, kind, current.reporter, content, current.id
         )

@@ -24,6 +24,7 @@ ELSEWHERE = {
     "/fund/modalities": "test_modalities.py",
     "/submissions/{id}/decision": "test_decisions.py",
     "/exports/": "test_exports.py",
+    "/imports": "test_imports.py",
 }
 
 

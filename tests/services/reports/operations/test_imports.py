@@ -1,0 +1,142 @@
+"""The workers of imports: several of them do each row once, begun work is finished later, keys that
+end end their imports, and nothing is kept for ever.
+"""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from contracts import topics
+from contracts.access import KeyRevoked
+from kernel import auth, clock
+from kernel.errors import StaleWrite
+from kernel.run import settle
+from services.reports import tables
+from services.reports.formats import imports as files
+from services.reports.operations.imports import Importer, Retention
+from services.reports.operations.rows import RowTaker
+from services.reports.store.replica import Replica
+from tests.databases import Databases
+from tests.services.desk import PEPPER
+from tests.services.reports.conftest import Desk
+from tests.services.reports.importing import imported, outcomes, send, submissions, table, told
+
+MANY = 45
+
+
+@pytest.fixture
+def databases(sqlite_databases: Databases) -> Databases:
+    """SQLite alone: what is SQL in this is tried on both beside the store."""
+    return sqlite_databases
+
+
+def importer(desk: Desk, owner: str) -> Importer:
+    return Importer(desk.db, auth.Keyring(desk.db, tables.kernel, PEPPER), owner)
+
+
+def many(n: int = MANY) -> bytes:
+    return table(*({"external_id": str(each)} for each in range(n)))
+
+
+async def sent(desk: Desk, content: bytes) -> str:
+    answer = await send(desk, content)
+    assert answer.status_code == 202, answer.text
+    return str(answer.json()["id"])
+
+
+async def test_two_importers_do_each_row_once(desk: Desk) -> None:
+    ids = [await sent(desk, many()), await sent(desk, many(3))]
+    workers = [importer(desk, owner).worker() for owner in ("one", "two")]
+    await settle(workers)
+    first, second = [await told(desk, id_) for id_ in ids]
+    assert first["outcomes"]["created"] == MANY
+    assert second["outcomes"]["unchanged"] == 3
+    assert len(await submissions(desk)) == MANY
+
+
+async def test_a_row_is_done_once_by_two_who_do_not_know_of_one_another(desk: Desk) -> None:
+    id_ = await sent(desk, many(1))
+    taker = RowTaker(desk.db, Replica(desk.db))
+    row = files.Row(2, {"language": "es", "title": "Uno", "payload": {}}, "a")
+    caller = await auth.Keyring(desk.db, tables.kernel, PEPPER).living("CIM")
+    assert caller is not None
+    head = {"id": id_, "actor": "CIM", "kind": "implementation", "mode": "draft"}
+    head |= {"dry_run": False, "done": 0}
+    assert (await taker.take(head, row, caller))["done"] == 1
+    with pytest.raises(StaleWrite):
+        await taker.take(head, row, caller)
+    assert len(await submissions(desk)) == 1
+
+
+async def test_it_goes_on_where_another_has_stopped(desk: Desk) -> None:
+    id_ = await sent(desk, many())
+    task = asyncio.create_task(importer(desk, "first").run())
+    while (await told(desk, id_))["progress"]["done"] < 3:
+        await desk.db.changed(desk.db.commits, 1.0)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    stopped = (await told(desk, id_))["progress"]["done"]
+    assert stopped < MANY
+    await settle([importer(desk, "second").worker()])
+    done = await told(desk, id_, query="?limit=500")
+    assert (done["state"], outcomes(done)) == ("done", ["created"] * MANY)
+    assert [row["row"] for row in done["items"]] == [*range(2, MANY + 2)]
+    assert len(await submissions(desk)) == MANY
+
+
+async def test_a_key_that_is_revoked_ends_its_imports(desk: Desk) -> None:
+    await desk.key("second", "CIM", "reports:write")
+    await desk.settled()
+    answer = await send(desk, many(), "second")
+    revoked = KeyRevoked(key_id="second", revoked_at=clock.stamp())
+    await desk.append(topics.ACCESS, "second", revoked)
+    follower = auth.follower(desk.db, tables.kernel, desk.log, "test")
+    while await auth.Keyring(desk.db, tables.kernel, PEPPER).living("second"):
+        task = asyncio.create_task(follower.run())
+        await asyncio.sleep(0.1)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    await settle([importer(desk, "one").worker()])
+    done = await told(desk, answer.json()["id"])
+    assert (done["state"], done["problem"]["code"]) == ("failed", "key_ended")
+    assert await submissions(desk) == []
+
+
+async def test_a_file_that_breaks_something_of_ours_holds_up_no_other(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, good = await sent(desk, many(2)), await sent(desk, many(1))
+    real, first = files.read, [True]
+
+    def read(content: bytes, accepted: Any, **about: Any) -> Any:
+        if first and first.pop():
+            raise RuntimeError("secret of the file")
+        return real(content, accepted, **about)
+
+    monkeypatch.setattr(files, "read", read)
+    await settle([importer(desk, "one").worker()])
+    failed = await told(desk, broken)
+    assert (failed["state"], failed["problem"]["code"]) == ("failed", "internal")
+    assert "secret" not in str(failed)
+    assert outcomes(await told(desk, good)) == ["created"]
+
+
+async def test_it_is_removed_with_its_file_when_it_is_not_kept_any_longer(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = await imported(desk, many(3))
+    await Retention(desk.db).forget()
+    assert (await told(desk, done["id"]))["state"] == "done"
+    later = clock.now() + timedelta(days=15)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    await Retention(desk.db).forget()
+    monkeypatch.undo()
+    answer = await desk.ask("CIM", "GET", f"/imports/{done['id']}")
+    assert answer.status_code == 404
+    for table_ in (tables.imports, tables.import_rows, tables.import_files):
+        assert await desk.rows(table_) == 0
+    assert len(await submissions(desk)) == 3
+    assert outcomes(await imported(desk, many(3))) == ["unchanged"] * 3
+    assert await Retention(desk.db).idle()
