@@ -16,6 +16,7 @@ from services.portal.clients.oidc import Envelope, Registration
 from services.portal.clients.site import Site
 from services.portal.session import Sessions, random_name
 from services.portal.settings import Settings
+from services.portal.uploads import Uploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ def build(needs: Needs) -> Starlette:
     app.state.client, app.state.site = needs.client, site
     app.state.demonstration = needs.demonstration
     app.state.sessions, app.state.envelope = Sessions(), Envelope(random_name())
+    app.state.uploads = Uploads()
     app.state.registration = _registration(needs)
     app.state.public_url = needs.settings.public_url.rstrip("/")
     return app

@@ -77,6 +77,7 @@ DESKS = {
         Place("D4-check", "/desk", REPORT, "/check"),
         Place("D6-confirm", "/desk", f"/desk/confirm/{ID}"),
         Place("D5-sent", "/desk/history", REPORT),
+        Place("D7-import", "/desk/import"),
         Place("D8-history", "/desk/history"),
         Place("D8-help", "/desk/help"),
     ),

@@ -96,30 +96,61 @@ class DeskClient:
         digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:32]
         headers = {"Idempotency-Key": repeat and f"{repeat}.{digest}", "If-Match": etag}
         given = {name: value for name, value in headers.items() if value}
+        return await self._until_done(method, path, json=body, headers=given)
+
+    async def send_file(
+        self, path: str, content: bytes, media_type: str, *, repeat: str, **parameters: str
+    ) -> Answer:
+        """A file, written a single time under the name of its form. Raises as `write` does."""
+        headers = {"Idempotency-Key": repeat, "Content-Type": media_type}
+        given: dict[str, Any] = {"content": content, "params": parameters, "headers": headers}
+        return await self._until_done("POST", path, **given)
+
+    async def file(self, path: str) -> tuple[bytes, str]:
+        """A file and its media type. Raises ServiceUnavailable, Refused."""
+        response = await self._request("GET", path)
+        if not response.is_success:
+            raise _refused(response.status_code, _json(response), response.headers)
+        return response.content, response.headers.get("content-type", "")
+
+    async def _until_done(self, method: str, path: str, **request: Any) -> Answer:
+        """A write that waits for what its first press does."""
         for _ in range(PRESSED_AGAIN):
             try:
-                return await self._send(method, path, json=body, headers=given)
+                return await self._send(method, path, **request)
             except Refused as refused:
                 if refused.code != "in_progress":
                     raise
             await asyncio.sleep(PAUSE_SECONDS)
-        return await self._send(method, path, json=body, headers=given)
+        return await self._send(method, path, **request)
 
     async def _send(self, method: str, path: str, **request: Any) -> Answer:
+        response = await self._request(method, path, **request)
+        data = _json(response)
+        if response.is_success:
+            return Answer(data, response.headers.get("etag", ""))
+        raise _refused(response.status_code, data, response.headers)
+
+    async def _request(self, method: str, path: str, **request: Any) -> httpx2.Response:
         headers = {**request.pop("headers", {}), "Authorization": f"Bearer {self.key}"}
         headers["Accept-Language"] = self.lang
         if request.get("json") is None:
             request.pop("json", None)
         try:
             response = await self.client.request(method, path, headers=headers, **request)
-            if response.status_code >= OUTSIDE_TROUBLE:
-                raise ServiceUnavailable(f"{path}: status {response.status_code}")
-            data = response.json() if response.content else None
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
             raise ServiceUnavailable(f"{path}: {error!r}") from error
-        if response.is_success:
-            return Answer(data, response.headers.get("etag", ""))
-        raise _refused(response.status_code, data, response.headers)
+        if response.status_code >= OUTSIDE_TROUBLE:
+            raise ServiceUnavailable(f"{path}: status {response.status_code}")
+        return response
+
+
+def _json(response: httpx2.Response) -> Any:
+    """What an answer says; None where it has no body. Raises ServiceUnavailable."""
+    try:
+        return response.json() if response.content else None
+    except ValueError as error:
+        raise ServiceUnavailable(f"{response.url.path}: {error!r}") from error
 
 
 def _refused(status: int, data: Any, headers: Mapping[str, str]) -> Exception:

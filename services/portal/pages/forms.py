@@ -1,7 +1,8 @@
 """What a form sends: its fields in order, read from the body; and the cookies of a desk."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from hmac import compare_digest
 from urllib.parse import parse_qsl, urlsplit
 
@@ -10,9 +11,13 @@ from starlette.responses import Response
 
 from kernel.errors import Problem
 from kernel.web.bodies import read_bytes
+from services.portal.pages import multipart
+from services.portal.pages.multipart import File
 
 MOST_FIELDS = 200_000  # a statistic of 5,000 observations has 40,000
 LARGEST_FORM = 16 * 1024 * 1024  # far more than a service takes: what it refuses comes back
+LARGEST_FILE = 20 * 1024 * 1024  # that is imported
+LARGEST_WITH_FILE = LARGEST_FILE + 64 * 1024
 SESSION_COOKIE, ENTRY_COOKIE, PROVIDER_COOKIE = "desk", "desk-entry", "desk-provider"
 TOKEN, REPEAT, NEXT, KEPT = "token", "repeat", "next", "kept"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -21,9 +26,12 @@ DESK = "/desk"
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The fields of a form in the order they were sent; a name may stand several times."""
+    """The fields of a form in the order they were sent; a name may stand several times. `files`: by
+    the names of their fields.
+    """
 
     pairs: tuple[tuple[str, str], ...] = ()
+    files: Mapping[str, File] = field(default_factory=dict, repr=False)
 
     def get(self, name: str, default: str = "") -> str:
         """The last value under a name."""
@@ -61,12 +69,25 @@ EMPTY = Form()
 
 async def read(request: Request) -> Form:
     """The form that a request sends. Raises Problem 400, 408, 413."""
+    boundary = multipart.boundary_of(request.headers.get("content-type", ""))
+    if boundary is not None:
+        return _with_files(await read_bytes(request, LARGEST_WITH_FILE), boundary)
     text = (await read_bytes(request, LARGEST_FORM)).decode("utf-8", "replace")
     try:
         pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:
         raise Problem(413, "too_large", "This form has too many fields.") from None
-    return Form(tuple((name, value.replace("\r\n", "\n")) for name, value in pairs))
+    return Form(_lines(pairs))
+
+
+def _with_files(body: bytes, boundary: bytes) -> Form:
+    pairs, files = multipart.parse(body, boundary)
+    return Form(_lines(pairs), files)
+
+
+def _lines(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Fields with the line ends of texts."""
+    return tuple((name, value.replace("\r\n", "\n")) for name, value in pairs)
 
 
 def local(address: str) -> str:

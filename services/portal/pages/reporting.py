@@ -110,6 +110,12 @@ async def load_kinds(desk: Desk) -> list[Json]:
     return await desk.api.items(KINDS)
 
 
+def may_report(desk: Desk, actor: Json, kind: Json) -> bool:
+    """Whether this actor may report a kind with this key."""
+    reporters = {*kind["reporters"]}
+    return desk.may(kind["scope"]) and bool(reporters & {actor["kind"], actor["code"]})
+
+
 async def load_kind(desk: Desk, code: str) -> Kind:
     """One kind with its parts; no codes to choose from yet. Raises Refused (404)."""
     for told in await load_kinds(desk):

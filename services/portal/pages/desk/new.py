@@ -39,7 +39,7 @@ async def which(desk: Desk) -> Response:
         own=[row for row in rows if own & {*row[0]["addressees"]}],
         others=[row for row in rows if not own & {*row[0]["addressees"]}],
         exhortation=EXHORTATIONS.get(actor.data["kind"], ""),
-        kinds=[kind for kind in kinds if _reports(desk, actor.data, kind)],
+        kinds=[kind for kind in kinds if reporting.may_report(desk, actor.data, kind)],
         kind=ON_ACTIVITIES,
     )
 
@@ -54,12 +54,6 @@ def _reported(mine: list[Json]) -> dict[str, list[Json]]:
     for items in found.values():
         items.sort(key=lambda item: -item["payload"]["year"])
     return found
-
-
-def _reports(desk: Desk, actor: Json, kind: Json) -> bool:
-    """Whether this actor may report a kind with this key."""
-    reporters = {*kind["reporters"]}
-    return desk.may(kind["scope"]) and bool(reporters & {actor["kind"], actor["code"]})
 
 
 async def begin(desk: Desk) -> Response:

@@ -106,6 +106,8 @@ async def sign_out(request: Request) -> Response:
     if session is not None and not form.matches(session.token):
         return RedirectResponse(forms.DESK, 303, NO_STORE)
     desk_page.sessions_of(request).end(desk_page.cookie(request))
+    if session is not None:
+        request.app.state.uploads.drop(session.token)
     response = RedirectResponse(f"{HERE}?out", 303, NO_STORE)
     forms.drop_cookie(response, forms.SESSION_COOKIE)
     return response
