@@ -63,9 +63,11 @@ def _packed_tag(about: About) -> str:
     return about.tag[:-1] + '-gzip"'
 
 
-def file(request: Request, content: bytes, media_type: str, name: str) -> Response:
+def file(
+    request: Request, content: bytes, media_type: str, name: str, lang: str | None = None
+) -> Response:
     """A public file of this name, or 304 where the caller has it."""
-    about = About(media_type, name, f'"{hashlib.sha256(content).hexdigest()[:32]}"')
+    about = About(media_type, name, f'"{hashlib.sha256(content).hexdigest()[:32]}"', lang=lang)
     if known(request, about):
         return Response(None, 304, headers(request, about))
     return Response(content, 200, headers(request, about), about.media_type)

@@ -37,6 +37,7 @@ from services.reports.api import (
     records,
     statements,
     submissions,
+    template_files,
     transitions,
 )
 from services.reports.api.dependencies import Resources
@@ -84,6 +85,7 @@ PARTS = (
     fund,
     ledger,
     kinds,
+    template_files,
     asyncapi,
 )
 

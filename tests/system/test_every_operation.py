@@ -292,6 +292,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         made.values["/reports/imports"] = table(made)
         made.values["/reports/fund/modalities"] = {"version": modalities(made)}
         made.values["/reports"] = {"position": str(made.journey.caught_up())}
+        made.values["/reports/templates"] = {"kind": "uptake"}
         edition(made)
         made.values["/catalog"] = {"code": "ACT-12", "id": "2016-draft"}
         made.values["/catalog/objectives"] = {"code": "SO-07"}

@@ -94,6 +94,11 @@ def header(name: str, lang: str) -> str:
     return _envelope()[name][lang][0]
 
 
+def helped(name: str, lang: str) -> str:
+    """What a column of the envelope means in a language."""
+    return _envelope()[name][lang][1]
+
+
 def leaves(model: type[BaseModel]) -> list[tuple[str, ...]]:
     """The paths of all values in a model; a list is one value, an object by language has each."""
     found: list[tuple[str, ...]] = []

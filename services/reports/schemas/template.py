@@ -29,18 +29,19 @@ PAYLOAD = "payload"
 
 
 @cache
-def _texts() -> Mapping[str, Any]:
-    texts: Mapping[str, Any] = yaml.safe_load(
+def texts() -> Mapping[str, Any]:
+    """What templates say beside what fields are called."""
+    read: Mapping[str, Any] = yaml.safe_load(
         (Path(__file__).parent / "template.yaml").read_text(encoding="utf-8")
     )
-    return texts
+    return read
 
 
 @cache
 def accepted(kind: str) -> Accepted:
     """The columns of a kind. Raises KeyError for an unknown one."""
     whole = [_of_column(kind, column) for column in columns.to_fill_in(kind)]
-    external = Place(EXTERNAL_ID, (EXTERNAL_ID,), "short", _texts()[EXTERNAL_ID]["name"])
+    external = Place(EXTERNAL_ID, (EXTERNAL_ID,), "short", texts()[EXTERNAL_ID]["name"])
     items = [place for name, model in _lists(kind) for place in _items(kind, name, model)]
     told = [name for name in columns.ENVELOPE if name not in columns.FILLED_IN]
     few = SHARED["Beneficiaries"]["small"].name.values()
@@ -72,7 +73,7 @@ def _items(kind: str, path: tuple[str, ...], model: type[BaseModel]) -> Iterator
 
 def _cells(kind: str, path: tuple[str, ...]) -> Iterator[Place]:
     """A column for each sex and age group, which holds a number of persons."""
-    of = _texts()["cells"]
+    of = texts()["cells"]
     pairs = [(sex, age) for sex in of["sex"] for age in of["age_group"]]
     head = KINDS[kind].texts.fields[path[-1]].name
     for n, (sex, age) in enumerate(pairs):
@@ -91,8 +92,8 @@ def _place(kind: str, name: str, path: tuple[Step, ...]) -> Place:
     headers: dict[str, str] = {
         lang: BETWEEN.join(text[lang] for text in texts) for lang in LANGUAGES
     }
-    sources = _sources(kind, path)
-    upper = path[-1] == "currency" or any(one.startswith(CAPITALS) for one in sources)
+    listed = sources(kind, path)
+    upper = path[-1] == "currency" or any(one.startswith(CAPITALS) for one in listed)
     return Place(name, path, holds, headers, _also(path), codes, upper)
 
 
@@ -146,7 +147,16 @@ def _named(kind: str, path: tuple[Step, ...]) -> Iterator[Texts]:
             yield dict.fromkeys(LANGUAGES, shown)
 
 
-def _sources(kind: str, path: tuple[Step, ...]) -> tuple[str, ...]:
+def help_of(kind: str, place: Place, lang: str) -> str:
+    """What is written under a column, in a language."""
+    if place.name == EXTERNAL_ID:
+        return str(texts()[EXTERNAL_ID]["help"][lang])
+    said = [field.help[lang] for _, field in _fields(kind, place.path) if field is not None]
+    return said[-1] if said else columns.helped(str(place.path[0]), lang)
+
+
+def sources(kind: str, path: tuple[Step, ...]) -> tuple[str, ...]:
+    """The public addresses that list the codes of a column."""
     if path in (("reporter",), ("joint_reporters",)):
         return ("/catalog/actors",)
     fields = [field for _, field in _fields(kind, path)]

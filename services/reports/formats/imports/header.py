@@ -6,7 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from services.reports.formats.imports.sheet import Line, address
 
 NEEDED = 2  # columns that are known, for a row to be the header
 SEARCHED = 20  # rows from the top
+EXPORTED = frozenset({"id", "state", "revision"})  # columns that tell a file of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +37,33 @@ def plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", letters.replace("_", " ").casefold()))
 
 
+def _called(places: Sequence[Place]) -> dict[str, dict[str, Place]]:
+    """The columns by what they are called, and in which language."""
+    called: dict[str, dict[str, Place]] = defaultdict(dict)
+    for place in places:
+        for lang, header in place.headers.items():
+            called[plain(header)].setdefault(lang, place)
+    return called
+
+
+def _also(places: Sequence[Place]) -> dict[str, Place]:
+    """The columns by those other names that mean one alone."""
+    also: dict[str, list[Place]] = defaultdict(list)
+    for place in places:
+        for name in set(map(plain, place.also)):
+            also[name].append(place)
+    return {name: those[0] for name, those in also.items() if len(those) == 1}
+
+
 class Names:
     """What the names of columns mean for one kind."""
 
     def __init__(self, accepted: Accepted) -> None:
         self._named = {plain(place.name): place for place in accepted.places}
-        self._passed = {plain(name) for name in accepted.passed_over} - self._named.keys()
-        self._called: dict[str, dict[str, Place]] = defaultdict(dict)
-        also: dict[str, list[Place]] = defaultdict(list)
-        for place in accepted.places:
-            for lang, header in place.headers.items():
-                self._called[plain(header)].setdefault(lang, place)
-            for name in {plain(name) for name in place.also}:
-                also[name].append(place)
-        self._also = {name: places[0] for name, places in also.items() if len(places) == 1}
+        self._passed = frozenset(accepted.passed_over)
+        self._own = {place.path[1] for place in accepted.places if place.path[0] == "payload"}
+        self._called = _called(accepted.places)
+        self._also = _also(accepted.places)
 
     def language(self, texts: Sequence[str]) -> str:
         """The language that most of these names are in."""
@@ -68,9 +82,12 @@ class Names:
         of_any = next(iter(called.values()), None)
         return self._named.get(name) or called.get(lang) or of_any or self._also.get(name)
 
-    def passed_over(self, text: str) -> bool:
-        """Whether a name is of a column that exports have and nobody fills in."""
-        return plain(text) in self._passed
+    def passed_over(self, text: str, *, exported: bool) -> bool:
+        """Whether a name is of a column that exports have and nobody fills in. Headers are written
+        with a capital; what a kind calls so too is passed over in an export alone.
+        """
+        name = text.strip()
+        return name in self._passed and (exported or name not in self._own)
 
     def nearest(self, text: str, lang: str) -> str | None:
         """What the column is called whose name is nearest to a name that none has."""
@@ -90,11 +107,13 @@ def score(names: Names, cells: Sequence[Any]) -> int:
 
 def understood(names: Names, line: Line) -> Header:
     """A row of names as a header."""
-    texts = {at: cell for at, cell in enumerate(line.cells) if isinstance(cell, str) and cell}
+    texts = _texts(line)
+    exported = {text.strip() for text in texts.values()} >= EXPORTED
+    passed = {at for at, text in texts.items() if names.passed_over(text, exported=exported)}
     lang, warnings = names.language([*texts.values()]), list[Warned]()
     places: dict[int, Place] = {}
     for at, text in texts.items():
-        if names.passed_over(text):
+        if at in passed:
             continue
         place = names.place(text, lang)
         if place is None or place in places.values():
@@ -104,9 +123,17 @@ def understood(names: Names, line: Line) -> Header:
             )
         else:
             places[at] = place
-    of = {plain(text): at for at, text in texts.items() if names.passed_over(text)}
-    exported = {"id", "state", "revision"} <= of.keys()
-    return Header(line.number, places, of.get("kind"), exported, warnings)
+    return Header(line.number, places, _of_kind(texts, passed), exported, warnings)
+
+
+def _texts(line: Line) -> dict[int, str]:
+    """The names in a row, by their column."""
+    return {at: cell for at, cell in enumerate(line.cells) if isinstance(cell, str) and cell}
+
+
+def _of_kind(texts: Mapping[int, str], passed: Collection[int]) -> int | None:
+    """The column that says of which kind a row is."""
+    return next((at for at in passed if texts[at].strip() == "kind"), None)
 
 
 def _unknown(names: Names, text: str, lang: str, cell: str) -> Warned:

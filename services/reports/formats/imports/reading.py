@@ -18,7 +18,7 @@ from services.reports.formats.imports.refusal import (
     too_many_rows,
 )
 from services.reports.formats.imports.row import Reader, Row
-from services.reports.formats.imports.sheet import Line, Sheet
+from services.reports.formats.imports.sheet import Cell, Line, Sheet
 from services.reports.formats.imports.values import Reading
 
 NUMBERS = ("integer", "amount", "cell")
@@ -120,6 +120,11 @@ def _below(sheet: Sheet, top: Header) -> Iterator[Line]:
     return (line for line in sheet.lines() if line.number > top.number and not line.blank)
 
 
+def _sign(cell: Cell) -> str | None:
+    """The decimal sign that a cell tells."""
+    return numbers.evidence(cell) if isinstance(cell, str) else None
+
+
 def _gone_through(sheet: Sheet, top: Header) -> tuple[int, Mapping[int, str | None]]:
     """How many rows there are, and the decimal sign of each column that has numbers."""
     total, found = 0, defaultdict[int, set[str]](set)
@@ -129,7 +134,6 @@ def _gone_through(sheet: Sheet, top: Header) -> tuple[int, Mapping[int, str | No
         if total > MOST_ROWS:
             raise too_many_rows()
         for at in wanted:
-            cell = line.cells[at] if at < len(line.cells) else None
-            if isinstance(cell, str) and (sign := numbers.evidence(cell)):
+            if sign := _sign(line.cell(at)):
                 found[at].add(sign)
     return total, {at: numbers.agreed(signs) for at, signs in found.items()}

@@ -9,8 +9,8 @@ from contracts.codes import MINOR_UNITS
 from services.reports.domain.accepted import EXTERNAL_ID, Path, Place
 from services.reports.formats.imports import values
 from services.reports.formats.imports.refusal import Problem, Wrong
-from services.reports.formats.imports.sheet import Line, address
-from services.reports.formats.imports.values import Reading
+from services.reports.formats.imports.sheet import Line, address, is_empty
+from services.reports.formats.imports.values import Read, Reading
 
 Body = dict[str, Any]
 PAYLOAD = "payload"
@@ -80,9 +80,9 @@ class Reader:
 
     def _check_kind(self, line: Line, row: Row) -> None:
         at = self._of_kind
-        said = line.cells[at] if at is not None and at < len(line.cells) else None
-        if at is not None and isinstance(said, str) and said and said != self._kind:
-            detail = f"This row is of the kind {said[:60]}, not {self._kind}."
+        said = None if at is None else line.cell(at)
+        if at is not None and said and said != self._kind:
+            detail = f"This row is of the kind {str(said)[:60]}, not {self._kind}."
             row.problems.append(Problem("other_kind", detail, "/kind", address(at, line.number)))
 
     def _values(self, line: Line, row: Row) -> Iterator[Found]:
@@ -90,20 +90,16 @@ class Reader:
         if line.hidden:
             row.notices.append(Problem("hidden_row", "This row is hidden.", "", row.anywhere))
         for at, place in self._places.items():
-            cell = line.cells[at] if at < len(line.cells) else None
-            if cell is None or (isinstance(cell, str) and not cell.strip()):
+            if is_empty(line.cell(at)):
                 continue
-            where, to = address(at, line.number), pointer(place.path)
+            where = (pointer(place.path), address(at, line.number))
             try:
-                read = values.read(cell, place, self._how[at])
+                read = values.read(line.cell(at), place, self._how[at])
             except Wrong as wrong:
-                row.problems.append(Problem(wrong.code, wrong.detail, to, where))
-                continue
-            if read.notice:
-                row.notices.append(Problem("read_as", read.notice, to, where))
-            if at in line.filled:
-                row.notices.append(Problem("merged_cell", "Read from the merged cell.", to, where))
-            yield Found(place, at, read.value)
+                row.problems.append(Problem(wrong.code, wrong.detail, *where))
+            else:
+                row.notices.extend(Problem(*said, *where) for said in _said(read, line, at))
+                yield Found(place, at, read.value)
 
     def _empty(self, number: int) -> dict[str, str]:
         """Where the value of each single column stands, or would stand."""
@@ -128,6 +124,14 @@ class Reader:
         where = address(next(iter(items.values()))[0].at, line.number)
         detail = f"{path[-1]} is given twice: as a list in one cell, and in columns of its items."
         row.problems.append(Problem("given_twice", detail, pointer(path), where))
+
+
+def _said(read: Read, line: Line, at: int) -> Iterator[tuple[str, str]]:
+    """What is to be told of a value that was read."""
+    if read.notice:
+        yield "read_as", read.notice
+    if at in line.filled:
+        yield "merged_cell", "Read from the merged cell."
 
 
 def _listed(path: Path) -> bool:

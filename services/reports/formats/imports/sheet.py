@@ -17,6 +17,11 @@ class Mark:
         self.code, self.detail = code, detail
 
 
+def is_empty(cell: Cell) -> bool:
+    """Whether a cell says nothing."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A row of a table; `number`: as the user's program shows it; `hidden`: it shows it not;
@@ -32,7 +37,11 @@ class Line:
     def blank(self) -> bool:
         """Whether it says nothing."""
         own = (cell for at, cell in enumerate(self.cells) if at not in self.filled)
-        return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in own)
+        return all(map(is_empty, own))
+
+    def cell(self, at: int) -> Cell:
+        """What stands in a column."""
+        return self.cells[at] if at < len(self.cells) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -101,8 +101,8 @@ def _code(cell: Cell, place: Place, how: Reading) -> Read:
 def _meant(text: str, place: Place) -> str:
     """The code that a text means: one of those there are, whatever its capitals."""
     given = text.strip()
-    same = (code for code in place.codes if code.casefold() == given.casefold())
-    return next(same, _upper(given, place))
+    known = {code.casefold(): code for code in place.codes}
+    return known.get(given.casefold(), _upper(given, place))
 
 
 def _codes(cell: Cell, place: Place, how: Reading) -> Read:
@@ -140,8 +140,11 @@ def _persons(cell: Cell, place: Place, how: Reading) -> Read:
 
 
 def _is_few(text: str, accepted: Accepted) -> bool:
-    words = FEW_WORDS | {plain(word) for word in accepted.few}
-    return FEW.fullmatch(text.strip()) is not None or plain(text) in words
+    return bool(FEW.fullmatch(text.strip())) or plain(text) in _few(accepted)
+
+
+def _few(accepted: Accepted) -> Container[str]:
+    return FEW_WORDS.union(map(plain, accepted.few))
 
 
 def _boolean(cell: Cell, _place: Place, _how: Reading) -> Read:

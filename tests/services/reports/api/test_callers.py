@@ -25,6 +25,7 @@ ELSEWHERE = {
     "/submissions/{id}/decision": "test_decisions.py",
     "/exports/": "test_exports.py",
     "/imports": "test_imports.py",
+    "/templates/": "test_template_files.py",
 }
 
 

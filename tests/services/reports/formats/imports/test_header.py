@@ -44,3 +44,13 @@ def test_what_exports_say_more_is_passed_over() -> None:
     header = understood(NAMES, Line(1, ["id", "kind", "state", "revision", "title", "year"]))
     assert (header.exported, header.kind, header.warnings) == (True, 1, [])
     assert not understood(NAMES, Line(1, ["kind", "title"])).exported
+
+
+def test_a_header_may_be_called_like_a_column_of_exports() -> None:
+    names = Names(template.accepted("uptake"))
+    header = understood(names, Line(1, ["Position", "position", "Activité"]))
+    assert {at: place.name for at, place in header.places.items()} == {0: "stance", 2: "activity"}
+    names = Names(template.accepted("assessment"))
+    assert understood(names, Line(1, ["revision", "title"])).places[0].name == "payload.revision"
+    exported = understood(names, Line(1, ["id", "state", "revision", "payload.revision"]))
+    assert [*exported.places] == [3]
