@@ -23,7 +23,7 @@ from services.reports.api import dependencies, overviews, rows
 from services.reports.api.dependencies import resources
 from services.reports.api.listing import Listed, Listing
 from services.reports.formats import iati
-from services.reports.schemas import columns
+from services.reports.schemas import columns, template
 from services.reports.schemas.columns import Column
 from services.reports.store import ledger, then
 
@@ -33,6 +33,7 @@ states = exports.router("/reports", lambda request: resources(request).exports)
 
 SUBMISSIONS = "submissions"  # the sheet that is of no list
 Found = Callable[[], AsyncIterator[list[Row]]]
+Workbook = Callable[[], AsyncIterator[dict[str, list[Row]]]]
 FILES = (
     *(
         ListedFile(f"/reports/{name}.{ending}", media_type)
@@ -108,6 +109,11 @@ class Wanted:
         async for items in self.items():
             yield {name: _rows(name, items, of) for name, of in sheets.items()}
 
+    async def of_template(self, of: Sequence[Column]) -> AsyncIterator[dict[str, list[Row]]]:
+        """The rows of a sheet that can be imported."""
+        async for items in self.items():
+            yield {SUBMISSIONS: [template.row(item, of) for item in items]}
+
     async def of_submissions(self) -> AsyncIterator[list[Row]]:
         """Their rows."""
         wanted = columns.of_submissions(self.kind)
@@ -145,6 +151,13 @@ ListName = Annotated[
         alias="list",
         max_length=40,
         description="The rows of this list (evidence, or one of the kind's, as beneficiaries)",
+    ),
+]
+AsTemplate = Annotated[
+    bool,
+    Query(
+        alias="template",
+        description="With a kind: what its reporters fill in, so that it can be imported again",
     ),
 ]
 
@@ -208,14 +221,28 @@ async def as_lines(request: Request, wanted: Asking, lang: Languages) -> Respons
     response_class=Response,
     responses=exports.DOCUMENTED,
 )
-async def as_xlsx(request: Request, wanted: Asking, lang: Languages) -> Response:
+async def as_xlsx(
+    request: Request, wanted: Asking, lang: Languages, as_template: AsTemplate = False
+) -> Response:
     """The columns of the CSV file, and with a kind a sheet for each list that its submissions hold.
     Beyond 50,000 rows it is made in the background: 202 with the address where it will be.
     """
-    sheets = {name: _names(of) for name, of in wanted.sheets().items()}
-    about = wanted.about(xlsx.MEDIA_TYPE, "xlsx", lang)
+    sheets, rows = _to_import(wanted, lang) if as_template else _all_sheets(wanted)
+    about = wanted.about(xlsx.MEDIA_TYPE, "xlsx", lang, *([lang] if as_template else []))
     here, key = resources(request).exports, wanted.caller.key_id
-    return await here.answer(request, about, key, sheets, wanted.of_sheets)
+    return await here.answer(request, about, key, sheets, rows)
+
+
+def _all_sheets(wanted: Wanted) -> tuple[exports.Sheets, Workbook]:
+    return {name: _names(of) for name, of in wanted.sheets().items()}, wanted.of_sheets
+
+
+def _to_import(wanted: Wanted, lang: str) -> tuple[exports.Sheets, Workbook]:
+    """One sheet that an import reads. Raises 422 without a kind."""
+    if wanted.kind is None:
+        raise invalid(Invalid("/kind", "required", "A template is of one kind: say which."))
+    of = template.exported(wanted.kind, lang)
+    return {SUBMISSIONS: [*of]}, partial(wanted.of_template, [*of.values()])
 
 
 def _names(of: Sequence[Column]) -> list[str]:

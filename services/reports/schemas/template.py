@@ -2,7 +2,8 @@
 list of objects a column for each part of its first items.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ BETWEEN = " · "
 WHOLE = {"list": "json", "object": "json", "texts": "json", "money": "json"}
 CAPITALS = ("/catalog/activities", "/catalog/actors", "/catalog/objectives")
 PAYLOAD = "payload"
+TOLD = ("id", "kind", "state", "revision", "position")
 
 
 @cache
@@ -46,6 +48,21 @@ def accepted(kind: str) -> Accepted:
     told = [name for name in columns.ENVELOPE if name not in columns.FILLED_IN]
     few = SHARED["Beneficiaries"]["small"].name.values()
     return Accepted(kind, (*whole, external, *items), tuple(told), tuple(few))
+
+
+def exported(kind: str, lang: str) -> dict[str, Column]:
+    """The columns of an export that can be imported: what tells that it is one, then those that are
+    filled in, by what they are called in a language.
+    """
+    headers = {place.path: place.headers[lang] for place in accepted(kind).places}
+    told = {name: Column(name, (name,)) for name in TOLD}
+    return told | {headers[column.path]: column for column in columns.to_fill_in(kind)}
+
+
+def row(item: Mapping[str, Any], of: Sequence[Column]) -> list[Any]:
+    """A submission as a row of such an export: amounts are texts, so that no digit is lost."""
+    values = columns.row(item, of)
+    return [str(value) if isinstance(value, Decimal) else value for value in values]
 
 
 def _lists(kind: str) -> Iterator[tuple[tuple[str, ...], type[BaseModel]]]:

@@ -6,7 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,11 +21,13 @@ EXPORTED = frozenset({"id", "state", "revision"})  # columns that tell a file of
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header of a table: what stands in which column. `exported`: the file is one of ours."""
+    """The header of a table: what stands in which column. `exported`: the file is one of
+    ours; `told`: the columns in which it says the kind of a row, and which submission it is.
+    """
 
     number: int
     places: Mapping[int, Place]
-    kind: int | None
+    told: Mapping[str, int]
     exported: bool
     warnings: list[Warned]
 
@@ -123,17 +125,13 @@ def understood(names: Names, line: Line) -> Header:
             )
         else:
             places[at] = place
-    return Header(line.number, places, _of_kind(texts, passed), exported, warnings)
+    told = {texts[at].strip(): at for at in passed}
+    return Header(line.number, places, told, exported, warnings)
 
 
 def _texts(line: Line) -> dict[int, str]:
     """The names in a row, by their column."""
     return {at: cell for at, cell in enumerate(line.cells) if isinstance(cell, str) and cell}
-
-
-def _of_kind(texts: Mapping[int, str], passed: Collection[int]) -> int | None:
-    """The column that says of which kind a row is."""
-    return next((at for at in passed if texts[at].strip() == "kind"), None)
 
 
 def _unknown(names: Names, text: str, lang: str, cell: str) -> Warned:

@@ -8,6 +8,7 @@ from typing import Any
 
 from services.reports.domain.accepted import EXTERNAL_ID, Accepted
 from services.reports.formats.imports import values
+from services.reports.formats.imports.header import EXPORTED
 from services.reports.formats.imports.refusal import Problem, Refused, Wrong
 from services.reports.formats.imports.row import Row
 from services.reports.formats.imports.sheet import address
@@ -39,12 +40,14 @@ def _row(number: int, line: str, accepted: Accepted) -> Row:
         problem = Problem(wrong.code, wrong.detail, "", where)
         return Row(number, {"kind": accepted.kind}, None, [problem], anywhere=where)
     kind = body.pop("kind", None) or accepted.kind
+    id_ = str(body["id"]) if _exported(body) else None
     problems = []
     if kind != accepted.kind:
         detail = f"This line is of another kind than {accepted.kind}."
         problems.append(Problem("other_kind", detail, "/kind", where))
     external, said = _own_name(body.pop(EXTERNAL_ID, None)), _said(body, accepted)
-    return Row(number, {"kind": accepted.kind, **said}, external, problems, anywhere=where)
+    made = {"kind": accepted.kind, **said}
+    return Row(number, made, external, problems, anywhere=where, submission=id_)
 
 
 def _object(line: str) -> dict[str, Any]:
@@ -58,8 +61,11 @@ def _own_name(given: Any) -> str | None:
     return None if given is None or given == "" else str(given)[:300]
 
 
+def _exported(body: dict[str, Any]) -> bool:
+    return body.keys() >= EXPORTED
+
+
 def _said(body: dict[str, Any], accepted: Accepted) -> dict[str, Any]:
     """What a reporter fills in; a line of our own export says more."""
-    exported = {"id", "state", "revision"} <= body.keys()
-    passed = accepted.passed_over if exported else ()
+    passed = accepted.passed_over if _exported(body) else ()
     return {name: value for name, value in body.items() if name not in passed}

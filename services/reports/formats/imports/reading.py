@@ -95,7 +95,7 @@ def _of_sheet(format_: str, sheet: Sheet, accepted: Accepted, names: Names) -> T
     how = {
         at: Reading(accepted, top.exported, signs.get(at) or point, sheet.day) for at in top.places
     }
-    reader = Reader(accepted.kind, top.places, how, top.kind)
+    reader = Reader(accepted.kind, top.places, how, top.told)
     rows = (reader.row(line) for line in _below(sheet, top))
     return Table(format_, total, rows, sheet.name, [*sheet.warnings, *top.warnings])
 

@@ -21,6 +21,7 @@ class Row:
     """A row: its number as the user's program shows it, the body it makes, and what is wrong in it.
 
     `problems`: for these the row is refused; `notices`: what was read in another way than written.
+    `submission`: the id that a row of our own export names.
     """
 
     number: int
@@ -30,6 +31,7 @@ class Row:
     notices: list[Problem] = field(default_factory=list)
     cells: Mapping[str, str] = field(default_factory=dict)  # addresses by JSON pointer
     anywhere: str | None = None  # the cell of what has none of its own
+    submission: str | None = None
 
     def cell(self, at: str) -> str | None:
         """Where the value of a JSON pointer of the body stands, or would stand."""
@@ -64,9 +66,9 @@ class Reader:
         kind: str,
         places: Mapping[int, Place],
         how: Mapping[int, Reading],
-        of_kind: int | None,
+        told: Mapping[str, int],
     ) -> None:
-        self._kind, self._places, self._how, self._of_kind = kind, places, how, of_kind
+        self._kind, self._places, self._how, self._told = kind, places, how, told
 
     def row(self, line: Line) -> Row:
         """The row that a line is."""
@@ -76,12 +78,18 @@ class Reader:
         external = next((one.value for one in found if one.place.path == (EXTERNAL_ID,)), None)
         cells = self._empty(line.number)
         body = {"kind": self._kind, **self._body(found, line, row, cells)}
-        return Row(line.number, body, external, row.problems, row.notices, cells, row.anywhere)
+        said = (row.problems, row.notices, cells, row.anywhere)
+        return Row(line.number, body, external, *said, submission=self._submission(line))
+
+    def _submission(self, line: Line) -> str | None:
+        """The submission that a row of our own export is."""
+        said = line.cell(self._told.get("id", -1))
+        return said if isinstance(said, str) and said else None
 
     def _check_kind(self, line: Line, row: Row) -> None:
-        at = self._of_kind
-        said = None if at is None else line.cell(at)
-        if at is not None and said and said != self._kind:
+        at = self._told.get("kind", -1)
+        said = line.cell(at)
+        if said and said != self._kind:
             detail = f"This row is of the kind {str(said)[:60]}, not {self._kind}."
             row.problems.append(Problem("other_kind", detail, "/kind", address(at, line.number)))
 

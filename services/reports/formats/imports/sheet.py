@@ -41,19 +41,18 @@ class Line:
 
     def cell(self, at: int) -> Cell:
         """What stands in a column."""
-        return self.cells[at] if at < len(self.cells) else None
+        return self.cells[at] if 0 <= at < len(self.cells) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table that can be gone through more than once. `day`: the day that a serial number means;
-    `texts`: all its values are texts, as in CSV.
+    """A table that can be gone through more than once. `point`: the decimal sign of our exports in
+    this form; `day`: the day that a serial number means.
     """
 
     lines: Callable[[], Iterator[Line]]
-    texts: bool = True
     name: str | None = None
-    point: str | None = None  # the decimal sign, where the file tells it by itself
+    point: str | None = None
     day: Callable[[float], date] | None = None
     warnings: list[Warned] = field(default_factory=list)
 

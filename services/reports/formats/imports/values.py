@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from files.xlsx import CUT, MOST_CHARACTERS
 from services.reports.domain.accepted import Accepted, Place
 from services.reports.formats.imports import days, numbers
 from services.reports.formats.imports.header import plain
@@ -173,7 +174,10 @@ def _amount(cell: Cell, _place: Place, how: Reading) -> Read:
 
 
 def _json(cell: Cell, _place: Place, _how: Reading) -> Read:
-    return Read(value_of(_as_text(cell)))
+    text = _as_text(cell)
+    if text.endswith(CUT) and len(text) == MOST_CHARACTERS:
+        raise Wrong("cut", "No cell holds all of this list. Take the export as JSON Lines.")
+    return Read(value_of(text))
 
 
 def value_of(text: str) -> Any:

@@ -58,7 +58,7 @@ def _first(book: "CalamineWorkbook", scan: Scan, names: Names) -> Sheet:
             (header.score(names, one.cells) for one in islice(lines(), header.SEARCHED)), default=0
         )
         if best >= header.NEEDED:
-            return Sheet(lines, texts=False, name=name, day=day, warnings=warnings)
+            return Sheet(lines, name=name, point=".", day=day, warnings=warnings)
     raise Refused("no_header", "No sheet has the names of the template's columns.")
 
 

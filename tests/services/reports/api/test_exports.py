@@ -7,12 +7,15 @@ import re
 import zipfile
 from typing import Any
 
+import openpyxl
 import pytest
 from lxml import etree
 from sqlalchemy import update
 
 from files.cells import restored
 from services.reports import tables
+from services.reports.formats import imports
+from services.reports.schemas import template
 from services.reports.schemas.columns import ENVELOPE
 from tests.databases import Databases
 from tests.services.reports.conftest import Desk, body
@@ -52,6 +55,12 @@ async def pasted(desk: Desk) -> list[str]:
     ]
     await desk.settled()
     return ids
+
+
+def sheets(content: bytes) -> list[list[Any]]:
+    """The rows of the one sheet that a workbook has."""
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(content)).worksheets
+    return [[cell.value for cell in row] for row in sheet.iter_rows()]
 
 
 def content(**payload: Any) -> dict[str, Any]:
@@ -102,6 +111,26 @@ async def test_the_rows_of_lists_carry_their_submission(desk: Desk) -> None:
     )
     refused = await desk.ask(None, "GET", "/submissions.csv?list=beneficiaries")
     assert refused.json()["errors"][0]["pointer"] == "/list"
+
+
+async def test_a_workbook_can_be_imported_as_it_is(desk: Desk) -> None:
+    ids = await pasted(desk)
+    path = "submissions.xlsx?kind=implementation&template=true"
+    answer = await export(desk, f"{path}&lang=fr")
+    (header, *_) = sheets(answer.content)
+    read = imports.read(answer.content, template.accepted("implementation"))
+    rows = {row.submission: row for row in read.rows}
+    assert (set(rows), read.warnings, header[:6]) == (set(ids), [], [*template.TOLD, "Auteur"])
+    assert [row.problems + row.notices for row in rows.values()] == [[], [], []]
+    for id_ in ids:
+        told = (await desk.ask(None, "GET", f"/submissions/{id_}")).json()
+        sent = {name: told[name] for name in rows[id_].body}
+        assert {**told["payload"], **rows[id_].body["payload"]} == told["payload"]
+        assert {**sent, "payload": {}} == {**rows[id_].body, "payload": {}}
+    other = await export(desk, f"{path}&lang=es")
+    assert other.headers["ETag"] != answer.headers["ETag"]
+    refused = await desk.ask(None, "GET", "/submissions.xlsx?template=true")
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/kind")
 
 
 async def test_it_has_the_filters_and_the_eyes_of_the_list(desk: Desk) -> None:

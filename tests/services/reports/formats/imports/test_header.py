@@ -42,7 +42,7 @@ def test_a_column_that_stands_twice_is_read_once() -> None:
 
 def test_what_exports_say_more_is_passed_over() -> None:
     header = understood(NAMES, Line(1, ["id", "kind", "state", "revision", "title", "year"]))
-    assert (header.exported, header.kind, header.warnings) == (True, 1, [])
+    assert (header.exported, header.told["kind"], header.warnings) == (True, 1, [])
     assert not understood(NAMES, Line(1, ["kind", "title"])).exported
 
 

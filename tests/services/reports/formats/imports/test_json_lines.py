@@ -28,10 +28,9 @@ def test_a_line_is_a_body_with_an_own_identifier() -> None:
 
 def test_lines_of_an_export_lose_what_nobody_fills_in() -> None:
     exported = {"id": "x", "state": "published", "revision": 1, "position": 3, "title": "T"}
-    assert rows({**exported, "kind": "implementation"})[0].body == {
-        "kind": "implementation",
-        "title": "T",
-    }
+    (row,) = rows({**exported, "kind": "implementation"})
+    assert row.body == {"kind": "implementation", "title": "T"}
+    assert row.submission == "x"
 
 
 def test_a_bad_line_hides_no_good_one() -> None:

@@ -14,7 +14,7 @@ ACCEPTED = template.accepted("implementation")
 def row(names: list[str], cells: list[Any], **line: Any) -> Row:
     header = understood(Names(ACCEPTED), Line(1, names))
     how = {at: Reading(ACCEPTED) for at in header.places}
-    return Reader("implementation", header.places, how, header.kind).row(Line(7, cells, **line))
+    return Reader("implementation", header.places, how, header.told).row(Line(7, cells, **line))
 
 
 def test_items_of_lists_close_up_and_keep_their_cells() -> None:
@@ -67,6 +67,12 @@ def test_own_identifiers_hidden_rows_and_merged_cells_are_told() -> None:
 def test_a_row_of_another_kind_is_refused() -> None:
     made = row(["kind", "title", "year"], ["practice", "T", "2024"])
     assert [(one.code, one.cell) for one in made.problems] == [("other_kind", "A7")]
+
+
+def test_a_row_of_our_own_export_names_its_submission() -> None:
+    names = ["id", "state", "revision", "title"]
+    assert row(names, ["01a2", "published", 1, "T"]).submission == "01a2"
+    assert row(["title", "year"], ["T", 2024]).submission is None
 
 
 def test_pointers_are_those_of_json() -> None:
