@@ -1,5 +1,6 @@
 """What each role does, in a browser with script and in one without."""
 
+from pathlib import Path
 from typing import NamedTuple
 
 from selenium.webdriver.common.by import By
@@ -53,6 +54,41 @@ def file(visitor: Visitor, activity: str) -> str:
     visitor.press("main > form button, section ~ form button")
     assert visitor.browser.driver.find_element(By.CSS_SELECTOR, ".saved[role=status]")
     return title
+
+
+TABLE = """external_id;title;language;activity;year;status
+row-{way}-1;Ejemplo: una fila {way};es;ACT-28;2024;under_way
+row-{way}-2;Ejemplo: otra fila {way};es;ACT-28;1999;under_way
+row-{way}-3;Ejemplo: una tercera {way};es;ACT-29;2023;planned
+"""
+
+
+def test_the_good_rows_of_a_table_become_drafts(visitor: Visitor, tmp_path: Path) -> None:
+    for number, (look, _) in enumerate(WAYS):
+        table = tmp_path / f"informes-{number}.csv"
+        table.write_text(TABLE.format(way=number))
+        visitor.browser.look(look)
+        visitor.sign_in("a State", "en")
+        visitor.press('.desk-bar a[href="/desk/import"]')
+        visitor.mark('[name="kind"] [value="implementation"]')
+        visitor.browser.driver.find_element(By.NAME, "file").send_keys(str(table))
+        visitor.press("form.answers .actions button")
+        read(visitor)
+        assert visitor.heading == "2 rows can be imported"
+        assert "3" in visitor.text
+        assert "E3" in visitor.text
+        visitor.press("form.answers .actions button")
+        read(visitor)
+        assert visitor.heading == "2 rows were imported"
+        visitor.press('main a.button[href="/desk"]')
+        for title in (f"Ejemplo: una fila {number}", f"Ejemplo: una tercera {number}"):
+            assert title in visitor.text
+
+
+def read(visitor: Visitor) -> None:
+    """Until the table is read, somebody looks again."""
+    while visitor.heading == "The table is being read.":
+        visitor.follow("Look again")
 
 
 def lose_session(visitor: Visitor) -> None:

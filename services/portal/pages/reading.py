@@ -2,6 +2,7 @@
 
 import asyncio
 
+from services.portal.pages import offices
 from services.portal.pages.desk_page import Desk
 from services.portal.pages.offices import Item
 from services.portal.views import reading
@@ -26,9 +27,15 @@ async def lines(desk: Desk, item: Item) -> list[Line]:
 
 
 async def words(desk: Desk) -> Vocabulary:
-    """The words for the codes of payloads."""
-    lists = await desk.api.items("/catalog/codelists", limit=500)
-    return Vocabulary.of(desk.lang, [one for one in lists if one["id"] in LISTS])
+    """The words for the codes of payloads: of lists, activities and actors."""
+    lists, titles, names = await asyncio.gather(
+        desk.api.items("/catalog/codelists", limit=500),
+        offices.activity_titles(desk),
+        offices.actor_names(desk),
+    )
+    known = Vocabulary.of(desk.lang, [one for one in lists if one["id"] in LISTS])
+    activities = {code: f"{code} {title}" for code, title in titles.items()}
+    return Vocabulary(desk.lang, {**activities, **names, **known.labels})
 
 
 async def differences(

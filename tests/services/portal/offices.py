@@ -69,6 +69,7 @@ def _office(actor: str | None, scopes: list[str], answers: dict[str, Any]) -> Se
     known = {
         "GET /access/me": me,
         "GET /catalog/actors": page(*ACTORS),
+        "GET /catalog/activities": page({"code": "ACT-28", "title": "Agree on assistance"}),
         f"GET /catalog/actors/{actor}": {"code": actor, "name": "The office"},
         "GET /reports/kinds": page(*KINDS),
         "GET /catalog/codelists": page(*LISTS),

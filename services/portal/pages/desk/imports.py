@@ -26,6 +26,7 @@ LOOKS, PAUSE_SECONDS = 6, 0.35  # an import of a few rows is shown as done at on
 WORKING = ("waiting", "running")
 REFUSED_FILES = (409, 413, 415, 422)  # what is wrong with a file, or with sending one now
 ANOTHER = "another_file"
+NO_KIND: Mapping[str, Any] = {"name": "", "fields": ()}  # one that is told no more
 
 
 async def show(desk: Desk) -> Response:
@@ -68,8 +69,7 @@ async def check(desk: Desk) -> Response:
     try:
         begun = await _send(desk, upload, dry_run="true", repeat=desk.repeat)
     except Refused as refused:
-        if refused.status not in REFUSED_FILES:
-            raise
+        _raise_others(refused)
         return await _form(desk, refused.status, _wrong(refused, desk.lang))
     _uploads(desk).put(desk.session.token, begun, upload)
     return desk.go(f"{HERE}/{begun}")
@@ -121,26 +121,29 @@ async def one(desk: Desk) -> Response:
 
 
 async def _one(desk: Desk, status: int = 200, wrong: imports.Said | None = None) -> Response:
-    id_ = desk.request.path_params["id"]
-    found, kinds = await asyncio.gather(_looked_at(desk, id_), reporting.load_kinds(desk))
-    kind = next((kind for kind in kinds if kind["code"] == found["kind"]), None)
-    columns = {each["field"]: each["name"] for each in kind["fields"]} if kind else {}
+    found, kinds = await asyncio.gather(_looked_at(desk, _id(desk)), reporting.load_kinds(desk))
+    kind = next((kind for kind in kinds if kind["code"] == found["kind"]), NO_KIND)
     return await desk.html(
         "desk/import_rows.html",
         status,
         found=found,
         working=found["state"] in WORKING,
-        kind=kind["name"] if kind else found["kind"],
+        kind=kind["name"] or found["kind"],
         good=imports.good(found["outcomes"]),
         outcomes=OUTCOMES,
         chosen=_outcome(desk),
-        rows=imports.rows(found["items"], columns, desk.lang),
+        rows=imports.rows(found["items"], _columns(kind), desk.lang),
         warnings=_warnings(found, desk.lang),
         problem=_problem(found, desk.lang),
         more=_more(desk, found),
-        kept=_uploads(desk).get(desk.session.token, id_) is not None,
+        kept=_kept(desk) is not None,
         wrong=wrong,
     )
+
+
+def _columns(kind: Mapping[str, Any]) -> dict[str, str]:
+    """What each field of a kind is called."""
+    return {each["field"]: each["name"] for each in kind["fields"]}
 
 
 async def _looked_at(desk: Desk, id_: str) -> dict[str, Any]:
@@ -189,25 +192,47 @@ async def make(desk: Desk) -> Response:
     """POST /desk/import/{id}: import the good rows of the file that was checked. Pressed again, it
     leads to the import that the first press has begun.
     """
-    id_ = desk.request.path_params["id"]
-    checked = (await desk.api.get(f"{API}/{id_}", limit=1)).data
-    kept = _uploads(desk).get(desk.session.token, id_)
+    kept = _kept(desk)
     if kept is not None and kept.made:
         return desk.go(f"{HERE}/{kept.made}")
+    checked = (await desk.api.get(f"{API}/{_id(desk)}", limit=1)).data
     upload, wrong = (kept, None) if kept is not None else _sent(desk)
+    if upload is not None and _digest(upload) != checked["file"]["sha256"]:
+        upload, wrong = None, _said(ANOTHER, desk.lang)
     if upload is None:
         return await _one(desk, 422, wrong)
-    if hashlib.sha256(upload.content).hexdigest() != checked["file"]["sha256"]:
-        return await _one(desk, 422, _said(ANOTHER, desk.lang))
-    upload = replace(upload, kind=checked["kind"], mode=checked["mode"])
+    return await _make(desk, replace(upload, kind=checked["kind"], mode=checked["mode"]))
+
+
+async def _make(desk: Desk, upload: Upload) -> Response:
+    """The import itself; of the file nothing is kept but what became of it."""
+    id_ = _id(desk)
     try:
         made = await _send(desk, upload, dry_run="false", repeat=f"import-{id_}")
     except Refused as refused:
-        if refused.status not in REFUSED_FILES:
-            raise
+        _raise_others(refused)
         return await _one(desk, refused.status, _wrong(refused, desk.lang))
     _uploads(desk).put(desk.session.token, id_, replace(upload, content=b"", made=made))
     return desk.go(f"{HERE}/{made}")
+
+
+def _raise_others(refused: Refused) -> None:
+    """Raise a refusal that is not of a file."""
+    if refused.status not in REFUSED_FILES:
+        raise refused
+
+
+def _id(desk: Desk) -> str:
+    return str(desk.request.path_params["id"])
+
+
+def _kept(desk: Desk) -> Upload | None:
+    """The file of the check that the address names."""
+    return _uploads(desk).get(desk.session.token, _id(desk))
+
+
+def _digest(upload: Upload) -> str:
+    return hashlib.sha256(upload.content).hexdigest()
 
 
 async def errors(desk: Desk) -> Response:

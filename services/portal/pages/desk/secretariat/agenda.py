@@ -23,13 +23,17 @@ def _path(desk: Desk) -> str:
     return f"{CYCLES}/{desk.request.path_params['id']}"
 
 
+async def _found(desk: Desk) -> Answer:
+    return await desk.api.get(_path(desk))
+
+
 def _back(desk: Desk) -> str:
     return f"{occasions.HERE}/{desk.request.path_params['id']}"
 
 
 async def show(desk: Desk) -> Response:
     """GET /desk/secretariat/occasions/{id}/agenda"""
-    found = await desk.api.get(_path(desk))
+    found = await _found(desk)
     if found.data["state"] in occasions.ENDED or not desk.may("reports:publish"):
         return desk.go(_back(desk))
     rows = agenda.rows_of(found.data["items"])
@@ -91,7 +95,7 @@ def _named(rows: Sequence[Row], lang: str) -> dict[str, str]:
 
 async def again(desk: Desk, why: str) -> Response:
     """The form with what was sent, beside the agenda as it stands."""
-    found = await desk.api.get(_path(desk))
+    found = await _found(desk)
     if found.data["state"] in occasions.ENDED:
         raise offices.closed()
     return await _page(desk, found, agenda.typed(desk.form.pairs), why=why)
@@ -101,18 +105,21 @@ async def change(desk: Desk) -> Response:
     """POST /desk/secretariat/occasions/{id}/agenda: the whole agenda, or one more row for it."""
     rows = agenda.typed(desk.form.pairs)
     if desk.form.get(MORE):
-        return await _page(desk, await desk.api.get(_path(desk)), agenda.with_room(rows, ROOM))
+        return await _page(desk, await _found(desk), agenda.with_room(rows, ROOM))
     kept = agenda.kept(rows)
-    body = {"items": [agenda.item(row) for row in kept]}
     try:
-        etag = desk.form.get("etag")
-        await desk.api.write("PATCH", _path(desk), body, repeat=desk.repeat, etag=etag)
+        await _write(desk, kept)
     except Refused as refused:
         if refused.status != 422:
             raise
         wrong = _flaws(refused, kept, desk.lang)
-        return await _page(desk, await desk.api.get(_path(desk)), rows, 422, wrong)
+        return await _page(desk, await _found(desk), rows, 422, wrong)
     return desk.go(f"{_back(desk)}#agenda")
+
+
+async def _write(desk: Desk, rows: Sequence[Row]) -> None:
+    body, etag = {"items": [agenda.item(row) for row in rows]}, desk.form.get("etag")
+    await desk.api.write("PATCH", _path(desk), body, repeat=desk.repeat, etag=etag)
 
 
 def _flaws(refused: Refused, rows: Sequence[Row], lang: str) -> list[Flaw]:

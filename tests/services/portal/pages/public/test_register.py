@@ -43,6 +43,16 @@ async def test_the_register_of_an_earlier_day_ends_with_that_day() -> None:
     assert f'href="{file}"' in text
 
 
+async def test_before_the_first_entry_there_is_none() -> None:
+    figures = "/indicators/programme/states_contributing/evidence"
+    then = {**PUBLISHED[figures], "position": 0}
+    answers = {**PUBLISHED, figures: then, "/reports/ledger": listed()}
+    async with portal_over(answers) as client:
+        text = (await client.get("/register?lang=en&as_of=0")).text
+    assert text.count("The register had no entry.") == 2
+    assert "From 1 to" not in text
+
+
 async def shown(query: str) -> str:
     async with portal_over(PUBLISHED) as client:
         return (await client.get(f"/register?lang=en&{query}")).text.partition('id="latest"')[0]

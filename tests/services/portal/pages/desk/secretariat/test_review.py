@@ -40,6 +40,7 @@ async def test_the_text_is_shown_in_words_and_comments_beside_it() -> None:
         "USD\u00a015,000",
         "Female, fewer than 5",
         "¿En qué año?",
+        "ACT-28 Agree on assistance",
     ):
         assert words in text
     assert "Colombia" in text
