@@ -317,8 +317,12 @@ async def drafted(
     but: str | None = None,
 ) -> Draft:
     """A text as rules see it, with the other submissions that its kind looks at."""
-    db = resources(request).db
-    return await others.draft(db, kind, reporter, content.joint, content.payload, but)
+    sought = kind.seeks(reporter, content.payload)
+    if not sought:
+        return Draft(reporter, content.joint, content.payload)
+    async with snapshot(request) as connection:
+        found = await others.load(connection, sought, but)
+    return Draft(reporter, content.joint, content.payload, found)
 
 
 def refuse(violations: list[Violation]) -> None:

@@ -3,10 +3,11 @@
 import asyncio
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from email.message import Message
 from functools import partial
+from itertools import chain
 from typing import Annotated, Any, NamedTuple, get_args
 
 from fastapi import Query, Request
@@ -160,16 +161,23 @@ def _sha256(content: bytes) -> str:
 
 def _require_table(content_type: str) -> None:
     """Raise 415 unless it is the media type of a table, in an encoding that is read."""
+    named, charset = _declared(content_type)
+    if named not in MEDIA_TYPES:
+        raise _unsupported("Send one of these as Content-Type", MEDIA_TYPES)
+    if charset not in CHARSETS:
+        raise _unsupported("A table is sent in one of these encodings", CHARSETS)
+
+
+def _declared(content_type: str) -> tuple[str, str]:
+    """Media type and charset."""
     message = Message()
     message["Content-Type"] = content_type
-    named = message.get_content_type() if content_type else ""
     charset = str(message.get_param("charset", "utf-8")).lower()
-    if named not in MEDIA_TYPES:
-        detail = f"Send one of these as Content-Type: {', '.join(MEDIA_TYPES)}."
-        raise Problem(415, "unsupported_media_type", detail)
-    if charset not in CHARSETS:
-        detail = f"A table is sent in one of these encodings: {', '.join(CHARSETS)}."
-        raise Problem(415, "unsupported_media_type", detail)
+    return message.get_content_type() if content_type else "", charset
+
+
+def _unsupported(sentence: str, known: Sequence[str]) -> Problem:
+    return Problem(415, "unsupported_media_type", f"{sentence}: {', '.join(known)}.")
 
 
 def _asked(given: Given) -> Asked:
@@ -342,15 +350,21 @@ async def _marked(request: Request, head: Head) -> bytes:
 
 
 async def _marks(request: Request, id_: str) -> list[tuple[str, str]]:
-    """What is said of each cell; of what has no cell, in the first of its row."""
+    """What is said of each cell."""
     said: dict[str, list[str]] = defaultdict(list)
     after = 0
     while rows := await _remarks(request, id_, after):
-        for row in map(schemas.row, rows):
-            for one in (*row["problems"], *row["notices"]):
-                said[one["cell"] or f"A{row['row']}"].append(one["detail"])
+        for cell, detail in chain.from_iterable(map(_said, rows)):
+            said[cell].append(detail)
         after = rows[-1]["n"]
     return [(cell, "\n".join(details)) for cell, details in said.items()]
+
+
+def _said(told: Any) -> Iterator[tuple[str, str]]:
+    """What is said of each cell of a row; of what has no cell, in the first."""
+    row = schemas.row(told)
+    for one in (*row["problems"], *row["notices"]):
+        yield one["cell"] or f"A{row['row']}", one["detail"]
 
 
 async def _remarks(request: Request, id_: str, after: int) -> Any:

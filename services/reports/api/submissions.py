@@ -33,8 +33,8 @@ from services.reports.schemas import (
     SubmissionBody,
     SubmissionPage,
 )
-from services.reports.schemas.contents import content as content_of
 from services.reports.schemas.examples import ANSWERS
+from services.reports.schemas.submission import content as content_of
 from services.reports.store import lists, reading
 from services.reports.store.lists import Wanted
 

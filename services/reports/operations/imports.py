@@ -183,8 +183,14 @@ class Retention:
     async def _remove(self, id_: str) -> None:
         async with self._db.read() as connection:
             part, row = await store.weight(connection, id_)
-        for n in range(part + 1):
-            await self._db.write(store.remove_part, id_, n)
-        for until in range(ROWS_AT_ONCE, row + ROWS_AT_ONCE, ROWS_AT_ONCE):
-            await self._db.write(store.remove_rows, id_, until)
+        await self._remove_file(id_, part)
+        await self._remove_rows(id_, row)
         await self._db.write(store.remove, id_)
+
+    async def _remove_file(self, id_: str, last: int) -> None:
+        for n in range(last + 1):
+            await self._db.write(store.remove_part, id_, n)
+
+    async def _remove_rows(self, id_: str, last: int) -> None:
+        for until in range(ROWS_AT_ONCE, last + ROWS_AT_ONCE, ROWS_AT_ONCE):
+            await self._db.write(store.remove_rows, id_, until)

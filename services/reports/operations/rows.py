@@ -19,18 +19,20 @@ from services.reports.commands.imports import Act, Head
 from services.reports.domain import imports as domain
 from services.reports.domain import rules
 from services.reports.domain.imports import Known, Verdict
+from services.reports.domain.kind import Draft
 from services.reports.domain.kinds import KINDS
 from services.reports.domain.programme import Catalogue
 from services.reports.domain.submission import Submission, TextVersion
 from services.reports.formats.imports import Row
 from services.reports.schemas import Envelope, SubmissionBody
-from services.reports.schemas.contents import content as content_of
+from services.reports.schemas.submission import content as content_of
 from services.reports.store import imports as store
 from services.reports.store import others, reading
 from services.reports.store.replica import Replica
 
 ATTEMPTS = 20  # of a row whose submission somebody else is changing
 LONGEST = 200  # characters of an external_id
+NOT_NAMED = f"An external_id has at most {LONGEST} readable characters."
 MOST_TOLD = 20  # problems of one row
 POINT = "import.row"  # where a crash test may end the process: a row is done
 BROKEN = Invalid(
@@ -106,9 +108,7 @@ class RowTaker:
         read = _read(head["kind"], row, str(by.actor))
         made = await self._made(head, read)
         verdict = domain.decide(made.known, read.digest, head["mode"])
-        if verdict.refusal is not None:
-            pointer = "/external_id" if row.external_id is not None else ""
-            raise Refused([Invalid(pointer, *verdict.refusal)], made.before)
+        _refuse_out_of_reach(row, made, verdict)
         catalogue = await self._catalogue(made)
         if row.problems or verdict.saves or verdict.submits:
             await self._check(head, read, made, verdict, catalogue)
@@ -139,24 +139,35 @@ class RowTaker:
     ) -> None:
         """Raise Refused with everything that stands against a row."""
         kind, content = KINDS[head["kind"]], read.content
-        but = made.before.current.id if made.before is not None else None
-        draft = await others.draft(
-            self.db, kind, head["actor"], content.joint, content.payload, but
-        )
+        draft = await self._drafted(head, read, made)
         found = rules.violations(kind, catalogue, draft, clock.today())
         if verdict.submits:
             found = [*rules.missing(kind, head["actor"], content.payload), *found]
         if found or read.row.problems:
             raise Refused((Invalid(*violation) for violation in found), made.before)
 
+    async def _drafted(self, head: Head, read: Read, made: Earlier) -> Draft:
+        """A row as rules see it, with the other submissions that its kind looks at."""
+        actor, content = head["actor"], read.content
+        sought = KINDS[head["kind"]].seeks(actor, content.payload)
+        but = made.before.current.id if made.before is not None else None
+        async with self.db.read() as connection:
+            found = await others.load(connection, sought, but)
+        return Draft(actor, content.joint, content.payload, found)
+
+
+def _refuse_out_of_reach(row: Row, made: Earlier, verdict: Verdict) -> None:
+    """Raise Refused where what was made before cannot be changed now."""
+    if verdict.refusal is not None:
+        pointer = "/external_id" if row.external_id is not None else ""
+        raise Refused([Invalid(pointer, *verdict.refusal)], made.before)
+
 
 def _read(kind: str, row: Row, actor: str) -> Read:
     """What a row says. Raises Refused where it is no body of a submission of this actor."""
     content = content_of(_body(kind, row, actor))
-    named = row.external_id or ""
-    if len(named) > LONGEST or UNREADABLE.search(named):
-        detail = f"An external_id has at most {LONGEST} readable characters."
-        raise Refused([Invalid("/external_id", "wrong_form", detail)])
+    if not _is_readable(row.external_id or ""):
+        raise _refusal("/external_id", "wrong_form", NOT_NAMED)
     of_row = _digest(content)
     identity = domain.identity(actor, kind, row.external_id, of_row)
     return Read(row, content, of_row, identity)
@@ -164,19 +175,36 @@ def _read(kind: str, row: Row, actor: str) -> Read:
 
 def _body(kind: str, row: Row, actor: str) -> Envelope:
     data = {"kind": kind, "reporter": actor, **row.body}
+    if data["kind"] != kind:
+        raise _refusal("/kind", "other_kind", f"This import is of the kind {kind}.")
+    body = _validated(data)
+    if body.reporter != actor:
+        raise _refusal("/reporter", "not_yours", f"This key reports for {actor} only.")
+    return body
+
+
+def _validated(data: Any) -> Envelope:
     raw = json.dumps(data, ensure_ascii=False).encode()
     if len(raw) > LIMIT:
-        raise Refused([Invalid("", "too_large", f"The row is larger than {LIMIT} bytes.")])
-    if data["kind"] != kind:
-        raise Refused([Invalid("/kind", "other_kind", f"This import is of the kind {kind}.")])
+        raise _refusal("", "too_large", f"The row is larger than {LIMIT} bytes.")
     try:
-        body = validated(raw, data, SubmissionBody).root
+        return validated(raw, data, SubmissionBody).root
     except Problem as problem:
-        raise Refused(problem.errors or [Invalid("", problem.code, problem.detail)]) from None
-    if body.reporter != actor:
-        detail = f"This key reports for {actor} only."
-        raise Refused([Invalid("/reporter", "not_yours", detail)])
-    return body
+        raise _refused_as(problem) from None
+
+
+def _is_readable(external_id: str) -> bool:
+    return len(external_id) <= LONGEST and not UNREADABLE.search(external_id)
+
+
+def _refused_as(problem: Problem) -> Refused:
+    """A row that is refused as a body with this problem is."""
+    return Refused(problem.errors or [Invalid("", problem.code, problem.detail)])
+
+
+def _refusal(pointer: str, code: str, detail: str) -> Refused:
+    """A row that is refused for one thing."""
+    return Refused([Invalid(pointer, code, detail)])
 
 
 def _digest(text: Content | TextVersion) -> str:
@@ -237,8 +265,12 @@ def _problems(row: Row, found: Iterable[Invalid]) -> Iterator[dict[str, Any]]:
 
 def _named(row: Row) -> dict[str, Any]:
     notices = [_said(one) for one in row.notices][:MOST_TOLD]
-    named = UNREADABLE.sub("\ufffd", (row.external_id or "")[:LONGEST]) or None
-    return {"row": row.number, "external_id": named, "notices": notices}
+    return {"row": row.number, "external_id": _readable(row.external_id), "notices": notices}
+
+
+def _readable(external_id: str | None) -> str | None:
+    """As much of it as can be told."""
+    return UNREADABLE.sub("\ufffd", external_id[:LONGEST]) if external_id is not None else None
 
 
 def _said(one: Any) -> Mapping[str, Any]:

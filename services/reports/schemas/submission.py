@@ -1,5 +1,6 @@
 """The bodies of writes: a submission of any kind, a transition, a comment."""
 
+from collections.abc import Container
 from typing import Annotated, Any, Literal, Self, Union
 
 from pydantic import (
@@ -17,6 +18,8 @@ from contracts.codes import Language
 from contracts.texts import NotBlank
 from kernel.web.bodies import Body
 from kernel.web.problems import MOST_INVALID
+from services.reports.commands import Content
+from services.reports.domain.kinds import KINDS as RULES
 from services.reports.schemas.fields import LONGEST, Code, Evidence, LongText
 from services.reports.schemas.kinds import KINDS
 
@@ -74,6 +77,19 @@ class SubmissionBody(RootModel[Envelope]):
                 _located(details) for details in error.errors(include_url=False)[:MOST_INVALID]
             ]
             raise ValidationError.from_exception_data(cls.__name__, errors) from None
+
+
+def content(body: Envelope) -> Content:
+    """The body as the content of a text, with what its kind says where the body says nothing."""
+    said = body.payload.model_dump(mode="json", exclude_none=True, exclude_unset=True)
+    links = [link.model_dump(mode="json") for link in body.evidence]
+    filled = said | _unsaid(body, said)
+    return Content(body.title, body.language, filled, links, tuple(body.joint_reporters))
+
+
+def _unsaid(body: Envelope, said: Container[str]) -> dict[str, Any]:
+    defaults = RULES[body.kind].defaults(body.reporter)
+    return {name: value for name, value in defaults.items() if name not in said}
 
 
 def _known_kind(name: str) -> str:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, delete, func, or_, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -39,17 +39,24 @@ def add_row(tx: Tx, row: Row) -> None:
 def advance(tx: Tx, id_: str, done: int, outcome: str, *, noted: bool) -> None:
     """One more row is done, the `done`th. Raises StaleWrite where somebody else has done it."""
     counts = {"done": done, outcome: h[outcome] + 1, "noted": h.noted + int(noted)}
-    before = (h.id == id_, h.done == done - 1, h.state.in_(UNFINISHED))
-    tx.execute(update(tables.imports).where(*before).values(state="running", **counts))
+    tx.execute(_under_way(id_, done - 1).values(state="running", **counts))
 
 
 def finish(tx: Tx, id_: str, done: int, at: str, problem: Row | None = None) -> None:
     """An import that ends with this many rows done. Raises StaleWrite."""
     state = "done" if problem is None else "failed"
     told = json.dumps(problem) if problem is not None else None
-    before = (h.id == id_, h.done == done, h.state.in_(UNFINISHED))
-    ended = update(tables.imports).where(*before)
-    tx.execute(ended.values(state=state, finished_at=at, problem=told))
+    ended = {"state": state, "finished_at": at, "problem": told}
+    tx.execute(_under_way(id_, done).values(ended))
+
+
+def _under_way(id_: str, done: int) -> Update:
+    """An import that is not finished, with this many rows done."""
+    return update(tables.imports).where(h.id == id_, h.done == done, _is_unfinished())
+
+
+def _is_unfinished() -> ColumnElement[bool]:
+    return h.state.in_(UNFINISHED)
 
 
 def remember(tx: Tx, identity: str, submission: str, digest: str, before: str | None) -> None:
@@ -80,14 +87,14 @@ async def earlier(connection: AsyncConnection, id_: str, identity: str) -> RowMa
 
 async def next_unfinished(connection: AsyncConnection) -> RowMapping | None:
     """The import that was sent first of those that are not finished."""
-    waiting = select(tables.imports).where(h.state.in_(UNFINISHED))
+    waiting = select(tables.imports).where(_is_unfinished())
     return await fragments.first(connection, waiting.order_by(h.id).limit(1))
 
 
 async def unfinished(connection: AsyncConnection, actor: str) -> int:
     """How many imports of an actor are not finished."""
-    waiting = (h.actor == actor, h.state.in_(UNFINISHED))
-    count = select(func.count()).select_from(tables.imports).where(*waiting)
+    count = select(func.count()).select_from(tables.imports)
+    count = count.where(h.actor == actor, _is_unfinished())
     return int(await connection.scalar(count) or 0)
 
 
@@ -138,7 +145,7 @@ async def file(connection: AsyncConnection, id_: str) -> bytes:
 
 async def expired(connection: AsyncConnection, at: str, limit: int) -> Sequence[str]:
     """Finished imports that are not kept any longer."""
-    old = select(h.id).where(h.expires_at <= at, h.state.not_in(UNFINISHED))
+    old = select(h.id).where(h.expires_at <= at, ~_is_unfinished())
     return list(await connection.scalars(old.order_by(h.id).limit(limit)))
 
 
@@ -150,15 +157,14 @@ async def forsaken(connection: AsyncConnection, at: str, limit: int) -> Sequence
 
 
 async def weight(connection: AsyncConnection, id_: str) -> tuple[int, int]:
-    """The last part of the file of an import, and its last row."""
-    parts = select(func.max(f.n)).where(f.import_id == id_).scalar_subquery()
-    last = select(func.max(r.n)).where(r.import_id == id_).scalar_subquery()
-    row = (await connection.execute(select(*map(_or_nothing, (parts, last))))).one()
-    return int(row[0]), int(row[1])
+    """The last part of the file of an import, and its last row; -1 where there is none."""
+    last = (_last(f.n, f.import_id == id_), _last(r.n, r.import_id == id_))
+    part, row = (await connection.execute(select(*last))).one()
+    return int(part), int(row)
 
 
-def _or_nothing(column: Any) -> Any:
-    return case((column.is_(None), -1), else_=column)
+def _last(number: Any, where: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(select(func.max(number)).where(where).scalar_subquery(), -1)
 
 
 def remove_part(tx: Tx, id_: str, n: int) -> None:

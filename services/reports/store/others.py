@@ -6,17 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kernel.db import Database
 from services.reports import tables
-from services.reports.domain.kind import Draft, Kind
-from services.reports.domain.others import (
-    NO_OTHERS,
-    Other,
-    Others,
-    Payload,
-    Sought,
-    others_of,
-)
+from services.reports.domain.others import NO_OTHERS, Other, Others, Sought, others_of
 from services.reports.domain.submission import Submission
 from services.reports.store import cycles, modalities, reading
 from services.reports.store.fragments import grouped
@@ -33,24 +24,6 @@ async def load(connection: AsyncConnection, sought: Sought, but: str | None = No
     types = await cycles.types(connection, sought.cycles)
     adopted = await modalities.known(connection, sought.modalities)
     return others_of((_other(submission) for submission in submissions), types, adopted)
-
-
-async def draft(
-    db: Database,
-    kind: Kind,
-    reporter: str,
-    joint: tuple[str, ...],
-    payload: Payload,
-    but: str | None = None,
-) -> Draft:
-    """A text as rules see it, with the other submissions that its kind looks at; `but`: the
-    submission that it is a text of.
-    """
-    sought = kind.seeks(reporter, payload)
-    if not sought:
-        return Draft(reporter, joint, payload)
-    async with db.read() as connection:
-        return Draft(reporter, joint, payload, await load(connection, sought, but))
 
 
 async def naming(connection: AsyncConnection, name: str, value: str) -> list[str]:

@@ -1,9 +1,12 @@
 """Imports through the API: who sends and sees them, what is refused, what is told of each row."""
 
+import io
+import zipfile
 from typing import Any
 
 import pytest
 
+from files import xlsx
 from kernel import clock
 from services.reports import app as front
 from services.reports.api import imports as api
@@ -222,6 +225,23 @@ async def test_the_errors_are_a_file_once_there_are_some(desk: Desk) -> None:
     assert "attachment" in errors.headers["content-disposition"]
     known = await desk.ask("CIM", "GET", path, If_None_Match=errors.headers["etag"])
     assert known.status_code == 304
+
+
+@SQLITE
+async def test_a_workbook_comes_back_with_what_is_wrong_in_it(desk: Desk) -> None:
+    rows = [("a", "es", "Uno", "ACT-12", 2022), ("b", "es", "Dos", "ACT-12", 1999)]
+    book = xlsx.write(["external_id", "language", "title", "activity", "year"], rows)
+    done = await imported(desk, book, media_type=xlsx.MEDIA_TYPE)
+    assert (done["file"]["format"], outcomes(done)) == ("xlsx", ["created", "refused"])
+    problem = done["items"][1]["problems"][0]
+    assert (problem["cell"], problem["code"]) == ("E3", "out_of_range")
+    errors = await desk.ask("CIM", "GET", f"/imports/{done['id']}/errors.xlsx")
+    with zipfile.ZipFile(io.BytesIO(errors.content)) as parts:
+        notes = b"".join(parts.read(name) for name in parts.namelist() if "comments" in name)
+    assert b'ref="E3"' in notes
+    assert problem["detail"].encode() in notes
+    again = await imported(desk, errors.content, media_type=xlsx.MEDIA_TYPE)
+    assert outcomes(again) == ["unchanged", "refused"]
 
 
 @SQLITE
