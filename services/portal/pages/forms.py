@@ -49,6 +49,10 @@ class Form:
         """What its sender wrote: all but the token."""
         return Form(tuple(pair for pair in self.pairs if pair[0] != TOKEN))
 
+    def anew(self) -> "Form":
+        """The same as another form, whose words are another write."""
+        return Form(tuple(pair for pair in self.pairs if pair[0] != REPEAT))
+
     def packed(self) -> str:
         """As the value of one field."""
         return json.dumps(self.pairs, ensure_ascii=False) if self.pairs else ""

@@ -1,5 +1,6 @@
 """A report while its author writes it: the first answers and the parts, each on a page."""
 
+from dataclasses import replace
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
@@ -47,7 +48,7 @@ async def take(desk: Desk) -> Response:
         return _told(saved, part)
     if isinstance(saved, Unsaved):
         return await _unsaved(desk, report, kind, part, saved)
-    return desk.go(_next(desk, report))
+    return await _onward(desk, saved, kind, part)
 
 
 async def again(desk: Desk, reason: str) -> Response:
@@ -67,6 +68,19 @@ def _wanted(desk: Desk, report: Report, kind: Kind, part: Part) -> Json:
     if part.code == FIRST and wanted["title"] == title_of(kind, part, part.typed(report.body)):
         wanted["title"] = title_of(kind, part, fields)
     return wanted
+
+
+async def _onward(desk: Desk, saved: Report, kind: Kind, part: Part) -> Response:
+    """On to where the button leads; a comment that another button does not send stays in its box,
+    and nothing goes on before that is sent or taken out.
+    """
+    text = desk.form.get("text").strip()
+    if text and desk.form.get("then") == sent.COMMENT:
+        await sent.say(desk, text)
+    elif text:
+        anew = replace(desk, form=desk.form.anew())
+        return await _form(anew, saved, kind, part, part.typed(saved.body), unsent=True)
+    return desk.go(_next(desk, saved))
 
 
 def _next(desk: Desk, report: Report) -> str:
@@ -107,6 +121,7 @@ async def _form(
     stored: Fields | None = None,
     status: int = 200,
     reason: str = "",
+    unsent: bool = False,
 ) -> Response:
     page = part.shown(fields, {})
     at = reporting.at_fields(errors or {}, page)
@@ -126,7 +141,9 @@ async def _form(
         why="changed" if stored is not None else reason,
         etag=desk.form.get("etag") if reason else report.etag,
         base=desk.form.get("base") if reason else reporting.digest(part, report.body),
-        saved="saved" in desk.request.query_params,
+        saved=unsent or "saved" in desk.request.query_params,
+        comment=desk.form.get("text"),
+        unsent=unsent,
         **content,
     )
 

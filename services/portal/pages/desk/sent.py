@@ -12,6 +12,7 @@ from services.portal.pages import reporting
 from services.portal.pages.desk_page import Desk, route
 from services.portal.pages.reporting import Json, Part, Report
 
+COMMENT = "comment"  # what the button of a comment beside a form is called
 STEPS = ("withdraw", "discard", "revise")  # with a page of their own that says what they do
 
 
@@ -63,13 +64,15 @@ async def exchange(desk: Desk, report: Report) -> list[Json]:
 
 async def comment(desk: Desk) -> Response:
     """POST /desk/reports/{id}/comment: an answer to who reviews it."""
-    id_ = desk.request.path_params["id"]
-    text = desk.form.get("text").strip()
-    if text:
-        said = {"text": text}
-        where = f"{reporting.SUBMISSIONS}/{id_}/comments"
-        await desk.api.write("POST", where, said, repeat=desk.repeat)
-    return desk.go(f"/desk/reports/{id_}?saved")
+    if text := desk.form.get("text").strip():
+        await say(desk, text)
+    return desk.go(f"/desk/reports/{desk.request.path_params['id']}?saved")
+
+
+async def say(desk: Desk, text: str) -> None:
+    """Send a comment. Raises Refused, ServiceUnavailable."""
+    where = f"{reporting.SUBMISSIONS}/{desk.request.path_params['id']}/comments"
+    await desk.api.write("POST", where, {"text": text}, repeat=desk.repeat)
 
 
 async def ask(desk: Desk) -> Response:

@@ -5,8 +5,15 @@ from html import unescape
 import httpx2
 import pytest
 
-from tests.services.portal.a_report import API, HERE, ID, Stored, over
-from tests.services.portal.signed_in import at_the_desk, fields, hidden, problem, sign_in
+from tests.services.portal.a_report import API, AT, HERE, Stored, over
+from tests.services.portal.signed_in import (
+    Services,
+    at_the_desk,
+    fields,
+    hidden,
+    problem,
+    sign_in,
+)
 
 DONE = f"{HERE}/parts/done"
 
@@ -139,7 +146,54 @@ async def test_a_returned_report_shows_what_was_asked() -> None:
         text = (await page.get(HERE)).text
     assert text.index("With whom?") < text.index("And when?")
     assert "29 November 2026, 08:00 UTC" in text
-    assert f"/desk/reports/{ID}/comment" in text
+    assert '<textarea id="text" name="text" rows="3" form="answers"' in text
+
+
+def returned(stored: Stored) -> Services:
+    """The report came back with a question."""
+    step = {"action": "return", "comment": "With whom?", "at": AT, "actor": "SG"}
+    return over(stored, **{f"GET {API}/history": {"items": [step]}})
+
+
+async def test_a_comment_is_sent_with_the_answers_saved() -> None:
+    stored = Stored(state="returned")
+    services = returned(stored)
+    async with at_the_desk(services) as page:
+        form = {**fields((await page.get(HERE)).text), "payload.activity": "ACT-12"}
+        said = {"payload.year": "2023", "text": "With CIM.", "then": "comment"}
+        done = await page.post(HERE, data={**form, **said})
+    assert done.headers["location"] == f"{HERE}?saved"
+    assert stored.data["payload"]["year"] == 2023
+    assert services.written()[-1] == (f"POST {API}/comments", {"text": "With CIM."})
+
+
+@pytest.mark.parametrize("then", ["", "check"])
+async def test_a_comment_that_was_not_sent_stays_in_its_box(then: str) -> None:
+    stored = Stored(state="returned")
+    services = returned(stored)
+    async with at_the_desk(services) as page:
+        form = {**fields((await page.get(HERE)).text), "payload.activity": "ACT-12"}
+        said = {"payload.year": "2023", "text": "With CIM.", "then": then}
+        shown = await page.post(HERE, data={**form, **said})
+        kept = fields(shown.text)
+    assert stored.data["payload"]["year"] == 2023
+    assert "With CIM.</textarea>" in shown.text
+    assert "This comment is not sent" in shown.text
+    assert kept["repeat"] != form["repeat"], "what is saved next is another write"
+    assert kept["etag"] == '"2"'
+    assert [to for to, _ in services.written()] == [f"PUT {API}"]
+
+
+async def test_answers_that_are_refused_keep_the_comment() -> None:
+    refused = problem(422, "invalid", ("/payload/year", "out_of_range"))
+    services = returned(Stored(state="returned"))
+    services.answers[f"PUT {API}"] = refused
+    async with at_the_desk(services) as page:
+        form = fields((await page.get(HERE)).text)
+        said = {"payload.year": "1", "text": "With CIM.", "then": "comment"}
+        shown = await page.post(HERE, data={**form, **said})
+    assert shown.status_code == 422
+    assert "With CIM.</textarea>" in shown.text
 
 
 async def test_there_is_no_such_part_and_no_such_report() -> None:
