@@ -1,11 +1,11 @@
-"""The workers of imports: one takes the rows of what was sent, the first import first; one removes
-what is not kept any longer.
+"""The workers of imports: one takes the rows of what was sent; one removes what is not kept any
+longer.
 
 How far an import is stands in the database, so a crash only makes it later: no row is done twice.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from functools import partial
 from itertools import islice
@@ -32,6 +32,7 @@ T = TypeVar("T")
 
 TIMES = LeaseTimes(held=10.0, renew=2.0)
 IDLE_SECONDS = 1.0
+MOST_OPEN = 3  # files that are read in turns
 AT_ONCE = 20  # rows that are read in a thread together
 LOOK_SECONDS, FORSAKEN_SECONDS, PAGE = 3600.0, 86_400.0, 100
 ROWS_AT_ONCE = 500  # that are removed in one commit
@@ -45,13 +46,16 @@ log = logging.get("imports")
 
 
 class Importer:
-    """Takes the rows of one import after the other; of several processes one does."""
+    """Takes the rows of imports; of several processes one does. Those of one actor come one after
+    the other, those of several in turns, so that a short one need not wait for a long one.
+    """
 
     def __init__(self, db: Database, keyring: Keyring, owner: str) -> None:
         self._db, self._keyring = db, keyring
         self._taker = RowTaker(db, Replica(db))
         self._lease = Lease(db, tables.importer, {"name": "imports"}, owner, {}, TIMES)
-        self._open: tuple[str, Iterable[Row]] | None = None  # the import whose file is being read
+        self._open: dict[str, Iterable[Row]] = {}  # the imports whose files are being read
+        self._last = ""  # the import whose turn it was
 
     def worker(self) -> Worker:
         """The loop of the service."""
@@ -63,22 +67,35 @@ class Importer:
 
     async def idle(self) -> bool:
         """Whether every import is finished."""
-        return await self._next() is None
+        return not await self._waiting()
 
     async def _begin(self) -> None:
         """What was being read may be done by somebody else, or not."""
-        self._open = None
+        self._open = {}
 
-    async def _next(self) -> Head | None:
+    async def _waiting(self) -> Sequence[Head]:
         async with self._db.read() as connection:
-            return await store.next_unfinished(connection)
+            return await store.next_unfinished(connection, MOST_OPEN)
 
     async def _step(self) -> None:
-        before, head = self._db.commits, await self._next()
-        if head is None:
-            self._open = None
+        before, heads = self._db.commits, await self._waiting()
+        self._close_all_but(heads)
+        if heads:
+            await self._turn(self._after_last(heads))
+        else:
             await self._db.changed(before, IDLE_SECONDS)
-        elif (by := await self._caller(head)) is None:
+
+    def _close_all_but(self, heads: Sequence[Head]) -> None:
+        waiting = {head["id"] for head in heads}
+        self._open = {id_: rows for id_, rows in self._open.items() if id_ in waiting}
+
+    def _after_last(self, heads: Sequence[Head]) -> Head:
+        """The import whose turn it is."""
+        return next((head for head in heads if head["id"] > self._last), heads[0])
+
+    async def _turn(self, head: Head) -> None:
+        self._last, by = head["id"], await self._caller(head)
+        if by is None:
             await self._db.write(commands.finish, head, KEY_ENDED)
         else:
             await self._advance(head, by)
@@ -86,9 +103,8 @@ class Importer:
     async def _caller(self, head: Head) -> Caller | None:
         """Who sent it, as long as the key may report this kind."""
         caller = await self._keyring.living(head["key_id"])
-        if caller is None or caller.actor != head["actor"]:
-            return None
-        return caller if caller.may(KINDS[head["kind"]].scope_of(head["actor"])) else None
+        scope = KINDS[head["kind"]].scope_of(head["actor"])
+        return caller if caller is not None and caller.may(scope) else None
 
     async def _advance(self, head: Head, by: Caller) -> None:
         """Take the next rows, and end the import after the last."""
@@ -109,12 +125,12 @@ class Importer:
 
     async def _rows(self, head: Head) -> Iterable[Row]:
         """The rows of an import that are not done yet."""
-        if self._open is None or self._open[0] != head["id"]:
+        if head["id"] not in self._open:
             async with self._db.read(Profile.THREADED) as connection:
                 content = await store.file(connection, head["id"])
             rest = await self._held(partial(_read, head, partial(_rest, head, content)))
-            self._open = (head["id"], rest)
-        return self._open[1]
+            self._open[head["id"]] = rest
+        return self._open[head["id"]]
 
     async def _held(self, work: Callable[[], T]) -> T:
         """Do this in a thread, and hold the lease meanwhile."""

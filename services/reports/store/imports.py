@@ -85,10 +85,11 @@ async def earlier(connection: AsyncConnection, id_: str, identity: str) -> RowMa
     return await fragments.first(connection, statement)
 
 
-async def next_unfinished(connection: AsyncConnection) -> RowMapping | None:
-    """The import that was sent first of those that are not finished."""
-    waiting = select(tables.imports).where(_is_unfinished())
-    return await fragments.first(connection, waiting.order_by(h.id).limit(1))
+async def next_unfinished(connection: AsyncConnection, limit: int) -> list[RowMapping]:
+    """Of those that are not finished the first of each actor, as they were sent."""
+    first = select(func.min(h.id)).where(_is_unfinished()).group_by(h.actor)
+    statement = select(tables.imports).where(h.id.in_(first)).order_by(h.id).limit(limit)
+    return await fragments.mappings(connection, statement)
 
 
 async def unfinished(connection: AsyncConnection, actor: str) -> int:

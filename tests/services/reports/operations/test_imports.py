@@ -86,6 +86,14 @@ async def test_it_goes_on_where_another_has_stopped(desk: Desk) -> None:
     assert len(await submissions(desk)) == MANY
 
 
+async def test_a_short_one_of_another_actor_does_not_wait_for_a_long_one(desk: Desk) -> None:
+    long, after = await sent(desk, many()), await sent(desk, many(1))
+    short = (await send(desk, table({"activity": "ACT-22"}), "COL")).json()["id"]
+    await settle([importer(desk, "one").worker()])
+    ends = [(await told(desk, id_))["finished_at"] for id_ in (long, after)]
+    assert (await told(desk, short, "COL"))["finished_at"] < ends[0] < ends[1]
+
+
 async def test_a_key_that_is_revoked_ends_its_imports(desk: Desk) -> None:
     await desk.key("second", "CIM", "reports:write")
     await desk.settled()

@@ -120,6 +120,16 @@ async def test_all_that_is_wrong_with_a_row_is_told_at_once(desk: Desk) -> None:
     ]
 
 
+async def test_of_one_value_one_thing_is_told(desk: Desk) -> None:
+    assert codes(await one(desk, year="x", query=SUBMIT)) == [("/payload/year", "wrong_type")]
+
+
+async def test_a_row_that_cannot_be_read_whole_is_not_the_same_again(desk: Desk) -> None:
+    assert (await one(desk, year=""))["outcome"] == "created"
+    assert codes(await one(desk, year="x")) == [("/payload/year", "wrong_type")]
+    assert (await one(desk, year=""))["outcome"] == "unchanged"
+
+
 async def test_a_row_that_breaks_something_of_ours_hurts_no_other(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -54,8 +54,7 @@ async def test_each_row_is_done_once(desk: Desk) -> None:
     with pytest.raises(StaleWrite):
         await desk.db.write(store.advance, "one", 1, "created", noted=False)
     async with desk.db.read() as connection:
-        waiting = await store.next_unfinished(connection)
-        assert waiting is not None
+        (waiting,) = await store.next_unfinished(connection, 9)
         found = (waiting["id"], waiting["state"], waiting["done"], waiting["created"])
         assert found == ("one", "running", 1, 1)
         assert waiting["noted"] == 1
@@ -66,11 +65,20 @@ async def test_each_row_is_done_once(desk: Desk) -> None:
     with pytest.raises(StaleWrite):
         await desk.db.write(store.advance, "one", 2, "created", noted=False)
     async with desk.db.read() as connection:
-        assert await store.next_unfinished(connection) is None
+        assert await store.next_unfinished(connection, 9) == []
         ended = await store.one(connection, "one", "CIM")
         assert await store.one(connection, "one", "COL") is None
     assert ended is not None
     assert (ended["state"], ended["problem"]) == ("failed", '{"code": "x", "detail": "y"}')
+
+
+async def test_the_first_of_each_actor_is_next(desk: Desk) -> None:
+    for id_, actor in (("1", "CIM"), ("2", "CIM"), ("3", "COL"), ("4", "MEX")):
+        await desk.db.write(store.add, HEAD | {"id": id_, "actor": actor})
+    async with desk.db.read() as connection:
+        waiting = [head["id"] for head in await store.next_unfinished(connection, 9)]
+        some = [head["id"] for head in await store.next_unfinished(connection, 2)]
+    assert (waiting, some) == (["1", "3", "4"], ["1", "3"])
 
 
 async def test_rows_are_read_in_their_order(desk: Desk) -> None:
