@@ -62,7 +62,7 @@ def opened(content: bytes) -> Iterator[zipfile.ZipFile]:
         raise Refused("wrong_format", "The workbook is damaged.") from error
     except RuntimeError as error:  # a part with a password
         raise Refused("encrypted", "The workbook has a password; take it away.") from error
-    except (expat.ExpatError, ValueError, OverflowError) as error:
+    except (expat.ExpatError, ValueError, OverflowError, LookupError) as error:
         raise Refused("wrong_format", "The workbook is damaged.") from error
 
 

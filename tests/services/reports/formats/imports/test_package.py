@@ -41,6 +41,7 @@ def copied(content: bytes) -> bytes:
         ("xl/sharedStrings.xml", b" " * (package.MOST_EXPANDED + 1), "expands_too_much"),
         ("xl/worksheets/sheet1.xml", b"<worksheet>", "wrong_format"),
         ("XL/workbook.xml", b"<x/>", "wrong_format"),
+        ("xl/styles.xml", b'<?xml version="1.0" encoding="U-5TF-8"?><x/>', "wrong_format"),
     ],
 )
 def test_what_no_table_needs_is_refused(part: str, content: bytes, code: str) -> None:
