@@ -21,6 +21,7 @@ FEW = re.compile(r"(<|&lt;)\s*5|1\s*[-–]\s*4")
 FEW_WORDS = frozenset({"small"})
 DIGITS = 15  # that a spreadsheet keeps of a number
 BREAKS = re.compile("[\x0b\x0c\u2028\u2029]")  # what word processors put for the end of a line
+SMALL_COUNTS = range(1, 5)
 SMALL: Mapping[str, Any] = {"small": True}
 
 
@@ -137,7 +138,14 @@ def _persons(cell: Cell, place: Place, how: Reading) -> Read:
     """How many persons, or that they are few; the item of a list that says so."""
     if isinstance(cell, str) and _is_few(cell, how.accepted):
         return Read({**place.fixed, **SMALL})
-    return Read({**place.fixed, "count": _integer(cell, place, how).value})
+    count = _integer(cell, place, how).value
+    if count in SMALL_COUNTS:
+        raise Wrong("small_cell", f"For 1 to 4 persons write {_choice(how.accepted)}, no number.")
+    return Read({**place.fixed, "count": count})
+
+
+def _choice(accepted: Accepted) -> str:
+    return " or ".join(f"“{word}”" for word in (*dict.fromkeys(accepted.few), "<5"))
 
 
 def _is_few(text: str, accepted: Accepted) -> bool:

@@ -51,6 +51,10 @@ def test_what_would_be_read_as_something_else_is_refused(
     assert caught.value.code == code
 
 
+def test_lines_may_end_as_on_an_old_mac() -> None:
+    assert cells(b"title;year\ra;1\rb;2\r")[1:] == [(2, ["a", "1"]), (3, ["b", "2"])]
+
+
 def test_a_line_may_name_the_delimiter() -> None:
     assert cells(b"sep=;\r\ntitle;year\r\na,b;1\r\n")[1:] == [
         (2, ["title", "year"]),

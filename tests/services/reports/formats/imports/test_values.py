@@ -65,6 +65,15 @@ def test_what_a_column_does_not_hold_is_refused(cell: Any, holds: Holds, code: s
     assert caught.value.code == code
 
 
+def test_few_persons_have_no_number() -> None:
+    with pytest.raises(Wrong) as caught:
+        value(3, "cell")
+    assert (caught.value.code, "“Menos de 5” or “<5”" in caught.value.detail) == (
+        "small_cell",
+        True,
+    )
+
+
 def test_codes_are_found_whatever_their_capitals() -> None:
     read = values.read(" Under_way ", place("code", "under_way"), Reading(ACCEPTED))
     assert (read.value, bool(read.notice)) == ("under_way", True)
