@@ -77,12 +77,11 @@ class Names:
         name = plain(text)
         return name in self._named or name in self._called or name in self._also
 
-    def place(self, text: str, lang: str) -> Place | None:
-        """The column of a name, in this language rather than in another."""
+    def place(self, text: str) -> Place | None:
+        """The column of a name."""
         name = plain(text)
-        called = self._called.get(name, {})
-        of_any = next(iter(called.values()), None)
-        return self._named.get(name) or called.get(lang) or of_any or self._also.get(name)
+        called = next(iter(self._called.get(name, {}).values()), None)
+        return self._named.get(name) or called or self._also.get(name)
 
     def passed_over(self, text: str, *, exported: bool) -> bool:
         """Whether a name is of a column that exports have and nobody fills in. Headers are written
@@ -117,7 +116,7 @@ def understood(names: Names, line: Line) -> Header:
     for at, text in texts.items():
         if at in passed:
             continue
-        place = names.place(text, lang)
+        place = names.place(text)
         if place is None or place in places.values():
             cell = address(at, line.number)
             warnings.append(
