@@ -21,6 +21,12 @@ DRAFT: dict[str, Any] = {
 }
 
 
+TABLE = """title;language;activity;year;status;anno
+Ejemplo: una fila;es;ACT-28;2024;under_way;
+Ejemplo: otra fila;es;ACT-99;1999;someday;
+"""
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A browser that puts axe into every page it opens."""
@@ -45,8 +51,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         journey.drafted({**DRAFT, "reporter": "COL"})
         joint = journey.drafted({**DRAFT, "reporter": "BRA", "joint_reporters": ["COL"]})
         journey.act(joint, "submit", journey.key("BRA"))
+        check_table(journey)
     yield server
     server.stop()
+
+
+def check_table(journey: Journey) -> None:
+    """Colombia has a table checked."""
+    headers = {"Authorization": f"Bearer {journey.key('COL')}", "Content-Type": "text/csv"}
+    path, asked = "/reports/imports", {"kind": "implementation", "dry_run": "true"}
+    told = journey.client.post(path, params=asked, content=TABLE, headers=headers)
+    assert told.status_code == 202, told.text
 
 
 @pytest.fixture

@@ -78,6 +78,7 @@ DESKS = {
         Place("D6-confirm", "/desk", f"/desk/confirm/{ID}"),
         Place("D5-sent", "/desk/history", REPORT),
         Place("D7-import", "/desk/import"),
+        Place("D7-rows", "/desk/import", f"/desk/import/{ID}"),
         Place("D8-history", "/desk/history"),
         Place("D8-help", "/desk/help"),
     ),

@@ -69,7 +69,11 @@ async def one(desk: Desk) -> Response:
 
 
 async def _one(
-    desk: Desk, status: int = 200, wrong: Sequence[Flaw] = (), why: str = ""
+    desk: Desk,
+    status: int = 200,
+    wrong: Sequence[Flaw] = (),
+    why: str = "",
+    unsaved: bool = False,
 ) -> Response:
     path = f"{CYCLES}/{desk.request.path_params['id']}"
     found, brought, names, titles = await asyncio.gather(
@@ -88,6 +92,7 @@ async def _one(
         brought=brought,
         names=names,
         titles=titles,
+        unsaved=unsaved,
         typed=desk.form,
         may=desk.may("reports:publish"),
         wrong=wrong,
@@ -107,6 +112,8 @@ async def change(desk: Desk) -> Response:
     """POST /desk/secretariat/occasions/{id}: its particulars, or its next step."""
     id_, form = desk.request.path_params["id"], desk.form
     if action := form.get("action"):
+        if await _unsaved(desk):
+            return await _one(desk, 422, unsaved=True)
         await offices.step(desk, id_, action, form.get("etag"), what=CYCLES)
         return desk.go(f"{HERE}/{id_}")
     body = {name: _given(desk, name) for name in CHANGED}
@@ -121,6 +128,15 @@ async def change(desk: Desk) -> Response:
             raise
         return await _one(desk, 422, offices.flaws(refused, desk.lang))
     return desk.go(f"{HERE}/{id_}")
+
+
+async def _unsaved(desk: Desk) -> bool:
+    """Whether something is typed into the particulars that does not stand there."""
+    sent = {name for name, _ in desk.form.pairs if name in CHANGED}
+    if not sent:
+        return False
+    stands = (await desk.api.get(f"{CYCLES}/{desk.request.path_params['id']}")).data
+    return any(_given(desk, name) != (stands[name] or None) for name in sent)
 
 
 ROUTES: list[Route] = [

@@ -146,7 +146,8 @@ async def test_a_returned_report_shows_what_was_asked() -> None:
         text = (await page.get(HERE)).text
     assert text.index("With whom?") < text.index("And when?")
     assert "29 November 2026, 08:00 UTC" in text
-    assert '<textarea id="text" name="text" rows="3" form="answers"' in text
+    box = '<textarea id="text" name="text" rows="3" form="answers"'
+    assert text.index('<button form="answers" class="sr"') < text.index(box), "Enter saves"
 
 
 def returned(stored: Stored) -> Services:

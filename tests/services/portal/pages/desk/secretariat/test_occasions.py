@@ -62,6 +62,21 @@ async def test_what_was_brought_is_shown_and_it_is_closed() -> None:
     assert over.sent[-1].headers["if-match"] == '"3"'
 
 
+async def test_a_step_waits_for_particulars_that_were_typed_and_not_saved() -> None:
+    standing = {"title": "Reunión", "opens_on": "2026-10-01", "place": ""}
+    async with secretariat(**answers()) as (browser, over):
+        text = (await browser.get(f"{HERE}/c")).text
+        assert text.index('<button form="particulars" class="sr"') < text.index('value="close"')
+        typed = {**standing, "place": "Quito", "action": "close", "etag": '"3"'}
+        told = await send(browser, f"{HERE}/c", **typed)
+        assert over.written() == []
+        done = await send(browser, f"{HERE}/c", **standing, action="close", etag='"3"')
+    assert told.status_code == 422
+    assert 'value="Quito"' in told.text
+    assert "Save them first" in told.text
+    assert done.status_code == 303
+
+
 async def test_its_agenda_is_shown_with_the_titles_of_its_activities() -> None:
     item = {"n": 2, "title": "Asistencia", "activities": ["ACT-12"], "lead": "COL"}
     about = {**CYCLE, "items": [{**item, "when": None, "status": "planned"}]}
