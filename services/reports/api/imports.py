@@ -46,6 +46,7 @@ MEDIA_TYPES = ("text/csv", xlsx.MEDIA_TYPE, "application/x-ndjson", "application
 CHARSETS = ("utf-8", "utf8", "us-ascii", "utf-16", "windows-1252", "cp1252")
 MODES: tuple[Mode, ...] = get_args(Mode)
 FLAGS = {"true": True, "false": False}
+REPLAYED = "Idempotent-Replayed"
 PAGE = 500  # rows that are read at once for the copy of the file
 TEXT = {"type": "string"}
 FILE = {"schema": {**TEXT, "contentMediaType": xlsx.MEDIA_TYPE}}
@@ -88,6 +89,7 @@ class Begin(Write[None, None, Head]):
         self.resources = dependencies.resources(request)
         super().__init__(request, caller, self.resources.writes)
         self.given = given
+        self.stored: str | None = None  # the import whose file was stored
 
     async def load(self) -> None:
         """Raise 401 without a key."""
@@ -146,8 +148,27 @@ class Begin(Write[None, None, Head]):
 
     async def _store(self, id_: str) -> None:
         """The file, in writes that are short."""
+        self.stored = id_
         for n, part in enumerate(domain.parts(self.raw, PART)):
             await self.resources.db.write(store.add_part, id_, n, part, clock.stamp())
+
+    async def run(self) -> Response:
+        """Of a request that begins no import, or has begun it before, the file is not kept. Where
+        the database does not say whether it was begun, it is.
+        """
+        try:
+            answer = await super().run()
+        except Problem:
+            await self._forget()
+            raise
+        if REPLAYED in answer.headers:
+            await self._forget()
+        return answer
+
+    async def _forget(self) -> None:
+        if self.stored is not None:
+            for n in range(len(domain.parts(self.raw, PART))):
+                await self.resources.db.write(store.remove_part, self.stored, n)
 
     def show(self, done: Head) -> Response:
         """The import, and where it is."""

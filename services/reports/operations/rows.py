@@ -4,6 +4,7 @@ sent alone, and is done in a commit of its own.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -34,6 +35,7 @@ ATTEMPTS = 20  # of a row whose submission somebody else is changing
 LONGEST = 200  # characters of an external_id
 NOT_NAMED = f"An external_id has at most {LONGEST} readable characters."
 MOST_TOLD = 20  # problems of one row
+PASSING = (StaleWrite, DuplicateKey, Unavailable)  # what is tried again, or later
 POINT = "import.row"  # where a crash test may end the process: a row is done
 BROKEN = Invalid(
     "", "internal", "Something went wrong here with this row; others are not affected."
@@ -84,13 +86,20 @@ class RowTaker:
         """
         for _ in range(ATTEMPTS):
             told, act = await self._decide(head, row, by)
-            try:
-                await self.db.write(commands.take_row, head, told, act)
-            except (StaleWrite, DuplicateKey):
-                continue
-            failpoints.point(POINT, head["id"])
-            return {**head, "done": head["done"] + 1}
+            with suppress(StaleWrite, DuplicateKey):
+                await self._write(head, row, told, act)
+                failpoints.point(POINT, head["id"])
+                return {**head, "done": head["done"] + 1}
         raise StaleWrite("a row is done by somebody else")
+
+    async def _write(self, head: Head, row: Row, told: Mapping[str, Any], act: Act | None) -> None:
+        try:
+            await self.db.write(commands.take_row, head, told, act)
+        except PASSING:
+            raise
+        except Exception:  # as for what cannot be decided
+            log.exception("a row cannot be written", id=head["id"], row=row.number)
+            await self.db.write(commands.take_row, head, _refused(row, [BROKEN]), None)
 
     async def _decide(self, head: Head, row: Row, by: Caller) -> tuple[dict[str, Any], Act | None]:
         try:
@@ -120,14 +129,13 @@ class RowTaker:
     async def _made(self, head: Head, read: Read) -> Earlier:
         """What was made of such a row; in a dry run, what rows before it would have made."""
         async with self.db.read() as connection:
-            found = await store.known(connection, read.identity)
+            made = await _earlier(connection, read.identity)
+            if not head["dry_run"]:
+                return made
             again = await store.earlier(connection, head["id"], read.identity)
-            id_ = found["submission"] if found else None
-            before = await reading.get_submission(connection, id_) if id_ else None
-        taken = found["digest"] if found else None
-        if again is not None and head["dry_run"]:
-            return Earlier(Known(again["digest"], again["state"], again["digest"]), before, taken)
-        return Earlier(_known(before, taken), before, taken) if before and taken else Earlier()
+        if again is None:
+            return made
+        return made._replace(known=Known(again["digest"], again["state"], again["digest"]))
 
     async def _catalogue(self, made: Earlier) -> Catalogue:
         """The edition that the submission is of; the current one for a new submission."""
@@ -151,9 +159,20 @@ class RowTaker:
         actor, content = head["actor"], read.content
         sought = KINDS[head["kind"]].seeks(actor, content.payload)
         but = made.before.current.id if made.before is not None else None
+        if not sought:
+            return Draft(actor, content.joint, content.payload)
         async with self.db.read() as connection:
             found = await others.load(connection, sought, but)
         return Draft(actor, content.joint, content.payload, found)
+
+
+async def _earlier(connection: Any, identity: str) -> Earlier:
+    """What was made of the rows of an identity."""
+    found = await store.known(connection, identity)
+    if found is None:
+        return Earlier()
+    before, taken = await reading.get_submission(connection, found["submission"]), found["digest"]
+    return Earlier(_known(before, taken), before, taken) if before is not None else Earlier()
 
 
 def _refuse_out_of_reach(row: Row, made: Earlier, verdict: Verdict) -> None:

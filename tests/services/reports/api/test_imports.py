@@ -9,6 +9,7 @@ import pytest
 from files import xlsx
 from kernel import clock
 from services.reports import app as front
+from services.reports import tables
 from services.reports.api import imports as api
 from services.reports.settings import Settings
 from tests.databases import SQLITE, Databases
@@ -181,6 +182,7 @@ async def test_sent_twice_under_one_key_it_is_one_import(desk: Desk) -> None:
     assert (dry.status_code, other.status_code) == (422, 422)
     listed = await desk.ask("CIM", "GET", "/imports")
     assert len(listed.json()["items"]) == 1
+    assert await desk.rows(tables.import_files) == 1
 
 
 @SQLITE

@@ -147,6 +147,22 @@ async def test_a_row_that_breaks_something_of_ours_hurts_no_other(
     assert "secret" not in str(done)
 
 
+async def test_a_row_that_the_database_does_not_take_hurts_no_other(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = operations.commands.take_row
+
+    def broken(tx: Any, head: Any, told: Any, act: Any) -> None:
+        if act is not None and act.content.title == "Malo":
+            raise RuntimeError("secret of the row")
+        real(tx, head, told, act)
+
+    monkeypatch.setattr(operations.commands, "take_row", broken)
+    done = await imported(desk, table({"title": "Malo"}, {"external_id": "b"}))
+    assert outcomes(done) == ["refused", "created"]
+    assert codes(done["items"][0]) == [("", "internal")]
+
+
 async def test_somebody_changes_the_same_draft_meanwhile(desk: Desk) -> None:
     id_ = (await one(desk))["submission"]
     path = f"/submissions/{id_}"
