@@ -125,9 +125,14 @@ def _also(path: tuple[Step, ...]) -> tuple[str, ...]:
     return (plain, f"{listed}.{rest}", f"{listed.removesuffix('s')}.{rest}", rest)
 
 
+@cache
+def _schema(model: type[BaseModel]) -> Mapping[str, Any]:
+    return model.model_json_schema()
+
+
 def _held(kind: str, path: tuple[Step, ...]) -> tuple[Holds, tuple[str, ...]]:
     """What the cells of a column hold, and the codes they take."""
-    schema = (KINDS[kind].payload if path[0] == PAYLOAD else Envelope).model_json_schema()
+    schema = _schema(KINDS[kind].payload if path[0] == PAYLOAD else Envelope)
     defs, of = schema.get("$defs", {}), schema
     for step in path[1:] if path[0] == PAYLOAD else path:
         of = of if isinstance(step, int) else dict(part_of(of, defs, step))
