@@ -16,6 +16,7 @@ from services.portal.clients.http import ServiceUnavailable
 
 OUTSIDE_TROUBLE = 500
 LARGEST_PAGE, MOST_PAGES = 500, 20
+FILE_SECONDS = 60.0  # a large workbook is looked at before it is taken
 PRESSED_AGAIN, PAUSE_SECONDS = 20, 0.1
 
 
@@ -104,11 +105,12 @@ class DeskClient:
         """A file, written a single time under the name of its form. Raises as `write` does."""
         headers = {"Idempotency-Key": repeat, "Content-Type": media_type}
         given: dict[str, Any] = {"content": content, "params": parameters, "headers": headers}
+        given["timeout"] = FILE_SECONDS
         return await self._until_done("POST", path, **given)
 
     async def file(self, path: str) -> tuple[bytes, str]:
         """A file and its media type. Raises ServiceUnavailable, Refused."""
-        response = await self._request("GET", path)
+        response = await self._request("GET", path, timeout=FILE_SECONDS)
         if not response.is_success:
             raise _refused(response.status_code, _json(response), response.headers)
         return response.content, response.headers.get("content-type", "")

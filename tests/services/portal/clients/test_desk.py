@@ -66,3 +66,23 @@ async def test_a_list_is_read_to_its_end() -> None:
         return {"items": [{"n": 2 if last else 1}], "next": more}
 
     assert await client(Services({"GET /a": pages})).whole("/a") == [{"n": 1}, {"n": 2}]
+
+
+async def test_a_file_is_sent_and_read_byte_for_byte_with_more_patience() -> None:
+    content = bytes(range(256))
+    file = httpx2.Response(200, content=content, headers={"Content-Type": "application/x"})
+    services = Services({"POST /a": {"id": "1"}, "GET /a/f": file, "GET /a/g": problem(404, "x")})
+    there = client(services)
+    made = await there.send_file("/a", content, "text/csv", repeat="form", kind="practice")
+    assert made.data == {"id": "1"}
+    assert await there.file("/a/f") == (content, "application/x")
+    with pytest.raises(Refused):
+        await there.file("/a/g")
+    sent = services.sent[0]
+    assert (sent.content, sent.url.query) == (content, b"kind=practice")
+    assert sent.headers["content-type"] == "text/csv"
+    assert (sent.headers["idempotency-key"], sent.headers["authorization"]) == (
+        "form",
+        "Bearer a-key",
+    )
+    assert {each.extensions["timeout"]["read"] for each in services.sent} == {desk.FILE_SECONDS}
