@@ -47,7 +47,7 @@ def accepted(kind: str) -> Accepted:
     items = [place for name, model in _lists(kind) for place in _items(kind, name, model)]
     told = [name for name in columns.ENVELOPE if name not in columns.FILLED_IN]
     few = SHARED["Beneficiaries"]["small"].name.values()
-    return Accepted(kind, (*whole, external, *items), tuple(told), tuple(few))
+    return Accepted(kind, (*whole, *items, external), tuple(told), tuple(few))
 
 
 def exported(kind: str, lang: str) -> dict[str, Column]:

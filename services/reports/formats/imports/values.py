@@ -178,7 +178,12 @@ def _day(cell: Cell, _place: Place, how: Reading) -> Read:
 def _amount(cell: Cell, _place: Place, how: Reading) -> Read:
     """An amount of money as decimal text; of a number the digits are the currency's later."""
     value = _decimal(cell, how)
-    return Read(value if not isinstance(cell, str) else format(value, "f"))
+    if isinstance(cell, str):
+        return Read(format(value, "f"))
+    if len(value.normalize().as_tuple().digits) >= DIGITS:
+        detail = f"A number keeps {DIGITS} digits, and this has as many: write it as a text."
+        raise Wrong("imprecise", detail)
+    return Read(value)
 
 
 def _json(cell: Cell, _place: Place, _how: Reading) -> Read:

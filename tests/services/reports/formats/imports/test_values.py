@@ -54,6 +54,7 @@ def test_cells_are_read_by_their_column(cell: Any, holds: Holds, expected: Any) 
             (0.0, "date", "wrong_form"),
         ),
         *((date(2024, 6, 1), "amount", "wrong_type"), (True, "amount", "wrong_type")),
+        *((123456789012345.67, "amount", "imprecise"), (100 / 3, "amount", "imprecise")),
         *(("quizá", "boolean", "wrong_type"), ("a, b", "json", "bad_json")),
         *(("[" * 100_000, "json", "bad_json"), ("NaN", "json", "bad_json")),
         (Mark("excel_error", "#N/A"), "text", "excel_error"),
