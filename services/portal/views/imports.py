@@ -13,7 +13,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BY_ENDING = {"csv": "text/csv", "jsonl": "application/x-ndjson", "ndjson": "application/x-ndjson"}
 GOOD = ("created", "updated")
 PAYLOAD = "/payload/"
-AS_TOLD = ("read_as", "unknown_column")  # which say in what way
+AS_TOLD = ("read_as", "unknown_column", "ambiguous")  # which say in what way
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,8 @@ def _of_rows(lang: str) -> dict[str, str]:
         "unreadable": _("import.unreadable"),
         "given_twice": _("import.given_twice"),
         "bad_json": _("import.bad_json"),
+        "cut": _("import.cut"),
+        "imprecise": _("import.imprecise"),
         "published": _("import.published"),
         "not_in_this_state": _("import.not_in_this_state"),
         "append_only": _("import.append_only"),

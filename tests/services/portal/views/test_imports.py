@@ -43,7 +43,15 @@ def test_what_is_wrong_with_a_file_or_a_row_has_words(lang: str) -> None:
     other = messages.sentence("", lang)
     for code in ("no_header", "macros", "encrypted", "too_many_rows", "key_ended", "too_sparse"):
         assert imports.of_file(code, "x", lang).sentence != other
-    for code in ("merged_cell", "published", "hidden_row", "not_yours", "out_of_range"):
+    for code in (
+        "merged_cell",
+        "published",
+        "hidden_row",
+        "not_yours",
+        "out_of_range",
+        "cut",
+        "imprecise",
+    ):
         assert imports.said({**ONE, "code": code}, COLUMNS, lang).sentence != other
 
 
@@ -55,5 +63,7 @@ def test_a_row_that_is_too_large_is_no_file_that_is() -> None:
 
 def test_what_was_read_instead_is_told_too() -> None:
     assert imports.said({**ONE, "code": "read_as", "detail": "Read as 5."}, {}, "en").detail
+    both = "“1.234” can be 1234 or 1.234."
+    assert imports.said({**ONE, "code": "ambiguous", "detail": both}, {}, "en").detail == both
     column = imports.of_file("unknown_column", "There is no column Anno.", "en", "F1")
     assert (column.cell, column.detail) == ("F1", "There is no column Anno.")
