@@ -175,7 +175,7 @@ def whole(running: Running) -> None:
 
 @contextmanager
 def paused(process: subprocess.Popen[bytes]) -> Iterator[None]:
-    process.send_signal(signal.SIGSTOP)
+    processes.pause(process.pid)
     try:
         yield
     finally:

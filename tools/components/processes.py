@@ -155,6 +155,23 @@ def stop(
     process.wait()
 
 
+def pause(pid: int) -> None:
+    """Let a program stand still: SIGSTOP, and return when each of its threads has stopped, which
+    on a busy machine takes a while. Raises ProcessLookupError.
+    """
+    os.kill(pid, signal.SIGSTOP)
+    while not all(map(_stands_still, Path(f"/proc/{pid}/task").glob("*/stat"))):
+        time.sleep(0.001)
+
+
+def _stands_still(stat: Path) -> bool:
+    """Whether a thread has stopped, or is gone."""
+    try:
+        return stat.read_text().rpartition(") ")[2][0] in "TtZX"
+    except FileNotFoundError:
+        return True
+
+
 def accepts(port: int) -> bool:
     """Whether somebody listens on the loopback port."""
     with socket.socket() as probe:

@@ -21,6 +21,7 @@ from tests import requiring
 from tests.kernel import demo
 from tests.kernel.eventlog.behaviour import new_topic, read_until, records
 from tools.components import kafka as components
+from tools.components import processes
 
 CLIENTS = {"aiokafka": (kafka, kafka.KafkaLog), "confluent": (confluent, confluent.ConfluentLog)}
 
@@ -98,7 +99,7 @@ async def test_a_broker_that_stands_still_costs_no_event_and_no_order(
     await log.append(topic, given[:10])
     first_producer = log._producer  # type: ignore[attr-defined]
     assert own_broker.process
-    os.kill(own_broker.process.pid, signal.SIGSTOP)
+    processes.pause(own_broker.process.pid)
     try:
         with pytest.raises(Unavailable):
             await log.append(topic, given[10:40])

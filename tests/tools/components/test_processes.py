@@ -1,8 +1,10 @@
-"""Ports for programs that will be started some time from now."""
+"""Ports for programs that will be started some time from now, and programs that stand still."""
 
 import socket
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 from tools.components import processes
 
@@ -36,3 +38,27 @@ def test_a_port_on_which_somebody_listens_is_passed_over() -> None:
         except OSError:  # somebody else listens there already
             taken.bind(("127.0.0.1", 0))
         assert taken.getsockname()[1] not in processes.free_ports(3)
+
+
+def test_a_program_that_is_paused_does_nothing_more(tmp_path: Path) -> None:
+    beats = tmp_path / "beats"
+    script = (
+        "import sys, threading, time\n"
+        "def beat():\n"
+        "    while True:\n"
+        "        with open(sys.argv[1], 'a') as file:\n"
+        "            file.write('.')\n"
+        "for _ in range(4):\n"
+        "    threading.Thread(target=beat, daemon=True).start()\n"
+        "time.sleep(600)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script, str(beats)]) as process:
+        while not beats.exists():
+            time.sleep(0.01)
+        try:
+            processes.pause(process.pid)
+            before = beats.stat().st_size
+            time.sleep(0.2)
+            assert beats.stat().st_size == before
+        finally:
+            process.kill()
