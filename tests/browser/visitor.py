@@ -9,7 +9,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from tools.components.chromium import Browser
 
-PATIENCE_SECONDS = 180.0  # a busy machine decides nothing
+PATIENCE_SECONDS = 100.0  # a busy machine decides nothing; the driver's own limit is 120
 
 
 class Visitor:
