@@ -17,9 +17,9 @@ from kernel.consumer import Delivery
 from kernel.consumer.delivery import decode
 from kernel.db import Database
 from kernel.errors import PoisonMessage, Problem, Unavailable
-from kernel.eventlog import EventLog
+from kernel.eventlog import EventLog, furthest
 from services.aggregator import errors
-from services.aggregator.api.updates import Update, Updates, Values
+from services.aggregator.api.updates import EventId, Update, Updates, Values
 from services.aggregator.domain.lifecycle import COUNTED
 from services.aggregator.settings import Settings
 
@@ -30,17 +30,21 @@ KEPT_BYTES = 4 * 1024 * 1024  # of updates at hand, and as much of those found a
 
 log = logging.get("stream")
 
+BEGINNING = EventId(0)
 Folded = Callable[[], Awaitable[int]]
 
 
 @dataclass(eq=False, slots=True)
 class Follower:
-    """One stream: after which position it goes on, and what wakes it. `sending`: something is on
-    its way to the client; `patience` ends when that takes too long.
+    """One stream: after which position it goes on, and what wakes it. `since`: the event after
+    which it began. `missing`: the position that the client asked for where no event has it.
+    `sending`: something is on its way to the client; `patience` ends when that takes too long.
     """
 
     address: str
     position: int
+    since: EventId = BEGINNING
+    missing: int | None = None
     sending: bool = False
     waited: int | None = None
     patience: asyncio.Timeout = field(default_factory=lambda: asyncio.timeout(None))
@@ -110,20 +114,30 @@ class Feed:
         self._finding = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
 
-    async def join(self, address: str, after: int | None) -> Follower:
-        """Begin to follow after a position, or after the last one that is folded.
+    async def join(self, address: str, after: EventId | None) -> Follower:
+        """Begin to follow after an event, or after the last position that is folded; there too
+        where the log does not go as far as the event.
 
         Raises 429 where the address holds too many streams, 503 where this process does.
         """
         self._admit(address)
         now = await self._folded()
-        follower = Follower(address, now if after is None else after)
+        missing = after.position if after and await self._is_beyond(after.position, now) else None
+        since = EventId(now) if after is None or missing else after
+        follower = Follower(address, since.begun, since, missing)
         self._admit(address)  # others may have come meanwhile
         if self._task is None or self._task.done():
             self._kept = Kept(now)
             self._task = asyncio.create_task(self._run(), name="stream")
         self._followers.add(follower)
         return follower
+
+    async def _is_beyond(self, position: int, folded: int) -> bool:
+        """Whether no event has that position yet. What is in the log is folded before long."""
+        if position <= folded:
+            return False
+        last = await furthest(self._log, topics.REPORTS, LOG_SECONDS)
+        return last is not None and max(last, folded) < position
 
     def _admit(self, address: str) -> None:
         if len(self._followers) >= self.settings.streams:

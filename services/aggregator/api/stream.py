@@ -1,6 +1,7 @@
 """The stream: server-sent events of publications and changed values."""
 
 import asyncio
+from collections.abc import Iterator, Sequence
 from time import perf_counter
 from typing import Annotated
 
@@ -16,13 +17,14 @@ from kernel.web.problems import documented
 from services.aggregator import errors
 from services.aggregator.api import dependencies
 from services.aggregator.api.feed import Feed, Follower
-from services.aggregator.api.updates import TYPES, Event, Update
+from services.aggregator.api.updates import TYPES, Event, EventId, Update
 from services.aggregator.schemas.examples import STREAM
 
 RETRY_MILLISECONDS = 2_000
 HEARTBEAT = b": heartbeat\n\n"
 KIND = "text/event-stream"
-LONGEST = 18  # digits of a position
+RESET = "reset"
+LONGEST, ZEROS = 18, 1_000  # digits of a position, and zeros before it
 
 router = web.router("/indicators", "indicators")
 
@@ -50,15 +52,25 @@ async def stream(
         str | None, Query(max_length=200, description="`objective_changed`, `published`")
     ] = None,
     last_event_id: Annotated[
-        str | None, Header(alias="Last-Event-ID", description="Go on after this position")
+        str | None, Header(alias="Last-Event-ID", description="Go on after this event")
     ] = None,
 ) -> Response:
     """One event for each publication, and one for each objective whose values changed, with those
-    that changed. `id` is the position: whoever comes back with it as `Last-Event-ID` gets all that
-    followed, however long ago that was. The events of a position are sent together.
+    that changed.
+
+    `id` is the position: whoever comes back with it as `Last-Event-ID` gets all that followed,
+    however long ago that was. The last event of a position has it plainly, `812`; each before it
+    has a zero in front for each event of that position that follows in this selection: `0812` is
+    followed by one, `00812` by two. Send an id back as it came, with its zeros: what was still to
+    come of its position comes first.
+
+    Where no event has the position of `Last-Event-ID` yet, as after the restore of an older backup,
+    the first event is `reset`, whatever `types` says, and the stream goes on from there: its `id`
+    and `position` are the present position, `asked` is the one that was sent. Read again what you
+    keep.
     """
     wanted = await _wanted(request, objective, types)
-    after = _position(last_event_id)
+    after = _last_event(last_event_id)
     feed: Feed = request.app.state.feed
     address = network(request.client.host) if request.client else "unknown"
     if request.scope.get("asked") == "HEAD":
@@ -80,20 +92,28 @@ class Wanted:
     def __init__(self, objectives: frozenset[str] | None, types: frozenset[str] | None) -> None:
         self._objectives, self._types = objectives, types
 
-    def text(self, updates: list[Update]) -> bytes:
-        """The events of these updates that are wanted."""
+    def text(self, updates: list[Update], since: EventId) -> bytes:
+        """The events of these updates that are wanted, and that follow one."""
         return b"".join(
-            event.text
+            text
             for update in updates
-            for event in update.events
-            if self._has_type(event) and self._is_about(event)
+            for text in _texts(update.position, since.rest(update, self._of(update)))
         )
+
+    def _of(self, update: Update) -> list[Event]:
+        return [one for one in update.events if self._has_type(one) and self._is_about(one)]
 
     def _has_type(self, event: Event) -> bool:
         return self._types is None or event.type in self._types
 
     def _is_about(self, event: Event) -> bool:
         return self._objectives is None or not self._objectives.isdisjoint(event.objectives)
+
+
+def _texts(position: int, events: Sequence[Event]) -> Iterator[bytes]:
+    """The events of a position, each with how many follow it."""
+    for number, event in enumerate(events, 1):
+        yield event.text(EventId(position, len(events) - number))
 
 
 async def _wanted(request: Request, objective: str | None, types: str | None) -> Wanted:
@@ -110,12 +130,13 @@ async def _wanted(request: Request, objective: str | None, types: str | None) ->
     return Wanted(objectives or None, chosen or None)
 
 
-def _position(last_event_id: str | None) -> int | None:
-    if not last_event_id:
+def _last_event(given: str | None) -> EventId | None:
+    if not given:
         return None
-    if not DIGITS.fullmatch(last_event_id) or len(last_event_id) > LONGEST:
-        raise invalid(Invalid("/Last-Event-ID", "wrong_form", "A position is needed."))
-    return int(last_event_id)
+    digits = len(given.lstrip("0"))
+    if not DIGITS.fullmatch(given) or digits > LONGEST or len(given) - digits > ZEROS:
+        raise invalid(Invalid("/Last-Event-ID", "wrong_form", "The id of an event is needed."))
+    return EventId.read(given)
 
 
 class EventStream(Response):
@@ -150,10 +171,9 @@ class EventStream(Response):
     async def _send_all(self, send: Send) -> None:
         follower = self._follower
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-        first = b"retry: %d\nid: %d\n\n" % (RETRY_MILLISECONDS, follower.position)
-        await send({"type": "http.response.body", "body": first, "more_body": True})
+        await send({"type": "http.response.body", "body": _first(follower), "more_body": True})
         async for updates in self._feed.updates(follower):
-            if text := self._wanted.text(updates) if updates else HEARTBEAT:
+            if text := self._wanted.text(updates, follower.since) if updates else HEARTBEAT:
                 follower.sending = True
                 await send({"type": "http.response.body", "body": text, "more_body": True})
                 follower.sending = False
@@ -164,3 +184,14 @@ class EventStream(Response):
         while (await receive())["type"] != "http.disconnect":
             pass
         self._follower.close()
+
+
+def _first(follower: Follower) -> bytes:
+    """When to come back, and after which event; with that `reset` where it is not the one asked
+    for.
+    """
+    since, retry = follower.since, b"retry: %d\n" % RETRY_MILLISECONDS
+    if follower.missing is None:
+        return retry + f"id: {since}\n\n".encode()
+    data = web.json_bytes({"position": since.position, "asked": follower.missing})
+    return retry + Event(RESET, frozenset(), data).text(since)

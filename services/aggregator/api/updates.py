@@ -1,8 +1,8 @@
 """What the stream tells of each position: the publication it is, and the values it changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from contracts.reports import Published
 from kernel import web
@@ -29,13 +29,44 @@ EVERYTHING = Filters(None, None, None, None)
 Values = dict[str, list[Value]]  # by objective
 
 
+class EventId(NamedTuple):
+    """The id of an event: its position, and how many events of that position follow it. Written as
+    the position, behind a zero for each of these.
+    """
+
+    position: int
+    left: int = 0
+
+    @classmethod
+    def read(cls, digits: str) -> "EventId":
+        """The id that is written so."""
+        position = int(digits)
+        return cls(position, len(digits) - len(str(position)))
+
+    def __str__(self) -> str:
+        return "0" * self.left + str(self.position)
+
+    @property
+    def begun(self) -> int:
+        """The position after which the updates begin that its reader has not had whole."""
+        return self.position - 1 if self.left and self.position else self.position
+
+    def rest(self, update: "Update", events: Sequence["Event"]) -> Sequence["Event"]:
+        """Which of the events of an update its reader has not had."""
+        return events[-self.left :] if update.position == self.position else events
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One event of the stream; `objectives`: those it is about."""
 
     type: str
     objectives: frozenset[str]
-    text: bytes
+    data: bytes
+
+    def text(self, id_: EventId) -> bytes:
+        """The event as it is sent."""
+        return f"event: {self.type}\nid: {id_}\ndata: ".encode() + self.data + b"\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +79,7 @@ class Update:
     @property
     def size(self) -> int:
         """Its bytes."""
-        return sum(len(event.text) for event in self.events)
+        return sum(len(event.data) for event in self.events)
 
 
 class Updates:
@@ -163,7 +194,7 @@ def _compared(value: Value) -> dict[str, Any]:
 
 def _changed_event(position: int, code: str, values: list[Value]) -> Event:
     data = {"code": code, "position": position, "values": values}
-    return Event(CHANGED, frozenset((code,)), _text(CHANGED, position, data))
+    return Event(CHANGED, frozenset((code,)), web.json_bytes(data))
 
 
 def _published_event(
@@ -181,7 +212,7 @@ def _published_event(
         "reporters": None if hidden else [reporter.code for reporter in data.reporters],
         **_named([] if hidden else facts, position),
     }
-    return Event(PUBLISHED, objectives, _text(PUBLISHED, position, told))
+    return Event(PUBLISHED, objectives, web.json_bytes(told))
 
 
 def _named(facts: Sequence[Fact], position: int) -> dict[str, list[str]]:
@@ -197,7 +228,3 @@ def _activities(facts: Sequence[Fact]) -> list[str]:
 
 def _objectives(facts: Sequence[Fact]) -> list[str]:
     return [code for fact in facts for code in fact.objectives]
-
-
-def _text(type_: str, position: int, data: Mapping[str, Any]) -> bytes:
-    return b"event: %b\nid: %d\ndata: %b\n\n" % (type_.encode(), position, web.json_bytes(data))

@@ -43,6 +43,9 @@ REPORT: dict[str, Any] = {
 }
 STREAM = (
     "retry: 2000\nid: 811\n\n"
+    'event: published\nid: 0812\ndata: {"position":812,"time":"2026-11-28T10:15:00.000000Z",'
+    '"submission":"01a22485-801a-7f4c-ab69-302614225ba4","revision":2,"kind":"implementation",'
+    '"reporters":["CIM"],"activities":["ACT-12"],"objectives":[]}\n\n'
     'event: objective_changed\nid: 812\ndata: {"code":"SO-06","position":812,"values":'
     '[{"indicator":"reports_published","value":3,"unit":"count"}]}\n\n'
 )

@@ -22,6 +22,7 @@ const changed = async () => {
 const listen = () => {
   stream = new EventSource("/indicators/stream?types=published");
   stream.addEventListener("published", tell);
+  stream.addEventListener("reset", again);
   // where no stream is to be had, look again after a while
   stream.addEventListener("error", () => {
     if (stream.readyState === EventSource.CLOSED) timer = setTimeout(start, PAUSE);

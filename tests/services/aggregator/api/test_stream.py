@@ -7,9 +7,13 @@ from typing import Any
 
 import httpx2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contracts import reports
 from kernel.eventlog.memory import MemoryLog
+from services.aggregator.api.stream import Wanted, _last_event
+from services.aggregator.api.updates import TYPES, Event, EventId, Update
 from tests.databases import Databases
 from tests.services.aggregator.conftest import Desk, opened
 from tests.services.aggregator.serving import Listener, served
@@ -130,6 +134,78 @@ async def test_who_comes_back_gets_all_that_followed_and_nothing_twice(desk: Des
         await desk.publish("z")
         await desk.settled()
         assert (await late.event())[1] == 10
+
+
+CODES = st.frozensets(st.sampled_from(("GO-1", "SO-01", "SO-02")))
+EVENTS = st.builds(Event, st.sampled_from(TYPES), CODES, st.sampled_from((b"{}", b"[]")))
+LOGS = st.lists(st.lists(EVENTS, max_size=5), max_size=6)
+SELECTIONS = st.builds(
+    Wanted, st.none() | CODES.filter(bool), st.none() | st.frozensets(st.sampled_from(TYPES))
+)
+
+
+def blocks(log: list[list[Event]], wanted: Wanted, since: EventId) -> list[str]:
+    """What a client is sent that comes back with an event."""
+    updates = [Update(position, tuple(events)) for position, events in enumerate(log, 1)]
+    left = [update for update in updates if update.position > since.begun]
+    return wanted.text(left, since).decode().split("\n\n")[:-1]
+
+
+@given(LOGS, SELECTIONS)
+def test_a_cut_anywhere_loses_and_repeats_nothing(log: list[list[Event]], wanted: Wanted) -> None:
+    whole = blocks(log, wanted, EventId(0))
+    ids = [block.splitlines()[1].removeprefix("id: ") for block in whole]
+    assert len(set(ids)) == len(ids)
+    for number, id_ in enumerate(ids, 1):
+        since = _last_event(id_)
+        assert since is not None
+        assert str(since) == id_
+        assert blocks(log, wanted, since) == whole[number:]
+        plain = [block for block, one in zip(whole, ids, strict=True) if int(one) > int(id_)]
+        assert blocks(log, wanted, EventId(int(id_))) == plain
+
+
+@pytest.mark.parametrize("query", ["", "?types=objective_changed", "?objective=SO-01"])
+async def test_a_cut_between_two_events_of_a_position_loses_nothing(desk: Desk, query: str) -> None:
+    async with served(desk.app) as system:
+        live = await system.listen(query)
+        whole, ids = [], [(await live.block()).partition("id: ")[2]]
+        await many(desk)
+        while not whole or whole[-1][1] < 9:
+            whole.append(await live.event())
+            ids.append(live.id)
+        assert [id_[0] == "0" for id_ in ids[1:]].count(True) > 2
+        for number, id_ in enumerate(ids):
+            again = await system.listen(query, Last_Event_ID=id_)
+            assert await again.block() == f"retry: 2000\nid: {id_}"
+            rest = [(await again.event(), again.id) for _ in whole[number:]]
+            assert rest == list(zip(whole[number:], ids[number + 1 :], strict=True))
+            await again.close()
+            await nobody_of(desk, 1)
+
+
+async def test_who_asks_for_what_there_is_not_yet_is_told_so(desk: Desk) -> None:
+    await desk.publish("a")
+    last = await desk.publish("b")
+    await desk.settled()
+    for asked in ("3", "04", "1000000"):
+        async with following(desk, "?types=published", Last_Event_ID=asked) as listener:
+            told = f'event: reset\nid: {last}\ndata: {{"position":{last},"asked":{int(asked)}}}'
+            assert await listener.block() == f"retry: 2000\n{told}"
+            last = await desk.publish(f"after {asked}")
+            await desk.settled()
+            assert (await listener.event())[1] == last
+
+
+async def test_what_is_in_the_log_and_not_yet_folded_is_waited_for(desk: Desk) -> None:
+    await desk.publish("a")
+    await desk.settled()
+    await desk.publish("b")
+    async with following(desk, "?types=published", Last_Event_ID="2") as listener:
+        assert await listener.block() == "retry: 2000\nid: 2"
+        await desk.publish("c")
+        await desk.settled()
+        assert (await listener.event())[1] == 3
 
 
 async def test_what_is_withheld_is_not_told_to_who_comes_back(desk: Desk) -> None:

@@ -38,4 +38,4 @@ async def test_a_day_that_begins_changes_values_but_not_by_its_date_alone(desk: 
     assert first.events == ()  # as many states participate as when the edition began
     assert second.events == ()
     assert {code for event in third.events for code in event.objectives} == {"GO-1", "SO-01"}
-    assert b"states_contributing" in third.events[0].text
+    assert b"states_contributing" in third.events[0].data
