@@ -1,17 +1,18 @@
 """How large the files of a service are: noted whenever one is made, told in one list.
 
 Who reads the list sets off the making of what nobody has asked for since the register moved: in the
-background, one after the other, and seldom what takes long. It does not wait for that.
+background, one after the other, and seldom what takes long. It does not wait for that. Files of
+an earlier moment are not made for the list.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any, NamedTuple
-from urllib.parse import parse_qs
+from typing import Annotated, Any, NamedTuple
+from urllib.parse import parse_qs, urlencode
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, FastAPI, Query, Request
 from pydantic import BaseModel
 from starlette.middleware import Middleware
 from starlette.responses import Response
@@ -25,6 +26,7 @@ from kernel.web.problems import documented
 WAIT_SECONDS = 0.2  # that a list waits for sizes which nobody knows yet
 STILL_SECONDS = 20.0  # that a register has not moved before its files are made again
 LONG, SELDOM = 2.0, 3600.0  # seconds: what takes longer to make is made again once in these
+KEPT = 1_000  # files that are known
 TRIES, PAUSE_SECONDS = 60, 5.0  # for a workbook that is made in the background
 
 log = logging.get("files")
@@ -74,6 +76,7 @@ class FileSizes(BaseModel):
     next: str | None = None
 
 
+AsOf = Annotated[str | None, Query(max_length=40, description="A position, or an RFC 3339 instant")]
 EXAMPLE = {
     "items": [
         {
@@ -88,12 +91,19 @@ EXAMPLE = {
 }
 
 
+Key = tuple[str, str, str]  # of a file: its address, language and moment
+At = Callable[[Request, str], Awaitable[Stand]]
+
+
 class Sizes:
     """The sizes of the files of one application."""
 
-    def __init__(self, files: Sequence[Listed], stand: Callable[[], Awaitable[Stand]]) -> None:
-        self._files, self._stand = {one.address: one for one in files}, stand
-        self._notes: dict[tuple[str, str], Note] = {}
+    def __init__(
+        self, files: Sequence[Listed], stand: Callable[[], Awaitable[Stand]], at: At
+    ) -> None:
+        """`stand`: where the register stands; `at`: where it stood at a moment, or 422."""
+        self._files, self._stand, self._at = {one.address: one for one in files}, stand, at
+        self._notes: dict[Key, Note] = {}
         self._seen: tuple[Stand | None, float] = (None, 0.0)
         self._task: asyncio.Task[None] | None = None
         self.inner: ASGIApp | None = None  # set by the application's first request
@@ -111,26 +121,41 @@ class Sizes:
             self._task = asyncio.create_task(self._make(app, lang), name="sizes of files")
         if self._task and any(self._note(one, lang) is None for one in self._files.values()):
             await asyncio.wait({self._task}, timeout=WAIT_SECONDS)
-        return [_shown(one, self._note(one, lang)) for one in self._files.values()]
+        return [self._shown(one, lang) for one in self._files.values()]
 
-    def key(self, scope: Scope) -> tuple[str, str] | None:
+    async def listed_at(self, request: Request, lang: str, as_of: str) -> list[dict[str, Any]]:
+        """Every file of a moment. Raises 422."""
+        stand = (await self._at(request, as_of))._asdict()
+        query = urlencode({"as_of": as_of})
+        return [
+            {**self._shown(one, lang, as_of), "address": f"{one.address}?{query}", **stand}
+            for one in self._files.values()
+        ]
+
+    def key(self, scope: Scope) -> Key | None:
         """By what the answer to a request is noted; None for what is no file of the list."""
         file, asked = self._files.get(scope["path"]), parse_qs(scope["query_string"].decode())
-        if file is None or scope["method"] != "GET" or asked.keys() - {"lang"}:
+        if file is None or scope["method"] != "GET" or asked.keys() - {"lang", "as_of"}:
             return None
         headers = dict(scope["headers"])
         if b"authorization" in headers:
             return None
         wished = accepted(headers.get(b"accept-language", b"").decode("latin-1"))
-        return self._key(file, asked.get("lang", [wished])[0])
+        return self._key(file, asked.get("lang", [wished])[0], asked.get("as_of", [""])[0])
 
-    def _key(self, file: Listed, lang: str) -> tuple[str, str]:
-        return file.address, lang if file.speaks else ""
+    def _key(self, file: Listed, lang: str, as_of: str = "") -> Key:
+        return file.address, lang if file.speaks else "", as_of
 
-    def _note(self, file: Listed, lang: str) -> Note | None:
-        return self._notes.get(self._key(file, lang))
+    def _note(self, file: Listed, lang: str, as_of: str = "") -> Note | None:
+        return self._notes.get(self._key(file, lang, as_of))
 
-    def known(self, key: tuple[str, str], tag: bytes) -> int | None:
+    def _shown(self, file: Listed, lang: str, as_of: str = "") -> dict[str, Any]:
+        note = self._note(file, lang, as_of)
+        stand = note.stand if note else Stand(None, None)
+        said = {"address": file.address, "media_type": file.media_type.partition(";")[0]}
+        return {**said, "size": note.size if note else None, **stand._asdict()}
+
+    def known(self, key: Key, tag: bytes) -> int | None:
         """The size of what has this tag."""
         note = self._notes.get(key)
         return note.size if note and note.tag == tag else None
@@ -139,9 +164,12 @@ class Sizes:
         """Where the register stands."""
         return await self._stand()
 
-    def note(self, key: tuple[str, str], note: Note) -> None:
-        """Keep what a file was like."""
+    def note(self, key: Key, note: Note) -> None:
+        """Keep what a file was like, and forget what was made first where that is too much."""
+        self._notes.pop(key, None)
         self._notes[key] = note
+        if len(self._notes) > KEPT:
+            del self._notes[next(iter(self._notes))]
 
     def _due(self, lang: str) -> list[Listed]:
         """What nobody has asked for yet, and of a register that stands still what is older."""
@@ -193,7 +221,7 @@ class Noting:
         else:
             await self._noting(key, scope, receive, send)
 
-    def _telling(self, key: tuple[str, str], send: Send) -> Send:
+    def _telling(self, key: Key, send: Send) -> Send:
         async def tell(message: Message) -> None:
             headers = dict(message.get("headers", ()))
             size = self._sizes.known(key, headers.get(b"etag", b""))
@@ -204,9 +232,7 @@ class Noting:
 
         return tell
 
-    async def _noting(
-        self, key: tuple[str, str], scope: Scope, receive: Receive, send: Send
-    ) -> None:
+    async def _noting(self, key: Key, scope: Scope, receive: Receive, send: Send) -> None:
         began, before = monotonic(), await self._sizes.stand()
         size, tag, whole = 0, b"", False
 
@@ -227,12 +253,6 @@ class Noting:
 def _plain_tag(headers: Mapping[bytes, bytes]) -> bytes:
     """The tag of what is sent as it is; nothing for what is packed on the way."""
     return b"" if b"content-encoding" in headers else headers.get(b"etag", b"")
-
-
-def _shown(file: Listed, note: Note | None) -> dict[str, Any]:
-    stand = note.stand if note else Stand(None, None)
-    said = {"address": file.address, "media_type": file.media_type.partition(";")[0]}
-    return {**said, "size": note.size if note else None, **stand._asdict()}
 
 
 def _asking(app: FastAPI, address: str, lang: str) -> Scope:
@@ -273,10 +293,17 @@ def router(prefix: str) -> APIRouter:
         response_model=FileSizes,
         responses=documented(example=EXAMPLE),
     )
-    async def files(request: Request, _caller: Callers, lang: Languages) -> Response:
-        """As each was when it was last made; no size: it has not been made since the start."""
+    async def files(
+        request: Request, _caller: Callers, lang: Languages, as_of: AsOf = None
+    ) -> Response:
+        """As each was when it was last made; no size: it has not been made since the start.
+        `as_of`: the files of that moment, with their addresses.
+        """
         sizes: Sizes = request.app.state.sizes
-        items = await sizes.listed(request.app, lang)
+        if as_of is None:
+            items = await sizes.listed(request.app, lang)
+        else:
+            items = await sizes.listed_at(request, lang, as_of)
         return web.answer(request, {"items": items, "next": None}, live=True)
 
     return made

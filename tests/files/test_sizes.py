@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import httpx2
+import pytest
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 
@@ -32,7 +33,10 @@ def application(now: list[int], made: list[str]) -> FastAPI:
         about = About("text/csv", "a.csv", f'"{now[0]}"', lang="en")
         return answers.stream(request, about, lambda: pieces(request))
 
-    app.state.sizes = Sizes(FILES, stand)
+    async def at(_request: Request, as_of: str) -> Stand:
+        return Stand(int(as_of), f"2026-11-0{as_of}")
+
+    app.state.sizes = Sizes(FILES, stand, at)
     app.state.sizes.install(app)
     return app
 
@@ -62,3 +66,28 @@ async def test_files_are_noted_when_they_are_made(monkeypatch: object) -> None:
         await sizes_of.listed(app, "fr")
         await sizes_of._task  # type: ignore[misc]
         assert [one["size"] for one in await sizes_of.listed(app, "fr")] == [30, 30]
+
+
+async def test_files_of_a_moment_have_their_addresses_and_are_not_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now, made = [2], list[str]()
+    app = application(now, made)
+    sizes_of: Sizes = app.state.sizes
+    request = Request({"type": "http", "app": app})
+    transport = httpx2.ASGITransport(app=app)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://x") as client:
+
+        async def sizes_at(as_of: str) -> dict[str, tuple[int | None, int, str]]:
+            shown = await sizes_of.listed_at(request, "fr", as_of)
+            return {o["address"]: (o["size"], o["position"], o["recorded_at"]) for o in shown}
+
+        unknown = {f"{one.address}?as_of=1": (None, 1, "2026-11-01") for one in FILES}
+        assert (await sizes_at("1"), made) == (unknown, [])
+        plain = {"Accept-Encoding": "identity"}
+        await client.get("/x/a.csv?as_of=1", headers=plain)
+        assert await sizes_at("1") == unknown | {"/x/a.csv?as_of=1": (20, 1, "2026-11-01")}
+        # no more is known than a bounded number, and what was made first is forgotten
+        monkeypatch.setattr(sizes, "KEPT", 1)
+        await client.get("/x/a.csv?as_of=2", headers=plain)
+        assert await sizes_at("1") == unknown

@@ -19,7 +19,7 @@ from kernel.web.language import Languages
 from kernel.web.problems import documented
 from services.aggregator import errors
 from services.aggregator.api import dependencies
-from services.aggregator.api.dependencies import At, Filtered, resources
+from services.aggregator.api.dependencies import At, Filtered, When, resources
 from services.aggregator.api.observations import Observations
 from services.aggregator.api.reading import Asked
 from services.aggregator.domain.indicators import INDICATORS
@@ -55,7 +55,11 @@ def file_sizes(db: Database) -> Sizes:
         async with db.read() as connection:
             return Stand(position, await position_times.recorded(connection, generation, position))
 
-    return Sizes(FILES, stand)
+    async def at(request: Request, as_of: str) -> Stand:
+        then = await dependencies.moment(request, When(as_of, None))
+        return Stand(then.position, then.time)
+
+    return Sizes(FILES, stand, at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,9 +100,13 @@ async def _officials(connection: AsyncConnection) -> list[Official]:
     return [Official(*row) for row in await connection.execute(select(*columns))]
 
 
-async def last_told(db: Database) -> str | None:
-    """When the catalogue last told others what it says; None before the first time."""
-    time: str | None = (await db.fetch(select(func.max(tables.kernel.outbox.c.recordedtime))))[0][0]
+async def last_told(db: Database, until: str | None = None) -> str | None:
+    """When the catalogue last told others what it says, up to an instant; None before the first
+    time.
+    """
+    told = tables.kernel.outbox.c.recordedtime
+    last = select(func.max(told))
+    time: str | None = (await db.fetch(last if until is None else last.where(told <= until)))[0][0]
     return time
 
 

@@ -19,7 +19,7 @@ from kernel.auth import Caller
 from kernel.db import Database
 from kernel.errors import Invalid, invalid
 from kernel.web import Callers, Languages
-from services.reports.api import dependencies, overviews, rows
+from services.reports.api import as_of, dependencies, overviews, rows
 from services.reports.api.dependencies import resources
 from services.reports.api.listing import Listed, Listing
 from services.reports.formats import iati
@@ -54,7 +54,13 @@ def file_sizes(db: Database) -> Sizes:
         async with db.read() as connection:
             return Stand(*(await ledger.newest(connection) or (0, None)))
 
-    return Sizes(FILES, stand)
+    async def at(request: Request, moment: str) -> Stand:
+        position = await as_of.position_of(request, moment)
+        async with db.read() as connection:
+            _, recorded = await ledger.newest(connection, position) or (0, None)
+        return Stand(position, recorded)
+
+    return Sizes(FILES, stand, at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from services.aggregator.api import dependencies
 from services.aggregator.api.dependencies import When
 from services.aggregator.api.reading import Asked
 from services.aggregator.api.sdmx import selecting, series
+from services.aggregator.api.sdmx.as_of import EVERYTHING
 from services.aggregator.api.sdmx.selecting import Moments, Wanted
 from services.aggregator.api.sdmx.series import Source
-from services.aggregator.api.sdmx.structures import EVERYTHING
 from services.aggregator.errors import too_large
 from services.aggregator.formats.sdmx.message import Batches, Part, View
 

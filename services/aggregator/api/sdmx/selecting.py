@@ -1,19 +1,18 @@
 """What a request for data asks for: its conditions, its moments, the series it selects."""
 
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, NamedTuple, TypeVar
 
 from fastapi import Depends, Query, Request
 
 from kernel.errors import Invalid, Problem, invalid, not_found
-from services.aggregator.api import dependencies
-from services.aggregator.api.dependencies import When, resources
+from services.aggregator.api.dependencies import resources
 from services.aggregator.api.reading import Asked
+from services.aggregator.api.sdmx.as_of import AsOf, asked_at
 from services.aggregator.api.sdmx.conditions import conditions
 from services.aggregator.api.sdmx.series import Source
-from services.aggregator.api.sdmx.structures import EVERYTHING, Wish, names
+from services.aggregator.api.sdmx.structures import Wish, names
 from services.aggregator.domain.dataflows import AGENCY, DATAFLOWS, TIME, VERSION, Dataflow
 from services.aggregator.domain.selection import (
     Selection,
@@ -26,7 +25,6 @@ from services.aggregator.domain.selection import (
 
 CONTEXTS = ("dataflow", "datastructure", "*")
 MOST = 10**9
-ZONELESS = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+", re.ASCII)
 
 T = TypeVar("T")
 
@@ -52,7 +50,7 @@ class Wanted:
 
 def _wanted(
     given: Annotated[dict[str, str], Depends(conditions)],
-    as_of: Annotated[str | None, Query(alias="asOf", max_length=40)] = None,
+    as_of: AsOf = None,
     updated_after: Annotated[str | None, Query(alias="updatedAfter", max_length=40)] = None,
     first: Annotated[int | None, Query(alias="firstNObservations", ge=1, le=MOST)] = None,
     last: Annotated[int | None, Query(alias="lastNObservations", ge=1, le=MOST)] = None,
@@ -121,27 +119,13 @@ class Moments(NamedTuple):
 
 async def moments(request: Request, wanted: Wanted) -> Moments:
     """The moments that a request names. Raises 400."""
-    now = await _asked(request, "asOf", wanted.as_of)
+    now = await asked_at(request, "asOf", wanted.as_of)
     if wanted.updated_after is None:
         return Moments(now, None)
-    before = await _asked(request, "updatedAfter", wanted.updated_after)
+    before = await asked_at(request, "updatedAfter", wanted.updated_after)
     if before.at.position > now.at.position:
         raise invalid(Invalid("/updatedAfter", "out_of_range", "It is behind asOf."))
     return Moments(now, before)
-
-
-async def _asked(request: Request, name: str, moment: str | None) -> Asked:
-    when = When(_with_zone(moment), None)
-    try:
-        structure, at = await dependencies.located(request, EVERYTHING, when)
-    except Problem as problem:
-        raise replace(problem, errors=[_called(name, one) for one in problem.errors]) from None
-    return Asked(structure, EVERYTHING, at)
-
-
-def _called(name: str, wrong: Invalid) -> Invalid:
-    """What is wrong with a moment, under the name that it has in SDMX."""
-    return wrong._replace(pointer=f"/{name}")
 
 
 def sources(
@@ -151,11 +135,6 @@ def sources(
     db, selection = resources(request).db, _selection(flow, key, wanted)
     before = Source(db, at.before, selection) if at.before else None
     return Source(db, at.now, selection), before
-
-
-def _with_zone(moment: str | None) -> str | None:
-    """An instant without a zone is one of this service, which is in UTC."""
-    return f"{moment}Z" if moment and ZONELESS.fullmatch(moment) else moment
 
 
 def _selection(flow: Dataflow, key: str, wanted: Wanted) -> Selection:

@@ -14,8 +14,8 @@ from files import answers
 from kernel.errors import Invalid, Problem, invalid, not_found
 from kernel.web.dependencies import Callers
 from kernel.web.language import Languages
-from services.aggregator.api import dependencies
-from services.aggregator.api.dependencies import When, resources
+from services.aggregator.api.dependencies import resources
+from services.aggregator.api.sdmx.as_of import AsOf, asked_at
 from services.aggregator.api.sdmx.operation import documented
 from services.aggregator.api.sdmx.operation import router as made
 from services.aggregator.domain.dataflows import VERSION
@@ -39,7 +39,6 @@ ELSEWHERE = re.compile(
 ENDINGS: Mapping[Format, str] = {"ml": "xml", "json": "json", "csv": "csv"}
 DETAILS = ("full", "allstubs", "referencestubs", "allcompletestubs", "referencecompletestubs")
 MORE = ("referencepartial", "raw")
-EVERYTHING = dependencies.Filters(None, None, None, None)
 References = Annotated[str, Query(max_length=60)]
 Wish = Annotated[str | None, Query(alias="format", max_length=100)]
 
@@ -61,17 +60,21 @@ async def structure(
     lang: Languages,
     references: References = "none",
     detail: References = "full",
+    as_of: AsOf = None,
     form: Wish = None,
 ) -> Response:
     """`kind`: dataflow, datastructure, codelist, conceptscheme, agencyscheme, categoryscheme,
-    categorisation, or `*`. Each place takes `*`, and several codes between commas.
+    categorisation, or `*`. Each place takes `*`, and several codes between commas. `asOf` takes an
+    instant or a position.
     """
     place = (kind, agency, resource, version)
-    return await _answer(request, place, lang, references, detail, form)
+    found = await structures(request, as_of)
+    return await _answer(request, found, place, lang, references, detail, form)
 
 
 async def _answer(
     request: Request,
+    found: Artefacts,
     place: Sequence[str],
     lang: str,
     references: str,
@@ -79,7 +82,6 @@ async def _answer(
     wish: str | None,
 ) -> Response:
     """What an address names: kind, agency, resource, version, and items if it has any."""
-    found = await structures(request)
     chosen = _chosen(found, *place[:4])
     refuse_unknown_references(references)
     _refuse_unknown("detail", detail, {*DETAILS, *MORE})
@@ -135,6 +137,7 @@ async def shorter(
     rest: str = "",
     references: References = "none",
     detail: References = "full",
+    as_of: AsOf = None,
     form: Wish = None,
 ) -> Response:
     """The same where the end of the address is left out, or items stand behind it."""
@@ -142,17 +145,18 @@ async def shorter(
     if len(parts) > 5:
         raise not_found()
     place = parts if len(parts) == 5 else [*parts, "*", "*", "*", "*"][:4]
-    return await _answer(request, place, lang, references, detail, form)
+    found = await structures(request, as_of)
+    return await _answer(request, found, place, lang, references, detail, form)
 
 
-async def structures(request: Request) -> Artefacts:
-    """All structures as they stand now."""
-    under, at = await dependencies.located(request, EVERYTHING, When(None, None))
+async def structures(request: Request, as_of: str | None) -> Artefacts:
+    """All structures as they stand now, or stood at a moment. Raises 400."""
+    asked = await asked_at(request, "asOf", as_of)
     async with resources(request).db.read() as connection:
-        told = await series.published_at(connection, at.generation, at.position)
+        told = await series.published_at(connection, asked.at.generation, asked.at.position)
     keys = [one.series.key for one in told]
     areas = {area for key in keys for area in key[:2]}
-    return await asyncio.to_thread(Artefacts, under, areas)
+    return await asyncio.to_thread(Artefacts, asked.structure, areas)
 
 
 def format_of(request: Request, kind: media.Kind, wish: str | None) -> Format:

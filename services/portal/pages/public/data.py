@@ -81,7 +81,7 @@ async def data(request: Request) -> Response:
         sizes=sizes,
         words=_words(page.lang),
         stream=STREAM,
-        sdmx=SDMX,
+        sdmx=_of_sdmx(page),
         citation=page.file(CITATION),
         address=_cited(page),
     )
@@ -91,6 +91,11 @@ def _address(page: Page, address: str) -> str:
     """The address of a file in the language and, of what has a past, of the moment asked for."""
     path, _, query = address.partition("?")
     return page.file(path, **dict(parse_qsl(query)))
+
+
+def _of_sdmx(page: Page) -> str:
+    """Where statistical systems begin, at the moment asked for."""
+    return f"{SDMX}?{urlencode({'asOf': page.as_of})}" if page.as_of else SDMX
 
 
 async def _position(page: Page) -> int | None:

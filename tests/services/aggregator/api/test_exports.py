@@ -195,3 +195,18 @@ async def test_unknown_codes_are_refused(desk: Desk) -> None:
     for query in ("objective=X", "indicator=x", "actor=X", "x=1", "as_of=99"):
         answer = await desk.client.get(f"/indicators/data.csv?{query}")
         assert answer.status_code == 422, query
+
+
+async def test_the_files_of_a_moment_are_listed_with_their_addresses(desk: Desk) -> None:
+    await desk.publish("a")
+    at = desk.last_recorded["reports.v1"]
+    await desk.publish("b")
+    await desk.settled()
+    for moment in ("1", at):
+        told = (await desk.get("/files", as_of=moment))["items"]
+        assert {(each["position"], each["recorded_at"]) for each in told} == {(1, at)}
+        (of_csv,) = (each["address"] for each in told if "/data.csv?" in each["address"])
+        assert (await desk.client.get(of_csv)).text == (
+            await desk.client.get("/indicators/data.csv?as_of=1")
+        ).text
+    assert (await desk.client.get("/indicators/files?as_of=3")).status_code == 422

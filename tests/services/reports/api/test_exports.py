@@ -184,3 +184,18 @@ async def test_a_row_that_cannot_be_read_takes_no_other_away(desk: Desk) -> None
     rows = {row["id"]: row for row in await table(desk, "kind=implementation")}
     assert set(rows) == set(ids)
     assert (rows[ids[1]]["state"], rows[ids[0]]["state"]) == ("unreadable", "published")
+
+
+async def test_the_files_of_a_moment_are_listed_with_their_addresses(desk: Desk) -> None:
+    await desk.published(title="Uno")
+    await desk.settled()
+    end = (await export(desk, "ledger?limit=1")).json()["items"][0]
+    for moment in (str(end["position"]), end["time"]):
+        told = (await export(desk, f"files?as_of={moment}")).json()["items"]
+        assert {(each["position"], each["recorded_at"]) for each in told} == {
+            (end["position"], end["time"])
+        }
+        for each in told:
+            assert (await desk.client.get(each["address"])).status_code == 200
+    answer = await desk.ask(None, "GET", "/files?as_of=1000000")
+    assert answer.status_code == 422

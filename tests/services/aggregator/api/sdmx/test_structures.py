@@ -1,7 +1,11 @@
 """Structures: valid, complete with what they refer to, in four languages."""
 
+from typing import Any
+
+from contracts import reports
 from tests.services.aggregator.api.sdmx.asking import ask, wrong_json, wrong_ml
-from tests.services.aggregator.conftest import Desk
+from tests.services.aggregator.conftest import GIVEN, Desk
+from tests.services.desk import edition
 
 PLACE = "/indicators/sdmx/structure"
 JSON = "application/vnd.sdmx.structure+json;version=2.0.0"
@@ -102,12 +106,46 @@ async def test_items_lists_and_stubs_of_what_is_referred_to(desk: Desk) -> None:
     assert not any("codes" in one for one in told["codelists"])
 
 
+async def test_lists_of_codes_as_they_stood(desk: Desk) -> None:
+    noted = reports.CatalogueNoted(catalog_position=len(desk.shape.actors) + 1)
+    await desk.append("reports.v1", "n", noted)
+    another = {"ACT-1": (("CIM",), ("GO-1", "SO-02"))}
+    at = await desk.append("catalog.v1", "f", edition("f", another, ["GO-1", "SO-02"]))
+    await desk.append("reports.v1", "n", reports.CatalogueNoted(catalog_position=at))
+    await desk.tell("statistic", "s", **of_nowhere())
+    await desk.settled()
+
+    async def codes(name: str, **query: str) -> list[str]:
+        answer = await ask(desk, f"{PLACE}/codelist/OAS.CAM/{name}", JSON, **query)
+        (one,) = answer.json()["data"]["codelists"]
+        return [code["id"] for code in one["codes"]]
+
+    was = [await codes("CL_OBJECTIVE", asOf=moment) for moment in ("1", "2", "3")]
+    assert was == [["GO-1", "SO-01"], ["GO-1", "SO-02"], ["GO-1", "SO-02"]]
+    assert await codes("CL_OBJECTIVE") == was[2]
+    areas = [await codes("CL_AREA", asOf=moment) for moment in ("2", "3")]
+    assert ["ATL" in some for some in areas] == [False, True]
+    whole = [await ask(desk, f"{PLACE}/*/*/*/*", asOf=moment) for moment in ("1", "3")]
+    assert whole[0].content != whole[1].content
+    assert wrong_ml(whole[0].content) == []
+    assert whole[1].content == (await ask(desk, f"{PLACE}/*/*/*/*")).content
+    assert (await ask(desk, f"{PLACE}/codelist", asOf="1")).status_code == 200  # a shorter address
+
+
+def of_nowhere() -> dict[str, Any]:
+    """A statistic of an area that no state has."""
+    (series,) = GIVEN["statistic"]["series"]
+    return {"series": [{**series, "key": {**series["key"], "REF_AREA": "ATL"}}]}
+
+
 REFUSED: list[tuple[str, dict[str, str], str, int]] = [
     ("/dataflow/OAS.CAM/NOTHING/1.0.0", {}, "*/*", 404),
     ("/dataflow/XX/INDICATORS/1.0.0", {}, "*/*", 404),
     ("/hierarchy/OAS.CAM/INDICATORS/1.0.0", {}, "*/*", 404),
     ("/dataflow", {"references": "cousins"}, "*/*", 400),
     ("/dataflow", {"detail": "some"}, "*/*", 400),
+    ("/dataflow", {"asOf": "99"}, "*/*", 400),
+    ("/dataflow", {"as_of": "0"}, "*/*", 400),
     ("/dataflow", {}, "text/csv", 406),
     ("/dataflow", {}, "application/vnd.sdmx.structure+xml;version=2.1", 406),
 ]

@@ -41,6 +41,7 @@ async def test_files_of_an_earlier_day_say_their_entry_and_are_cited_with_it() -
     assert "Data as of entry 3." in text
     assert '<span class="address">http://portal/?as_of=3</span>' in text
     assert "/reports/ledger?as_of=3&amp;lang=en&amp;limit=500" in text
+    assert "/indicators/sdmx/structure/dataflow/OAS.CAM/*/*?asOf=3" in text
 
 
 async def test_no_address_leads_elsewhere() -> None:
