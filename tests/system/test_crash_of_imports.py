@@ -2,19 +2,26 @@
 twice; and a large file is taken while others are answered.
 """
 
+import io
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx2
+import xlsxwriter
 
+from files import xlsx
 from services.reports.operations.rows import POINT
 from tests.system.journey import Journey, check_chain
 from tests.system.server import Server, until
 
 ROWS = 60
 ADDRESS = "/reports/imports?kind=implementation&mode=submit"
-LARGE, WAIT_SECONDS = 19 * 1024 * 1024, 5.0
+LARGE, WAIT_SECONDS, PAUSE_SECONDS = 19 * 1024 * 1024, 5.0, 0.05
+HEADER = ("external_id", "language", "title", "activity", "year", "status", "carried_out")
 
 
 def table(rows: int, words: str = "") -> str:
@@ -22,13 +29,51 @@ def table(rows: int, words: str = "") -> str:
     return "\n".join(["external_id,language,title,activity,year,status,carried_out", *lines])
 
 
-def send(journey: Journey, content: str) -> httpx2.Response:
+def workbook(rows: int, columns: int) -> bytes:
+    """A workbook whose rows are all refused, with cells beside them."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"constant_memory": True})
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, HEADER)
+    for n in range(1, rows + 1):
+        sheet.write_row(n, 0, [f"w{n}", "es", f"Informe {n}", "ACT-12", 1900, "under_way"])
+        sheet.write_row(n, len(HEADER), [f"{n} {at}" for at in range(columns)])
+    book.close()
+    return out.getvalue()
+
+
+def send(
+    journey: Journey, content: str | bytes, media_type: str = "text/csv; charset=utf-8"
+) -> httpx2.Response:
     headers = {
         "Authorization": f"Bearer {journey.key('CIM')}",
-        "Content-Type": "text/csv; charset=utf-8",
-        "Idempotency-Key": "import",
+        "Content-Type": media_type,
+        "Idempotency-Key": "import" if isinstance(content, str) else "workbook",
     }
-    return journey.client.post(ADDRESS, content=content.encode(), headers=headers)
+    raw = content.encode() if isinstance(content, str) else content
+    return journey.client.post(ADDRESS, content=raw, headers=headers)
+
+
+@contextmanager
+def beside(base: str) -> Iterator[list[float]]:
+    """How long others wait for one answer after the other, while this lasts."""
+    waits, ended = list[float](), threading.Event()
+
+    def ask() -> None:
+        with httpx2.Client(base_url=base, timeout=120) as client:
+            while not ended.is_set():
+                began = time.monotonic()
+                assert client.get("/reports/kinds").status_code == 200
+                waits.append(time.monotonic() - began)
+                ended.wait(PAUSE_SECONDS)
+
+    asks = threading.Thread(target=ask)
+    asks.start()
+    try:
+        yield waits
+    finally:
+        ended.set()
+        asks.join()
 
 
 def told(journey: Journey, address: str) -> dict[str, Any]:
@@ -93,6 +138,27 @@ def test_a_large_file_is_taken_while_others_are_answered(tmp_path: Path) -> None
         assert longest < WAIT_SECONDS, "others waited"
         assert told(journey, address)["progress"]["done"] == rows
         assert send(journey, content + "y" * 2 * 1024 * 1024).status_code == 413
+        journey.client.close()
+    finally:
+        server.kill()
+
+
+def test_a_large_workbook_is_read_and_marked_while_others_are_answered(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    server = Server(data)
+    try:
+        journey = Journey.at(server.start().base, data)
+        journey.key("CIM")
+        with beside(server.base) as waits:
+            answer = send(journey, workbook(200, 100), xlsx.MEDIA_TYPE)
+            assert answer.status_code == 202, answer.text
+            address = answer.headers["location"]
+            until(lambda: told(journey, address)["state"] == "done", "it is not finished")
+            errors = journey.send("GET", f"{address}/errors.xlsx", journey.key("CIM"))
+        assert told(journey, address)["outcomes"]["refused"] == 200
+        assert errors.content[:2] == b"PK"
+        assert max(waits) < WAIT_SECONDS, "others waited"
         journey.client.close()
     finally:
         server.kill()

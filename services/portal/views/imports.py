@@ -106,6 +106,7 @@ def _of_files(lang: str) -> dict[str, str]:
         "xml_entities": _("import.unsafe"),
         "encrypted": _("import.encrypted"),
         "expands_too_much": _("import.unsafe"),
+        "too_costly": _("import.unsafe"),
         "key_ended": _("import.key_ended"),
         "unknown_column": _("import.unknown_column"),
         "hidden_sheet": _("import.hidden_sheet"),

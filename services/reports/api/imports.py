@@ -2,20 +2,18 @@
 
 import asyncio
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from email.message import Message
 from functools import partial
-from itertools import chain
 from typing import Annotated, Any, NamedTuple, get_args
 
 from fastapi import Query, Request
 from pydantic import WithJsonSchema
 from starlette.responses import Response
 
-from files import answers, xlsx
-from files.answers import About
+from files import xlsx
 from kernel import clock, web
 from kernel.auth import Caller
 from kernel.errors import Invalid, Problem, conflict, invalid, not_found
@@ -30,7 +28,8 @@ from services.reports.commands.imports import Head
 from services.reports.domain import imports as domain
 from services.reports.domain.imports import Mode, Outcome
 from services.reports.domain.kinds import KINDS
-from services.reports.formats import imports as files
+from services.reports.formats import import_files as files
+from services.reports.formats.imports import Refused
 from services.reports.schemas import imports as schemas
 from services.reports.schemas import template
 from services.reports.schemas.examples import ANSWERS, IMPORT_FILE
@@ -47,7 +46,7 @@ CHARSETS = ("utf-8", "utf8", "us-ascii", "utf-16", "windows-1252", "cp1252")
 MODES: tuple[Mode, ...] = get_args(Mode)
 FLAGS = {"true": True, "false": False}
 REPLAYED = "Idempotent-Replayed"
-PAGE = 500  # rows that are read at once for the copy of the file
+PAGE = 100  # rows that are read at once for the copy of the file
 TEXT = {"type": "string"}
 FILE = {"schema": {**TEXT, "contentMediaType": xlsx.MEDIA_TYPE}}
 BODY = {
@@ -128,8 +127,7 @@ class Begin(Write[None, None, Head]):
             raise conflict("too_many_imports", detail)
 
     async def _head(self, actor: str, content_type: str, asked: Asked) -> dict[str, Any]:
-        async with self.resources.imports:
-            about = await asyncio.to_thread(_about, self.raw, content_type, asked.kind)
+        about = await self._about(content_type, asked.kind)
         now = clock.now()
         days = timedelta(days=self.resources.settings.import_days)
         return {
@@ -145,6 +143,22 @@ class Begin(Write[None, None, Head]):
             "finished_at": None,
             "expires_at": clock.stamp(now + days),
         }
+
+    async def _about(self, content_type: str, kind: str) -> dict[str, Any]:
+        """What is known of the file once it is looked at. Raises 413, 422 where it cannot be."""
+        pieces = files.pieces_of(self.raw)
+        file = await file_of(kind, content_type, len(self.raw), pieces)
+        with refused_file():
+            async with self.resources.imports, files.look(file) as table:
+                return {
+                    "media_type": content_type[:200],
+                    "format": table.format,
+                    "sheet": table.sheet,
+                    "total": table.total,
+                    "bytes": len(self.raw),
+                    "sha256": await asyncio.to_thread(_sha256, self.raw),
+                    "warnings": [_warning(one) for one in table.warnings],
+                }
 
     async def _store(self, id_: str) -> None:
         """The file, in writes that are short."""
@@ -227,23 +241,21 @@ def _unknown(pointer: str, value: str, known: Any) -> list[Invalid]:
     return [Invalid(pointer, "unknown_code", f"It is one of {', '.join(known)}.")]
 
 
-def _about(content: bytes, content_type: str, kind: str) -> dict[str, Any]:
-    """What is known of a file once it is looked at. Raises 413, 422 where it cannot be read."""
+async def file_of(kind: str, media_type: str, length: int, pieces: files.Pieces) -> files.File:
+    """A file of submissions of a kind."""
+    accepted = await asyncio.to_thread(template.accepted, kind)
+    return files.File(accepted, media_type, length, pieces)
+
+
+@contextmanager
+def refused_file() -> Iterator[None]:
+    """Raises 413, 422 where a file cannot be read."""
     try:
-        table = files.read(content, template.accepted(kind), media_type=content_type)
-    except files.Refused as refused:
+        yield
+    except Refused as refused:
         if refused.code == "too_large":
             raise Problem(413, refused.code, refused.detail) from None
         raise invalid(Invalid("", refused.code, refused.detail)) from None
-    return {
-        "media_type": content_type[:200],
-        "format": table.format,
-        "sheet": table.sheet,
-        "total": table.total,
-        "bytes": len(content),
-        "sha256": _sha256(content),
-        "warnings": [_warning(one) for one in table.warnings],
-    }
 
 
 def _warning(one: Any) -> dict[str, Any]:
@@ -276,7 +288,7 @@ async def create(
     return await Begin(request, caller, given).run()
 
 
-async def _find(request: Request, caller: Caller, id_: str) -> Head:
+async def find(request: Request, caller: Caller, id_: str) -> Head:
     """An import of the caller's actor. Raises 401, 404."""
     dependencies.known(caller)
     if caller.actor is None or len(id_) > 36:
@@ -329,65 +341,10 @@ async def read(
 
     It is kept for some days (`expires_at`), for every key of the actor that sent it.
     """
-    head = await _find(request, caller, id)
+    head = await find(request, caller, id)
     after = pages.number(request, cursor)
     async with dependencies.snapshot(request) as connection:
         rows = await store.rows(connection, id, after, limit + 1, outcome)
     found, more = web.cut(rows, limit, "n")
     page, headers = web.page_links(request, [schemas.row(row) for row in found], more)
     return web.answer(request, schemas.shown(head) | page, private=True, headers=headers)
-
-
-@router.get(
-    "/{id}/errors.xlsx",
-    operation_id="getImportErrors",
-    summary="The file, with a comment in each cell of which something is said",
-    response_class=Response,
-    responses=answers.documented_file(xlsx.MEDIA_TYPE, 404),
-)
-async def marked(request: Request, id: str, caller: Callers) -> Response:
-    """Of CSV and JSON Lines a workbook of their rows. 404 until the import is finished, and where
-    no row was refused and nothing is said of any.
-    """
-    head = await _find(request, caller, id)
-    if not schemas.has_remarks(head):
-        raise not_found()
-    tag = answers.tag_of(id, head["state"], head["done"])
-    about = About(xlsx.MEDIA_TYPE, f"import-{id}-errors.xlsx", tag, private=True)
-    if (alone := answers.head_alone(request, about)) is not None:
-        return alone
-    async with dependencies.resources(request).imports:
-        content = await _marked(request, head)
-    return Response(content, 200, answers.headers(request, about), about.media_type)
-
-
-async def _marked(request: Request, head: Head) -> bytes:
-    marks = await _marks(request, head["id"])
-    async with dependencies.snapshot(request) as connection:
-        content = await store.file(connection, head["id"])
-    accepted = template.accepted(head["kind"])
-    mark = partial(files.annotated, media_type=head["media_type"])
-    return await asyncio.to_thread(mark, content, accepted, marks)
-
-
-async def _marks(request: Request, id_: str) -> list[tuple[str, str]]:
-    """What is said of each cell."""
-    said: dict[str, list[str]] = defaultdict(list)
-    after = 0
-    while rows := await _remarks(request, id_, after):
-        for cell, detail in chain.from_iterable(map(_said, rows)):
-            said[cell].append(detail)
-        after = rows[-1]["n"]
-    return [(cell, "\n".join(details)) for cell, details in said.items()]
-
-
-def _said(told: Any) -> Iterator[tuple[str, str]]:
-    """What is said of each cell of a row; of what has no cell, in the first."""
-    row = schemas.row(told)
-    for one in (*row["problems"], *row["notices"]):
-        yield one["cell"] or f"A{row['row']}", one["detail"]
-
-
-async def _remarks(request: Request, id_: str, after: int) -> Any:
-    async with dependencies.snapshot(request) as connection:
-        return await store.remarks(connection, id_, after, PAGE)

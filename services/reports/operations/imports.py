@@ -5,15 +5,14 @@ How far an import is stands in the database, so a crash only makes it later: no 
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from datetime import timedelta
-from functools import partial
-from itertools import islice
-from typing import TypeVar
+from itertools import count
+from typing import Any, TypeVar
 
 from kernel import clock, logging
 from kernel.auth import Caller, Keyring
-from kernel.db import Database, Profile
+from kernel.db import Database
 from kernel.errors import StaleWrite, Unavailable
 from kernel.lease import Lease, LeaseTimes
 from kernel.run import Worker
@@ -21,8 +20,8 @@ from services.reports import tables
 from services.reports.commands import imports as commands
 from services.reports.commands.imports import Head
 from services.reports.domain.kinds import KINDS
-from services.reports.formats import imports as files
-from services.reports.formats.imports import Row
+from services.reports.formats import import_files as files
+from services.reports.formats.imports import Refused, Row
 from services.reports.operations.rows import RowTaker
 from services.reports.schemas import template
 from services.reports.store import imports as store
@@ -33,14 +32,13 @@ T = TypeVar("T")
 TIMES = LeaseTimes(held=10.0, renew=2.0)
 IDLE_SECONDS = 1.0
 MOST_OPEN = 3  # files that are read in turns
-AT_ONCE = 20  # rows that are read in a thread together
+AT_ONCE = 20  # rows that are taken in one turn
 LOOK_SECONDS, FORSAKEN_SECONDS, PAGE = 3600.0, 86_400.0, 100
 ROWS_AT_ONCE = 500  # that are removed in one commit
 KEY_ENDED = {
     "code": "key_ended",
     "detail": "The key that sent it is not valid any more, or may not report this kind.",
 }
-NOT_READ = ("internal", "Something went wrong here while the file was read.")
 
 log = logging.get("imports")
 
@@ -54,7 +52,7 @@ class Importer:
         self._db, self._keyring = db, keyring
         self._taker = RowTaker(db, Replica(db))
         self._lease = Lease(db, tables.importer, {"name": "imports"}, owner, {}, TIMES)
-        self._open: dict[str, Iterable[Row]] = {}  # the imports whose files are being read
+        self._open: dict[str, files.Reading] = {}  # the imports whose files are being read
         self._last = ""  # the import whose turn it was
 
     def worker(self) -> Worker:
@@ -63,7 +61,10 @@ class Importer:
 
     async def run(self) -> None:
         """Until cancelled."""
-        await self._lease.work(self._begin, self._step)
+        try:
+            await self._lease.work(self._begin, self._step)
+        finally:
+            await asyncio.shield(self._close_all_but(()))
 
     async def idle(self) -> bool:
         """Whether every import is finished."""
@@ -71,7 +72,7 @@ class Importer:
 
     async def _begin(self) -> None:
         """What was being read may be done by somebody else, or not."""
-        self._open = {}
+        await self._close_all_but(())
 
     async def _waiting(self) -> Sequence[Head]:
         async with self._db.read() as connection:
@@ -79,15 +80,15 @@ class Importer:
 
     async def _step(self) -> None:
         before, heads = self._db.commits, await self._waiting()
-        self._close_all_but(heads)
+        await self._close_all_but(heads)
         if heads:
             await self._turn(self._after_last(heads))
         else:
             await self._db.changed(before, IDLE_SECONDS)
 
-    def _close_all_but(self, heads: Sequence[Head]) -> None:
-        waiting = {head["id"] for head in heads}
-        self._open = {id_: rows for id_, rows in self._open.items() if id_ in waiting}
+    async def _close_all_but(self, heads: Sequence[Head]) -> None:
+        for id_ in self._open.keys() - {head["id"] for head in heads}:
+            await self._open.pop(id_).close()
 
     def _after_last(self, heads: Sequence[Head]) -> Head:
         """The import whose turn it is."""
@@ -111,7 +112,7 @@ class Importer:
         problem = None
         try:
             some = await self._some(head)
-        except files.Refused as refused:
+        except Refused as refused:
             some, problem = [], {"code": refused.code, "detail": refused.detail}
         for row in some:
             head = await self._taker.take(head, row, by)
@@ -120,44 +121,35 @@ class Importer:
 
     async def _some(self, head: Head) -> list[Row]:
         """The next rows. Raises Refused."""
-        rows = await self._rows(head)
-        return await asyncio.to_thread(_read, head, lambda: [*islice(rows, AT_ONCE)])
-
-    async def _rows(self, head: Head) -> Iterable[Row]:
-        """The rows of an import that are not done yet."""
         if head["id"] not in self._open:
-            async with self._db.read(Profile.THREADED) as connection:
-                content = await store.file(connection, head["id"])
-            rest = await self._held(partial(_read, head, partial(_rest, head, content)))
-            self._open[head["id"]] = rest
-        return self._open[head["id"]]
+            await self._held(self._open_file(head))
+        return await self._held(self._open[head["id"]].rows(AT_ONCE))
 
-    async def _held(self, work: Callable[[], T]) -> T:
-        """Do this in a thread, and hold the lease meanwhile."""
-        task = asyncio.ensure_future(asyncio.to_thread(work))
-        while not (await asyncio.wait([task], timeout=TIMES.renew))[0]:
-            await self._lease.renew()
+    async def _open_file(self, head: Head) -> None:
+        """Read the rows of an import that are not done yet. Raises Refused."""
+        accepted = await asyncio.to_thread(template.accepted, head["kind"])
+        pieces = self._pieces(head["id"])
+        file = files.File(accepted, head["media_type"], head["bytes"], pieces)
+        self._open[head["id"]] = await files.opened(file, head["done"])
+
+    async def _pieces(self, id_: str) -> AsyncIterator[bytes]:
+        for n in count():
+            async with self._db.read() as connection:
+                piece = await store.part(connection, id_, n)
+            if piece is None:
+                return
+            yield piece
+
+    async def _held(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do this, and hold the lease meanwhile."""
+        task = asyncio.ensure_future(work)
+        try:
+            while not (await asyncio.wait([task], timeout=TIMES.renew))[0]:
+                await self._lease.renew()
+        finally:
+            task.cancel()  # where it is not done, nobody waits for it any more
+            await asyncio.wait([task])
         return await task
-
-
-def _rest(head: Head, content: bytes) -> Iterable[Row]:
-    """The rows that are not done yet. Raises Refused."""
-    accepted = template.accepted(head["kind"])
-    rows = files.read(content, accepted, media_type=head["media_type"]).rows
-    return islice(rows, head["done"], None)
-
-
-def _read(head: Head, work: Callable[[], T]) -> T:
-    """Do what reads a file. Raises Refused where it cannot be read, whatever the reason: other
-    imports are not to wait for it.
-    """
-    try:
-        return work()
-    except files.Refused:
-        raise
-    except Exception as error:
-        log.exception("a file cannot be read", id=head["id"])
-        raise files.Refused(*NOT_READ) from error
 
 
 class Retention:

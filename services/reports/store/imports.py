@@ -138,10 +138,12 @@ def _rows(id_: str, after: int, limit: int) -> Select[Any]:
     return of_this.order_by(r.n).limit(limit)
 
 
-async def file(connection: AsyncConnection, id_: str) -> bytes:
-    """The file of an import."""
-    parts = select(f.content).where(f.import_id == id_).order_by(f.n)
-    return b"".join(await connection.scalars(parts))
+async def part(connection: AsyncConnection, id_: str, n: int) -> bytes | None:
+    """A part of the file of an import; None after the last."""
+    found: bytes | None = await connection.scalar(
+        select(f.content).where(f.import_id == id_, f.n == n)
+    )
+    return found
 
 
 async def expired(connection: AsyncConnection, at: str, limit: int) -> Sequence[str]:

@@ -16,6 +16,7 @@ from services.reports.formats.imports.sheet import Line, address
 
 NEEDED = 2  # columns that are known, for a row to be the header
 SEARCHED = 20  # rows from the top
+LONGEST = 300  # characters of a name: what is longer is none
 EXPORTED = frozenset({"id", "state", "revision"})  # columns that tell a file of ours
 
 
@@ -34,7 +35,7 @@ class Header:
 
 def plain(text: str) -> str:
     """A name as it is compared: without accents, capitals and signs."""
-    marks = unicodedata.normalize("NFKD", text)
+    marks = unicodedata.normalize("NFKD", text[:LONGEST])
     letters = "".join(sign for sign in marks if not unicodedata.combining(sign))
     return " ".join(re.findall(r"\w+", letters.replace("_", " ").casefold()))
 

@@ -4,6 +4,11 @@ from typing import NamedTuple
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 10_000
+MOST_LINE = 2 * 1024 * 1024  # bytes of a row as it is handed on: a body has at most half of that
+TOO_COSTLY = (
+    "too_costly",
+    "Reading this file takes more memory or time than a file is given; split it, or save it anew.",
+)
 
 
 class Refused(Exception):

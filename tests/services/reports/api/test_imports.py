@@ -1,12 +1,9 @@
 """Imports through the API: who sends and sees them, what is refused, what is told of each row."""
 
-import io
-import zipfile
 from typing import Any
 
 import pytest
 
-from files import xlsx
 from kernel import clock
 from services.reports import app as front
 from services.reports import tables
@@ -210,40 +207,6 @@ async def test_few_wait_at_once(desk: Desk) -> None:
     assert (await send(desk, table(GOOD), "COL")).status_code == 202
     await desk.settled()
     assert (await send(desk, table(GOOD))).status_code == 202
-
-
-@SQLITE
-async def test_the_errors_are_a_file_once_there_are_some(desk: Desk) -> None:
-    good = await imported(desk, table(GOOD))
-    assert good["links"]["errors"] is None
-    none = await desk.ask("CIM", "GET", f"/imports/{good['id']}/errors.xlsx")
-    assert none.status_code == 404
-    waiting = (await send(desk, table(BAD))).json()
-    path = f"/imports/{waiting['id']}/errors.xlsx"
-    assert (await desk.ask("CIM", "GET", path)).status_code == 404
-    await desk.settled()
-    errors = await desk.ask("CIM", "GET", path)
-    assert (errors.status_code, errors.content[:2]) == (200, b"PK")
-    assert "attachment" in errors.headers["content-disposition"]
-    known = await desk.ask("CIM", "GET", path, If_None_Match=errors.headers["etag"])
-    assert known.status_code == 304
-
-
-@SQLITE
-async def test_a_workbook_comes_back_with_what_is_wrong_in_it(desk: Desk) -> None:
-    rows = [("a", "es", "Uno", "ACT-12", 2022), ("b", "es", "Dos", "ACT-12", 1999)]
-    book = xlsx.write(["external_id", "language", "title", "activity", "year"], rows)
-    done = await imported(desk, book, media_type=xlsx.MEDIA_TYPE)
-    assert (done["file"]["format"], outcomes(done)) == ("xlsx", ["created", "refused"])
-    problem = done["items"][1]["problems"][0]
-    assert (problem["cell"], problem["code"]) == ("E3", "out_of_range")
-    errors = await desk.ask("CIM", "GET", f"/imports/{done['id']}/errors.xlsx")
-    with zipfile.ZipFile(io.BytesIO(errors.content)) as parts:
-        notes = b"".join(parts.read(name) for name in parts.namelist() if "comments" in name)
-    assert b'ref="E3"' in notes
-    assert problem["detail"].encode() in notes
-    again = await imported(desk, errors.content, media_type=xlsx.MEDIA_TYPE)
-    assert outcomes(again) == ["unchanged", "refused"]
 
 
 @SQLITE

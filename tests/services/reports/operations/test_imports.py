@@ -4,7 +4,6 @@ end end their imports, and nothing is kept for ever.
 
 import asyncio
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -14,7 +13,8 @@ from kernel import auth, clock
 from kernel.errors import StaleWrite
 from kernel.run import settle
 from services.reports import tables
-from services.reports.formats import imports as files
+from services.reports.formats import import_files as files
+from services.reports.formats.imports import Refused, Row
 from services.reports.operations.imports import Importer, Retention
 from services.reports.operations.rows import RowTaker
 from services.reports.store.replica import Replica
@@ -59,7 +59,7 @@ async def test_two_importers_do_each_row_once(desk: Desk) -> None:
 async def test_a_row_is_done_once_by_two_who_do_not_know_of_one_another(desk: Desk) -> None:
     id_ = await sent(desk, many(1))
     taker = RowTaker(desk.db, Replica(desk.db))
-    row = files.Row(2, {"language": "es", "title": "Uno", "payload": {}}, "a")
+    row = Row(2, {"language": "es", "title": "Uno", "payload": {}}, "a")
     caller = await auth.Keyring(desk.db, tables.kernel, PEPPER).living("CIM")
     assert caller is not None
     head = {"id": id_, "actor": "CIM", "kind": "implementation", "mode": "draft"}
@@ -116,18 +116,17 @@ async def test_a_file_that_breaks_something_of_ours_holds_up_no_other(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken, good = await sent(desk, many(2)), await sent(desk, many(1))
-    real, first = files.read, [True]
+    real, first = files.opened, [True]
 
-    def read(content: bytes, accepted: Any, **about: Any) -> Any:
+    async def opened(file: files.File, skip: int = 0) -> files.Reading:
         if first and first.pop():
-            raise RuntimeError("secret of the file")
-        return real(content, accepted, **about)
+            raise Refused(*files.NOT_READ)
+        return await real(file, skip)
 
-    monkeypatch.setattr(files, "read", read)
+    monkeypatch.setattr(files, "opened", opened)
     await settle([importer(desk, "one").worker()])
     failed = await told(desk, broken)
     assert (failed["state"], failed["problem"]["code"]) == ("failed", "internal")
-    assert "secret" not in str(failed)
     assert outcomes(await told(desk, good)) == ["created"]
 
 

@@ -117,7 +117,8 @@ async def test_a_file_and_its_end(desk: Desk) -> None:
         await desk.db.write(store.add_part, "one", n, part, AT)
     await desk.db.write(store.add_row, ROW)
     async with desk.db.read() as connection:
-        assert await store.file(connection, "one") == b"abcdef"
+        parts = [await store.part(connection, "one", n) for n in range(4)]
+        assert parts == [b"abc", b"de", b"f", None]
         assert await store.weight(connection, "one") == (2, 1)
         assert await store.weight(connection, "two") == (-1, -1)
         assert await store.forsaken(connection, AT, 9) == ["one"]
@@ -134,6 +135,6 @@ async def test_a_file_and_its_end(desk: Desk) -> None:
     await desk.db.write(store.remove_rows, "one", 5)
     await desk.db.write(store.remove, "one")
     async with desk.db.read() as connection:
-        assert await store.file(connection, "one") == b"abcf"
+        assert await store.part(connection, "one", 1) is None
         assert await store.rows(connection, "one", 0, 9) == []
         assert await store.one(connection, "one", "CIM") is None
