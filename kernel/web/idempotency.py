@@ -24,6 +24,7 @@ from kernel.db import BatchLoader, Database, Tx
 from kernel.errors import DuplicateKey, Invalid, Problem, StaleWrite, Unavailable, conflict, invalid
 from kernel.run import Worker
 from kernel.tables import KernelTables
+from kernel.web.bodies import parse
 
 T = TypeVar("T")
 Command = Callable[[Tx], T]
@@ -177,10 +178,10 @@ class IdempotentWrites:
 def request_hash(body: bytes, data: Any = None) -> str:
     """SHA-256 of a body, as JSON where it is JSON: white space and the order of names are free.
 
-    `data`: what it says, where that is known.
+    `data`: what it says, where that is known. What is no readable JSON is compared as it is.
     """
-    with suppress(ValueError, RecursionError):  # what is no JSON is compared as it is
-        body = SORTED.encode(json.loads(body) if data is None else data).encode()
+    with suppress(Problem, ValueError, RecursionError):
+        body = SORTED.encode(parse(body) if data is None else data).encode()
     return hashlib.sha256(body).hexdigest()
 
 

@@ -115,13 +115,14 @@ class Write(Generic[Loaded, B, Done]):
             return Received(b"", None, too_large=problem)
         if self.model is None:
             return Received(self.raw, None, await self.compared())
+        data = None
         try:
             if self.optional and not self.raw.strip():
                 return Received(self.raw, cast(B, self.model()))
             data = read_json(self.request, self.raw)
             return Received(self.raw, cast(B, validated(self.raw, data, self.model)), data)
         except Problem as problem:
-            return Received(self.raw, None, invalid=problem)
+            return Received(self.raw, None, data, invalid=problem)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@ stored.
 """
 
 import asyncio
+import tracemalloc
 from collections.abc import AsyncIterator
 
 import httpx2
 import pytest
 
 from kernel.db import Database
+from kernel.errors import Problem
 from kernel.web import bodies
 from kernel.web.bodies import LIMIT
 from tests.kernel import demo
@@ -104,6 +106,17 @@ async def test_texts_come_in_one_form(
 ) -> None:
     assert (await sent(client, f'{{"id":"{written}","text":"x"}}'.encode()))[0] == 201
     assert [text.strip() for text in await demo.ids(lite)] == ["\u00f1"]
+
+
+def test_counting_values_takes_no_memory() -> None:
+    body = b'{"id":{' + b",".join(b'"%x":1' % n for n in range(80_000)) + b"}}"
+    tracemalloc.start()
+    try:
+        with pytest.raises(Problem, match="more than"):
+            bodies.parse(body)
+        assert tracemalloc.get_traced_memory()[1] < 3 * len(body)
+    finally:
+        tracemalloc.stop()
 
 
 async def test_commas_within_texts_are_no_values(client: httpx2.AsyncClient) -> None:

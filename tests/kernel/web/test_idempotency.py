@@ -1,6 +1,7 @@
 """`Idempotency-Key`: the same request has one effect and one answer."""
 
 import asyncio
+import hashlib
 from datetime import timedelta
 
 import httpx2
@@ -12,6 +13,7 @@ from kernel import clock
 from kernel.db import Database, Tx
 from kernel.errors import DuplicateKey, Problem
 from kernel.web import idempotency
+from kernel.web.bodies import MOST_VALUES
 from tests.kernel import demo
 from tests.kernel.web import shop
 
@@ -52,6 +54,12 @@ async def test_the_body_is_compared_as_json(client: httpx2.AsyncClient) -> None:
     spaced = b' { "text" : "x",\n"id":"a" } '
     again = await client.post("/shop/notes", content=spaced, headers=headers)
     assert (again.status_code, again.headers["idempotent-replayed"]) == (201, "true")
+
+
+def test_what_no_write_takes_is_compared_as_it_is() -> None:
+    body = b"[" + b"[ ]," * MOST_VALUES + b"[]]"
+    assert idempotency.request_hash(body) == hashlib.sha256(body).hexdigest()
+    assert idempotency.request_hash(b"[ 1 ]") == idempotency.request_hash(b"[1]")
 
 
 async def test_another_path_or_caller_is_another_request(
