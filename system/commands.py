@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from kernel import chain, run
 from kernel.errors import Damaged, Problem, Unavailable
-from system import composition, integrity
+from system import composition, integrity, migrations
 from system.operations import Services
 from system.resources import SERVICES, CheckFailed, WrongUse, load, resources
 
@@ -42,7 +42,7 @@ async def _within(
     services = composition.build(process)
     try:
         with _one_line():
-            await composition.migrate(process)
+            await migrations.upgrade_all(composition.urls(process))
             await process.start()
             if "catalog" in names:
                 await services.catalog.load()
@@ -79,7 +79,7 @@ async def migrate() -> list[str]:
     process = resources(load())
     catalog = process.databases["catalog"]
     try:
-        migrated = await composition.migrate(process)
+        migrated = await migrations.upgrade_all(composition.urls(process))
         await catalog.start()
         await composition.build(process).catalog.load()
     except (Problem, Unavailable) as error:

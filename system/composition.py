@@ -6,7 +6,7 @@ from typing import Any
 from kernel.auth import KeyPolicy
 from kernel.last_use import Report
 from kernel.run import Worker
-from system import last_use, migrations
+from system import last_use
 from system.operations import Service, Services
 from system.resources import Resources, log_database
 
@@ -63,9 +63,8 @@ def workers(services: Services) -> list[Worker]:
     return [worker for service in services.values() for worker in service.workers]
 
 
-async def migrate(resources: Resources) -> list[str]:
-    """Bring every database to the newest revision; returns the services that were behind."""
-    urls = {name: resources.settings.url(name) for name in resources.databases}
-    if log_url := log_database(resources.settings):
-        urls["eventlog"] = log_url
-    return [name for name, url in urls.items() if await migrations.upgrade(name, url)]
+def urls(resources: Resources) -> dict[str, str]:
+    """The addresses of the databases that have revisions, by service."""
+    log_url = log_database(resources.settings)
+    own = {name: resources.settings.url(name) for name in resources.databases}
+    return own | ({"eventlog": log_url} if log_url else {})

@@ -11,7 +11,7 @@ import services.portal.app as portal
 from kernel import clock
 from kernel.errors import Unavailable
 from kernel.run import Group
-from system import composition, integrity, lifespan
+from system import composition, integrity, lifespan, migrations
 from system.dispatch import Dispatch
 from system.resources import PREFIXES, Resources, Settings, resources
 
@@ -72,7 +72,7 @@ class Embedded:
         """Migrate, load the programme, create the first key, start the workers; stop everything at
         the end.
         """
-        if migrated := await composition.migrate(self._resources):
+        if migrated := await migrations.upgrade_apart(composition.urls(self._resources)):
             self._say(f"Migrated: {', '.join(migrated)}.")
         await self._resources.start()
         checks = integrity.worker(self._resources)

@@ -37,6 +37,7 @@ READ_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
     "PRAGMA query_only=ON",
+    "PRAGMA cache_size=-512",  # KiB, of each of many connections: the system keeps the file's pages
 )
 
 
