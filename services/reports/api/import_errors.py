@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from itertools import chain, count
 from typing import Any, BinaryIO
 
@@ -62,6 +63,7 @@ async def _sent(made: BinaryIO) -> AsyncIterator[bytes]:
 async def _marked(request: Request, head: Head) -> BinaryIO:
     pieces = _pieces(request, head["id"])
     file = await imports.file_of(head["kind"], head["media_type"], head["bytes"], pieces)
+    file = replace(file, sheet=head["sheet"])
     return await files.marked(file, _marks(request, head["id"]))
 
 

@@ -39,12 +39,15 @@ log = logging.get("imports")
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that somebody sent: what it may hold, its length, and its content in pieces."""
+    """A file that somebody sent: what it may hold, its length, and its content in pieces; `sheet`:
+    where its rows stand, once that is known.
+    """
 
     accepted: Accepted
     media_type: str
     length: int
     pieces: Pieces
+    sheet: str | None = None
 
 
 @dataclass(eq=False, slots=True)
@@ -113,7 +116,7 @@ async def marked(file: File, marks: Marks) -> BinaryIO:
 async def _mark(file: File, marks: Marks, made: BinaryIO) -> None:
     child = await _child(made.fileno())
     try:
-        await _give(child, file, into=made.fileno())
+        await _give(child, file, into=made.fileno(), sheet=file.sheet)
         async for mark in marks:
             await _send(child, json.dumps(mark).encode() + b"\n")
         _input(child).close()
@@ -159,18 +162,26 @@ async def _told(child: Process) -> Any:
         log.warning("the reader of a file has died", status=await child.wait())
         raise Refused(*TOO_COSTLY)
     told = json.loads(line.decode("utf-8", "surrogatepass"))
-    if isinstance(told, dict) and "refused" in told:
+    if isinstance(told, dict):
+        _check(told)
+    return told
+
+
+def _check(told: dict[str, Any]) -> None:
+    if "refused" in told:
         raise Refused(*told["refused"])
-    if isinstance(told, dict) and "broken" in told:
+    if "broken" in told:
         log.error("a file cannot be read", **told["broken"])
         raise Refused(*NOT_READ)
-    return told
 
 
 def _row(number: int, body: Any, external: str | None, *told: Any) -> Row:
     problems, notices, *rest = told
-    said = [Problem(*one) for one in problems], [Problem(*one) for one in notices]
-    return Row(number, body, external, *said, *rest)
+    return Row(number, body, external, _problems(problems), _problems(notices), *rest)
+
+
+def _problems(told: Any) -> list[Problem]:
+    return [Problem(*one) for one in told]
 
 
 async def _end(child: Process) -> None:

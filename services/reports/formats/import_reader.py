@@ -51,10 +51,9 @@ def _done(
     if into is None:
         yield from _read(accepted, content, **about)
         return
-    marks = (tuple(json.loads(line)) for line in given)
-    made = imports.annotated(content, accepted, marks, media_type=about["media_type"])
-    with open(into, "wb") as out:
-        out.write(made)
+    marks = ((cell, text) for cell, text in map(json.loads, given))
+    with open(into, "w+b") as out:
+        imports.annotated(content, accepted, marks, out, **about)
     yield _line({})
 
 

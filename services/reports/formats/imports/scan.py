@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from services.reports.formats.imports.package import Look
 from services.reports.formats.imports.refusal import Refused
-from services.reports.formats.imports.sheet import Mark, address
+from services.reports.formats.imports.sheet import Mark, address, place_of
 
 MOST_CELLS = 3_000_000  # of the rectangle that a sheet's values stand in
 MOST_CHARACTERS = 64 * 1024 * 1024  # of a sheet, a text counted wherever it stands
@@ -67,11 +67,8 @@ class Part(Look):
         found = REFERENCE.fullmatch(reference or "")
         if found is None:
             return self._column + 1
-        self._row = int(found[2]) - 1
-        column = 0
-        for letter in found[1]:
-            column = column * 26 + ord(letter) - ord("A") + 1
-        return column - 1
+        column, self._row = place_of(found[0])
+        return column
 
     def _valued(self) -> None:
         row, column = self._row, self._column
@@ -177,10 +174,14 @@ class Scan:
             return Look()
         return self._parts.setdefault(PurePosixPath(plain).as_posix(), Part())
 
+    def target(self, sheet: str) -> str:
+        """Where the worksheet of this name is said to be."""
+        target = self._relations.targets.get(self.book.sheets.get(sheet, ""), "")
+        return target.casefold().lstrip("/")
+
     def part(self, sheet: str) -> Part:
         """The worksheet of this name. Raises Refused where it would take too much."""
-        target = self._relations.targets.get(self.book.sheets.get(sheet, ""), "")
-        plain = target.casefold().lstrip("/")
+        plain = self.target(sheet)
         found = self._parts.get(plain) or self._parts.get(f"xl/{plain}")
         if found is None:
             raise Refused("wrong_format", "The workbook is damaged.")

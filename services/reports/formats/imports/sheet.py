@@ -70,3 +70,12 @@ def letters(column: int) -> str:
 def address(column: int, row: int) -> str:
     """What a spreadsheet calls a cell; the column from 0, the row from 1."""
     return f"{letters(column)}{row}"
+
+
+def place_of(cell: str) -> tuple[int, int]:
+    """The column and the row of an address as A1, both from 0. Raises ValueError."""
+    name = cell.rstrip("0123456789")
+    column = 0
+    for letter in name:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column - 1, int(cell[len(name) :]) - 1

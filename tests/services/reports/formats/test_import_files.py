@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+import zipfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -103,14 +104,10 @@ async def marks() -> AsyncIterator[tuple[str, str]]:
 async def test_a_file_comes_back_marked() -> None:
     with await files.marked(file(TABLE), marks()) as marked:
         content = marked.read()
-    here = imports.annotated(TABLE, ACCEPTED, [("C2", "«x» is no year.")], media_type=CSV)
-    assert len(content) == len(here)
-    assert "«x» is no year.".encode() in b"".join(parts(content))
+    assert any("«x» is no year.".encode() in part for part in parts(content))
 
 
 def parts(content: bytes) -> list[bytes]:
-    import zipfile
-
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         return [package.read(name) for name in package.namelist()]
 

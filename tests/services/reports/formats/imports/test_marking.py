@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from services.reports.formats import imports
-from services.reports.formats.imports import Refused, marking
+from services.reports.formats.imports import Refused
 from services.reports.schemas import template
 from tests.services.reports.formats.imports.workbooks import made
 
@@ -17,8 +17,10 @@ HEAD = ["title", "year", "status"]
 MARKS = [("B2", "No year."), ("B2", "No year."), ("B2", "Too late."), ("C3", "No code."), ("", "x")]
 
 
-def opened(content: bytes, **given: str) -> Any:
-    return openpyxl.load_workbook(io.BytesIO(imports.annotated(content, ACCEPTED, MARKS, **given)))
+def opened(content: bytes, **given: str | None) -> Any:
+    out = io.BytesIO()
+    imports.annotated(content, ACCEPTED, MARKS, out, **given)
+    return openpyxl.load_workbook(out)
 
 
 def comments(sheet: Any) -> dict[str, str]:
@@ -35,20 +37,12 @@ def test_a_workbook_is_the_sender_s_own() -> None:
         shown["datos"].data_validation("C2:C9", {"validate": "list", "source": ["planned"]})
 
     content = made({"notas": [["Mío"]], "datos": [HEAD, ["=T", 1, "x"], ["U", 2, "y"]]}, fill)
-    book = opened(content)
+    book = opened(content, sheet="datos")
     assert book.sheetnames == ["notas", "datos"]
     assert (book["notas"]["A1"].value, book["datos"]["A1"].font.bold) == ("Mío", True)
     assert len(book["datos"].data_validations.dataValidation) == 1
     assert comments(book["datos"]) == EXPECTED
     assert comments(book["notas"]) == {}
-
-
-def test_a_merged_cell_has_its_comment_where_it_shows() -> None:
-    def fill(_book: Any, shown: Mapping[str, Any]) -> None:
-        shown["data"].merge_range("C2:C3", "planned")
-
-    book = opened(made({"data": [HEAD, ["T", 1], ["U", 2]]}, fill))
-    assert comments(book["data"]) == {"B2": EXPECTED["B2"], "C2": "No code."}
 
 
 def test_of_csv_and_json_lines_a_workbook_of_the_rows_is_made() -> None:
@@ -65,9 +59,9 @@ def test_of_csv_and_json_lines_a_workbook_of_the_rows_is_made() -> None:
     assert (lines["A1"].value, lines["A3"].value) == ('{"title":"T"}', '{"title":"U"}')
 
 
-def test_a_very_large_workbook_is_copied_row_by_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(marking, "LARGE", 5)
-    book = opened(made({"datos": [HEAD, ["T", 1.5, True], ["U", 2, "y"]]}))
+@pytest.mark.parametrize("sheet", [None, "otra"])
+def test_where_it_cannot_be_written_into_its_rows_are_copied(sheet: str | None) -> None:
+    book = opened(made({"datos": [HEAD, ["T", 1.5, True], ["U", 2, "y"]]}), sheet=sheet)
     assert book.sheetnames == ["data"]
     assert [cell.value for cell in book["data"][2]] == ["T", 1.5, True]
     assert comments(book["data"]) == EXPECTED
@@ -75,4 +69,4 @@ def test_a_very_large_workbook_is_copied_row_by_row(monkeypatch: pytest.MonkeyPa
 
 def test_what_cannot_be_read_cannot_be_marked() -> None:
     with pytest.raises(Refused):
-        opened(b"PK\x03\x04")
+        opened(b"PK\x03\x04", sheet="x")
