@@ -125,6 +125,7 @@ def _of_rows(lang: str) -> dict[str, str]:
         "read_as": _("import.read_as"),
         "hidden_row": _("import.hidden_row"),
         "other_kind": _("import.other_kind"),
+        "unknown_submission": _("import.unknown_submission"),
         "not_yours": _("wrong.not_yours"),
         "unreadable": _("import.unreadable"),
         "given_twice": _("import.given_twice"),

@@ -60,6 +60,11 @@ def identity(reporter: str, kind: str, external_id: str | None, content: str) ->
     return digest(reporter, kind, external_id, content if external_id is None else None)
 
 
+def identity_of(reporter: str, kind: str, submission: str) -> str:
+    """What the rows share that an export of ours says are one submission."""
+    return digest(reporter, kind, "submission", submission)
+
+
 def decide(known: Known | None, row: str, mode: Mode) -> Verdict:
     """What is done with a row of this digest, for which something was made before, or nothing."""
     submits = mode == "submit"

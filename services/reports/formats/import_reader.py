@@ -7,14 +7,14 @@ import json
 import pickle
 import resource
 import sys
-import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import astuple, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from services.reports.domain.accepted import Accepted
+from services.reports.domain.faults import fault
 from services.reports.formats import imports
 from services.reports.formats.imports.refusal import (
     MOST_LINE,
@@ -41,7 +41,7 @@ def main(given: BinaryIO, out: BinaryIO) -> None:
     except MemoryError:
         out.write(_line({"refused": TOO_COSTLY}))
     except Exception as error:  # of what went wrong no value is told, which may be the file's
-        out.write(_line({"broken": _where(error)}))
+        out.write(_line({"broken": fault(error)}))
 
 
 def _done(
@@ -80,13 +80,6 @@ def row_line(row: Row) -> bytes:
 
 def _line(told: Any) -> bytes:
     return json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
-
-
-def _where(error: Exception) -> Mapping[str, Any]:
-    """What kind of error it is, and the places in the code that led to it."""
-    frames = traceback.extract_tb(error.__traceback__)[-5:]
-    places = [f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in frames]
-    return {"error": type(error).__name__, "places": places}
 
 
 def bound(memory: int, seconds: int) -> None:

@@ -19,6 +19,7 @@ from services.reports.commands import imports as commands
 from services.reports.commands.imports import Act, Head
 from services.reports.domain import imports as domain
 from services.reports.domain import rules
+from services.reports.domain.faults import fault
 from services.reports.domain.imports import Known, Verdict
 from services.reports.domain.kind import Draft
 from services.reports.domain.kinds import KINDS
@@ -34,6 +35,8 @@ from services.reports.store.replica import Replica
 ATTEMPTS = 20  # of a row whose submission somebody else is changing
 LONGEST = 200  # characters of an external_id
 NOT_NAMED = f"An external_id has at most {LONGEST} readable characters."
+NOTHING = ""  # the digest of a row that was never taken
+UNKNOWN = "The column id names no submission of yours of this kind; empty it to report this anew."
 MOST_TOLD = 20  # problems of one row
 PASSING = (StaleWrite, DuplicateKey, Unavailable)  # what is tried again, or later
 POINT = "import.row"  # where a crash test may end the process: a row is done
@@ -97,8 +100,8 @@ class RowTaker:
             await self.db.write(commands.take_row, head, told, act)
         except PASSING:
             raise
-        except Exception:  # as for what cannot be decided
-            log.exception("a row cannot be written", id=head["id"], row=row.number)
+        except Exception as error:  # as for what cannot be decided
+            log.error("a row cannot be written", id=head["id"], row=row.number, **fault(error))
             await self.db.write(commands.take_row, head, _refused(row, [BROKEN]), None)
 
     async def _decide(self, head: Head, row: Row, by: Caller) -> tuple[dict[str, Any], Act | None]:
@@ -108,8 +111,8 @@ class RowTaker:
             return _refused(row, refused.problems, refused.before), None
         except Unavailable:
             raise
-        except Exception:  # others are not to wait for a row that we cannot take
-            log.exception("a row cannot be taken", id=head["id"], row=row.number)
+        except Exception as error:  # others are not to wait for a row that we cannot take
+            log.error("a row cannot be taken", id=head["id"], row=row.number, **fault(error))
             return _refused(row, [BROKEN]), None
 
     async def _decided(self, head: Head, row: Row, by: Caller) -> tuple[dict[str, Any], Act | None]:
@@ -130,6 +133,8 @@ class RowTaker:
         """What was made of such a row; in a dry run, what rows before it would have made."""
         async with self.db.read() as connection:
             made = await _earlier(connection, read.identity)
+            if made.before is None and read.row.submission:
+                made = await _exported(connection, head, read.row.submission)
             if not head["dry_run"]:
                 return made
             again = await store.earlier(connection, head["id"], read.identity)
@@ -175,6 +180,18 @@ async def _earlier(connection: Any, identity: str) -> Earlier:
     return Earlier(_known(before, taken), before, taken) if before is not None else Earlier()
 
 
+async def _exported(connection: Any, head: Head, id_: str) -> Earlier:
+    """The submission that a row of an export is. Raises Refused where the actor has none such."""
+    before = await reading.get_submission(connection, id_)
+    if before is None or (before.current.reporter, before.current.kind) != _whose(head):
+        raise _refusal("", "unknown_submission", UNKNOWN)
+    return Earlier(_known(before, NOTHING), before)
+
+
+def _whose(head: Head) -> tuple[str, str]:
+    return head["actor"], head["kind"]
+
+
 def _refuse_out_of_reach(row: Row, made: Earlier, verdict: Verdict) -> None:
     """Raise Refused where what was made before cannot be changed now."""
     if verdict.refusal is not None:
@@ -188,8 +205,14 @@ def _read(kind: str, row: Row, actor: str) -> Read:
     if not _is_readable(row.external_id or ""):
         raise _refusal("/external_id", "wrong_form", NOT_NAMED)
     of_row = _digest(content)
-    identity = domain.identity(actor, kind, row.external_id, of_row)
-    return Read(row, content, of_row, identity)
+    return Read(row, content, of_row, _identity(kind, row, actor, of_row))
+
+
+def _identity(kind: str, row: Row, actor: str, digest: str) -> str:
+    """As what a row is known again: by its own name, by that of an export, by what it says."""
+    if row.external_id is None and row.submission is not None:
+        return domain.identity_of(actor, kind, row.submission)
+    return domain.identity(actor, kind, row.external_id, digest)
 
 
 def _body(kind: str, row: Row, actor: str) -> Envelope:

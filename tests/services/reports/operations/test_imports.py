@@ -3,16 +3,24 @@ end end their imports, and nothing is kept for ever.
 """
 
 import asyncio
+import io
+import json
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
+import structlog
 
 from contracts import topics
 from contracts.access import KeyRevoked
+from files import xlsx
 from kernel import auth, clock
 from kernel.errors import StaleWrite
 from kernel.run import settle
 from services.reports import tables
+from services.reports.commands import imports as commands
+from services.reports.domain import rules
 from services.reports.formats import import_files as files
 from services.reports.formats.imports import Refused, Row
 from services.reports.operations.imports import Importer, Retention
@@ -21,7 +29,7 @@ from services.reports.store.replica import Replica
 from tests.databases import Databases
 from tests.services.desk import PEPPER
 from tests.services.reports.conftest import Desk
-from tests.services.reports.importing import imported, outcomes, send, submissions, table, told
+from tests.services.reports.importing import CSV, imported, outcomes, send, submissions, table, told
 
 MANY = 45
 
@@ -147,3 +155,78 @@ async def test_it_is_removed_with_its_file_when_it_is_not_kept_any_longer(
     assert len(await submissions(desk)) == 3
     assert outcomes(await imported(desk, many(3))) == ["unchanged"] * 3
     assert await Retention(desk.db).idle()
+
+
+MARK = "Sekret7"
+HOLDS = ("external_id", "language", "title", "activity", "year", "status", "start_date", "regions")
+
+
+def marked_files() -> dict[str, bytes]:
+    """Files with a word in cells of every kind, as values that are taken and that are not."""
+    rows = [
+        *({"external_id": f"{MARK}{name}", name: MARK} for name in HOLDS),
+        {"external_id": f"{MARK}x", "title": f"{MARK} {'x' * 400}"},
+        {"external_id": MARK * 40},
+        {"title": f"Malo {MARK}"},
+    ]
+    line = {"language": "es", "title": MARK, "payload": {MARK: MARK, "year": MARK}}
+    lines = [json.dumps(line), json.dumps(line)[:-1], f'"{MARK}"']
+    columns = (*HOLDS, MARK)
+    return {
+        CSV: table(*({**row, MARK: MARK} for row in rows), columns=columns),
+        "application/x-ndjson": "\n".join(lines).encode(),
+        xlsx.MEDIA_TYPE: xlsx.write(columns, [[row.get(name) for name in columns] for row in rows]),
+    }
+
+
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    """What is logged, as it is written."""
+    before, stream = structlog.get_config(), io.StringIO()
+    structlog.configure(
+        processors=[structlog.processors.format_exc_info, structlog.processors.JSONRenderer()],
+        logger_factory=structlog.PrintLoggerFactory(file=stream),
+        cache_logger_on_first_use=False,
+    )
+    yield stream
+    structlog.configure(**before)
+
+
+async def test_no_value_of_a_file_is_in_a_log(
+    desk: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    logged: io.StringIO,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    real, seeks = commands.take_row, rules.violations
+
+    def unwritten(tx: Any, head: Any, told: Any, act: Any) -> None:
+        if act is not None and MARK in act.content.title:
+            raise RuntimeError(act.content.title)
+        real(tx, head, told, act)
+
+    def undecided(kind: Any, catalogue: Any, draft: Any, today: Any) -> Any:
+        if draft.payload.get("year") == 2021:
+            raise KeyError(MARK)
+        return seeks(kind, catalogue, draft, today)
+
+    monkeypatch.setattr(commands, "take_row", unwritten)
+    monkeypatch.setattr(rules, "violations", undecided)
+    good = table({"external_id": MARK, "year": 2021}, {"title": MARK})
+    done = [await imported(desk, good)]
+    for media_type, content in marked_files().items():
+        answer = await send(desk, content, media_type=media_type)
+        assert answer.status_code == 202, answer.text
+        await desk.settled()
+        done.append(await told(desk, answer.json()["id"]))
+        marks = await desk.ask("CIM", "GET", f"/imports/{answer.json()['id']}/errors.xlsx")
+        assert marks.status_code == 200
+    broken = await send(desk, f"PK\x03\x04{MARK}".encode(), media_type=xlsx.MEDIA_TYPE)
+    unknown = await send(desk, f"{MARK},{MARK}\n{MARK}".encode())
+    assert (broken.status_code, unknown.status_code) == (422, 422)
+    assert all(one["outcomes"]["refused"] for one in done), "nothing was wrong"
+    lines = logged.getvalue() + caplog.text
+    assert "a row cannot be written" in lines
+    assert "a row cannot be taken" in lines
+    assert "KeyError" in lines
+    assert MARK.casefold() not in lines.casefold()

@@ -8,7 +8,14 @@ import pytest
 from services.reports.operations import rows as operations
 from tests.databases import Databases
 from tests.services.reports.conftest import Desk, body
-from tests.services.reports.importing import codes, imported, outcomes, submissions, table
+from tests.services.reports.importing import (
+    COLUMNS,
+    codes,
+    imported,
+    outcomes,
+    submissions,
+    table,
+)
 
 SUBMIT = "kind=implementation&mode=submit"
 
@@ -181,3 +188,54 @@ async def test_somebody_changes_the_same_draft_meanwhile(desk: Desk) -> None:
 async def test_an_external_id_that_is_too_long_is_refused(desk: Desk) -> None:
     row = await one(desk, external_id="x" * (operations.LONGEST + 1))
     assert codes(row) == [("/external_id", "wrong_form")]
+
+
+EXPORT = ("id", "state", "revision", *COLUMNS)
+
+
+async def of_export(desk: Desk, **said: Any) -> dict[str, Any]:
+    """What became of a row of an export."""
+    rows = table({"id": "", "state": "draft", "revision": 1, **said}, columns=EXPORT)
+    (row,) = (await imported(desk, rows))["items"]
+    return dict(row)
+
+
+async def test_a_row_of_an_export_is_the_submission_that_it_names(desk: Desk) -> None:
+    made = await desk.ask("CIM", "POST", "/submissions", body())
+    id_, of_title = made.json()["id"], made.json()["title"]
+    path = f"/submissions/{id_}"
+    same = {"id": id_, "title": of_title}
+    payload = made.json()["payload"]
+    same |= {name: payload[name] for name in ("activity", "year", "status") if name in payload}
+    changed = same | {"title": "Otro"}
+    first, again = await of_export(desk, **changed), await of_export(desk, **changed)
+    assert (first["outcome"], first["submission"]) == ("updated", id_)
+    assert (again["outcome"], again["submission"]) == ("unchanged", id_)
+    assert (await desk.ask("CIM", "GET", path)).json()["title"] == "Otro"
+    back = await of_export(desk, **same)
+    assert (back["outcome"], back["submission"]) == ("updated", id_)
+    assert len(await submissions(desk)) == 1
+
+
+async def test_a_row_of_an_export_names_nothing_of_others(desk: Desk) -> None:
+    theirs = await desk.ask(
+        "COL", "POST", "/submissions", body(activity="ACT-22") | {"reporter": "COL"}
+    )
+    assert theirs.status_code == 201, theirs.text
+    for id_, name in ((theirs.json()["id"], ""), ("none", ""), ("none", "a")):
+        refused = await of_export(desk, id=id_, external_id=name)
+        assert codes(refused) == [("", "unknown_submission")]
+        assert refused["submission"] is None
+    assert (await of_export(desk))["outcome"] == "created"
+    (mine,) = await submissions(desk)
+    named = await of_export(desk, id=mine["id"], external_id="a", title="Otro")
+    assert (named["outcome"], named["submission"]) == ("updated", mine["id"])
+    assert (await one(desk, title="Tercero"))["submission"] == mine["id"]
+
+
+async def test_a_row_of_an_export_that_is_out_of_reach_is_refused(desk: Desk) -> None:
+    made = await one(desk, query=SUBMIT)
+    refused = await of_export(desk, id=made["submission"], title="Otro")
+    assert codes(refused) == [("", "not_in_this_state")]
+    same = await of_export(desk, id=made["submission"])
+    assert (same["outcome"], same["submission"]) == ("unchanged", made["submission"])
