@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from starlette.responses import FileResponse, Response
 
 from files import xlsx
-from files.answers import About, documented_file, head_alone, headers
+from files.answers import About, documented_file, headers, known
 from files.cells import Row
 from kernel import clock, logging, web
 from kernel.errors import Problem, not_found
@@ -100,9 +100,11 @@ class Exports:
         sheets: Sheets,
         batches: Callable[[], Batches],
     ) -> Response:
-        """The workbook, or 202 with its address. Raises 503 where too many are under way."""
-        if (alone := head_alone(request, about)) is not None:
-            return alone
+        """The workbook, or 202 with its address; by HEAD too, which cannot know otherwise whether
+        it is long. Raises 503 where too many are under way.
+        """
+        if known(request, about):
+            return Response(None, 304, headers(request, about))
         export = self._like(about, owner) or self._begin(about, owner, sheets, batches())
         await _first(export.settled, export.long)
         return self._answered(request, export)
@@ -118,6 +120,9 @@ class Exports:
             raise not_found()
         about, where = export.about, f"{self._address}/{export.id}/file"
         said = headers(request, about) | {"Content-Location": where}
+        if request.scope.get("asked") == "HEAD":
+            said |= {"Content-Length": str(export.path.stat().st_size)}
+            return Response(None, 200, said, about.media_type)
         return FileResponse(export.path, 200, said, about.media_type)
 
     def find(self, id_: str, owner: str | None) -> Export:

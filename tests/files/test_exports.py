@@ -28,6 +28,10 @@ def about(tag: str) -> About:
     return About(xlsx.MEDIA_TYPE, "x.xlsx", f'"{tag}"')
 
 
+def size_of(answer: FileResponse) -> str:
+    return str(Path(answer.path).stat().st_size)
+
+
 async def rows() -> AsyncIterator[Mapping[str, Sequence[Row]]]:
     yield {"data": [["=1"]], "more": [["x"]]}
     yield {"data": [["y"]]}
@@ -47,9 +51,11 @@ async def test_a_workbook_has_its_sheets_and_is_made_once() -> None:
     again = await here.answer(asked(), about("a"), None, SHEETS, broken)
     assert isinstance(again, FileResponse)
     assert again.path == answer.path
-    assert (
-        await here.answer(asked(asked="HEAD"), about("b"), None, SHEETS, rows)
-    ).status_code == 200
+    head = await here.answer(asked(asked="HEAD"), about("a"), None, SHEETS, broken)
+    assert head.headers["content-length"] == size_of(answer)
+    assert (head.status_code, head.body) == (200, b"")
+    kept = asked(headers=[(b"if-none-match", b'"b"')])
+    assert (await here.answer(kept, about("b"), None, SHEETS, broken)).status_code == 304
 
 
 async def test_only_its_owner_sees_it_and_what_failed_is_told() -> None:

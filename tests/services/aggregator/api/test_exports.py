@@ -178,8 +178,10 @@ async def test_what_is_long_is_made_in_the_background(
 ) -> None:
     await fill(desk)
     monkeypatch.setattr(exports, "SHORT", 5)
+    head = await desk.client.head("/indicators/data.xlsx")
     begun = await desk.client.get("/indicators/data.xlsx")
-    assert begun.status_code == 202
+    assert (begun.status_code, head.status_code, head.content) == (202, 202, b"")
+    assert head.headers["location"] == begun.headers["location"]
     where = begun.headers["location"]
     assert begun.json()["id"] in where
     while (state := (await desk.client.get(where)).json())["state"] == "running":
@@ -188,6 +190,9 @@ async def test_what_is_long_is_made_in_the_background(
     file = await desk.client.get(state["file"])
     assert file.content[:2] == b"PK"
     assert (await desk.client.get("/indicators/data.xlsx")).content == file.content
+    for address in ("/indicators/data.xlsx", state["file"]):
+        head = await desk.client.head(address)
+        assert (head.status_code, head.headers["content-length"]) == (200, str(len(file.content)))
     assert (await desk.client.get("/indicators/exports/x")).status_code == 404
 
 
