@@ -160,6 +160,11 @@ class Sizes:
         note = self._notes.get(key)
         return note.size if note and note.tag == tag else None
 
+    async def settled(self) -> None:
+        """Wait until nothing is being made."""
+        if self._task:
+            await self._task
+
     async def stand(self) -> Stand:
         """Where the register stands."""
         return await self._stand()

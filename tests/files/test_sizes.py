@@ -64,7 +64,7 @@ async def test_files_are_noted_when_they_are_made(monkeypatch: object) -> None:
         assert len(made) == 4  # the register has only just moved
         monkeypatch.setattr(sizes, "STILL_SECONDS", -1.0)  # type: ignore[attr-defined]
         await sizes_of.listed(app, "fr")
-        await sizes_of._task  # type: ignore[misc]
+        await sizes_of.settled()
         assert [one["size"] for one in await sizes_of.listed(app, "fr")] == [30, 30]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request
 from starlette.responses import Response
@@ -67,7 +68,13 @@ async def as_dcat(request: Request, _caller: Callers, wanted: Asking) -> Respons
 
 def _described(request: Request, wanted: Wanted) -> Described:
     observations = wanted.observations
-    return Described(observations.asked.structure, observations.foot, request.url.query)
+    return Described(observations.asked.structure, observations.foot, _query(request))
+
+
+def _query(request: Request) -> str:
+    """The query of the file: that of the request without its language, which changes nothing."""
+    given = request.query_params.multi_items()
+    return urlencode([(name, value) for name, value in given if name != "lang"])
 
 
 def _answer(request: Request, described: Mapping[str, Any], media_type: str) -> Response:

@@ -79,10 +79,19 @@ async def test_a_harvester_reads_the_catalogue(desk: Desk) -> None:
     assert len(list(graph.subjects(RDF.type, DCAT.Dataset))) == 2
 
 
+@pytest.mark.parametrize("name", ["data.csv-metadata.json", "dcat.jsonld"])
+async def test_a_description_in_all_languages_is_one_file(desk: Desk, name: str) -> None:
+    await fill(desk)
+    told = [await desk.client.get(f"/indicators/{name}{query}") for query in ("", "?lang=fr")]
+    assert told[0].content == told[1].content
+    size = {each["address"]: each["size"] for each in (await desk.get("/files"))["items"]}
+    assert size[f"/indicators/{name}"] == len(told[0].content)
+
+
 async def test_a_query_is_that_of_the_file(desk: Desk) -> None:
     await fill(desk)
     described = await desk.get("/data.csv-metadata.json", as_of=3, year=2020)
     assert described["url"] == "data.csv?as_of=3&year=2020"
     package = await desk.get("/datapackage.json", as_of=3, lang="fr")
-    assert package["resources"][0]["path"] == "data.csv?as_of=3&lang=fr"
+    assert package["resources"][0]["path"] == "data.csv?as_of=3"
     assert package["contributors"][0]["title"] == "Organisation des États américains"

@@ -30,3 +30,4 @@ async def test_the_files_of_a_moment(desk: Any) -> None:
         assert (await desk.client.get(each["address"])).status_code == 200
     answer = await desk.client.get("/catalog/files?as_of=soon")
     assert answer.json()["errors"][0]["pointer"] == "/as_of"
+    await desk.app.state.sizes.settled()  # asked without its query, it was not refused
