@@ -40,6 +40,7 @@ class Resources:
     replica: Replica
     settings: Settings
     exports: Exports = field(default_factory=lambda: Exports("/indicators"))
+    long_history: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
 
 def resources(request: Request) -> Resources:

@@ -1,6 +1,8 @@
 """The data sets of a dataflow: as it stands, what changed since a moment, or each version."""
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -13,14 +15,16 @@ from services.aggregator.api.sdmx import selecting, series
 from services.aggregator.api.sdmx.as_of import EVERYTHING
 from services.aggregator.api.sdmx.selecting import Moments, Wanted
 from services.aggregator.api.sdmx.series import Source
-from services.aggregator.errors import too_large
+from services.aggregator.api.sdmx.versions import Versions, packed
+from services.aggregator.errors import busy_with_history, too_large
 from services.aggregator.formats.sdmx.message import Batches, Part, View
 
-#: Positions that a history goes through, each of which is computed anew: of a few figures, of all.
-MOST_STEPS, MOST_OF_ALL = 1_000, 20
+#: Positions that a history goes through, each of which is computed anew; and of all figures, or so
+#: many more of some, those with which it is one of which this process sends one at a time.
+MOST_STEPS, LONG_STEPS = 1_000, 20
 
 T = TypeVar("T")
-Pairs = AsyncIterator[tuple[Source | None, Source]]
+Actions = Iterator[tuple[str, Batches]]
 Parts = AsyncIterator[Part]
 
 
@@ -37,29 +41,42 @@ class DataSets:
     steps: Sequence[int] | None
 
     async def parts(self) -> Parts:
-        """Those that have something."""
-        async for before, now in self._pairs():
-            made: list[tuple[str, Batches]] = [("Information", now.batches())]
-            if before is not None:
-                made = [
-                    ("Replace", series.changed(before, now)),
-                    ("Delete", series.gone(before, now)),
-                ]
-            since = now.asked.at.time if before else None
-            for action, batches in made:
-                if (first := await anext(batches, None)) is not None:
-                    yield Part(self.view, action, begun(first, batches), since)
-
-    async def _pairs(self) -> Pairs:
-        """What is compared: two moments, or each step of a history with the one before it."""
+        """Those that have something. Raises 503 where another long history is being sent."""
         if self.steps is None:
-            yield self.before, self.now
-            return
+            async for part in self._told(self._compared(), self.now if self.before else None):
+                yield part
+        elif len(self.steps) * self.now.share <= LONG_STEPS:
+            async for part in self._history(self.steps):
+                yield part
+        else:
+            async with _alone(dependencies.resources(self.request).long_history):
+                async for part in self._history(self.steps):
+                    yield part
+
+    def _compared(self) -> Actions:
+        """As it stands, or what is other than at another moment."""
+        if self.before is None:
+            yield "Information", self.now.batches()
+        else:
+            yield "Replace", series.changed(self.before, self.now)
+            yield "Delete", series.gone(self.before, self.now)
+
+    async def _history(self, steps: Sequence[int]) -> Parts:
+        """What each step of a history has changed."""
         last = self.before or replace(self.now, asked=await self._asked(0))
-        for position in self.steps:
+        versions = Versions(await packed(last))
+        for position in steps:
             step = replace(self.now, asked=await self._asked(position))
-            yield last, step
-            last = step
+            made = (("Replace", versions.changed(step)), ("Delete", versions.gone()))
+            async for part in self._told(iter(made), step):
+                yield part
+
+    async def _told(self, made: Actions, compared: Source | None) -> Parts:
+        """The data sets of a moment; `compared`: the moment, where another is before it."""
+        since = compared.asked.at.time if compared else None
+        for action, batches in made:
+            if (first := await anext(batches, None)) is not None:
+                yield Part(self.view, action, begun(first, batches), since)
 
     async def _asked(self, position: int) -> Asked:
         when = When(str(position), None)
@@ -79,11 +96,19 @@ async def data_sets(
 async def _steps(before: Source | None, now: Source) -> list[int]:
     """The positions from which on other data stood. Raises 413."""
     after = before.asked.at.position if before else 0
-    most = int(min(MOST_STEPS, MOST_OF_ALL / (now.share or 1e-9)))
-    steps = await series.steps(now, after, now.asked.at.position, most + 1)
-    if len(steps) > most:
-        raise too_large(f"{most} versions: narrow the key, or by updatedAfter and asOf")
+    steps = await series.steps(now, after, now.asked.at.position, MOST_STEPS + 1)
+    if len(steps) > MOST_STEPS:
+        raise too_large(f"{MOST_STEPS} versions: narrow them by updatedAfter and asOf")
     return steps
+
+
+@asynccontextmanager
+async def _alone(place: asyncio.Semaphore) -> AsyncIterator[None]:
+    """Hold a place that one can hold. Raises 503 where another has it."""
+    if place.locked():
+        raise busy_with_history()
+    async with place:
+        yield
 
 
 async def begun(first: T, rest: AsyncIterator[T]) -> AsyncIterator[T]:

@@ -102,24 +102,30 @@ def _group(row: Sequence[Any]) -> tuple[Any, ...]:
 
 async def changed(before: Source, now: Source) -> Batches:
     """The observations of now that are new, or others than before."""
-    async for was, is_ in _beside(before, now):
-        if is_ and (told := _without(is_, was)):
+    async for was, is_ in beside(one_by_one(before), one_by_one(now)):
+        if is_ and (told := others_of(is_, was)):
             yield [told]
 
 
 async def gone(before: Source, now: Source) -> Batches:
     """The observations of before that are no more."""
-    async for was, is_ in _beside(before, now):
-        periods = {one.period for one in is_.observations} if is_ else set()
-        left = [one for one in was.observations if one.period not in periods] if was else []
-        if was and left:
-            yield [replace(was, observations=left)]
+    async for was, is_ in beside(one_by_one(before), one_by_one(now)):
+        if was and (left := left_of(was, is_)):
+            yield [left]
 
 
-def _without(now: Series, before: Series | None) -> Series | None:
+def others_of(now: Series, before: Series | None) -> Series | None:
+    """What a series has that it had not before, or other."""
     was = _by_period(before) if before else {}
     others = [one for one in now.observations if was.get(one.period) != _compared(one)]
     return replace(now, observations=others) if others else None
+
+
+def left_of(before: Series, now: Series | None) -> Series | None:
+    """What a series had that it has no more."""
+    periods = {one.period for one in now.observations} if now else set()
+    left = [one for one in before.observations if one.period not in periods]
+    return replace(before, observations=left) if left else None
 
 
 def _by_period(series: Series) -> dict[str, Any]:
@@ -134,11 +140,10 @@ def _compared(one: Observation) -> tuple[Any, ...]:
     return one.value, one.attributes
 
 
-async def _beside(
-    before: Source, now: Source
+async def beside(
+    left: AsyncIterator[Series], right: AsyncIterator[Series]
 ) -> AsyncIterator[tuple[Series | None, Series | None]]:
-    """The series of both moments, those of one key together."""
-    left, right = _one_by_one(before), _one_by_one(now)
+    """The series of two moments in their order, those of one key together."""
     was, is_ = await anext(left, None), await anext(right, None)
     while was or is_:
         order = min(one.order for one in (was, is_) if one)
@@ -148,7 +153,8 @@ async def _beside(
         is_ = await anext(right, None) if theirs else is_
 
 
-async def _one_by_one(source: Source) -> AsyncIterator[Series]:
+async def one_by_one(source: Source) -> AsyncIterator[Series]:
+    """The series of a moment."""
     async for batch in source.batches():
         for one in batch:
             yield one

@@ -243,17 +243,6 @@ async def test_a_history_has_each_version(desk: Desk) -> None:
         assert (wrong_ml(text), text.count(b"<mes:DataSet ")) == ([], 3)
 
 
-async def test_a_history_of_few_figures_may_be_longer(desk: Desk) -> None:
-    for number in range(21):
-        await desk.publish(f"r{number}")
-    await desk.settled()
-    asked = {"includeHistory": "true", "lastNObservations": "1"}
-    whole = await ask(desk, f"{DATA}/INDICATORS/1.0.0/*", CSV, **asked)
-    assert (whole.status_code, "20 versions" in whole.text) == (413, True)
-    told = await rows(desk, "INDICATORS", "GO-1.reports_published.CIM", **asked)
-    assert [row["OBS_VALUE"] for row in told] == [str(n) for n in range(1, 22)]
-
-
 async def test_observations_are_selected(desk: Desk) -> None:
     for year in (2019, 2020, 2021, 2022):
         await desk.publish(f"r{year}", year=year)
