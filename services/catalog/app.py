@@ -19,6 +19,7 @@ from services.catalog import tables
 from services.catalog.api import (
     actors,
     adoptions,
+    contents,
     crosswalks,
     editions,
     exports,
@@ -36,7 +37,7 @@ from services.catalog.store.reading import Snapshots
 
 __all__ = ["Needs", "build", "workers"]
 PARTS = (
-    *(reads, crosswalks, history, actors, editions, nodes),
+    *(reads, contents, crosswalks, history, actors, editions, nodes),
     *(adoptions, translations, official_texts, exports),
 )
 

@@ -19,6 +19,8 @@ from kernel.web.idempotency import sweeper
 from kernel.web.limits import Rates
 from services.reports import tables
 from services.reports.api import (
+    activities,
+    actors,
     asyncapi,
     beside,
     contributions,
@@ -82,6 +84,8 @@ PARTS = (
     dossiers,
     cycle_statements,
     beside,
+    activities,
+    actors,
     modalities,
     overviews,
     fund,

@@ -18,7 +18,6 @@ WITHOUT = {
     "/reports/exports/": "a file in the making: the request that began it named the moment",
     "/indicators/exports/": "a file in the making: the request that began it named the moment",
     "/indicators/stream": "goes on from any position, by Last-Event-ID",
-    "/indicators/status": "how far this installation has come",
     "/indicators/parked": "what this installation could not apply",
     "/indicators/verification": "whether this installation's figures are right",
 }

@@ -293,6 +293,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         made.values["/reports/fund/modalities"] = {"version": modalities(made)}
         made.values["/reports"] = {"position": str(made.journey.caught_up())}
         made.values["/reports/templates"] = {"kind": "uptake"}
+        made.values["/reports/actors"] = {"code": "CIM"}
+        made.values["/reports/activities"] = {"code": "ACT-12"}
         edition(made)
         made.values["/catalog"] = {"code": "ACT-12", "id": "2016-draft"}
         made.values["/catalog/objectives"] = {"code": "SO-07"}

@@ -23,7 +23,7 @@ MADE_UP: tuple[dict[str, Any], ...] = (
             "en": "Example Agency for Mobility",
             "es": "Agencia de Ejemplo para la Movilidad",
             "pt": "Agência de Exemplo para a Mobilidade",
-            "fr": "Agence d'exemple pour la mobilité",
+            "fr": "Agence d’exemple pour la mobilité",
         },
     },
     {
@@ -34,7 +34,7 @@ MADE_UP: tuple[dict[str, Any], ...] = (
             "en": "Example Network of Migrants' Associations",
             "es": "Red de Ejemplo de Asociaciones de Migrantes",
             "pt": "Rede de Exemplo de Associações de Migrantes",
-            "fr": "Réseau d'exemple d'associations de migrants",
+            "fr": "Réseau d’exemple d’associations de migrants",
         },
     },
     {
@@ -45,7 +45,7 @@ MADE_UP: tuple[dict[str, Any], ...] = (
             "en": "Example University",
             "es": "Universidad de Ejemplo",
             "pt": "Universidade de Exemplo",
-            "fr": "Université d'exemple",
+            "fr": "Université d’exemple",
         },
     },
     {
@@ -57,7 +57,7 @@ MADE_UP: tuple[dict[str, Any], ...] = (
             "en": "Example Unit for Migration",
             "es": "Unidad de Ejemplo para la Migración",
             "pt": "Unidade de Exemplo para a Migração",
-            "fr": "Unité d'exemple pour les migrations",
+            "fr": "Unité d’exemple pour les migrations",
         },
     },
 )

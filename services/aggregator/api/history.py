@@ -23,11 +23,13 @@ from services.aggregator.store import notes, position_times, steps
 from services.aggregator.store.steps import StepQuery
 
 router = web.router("/indicators", "indicators")
+MOST_YEARS = 100
 
 
 async def history(request: Request, question: Question, listed: Listing) -> Response:
     """The positions at which it changed, oldest first, with the value from then on. With
-    `every=year`, its value at the last position of each year instead, and now.
+    `every=year`, its value at the last position of each year instead, and now. With `years=true`
+    those stand in `years` where there are more changes than the page holds.
     """
     (after,) = web.decode_cursor(request, listed.cursor, int) or [0]
     subject = await question.subject(request, listed.filters, listed.when)
@@ -41,6 +43,9 @@ async def history(request: Request, question: Question, listed: Listing) -> Resp
         items = _changes(await _values(request, end, known, subject.scope, [after, *found[:limit]]))
     more = [found[limit - 1]] if len(found) > limit else None
     data, headers = web.page_links(request, items, more)
+    if more and listed.years:
+        ends = await year_ends(db, end, 0, MOST_YEARS)
+        data["years"] = await _values(request, end, known, subject.scope, ends)
     return web.answer(request, {**place(end), **data}, headers=headers)
 
 

@@ -116,6 +116,14 @@ class Reading:
         scope = self.asked.scope(activities, objectives)
         return indicators.values(self.counted_in(scope), scope, self.asked.structure)
 
+    def reporters(self, activities: tuple[str, ...]) -> list[str]:
+        """Who has reported on any of these activities, by code."""
+        return sorted(self._sums(self.asked.scope(activities, ())).reporters)
+
+    def reports(self, activities: tuple[str, ...]) -> dict[str, int]:
+        """How many reports are counted on each of these activities."""
+        return {one: self._sums(self.asked.scope((one,), ())).facts for one in activities}
+
     def figure(self, indicator: Indicator, scope: Scope) -> Figure:
         """What one of them comes to."""
         return indicator.compute(self.counted_in(scope), scope, self.asked.structure)
@@ -124,14 +132,19 @@ class Reading:
         """What stands in a scope."""
         if self.asked.contradictory:
             return Counted(Sums(), self.asked.day, naming(scope, ()), {})
+        listed = naming(scope, self.listed)
+        return Counted(self._sums(scope), self.asked.day, listed, self.assessed)
+
+    def _sums(self, scope: Scope) -> Sums:
+        """The implementations in a scope, added up."""
+        if self.asked.contradictory:
+            return Sums()
         mine = [
             (activity, self.counted[activity], self.everybody[activity])
             for activity in scope.counted
             if activity in self.counted
         ]
-        return Counted(
-            add_up(scope, mine), self.asked.day, naming(scope, self.listed), self.assessed
-        )
+        return add_up(scope, mine)
 
 
 async def read(

@@ -77,29 +77,40 @@ def _definition(indicator: Indicator, lang: str) -> dict[str, Any]:
     response_model=Status,
     responses=documented(example=ANSWERS[Status]),
 )
-async def status(request: Request, _caller: Callers) -> Response:
-    """Their position, how many events wait and for how long, and how many messages are parked."""
+async def status(request: Request, _caller: Callers, as_of: dependencies.AsOf = None) -> Response:
+    """Their position, how many events wait and for how long, and how many messages are parked. With
+    `as_of`: up to which position values of that moment count, and when that was given.
+    """
     here = dependencies.resources(request)
     name = consumer_name(await active(here.db))
     row = await progress(here.db, tables.kernel, name, topics.REPORTS)
-    lag = max(0, await here.log.end(topics.REPORTS) - row["next_offset"])
-    since = (
-        (clock.now() - clock.parse(row["seen_at"])).total_seconds()
-        if lag and row["seen_at"]
-        else 0.0
-    )
-    parked = await parking.listed(here.db, tables.kernel, name)
-    return web.answer(
-        request,
-        {
-            "position": row["position"],
-            "lag_positions": lag,
-            "lag_seconds": since,
-            "parked": len(parked),
-            "last_event_at": row["recordedtime"],
-        },
-        live=True,
-    )
+    parked, last = await parking.listed(here.db, tables.kernel, name), await _verified(request)
+    told = {
+        **await _stands(request, row, as_of),
+        **_lag(row, await here.log.end(topics.REPORTS)),
+        "parked": len(parked),
+        "verified": {name: last[name] for name in ("at", "position", "equal")},
+    }
+    return web.answer(request, told, live=True)
+
+
+async def _stands(request: Request, row: Any, as_of: str | None) -> dict[str, Any]:
+    """A position and its time: the last ones, or those of a moment."""
+    if as_of is None:
+        return _at(row["position"], row["recordedtime"])
+    moment = await dependencies.moment(request, When(as_of, None))
+    return _at(moment.position, moment.time)
+
+
+def _at(position: int, time: str | None) -> dict[str, Any]:
+    return {"position": position, "last_event_at": time}
+
+
+def _lag(row: Any, end: int) -> dict[str, Any]:
+    """How many events wait, and since how many seconds."""
+    lag, seen = max(0, end - row["next_offset"]), row["seen_at"]
+    since = (clock.now() - clock.parse(seen)).total_seconds() if lag and seen else 0.0
+    return {"lag_positions": lag, "lag_seconds": since}
 
 
 @router.get(
@@ -142,9 +153,13 @@ async def parked(
 )
 async def verification(request: Request, _caller: Callers) -> Response:
     """The last recomputation from the log: equal or not, per indicator."""
+    return web.answer(request, await _verified(request), live=True)
+
+
+async def _verified(request: Request) -> dict[str, Any]:
     async with dependencies.resources(request).db.read() as connection:
         last = await verifications.last(connection)
-    return web.answer(request, NEVER if last is None else _result(last), live=True)
+    return NEVER if last is None else _result(last)
 
 
 NEVER: dict[str, Any] = {

@@ -35,13 +35,16 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """How a list behind a value is asked for; `yearly`: as it stood at the end of each year."""
+    """How a list behind a value is asked for; `yearly`: as it stood at the end of each year;
+    `years`: so too where one page does not hold all changes.
+    """
 
     filters: Filters
     when: When
     limit: int = 0
     cursor: str | None = None
     yearly: bool = False
+    years: bool = False
 
 
 def listing(filters: Filtered, when: At, limit: Limit = 50, cursor: Cursor = None) -> Listing:
@@ -55,11 +58,22 @@ Every = Annotated[
 ]
 
 
+Years = Annotated[
+    Literal["true"] | None,
+    Query(description="true: where there are more changes, its value at the end of each year too"),
+]
+
+
 def changes(
-    filters: Filtered, when: At, limit: Limit = 50, cursor: Cursor = None, every: Every = None
+    filters: Filtered,
+    when: At,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    every: Every = None,
+    years: Years = None,
 ) -> Listing:
     """The same, and how often the value is looked at."""
-    return Listing(filters, when, limit, cursor, every is not None)
+    return Listing(filters, when, limit, cursor, every is not None, years is not None)
 
 
 def whole(filters: Filtered, when: At) -> Listing:

@@ -13,7 +13,14 @@ from services.aggregator.api import dependencies, reading
 from services.aggregator.api.dependencies import At, Filtered, Filters, When, resources
 from services.aggregator.api.reading import Asked
 from services.aggregator.domain.structure import Structure
-from services.aggregator.schemas import Activities, Objectives, One, OneActivity, Programme
+from services.aggregator.schemas import (
+    Activities,
+    Objectives,
+    One,
+    OneActivity,
+    OneObjective,
+    Programme,
+)
 from services.aggregator.schemas.examples import ANSWERS
 
 router = web.router("/indicators", "indicators")
@@ -56,7 +63,8 @@ async def of_programme(
     activities = tuple(structure.addressees)
     read = await reading.read(resources(request).db, asked, activities)
     whole = read.values(activities, structure.objectives)
-    return {**place(asked), "values": whole, "objectives": _of_objectives(read, structure)}
+    told = {"values": whole, "reporters": read.reporters(activities)}
+    return {**place(asked), **told, "objectives": _of_objectives(read, structure)}
 
 
 def _of_objectives(read: reading.Reading, structure: Structure) -> list[dict[str, Any]]:
@@ -70,8 +78,8 @@ def _of_objectives(read: reading.Reading, structure: Structure) -> list[dict[str
     "/objectives/{code}",
     operation_id="getObjectiveValues",
     summary="One objective",
-    response_model=One,
-    responses=documented(404, example=ANSWERS[One]),
+    response_model=OneObjective,
+    responses=documented(404, example=ANSWERS[OneObjective]),
 )
 async def objective(
     request: Request, code: str, _caller: Callers, filters: Filtered, when: At
@@ -86,7 +94,8 @@ async def of_objective(request: Request, code: str, filters: Filters, when: When
     activities = linked(structure, code)
     asked = Asked(structure, filters, at)
     read = await reading.read(resources(request).db, asked, activities)
-    return _body(asked, code, read.values(activities, (code,)))
+    told = {"reporters": read.reporters(activities), "reports": read.reports(activities)}
+    return _body(asked, code, read.values(activities, (code,)), **told)
 
 
 @router.get(
@@ -132,7 +141,10 @@ async def of_activity(request: Request, code: str, filters: Filters, when: When)
     structure = (await dependencies.known_catalogue(request)).structure(edition, at.noted)
     asked = Asked(structure, filters, at)
     read = await reading.read(resources(request).db, asked, (code,))
-    standing["replaces"] = list(structure.earlier((code,)))
+    standing |= {
+        "replaces": list(structure.earlier((code,))),
+        "reporters": read.reporters((code,)),
+    }
     return _body(asked, code, read.values((code,), ()), **standing)
 
 

@@ -46,9 +46,12 @@ class Objectives(BaseModel):
 
 
 class Programme(Objectives):
-    """The values of the whole Program at a position, and of each objective."""
+    """The values of the whole Program at a position, and of each objective. `reporters`: the codes
+    of those whose reports are counted.
+    """
 
     values: list[IndicatorValue]
+    reporters: list[str]
 
 
 class Activities(BaseModel):
@@ -70,11 +73,22 @@ class One(BaseModel):
     values: list[IndicatorValue]
 
 
+class OneObjective(One):
+    """The values of an objective. `reporters`: the codes of those whose reports are counted;
+    `reports`: how many are counted on each activity.
+    """
+
+    reporters: list[str]
+    reports: dict[str, int]
+
+
 class OneActivity(One):
-    """The values of an activity. `successors`: what stands for it in the edition asked for, where
+    """The values of an activity. `reporters`: the codes of those whose reports are counted.
+    `successors`: what stands for it in the edition asked for, where
     that has it no longer; `replaces`: the codes of earlier editions that it stands for itself.
     """
 
+    reporters: list[str]
     successors: list[str]
     replaces: list[str]
 
@@ -135,12 +149,15 @@ class Changed(BaseModel):
 
 
 class History(BaseModel):
-    """Each change of a value up to a position."""
+    """Each change of a value up to a position. `years`: its value at the end of each year, where
+    that is asked for and there are more changes than a page holds.
+    """
 
     edition: str
     position: int
     as_of: str | int | None
     items: list[Changed]
+    years: list[Changed] | None = None
     next: str | None
 
 
@@ -177,12 +194,21 @@ class Definitions(BaseModel):
     next: str | None
 
 
+class Verified(BaseModel):
+    """The last recomputation from the log; null before the first."""
+
+    at: str | None
+    position: int | None
+    equal: bool | None
+
+
 class Status(BaseModel):
     position: int
     lag_positions: int
     lag_seconds: float
     parked: int
     last_event_at: str | None
+    verified: Verified
 
 
 class ParkedMessage(BaseModel):

@@ -80,14 +80,23 @@ ANSWERS: dict[Any, dict[str, Any]] = {
     schemas.Programme: {
         **PLACE,
         "values": VALUES,
+        "reporters": ["CIM", "COL"],
         "objectives": [{"code": "SO-07", "values": VALUES}],
     },
     schemas.Activities: {**PLACE, "activities": [{"code": "ACT-12", "values": VALUES}]},
     schemas.One: {**PLACE, "code": "SO-07", "values": VALUES},
+    schemas.OneObjective: {
+        **PLACE,
+        "code": "SO-07",
+        "values": VALUES,
+        "reporters": ["CIM", "COL"],
+        "reports": {"ACT-12": 3, "ACT-13": 0},
+    },
     schemas.OneActivity: {
         **PLACE,
         "code": "ACT-12",
         "values": VALUES,
+        "reporters": ["CIM", "COL"],
         "successors": ["ACT-43"],
         "replaces": [],
     },
@@ -119,6 +128,7 @@ ANSWERS: dict[Any, dict[str, Any]] = {
         "lag_seconds": 0.0,
         "parked": 0,
         "last_event_at": "2026-11-28T10:15:00.000000Z",
+        "verified": {"at": "2026-11-28T10:15:00.000000Z", "position": 812, "equal": True},
     },
     schemas.ParkedPage: {"items": [PARKED], "next": NEXT},
     schemas.Verification: {

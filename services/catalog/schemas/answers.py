@@ -208,10 +208,11 @@ class Defect(Answer):
 
 
 class CodeLabel(Answer):
-    """A code with its label."""
+    """A code with its label, in the language asked for and (`names`) in all that have it."""
 
     code: str
     label: str
+    names: dict[Language, str]
     texts: Texts
 
 
@@ -229,7 +230,6 @@ class Instrument(CodeLabel):
     `depositary` is a code of the list of that name. Days are null where they are not certain.
     """
 
-    names: dict[Language, str]
     depositary: str
     adopted_on: str | None
     in_force_on: str | None

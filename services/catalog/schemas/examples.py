@@ -5,7 +5,7 @@ FastAPI leaves null out of that document, so nothing is null here.
 
 from typing import Any
 
-from services.catalog.schemas import adoptions, answers, crosswalks
+from services.catalog.schemas import adoptions, answers, contents, crosswalks
 
 PROPOSAL = "0197c0de-0000-7000-8000-000000000001"
 EDITORIAL = {"lang": "en", "provenance": "editorial"}
@@ -174,7 +174,14 @@ EXAMPLES: dict[type, dict[str, Any]] = {
         "id": "axis",
         "title": "Cross-cutting axis",
         "texts": {"title": EDITORIAL},
-        "codes": [{"code": "gender", "label": "Gender", "texts": {"label": EDITORIAL}}],
+        "codes": [
+            {
+                "code": "gender",
+                "label": "Gender",
+                "names": {"en": "Gender", "es": "Género"},
+                "texts": {"label": EDITORIAL},
+            }
+        ],
     },
     answers.Diff: {
         "from": "2016-draft",
@@ -234,6 +241,14 @@ EXAMPLES: dict[type, dict[str, Any]] = {
         "provenance": "machine",
         "outdated_since": "2026-11-28T10:15:00.000000Z",
     },
+}
+EXAMPLES[contents.Contents] = {
+    "programme": EXAMPLES[answers.Programme],
+    "links": [EXAMPLES[answers.Link]],
+    "defects": [EXAMPLES[answers.Defect]],
+    "editions": [EDITION],
+    "actors": [ACTOR],
+    "codelists": [EXAMPLES[answers.CodeList]],
 }
 
 

@@ -200,8 +200,12 @@ def codelist(catalogue: Catalogue, shown: Edition, entry: Entry, lang: str) -> R
         codes = [instrument(shown, each, lang) for each in shown.of("instrument")]
     else:
         own = catalogue.codes[entry.code].items()
-        codes = [{"code": code, **rendered_texts(each, lang)} for code, each in own]
+        codes = [_code(code, each, lang) for code, each in own]
     return {"id": entry.code, **rendered_texts(entry, lang), "codes": codes}
+
+
+def _code(code: str, entry: Entry, lang: str) -> Rendered:
+    return {"code": code, "names": words_of(entry.texts["label"]), **rendered_texts(entry, lang)}
 
 
 def instrument(shown: Edition, entry: Entry, lang: str) -> Rendered:

@@ -11,7 +11,7 @@ import httpx2
 
 from services.portal.clients import http
 from services.portal.clients.http import Parameter
-from services.portal.clients.reports import Link
+from services.portal.clients.reports import Link, Submission, submission
 from services.portal.clients.values import day, instant
 
 
@@ -61,12 +61,13 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside a submission: its public steps and its published texts, oldest first, and
-    what is said beside it and beside its assessments, by what that is about.
+    """What stands beside a submission: its public steps and its published texts, oldest first; its
+    assessments, the latest first; and what is said beside it and them, by what that is about.
     """
 
     steps: list[Step]
     revisions: list[Revision]
+    assessments: tuple[Submission, ...]
     statements: Mapping[str, list[Statement]]
 
 
@@ -79,7 +80,10 @@ async def get_beside(client: httpx2.AsyncClient, id_: str, **moment: Parameter) 
 
 def _beside(answer: Any) -> Beside:
     return Beside(
-        steps(answer["history"]), _revisions(answer["revisions"]), said(answer["statements"])
+        steps(answer["history"]),
+        _revisions(answer["revisions"]),
+        tuple(map(submission, answer["assessed_by"])),
+        said(answer["statements"]),
     )
 
 

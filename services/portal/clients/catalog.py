@@ -1,60 +1,21 @@
 """The catalog's public API: the Program, its actors and its words."""
 
-import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import httpx2
 
-from services.portal.clients import http
+from services.portal.clients import http, instruments, programme
 from services.portal.clients.http import Parameter
-from services.portal.clients.values import day
+from services.portal.clients.instruments import Instrument
+from services.portal.clients.nodes import Node, node
+from services.portal.clients.programme import Programme
 
 LIMIT = 500  # the longest page of a list
-
-
-@dataclass(frozen=True, slots=True)
-class Official:
-    """The official text of a node, None where it has not been imported; `draft`: not yet final."""
-
-    lang: str
-    text: str | None = None
-    draft: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """One part of the Program: an objective, an activity, an exhortation …
-
-    `text_lang`: the language that its title was found in; `outdated`: since when its text in
-    another language says something newer. `links`: codes linked to it, each with
-    its strength (direct, indirect): activities of an objective, objectives of an activity.
-    """
-
-    code: str
-    title: str
-    summary: str = ""
-    kind: str = ""
-    number: int | None = None
-    section: str = ""
-    text_lang: str = ""
-    outdated: date | None = None
-    official: Official | None = None
-    addressees: tuple[str, ...] = ()
-    optional: bool = False
-    strength: str = ""
-    conditions: tuple[str, ...] = ()
-    axes: tuple[str, ...] = ()
-    themes: tuple[str, ...] = ()
-    links: Mapping[str, str] = field(default_factory=dict)
-    edition: str = ""
-
-    @property
-    def indirect(self) -> int:
-        """How many of its links are indirect."""
-        return [*self.links.values()].count("indirect")
+NO_PROGRAMME = Programme()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +91,21 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Defect:
+    """A defect of the document, as recorded; `nodes`: the paragraphs it concerns."""
+
+    code: str
+    title: str
+    description: str
+    treatment: str
+    nodes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The Program of an edition in a language, by code and in document order, with its links
-    (None: not at hand); the actors; the words of code lists (list → code → label).
+    """The Program of an edition in a language, by code and in document order, with its links,
+    defects and instruments; the actors; the words of code lists (list → code → label); the official
+    terms, each by language; every edition.
     """
 
     lang: str
@@ -140,7 +113,13 @@ class Catalogue:
     activities: Mapping[str, Node]
     actors: Mapping[str, Actor]
     words: Mapping[str, Mapping[str, str]]
-    links: tuple[Link, ...] | None = ()
+    links: tuple[Link, ...] = ()
+    defects: tuple[Defect, ...] = ()
+    terms: tuple[Mapping[str, str], ...] = ()
+    instruments: tuple[Instrument, ...] = ()
+    edition: str = ""
+    editions: tuple[Edition, ...] = ()
+    programme: Programme = NO_PROGRAMME
 
     def name(self, code: str) -> str:
         """An actor's name; its code where the catalogue does not know it."""
@@ -171,32 +150,11 @@ class Catalogue:
 async def get_catalogue(
     client: httpx2.AsyncClient, lang: str, edition: str | None = None, **moment: Parameter
 ) -> Catalogue:
-    """Everything that pages name things by, in parallel requests, as it stands or `as_of`. Raises
-    ServiceUnavailable, Refused.
+    """Everything that pages name things by, as it stands or `as_of`. Raises ServiceUnavailable,
+    Refused.
     """
-    objectives, activities, actors, words, links = await asyncio.gather(
-        list_objectives(client, lang, edition, **moment),
-        list_activities(client, lang, edition, **moment),
-        list_actors(client, lang, **moment),
-        list_words(client, lang, **moment),
-        http.part(list_links(client, lang, edition, **moment)),
-    )
-    program = _by_code(objectives), _by_code(activities)
-    return Catalogue(
-        lang, *program, _by_code(actors), words, tuple(links) if links is not None else None
-    )
-
-
-def _by_code(items: list[Any]) -> dict[str, Any]:
-    return {item.code: item for item in items}
-
-
-async def list_objectives(
-    client: httpx2.AsyncClient, lang: str, edition: str | None = None, **moment: Parameter
-) -> list[Node]:
-    """Every objective in document order. Raises ServiceUnavailable."""
-    asked = {"limit": LIMIT, "lang": lang, "edition": edition, **moment}
-    return await http.get(client, "/catalog/objectives", _nodes, **asked)
+    asked = {"lang": lang, "edition": edition, **moment}
+    return await http.get(client, "/catalog/contents", partial(_catalogue, lang), **asked)
 
 
 async def list_activities(
@@ -212,40 +170,6 @@ async def list_activities(
     return await http.get(client, path, _nodes, limit=LIMIT, lang=lang, edition=edition, **filters)
 
 
-async def get_node(
-    client: httpx2.AsyncClient, code: str, lang: str, edition: str | None = None
-) -> Node:
-    """One part of the Program. Raises ServiceUnavailable, Missing."""
-    return await http.get(client, f"/catalog/nodes/{code}", _node, lang=lang, edition=edition)
-
-
-async def list_links(
-    client: httpx2.AsyncClient, lang: str, edition: str | None = None, **moment: Parameter
-) -> list[Link]:
-    """Every link of an activity to an objective, with its rationale."""
-    asked = {"limit": LIMIT, "lang": lang, "edition": edition, **moment}
-    return await http.get(client, "/catalog/links", _links, **asked)
-
-
-async def list_actors(client: httpx2.AsyncClient, lang: str, **moment: Parameter) -> list[Actor]:
-    """Every actor ever registered. Raises ServiceUnavailable."""
-    return await http.get(client, "/catalog/actors", _actors, limit=LIMIT, lang=lang, **moment)
-
-
-async def list_editions(
-    client: httpx2.AsyncClient, lang: str, **moment: Parameter
-) -> list[Edition]:
-    """Every edition that is public. Raises ServiceUnavailable."""
-    return await http.get(client, "/catalog/editions", _editions, lang=lang, **moment)
-
-
-async def list_words(
-    client: httpx2.AsyncClient, lang: str, **moment: Parameter
-) -> dict[str, dict[str, str]]:
-    """The labels of every code list. Raises ServiceUnavailable."""
-    return await http.get(client, "/catalog/codelists", _words, limit=LIMIT, lang=lang, **moment)
-
-
 async def get_latest_change(client: httpx2.AsyncClient) -> str:
     """When a text of the catalogue last changed; empty before the first. Raises
     ServiceUnavailable.
@@ -253,60 +177,55 @@ async def get_latest_change(client: httpx2.AsyncClient) -> str:
     return await http.get(client, "/catalog/history", _latest_change, limit=1)
 
 
+def _catalogue(lang: str, answer: Any) -> Catalogue:
+    lists = {item["id"]: item["codes"] for item in answer["codelists"]}
+    whole = programme.programme(answer["programme"])
+    return Catalogue(
+        lang,
+        _by_code(node for node in whole.nodes if node.kind.endswith("objective")),
+        _by_code(node for node in whole.nodes if node.kind == "activity"),
+        _by_code(map(_actor, answer["actors"])),
+        {id_: _labels(codes) for id_, codes in lists.items()},
+        tuple(map(_link, answer["links"])),
+        tuple(map(_defect, answer["defects"])),
+        tuple(code["names"] for code in lists.get("official_term", ())),
+        instruments.instruments(lists.get("instruments", ())),
+        whole.edition.id,
+        tuple(map(_edition, answer["editions"])),
+        whole,
+    )
+
+
+def _by_code(things: Iterable[Any]) -> dict[str, Any]:
+    return {thing.code: thing for thing in things}
+
+
+def _labels(codes: Iterable[Any]) -> dict[str, str]:
+    return {code["code"]: code["label"] for code in codes}
+
+
 def _nodes(answer: Any) -> list[Node]:
-    return [_node(item) for item in answer["items"]]
+    return [node(item) for item in answer["items"]]
 
 
-def _node(item: Any) -> Node:
-    official = item.get("official")
-    return Node(
-        code=item["code"],
-        title=item["title"],
-        summary=item.get("summary", ""),
-        kind=item.get("kind", ""),
-        number=item.get("number"),
-        section=item.get("section") or "",
-        text_lang=item.get("texts", {}).get("title", {}).get("lang", ""),
-        outdated=_outdated(item.get("texts", {})),
-        official=_official(official) if official else None,
-        addressees=tuple(item.get("addressees", ())),
-        optional=item.get("optional", False),
-        strength=item.get("strength") or "",
-        conditions=tuple(item.get("conditions", ())),
-        axes=tuple(item.get("axes", ())),
-        themes=tuple(item.get("themes", ())),
-        links=item.get("link_strengths", {}),
-        edition=item.get("edition", ""),
+def _link(item: Any) -> Link:
+    return Link(
+        item["activity"],
+        item["objective"],
+        item["strength"],
+        item["rationale"],
+        item["texts"]["rationale"]["lang"],
     )
 
 
-def _outdated(texts: Mapping[str, Any]) -> date | None:
-    """Since when the first of these texts is older than another language's."""
-    since = sorted(
-        str(one["outdated_since"]) for one in texts.values() if one.get("outdated_since")
+def _defect(item: Any) -> Defect:
+    return Defect(
+        item["code"],
+        item["title"],
+        item["description"],
+        item["treatment"],
+        tuple(item["nodes"]),
     )
-    return day(since[0][:10]) if since else None
-
-
-def _official(item: Any) -> Official:
-    return Official(item["lang"], item.get("text"), item.get("status") != "official")
-
-
-def _links(answer: Any) -> list[Link]:
-    return [
-        Link(
-            item["activity"],
-            item["objective"],
-            item["strength"],
-            item["rationale"],
-            item["texts"]["rationale"]["lang"],
-        )
-        for item in answer["items"]
-    ]
-
-
-def _actors(answer: Any) -> list[Actor]:
-    return [_actor(item) for item in answer["items"]]
 
 
 def _actor(item: Any) -> Actor:
@@ -336,25 +255,15 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _editions(answer: Any) -> list[Edition]:
-    return [
-        Edition(
-            item["id"],
-            item["title"],
-            item["status"] == "draft",
-            item.get("current", False),
-            item.get("official_name", ""),
-            _day(item.get("date")),
-        )
-        for item in answer["items"]
-    ]
-
-
-def _words(answer: Any) -> dict[str, dict[str, str]]:
-    return {
-        item["id"]: {code["code"]: code["label"] for code in item["codes"]}
-        for item in answer["items"]
-    }
+def _edition(item: Any) -> Edition:
+    return Edition(
+        item["id"],
+        item["title"],
+        item["status"] == "draft",
+        item.get("current", False),
+        item.get("official_name", ""),
+        _day(item.get("date")),
+    )
 
 
 def _latest_change(answer: Any) -> str:

@@ -28,15 +28,6 @@ class Balance:
 
 
 @dataclass(frozen=True, slots=True)
-class Fund:
-    """The fund on a day, currencies in alphabetical order."""
-
-    on: date
-    position: int
-    balances: tuple[Balance, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """One entry. `contributor`: the code of an actor; `donor`: a name instead."""
 
@@ -72,9 +63,22 @@ class Modality:
     adopted_on: date | None
 
 
-async def get_fund(client: httpx2.AsyncClient, **moment: Parameter) -> Fund:
-    """The balances. Raises Missing for an unknown `as_of`, ServiceUnavailable."""
-    return await http.get(client, "/reports/fund", _fund, **moment)
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """The fund on a day, currencies in alphabetical order, and its modalities."""
+
+    on: date
+    position: int
+    balances: tuple[Balance, ...]
+    modalities: tuple[Modality, ...]
+
+
+async def get_fund(client: httpx2.AsyncClient, lang: str, **moment: Parameter) -> Fund:
+    """The balances, and the modalities in a language or in one they have. Raises Missing for an
+    unknown `as_of`, ServiceUnavailable.
+    """
+    read = partial(_fund, lang=lang)
+    return await http.get(client, "/reports/fund", read, lang=lang, **moment)
 
 
 async def list_entries(client: httpx2.AsyncClient, **filters: Parameter) -> Entries:
@@ -82,19 +86,12 @@ async def list_entries(client: httpx2.AsyncClient, **filters: Parameter) -> Entr
     return await http.get(client, "/reports/fund/entries", _entries, **{"limit": PAGE, **filters})
 
 
-async def list_modalities(
-    client: httpx2.AsyncClient, lang: str, **moment: Parameter
-) -> list[Modality]:
-    """The modalities in a language, or in one they have. Raises ServiceUnavailable."""
-    read = partial(_modalities, lang=lang)
-    return await http.get(client, "/reports/fund/modalities", read, lang=lang, **moment)
-
-
-def _fund(answer: Any) -> Fund:
+def _fund(answer: Any, lang: str) -> Fund:
     return Fund(
         date.fromisoformat(answer["on"]),
         answer["position"],
         tuple(_balance(currency, sums) for currency, sums in sorted(answer["balance"].items())),
+        tuple(_modality(item, lang) for item in answer["modalities"]),
     )
 
 
@@ -123,10 +120,6 @@ def _entry(item: dict[str, Any]) -> Entry:
         item["modality"],
         item["withheld"],
     )
-
-
-def _modalities(answer: Any, lang: str) -> list[Modality]:
-    return [_modality(item, lang) for item in answer["items"]]
 
 
 def _modality(item: dict[str, Any], lang: str) -> Modality:

@@ -44,17 +44,30 @@ async def get(
     Raises Missing, Refused and Gone; ServiceUnavailable for no answer, any other status of error,
     and an answer that `parse` cannot read.
     """
-    given = {name: value for name, value in parameters.items() if value is not None}
     try:
-        response = await client.get(path, params=given)
-        if response.status_code == 410:
-            raise Gone(response.json())
-        if response.status_code in REFUSALS:
-            raise REFUSALS[response.status_code](path)
-        response.raise_for_status()
-        return parse(response.json())
+        return parse((await _response(client, path, parameters)).json())
     except (httpx2.HTTPError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ServiceUnavailable(f"{path}: {error!r}") from error
+
+
+async def text(client: httpx2.AsyncClient, path: str, **parameters: Parameter) -> str:
+    """The text of a file. Raises what `get` raises."""
+    try:
+        return (await _response(client, path, parameters)).text
+    except httpx2.HTTPError as error:
+        raise ServiceUnavailable(f"{path}: {error!r}") from error
+
+
+async def _response(
+    client: httpx2.AsyncClient, path: str, parameters: Mapping[str, Parameter]
+) -> httpx2.Response:
+    given = {name: value for name, value in parameters.items() if value is not None}
+    response = await client.get(path, params=given)
+    if response.status_code == 410:
+        raise Gone(response.json())
+    if response.status_code in REFUSALS:
+        raise REFUSALS[response.status_code](path)
+    return response.raise_for_status()
 
 
 async def part(answer: Awaitable[Result]) -> Result | None:

@@ -1,7 +1,7 @@
 """The indicators' public API: figures, the reports behind them, and how they came to be."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -39,12 +39,15 @@ class Figure:
 @dataclass(frozen=True, slots=True)
 class Figures:
     """The figures of one objective, activity or actor by indicator, the edition they are about and
-    the position of the register that they count up to.
+    the position of the register that they count up to; those who report (not of an actor), and of
+    an objective how many reports each activity has.
     """
 
     edition: str
     position: int
     values: Mapping[str, Figure]
+    reporters: frozenset[str] = frozenset()
+    reports: Mapping[str, int] = field(default_factory=dict)
 
     def __getitem__(self, indicator: str) -> Figure:
         return self.values.get(indicator, Figure())
@@ -116,10 +119,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The changes of a figure, oldest first; `cursor` leads to the later ones."""
+    """The changes of a figure, oldest first; `cursor` leads to the later ones, and `years` are its
+    values at the end of each year where there are such.
+    """
 
     items: tuple[Change, ...]
     cursor: str | None
+    years: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +144,6 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
-    """How far the register has been counted, and when that entry was made."""
-
-    position: int
-    time: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Verification:
     """The last recomputation of every figure from the register: when, up to where, and whether
     each is equal; None before the first.
@@ -154,7 +152,17 @@ class Verification:
     at: datetime | None
     position: int | None
     equal: bool | None
-    indicators: Mapping[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How far the register has been counted, when that entry was made, and whether it was counted
+    anew.
+    """
+
+    position: int
+    time: datetime | None = None
+    verified: Verification | None = None
 
 
 async def get_objectives(client: httpx2.AsyncClient, **filters: Parameter) -> ObjectiveFigures:
@@ -223,22 +231,9 @@ async def list_definitions(client: httpx2.AsyncClient, lang: str) -> dict[str, D
     return await http.get(client, "/indicators/definitions", _definitions, lang=lang)
 
 
-async def get_position(client: httpx2.AsyncClient, **moment: Parameter) -> int:
-    """The entry that figures `as_of` a moment are counted up to: asked of the figure with the
-    fewest rows. Raises ServiceUnavailable, Refused.
-    """
-    path = f"{path_of(PROGRAMME, PROGRAMME)}/states_contributing/evidence"
-    return await http.get(client, path, lambda answer: int(answer["position"]), limit=1, **moment)
-
-
-async def get_status(client: httpx2.AsyncClient) -> Status:
-    """How far figures have come. Raises ServiceUnavailable."""
-    return await http.get(client, "/indicators/status", _status)
-
-
-async def get_verification(client: httpx2.AsyncClient) -> Verification:
-    """The last recomputation."""
-    return await http.get(client, "/indicators/verification", _verification)
+async def get_status(client: httpx2.AsyncClient, **moment: Parameter) -> Status:
+    """How far figures have come, or had come `as_of`. Raises ServiceUnavailable, Refused."""
+    return await http.get(client, "/indicators/status", _status, **moment)
 
 
 def _objective_figures(answer: Any) -> ObjectiveFigures:
@@ -259,7 +254,13 @@ def _activity_figures(answer: Any) -> ActivityFigures:
 
 
 def _figures(answer: Any) -> Figures:
-    return Figures(answer["edition"], answer["position"], _values(answer))
+    whose, reports = frozenset(answer.get("reporters", ())), answer.get("reports", {})
+    return Figures(*_place(answer), _values(answer), whose, reports)
+
+
+def _place(answer: Any) -> tuple[str, int]:
+    """The edition and the position that an answer is about."""
+    return answer["edition"], answer["position"]
 
 
 def _values(answer: Any) -> dict[str, Figure]:
@@ -307,10 +308,12 @@ def _contribution(row: Any) -> Contribution:
 
 
 def _history(answer: Any) -> History:
-    items = tuple(
-        Change(item["position"], _instant(item["time"]), item["value"]) for item in answer["items"]
-    )
-    return History(items, http.cursor(answer["next"]))
+    cursor, years = http.cursor(answer["next"]), answer.get("years")
+    return History(_changes(answer["items"]), cursor, _changes(years or ()))
+
+
+def _changes(items: Iterable[Any]) -> tuple[Change, ...]:
+    return tuple(Change(each["position"], _instant(each["time"]), each["value"]) for each in items)
 
 
 def _years(answer: Any) -> dict[int, Any]:
@@ -341,11 +344,14 @@ def _definition(item: Any) -> Definition:
 
 def _status(answer: Any) -> Status:
     time = answer["last_event_at"]
-    return Status(answer["position"], _instant(time) if time else None)
+    at = _instant(time) if time else None
+    return Status(answer["position"], at, _verified(answer.get("verified")))
+
+
+def _verified(answer: Any) -> Verification | None:
+    return _verification(answer) if answer else None
 
 
 def _verification(answer: Any) -> Verification:
     at = answer["at"]
-    return Verification(
-        _instant(at) if at else None, answer["position"], answer["equal"], answer["indicators"]
-    )
+    return Verification(_instant(at) if at else None, answer["position"], answer["equal"])

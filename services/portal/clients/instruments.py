@@ -2,6 +2,7 @@
 catalog's code list and the reports' overviews.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -66,14 +67,6 @@ class Agreement:
     activities: tuple[str, ...]
 
 
-async def list_instruments(
-    client: httpx2.AsyncClient, lang: str, **moment: Parameter
-) -> list[Instrument]:
-    """Every instrument of the edition. Raises ServiceUnavailable."""
-    path = "/catalog/codelists/instruments"
-    return await http.get(client, path, _instruments, lang=lang, **moment)
-
-
 async def get_matrix(client: httpx2.AsyncClient, **filters: Parameter) -> Matrix:
     """States by instruments; filters: on, as_of, instrument, state, region. Raises Refused for one
     that is not known, ServiceUnavailable.
@@ -88,44 +81,48 @@ async def list_agreements(client: httpx2.AsyncClient, **filters: Parameter) -> l
     return await http.get(client, "/reports/agreements", _agreements, **filters)
 
 
-def _instruments(answer: Any) -> list[Instrument]:
-    return [
-        Instrument(
-            item["code"],
-            item["label"],
-            item["depositary"],
-            day(item["adopted_on"]),
-            day(item["in_force_on"]),
-            item["source"],
-            tuple(each["activity"] for each in item["activities"]),
-        )
-        for item in answer["codes"]
-    ]
+def instruments(codes: Iterable[Any]) -> tuple[Instrument, ...]:
+    """The instruments of a code list of an edition."""
+    return tuple(map(_instrument, codes))
+
+
+def _instrument(item: Any) -> Instrument:
+    return Instrument(
+        item["code"],
+        item["label"],
+        item["depositary"],
+        day(item["adopted_on"]),
+        day(item["in_force_on"]),
+        item["source"],
+        tuple(each["activity"] for each in item["activities"]),
+    )
 
 
 def _matrix(answer: Any) -> Matrix:
-    bonds = tuple(
-        Bond(
-            item["state"],
-            item["region"],
-            item["participating"],
-            item["instrument"],
-            item["status"],
-            day(item["date"]),
-            item["in_force"],
-            item["verified"],
-            item["submission"],
-        )
-        for item in answer["items"]
+    return Matrix(date.fromisoformat(answer["on"]), tuple(map(bond, answer["items"])))
+
+
+def bond(item: Any) -> Bond:
+    """One standing as the interface tells it."""
+    return Bond(
+        item["state"],
+        item["region"],
+        item["participating"],
+        item["instrument"],
+        item["status"],
+        day(item["date"]),
+        item["in_force"],
+        item["verified"],
+        item["submission"],
     )
-    return Matrix(date.fromisoformat(answer["on"]), bonds)
 
 
 def _agreements(answer: Any) -> list[Agreement]:
-    return [_agreement(item) for item in answer["items"]]
+    return [agreement(item) for item in answer["items"]]
 
 
-def _agreement(item: dict[str, Any]) -> Agreement:
+def agreement(item: dict[str, Any]) -> Agreement:
+    """One agreement as the interface tells it."""
     return Agreement(
         item["submission"],
         item["type"],

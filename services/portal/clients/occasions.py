@@ -13,6 +13,7 @@ from services.portal.clients import beside, http
 from services.portal.clients.beside import Statement, Step
 from services.portal.clients.catalog import LIMIT
 from services.portal.clients.http import Parameter
+from services.portal.clients.reports import Submission, submission
 from services.portal.clients.values import day
 
 
@@ -77,12 +78,13 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside an occasion: its steps, oldest first, what was brought to it, and what is
-    said beside it and beside what it recommended, by what that is about.
+    """What stands beside an occasion: its steps, oldest first, what was brought to it, what it
+    recommended, and what is said beside it and that, by what it is about.
     """
 
     steps: list[Step]
     contributions: list[Contribution]
+    recommendations: tuple[Submission, ...]
     statements: Mapping[str, list[Statement]]
 
 
@@ -114,6 +116,7 @@ def _beside(answer: Any) -> Beside:
     return Beside(
         beside.steps(answer["history"]),
         _contributions(answer["contributions"]),
+        tuple(map(submission, answer["recommended"])),
         beside.said(answer["statements"]),
     )
 

@@ -1,15 +1,12 @@
-"""The catalog's public API: the document of the Program, its defects, and the editorial links."""
+"""The catalog's public API: the document of the Program."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import httpx2
-
-from services.portal.clients import catalog, http
-from services.portal.clients.catalog import LIMIT, Node
-from services.portal.clients.http import Parameter
+from services.portal.clients import nodes
+from services.portal.clients.nodes import Node
 from services.portal.clients.values import day
 
 
@@ -48,22 +45,22 @@ class Mandate:
 class EditionDetails:
     """What an edition is; `languages`: those in which the official text is known."""
 
-    id: str
-    title: str
-    official_name: str
-    note: str
-    draft: bool
-    adopted_on: date | None
-    languages: tuple[str, ...]
+    id: str = ""
+    title: str = ""
+    official_name: str = ""
+    note: str = ""
+    draft: bool = True
+    adopted_on: date | None = None
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Programme:
     """The whole document of one edition."""
 
-    edition: EditionDetails
-    mandates: tuple[Mandate, ...]
-    sections: tuple[Section, ...]
+    edition: EditionDetails = EditionDetails()
+    mandates: tuple[Mandate, ...] = ()
+    sections: tuple[Section, ...] = ()
 
     @property
     def nodes(self) -> list[Node]:
@@ -71,28 +68,8 @@ class Programme:
         return [node for part in self.sections for node in part.paragraphs]
 
 
-@dataclass(frozen=True, slots=True)
-class Defect:
-    """A defect of the document, as recorded; `nodes`: the paragraphs it concerns."""
-
-    code: str
-    title: str
-    description: str
-    treatment: str
-    nodes: tuple[str, ...]
-
-
-async def get_programme(client: httpx2.AsyncClient, lang: str, **moment: Parameter) -> Programme:
-    """The document of the edition in force. Raises ServiceUnavailable."""
-    return await http.get(client, "/catalog/programme", _programme, lang=lang, **moment)
-
-
-async def list_defects(client: httpx2.AsyncClient, lang: str, **moment: Parameter) -> list[Defect]:
-    """Every recorded defect. Raises ServiceUnavailable."""
-    return await http.get(client, "/catalog/defects", _defects, lang=lang, limit=LIMIT, **moment)
-
-
-def _programme(answer: Any) -> Programme:
+def programme(answer: Any) -> Programme:
+    """The document of an edition as the interface tells it."""
     return Programme(
         _edition(answer["edition"]),
         tuple(_mandate(item) for item in answer["mandates"]),
@@ -120,19 +97,6 @@ def _section(item: dict[str, Any]) -> Section:
     return Section(
         item["code"],
         item["title"],
-        tuple(catalog._node(node) for node in item["nodes"]),
+        tuple(nodes.node(each) for each in item["nodes"]),
         tuple(_section(part) for part in item["sections"]),
     )
-
-
-def _defects(answer: Any) -> list[Defect]:
-    return [
-        Defect(
-            item["code"],
-            item["title"],
-            item["description"],
-            item["treatment"],
-            tuple(item["nodes"]),
-        )
-        for item in answer["items"]
-    ]

@@ -10,8 +10,6 @@ import httpx2
 from services.portal.clients import http
 from services.portal.clients.http import Parameter
 
-MOST = 500  # of one page
-
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -94,21 +92,9 @@ async def list_submissions(client: httpx2.AsyncClient, **filters: Parameter) -> 
     return await http.get(client, "/reports/submissions", _submissions, **filters)
 
 
-async def list_every(client: httpx2.AsyncClient, **filters: Parameter) -> tuple[Submission, ...]:
-    """The same, all pages of it one after the other: for kinds of which there are hundreds."""
-    found: list[Submission] = []
-    cursor: str | None = None
-    while True:
-        listed = await list_submissions(client, **{**filters, "limit": MOST, "cursor": cursor})
-        found += listed.items
-        if listed.cursor in (None, cursor):
-            return tuple(found)
-        cursor = listed.cursor
-
-
 async def get_submission(client: httpx2.AsyncClient, id_: str, **moment: Parameter) -> Submission:
     """One submission; `as_of` or `revision` for an earlier text. Raises Missing, Gone."""
-    return await http.get(client, f"/reports/submissions/{id_}", _submission, **moment)
+    return await http.get(client, f"/reports/submissions/{id_}", submission, **moment)
 
 
 async def list_entries(
@@ -118,27 +104,12 @@ async def list_entries(
     return await http.get(client, "/reports/ledger", _entries, after=after, limit=limit, **moment)
 
 
-async def list_agreements(
-    client: httpx2.AsyncClient, **filters: Parameter
-) -> list[Mapping[str, Any]]:
-    """Agreements that stand, as the interface tells them."""
-    return await http.get(client, "/reports/agreements", _items, **filters)
-
-
-async def get_ratifications(client: httpx2.AsyncClient, **filters: Parameter) -> Any:
-    """The matrix of States and instruments, as the interface tells it."""
-    return await http.get(client, "/reports/ratifications", lambda answer: answer, **filters)
-
-
-def _items(answer: Any) -> list[Mapping[str, Any]]:
-    return list(answer["items"])
-
-
 def _submissions(answer: Any) -> Submissions:
-    return Submissions(tuple(map(_submission, answer["items"])), http.cursor(answer["next"]))
+    return Submissions(tuple(map(submission, answer["items"])), http.cursor(answer["next"]))
 
 
-def _submission(item: Any) -> Submission:
+def submission(item: Any) -> Submission:
+    """One submission as the interface tells it."""
     return Submission(
         id=item["id"],
         kind=item["kind"],

@@ -64,10 +64,10 @@ class Site:
         self._client = client
         self._looked = SharedRead(self._look, TRUSTED_SECONDS)
         self._changed: str | None = None
-        self._editions: LastUsed[list[Edition]] = LastUsed(MOST_MOMENTS)
+        self._editions: LastUsed[tuple[Edition, ...]] = LastUsed(MOST_MOMENTS)
         self._catalogues: LastUsed[Catalogue] = LastUsed(MOST_CATALOGUES)
         self._earlier: LastUsed[Catalogue] = LastUsed(MOST_EARLIER)
-        self._positions: LastUsed[int] = LastUsed(MOST_MOMENTS)
+        self._stands: LastUsed[Status] = LastUsed(MOST_MOMENTS)
         self._kinds: dict[str, dict[str, Kind]] = {}
         self._definitions: dict[str, dict[str, Definition]] = {}
         self._shared: tuple[State | None, dict[Hashable, Any]] = (None, {})
@@ -83,17 +83,14 @@ class Site:
             raise Unavailable("a service does not say how it stands")
         return state
 
-    async def editions(self, lang: str, **moment: Parameter) -> list[Edition]:
+    async def editions(self, lang: str, **moment: Parameter) -> tuple[Edition, ...]:
         """Every edition that is public, or was `as_of`; while the catalog is silent, those last
         known. Raises ServiceUnavailable, Refused.
         """
         await self.state()
-        name = (lang, *moment.values())
-        known = self._editions.get(name)
-        if known is None:
-            known = await catalog.list_editions(self._client, lang, **moment)
-            self._editions.put(name, known)
-        return known
+        if known := self._editions.get((lang, *moment.values())):
+            return known
+        return (await self.catalogue(lang, None, **moment)).editions
 
     async def catalogue(
         self, lang: str, edition: str | None = None, **moment: Parameter
@@ -103,27 +100,30 @@ class Site:
         Refused.
         """
         await self.state()
-        kept, name = (
-            self._earlier if moment else self._catalogues,
-            (lang, edition, *moment.values()),
-        )
-        known = kept.get(name)
+        asked = (lang, *moment.values())
+        kept = self._earlier if moment else self._catalogues
+        known = kept.get((edition or self._current(asked), *asked))
         if known is None:
             known = await catalog.get_catalogue(self._client, lang, edition, **moment)
-            if known.links is not None:  # else it is not all of it
-                kept.put(name, known)
+            kept.put((edition or known.edition, *asked), known)
+            self._editions.put(asked, known.editions)
         return known
 
-    async def position(self, **moment: Parameter) -> int:
-        """The entry up to which figures `as_of` a moment are counted. Raises ServiceUnavailable,
-        Refused.
+    def _current(self, asked: Hashable) -> str | None:
+        """The edition in force, of a language and a moment; None where it is not known."""
+        editions = self._editions.get(asked) or ()
+        return next((each.id for each in editions if each.current), None)
+
+    async def stand(self, **moment: Parameter) -> Status:
+        """The entry up to which figures `as_of` a moment are counted, and its time. Raises
+        ServiceUnavailable, Refused.
         """
         state = await self.state()
         name = (state.figures, *moment.values())
-        known = self._positions.get(name)
+        known = self._stands.get(name)
         if known is None:
-            known = await indicators.get_position(self._client, **moment)
-            self._positions.put(name, known)
+            known = await indicators.get_status(self._client, **moment)
+            self._stands.put(name, known)
         return known
 
     async def kinds(self, lang: str) -> dict[str, Kind]:

@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, Response
 from kernel import clock
 from kernel.web.answers import etag_matches
 from kernel.web.language import accepted
-from services.portal.clients import http, reports
+from services.portal.clients import http
 from services.portal.clients.catalog import Catalogue, Edition
 from services.portal.clients.http import Parameter
 from services.portal.clients.site import Site
@@ -104,15 +104,15 @@ class Page:
         if self.as_of is None:
             figures = (await self.site.state()).figures
             return figures.position if figures else None
-        return await _told(self.site.position(**self.moment))
+        stand = await _told(self.site.stand(**self.moment))
+        return stand.position if stand else None
 
     async def day(self) -> date:
         """The day of the moment: of an entry the one on which it was made; without any, today."""
         if not self.as_of_entry:
             return _day((self.as_of or "")[:10]) or clock.today()
-        asked = reports.list_entries(self.client, self.as_of_entry - 1, 1, **self.moment)
-        entries = await http.part(asked)
-        return entries[0].time.date() if entries else clock.today()
+        stand = await http.part(self.site.stand(**self.moment))
+        return stand.time.date() if stand and stand.time else clock.today()
 
     @property
     def as_of_day(self) -> date | None:
@@ -183,7 +183,7 @@ class Page:
 
     async def edition(self, id_: str | None = None) -> Edition | None:
         """An edition, by default the one in force then; None where the catalog does not tell it."""
-        editions = await _told(self.site.editions(self.lang, **self.moment)) or []
+        editions = await _told(self.site.editions(self.lang, **self.moment)) or ()
         return next(
             (each for each in editions if (each.id == id_ if id_ else each.current)),
             None,

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
-from services.portal.clients.catalog import Actor, Catalogue, Node
+from services.portal.clients.catalog import Actor, Catalogue
 from services.portal.clients.instruments import Instrument
 from services.portal.clients.kinds import Kind
+from services.portal.clients.nodes import Node
 
 Options = list[tuple[str, str]]
 

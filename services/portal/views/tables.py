@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.portal.clients.catalog import Catalogue, Node
+from services.portal.clients.catalog import Catalogue
 from services.portal.clients.indicators import (
     PROGRAMME,
     ActivityFigures,
@@ -15,6 +15,7 @@ from services.portal.clients.indicators import (
     History,
     ObjectiveFigures,
 )
+from services.portal.clients.nodes import Node
 from services.portal.views import values
 from services.portal.views.svg import Step
 
@@ -136,9 +137,7 @@ def linked_activities(
     objective: Node, catalogue: Catalogue, reports: Mapping[str, int] | None
 ) -> list[LinkedActivity]:
     """The activities of an objective in document order."""
-    links = {
-        link.activity: link for link in catalogue.links or () if link.objective == objective.code
-    }
+    links = {link.activity: link for link in catalogue.links if link.objective == objective.code}
     return [
         LinkedActivity(
             activity,

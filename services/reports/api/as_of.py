@@ -223,9 +223,15 @@ def _keeps(wanted: Wanted, submission: Submission, version: Version) -> bool:
     return (
         wanted.reporter in (None, *reporting)
         and wanted.state in (None, "published")
+        and (wanted.unconfirmed is None or wanted.unconfirmed in _unconfirmed(version))
         and _has_terms(wanted, submission.current.kind, version.text)
         and _says(wanted.q or "", version.text, submission.current.code)
     )
+
+
+def _unconfirmed(version: Version) -> set[str]:
+    """The joint reporters that a version names and that had not confirmed it."""
+    return set(version.text.joint) - set(version.public.confirmed)
 
 
 def _has_terms(wanted: Wanted, kind: str, text: TextVersion) -> bool:

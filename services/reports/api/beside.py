@@ -8,15 +8,20 @@ from fastapi import Request
 from starlette.responses import Response
 
 from kernel import web
+from kernel.auth import Caller
 from kernel.web import Callers
 from kernel.web.problems import documented
-from services.reports.api import contributions, cycles, dependencies, records
+from services.reports.api import contributions, cycles, dependencies, listed, records
 from services.reports.api.as_of import until
 from services.reports.api.pages import Asked, AsOf
 from services.reports.api.statements import answered_with
+from services.reports.domain.kind import Kind, Term
+from services.reports.domain.kinds.assessment import KIND as ASSESSED
+from services.reports.domain.kinds.recommendation import KIND as RECOMMENDED
 from services.reports.schemas.examples import ANSWERS
 from services.reports.schemas.statements import BesideCycle, BesideSubmission
 from services.reports.store import others, past_cycles, statements
+from services.reports.store.lists import Wanted
 
 router = web.router("/reports", "beside")
 MOST = 500  # of each list
@@ -31,7 +36,7 @@ MOST = 500  # of each list
 )
 async def submission(request: Request, id: str, caller: Callers, as_of: AsOf = None) -> Response:
     """As their lists tell them, the first 500 of each; `statements` by what they stand beside: this
-    submission and those that assess it.
+    submission and those that assess it; `assessed_by`: those that this caller may see.
     """
     found, _ = await dependencies.find(request, caller, id)
     asked = Asked(MOST, as_of=as_of)
@@ -41,6 +46,7 @@ async def submission(request: Request, id: str, caller: Callers, as_of: AsOf = N
         "history": history,
         "revisions": revisions,
         "statements": await _said(request, id, "submission", as_of) if found.is_public else {},
+        "assessed_by": await _naming(request, caller, ASSESSED, ("submission", id), as_of),
     }
     return web.answer(request, data, private=True)
 
@@ -54,7 +60,7 @@ async def submission(request: Request, id: str, caller: Callers, as_of: AsOf = N
 )
 async def cycle(request: Request, id: str, caller: Callers, as_of: AsOf = None) -> Response:
     """As their lists tell them, the first 500 of each; `statements` by what they stand beside: this
-    occasion and what was recommended at it.
+    occasion and what was recommended at it; `recommended`: those that this caller may see.
     """
     asked = Asked(MOST, as_of=as_of)
     history, _ = await cycles.history_of(request, id, caller, asked)
@@ -63,8 +69,17 @@ async def cycle(request: Request, id: str, caller: Callers, as_of: AsOf = None) 
         "history": history,
         "contributions": contributed,
         "statements": await _said(request, id, "meeting", as_of),
+        "recommended": await _naming(request, caller, RECOMMENDED, ("meeting", id), as_of),
     }
     return web.answer(request, data, private=True)
+
+
+async def _naming(
+    request: Request, caller: Caller, kind: Kind, term: Term, as_of: str | None
+) -> list[dict[str, Any]]:
+    """The submissions of a kind whose text has a term."""
+    wanted = Wanted(kind.name, terms=[[term]])
+    return await listed.first(request, caller, wanted, await until(request, as_of))
 
 
 async def _said(

@@ -30,6 +30,7 @@ from services.reports.formats import FORMATS, iati
 from services.reports.schemas import fund as schemas
 from services.reports.schemas.examples import ANSWERS
 from services.reports.schemas.fund import EntryKind, FundBalance, FundEntryPage
+from services.reports.schemas.modalities import Modalities
 from services.reports.schemas.money import currencies, money_text
 from services.reports.store import fund as store
 from services.reports.store import ledger, modalities
@@ -38,6 +39,7 @@ router = web.router("/reports", "fund")
 CSV = FORMATS["csv"]
 BY_NAME = ("entry", "activity", "allocation", "refers_to", "modality")  # filters of the payload
 BEGUN = "2016-01-01"  # before the first position there is nothing else to begin with
+MOST = 500  # versions of the modalities
 LOOKS, PAUSE = 50, 0.02  # for how long a read waits until what is published has a position
 
 OnDay = Annotated[
@@ -119,9 +121,17 @@ FundThen = Annotated[Stand, Depends(_stand)]
     responses=documented(example=ANSWERS[FundBalance]),
 )
 async def balance(request: Request, _caller: Callers, stand: FundThen) -> Response:
-    """Reversals are applied; what is withheld stays counted."""
+    """Reversals are applied; what is withheld stays counted. With the modalities of that moment."""
     shown = {currency: _sums(sums, currency) for currency, sums in balances(stand.rows).items()}
-    return web.answer(request, {**stand.head, "balance": shown})
+    until = None if stand.as_of is None else stand.position
+    async with dependencies.snapshot(request) as connection:
+        adopted = await modalities.page(connection, None, MOST, until)
+    told = {"balance": shown, "modalities": [_adopted(row) for row in adopted]}
+    return web.answer(request, {**stand.head, **told})
+
+
+def _adopted(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in Modalities.model_fields}
 
 
 def _sums(sums: Mapping[str, Decimal], currency: str) -> dict[str, str]:

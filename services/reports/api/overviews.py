@@ -3,7 +3,7 @@
 Each is answered as JSON, and as a file at an address that ends like one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -147,10 +147,21 @@ async def treaties(
     """
     known = day.catalogue.instruments
     _refuse_unknown_places(day, state, region, instrument=(instrument, instrument in known))
-    acts = await _public(request, day, BOUND, _given(instrument=instrument or None))
     wanted = {code: since for code, since in known.items() if instrument in (None, code)}
     states = _states(day, state, region)
-    return _answer(request, day, domain.treaties(acts, states, wanted, day.on))
+    return _answer(request, day, await standings(request, day, states, wanted, instrument))
+
+
+async def standings(
+    request: Request,
+    day: Day,
+    states: Sequence[Actor],
+    wanted: Mapping[str, str | None],
+    instrument: str | None = None,
+) -> Iterable[dict[str, Any]]:
+    """Where these states stand with these treaties; `instrument`: the only one of them."""
+    acts = await _public(request, day, BOUND, _given(instrument=instrument or None))
+    return domain.treaties(acts, states, wanted, day.on)
 
 
 async def _public(request: Request, day: Day, kind: Kind, terms: list[Term]) -> list[domain.Public]:
@@ -181,9 +192,14 @@ async def standing(
     known = await filters.knows_activity(request, day.catalogue, activity)
     codes = {"party": (party, party in day.catalogue.actors), "activity": (activity, known)}
     filters.refuse_unknown(codes)
-    terms = _given(party=party, type=type, activity=activity)
-    some = await _public(request, day, AGREED, terms)
-    return _answer(request, day, domain.standing(some, day.on))
+    terms = {"party": party, "type": type, "activity": activity}
+    return _answer(request, day, await agreed(request, day, **terms))
+
+
+async def agreed(request: Request, day: Day, **terms: str | None) -> list[dict[str, Any]]:
+    """The agreements of a day that have each of these terms."""
+    some = await _public(request, day, AGREED, _given(**terms))
+    return domain.standing(some, day.on)
 
 
 @router.get(
@@ -251,10 +267,10 @@ def _answer(request: Request, day: Day, items: Iterable[dict[str, Any]]) -> Resp
     name, _, ending = request.url.path.rpartition("/")[2].partition(".")
     if ending:
         return _as_file(request, day, items, (name, ending))
-    return web.answer(request, {**_head(day), "items": list(items), "next": None})
+    return web.answer(request, {**head(day), "items": list(items), "next": None})
 
 
-def _head(day: Day) -> dict[str, Any]:
+def head(day: Day) -> dict[str, Any]:
     """What an overview stands on."""
     edition = day.catalogue.edition
     return {"on": day.on, "position": day.position, "as_of": day.as_of, "edition": edition}

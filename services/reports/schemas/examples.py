@@ -6,6 +6,8 @@ FastAPI leaves null out of that document, so nothing is null here.
 from typing import Any
 
 from services.reports.schemas import (
+    activities,
+    actors,
     answers,
     cycles,
     fund,
@@ -203,7 +205,7 @@ MODALITIES: dict[str, Any] = {
     "recorded_at": AT,
     "position": 9,
 }
-FUND = {
+FUND: dict[str, Any] = {
     "position": 42,
     "as_of": "42",
     "on": "2026-11-28",
@@ -217,6 +219,7 @@ FUND = {
             "cash": "300.00",
         }
     },
+    "modalities": [MODALITIES],
 }
 ENTRY: dict[str, Any] = {
     "id": ID,
@@ -358,6 +361,20 @@ ANSWERS: dict[Any, dict[str, Any]] = {
     },
     modalities.Modalities: MODALITIES,
     modalities.ModalitiesPage: {"items": [MODALITIES], "next": NEXT},
+    activities.BesideActivity: {
+        **{name: DAY[name] for name in ("on", "position", "as_of", "edition")},
+        "submissions": [SUBMISSION],
+        "more": False,
+        "agreed": [IN_FORCE],
+        "treaties": [TREATY],
+    },
+    actors.BesideActor: {
+        **{name: DAY[name] for name in ("on", "position", "as_of", "edition")},
+        "submissions": [SUBMISSION],
+        "unconfirmed": [],
+        "treaties": [TREATY],
+        "agreed": [IN_FORCE],
+    },
     overviews.Treaties: {**DAY, "items": [TREATY]},
     overviews.StandingAgreements: {**DAY, "items": [IN_FORCE]},
     overviews.Stances: {**DAY, "items": [STANCE]},
@@ -367,10 +384,12 @@ ANSWERS: dict[Any, dict[str, Any]] = {
         "history": [STEP],
         "revisions": [REVISION],
         "statements": {ID: [STATEMENT]},
+        "assessed_by": [],
     },
     statements.BesideCycle: {
         "history": [CYCLE_STEP],
         "contributions": [CONTRIBUTION],
         "statements": {ID: [STATEMENT]},
+        "recommended": [],
     },
 }

@@ -2,9 +2,10 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from services.reports.domain.fund import Fund, Row
+from services.reports.schemas.modalities import Modalities
 from services.reports.schemas.money import money_text
 
 EntryKind = Literal["pledge", "receipt", "allocation", "disbursement", "reversal"]
@@ -32,6 +33,7 @@ class FundBalance(BaseModel):
     as_of: str | None
     on: str
     balance: dict[str, Balance]
+    modalities: list[Modalities] = Field(description="Every version, the earliest adopted first")
 
 
 class EntryMoney(BaseModel):

@@ -53,7 +53,8 @@ class Wanted:
     """The filters of a list; None or empty asks for all.
 
     `terms`: of each of these collections the text must have at least one term. `changed_after`: a
-    position, given at `updated_after`.
+    position, given at `updated_after`. `unconfirmed`: an actor that the text names as a joint
+    reporter and that has not confirmed it.
     """
 
     kind: str | None = None
@@ -64,6 +65,7 @@ class Wanted:
     updated_after: str | None = None
     changed_after: int | None = None
     waiting: bool = False
+    unconfirmed: str | None = None
 
     @property
     def changes(self) -> bool:
@@ -197,6 +199,8 @@ def _filters(side: _Side, reader: Reader, wanted: Wanted) -> Iterator[ColumnElem
         yield tables.submissions.c.kind == wanted.kind
     if wanted.reporter:
         yield _reported_by(wanted.reporter, side.name)
+    if wanted.unconfirmed:
+        yield _unconfirmed_by(wanted.unconfirmed, side.name)
     yield from _standing(side, reader, wanted)
 
 
@@ -260,6 +264,13 @@ def _reported_by(actor: str, side: str) -> ColumnElement[bool]:
     given = or_(p.confirmed, p.public_confirmed) if side == "newest" else p.public_confirmed
     confirmed = select(p.submission).where(p.actor == actor, given)
     return or_(s.reporter == actor, s.id.in_(confirmed))
+
+
+def _unconfirmed_by(actor: str, side: str) -> ColumnElement[bool]:
+    s, p = tables.submissions.c, tables.parties.c
+    public = and_(p.public_named, ~p.public_confirmed)
+    asked = and_(p.named, ~p.confirmed) if side == "newest" else public
+    return s.id.in_(select(p.submission).where(p.actor == actor, asked))
 
 
 def _waiting(reader: Reader, side: index.Side) -> ColumnElement[bool]:

@@ -200,6 +200,13 @@ DEFINITIONS = [
         ("implementation_index", "index"),
     )
 ]
+
+
+def code_of(code: str, word: str) -> dict[str, Any]:
+    """A code of a list, called the same in every language."""
+    return {"code": code, "label": word, "names": dict.fromkeys(("en", "es", "pt", "fr"), word)}
+
+
 #: What every page needs: where the services stand, the editions, the catalogue.
 FRAME: dict[str, Any] = {
     "/indicators/status": {"position": 7, "last_event_at": "2026-11-23T10:00:00.000000Z"},
@@ -220,10 +227,11 @@ FRAME: dict[str, Any] = {
     "/catalog/activities": {"items": [ACTIVITY, OPTIONAL], "next": None},
     "/catalog/actors": {"items": ACTORS, "next": None},
     "/catalog/links": {"items": LINKS, "next": None},
+    "/catalog/defects": {"items": [], "next": None},
     "/indicators/definitions": {"items": DEFINITIONS},
     "/catalog/codelists": {
         "items": [
-            {"id": id_, "codes": [{"code": code, "label": word} for code, word in words.items()]}
+            {"id": id_, "codes": [code_of(code, word) for code, word in words.items()]}
             for id_, words in CODELISTS.items()
         ],
         "next": None,
@@ -259,7 +267,12 @@ def evidence(code: str, value: Any = 1, **more: Any) -> dict[str, Any]:
 ANSWERS: dict[str, Any] = {
     **FRAME,
     "/indicators/objectives": {**PLACE, "objectives": OBJECTIVES},
-    "/indicators/programme": {**PLACE, "values": VALUES, "objectives": OBJECTIVES},
+    "/indicators/programme": {
+        **PLACE,
+        "values": VALUES,
+        "reporters": ["COL", "CIM"],
+        "objectives": OBJECTIVES,
+    },
     "/indicators/programme/states_contributing/evidence": evidence("states_contributing"),
     "/reports/submissions": {"items": [REPORT], "next": None},
 }
@@ -267,6 +280,54 @@ PROBLEMS = {"code": "x", "detail": "x"}
 
 
 Answers = dict[str, Any] | Callable[[httpx2.Request], httpx2.Response]
+
+
+CONTENTS = ("editions", "objectives", "activities", "links", "defects", "actors", "codelists")
+EDITION = {
+    "title": "Programa",
+    "official_name": "Programa Interamericano",
+    "note": "",
+    "status": "draft",
+    "date": "2016-04-19",
+    "text_languages": [],
+}
+
+
+def contents(answers: dict[str, Any]) -> Any:
+    """The catalogue in one answer, made of its lists; 503 while one of them is silent."""
+    lists = {name: answers.get(f"/catalog/{name}", 503) for name in CONTENTS}
+    if 503 in lists.values():
+        return 503
+    shown = {name: listed["items"] for name, listed in lists.items()}
+    instruments = answers.get("/catalog/codelists/instruments")
+    own = [{"id": "instruments", **instruments}] if instruments else []
+    nodes = [*shown.pop("objectives"), *shown.pop("activities")]
+    current = next((each["id"] for each in shown["editions"] if each.get("current")), "")
+    whole = {"edition": {**EDITION, "id": current}, "mandates": [], "sections": []}
+    document = with_nodes(answers.get("/catalog/programme", whole), nodes)
+    return {**shown, "codelists": [*shown["codelists"], *own], "programme": document}
+
+
+def with_nodes(document: dict[str, Any], nodes: list[Any]) -> dict[str, Any]:
+    """A document with a last chapter for the nodes that stand nowhere in it."""
+    there = {code for part in document["sections"] for code in codes_in(part)}
+    missing = [each for each in nodes if each["code"] not in there]
+    last = {"code": "X", "title": "Otros", "nodes": missing, "sections": []}
+    return {**document, "sections": [*document["sections"], *([last] if missing else [])]}
+
+
+def codes_in(part: dict[str, Any]) -> list[str]:
+    """The codes of the nodes in a section and its parts."""
+    below = (code for each in part["sections"] for code in codes_in(each))
+    return [*(each["code"] for each in part["nodes"]), *below]
+
+
+def told(answers: dict[str, Any], request: httpx2.Request) -> Any:
+    """What is answered to a request; what is named with `?as_of` stands for every moment."""
+    known = {"/catalog/contents": contents(answers), **answers}
+    path = request.url.path
+    moment = f"{path}?as_of" if "as_of" in request.url.params else path
+    return known.get(moment, known.get(path, 503))
 
 
 def client_over(answers: Answers, asked: list[httpx2.Request] | None = None) -> httpx2.AsyncClient:
@@ -279,7 +340,7 @@ def client_over(answers: Answers, asked: list[httpx2.Request] | None = None) -> 
             asked.append(request)
         if callable(answers):
             return answers(request)
-        body = answers.get(request.url.path, 503)
+        body = told(answers, request)
         if isinstance(body, int):
             return httpx2.Response(body, json=PROBLEMS)
         return httpx2.Response(200, json=body)

@@ -248,7 +248,6 @@ BALANCE = {
     "available": "60000.00",
     "cash": "135000.00",
 }
-FUND = {"on": "2026-11-23", "position": 7, "balance": {"USD": BALANCE}}
 NOTHING = dict.fromkeys(("contributor", "activity", "allocation", "refers_to", "modality"))
 ENTRY = {
     **NOTHING,
@@ -260,6 +259,12 @@ ENTRY = {
     "withheld": False,
 }
 MODALITY = {"version": "2023-1", "text": {"es": "Voluntarias."}, "adopted_on": "2023-05-10"}
+FUND = {
+    "on": "2026-11-23",
+    "position": 7,
+    "balance": {"USD": BALANCE},
+    "modalities": [MODALITY],
+}
 
 
 def entry(position: int, type_: str | None, subject: str | None) -> dict[str, Any]:
@@ -284,6 +289,18 @@ def listed(*items: Any) -> dict[str, Any]:
     return {"items": list(items), "next": None}
 
 
+def beside_actor(*submissions: Any, **more: Any) -> dict[str, Any]:
+    """What stands of an actor."""
+    nothing = {"unconfirmed": [], "treaties": [], "agreed": []}
+    return {**nothing, "submissions": list(submissions), **more}
+
+
+def beside_activity(*submissions: Any, **told: Any) -> dict[str, Any]:
+    """What stands of an activity."""
+    nothing = {"on": "2026-11-23", "more": False, "agreed": [], "treaties": []}
+    return {**nothing, "submissions": list(submissions), **told}
+
+
 PUBLISHED: dict[str, Any] = {
     **ANSWERS,
     "/catalog/programme": PROGRAMME,
@@ -300,6 +317,7 @@ PUBLISHED: dict[str, Any] = {
         ],
         "revisions": [revision(1, OLD), revision(2, FULL["payload"])],
         "statements": {"a": [statement("reply", "Gracias.")]},
+        "assessed_by": [ASSESSMENT],
     },
     "/reports/cycles": listed(CYCLE),
     "/reports/cycles/c": CYCLE,
@@ -309,14 +327,19 @@ PUBLISHED: dict[str, Any] = {
             *(step("issue_dossier", "SG", position) for position in (6, 7)),
         ],
         "contributions": [CONTRIBUTION],
+        "recommended": [RECOMMENDATION],
         "statements": {
             "c": [statement("presentation", "Presentará.")],
             "r": [statement("follow_up", None, "under_way")],
         },
     },
+    **{
+        f"/reports/activities/{code}/beside": beside_activity(FULL)
+        for code in ("ACT-12", "ACT-21", "ACT-23")
+    },
+    "/reports/actors/COL/beside": beside_actor(FULL, PRACTICE),
     "/reports/fund": FUND,
     "/reports/fund/entries": listed(ENTRY),
-    "/reports/fund/modalities": listed(MODALITY),
     "/reports/ratifications": MATRIX,
     "/reports/agreements": listed(AGREEMENT),
     "/reports/ledger": listed(*LEDGER),

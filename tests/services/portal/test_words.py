@@ -126,6 +126,12 @@ def test_french_has_no_break_before_its_high_signs() -> None:
     assert {name: text for name, text in spoken.items() if wrong.search(text)} == {}
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_apostrophes_and_quotes_are_those_of_print(lang: str) -> None:
+    spoken = {name: re.sub(r"<[^>]*>", "", " ".join(t)) for name, t in texts(lang).items()}
+    assert {name: text for name, text in spoken.items() if re.search(r"['\"]", text)} == {}
+
+
 def test_every_route_is_among_the_pages_rendered_here() -> None:
     scopes = [
         {"type": "http", "method": "GET", "path": sample.path.partition("?")[0]}

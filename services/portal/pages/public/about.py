@@ -1,43 +1,26 @@
 """How the site works and what it is not; how it can be used by everybody."""
 
-import asyncio
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from services.portal.clients import http, programme
+from services.portal.clients import http
+from services.portal.clients.catalog import Catalogue
 from services.portal.pages.page import Page
-from services.portal.views import render
 
 
 async def about(request: Request) -> Response:
     """GET /about"""
     page = Page.of(request)
-    defects, terms = await asyncio.gather(
-        http.part(programme.list_defects(page.client, page.lang, **page.moment)), _terms(page)
-    )
-    return await page.show(
-        "public/about.html",
-        complete=defects is not None and len(terms) > 0,
-        defects=defects,
-        terms=terms,
-    )
+    known = await http.part(page.catalogue())
+    told = _told(known) if known else {"defects": None, "terms": ()}
+    return await page.show("public/about.html", complete=known is not None, **told)
 
 
-async def _terms(page: Page) -> list[dict[str, str]]:
-    """Each official term by language; none while the catalog is silent."""
-    try:
-        catalogues = [
-            await page.site.catalogue(lang, None, **page.moment) for lang in render.LANGUAGES
-        ]
-    except http.ServiceUnavailable:
-        return []
-    lists = {each.lang: each.words.get("official_term", {}) for each in catalogues}
-    return [
-        {lang: words[code] for lang, words in lists.items() if code in words}
-        for code in lists[page.lang]
-    ]
+def _told(known: Catalogue) -> dict[str, Any]:
+    return {"defects": known.defects, "terms": known.terms}
 
 
 async def accessibility(request: Request) -> Response:

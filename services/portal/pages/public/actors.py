@@ -1,7 +1,7 @@
 """Who takes part in the Program and who has reported, and the profile of one actor."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -11,18 +11,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from services.portal.clients import http, indicators, instruments, reporters, reports
+from services.portal.clients import actors, http, indicators, reporters
+from services.portal.clients.actors import ActorReports
 from services.portal.clients.catalog import Actor, Catalogue
-from services.portal.clients.http import Missing, Refused
-from services.portal.clients.indicators import Figure, Figures
-from services.portal.clients.instruments import Agreement, Bond, Matrix
+from services.portal.clients.http import Missing
+from services.portal.clients.indicators import Figure
 from services.portal.clients.reports import Submission
 from services.portal.pages.page import Page
 from services.portal.views import charts, options, profiles
 from services.portal.views.charts import StateMap
 from services.portal.views.svg import Column
 
-EVERY = 500
 REPORT = "implementation"
 
 
@@ -42,9 +41,9 @@ async def overview(request: Request) -> Response:
     page = Page.of(request, "on", "region")
     names = await page.catalogue()
     reported, day = await asyncio.gather(
-        http.part(page.shared("reporters", partial(_reporters, page, names))), _day(page)
+        http.part(page.shared("reporters", partial(_reporters, page))), _day(page)
     )
-    known = reported or set()
+    known = reported or frozenset()
     return await page.show(
         "public/actors.html",
         complete=reported is not None,
@@ -59,12 +58,11 @@ async def overview(request: Request) -> Response:
     )
 
 
-async def _reporters(page: Page, names: Catalogue) -> set[str]:
-    codes = [actor.code for actor in names.actors.values() if actor.kind != "group"]
-    return await reporters.list_reporters(page.client, codes, page.moment)
+async def _reporters(page: Page) -> frozenset[str]:
+    return await reporters.list_reporters(page.client, page.moment)
 
 
-def _states(page: Page, names: Catalogue, known: set[str], day: date) -> dict[str, Any]:
+def _states(page: Page, names: Catalogue, known: frozenset[str], day: date) -> dict[str, Any]:
     """The States of a day, which of them have reported, and their map."""
     participating = [state for state in names.states if state.participates(day)]
     return {
@@ -84,7 +82,7 @@ async def _day(page: Page) -> date:
 
 
 def _map(
-    page: Page, names: Catalogue, reported: set[str], day: date, participating: int
+    page: Page, names: Catalogue, reported: frozenset[str], day: date, participating: int
 ) -> StateMap | None:
     """The States of a day, those of a region where one is chosen."""
     figure = Figure(denominator=participating, denominator_on=day)
@@ -98,7 +96,7 @@ def _map(
     )
 
 
-def _organs(names: Catalogue, reported: set[str] | None) -> list[Organ]:
+def _organs(names: Catalogue, reported: frozenset[str] | None) -> list[Organ]:
     """The organs to which activities are addressed, in the order of the document."""
     return [
         Organ(actor, count, None if reported is None else bool(reported & below(names, actor.code)))
@@ -126,22 +124,6 @@ def below(names: Catalogue, code: str) -> set[str]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class ActorAnswers:
-    """What the services tell of one actor; None for what a silent one does not."""
-
-    figures: Figures | None
-    listed: list[Submission] | None
-    named: list[Submission] | None
-    bonds: list[Bond]
-    agreements: list[Agreement] | None
-
-    @property
-    def complete(self) -> bool:
-        """Whether nothing is missing."""
-        return None not in (self.figures, self.listed, self.named, self.agreements)
-
-
 async def profile(request: Request) -> Response:
     """GET /actors/{code}"""
     page, code = Page.of(request, "year"), request.path_params["code"]
@@ -149,99 +131,41 @@ async def profile(request: Request) -> Response:
     actor = names.actors.get(code)
     if actor is None or actor.kind == "group":
         raise Missing(code)
-    bodies = sorted(below(names, code))
-    told, day = await asyncio.gather(_told(page, actor, bodies), page.day())
+    figures, around, day = await asyncio.gather(
+        http.part(indicators.get_figures(page.client, "actors", code, **page.asked)),
+        http.part(page.shared(("actor", code), partial(_around, page, code))),
+        page.day(),
+    )
     return await page.show(
         "public/actor.html",
-        complete=told.complete,
+        complete=None not in (figures, around),
         names=names,
         kinds=await page.site.kinds(page.lang),
         actor=actor,
         today=day,
-        bodies=[names.actors[each] for each in bodies if each != code],
+        bodies=[names.actors[each] for each in sorted(below(names, code) - {code})],
         year_options=options.years(page.years),
         query={"year": page.filters.get("year")},
-        **_shown(page, actor, names, told),
+        figures=figures,
+        **_shown(page, actor, names, around),
     )
 
 
-async def _told(page: Page, actor: Actor, bodies: Iterable[str]) -> ActorAnswers:
-    figures, listed, named, bonds, agreements = await asyncio.gather(
-        http.part(indicators.get_figures(page.client, "actors", actor.code, **page.asked)),
-        http.part(_listed(page, bodies)),
-        http.part(_named(page, actor)),
-        http.part(_bonds(page, actor)),
-        http.part(_agreements(page, actor)),
-    )
-    return ActorAnswers(figures, listed, named, bonds or [], agreements)
+async def _around(page: Page, code: str) -> ActorReports:
+    return await actors.get_actor(page.client, code, **page.overviewed)
 
 
-def _shown(page: Page, actor: Actor, names: Catalogue, told: ActorAnswers) -> dict[str, Any]:
-    listed = told.listed or ()
+def _shown(
+    page: Page, actor: Actor, names: Catalogue, around: ActorReports | None
+) -> dict[str, Any]:
+    listed = around.submissions if around else ()
     return {
-        "figures": told.figures,
         "profile": profiles.profile(actor, names, listed, page.filters.get("year")),
         "columns": _columns(page, actor, listed),
-        "named": told.named or (),
-        "bonds": told.bonds,
-        "agreements": told.agreements or (),
+        "named": around.unconfirmed if around else (),
+        "bonds": around.bonds if around else (),
+        "agreements": around.agreements if around else (),
     }
-
-
-async def _listed(page: Page, codes: Iterable[str]) -> list[Submission]:
-    """What an actor and the bodies below it have published, each once, newest first."""
-    pages = await asyncio.gather(
-        *(
-            reports.list_submissions(page.client, reporter=code, limit=EVERY, **page.moment)
-            for code in codes
-        )
-    )
-    known = {each.id: each for listed in pages for each in listed.items}
-    return [*known.values()]
-
-
-async def _named(page: Page, actor: Actor) -> list[Submission]:
-    """The reports of others that name a State which has not confirmed."""
-    if actor.kind != "state":
-        return []
-    every = await page.shared("unconfirmed", partial(_unconfirmed, page))
-    return [each for each in every if actor.code in _silent(each)]
-
-
-def _silent(report: Submission) -> set[str]:
-    """The States that a report names and that have not confirmed."""
-    return set(report.joint) - set(report.confirmed)
-
-
-async def _unconfirmed(page: Page) -> list[Submission]:
-    """The latest reports that name a State which has not confirmed."""
-    listed = await reports.list_submissions(page.client, kind=REPORT, limit=EVERY, **page.moment)
-    return [each for each in listed.items if _silent(each)]
-
-
-async def _bonds(page: Page, actor: Actor) -> list[Bond]:
-    """The instruments in force for a State."""
-    if actor.kind != "state":
-        return []
-    try:
-        matrix = await page.shared("matrix", partial(_matrix, page))
-    except Refused:
-        return []
-    return [bond for bond in matrix.bonds if bond.state == actor.code and bond.in_force]
-
-
-async def _matrix(page: Page) -> Matrix:
-    return await instruments.get_matrix(page.client, **page.overviewed)
-
-
-async def _agreements(page: Page, actor: Actor) -> list[Agreement]:
-    """The agreements that an actor is a party to."""
-    every = await page.shared("agreements", partial(_every_agreement, page))
-    return [each for each in every if actor.code in each.parties]
-
-
-async def _every_agreement(page: Page) -> list[Agreement]:
-    return await instruments.list_agreements(page.client, **page.overviewed)
 
 
 def _columns(page: Page, actor: Actor, listed: Sequence[Submission]) -> list[Column]:

@@ -100,7 +100,8 @@ def _of_sdmx(page: Page) -> str:
 
 async def _position(page: Page) -> int | None:
     """The entry that files of the moment asked for are made from. Raises Refused."""
-    return await http.part(page.site.position(**page.moment)) if page.moment else None
+    stand = await http.part(page.site.stand(**page.moment)) if page.moment else None
+    return stand.position if stand else None
 
 
 def _cited(page: Page) -> str:

@@ -23,7 +23,7 @@ from services.portal.pages.public.figures import HIDDEN
 from services.portal.views import tables, values
 
 FILTERS = ("year", "actor_kind", "axis", "actor")
-ROWS, CHANGES, YEARS, FILE_ROWS = 50, 24, 100, 500
+ROWS, CHANGES, FILE_ROWS = 50, 24, 500
 COLUMNS = (
     "id",
     "revision",
@@ -73,10 +73,9 @@ class Asked:
         scope, code, indicator = self.named
         return await indicators.get_evidence(self.page.client, scope, code, indicator, **asked)
 
-    async def history(self, every: str | None = None) -> History:
-        """How it came to be: each change, or (`year`) its value at the end of each year."""
-        asked: dict[str, Parameter] = {**self.filters, "limit": CHANGES}
-        asked |= {"limit": YEARS, "every": every} if every else {}
+    async def history(self) -> History:
+        """How it came to be: each change, and of many its value at the end of each year."""
+        asked: dict[str, Parameter] = {**self.filters, "limit": CHANGES, "years": "true"}
         scope, code, indicator = self.named
         return await indicators.get_history(self.page.client, scope, code, indicator, **asked)
 
@@ -85,20 +84,19 @@ async def figure(request: Request) -> Response:
     """GET /figures/{code}/{indicator}"""
     asked = Asked.of(request, "cursor")
     page, cursor = asked.page, asked.page.filters.get("cursor")
-    evidence, history, verified = await asyncio.gather(
-        asked.evidence(ROWS, cursor),
-        http.part(asked.history()),
-        http.part(indicators.get_verification(page.client)),
+    evidence, history = await asyncio.gather(
+        asked.evidence(ROWS, cursor), http.part(asked.history())
     )
+    stand = (await page.site.state()).figures
     catalogue = await page.catalogue(evidence.edition if page.as_of else None)
     return await page.show(
         "public/figure.html",
-        complete=None not in (history, verified),
+        complete=None not in (history, stand),
         edition=evidence.edition,
         position=evidence.position,
         catalogue=catalogue,
         evidence=evidence,
-        verified=verified,
+        verified=stand and stand.verified,
         origin=str(request.base_url).rstrip("/"),
         first=cursor is None,
         **_told(asked, evidence, catalogue),
@@ -123,20 +121,16 @@ async def _past(asked: Asked, history: History | None, evidence: Evidence) -> di
     the end of each year.
     """
     page, until = asked.page, await _until(asked.page, history)
-    many = history is not None and history.cursor and tables.is_number(evidence.figure.value)
-    drawn = await _yearly(asked, history, until) if history and many else history
+    many = history is not None and history.years and tables.is_number(evidence.figure.value)
+    drawn = _yearly(history, until) if history and many else history
     steps = tables.steps(drawn, evidence, until, page.lang, partial(_entry, page)) if drawn else []
     return {"history": history, "until": until, "steps": steps, "yearly": bool(many and steps)}
 
 
-async def _yearly(asked: Asked, history: History, until: datetime) -> History:
+def _yearly(history: History, until: datetime) -> History:
     """The first change, then the value at the end of each year that is over."""
-    name = ("yearly", asked.named, *sorted(asked.filters.items()), until.year)
-    known = await http.part(asked.page.shared(name, partial(asked.history, "year")))
-    if known is None:
-        return history
-    ends = [_at_the_end(one) for one in known.items if one.time.year < until.year]
-    return replace(history, items=(history.items[0], *ends))
+    ends = [_at_the_end(one) for one in history.years if one.time.year < until.year]
+    return replace(history, items=(*history.items[:1], *ends))
 
 
 def _at_the_end(change: Change) -> Change:

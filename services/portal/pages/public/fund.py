@@ -18,19 +18,18 @@ FILTERS = ("entry", "currency", "activity")
 async def overview(request: Request) -> Response:
     """GET /fund"""
     page = Page.of(request, *FILTERS, "cursor")
-    balances, entries, modalities, names = await asyncio.gather(
-        http.part(fund.get_fund(page.client, **page.moment)),
+    balances, entries, names = await asyncio.gather(
+        http.part(fund.get_fund(page.client, page.lang, **page.moment)),
         http.part(_entries(page)),
-        http.part(fund.list_modalities(page.client, page.lang, **page.moment)),
         page.catalogue(),
     )
     return await page.show(
         "public/fund.html",
-        complete=None not in (balances, entries, modalities),
+        complete=None not in (balances, entries),
         balances=balances,
         blocks=money.money_blocks(balances.balances) if balances else [],
         entries=entries,
-        modalities=modalities or (),
+        modalities=balances.modalities if balances else (),
         currency_options=[(each.currency, each.currency) for each in balances.balances]
         if balances
         else [],

@@ -7,8 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from services.portal.clients import http, indicators, reports
-from services.portal.clients.indicators import PROGRAMME, Figure, ProgrammeFigures
-from services.portal.pages import behind
+from services.portal.clients.indicators import Figure, ProgrammeFigures
 from services.portal.pages.page import Page
 from services.portal.views import charts, tables
 
@@ -18,26 +17,22 @@ LATEST = 6  # reports
 async def home(request: Request) -> Response:
     """GET /"""
     page = Page.of(request, "year")
-    figures, states, latest = await asyncio.gather(
-        http.part(indicators.get_programme(page.client, **page.asked)),
-        http.part(behind.reporting_states(page, PROGRAMME)),
-        http.part(_latest(page)),
+    figures, latest = await asyncio.gather(
+        http.part(indicators.get_programme(page.client, **page.asked)), http.part(_latest(page))
     )
     catalogue = await page.catalogue(_edition_of(page, figures))
     objectives = catalogue.objectives.values()
     reporting = figures.whole["states_contributing"] if figures else Figure()
     return await page.show(
         "public/home.html",
-        complete=None not in (figures, states, latest),
+        complete=None not in (figures, latest),
         edition=figures.edition if figures else None,
         position=figures.position if figures else None,
         catalogue=catalogue,
         rows=tables.objective_rows(objectives, catalogue.activities, figures, page.href),
         figures=figures,
         whole=figures.whole if figures else None,
-        map=charts.state_map(catalogue, states or (), reporting, page.href)
-        if states is not None
-        else None,
+        map=figures and charts.state_map(catalogue, figures.whole.reporters, reporting, page.href),
         latest=latest,
     )
 

@@ -34,13 +34,12 @@ class Count:
 async def overview(request: Request) -> Response:
     """GET /instruments"""
     page = Page.of(request, *FILTERS)
-    known, matrix, agreements, names = await asyncio.gather(
-        instruments.list_instruments(page.client, page.lang, **page.moment),
-        http.part(_matrix(page)),
-        http.part(_agreements(page)),
-        page.catalogue(),
+    matrix, agreements, names = await asyncio.gather(
+        http.part(_matrix(page)), http.part(_agreements(page)), page.catalogue()
     )
-    shown = [each for each in known if page.filters.get("instrument") in (None, each.code)]
+    shown = [
+        each for each in names.instruments if page.filters.get("instrument") in (None, each.code)
+    ]
     states = [
         state
         for state in names.states
@@ -55,7 +54,7 @@ async def overview(request: Request) -> Response:
         standings=_counts(shown, matrix) if matrix else [],
         shown=shown,
         rows=matrices.instrument_rows(states, shown, matrix.bonds) if matrix else [],
-        instrument_options=options.instruments(known),
+        instrument_options=options.instruments(names.instruments),
         region_options=options.regions(names),
         agreements=agreements,
         names=names,

@@ -1,6 +1,7 @@
 """P4, one objective: what has been reported on it, by whom, how far, and on which activities."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -8,11 +9,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from services.portal.clients import http, indicators
-from services.portal.clients.catalog import Catalogue, Node
+from services.portal.clients.catalog import Catalogue
 from services.portal.clients.http import Missing
 from services.portal.clients.indicators import Figures
+from services.portal.clients.nodes import Node
 from services.portal.pages import behind
-from services.portal.pages.behind import Behind
 from services.portal.pages.page import Page
 from services.portal.pages.public.objectives import KINDS
 from services.portal.views import charts, tables
@@ -23,9 +24,9 @@ from services.portal.views.render import translations
 async def objective(request: Request) -> Response:
     """GET /objectives/{code}"""
     page, code = Page.of(request, "year", "actor_kind", "axis"), request.path_params["code"]
-    figures, reports = await asyncio.gather(
+    figures, by_year = await asyncio.gather(
         http.part(indicators.get_figures(page.client, "objectives", code, **page.asked)),
-        behind.load(page, code),
+        behind.by_year(page, code),
     )
     catalogue = await page.catalogue(figures.edition if figures and page.as_of else None)
     node = catalogue.objectives.get(code)
@@ -33,17 +34,17 @@ async def objective(request: Request) -> Response:
         raise Missing(code)
     return await page.show(
         "public/objective.html",
-        complete=None not in (figures, reports),
+        complete=None not in (figures, by_year),
         edition=figures.edition if figures else None,
         position=figures.position if figures else None,
         catalogue=catalogue,
         node=node,
         figures=figures,
         for_states=tables.for_states(node, catalogue.activities),
-        linked=tables.linked_activities(node, catalogue, reports.by_activity if reports else None),
+        linked=tables.linked_activities(node, catalogue, figures.reports if figures else None),
         kinds=[(kind, catalogue.word("actor_kind", kind)) for kind in KINDS],
         axes=[*catalogue.words.get("axis", {}).items()],
-        **pictures(page, node, catalogue, figures, reports),
+        **pictures(page, node, catalogue, figures, by_year),
     )
 
 
@@ -52,19 +53,17 @@ def pictures(
     node: Node,
     catalogue: Catalogue,
     figures: Figures | None,
-    reports: Behind | None,
+    by_year: Mapping[int, int] | None = None,
 ) -> dict[str, Any]:
     """What the pictures of an objective or activity are drawn from; None where nothing is."""
     if figures is None:
         return {"statuses": None, "assessed": None, "map": None, "columns": None, "shares": []}
     counted, assessed = figures["status_distribution"], figures["assessed_distribution"]
-    states, by_year = figures["states_contributing"], reports and reports.by_year
+    states = figures["states_contributing"]
     return {
         "statuses": counted.value and charts.status_bars(counted.value, catalogue),
         "assessed": assessed.value and charts.assessed_bars(assessed.value, catalogue),
-        "map": charts.state_map(catalogue, reports.reporters, states, page.href)
-        if reports
-        else None,
+        "map": charts.state_map(catalogue, figures.reporters, states, page.href),
         "columns": by_year
         and charts.year_columns(
             by_year, page.years, lambda year: page.door(node.code, "reports_published", year=year)

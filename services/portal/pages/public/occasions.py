@@ -1,19 +1,18 @@
 """The occasions of the Program: annual reports, meetings and work plans, and what was presented."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from services.portal.clients import http, occasions, reports
+from services.portal.clients import http, occasions
 from services.portal.clients.beside import Statement, Step
 from services.portal.clients.http import Refused
-from services.portal.clients.occasions import Occasion
+from services.portal.clients.occasions import Beside, Occasion
 from services.portal.clients.reports import Submission
 from services.portal.pages.page import Page
 from services.portal.views import options, render
@@ -75,21 +74,20 @@ async def occasion(request: Request) -> Response:
     """GET /occasions/{id}"""
     page = Page.of(request)
     id_ = request.path_params["id"]
-    shown, around, every, names = await asyncio.gather(
+    shown, around, names = await asyncio.gather(
         occasions.get_occasion(page.client, page.lang, id_, **page.moment),
         http.part(occasions.get_beside(page.client, id_, **page.moment)),
-        http.part(page.shared("recommendations", partial(_every_recommendation, page))),
         page.catalogue(),
     )
     statements = around.statements if around else {}
     return await page.show(
         "public/occasion.html",
-        complete=None not in (around, every),
+        complete=around is not None,
         occasion=shown,
         contributions=around and around.contributions,
         statements=statements.get(id_, ()),
         steps=_once(around.steps if around else ()),
-        recommendations=None if every is None else _recommendations(shown, every, statements),
+        recommendations=around and _recommendations(shown, around),
         names=names,
     )
 
@@ -106,18 +104,15 @@ def _once(steps: Iterable[Step]) -> list[Step]:
     ]
 
 
-def _recommendations(
-    shown: Occasion, every: Iterable[Submission], said: Mapping[str, list[Statement]]
-) -> list[Recommendation]:
+def _recommendations(shown: Occasion, around: Beside) -> list[Recommendation]:
     """What a meeting of experts recommended, with its follow-up."""
     if shown.type != MEETING:
         return []
-    made = [each for each in every if each.payload.get("meeting") == shown.id]
-    return [Recommendation(each, said.get(each.id, [])) for each in made]
+    return [_recommendation(around, each) for each in around.recommendations]
 
 
-async def _every_recommendation(page: Page) -> tuple[Submission, ...]:
-    return await reports.list_every(page.client, kind="recommendation", **page.moment)
+def _recommendation(around: Beside, made: Submission) -> Recommendation:
+    return Recommendation(made, around.statements.get(made.id, []))
 
 
 ROUTES = [Route("/occasions", overview), Route("/occasions/{id}", occasion)]

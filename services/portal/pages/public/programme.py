@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from services.portal.clients import catalog, http, programme, reports
-from services.portal.clients.catalog import Link
-from services.portal.clients.programme import Defect, Programme
+from services.portal.clients import http, reports
+from services.portal.clients.catalog import Defect, Link
+from services.portal.clients.programme import Programme
 from services.portal.clients.reports import Submissions
 from services.portal.pages.page import Page
 from services.portal.views import matrices
@@ -25,25 +25,21 @@ VIEWS = ("both", "summary", "official")
 async def document(request: Request) -> Response:
     """GET /programme"""
     page = Page.of(request, "show")
-    whole, defects, links, names = await asyncio.gather(
-        programme.get_programme(page.client, page.lang, **page.moment),
-        http.part(programme.list_defects(page.client, page.lang, **page.moment)),
-        http.part(catalog.list_links(page.client, page.lang, None, **page.moment)),
-        page.catalogue(),
-    )
+    names = await page.catalogue()
+    whole = names.programme
     exhorted = await _exhorted(page, whole)
     return await page.show(
         "public/programme.html",
-        complete=None not in (defects, links, *exhorted.values()),
+        complete=None not in exhorted.values(),
         programme=whole,
         names=names,
         show=_view(page.filters.get("show")),
         views=VIEWS,
-        defects=_by_node(defects or ()),
+        defects=_by_node(names.defects),
         exhorted=exhorted,
         shown=_shown(whole),
         objectives=_codes(whole, "objective"),
-        rows=_rows(whole, links) if links is not None else [],
+        rows=_rows(whole, names.links),
         symbols=matrices.symbols(),
         mark=matrices.mark,
     )

@@ -9,12 +9,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from services.portal.clients import catalog, http, reports
-from services.portal.clients.catalog import Actor, Catalogue, Node
+from services.portal.clients.catalog import Actor, Catalogue
 from services.portal.clients.http import Refused
-from services.portal.clients.reports import Submission
+from services.portal.clients.nodes import Node
+from services.portal.clients.reports import Submission, Submissions
 from services.portal.pages.page import Page
 
 SHOWN = 10  # of each group
+EVERY, PRACTICE = 100, "practice"
 LONGEST = 100  # characters the interfaces take
 
 
@@ -24,13 +26,13 @@ async def search(request: Request) -> Response:
     words = page.filters.get("q", "")[:LONGEST]
     if not words:
         return await page.show("public/search.html", words="")
-    activities, published, practices, kinds, names = await asyncio.gather(
+    activities, published, kinds, names = await asyncio.gather(
         http.part(catalog.list_activities(page.client, page.lang, None, q=words, **page.moment)),
         http.part(_submissions(page, words)),
-        http.part(_submissions(page, words, kind="practice")),
         page.site.kinds(page.lang),
         page.catalogue(),
     )
+    practices = await http.part(_practices(page, words, published)) if published else None
     return await page.show(
         "public/search.html",
         complete=None not in (activities, published, practices),
@@ -40,20 +42,27 @@ async def search(request: Request) -> Response:
         activities=_with_code(activities or [], names, words),
         objectives=_objectives(names, words),
         actors=_actors(names, words),
-        reports=[each for each in published or () if each.kind != "practice"],
+        reports=[each for each in published.items if each.kind != PRACTICE] if published else (),
         practices=practices or (),
         shown=SHOWN,
     )
 
 
-async def _submissions(page: Page, words: str, **filters: str) -> Iterable[Submission]:
+async def _submissions(page: Page, words: str, **filters: str) -> Submissions:
     try:
-        found = await reports.list_submissions(
-            page.client, q=words, limit=50, **filters, **page.moment
+        return await reports.list_submissions(
+            page.client, q=words, limit=EVERY, **filters, **page.moment
         )
     except Refused:
-        return ()
-    return found.items
+        return Submissions((), None)
+
+
+async def _practices(page: Page, words: str, published: Submissions) -> Iterable[Submission]:
+    """The practices among the submissions found; asked for themselves where those are not all."""
+    among = [each for each in published.items if each.kind == PRACTICE]
+    if published.cursor is None or len(among) >= SHOWN:
+        return among
+    return (await _submissions(page, words, kind=PRACTICE)).items
 
 
 def _with_code(found: list[Node], names: Catalogue, words: str) -> list[Node]:

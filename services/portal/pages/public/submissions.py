@@ -3,9 +3,8 @@ revisions and what others say of it.
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -76,24 +75,23 @@ async def _listing(page: Page) -> Submissions:
 async def report(request: Request) -> Response:
     """GET /submissions/{id}"""
     page, id_ = Page.of(request), request.path_params["id"]
-    submission, around, assessments, kinds, names = await asyncio.gather(
+    submission, around, kinds, names = await asyncio.gather(
         reports.get_submission(page.client, id_, lang=page.lang, **page.moment),
         http.part(beside.get_beside(page.client, id_, **page.moment)),
-        http.part(page.shared("assessments", partial(_every_assessment, page))),
         page.site.kinds(page.lang),
         page.catalogue(),
     )
     statements = around.statements if around else {}
     return await page.show(
         "public/report.html",
-        complete=None not in (around, assessments),
+        complete=around is not None,
         submission=submission,
         kinds=kinds,
         names=names,
         unconfirmed=[code for code in submission.joint if code not in submission.confirmed],
         changes=revisions.changes(_texts(around, submission), submission.kind, names),
         statements=statements.get(id_, ()) if submission.kind in SPOKEN_OF else (),
-        assessments=_assessments(assessments or (), submission, statements),
+        assessments=_assessments(around),
         **_payload(submission, kinds.get(submission.kind)),
         **_path(page, submission, around.steps if around else ()),
     )
@@ -126,16 +124,11 @@ def _texts(around: Beside | None, submission: Submission) -> list[Revision]:
     return [text for text in texts if text.number <= submission.revision]
 
 
-def _assessments(
-    every: Iterable[Submission], submission: Submission, said: Mapping[str, list[Statement]]
-) -> list[Assessment]:
+def _assessments(around: Beside | None) -> list[Assessment]:
     """The public assessments of a report, the latest first, each with its replies."""
-    about = [each for each in every if each.payload.get("submission") == submission.id]
-    return [Assessment(each, said.get(each.id, [])) for each in about]
-
-
-async def _every_assessment(page: Page) -> tuple[Submission, ...]:
-    return await reports.list_every(page.client, kind="assessment", **page.moment)
+    if around is None:
+        return []
+    return [Assessment(each, around.statements.get(each.id, [])) for each in around.assessments]
 
 
 def _until(steps: Iterable[Step], submission: Submission) -> list[Step]:

@@ -73,5 +73,10 @@ async def test_history_by_year_is_the_value_at_the_end_of_each(desk: Desk) -> No
     first = await desk.get(path, every="year", limit=2)
     rest = (await desk.client.get(first["next"])).json()
     assert [item["position"] for item in rest["items"]] == [4, 6]
+    long = await desk.get(path, years="true", limit=2)
+    told = [(item["position"], item["time"][:10], item["value"]) for item in long["years"]]
+    assert told == [*ends, (6, "2025-02-01", 4)], "beside the first of many changes"
+    assert "years" not in await desk.get(path, years="true"), "all changes stand on the page"
+    assert "years" not in await desk.get(path, limit=2)
     refused = await desk.client.get(f"/indicators{path}?every=month")
     assert refused.status_code == 422

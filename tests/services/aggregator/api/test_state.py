@@ -40,6 +40,22 @@ async def test_status_tells_the_position(desk: Desk) -> None:
     assert (status["position"], status["lag_positions"], status["parked"]) == (1, 0, 0)
 
 
+async def test_status_of_a_moment_tells_its_position_and_its_time(desk: Desk) -> None:
+    for name in ("a", "b"):
+        await desk.publish(name)
+        await desk.settled()
+    now, first = await desk.get("/status"), await desk.get("/status", as_of="1")
+    assert (first["position"], now["position"], first["lag_positions"]) == (1, 2, 0)
+    given = (await desk.get("/programme/reports_published/history"))["items"][0]
+    assert (given["position"], first["last_event_at"]) == (1, given["time"])
+    assert await desk.get("/status", as_of=given["time"]) == first
+    assert now["verified"] == {"at": None, "position": None, "equal": None}
+    before = await desk.get("/status", as_of="0")
+    assert (before["position"], before["last_event_at"]) == (0, None)
+    for moment in ("3", "yesterday"):
+        assert (await desk.client.get(f"/indicators/status?as_of={moment}")).status_code == 422
+
+
 async def test_what_is_parked_is_told_to_those_who_audit(desk: Desk) -> None:
     for name in ("x", "y", "z"):
         await desk.move(name, reports.Released, "published")

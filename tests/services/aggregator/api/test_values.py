@@ -47,6 +47,26 @@ async def test_values_equal_the_reference(desk: Desk) -> None:
         await desk.judged(**asked)
 
 
+async def test_values_name_those_who_report_and_how_many_reports_each_activity_has(
+    desk: Desk,
+) -> None:
+    await desk.publish("a")
+    await desk.publish("b", "COL", ("NIC",), activity="ACT-2", year=2022)
+    await desk.publish("c", "COL", activity="ACT-2", year=2021)
+    await desk.settled()
+    whole = await desk.get("/programme")
+    assert whole["reporters"] == ["CIM", "COL", "NIC"]
+    assert (await desk.get("/programme", year=2021))["reporters"] == ["COL"]
+    assert (await desk.get("/programme", actor_kind="state"))["reporters"] == ["COL", "NIC"]
+    assert (await desk.get("/activities/ACT-2"))["reporters"] == ["COL", "NIC"]
+    for code in (each["code"] for each in whole["objectives"]):
+        one = await desk.get(f"/objectives/{code}")
+        counted = {v["indicator"]: v["value"] for v in one["values"]}
+        assert sum(one["reports"].values()) == counted["reports_published"], code
+    contradictory = await desk.get("/activities/ACT-2", actor="COL", actor_kind="organ")
+    assert contradictory["reporters"] == []
+
+
 async def test_a_recorded_event_of_an_earlier_version_tells_no_small_number(desk: Desk) -> None:
     cells = [
         {"sex": "female", "age_group": "adult", "count": 3},

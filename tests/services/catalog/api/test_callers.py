@@ -41,6 +41,7 @@ MATRIX: dict[str, dict[str, int]] = {
             "/editions/2016-draft",
             "/editions/2016-draft/diff?to=2005",
             "/programme",
+            "/contents",
             "/sections",
             "/nodes",
             "/nodes/FUP-1",

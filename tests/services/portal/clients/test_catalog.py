@@ -5,7 +5,9 @@ from datetime import date
 import httpx2
 
 from services.portal.clients import catalog
+from services.portal.clients.nodes import Official
 from tests.services.portal.conftest import ANSWERS, client_over
+from tests.services.portal.published import PUBLISHED
 
 
 async def test_the_catalogue_names_things() -> None:
@@ -33,21 +35,20 @@ async def test_lists_are_asked_for_in_the_language_and_whole() -> None:
     asked: list[httpx2.Request] = []
     async with client_over(ANSWERS, asked) as services:
         await catalog.list_activities(services, "pt", q="salud")
-        await catalog.list_editions(services, "pt")
     assert dict(asked[0].url.params) == {"limit": "500", "lang": "pt", "q": "salud"}
 
 
-async def test_editions_nodes_and_links() -> None:
-    answers = {
-        **ANSWERS,
-        "/catalog/nodes/GO-1": ANSWERS["/catalog/objectives"]["items"][0],
-    }
-    async with client_over(answers) as services:
-        (edition,) = await catalog.list_editions(services, "es")
-        node = await catalog.get_node(services, "GO-1", "es")
-        found, _ = await catalog.list_links(services, "es")
+async def test_one_request_tells_everything() -> None:
+    asked: list[httpx2.Request] = []
+    async with client_over(PUBLISHED, asked) as services:
+        known = await catalog.get_catalogue(services, "es", "2016-draft", as_of="5")
         changed = await catalog.get_latest_change(services)
+    (edition,), (link,), (defect,) = known.editions, known.links, known.defects
     assert (edition.id, edition.draft, edition.dated) == ("2016-draft", True, date(2016, 4, 19))
-    assert (node.indirect, node.official) == (1, catalog.Official("fr", None, True))
-    assert found.rationale == "Porque sí"
+    assert (known.edition, link.rationale) == ("2016-draft", "Investiga.")
+    assert (defect.code, defect.nodes) == ("DEF-09", ("ACT-12",))
+    assert [each.code for each in known.instruments] == ["ICRMW", "VCCR"]
+    node = known.objectives["GO-1"]
+    assert (node.indirect, node.official) == (1, Official("fr", None, True))
     assert changed == "2026-11-20T00:00:00.000000Z"
+    assert dict(asked[0].url.params) == {"lang": "es", "edition": "2016-draft", "as_of": "5"}

@@ -12,7 +12,7 @@ from tests.services.portal.published import BALANCE, ENTRY, FUND, MODALITY, PUBL
 async def test_amounts_are_exact_and_currencies_in_order() -> None:
     two = {**FUND, "balance": {"USD": BALANCE, "CAD": BALANCE}}
     async with client_over({"/reports/fund": two}) as services:
-        found = await fund.get_fund(services)
+        found = await fund.get_fund(services, "es")
     assert [each.currency for each in found.balances] == ["CAD", "USD"]
     assert found.balances[0].available == Decimal("60000.00")
 
@@ -33,5 +33,5 @@ async def test_who_contributes(
 @pytest.mark.parametrize(("lang", "shown"), [("es", "es"), ("fr", "es")])
 async def test_modalities_in_a_language_they_have(lang: str, shown: str) -> None:
     async with client_over(PUBLISHED) as services:
-        (modality,) = await fund.list_modalities(services, lang)
+        (modality,) = (await fund.get_fund(services, lang)).modalities
     assert (modality.lang, modality.text) == (shown, MODALITY["text"]["es"])

@@ -81,6 +81,13 @@ async def test_how_a_figure_came_to_be() -> None:
     assert history.cursor is None
 
 
+STATUS_THEN = {
+    "position": 3,
+    "last_event_at": None,
+    "verified": {"at": None, "position": None, "equal": None},
+}
+
+
 async def test_definitions_status_and_verification() -> None:
     definition = {
         "code": "x",
@@ -93,19 +100,18 @@ async def test_definitions_status_and_verification() -> None:
         "denominator": None,
         "denominator_on": None,
     }
-    verified = {"at": None, "position": None, "equal": None, "indicators": {}, "differences": []}
     answers = {
         **ANSWERS,
         "/indicators/definitions": {"items": [definition]},
-        "/indicators/verification": verified,
+        "/indicators/status?as_of": STATUS_THEN,
     }
     async with client_over(answers) as services:
         definitions = await indicators.list_definitions(services, "es")
         status = await indicators.get_status(services)
-        verification = await indicators.get_verification(services)
+        then = await indicators.get_status(services, as_of="3")
     assert definitions["x"].formula == "f"
     assert status == indicators.Status(7, datetime(2026, 11, 23, 10, tzinfo=UTC))
-    assert (verification.at, verification.equal) == (None, None)
+    assert then == indicators.Status(3, None, indicators.Verification(None, None, None))
 
 
 def test_a_code_says_where_its_figures_are() -> None:

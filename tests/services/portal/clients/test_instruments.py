@@ -4,12 +4,11 @@ from datetime import date
 
 from services.portal.clients import instruments
 from tests.services.portal.conftest import client_over
-from tests.services.portal.published import PUBLISHED
+from tests.services.portal.published import INSTRUMENTS, PUBLISHED
 
 
-async def test_instruments_with_the_activities_that_name_them() -> None:
-    async with client_over(PUBLISHED) as services:
-        known = await instruments.list_instruments(services, "es")
+def test_instruments_with_the_activities_that_name_them() -> None:
+    known = instruments.instruments(INSTRUMENTS["codes"])
     assert [each.code for each in known] == ["ICRMW", "VCCR"]
     assert (known[0].adopted_on, known[0].activities) == (date(1990, 12, 18), ("ACT-12",))
 

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 
-import httpx2
 import pytest
 
 from services.portal.clients import http, reports
@@ -20,19 +19,6 @@ async def test_a_list_of_submissions() -> None:
     assert report.evidence == (reports.Link("https://example.org/a", "A", "public"),)
 
 
-async def test_every_page_of_a_list() -> None:
-    def answer(request: httpx2.Request) -> httpx2.Response:
-        later = request.url.params.get("cursor") == "c"
-        item = {**REPORT, "id": "b" if later else "a"}
-        return httpx2.Response(
-            200, json={"items": [item], "next": None if later else "/x?cursor=c"}
-        )
-
-    async with client_over(answer) as services:
-        found = await reports.list_every(services, kind="assessment")
-    assert [each.id for each in found] == ["a", "b"]
-
-
 async def test_one_submission_and_one_that_is_gone() -> None:
     answers = {**ANSWERS, "/reports/submissions/a": REPORT, "/reports/submissions/b": 410}
     async with client_over(answers) as services:
@@ -42,7 +28,7 @@ async def test_one_submission_and_one_that_is_gone() -> None:
     assert gone.value.problem["code"] == "x"
 
 
-async def test_entries_and_overviews() -> None:
+async def test_entries() -> None:
     entry = {
         "position": 1,
         "time": "2026-11-20T10:15:00.000000Z",
@@ -55,11 +41,7 @@ async def test_entries_and_overviews() -> None:
     }
     answers = {
         "/reports/ledger": {"items": [entry], "next": None},
-        "/reports/agreements": {"items": [{"id": "a"}], "on": "2026-01-01"},
-        "/reports/ratifications": {"items": []},
     }
     async with client_over(answers) as services:
         (read,) = await reports.list_entries(services, 0, 1)
         assert (read.position, read.subject, read.hash) == (1, "a", "h")
-        assert await reports.list_agreements(services) == [{"id": "a"}]
-        assert await reports.get_ratifications(services) == {"items": []}

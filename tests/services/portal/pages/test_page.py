@@ -13,8 +13,8 @@ import pytest
 
 from services.portal.clients.site import TRUSTED_SECONDS
 from services.portal.pages import ROUTES
-from tests.services.portal.conftest import ANSWERS, OPTIONAL, portal_over
-from tests.services.portal.published import ID, PUBLISHED, entry
+from tests.services.portal.conftest import ANSWERS, OPTIONAL, portal_over, told
+from tests.services.portal.published import ID, PUBLISHED
 from tests.services.portal.samples import Sample, samples
 from tests.services.portal.spoken import languages_of
 
@@ -144,7 +144,7 @@ async def test_readers_of_the_past_drive_nothing_of_today_out() -> None:
         asked.clear()
         await client.get("/activities?lang=es&q=a")
         await client.get("/activities?lang=es&q=a&as_of=8")
-    assert [each.url.path for each in asked].count("/catalog/actors") == 0
+    assert [each.url.path for each in asked].count("/catalog/contents") == 0
 
 
 @pytest.mark.parametrize("path", READ)
@@ -161,7 +161,7 @@ def without_moments(answers: dict[str, Any]) -> Callable[[httpx2.Request], httpx
 
     def answer(request: httpx2.Request) -> httpx2.Response:
         late = "as_of" in request.url.params
-        body = 422 if late else answers.get(request.url.path, 503)
+        body = 422 if late else told(answers, request)
         if isinstance(body, int):
             return httpx2.Response(body, json={"code": "x", "detail": "x"})
         return httpx2.Response(200, json=body)
@@ -169,7 +169,14 @@ def without_moments(answers: dict[str, Any]) -> Callable[[httpx2.Request], httpx
     return answer
 
 
-@pytest.mark.parametrize("path", ["/instruments", "/activities/ACT-23", "/actors/COL"])
+@pytest.mark.parametrize(
+    ("path", "interface"),
+    [
+        ("/instruments", "/reports/ratifications"),
+        ("/activities/ACT-23", "/reports/activities/ACT-23/beside"),
+        ("/actors/COL", "/reports/actors/COL/beside"),
+    ],
+)
 @pytest.mark.parametrize(
     ("moment", "asked_for"),
     [
@@ -178,19 +185,20 @@ def without_moments(answers: dict[str, Any]) -> Callable[[httpx2.Request], httpx
     ],
 )
 async def test_what_looks_at_a_day_is_asked_for_the_moment_too(
-    path: str, moment: str, asked_for: dict[str, str]
+    path: str, interface: str, moment: str, asked_for: dict[str, str]
 ) -> None:
     asked: list[httpx2.Request] = []
     answers = {**PUBLISHED, "/catalog/activities": TREATIES}
     async with portal_over(answers, asked) as client:
         await client.get(f"{path}?as_of={moment}")
-    sent = [each.url.params for each in asked if each.url.path == "/reports/ratifications"]
-    assert [dict(each) for each in sent] == [asked_for]
+    sent = [each.url.params for each in asked if each.url.path == interface]
+    treaties = {"treaties": "true"} if "/activities/" in path else {}
+    assert [dict(each) for each in sent] == [asked_for | treaties]
 
 
 async def test_an_entry_is_of_the_day_on_which_it_was_made() -> None:
-    made = {**entry(3, None, None), "time": "2023-01-09T10:00:00.000000Z"}
-    answers = {**PUBLISHED, "/reports/ledger": {"items": [made], "next": None}}
+    made = {"position": 3, "last_event_at": "2023-01-09T10:00:00.000000Z"}
+    answers = {**PUBLISHED, "/indicators/status?as_of": made}
     async with portal_over(answers) as client:
         text = (await client.get("/actors/NIC?lang=en&as_of=3")).text
         now = (await client.get("/actors/NIC?lang=en")).text

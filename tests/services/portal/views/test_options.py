@@ -1,8 +1,9 @@
 """What can be chosen in a filter."""
 
-from services.portal.clients.catalog import Actor, Catalogue, Node
+from services.portal.clients.catalog import Actor, Catalogue
 from services.portal.clients.instruments import Instrument
 from services.portal.clients.kinds import Kind
+from services.portal.clients.nodes import Node
 from services.portal.views import options
 
 NAMES = Catalogue(

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from services.portal.clients.catalog import Actor, Catalogue, Node
+from services.portal.clients.catalog import Actor, Catalogue
+from services.portal.clients.nodes import Node
 from services.portal.clients.reports import Submission
 from services.portal.views import profiles
 

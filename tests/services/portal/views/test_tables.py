@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from services.portal.clients.catalog import Actor, Catalogue, Link, Node
+from services.portal.clients.catalog import Actor, Catalogue, Link
 from services.portal.clients.indicators import Change, Evidence, Figure, History, ObjectiveFigures
+from services.portal.clients.nodes import Node
 from services.portal.views.tables import (
     ObjectiveRow,
     Subject,

@@ -86,6 +86,8 @@ def matrix(state: str) -> dict[str, dict[str, int]]:
         "GET /submissions": outcomes(200),
         "GET /ledger": outcomes(200),
         "GET /kinds": outcomes(200),
+        "GET /actors/CIM/beside": outcomes(200),
+        "GET /activities/ACT-12/beside": outcomes(200),
         **{
             f"GET /{name}{ending}": outcomes(200)
             for name in ("ratifications", "agreements", "uptake")

@@ -31,6 +31,12 @@ async def test_one_answer_says_what_the_lists_say(desk: Desk) -> None:
                 assert told.json()[name] == listed.json()["items"], who
             replies = await desk.ask(caller, "GET", f"/submissions/{assessment}/statements")
             assert told.json()["statements"] == {assessment: replies.json()["items"]}
+    told = (await desk.ask(None, "GET", f"{path}/beside")).json()["assessed_by"]
+    listed = (await desk.ask(None, "GET", "/submissions?kind=assessment")).json()["items"]
+    assert told == listed != []
+    end = (await desk.ask(None, "GET", "/ledger?limit=500")).json()["items"][-1]["position"]
+    then = (await desk.ask(None, "GET", f"{path}/beside?as_of={end}")).json()["assessed_by"]
+    assert [each["id"] for each in then] == [assessment]
     again = await desk.ask(None, "GET", f"{path}/beside", If_None_Match="*")
     assert again.status_code == 304
     assert (await desk.ask(None, "GET", "/submissions/none/beside")).status_code == 404

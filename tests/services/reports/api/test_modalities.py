@@ -21,6 +21,9 @@ async def test_what_is_adopted_is_read_by_everybody_and_stands_in_the_ledger(des
     assert {name: item[name] for name in EXAMPLE} == EXAMPLE
     assert item["actor"] == "CAM"
     assert (await desk.ask(None, "GET", f"{PATH}/2026-1")).json() == item
+    assert (await desk.ask(None, "GET", "/fund")).json()["modalities"] == [item]
+    before = await desk.ask(None, "GET", f"/fund?as_of={item['position'] - 1}")
+    assert before.json()["modalities"] == []
     entry = (await desk.ask(None, "GET", f"/ledger/{item['position']}")).json()
     assert entry["type"] == "reports.modalities_adopted"
     assert entry["data"] == {**EXAMPLE, "actor": "CAM"}

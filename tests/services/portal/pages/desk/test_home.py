@@ -8,6 +8,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from tests.services.portal.conftest import ANSWERS, contents
 from tests.services.portal.signed_in import at_the_desk, services
 from tests.services.portal.spoken import languages_of
 
@@ -39,6 +40,15 @@ async def test_what_somebody_waits_for_comes_first() -> None:
     links = re.findall(r'href="(/desk/(?:reports|confirm)/\w)"', text)
     assert languages_of(text, "T-d") == {"es"}
     assert links == ["/desk/reports/r", "/desk/confirm/c", "/desk/reports/d", "/desk/reports/p"]
+
+
+async def test_who_asks_for_a_confirmation_is_called_by_name() -> None:
+    known = {"GET /reports/submissions": lists, "GET /catalog/contents": contents(ANSWERS)}
+    async with at_the_desk(services(**known)) as page:
+        named = (await page.get("/desk")).text
+    assert '<span class="quiet">Colombia</span>' in named
+    async with at_the_desk(services(**{"GET /reports/submissions": lists})) as page:
+        assert '<span class="quiet">COL</span>' in (await page.get("/desk")).text
 
 
 async def test_what_is_published_shows_its_year_and_how_far_it_is() -> None:

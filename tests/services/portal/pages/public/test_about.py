@@ -1,6 +1,6 @@
 """What the site is, the defects of the document, and the glossary."""
 
-from tests.services.portal.conftest import portal_over
+from tests.services.portal.conftest import code_of, portal_over
 from tests.services.portal.published import PUBLISHED, without
 from tests.services.portal.samples import Sample
 
@@ -9,7 +9,7 @@ PAGES = {
     "accessibility": Sample("/accessibility", answers=PUBLISHED),
 }
 TERMS = {
-    "items": [{"id": "official_term", "codes": [{"code": "summits", "label": "Cumbres"}]}],
+    "items": [{"id": "official_term", "codes": [code_of("summits", "Cumbres")]}],
     "next": None,
 }
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import httpx2
 import pytest
 
 from tests.services.portal.conftest import (
@@ -12,10 +11,9 @@ from tests.services.portal.conftest import (
     PLACE,
     REPORT,
     VALUES,
-    evidence,
     portal_over,
 )
-from tests.services.portal.published import INSTRUMENTS, MATRIX
+from tests.services.portal.published import AGREEMENT, INSTRUMENTS, MATRIX, beside_activity
 from tests.services.portal.samples import Sample
 
 NODES = [
@@ -23,33 +21,31 @@ NODES = [
     OPTIONAL,
     *({**OPTIONAL, "code": code} for code in ("ACT-22", "ACT-23", "ACT-28")),
 ]
-AGREEMENT = {
-    "submission": "b",
-    "title": "Acuerdo consular",
-    "language": "es",
-    "parties": [{"actor": "COL"}, {"name": "OIM"}],
-    "in_force": True,
-}
+CODES = [node["code"] for node in NODES]
+BOUND = {"agreed": [AGREEMENT], "treaties": MATRIX["items"]}
 WHOLE: dict[str, Any] = {
     **ANSWERS,
     "/catalog/activities": {"items": NODES, "next": None},
-    "/reports/agreements": {"items": [AGREEMENT], "next": None},
     "/catalog/codelists/instruments": {
         "codes": [
             {**one, "activities": [{"activity": code}]}
             for one, code in zip(INSTRUMENTS["codes"], ("ACT-23", "ACT-24"), strict=True)
         ]
     },
-    "/reports/ratifications": MATRIX,
     **{
-        f"/indicators/activities/{node['code']}": {**PLACE, "code": node["code"], "values": VALUES}
-        for node in NODES
+        f"/indicators/activities/{code}": {
+            **PLACE,
+            "code": code,
+            "values": VALUES,
+            "reporters": ["CIM", "COL"],
+        }
+        for code in CODES
     },
+    **{f"/reports/activities/{code}/beside": beside_activity(REPORT, **BOUND) for code in CODES},
 }
 NOTHING = {
     **WHOLE,
-    "/reports/submissions": {"items": [], "next": None},
-    "/reports/agreements": {"items": [], "next": None},
+    **{f"/reports/activities/{code}/beside": beside_activity() for code in CODES},
 }
 PAGES = {
     "of an organ": Sample("/activities/ACT-12", answers=WHOLE),
@@ -93,7 +89,7 @@ async def test_an_activity_of_states_is_optional_and_has_a_map() -> None:
     [
         ("ACT-22", "Information on networks stays between the States"),
         ("ACT-23", "2 of 66 pairs of participating State and instrument are in force"),
-        ("ACT-28", "Colombia, OIM · in force"),
+        ("ACT-28", "Colombia, Reino de España · in force"),
     ],
 )
 async def test_what_belongs_to_single_activities(code: str, words: str) -> None:
@@ -107,17 +103,12 @@ async def test_the_instruments_that_an_activity_names_are_drawn_by_state() -> No
     assert text.count('<use href="#m-in_force"/>') == 2, "in the legend, and for Colombia"
     assert "ICRMW" in text
     assert "VCCR" not in text
-    silent = await shown("ACT-23", {**WHOLE, "/reports/ratifications": 503})
+    silent = await shown("ACT-23", {**WHOLE, "/reports/activities/ACT-23/beside": 503})
     assert "These figures cannot be shown at the moment." in silent
 
 
-async def test_where_the_list_is_not_whole_the_map_asks_who_has_reported() -> None:
-    more = {"items": [REPORT], "next": "/reports/submissions?cursor=c"}
-    path = "/indicators/activities/ACT-21/states_contributing/evidence"
-    answers = {**WHOLE, "/reports/submissions": more, path: evidence("states_contributing")}
-    asked: list[httpx2.Request] = []
-    async with portal_over(answers, asked) as client:
-        text = (await client.get("/activities/ACT-21?lang=en")).text
-    assert path in [each.url.path for each in asked]
+async def test_a_list_that_is_not_whole_leads_to_all() -> None:
+    more = beside_activity(REPORT, more=True)
+    text = await shown("ACT-21", {**WHOLE, "/reports/activities/ACT-21/beside": more})
     assert 'aria-label="COL Colombia: Has reported"' in text
     assert "All reports on this activity" in text

@@ -5,7 +5,15 @@ from typing import Any
 import pytest
 
 from tests.services.portal.conftest import ACTORS, organ, portal_over
-from tests.services.portal.published import FULL, PRACTICE, PUBLISHED, listed
+from tests.services.portal.published import (
+    AGREEMENT,
+    FULL,
+    MATRIX,
+    PRACTICE,
+    PUBLISHED,
+    beside_actor,
+    listed,
+)
 from tests.services.portal.samples import Sample
 
 FIGURES = {
@@ -19,8 +27,17 @@ KNOWN: dict[str, Any] = {
     **{f"/indicators/actors/{code}": FIGURES for code in ("CIM", "COL", "NIC")},
     "/indicators/actors/VEN": NONE,
     "/reports/submissions": listed(FULL, PRACTICE),
+    "/reports/actors/COL/beside": beside_actor(
+        *(FULL, PRACTICE), treaties=MATRIX["items"][:1], agreed=[AGREEMENT]
+    ),
+    "/reports/actors/CIM/beside": beside_actor(FULL),
+    "/reports/actors/VEN/beside": beside_actor(unconfirmed=[FULL]),
 }
-SILENT = {**KNOWN, "/reports/submissions": listed()}
+SILENT = {
+    **KNOWN,
+    "/reports/submissions": listed(),
+    "/reports/actors/VEN/beside": beside_actor(),
+}
 PAGES = {
     "all": Sample("/actors", answers=KNOWN),
     "none": Sample("/actors?region=Caribbean", answers=SILENT),
@@ -85,6 +102,14 @@ async def test_an_organ_is_told_with_the_bodies_below_it() -> None:
 async def test_joint_reports_name_the_others_and_a_named_state_is_apart() -> None:
     assert "report of Comisión de Mujeres" in await shown("/actors/COL?lang=en")
     assert "Named in 1 joint report, not confirmed" in await shown("/actors/VEN?lang=en")
+
+
+async def test_a_state_shows_what_it_is_bound_by_and_its_agreements() -> None:
+    text = await shown("/actors/COL?lang=en")
+    assert "Convención ICRMW" in text
+    assert 'href="/submissions/g?lang=en"' in text
+    silent = await shown("/actors/COL?lang=en", {**KNOWN, "/reports/actors/COL/beside": 503})
+    assert "Colombia" in silent
 
 
 @pytest.mark.parametrize("code", ["XXX", "STATES"])

@@ -33,9 +33,8 @@ async def test_every_file_is_linked_with_its_size_and_date() -> None:
 
 
 async def test_files_of_an_earlier_day_say_their_entry_and_are_cited_with_it() -> None:
-    figures = "/indicators/programme/states_contributing/evidence"
-    then = {**PUBLISHED[figures], "position": 3}
-    async with portal_over({**PUBLISHED, figures: then}) as client:
+    then = {"/indicators/status?as_of": {"position": 3, "last_event_at": None}}
+    async with portal_over({**PUBLISHED, **then}) as client:
         text = (await client.get("/data?lang=en&as_of=3")).text
     assert "from entry 3 of the register" in text
     assert "Data as of entry 3." in text

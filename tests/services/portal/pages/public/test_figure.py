@@ -26,12 +26,9 @@ HIDDEN = {
 }
 WHOLE: dict[str, Any] = {
     **ANSWERS,
-    "/indicators/verification": {
-        "at": "2026-11-23T04:00:00.000000Z",
-        "position": 7,
-        "equal": True,
-        "indicators": {},
-        "differences": [],
+    "/indicators/status": {
+        **ANSWERS["/indicators/status"],
+        "verified": {"at": "2026-11-23T04:00:00.000000Z", "position": 7, "equal": True},
     },
     f"{PATH}/reports_published/evidence": evidence(
         "reports_published", 2, submissions=[BEHIND, HIDDEN]
@@ -59,14 +56,16 @@ NOTHING = {
     f"{PATH}/reports_published/evidence": evidence("reports_published", None, submissions=[]),
     f"{PATH}/reports_published/history": {**PLACE, "items": [], "next": None},
 }
+ENDS = [
+    {"position": position, "time": f"{year}-03-20T10:00:00.000000Z", "value": position}
+    for position, year in ((3, 2023), (4, 2024), (5, 2025), (6, 2026))
+]
 LONG = {
     **WHOLE,
     f"{PATH}/reports_published/history": {
         **PLACE,
-        "items": [
-            {"position": position, "time": f"{year}-03-20T10:00:00.000000Z", "value": position}
-            for position, year in ((3, 2023), (4, 2024), (5, 2025), (6, 2026))
-        ],
+        "items": ENDS,
+        "years": ENDS,
         "next": "/x?cursor=c",
     },
 }
@@ -111,12 +110,18 @@ async def test_a_long_past_is_drawn_by_the_year_and_not_as_one_leap() -> None:
         text = (await client.get("/figures/GO-1/reports_published?lang=en&year=2024")).text
         again = (await client.get("/figures/GO-1/reports_published?lang=fr&year=2024")).text
     sent = [each.url.params for each in asked if each.url.path.endswith("d/history")]
-    assert [each.get("every") for each in sent].count("year") == 1, "once for both languages"
+    assert [each["years"] for each in sent] == ["true", "true"]
     assert all(each["year"] == "2024" for each in sent)
     assert "as_of" not in str([each.url for each in asked if "/objectives/" in each.url.path])
     assert text.count('class="dot"') == 5, "the first, the end of each year, and now"
     assert "Its value at the end of each year" in text
     assert "à la fin de chaque année" in again
+
+
+async def test_a_page_of_changes_may_hold_none_and_lead_on() -> None:
+    path = f"{PATH}/reports_published/history"
+    text = await shown({**LONG, path: {**LONG[path], "items": []}})
+    assert text.count('class="dot"') == 4, "the end of each year, and now"
 
 
 async def test_a_value_has_its_date_in_words_and_in_its_citation() -> None:

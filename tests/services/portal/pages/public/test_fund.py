@@ -33,8 +33,7 @@ async def test_filters_and_moment_go_to_the_interface() -> None:
     async with portal_over(PUBLISHED, asked) as client:
         await client.get("/fund?entry=receipt&as_of=5&lang=en")
     sent = {each.url.path: dict(each.url.params) for each in asked}
-    assert sent["/reports/fund"] == {"as_of": "5"}
-    assert sent["/reports/fund/modalities"] == {"lang": "en", "as_of": "5"}
+    assert sent["/reports/fund"] == {"lang": "en", "as_of": "5"}
     assert sent["/reports/fund/entries"] == {"limit": "50", "entry": "receipt", "as_of": "5"}
 
 

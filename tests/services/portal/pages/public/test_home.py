@@ -3,10 +3,9 @@
 import httpx2
 import pytest
 
-from tests.services.portal.conftest import ANSWERS, PLACE, evidence, portal_over
+from tests.services.portal.conftest import ANSWERS, PLACE, portal_over
 from tests.services.portal.samples import Sample
 
-STATES = "/indicators/programme/states_contributing/evidence"
 ZERO = [
     {"indicator": name, "value": 0, "unit": "count"}
     for name in ("reports_published", "activities_reported", "activities_linked")
@@ -14,7 +13,6 @@ ZERO = [
 NOTHING = {
     **ANSWERS,
     "/indicators/programme": {**PLACE, "values": ZERO, "objectives": []},
-    STATES: evidence("states_contributing", 0, submissions=[]),
     "/reports/submissions": {"items": [], "next": None},
 }
 PAGES = {
@@ -65,7 +63,6 @@ async def test_what_services_say_is_text_not_markup(page: httpx2.AsyncClient) ->
     ("silent", "rest"),
     [
         ("/indicators/programme", "Investigar"),
-        (STATES, "1 of 4 activities"),
         ("/reports/submissions", "1 of 4 activities"),
     ],
 )

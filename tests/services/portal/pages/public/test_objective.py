@@ -12,7 +12,13 @@ FIGURES = "/indicators/objectives/GO-1"
 REPORTS = f"{FIGURES}/reports_published/evidence"
 WHOLE: dict[str, Any] = {
     **ANSWERS,
-    FIGURES: {**PLACE, "code": "GO-1", "values": VALUES},
+    FIGURES: {
+        **PLACE,
+        "code": "GO-1",
+        "values": VALUES,
+        "reporters": ["CIM", "COL"],
+        "reports": {"ACT-12": 1, "ACT-21": 0},
+    },
     REPORTS: evidence("reports_published"),
 }
 EMPTY = {

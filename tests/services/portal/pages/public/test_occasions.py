@@ -65,7 +65,6 @@ async def test_every_question_is_about_the_moment() -> None:
     told = {each.url.path: each.url.params.get("as_of") for each in asked}
     for path in ("/reports/cycles", "/reports/cycles/c", "/reports/cycles/c/beside"):
         assert told[path] == "5"
-    assert told["/reports/submissions"] == "5"
 
 
 async def test_what_is_withheld_has_no_title() -> None:

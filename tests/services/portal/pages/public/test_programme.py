@@ -57,7 +57,10 @@ async def test_an_exhortation_shows_what_was_reported_on_it() -> None:
 
 
 async def test_what_is_silent_takes_away_only_its_part() -> None:
-    async with portal_over(without("/catalog/links", "/catalog/defects")) as client:
+    exhortation = {**ACTIVITY, "code": "EXH-1", "kind": "exhortation", "official": None}
+    whole = {**PROGRAMME, "sections": [section("V", exhortation)]}
+    answers = {**without("/reports/submissions"), "/catalog/programme": whole}
+    async with portal_over(answers) as client:
         answer = await client.get("/programme?lang=en&show=summary")
     assert answer.status_code == 200
     assert "cannot be shown at the moment" in answer.text

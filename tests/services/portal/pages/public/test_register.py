@@ -26,9 +26,8 @@ MOMENT = "2026-11-19T23:59:59.999999Z"
 
 async def test_the_register_of_an_earlier_day_ends_with_that_day() -> None:
     asked: list[httpx2.Request] = []
-    figures = "/indicators/programme/states_contributing/evidence"
-    then = {**PUBLISHED[figures], "position": 2}
-    answers = {**PUBLISHED, figures: then, "/reports/ledger": listed(THEN)}
+    then = {"/indicators/status?as_of": {"position": 2, "last_event_at": None}}
+    answers = {**PUBLISHED, **then, "/reports/ledger": listed(THEN)}
     async with portal_over(answers, asked) as client:
         text = (await client.get("/register?lang=en&as_of=2026-11-19&entry=3")).text
         await client.get(f"/register?as_of=2026-11-19&hash={'cd' * 32}")
@@ -44,9 +43,8 @@ async def test_the_register_of_an_earlier_day_ends_with_that_day() -> None:
 
 
 async def test_before_the_first_entry_there_is_none() -> None:
-    figures = "/indicators/programme/states_contributing/evidence"
-    then = {**PUBLISHED[figures], "position": 0}
-    answers = {**PUBLISHED, figures: then, "/reports/ledger": listed()}
+    then = {"/indicators/status?as_of": {"position": 0, "last_event_at": None}}
+    answers = {**PUBLISHED, **then, "/reports/ledger": listed()}
     async with portal_over(answers) as client:
         text = (await client.get("/register?lang=en&as_of=0")).text
     assert text.count("The register had no entry.") == 2

@@ -1,9 +1,10 @@
 """The search: groups, codes, accents, and words that nothing has."""
 
+import httpx2
 import pytest
 
 from tests.services.portal.conftest import portal_over
-from tests.services.portal.published import PUBLISHED, listed, without
+from tests.services.portal.published import FULL, PUBLISHED, listed, without
 from tests.services.portal.samples import Sample
 
 NOTHING = {
@@ -48,3 +49,12 @@ async def test_nothing_is_said_as_it_was_asked() -> None:
 async def test_a_silent_group_leaves_the_others() -> None:
     text = await shown("comision", without("/reports/submissions"))
     assert 'href="/actors/CIM?lang=en"' in text
+
+
+async def test_practices_that_are_not_among_the_latest_are_asked_for() -> None:
+    asked: list[httpx2.Request] = []
+    many = {**listed(FULL), "next": "/reports/submissions?cursor=c"}
+    async with portal_over({**PUBLISHED, "/reports/submissions": many}, asked) as client:
+        await client.get("/search?q=agua&lang=en")
+    kinds = [each.url.params.get("kind") for each in asked if "submissions" in each.url.path]
+    assert kinds == [None, "practice"]

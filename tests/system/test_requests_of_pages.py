@@ -1,0 +1,112 @@
+"""How many requests to the interfaces stand behind a page, over real services: of today and of an
+earlier moment, by a portal that has just started (cold) and by one that knows the catalogue.
+
+The looks at how the services stand, which all pages of a moment ask together, are apart.
+"""
+
+from collections.abc import AsyncIterator, Collection, Iterator
+from contextlib import asynccontextmanager
+
+import httpx2
+import pytest
+
+from services.portal import app as front
+from tests import demonstration
+from tests.browser.places import PUBLIC
+from tests.system.server import Server
+
+MOST = 3
+LOOKS = {"/indicators/status", "/catalog/history"}
+#: What a portal reads once in each language while it runs, however many pages ask for it.
+ONCE = {"/reports/kinds", "/indicators/definitions"}
+PAGES = (
+    *(place.path for place in PUBLIC if not place.door and "as_of" not in place.path),
+    *("/activities/ACT-24", "/activities/ACT-28", "/actors/SG", "/search", "/register?entry=3"),
+    *("/figures/programme/reports_published", "/figures/CIM/reports_published"),
+    *("/?year=2026", "/objectives/SO-01?year=2026", "/practices?phase=transit"),
+)
+#: Pages that ask for one more, once after a start: the sizes of three services, beside the names.
+ONE_MORE = ("/data",)
+PUBLIC_PAGES = [page for page in PAGES if not page.startswith(("/desk", "/nowhere"))]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = demonstration.copy_to(tmp_path_factory.mktemp("requests") / "data")
+    plenty = dict.fromkeys(("RATE_READS", "RATE_WRITES", "RATE_ADDRESS"), "1000000")
+    server = Server(folder, LOG_LEVEL="ERROR", **plenty).start()
+    yield server
+    server.stop()
+
+
+@asynccontextmanager
+async def portal(site: Server, asked: list[str]) -> AsyncIterator[httpx2.AsyncClient]:
+    """A browser at a portal that has just started; `asked`: takes down what the portal asks for."""
+
+    async def noted(request: httpx2.Request) -> None:
+        asked.append(request.url.path)
+
+    hooks = {"request": [noted]}
+    async with httpx2.AsyncClient(base_url=site.base, timeout=60, event_hooks=hooks) as services:
+        transport = httpx2.ASGITransport(app=front.build(front.Needs(client=services)))
+        async with httpx2.AsyncClient(transport=transport, base_url="http://portal") as browser:
+            yield browser
+
+
+async def behind(browser: httpx2.AsyncClient, asked: list[str], path: str) -> list[str]:
+    """What is asked for one page, without the looks."""
+    asked.clear()
+    answer = await browser.get(path)
+    assert answer.status_code == 200, (path, answer.text[-500:])
+    return [each for each in asked if each not in LOOKS]
+
+
+async def pages(site: Server) -> list[str]:
+    """Every public page, with a report, a practice and an occasion of the demonstration."""
+    async with httpx2.AsyncClient(base_url=site.base, timeout=60) as client:
+        listed = "/reports/submissions?limit=1&kind="
+        kinds = ("implementation", "practice", "assessment")
+        reports = [(await client.get(listed + kind)).json()["items"][0] for kind in kinds]
+        occasions = (await client.get("/reports/cycles")).json()["items"]
+    own = [f"/submissions/{each['id']}" for each in reports]
+    return [*PUBLIC_PAGES, *own, *(f"/occasions/{each['id']}" for each in occasions[:3])]
+
+
+def many(found: dict[str, list[str]], but: Collection[str] = ()) -> dict[str, list[str]]:
+    """The pages that ask for more than they may; `but`: what is not counted."""
+    counted = {page: [each for each in paths if each not in but] for page, paths in found.items()}
+    return {page: paths for page, paths in counted.items() if len(paths) > MOST}
+
+
+def address(page: str, moment: str | None, *more: str) -> str:
+    """The address of a page of a moment."""
+    asked = [*([f"as_of={moment}"] if moment else []), *more, "lang=es"]
+    return f"{page}{'&' if '?' in page else '?'}{'&'.join(asked)}"
+
+
+async def latest(site: Server) -> str:
+    """The last entry, asked for as an earlier moment."""
+    async with httpx2.AsyncClient(base_url=site.base, timeout=60) as client:
+        return str((await client.get("/indicators/status")).json()["position"])
+
+
+@pytest.mark.parametrize("then", [False, True], ids=["today", "an earlier moment"])
+async def test_a_page_of_a_portal_that_knows_the_catalogue(site: Server, then: bool) -> None:
+    moment, asked, found = await latest(site) if then else None, list[str](), {}
+    async with portal(site, asked) as browser:
+        for page in await pages(site):
+            await behind(browser, asked, address(page, moment))
+            found[page] = await behind(browser, asked, address(page, moment, "again=1"))
+    assert len(found) > 40
+    assert many(found) == {}
+
+
+@pytest.mark.parametrize("then", [False, True], ids=["today", "an earlier moment"])
+async def test_a_page_of_a_portal_that_has_just_started(site: Server, then: bool) -> None:
+    moment, found = await latest(site) if then else None, {}
+    for page in await pages(site):
+        asked = list[str]()
+        async with portal(site, asked) as browser:
+            found[page] = await behind(browser, asked, address(page, moment))
+    assert {page: paths for page, paths in many(found, ONCE).items() if page not in ONE_MORE} == {}
+    assert all(len(found[page]) <= MOST + 1 for page in ONE_MORE)
