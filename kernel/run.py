@@ -7,7 +7,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from kernel import logging
+from kernel.errors import StaleWrite, Unavailable
 
+HOUR = 3600.0  # seconds
 RESTART_SECONDS = (1.0, 2.0, 5.0, 15.0, 30.0)
 
 log = logging.get("run")
@@ -24,6 +26,23 @@ class Worker:
     run: Callable[[], Awaitable[None]]
     idle: Callable[[], Awaitable[bool]]
     failure: str | None = None
+
+
+def hourly(name: str, work: Callable[[], Awaitable[object]], seconds: float = HOUR) -> Worker:
+    """Does some work every hour, which nobody waits for; what could not be done, an hour later."""
+
+    async def run() -> None:
+        while True:
+            try:
+                await work()
+            except (Unavailable, StaleWrite) as error:
+                log.warning("the work waits", worker=name, reason=str(error))
+            await asyncio.sleep(seconds)
+
+    async def idle() -> bool:
+        return True
+
+    return Worker(name, run, idle)
 
 
 async def supervise(

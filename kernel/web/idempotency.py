@@ -5,12 +5,12 @@ One protocol: a request is decided, and its answer claims the key in the commit.
 is refused, has nothing to write, or its claim comes late, the stored answer is given instead.
 """
 
-import asyncio
 import hashlib
 import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from functools import partial
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from fastapi import Request
@@ -21,8 +21,8 @@ from starlette.responses import Response
 from kernel import clock
 from kernel.auth import Caller
 from kernel.db import BatchLoader, Database, Tx
-from kernel.errors import DuplicateKey, Invalid, Problem, StaleWrite, Unavailable, conflict, invalid
-from kernel.run import Worker
+from kernel.errors import DuplicateKey, Invalid, Problem, StaleWrite, conflict, invalid
+from kernel.run import HOUR, Worker, hourly
 from kernel.tables import KernelTables
 from kernel.web.bodies import parse
 
@@ -30,7 +30,6 @@ T = TypeVar("T")
 Command = Callable[[Tx], T]
 
 DAYS = 7
-SWEEP_SECONDS = 3600.0
 PAGE = 500
 HEADERS = ("ETag", "Location", "Content-Language")
 SORTED = json.JSONEncoder(sort_keys=True)  # made once: making one costs as much as using it
@@ -196,22 +195,7 @@ async def sweep(db: Database, tables: KernelTables, page: int = PAGE) -> None:
 
 
 def sweeper(
-    service: str,
-    db: Database,
-    tables: KernelTables,
-    *,
-    seconds: float = SWEEP_SECONDS,
-    page: int = PAGE,
+    service: str, db: Database, tables: KernelTables, *, seconds: float = HOUR, page: int = PAGE
 ) -> Worker:
     """The worker that sweeps every hour."""
-
-    async def run() -> None:
-        while True:
-            with suppress(Unavailable):  # the next hour finds them again
-                await sweep(db, tables, page)
-            await asyncio.sleep(seconds)
-
-    async def idle() -> bool:
-        return True
-
-    return Worker(f"{service} idempotency records", run, idle)
+    return hourly(f"{service} idempotency records", partial(sweep, db, tables, page), seconds)

@@ -130,7 +130,7 @@ def _notices(needs: Needs) -> list[Worker]:
         Worker("access notices", told.run, told.idle),
         Worker("access mail", mailer.run, mailer.idle),
         Worker("access reminders", reminders.run, reminders.idle),
-        Worker("access retention", retention.run, retention.idle),
+        retention.worker(),
     ]
 
 

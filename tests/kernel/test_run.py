@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from kernel.run import Group, Worker, settle, supervise
+from kernel.errors import StaleWrite, Unavailable
+from kernel.run import Group, Worker, hourly, settle, supervise
 
 
 class Work:
@@ -56,3 +57,29 @@ async def test_settle_returns_when_nothing_is_left() -> None:
 async def test_settle_gives_up_in_time() -> None:
     with pytest.raises(TimeoutError):
         await settle([Work(left=10_000).worker()], seconds=0.3)
+
+
+@pytest.mark.parametrize("trouble", [Unavailable, StaleWrite])
+async def test_what_cannot_be_done_now_is_done_an_hour_later(trouble: type[Exception]) -> None:
+    left, done = [trouble("no database")], asyncio.Event()
+
+    async def work() -> None:
+        if left:
+            raise left.pop()
+        done.set()
+
+    worker = hourly("hourly", work, seconds=0.01)
+    assert await worker.idle()
+    task = asyncio.create_task(worker.run())
+    async with asyncio.timeout(30):
+        await done.wait()
+    assert not task.done()
+    task.cancel()
+
+
+async def test_an_hour_of_work_that_breaks_is_told() -> None:
+    async def work() -> None:
+        raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        await hourly("hourly", work).run()

@@ -2,21 +2,17 @@
 then no longer, neither in the record nor in its history.
 """
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from kernel import clock, logging
+from kernel import clock
 from kernel.db import Database
-from kernel.errors import StaleWrite, Unavailable
+from kernel.run import Worker, hourly
 from services.access.commands import focal_points as commands
 from services.access.store import focal_points as store
 
-LOOK_SECONDS = 3600.0
 PAGE = 100
-
-log = logging.get("retention")
 
 
 class Retention:
@@ -25,18 +21,9 @@ class Retention:
     def __init__(self, db: Database, days: int) -> None:
         self._db, self._days = db, days
 
-    async def run(self) -> None:
-        """Until cancelled."""
-        while True:
-            try:
-                await self.forget()
-            except (Unavailable, StaleWrite) as error:  # the next hour finds them again
-                log.warning("retention waits", reason=str(error))
-            await asyncio.sleep(LOOK_SECONDS)
-
-    async def idle(self) -> bool:
-        """It waits for days, nobody waits for it."""
-        return True
+    def worker(self) -> Worker:
+        """The loop of the service."""
+        return hourly("access retention", self.forget)
 
     async def forget(self) -> None:
         """Forget all that are to be forgotten today, some at a time."""

@@ -10,12 +10,11 @@ from datetime import timedelta
 from itertools import count
 from typing import Any, TypeVar
 
-from kernel import clock, logging
+from kernel import clock
 from kernel.auth import Caller, Keyring
 from kernel.db import Database
-from kernel.errors import StaleWrite, Unavailable
 from kernel.lease import Lease, LeaseTimes
-from kernel.run import Worker
+from kernel.run import Worker, hourly
 from services.reports import tables
 from services.reports.commands import imports as commands
 from services.reports.commands.imports import Head
@@ -33,14 +32,12 @@ TIMES = LeaseTimes(held=10.0, renew=2.0)
 IDLE_SECONDS = 1.0
 MOST_OPEN = 3  # files that are read in turns
 AT_ONCE = 20  # rows that are taken in one turn
-LOOK_SECONDS, FORSAKEN_SECONDS, PAGE = 3600.0, 86_400.0, 100
+FORSAKEN_SECONDS, PAGE = 86_400.0, 100
 ROWS_AT_ONCE = 500  # that are removed in one commit
 KEY_ENDED = {
     "code": "key_ended",
     "detail": "The key that sent it is not valid any more, or may not report this kind.",
 }
-
-log = logging.get("imports")
 
 
 class Importer:
@@ -160,20 +157,7 @@ class Retention:
 
     def worker(self) -> Worker:
         """The loop of the service."""
-        return Worker("reports imports kept", self.run, self.idle)
-
-    async def run(self) -> None:
-        """Until cancelled."""
-        while True:
-            try:
-                await self.forget()
-            except (Unavailable, StaleWrite) as error:  # the next hour finds them again
-                log.warning("retention waits", reason=str(error))
-            await asyncio.sleep(LOOK_SECONDS)
-
-    async def idle(self) -> bool:
-        """It waits for days, nobody waits for it."""
-        return True
+        return hourly("reports imports kept", self.forget)
 
     async def forget(self) -> None:
         """Remove everything that is to be removed now, in short writes."""

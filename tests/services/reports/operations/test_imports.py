@@ -154,7 +154,7 @@ async def test_it_is_removed_with_its_file_when_it_is_not_kept_any_longer(
         assert await desk.rows(table_) == 0
     assert len(await submissions(desk)) == 3
     assert outcomes(await imported(desk, many(3))) == ["unchanged"] * 3
-    assert await Retention(desk.db).idle()
+    assert await Retention(desk.db).worker().idle()
 
 
 MARK = "Sekret7"

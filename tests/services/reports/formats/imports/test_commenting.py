@@ -77,6 +77,7 @@ def test_the_comments_are_found_and_nothing_else_is_changed() -> None:
     }
     named = re.compile(rb"<legacyDrawing[^>]*/>")
     assert named.sub(b"", after[SHEET]) == before[SHEET]
+    assert after[SHEET].endswith(b'r:id="importDrawing"/></worksheet>')
     book = load_workbook(io.BytesIO(marked))
     assert book.get_sheet_by_name("data").to_python() == ROWS
 

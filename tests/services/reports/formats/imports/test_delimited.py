@@ -24,6 +24,14 @@ def test_encoding_and_delimiter_are_found(encoding: str, delimiter: str) -> None
     assert cells(text.encode(encoding)) == EXPECTED
 
 
+@pytest.mark.parametrize(("delimiter", "point"), [(",", "."), (";", None), ("\t", None)])
+def test_where_commas_stand_between_cells_points_stand_in_numbers(
+    delimiter: str, point: str | None
+) -> None:
+    content = f"title{delimiter}year\r\na{delimiter}1\r\n".encode()
+    assert delimited.sheet(content, "", NAMES).point == point
+
+
 def test_windows_1252_is_read_where_it_is_declared() -> None:
     content = TEXT.encode("cp1252")
     assert cells(content, "Windows-1252") == EXPECTED

@@ -20,6 +20,7 @@ MARKS = [("B2", "No year."), ("B2", "No year."), ("B2", "Too late."), ("C3", "No
 def opened(content: bytes, **given: str | None) -> Any:
     out = io.BytesIO()
     imports.annotated(content, ACCEPTED, MARKS, out, **given)
+    assert out.getvalue().startswith(b"PK")
     return openpyxl.load_workbook(out)
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from services.reports.formats.imports.header import Names, understood
 from services.reports.formats.imports.row import Reader, Row, pointer
 from services.reports.formats.imports.sheet import Line
@@ -46,6 +48,7 @@ def test_a_list_in_one_cell_has_that_cell_for_all_of_it() -> None:
     assert made.cell("/payload/partners/0/name") == "B7"
     twice = row(["partners", "partners.1.name"], ["[]", "U"])
     assert [(one.code, one.cell) for one in twice.problems] == [("given_twice", "B7")]
+    assert twice.problems[0].detail.startswith("partners is given twice")
 
 
 def test_bad_cells_are_told_and_hide_no_good_one() -> None:
@@ -77,3 +80,11 @@ def test_a_row_of_our_own_export_names_its_submission() -> None:
 
 def test_pointers_are_those_of_json() -> None:
     assert pointer(("payload", 0, "a/b~")) == "/payload/0/a~1b~0"
+
+
+@pytest.mark.parametrize(
+    ("currency", "amount"), [(None, "5.00"), ("ZZZ", "5.00"), ("USD", "5.00"), ("CLP", "5")]
+)
+def test_an_amount_has_the_digits_of_its_currency(currency: str | None, amount: str) -> None:
+    made = row(["resources.1.amount", "resources.1.currency"], [5.0, currency])
+    assert made.body["payload"]["resources"][0]["amount"] == amount

@@ -36,6 +36,17 @@ def test_errors_hidden_rows_and_formulas_without_a_value_are_found() -> None:
     assert (part.top, part.left, part.bottom, part.right) == (0, 0, 4, 1)
 
 
+def test_a_sheet_is_as_large_as_the_rectangle_of_its_values(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    most = "services.reports.formats.imports.scan.MOST_CELLS"
+    monkeypatch.setattr(most, 4)
+    assert scanned(cells(b"")).bottom == 1
+    monkeypatch.setattr(most, 3)
+    with pytest.raises(Refused):
+        scanned(cells(b""))
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
