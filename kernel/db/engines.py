@@ -30,6 +30,7 @@ WRITE_PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=0",
+    "PRAGMA cache_size=-1024",
 )
 # readers ask for WAL too: one that came before the first writer would keep it from changing
 # the file

@@ -18,7 +18,7 @@ from kernel.web.language import accepted
 from kernel.web.middleware import PROBES
 
 TRUSTED_SECONDS = 0.05
-LARGEST, LARGEST_OF_ALL = 1024 * 1024, 6 * 1024 * 1024
+LARGEST, LARGEST_OF_ALL = 1024 * 1024, 5 * 1024 * 1024
 SMALLEST_PACKED = 600
 PLACE = 200  # in the dictionary of answers
 
@@ -74,18 +74,21 @@ class ResponseCache:
         self._bytes = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        # of a header that stands twice the first counts, as it does for the doors
+        # of a header that stands twice the first counts, as it does for the routes
         asked = dict(reversed(scope["headers"]))
         key = _key(scope, asked)
         if key and (made := await self._find(key)):
             scope["route"] = made.route
-            for message in made.for_(asked):
+            was_packed, messages = made.packed, made.for_(asked)
+            if made.packed and not was_packed:
+                self._bytes += len(made.packed[1])
+            for message in messages:
                 await send(message)
         else:
             await self._app(scope, receive, self._caching(scope, key, send))
 
     def _caching(self, scope: Scope, key: Key | None, send: Send) -> Send:
-        """Sends on an answer that is made now, and keeps it where its door said that it may be
+        """Sends on an answer that is made now, and keeps it where its route said that it may be
         (`scope["keep"]`).
         """
         # the answer will be of this version or of a later one, never of an earlier one
@@ -120,13 +123,11 @@ class ResponseCache:
         self._bytes = 0
 
     def _keep_made(self, key: Key, scope: Scope, head: Message, body: bytes) -> None:
-        if head["status"] == 200:
+        if head["status"] == 200 and len(body) <= LARGEST:
             tag = dict(head["headers"])[b"etag"]
             self._keep(key, CachedResponse(scope.get("route"), head["headers"], tag, body))
 
     def _keep(self, key: Key, made: CachedResponse) -> None:
-        if len(made.body) > LARGEST:
-            return
         size = _cost(key, made)
         if self._bytes + size > LARGEST_OF_ALL:
             self._clear()
@@ -146,10 +147,10 @@ def _key(scope: Scope, asked: Mapping[bytes, bytes]) -> Key | None:
 
 
 def _cost(key: Key, made: CachedResponse) -> int:
-    """The memory of a kept answer, with its key, its place, and room for the packed one."""
+    """The memory of a kept answer, with its key, its place, and both forms of its headers."""
     texts = [*key, made.tag, *(text for header in made.headers for text in header)]
     objects = [key, made, made.headers, *made.headers, *texts]
-    return PLACE + 2 * sum(map(getsizeof, [*objects, made.body]))
+    return PLACE + 2 * sum(map(getsizeof, objects)) + getsizeof(made.body)
 
 
 def takes_gzip(accepted: bytes) -> bool:
