@@ -66,6 +66,8 @@ class DataSets:
         last = self.before or replace(self.now, asked=await self._asked(0))
         versions = Versions(await packed(last))
         for position in steps:
+            if await self.request.is_disconnected():
+                return  # nobody reads on, and what is packed may not be sent for long
             step = replace(self.now, asked=await self._asked(position))
             made = (("Replace", versions.changed(step)), ("Delete", versions.gone()))
             async for part in self._told(iter(made), step):

@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 import pytest
+from fastapi import Request
 
 from contracts import reports
 from services.aggregator.api.sdmx import datasets
@@ -87,6 +88,18 @@ async def test_too_many_versions_are_refused(desk: Desk, monkeypatch: pytest.Mon
     answer = await ask(desk, f"{DATA}/INDICATORS/1.0.0/GO-1.reports_published", CSV, **ALL)
     assert (answer.status_code, "2 versions" in answer.text) == (413, True)
     assert await rows(desk, "INDICATORS", updatedAfter="1", **ALL)
+
+
+async def test_what_nobody_reads_is_not_made(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    await desk.publish("a")
+    await desk.settled()
+
+    async def gone(_request: Request) -> bool:
+        return True
+
+    monkeypatch.setattr(Request, "is_disconnected", gone)
+    answer = await ask(desk, f"{DATA}/INDICATORS/1.0.0/*", CSV, **ALL)
+    assert answer.status_code == 404
 
 
 def test_what_is_packed_comes_out_as_it_went_in() -> None:
