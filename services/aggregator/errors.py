@@ -41,12 +41,6 @@ def no_stream_left() -> Problem:
     return Problem(503, "no_stream_left", detail, headers={"Retry-After": "15"})
 
 
-def busy_with_history() -> Problem:
-    """503: this process sends one long history at a time."""
-    detail = "Another long history is being sent: narrow the key or the time, or come back."
-    return Problem(503, "busy", detail, headers={"Retry-After": "60"})
-
-
 def too_large(most: str) -> Problem:
     """413: what is asked for has more than may be."""
     return Problem(413, "too_large", f"More than {most}.")

@@ -40,7 +40,6 @@ class Resources:
     replica: Replica
     settings: Settings
     exports: Exports = field(default_factory=lambda: Exports("/indicators"))
-    long_history: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
 
 def resources(request: Request) -> Resources:

@@ -1,8 +1,6 @@
 """The data sets of a dataflow: as it stands, what changed since a moment, or each version."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -16,12 +14,11 @@ from services.aggregator.api.sdmx.as_of import EVERYTHING
 from services.aggregator.api.sdmx.selecting import Moments, Wanted
 from services.aggregator.api.sdmx.series import Source
 from services.aggregator.api.sdmx.versions import Versions, packed
-from services.aggregator.errors import busy_with_history, too_large
+from services.aggregator.errors import too_large
 from services.aggregator.formats.sdmx.message import Batches, Part, View
 
-#: Positions that a history goes through, each of which is computed anew; and of all figures, or so
-#: many more of some, those with which it is one of which this process sends one at a time.
-MOST_STEPS, LONG_STEPS = 1_000, 20
+#: Positions that a history goes through, each of which is computed anew: of a few figures, of all.
+MOST_STEPS, MOST_OF_ALL = 1_000, 80
 
 T = TypeVar("T")
 Actions = Iterator[tuple[str, Batches]]
@@ -41,17 +38,13 @@ class DataSets:
     steps: Sequence[int] | None
 
     async def parts(self) -> Parts:
-        """Those that have something. Raises 503 where another long history is being sent."""
+        """Those that have something."""
         if self.steps is None:
             async for part in self._told(self._compared(), self.now if self.before else None):
                 yield part
-        elif len(self.steps) * self.now.share <= LONG_STEPS:
+        else:
             async for part in self._history(self.steps):
                 yield part
-        else:
-            async with _alone(dependencies.resources(self.request).long_history):
-                async for part in self._history(self.steps):
-                    yield part
 
     def _compared(self) -> Actions:
         """As it stands, or what is other than at another moment."""
@@ -98,19 +91,11 @@ async def data_sets(
 async def _steps(before: Source | None, now: Source) -> list[int]:
     """The positions from which on other data stood. Raises 413."""
     after = before.asked.at.position if before else 0
-    steps = await series.steps(now, after, now.asked.at.position, MOST_STEPS + 1)
-    if len(steps) > MOST_STEPS:
-        raise too_large(f"{MOST_STEPS} versions: narrow them by updatedAfter and asOf")
+    most = int(min(MOST_STEPS, MOST_OF_ALL / (now.share or 1e-9)))
+    steps = await series.steps(now, after, now.asked.at.position, most + 1)
+    if len(steps) > most:
+        raise too_large(f"{most} versions: narrow the key, or by updatedAfter and asOf")
     return steps
-
-
-@asynccontextmanager
-async def _alone(place: asyncio.Semaphore) -> AsyncIterator[None]:
-    """Hold a place that one can hold. Raises 503 where another has it."""
-    if place.locked():
-        raise busy_with_history()
-    async with place:
-        yield
 
 
 async def begun(first: T, rest: AsyncIterator[T]) -> AsyncIterator[T]:
