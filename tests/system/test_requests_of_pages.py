@@ -4,15 +4,17 @@ earlier moment, by a portal that has just started (cold) and by one that knows t
 The looks at how the services stand, which all pages of a moment ask together, are apart.
 """
 
+import re
 from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import asynccontextmanager
+from html import unescape
 
 import httpx2
 import pytest
 
 from services.portal import app as front
 from tests import demonstration
-from tests.browser.places import PUBLIC
+from tests.browser.places import DESKS, PUBLIC, Place
 from tests.system.server import Server
 
 MOST = 3
@@ -27,6 +29,9 @@ PAGES = (
 )
 #: Pages that ask for one more, once after a start: the sizes of three services, beside the names.
 ONE_MORE = ("/data",)
+#: Pages of desks that ask for more: a draft edition beside the one in force; one more for each that
+#: is withheld, in hand or recommended.
+MORE_AT_DESKS = {"C8-edition", "S4-withheld", "C4-occasions", "C6-recommendations"}
 PUBLIC_PAGES = [page for page in PAGES if not page.startswith(("/desk", "/nowhere"))]
 
 
@@ -49,8 +54,26 @@ async def portal(site: Server, asked: list[str]) -> AsyncIterator[httpx2.AsyncCl
     hooks = {"request": [noted]}
     async with httpx2.AsyncClient(base_url=site.base, timeout=60, event_hooks=hooks) as services:
         transport = httpx2.ASGITransport(app=front.build(front.Needs(client=services)))
-        async with httpx2.AsyncClient(transport=transport, base_url="http://portal") as browser:
+        async with httpx2.AsyncClient(transport=transport, base_url="https://portal") as browser:
             yield browser
+
+
+async def sign_in(browser: httpx2.AsyncClient, key: str) -> None:
+    """Begin a session at a desk."""
+    form = (await browser.get("/desk/sign-in")).text
+    token = re.search(r'name="token" value="([^"]*)"', form)
+    assert token
+    typed = {"token": token[1], "key": key, "next": "/desk"}
+    assert (await browser.post("/desk/sign-in", data=typed)).status_code == 303
+
+
+async def address_of(browser: httpx2.AsyncClient, place: Place) -> str | None:
+    """Where a page of a desk is; None where the demonstration has nothing to show there."""
+    if not place.door:
+        return place.path
+    listed = (await browser.get(place.path)).text
+    link = re.search(f'href="({place.door})["?]', listed)
+    return unescape(link[1]) + place.beyond if link else None
 
 
 async def behind(browser: httpx2.AsyncClient, asked: list[str], path: str) -> list[str]:
@@ -110,3 +133,20 @@ async def test_a_page_of_a_portal_that_has_just_started(site: Server, then: bool
             found[page] = await behind(browser, asked, address(page, moment))
     assert {page: paths for page, paths in many(found, ONCE).items() if page not in ONE_MORE} == {}
     assert all(len(found[page]) <= MOST + 1 for page in ONE_MORE)
+
+
+async def test_a_page_of_a_desk(site: Server) -> None:
+    asked, found = list[str](), {}
+    keys = dict(line.split(": ") for line in (site.data / "keys.txt").read_text().splitlines())
+    keys["the administrator"] = (site.data / "bootstrap.key").read_text().strip()
+    for who, places in DESKS.items():
+        async with portal(site, asked) as browser:
+            await sign_in(browser, keys[who])
+            for place in places:
+                if path := await address_of(browser, place):
+                    await browser.get(path)  # what it names things by is known then
+                    asked.clear()
+                    await browser.get(path)
+                    found[place.name] = [each for each in asked if each not in LOOKS]
+    assert len(found) > 30
+    assert many({name: paths for name, paths in found.items() if name not in MORE_AT_DESKS}) == {}

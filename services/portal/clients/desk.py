@@ -48,7 +48,7 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DeskClient:
-    """Speaks to the services with one key, in one language."""
+    """Speaks to the services with one key (empty: with none), in one language."""
 
     client: httpx2.AsyncClient = field(repr=False)
     key: str = field(repr=False)
@@ -134,8 +134,9 @@ class DeskClient:
         raise _refused(response.status_code, data, response.headers)
 
     async def _request(self, method: str, path: str, **request: Any) -> httpx2.Response:
-        headers = {**request.pop("headers", {}), "Authorization": f"Bearer {self.key}"}
-        headers["Accept-Language"] = self.lang
+        headers = {**request.pop("headers", {}), "Accept-Language": self.lang}
+        if self.key:
+            headers["Authorization"] = f"Bearer {self.key}"
         if request.get("json") is None:
             request.pop("json", None)
         try:

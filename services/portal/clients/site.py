@@ -22,6 +22,7 @@ Thing = TypeVar("Thing")
 TRUSTED_SECONDS = 0.05  # one look at the services is enough for all pages of this time
 MOST_CATALOGUES = 6  # that are kept, of all editions and languages: each is 5 MB
 MOST_EARLIER = 4  # of earlier moments, so that they drive out none of today
+MOST_LISTS = 32  # that desks name things by: up to 0.6 MB each
 MOST_MOMENTS = 64  # whose entries and editions are kept
 
 
@@ -68,6 +69,7 @@ class Site:
         self._catalogues: LastUsed[Catalogue] = LastUsed(MOST_CATALOGUES)
         self._earlier: LastUsed[Catalogue] = LastUsed(MOST_EARLIER)
         self._stands: LastUsed[Status] = LastUsed(MOST_MOMENTS)
+        self._reference: LastUsed[Any] = LastUsed(MOST_LISTS)
         self._kinds: dict[str, dict[str, Kind]] = {}
         self._definitions: dict[str, dict[str, Definition]] = {}
         self._shared: tuple[State | None, dict[Hashable, Any]] = (None, {})
@@ -140,6 +142,18 @@ class Site:
             self._definitions[lang] = await indicators.list_definitions(self._client, lang)
         return self._definitions[lang]
 
+    async def reference(self, name: Hashable, load: Callable[[], Awaitable[Any]]) -> Any:
+        """What is public, and another only after the catalogue has changed; while the catalog is
+        silent, as it was last known. Raises what `load` does.
+        """
+        await self.state()
+        changed, known = self._changed, self._reference.get(name)
+        if known is None:
+            known = await load()
+            if changed is not None and changed == self._changed:
+                self._reference.put(name, known)
+        return known
+
     async def shared(self, name: Hashable, load: Callable[[], Awaitable[Result]]) -> Result:
         """What several pages need alike, read once for each entry of the register; from services
         that are silent nothing is kept. Raises what `load` does.
@@ -164,4 +178,5 @@ class Site:
             self._editions.clear()
             self._catalogues.clear()
             self._earlier.clear()
+            self._reference.clear()
         return State(figures, changed)

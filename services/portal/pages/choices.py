@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from services.portal.clients.desk import DeskClient
+from services.portal.clients.reference import Reference, is_reference
 from services.portal.views.forms import Option
 
 CODE_LISTS = "/catalog/codelists"
@@ -13,7 +14,9 @@ MOST = 500
 PUBLIC = ("/catalog/", "/reports/")  # nothing else is asked, whatever a list is called
 
 
-async def load(api: DeskClient, sources: Iterable[str]) -> dict[str, list[Option]]:
+async def load(
+    api: DeskClient, reference: Reference, sources: Iterable[str]
+) -> dict[str, list[Option]]:
     """The options of each of these lists; all code lists in a single request.
 
     Raises ServiceUnavailable, Refused.
@@ -21,9 +24,9 @@ async def load(api: DeskClient, sources: Iterable[str]) -> dict[str, list[Option
     wanted = {source for source in sources if source.startswith(PUBLIC)}
     lists = {source for source in wanted if source.startswith(f"{CODE_LISTS}/")}
     others = sorted(wanted - lists)
-    listed = _code_lists(api) if lists else _nothing()
+    listed = _code_lists(reference) if lists else _nothing()
     whole, each = await asyncio.gather(
-        listed, asyncio.gather(*(_options(api, source) for source in others))
+        listed, asyncio.gather(*(_options(api, reference, source) for source in others))
     )
     codes = {source: whole.get(source.rpartition("/")[2], []) for source in lists}
     return {**codes, **dict(zip(others, each, strict=True))}
@@ -33,14 +36,17 @@ async def _nothing() -> dict[str, list[Option]]:
     return {}
 
 
-async def _code_lists(api: DeskClient) -> dict[str, list[Option]]:
-    items = await api.items(CODE_LISTS, limit=MOST)
+async def _code_lists(reference: Reference) -> dict[str, list[Option]]:
+    items = await reference.items(CODE_LISTS)
     return {item["id"]: [option(code) for code in item["codes"]] for item in items}
 
 
-async def _options(api: DeskClient, source: str) -> list[Option]:
+async def _options(api: DeskClient, reference: Reference, source: str) -> list[Option]:
     parts = urlsplit(source)
-    items = await api.items(parts.path, limit=MOST, **dict(parse_qsl(parts.query)))
+    asked = dict(parse_qsl(parts.query))
+    if is_reference(parts.path):
+        return [option(item) for item in await reference.items(parts.path, **asked)]
+    items = await api.items(parts.path, limit=MOST, **asked)
     return [option(item) for item in items]
 
 

@@ -16,6 +16,7 @@ from kernel.errors import Problem
 from services.portal.clients import oidc
 from services.portal.clients.desk import DeskClient, Refused
 from services.portal.clients.http import ServiceUnavailable
+from services.portal.clients.reference import Reference
 from services.portal.pages import forms
 from services.portal.pages.forms import Form
 from services.portal.pages.page import Page
@@ -83,6 +84,11 @@ class Desk:
     def api(self) -> DeskClient:
         """The public APIs, asked with the key of who signed in."""
         return DeskClient(self.page.client, self.session.key, self.lang)
+
+    @property
+    def reference(self) -> Reference:
+        """What things are named by: the same for everybody."""
+        return Reference(self.page.site, DeskClient(self.page.client, "", self.lang))
 
     @property
     def actor(self) -> str:

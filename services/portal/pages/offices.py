@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from kernel import clock
 from services.portal.clients.desk import Answer, Refused
+from services.portal.clients.reference import KINDS
 from services.portal.pages.desk_page import Desk
 from services.portal.views import messages
 
@@ -23,19 +24,19 @@ SUBMISSIONS, CYCLES = "/reports/submissions", "/reports/cycles"
 
 async def actor_names(desk: Desk) -> dict[str, str]:
     """The name of every actor, by code, in the language of the page."""
-    actors = await desk.api.items("/catalog/actors", limit=500)
+    actors = await desk.reference.items("/catalog/actors")
     return {actor["code"]: actor["name"] for actor in actors}
 
 
 async def activity_titles(desk: Desk) -> dict[str, str]:
     """The title of every activity, by code, in the language of the page."""
-    activities = await desk.api.items("/catalog/activities", limit=500)
+    activities = await desk.reference.items("/catalog/activities")
     return {one["code"]: one["title"] for one in activities}
 
 
 async def kind_names(desk: Desk) -> dict[str, str]:
     """The name of every kind of submission, by code."""
-    kinds = await desk.api.items("/reports/kinds")
+    kinds = await desk.reference.items(KINDS)
     return {kind["code"]: kind["name"] for kind in kinds}
 
 

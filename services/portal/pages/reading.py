@@ -2,6 +2,7 @@
 
 import asyncio
 
+from services.portal.clients.reference import KINDS
 from services.portal.pages import offices
 from services.portal.pages.desk_page import Desk
 from services.portal.pages.offices import Item
@@ -21,7 +22,7 @@ LISTS = frozenset(
 
 async def lines(desk: Desk, item: Item) -> list[Line]:
     """The answers of a submission."""
-    kinds, vocabulary = await asyncio.gather(desk.api.items("/reports/kinds"), words(desk))
+    kinds, vocabulary = await asyncio.gather(desk.reference.items(KINDS), words(desk))
     kind = next(one for one in kinds if one["code"] == item["kind"])
     return reading.lines(item, kind["fields"], vocabulary)
 
@@ -29,7 +30,7 @@ async def lines(desk: Desk, item: Item) -> list[Line]:
 async def words(desk: Desk) -> Vocabulary:
     """The words for the codes of payloads: of lists, activities and actors."""
     lists, titles, names = await asyncio.gather(
-        desk.api.items("/catalog/codelists", limit=500),
+        desk.reference.items("/catalog/codelists"),
         offices.activity_titles(desk),
         offices.actor_names(desk),
     )

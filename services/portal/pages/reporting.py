@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from services.portal.clients.desk import Refused
+from services.portal.clients.reference import KINDS
 from services.portal.pages import choices
 from services.portal.pages.desk_page import Desk
 from services.portal.views import envelope, forms, messages
@@ -14,7 +15,7 @@ from services.portal.views.fields import Errors, Shown, every, shown
 from services.portal.views.forms import Fields, Question
 from services.portal.views.messages import Wrong
 
-KINDS, SUBMISSIONS = "/reports/kinds", "/reports/submissions"
+SUBMISSIONS = "/reports/submissions"
 FIRST = "first"  # the part that is asked before all others
 Json = dict[str, Any]
 BODY = ("kind", "reporter", "joint_reporters", "language", "title", "payload", "evidence")
@@ -107,7 +108,7 @@ class Report:
 
 async def load_kinds(desk: Desk) -> list[Json]:
     """Every kind, as reports tells it."""
-    return await desk.api.items(KINDS)
+    return await desk.reference.items(KINDS)
 
 
 def may_report(desk: Desk, actor: Json, kind: Json) -> bool:
@@ -145,7 +146,7 @@ def _needed_first(questions: Sequence[Question]) -> list[Question]:
 async def with_choices(desk: Desk, part: Part) -> Part:
     """The part with the codes that can be chosen."""
     wanted = forms.sources([*part.inner, *part.outer])
-    lists = await choices.load(desk.api, wanted)
+    lists = await choices.load(desk.api, desk.reference, wanted)
     inner, outer = (forms.with_options(each, lists) for each in (part.inner, part.outer))
     return replace(part, inner=inner, outer=outer)
 

@@ -15,12 +15,12 @@ async def show(desk: Desk) -> Response:
     if desk.actor not in report.data["joint_reporters"]:
         raise Refused(404, "not_found", "This report does not name you.")
     kind = await reporting.load_kind(desk, report.data["kind"])
-    reporter = await desk.api.get(f"/catalog/actors/{report.data['reporter']}")
+    reporter = await desk.reference.get(f"/catalog/actors/{report.data['reporter']}")
     return await desk.html(
         "desk/confirm.html",
         report=report,
         kind=kind,
-        reporter=reporter.data["name"],
+        reporter=reporter["name"],
         confirmed=desk.actor in report.data["confirmed"],
         parts=[
             (part, part.shown(part.typed(report.body), {}, blank=0))

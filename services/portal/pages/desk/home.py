@@ -45,8 +45,8 @@ async def _names(desk: Desk, rows: Iterable[tuple[str, Item]]) -> Mapping[str, s
 async def _status_words(desk: Desk) -> dict[str, str]:
     """What each self-reported status is called; nothing where the catalogue is silent."""
     try:
-        answer = await desk.api.get("/catalog/codelists/self_reported_status")
-        return {one["code"]: one["label"] for one in answer.data["codes"]}
+        told = await desk.reference.get("/catalog/codelists/self_reported_status")
+        return {one["code"]: one["label"] for one in told["codes"]}
     except (ServiceUnavailable, Refused):
         return {}
 

@@ -43,14 +43,14 @@ async def _form(
     desk: Desk, status: int = 200, wrong: imports.Said | None = None, why: str = ""
 ) -> Response:
     actor, kinds, earlier = await asyncio.gather(
-        desk.api.get(f"/catalog/actors/{desk.actor}"),
+        desk.reference.get(f"/catalog/actors/{desk.actor}"),
         reporting.load_kinds(desk),
         desk.api.items(API, limit=EARLIER),
     )
     return await desk.html(
         "desk/import.html",
         status,
-        kinds=[kind for kind in kinds if reporting.may_report(desk, actor.data, kind)],
+        kinds=[kind for kind in kinds if reporting.may_report(desk, actor, kind)],
         names={kind["code"]: kind["name"] for kind in kinds},
         modes=MODES,
         earlier=earlier,

@@ -25,12 +25,12 @@ async def which(desk: Desk) -> Response:
     """GET /desk/new"""
     q = desk.request.query_params.get("q", "").strip()[:LONGEST_SEARCH]
     actor, found, mine, kinds = await asyncio.gather(
-        desk.api.get(f"/catalog/actors/{desk.actor}"),
-        desk.api.items("/catalog/activities", limit=MOST, **({"q": q} if q else {})),
+        desk.reference.get(f"/catalog/actors/{desk.actor}"),
+        _activities(desk, q),
         desk.api.items("/reports/submissions", reporter=desk.actor, limit=MOST),
         reporting.load_kinds(desk),
     )
-    own = {desk.actor, actor.data.get("parent"), GROUPS.get(actor.data["kind"])}
+    own = {desk.actor, actor.get("parent"), GROUPS.get(actor["kind"])}
     before = _reported(mine)
     rows = [(one, before.get(one["code"], [])) for one in found]
     return await desk.html(
@@ -38,10 +38,17 @@ async def which(desk: Desk) -> Response:
         q=q,
         own=[row for row in rows if own & {*row[0]["addressees"]}],
         others=[row for row in rows if not own & {*row[0]["addressees"]}],
-        exhortation=EXHORTATIONS.get(actor.data["kind"], ""),
-        kinds=[kind for kind in kinds if reporting.may_report(desk, actor.data, kind)],
+        exhortation=EXHORTATIONS.get(actor["kind"], ""),
+        kinds=[kind for kind in kinds if reporting.may_report(desk, actor, kind)],
         kind=ON_ACTIVITIES,
     )
+
+
+async def _activities(desk: Desk, q: str) -> list[Json]:
+    """The activities; those that a search finds."""
+    if q:
+        return await desk.api.items("/catalog/activities", limit=MOST, q=q)
+    return await desk.reference.items("/catalog/activities")
 
 
 def _reported(mine: list[Json]) -> dict[str, list[Json]]:

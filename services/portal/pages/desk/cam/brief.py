@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -49,7 +50,7 @@ async def show(desk: Desk) -> Response:
         _figures(desk, until),
         _public(desk, since),
         proposals.undecided(desk),
-        desk.api.items("/catalog/objectives", limit=100),
+        desk.reference.items("/catalog/objectives"),
         offices.actor_names(desk),
     )
     return await offices.html(
@@ -75,7 +76,8 @@ def moment(day: date) -> str | None:
 async def _figures(desk: Desk, day: date) -> ProgrammeFigures:
     """Every figure as it stood when a day was over."""
     as_of = _end(day) if moment(day) else None
-    return await indicators.get_programme(desk.page.client, as_of=as_of)
+    load = partial(indicators.get_programme, desk.page.client, as_of=as_of)
+    return await desk.page.site.shared(("programme", as_of), load)
 
 
 def _end(day: date) -> str:

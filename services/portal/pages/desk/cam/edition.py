@@ -87,7 +87,8 @@ async def _nodes(desk: Desk, edition: Item | None) -> Nodes:
     """Every paragraph of an edition, by its code."""
     if edition is None:
         return {}
-    every = await desk.api.whole("/catalog/nodes", edition=edition["id"])
+    read = desk.reference.items if edition["published"] else desk.api.whole
+    every = await read("/catalog/nodes", edition=edition["id"])
     return {one["code"]: one for one in every}
 
 

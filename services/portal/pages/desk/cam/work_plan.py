@@ -22,7 +22,7 @@ async def show(desk: Desk) -> Response:
     """GET /desk/cam/plan?plan="""
     plans, activities, figures, names = await asyncio.gather(
         desk.api.items(CYCLES, type="work_plan", limit=offices.LISTED),
-        desk.api.items("/catalog/activities", limit=100),
+        desk.reference.items("/catalog/activities"),
         indicators.list_activities(desk.page.client),
         offices.actor_names(desk),
     )

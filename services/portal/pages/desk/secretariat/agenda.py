@@ -51,7 +51,7 @@ async def _page(
     names, titles, statuses = await asyncio.gather(
         offices.actor_names(desk),
         offices.activity_titles(desk),
-        desk.api.get("/catalog/codelists/cycle_item_status"),
+        desk.reference.get("/catalog/codelists/cycle_item_status"),
     )
     return await offices.html(
         desk,
@@ -64,7 +64,7 @@ async def _page(
         named=_named(rows, desk.lang),
         names=names,
         titles=titles,
-        statuses={one["code"]: one["label"] for one in statuses.data["codes"]},
+        statuses={one["code"]: one["label"] for one in statuses["codes"]},
         wrong=wrong,
         why=why,
     )

@@ -20,7 +20,7 @@ async def show(desk: Desk) -> Response:
     """GET /desk/secretariat/invitations"""
     today = clock.today()
     states, notices = await asyncio.gather(
-        desk.api.items("/catalog/actors", kind="state", on=today.isoformat(), limit=500),
+        desk.reference.items("/catalog/actors", kind="state", on=today.isoformat()),
         offices.allowed(desk, "/access/notices", state="sent"),
     )
     states.sort(key=lambda state: str(state["sort"].get(desk.lang, state["name"])))
