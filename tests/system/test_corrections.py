@@ -46,7 +46,10 @@ LISTS = (
 #: Reads that tell the newest position of the ledger, as the indicators do.
 OF_A_POSITION = tuple(
     f"/reports/{name}"
-    for name in ("fund", "agreements", "uptake", "ratifications", "submissions.", "files")
+    for name in (
+        *("fund", "agreements", "uptake", "ratifications", "submissions.", "files"),
+        *("actors/", "activities/"),
+    )
 )
 #: Packed files of the rows that data.csv has too.
 PACKED = ("/indicators/data.parquet", "/indicators/data.xlsx")
