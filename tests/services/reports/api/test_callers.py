@@ -17,6 +17,8 @@ OPEN = {
 }
 #: Where what begins with these words is tried with every caller.
 ELSEWHERE = {
+    "/activities/{code}/beside": "test_access.py",
+    "/actors/{code}/beside": "test_access.py",
     "/submissions/{id}/beside": "test_beside.py",
     "/cycles/{id}/contributions": "test_contributions.py",
     "/cycles/{id}/statements": "test_cycle_statements.py",
