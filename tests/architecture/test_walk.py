@@ -6,7 +6,7 @@ import sys
 
 from tests.architecture import tree
 
-FILES, FUNCTIONS = 105, 451  # the goals are 42 and 150: ADR 22 says what stands against them
+FILES, FUNCTIONS = 105, 454  # the goals are 42 and 150: ADR 22 says what stands against them
 
 
 def test_the_way_of_a_report_can_be_read() -> None:
