@@ -1,7 +1,8 @@
 """The stream: server-sent events of publications and changed values."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from time import perf_counter
 from typing import Annotated
 
@@ -25,6 +26,7 @@ HEARTBEAT = b": heartbeat\n\n"
 KIND = "text/event-stream"
 RESET = "reset"
 LONGEST, ZEROS = 18, 1_000  # digits of a position, and zeros before it
+SELECTIONS = 32  # of updates, whose events are kept as they are sent
 
 router = web.router("/indicators", "indicators")
 
@@ -86,34 +88,38 @@ HEADERS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """Which events a stream is sent; None: all."""
 
-    def __init__(self, objectives: frozenset[str] | None, types: frozenset[str] | None) -> None:
-        self._objectives, self._types = objectives, types
+    objectives: frozenset[str] | None
+    types: frozenset[str] | None
 
     def text(self, updates: list[Update], since: EventId) -> bytes:
         """The events of these updates that are wanted, and that follow one."""
-        return b"".join(
-            text
-            for update in updates
-            for text in _texts(update.position, since.rest(update, self._of(update)))
-        )
+        rests = (since.rest(update, _texts(update, self)) for update in updates)
+        return b"".join(text for rest in rests for text in rest)
 
-    def _of(self, update: Update) -> list[Event]:
+    def of(self, update: Update) -> list[Event]:
+        """The events of an update that are wanted."""
         return [one for one in update.events if self._has_type(one) and self._is_about(one)]
 
     def _has_type(self, event: Event) -> bool:
-        return self._types is None or event.type in self._types
+        return self.types is None or event.type in self.types
 
     def _is_about(self, event: Event) -> bool:
-        return self._objectives is None or not self._objectives.isdisjoint(event.objectives)
+        return self.objectives is None or not self.objectives.isdisjoint(event.objectives)
 
 
-def _texts(position: int, events: Sequence[Event]) -> Iterator[bytes]:
-    """The events of a position, each with how many follow it."""
-    for number, event in enumerate(events, 1):
-        yield event.text(EventId(position, len(events) - number))
+@lru_cache(maxsize=SELECTIONS)
+def _texts(update: Update, wanted: Wanted) -> tuple[bytes, ...]:
+    """The events of a position that are wanted, each with how many follow it: made once for all
+    streams that want the same.
+    """
+    events = wanted.of(update)
+    left = range(len(events) - 1, -1, -1)
+    ids = (EventId(update.position, each) for each in left)
+    return tuple(event.text(id_) for event, id_ in zip(events, ids, strict=True))
 
 
 async def _wanted(request: Request, objective: str | None, types: str | None) -> Wanted:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from contracts.reports import Published
 from kernel import web
@@ -27,6 +27,7 @@ TYPES = (PUBLISHED, CHANGED)
 EVERYTHING = Filters(None, None, None, None)
 
 Values = dict[str, list[Value]]  # by objective
+T = TypeVar("T")
 
 
 class EventId(NamedTuple):
@@ -51,7 +52,7 @@ class EventId(NamedTuple):
         """The position after which the updates begin that its reader has not had whole."""
         return self.position - 1 if self.left and self.position else self.position
 
-    def rest(self, update: "Update", events: Sequence["Event"]) -> Sequence["Event"]:
+    def rest(self, update: "Update", events: Sequence[T]) -> Sequence[T]:
         """Which of the events of an update its reader has not had."""
         return events[-self.left :] if update.position == self.position else events
 
