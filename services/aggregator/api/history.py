@@ -1,5 +1,6 @@
 """The changes of a value."""
 
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -35,17 +36,17 @@ async def history(request: Request, question: Question, listed: Listing) -> Resp
     subject = await question.subject(request, listed.filters, listed.when)
     end, known, limit = subject.asked, indicator_of(question.indicator), listed.limit
     db, page = resources(request).db, (after, limit + 1)
+    values = partial(_values, request, end, known, subject.scope)
     if listed.yearly:
         found = await year_ends(db, end, *page)
-        items = await _values(request, end, known, subject.scope, found[:limit])
+        items = await values(found[:limit])
     else:
         found = await steps_of(db, end, known, subject.scope, *page)
-        items = _changes(await _values(request, end, known, subject.scope, [after, *found[:limit]]))
+        items = _changes(await values([after, *found[:limit]]))
     more = [found[limit - 1]] if len(found) > limit else None
     data, headers = web.page_links(request, items, more)
     if more and listed.years:
-        ends = await year_ends(db, end, 0, MOST_YEARS)
-        data["years"] = await _values(request, end, known, subject.scope, ends)
+        data["years"] = await values(await year_ends(db, end, 0, MOST_YEARS))
     return web.answer(request, {**place(end), **data}, headers=headers)
 
 

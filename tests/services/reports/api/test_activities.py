@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.databases import Databases
-from tests.services.reports.api.test_overviews import ACT, of_kind, published, with_treaties
+from tests.services.reports.api.test_overviews import ACT, listed, of_kind, published, with_treaties
 from tests.services.reports.conftest import Desk, body
 
 
@@ -19,10 +19,6 @@ async def beside(desk: Desk, query: str = "") -> dict[str, Any]:
     answer = await desk.ask(None, "GET", f"/activities/ACT-12/beside{query}")
     assert answer.status_code == 200, answer.text
     return dict(answer.json())
-
-
-async def listed(desk: Desk, path: str) -> list[dict[str, Any]]:
-    return list((await desk.ask(None, "GET", path)).json()["items"])
 
 
 async def test_it_says_what_the_lists_say(desk: Desk) -> None:

@@ -37,6 +37,11 @@ async def with_treaties(desk: Desk) -> None:
     await desk.settled()
 
 
+async def listed(desk: Desk, path: str) -> list[dict[str, Any]]:
+    """The first page of what everybody reads there."""
+    return list((await desk.ask(None, "GET", path)).json()["items"])
+
+
 async def published(desk: Desk, who: str, sent: dict[str, Any]) -> str:
     id_ = await accepted(desk, who, sent)
     answer = await desk.act("SG", id_, "publish")
