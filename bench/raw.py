@@ -1,11 +1,13 @@
-"""The limit of a stream: sockets on one loop, each of which is written the same bytes, when one
-more connection says so.
+"""The limit of a stream: sockets on the server's kind of loop, each of which is written the same
+bytes, when one more connection says so.
 """
 
 import asyncio
 import sys
 from pathlib import Path
 from typing import ClassVar, cast
+
+from uvicorn.loops.auto import auto_loop_factory
 
 GO = b"GO"
 
@@ -39,4 +41,5 @@ async def serve(port: int, text: bytes) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1]), Path(sys.argv[2]).read_bytes()))
+    with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+        runner.run(serve(int(sys.argv[1]), Path(sys.argv[2]).read_bytes()))

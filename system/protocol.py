@@ -65,7 +65,7 @@ class BoundedProtocol(HttpToolsProtocol):
         if not self._refused:
             self._size = 0
             super().on_headers_complete()
-            self.scope["state"]["close"] = self._close_stream
+            self.scope["state"].update(close=self._close_stream, push=self._push)
 
     def _wrong_head(self) -> Problem | None:
         """What is refused before there is a request."""
@@ -101,6 +101,15 @@ class BoundedProtocol(HttpToolsProtocol):
         super().shutdown()
         if self.cycle is not None and not self.cycle.response_complete:
             self.cycle.scope["state"].get("on_shutdown", lambda: None)()
+
+    def _push(self, chunk: bytes) -> bool:
+        """Send one more chunk of a stream now, past what its answer passes when it is sent; False,
+        and nothing sent, where it must wait its turn.
+        """
+        if self.flow.write_paused or self.cycle.disconnected or not self.cycle.chunked_encoding:
+            return False
+        self.transport.write(b"%x\r\n%b\r\n" % (len(chunk), chunk))
+        return True
 
     def _close_stream(self) -> None:
         """Close in the middle of an answer, for a stream whose client does not read."""

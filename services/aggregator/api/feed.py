@@ -34,11 +34,16 @@ BEGINNING = EventId(0)
 Folded = Callable[[], Awaitable[int]]
 
 
+def _busy(_update: Update) -> bool:
+    return False
+
+
 @dataclass(eq=False, slots=True)
 class Follower:
     """One stream: after which position it goes on, and what wakes it. `since`: the event after
     which it began. `missing`: the position that the client asked for where no event has it.
     `sending`: something is on its way to the client; `patience` ends when that takes too long.
+    `idle`: all is sent; `push` then sends one update at once, or says that it cannot.
     """
 
     address: str
@@ -51,6 +56,19 @@ class Follower:
     awake: asyncio.Event = field(default_factory=asyncio.Event)
     beat: bool = False
     closed: bool = False
+    idle: bool = False
+    push: Callable[[Update], bool] = _busy
+
+    def offer(self, update: Update) -> None:
+        """There is an update: an idle stream is sent it at once, any other finds it in its turn;
+        one that has asked for what comes later is sent nothing.
+        """
+        if update.position <= self.position:
+            return
+        if self.idle and not self.awake.is_set() and self.push(update):
+            self.position = update.position
+        else:
+            self.wake()
 
     def wake(self) -> None:
         """There may be something to send."""
@@ -180,7 +198,9 @@ class Feed:
                 follower.beat = False
                 yield []
             else:
+                follower.idle = True
                 await follower.awake.wait()
+                follower.idle = False
 
     async def _run(self) -> None:
         """Find updates as positions are folded, and give a heartbeat, until nobody follows."""
@@ -208,9 +228,10 @@ class Feed:
         if until <= kept.until:
             await self._db.changed(commits, POLL_SECONDS)
         async for delivery in self._deliveries(kept.until, until):
-            kept.add(await self._updates.of(delivery, known))
+            update = await self._updates.of(delivery, known)
+            kept.add(update)
             for follower in self._followers:
-                follower.wake()
+                follower.offer(update)
         kept.until = max(kept.until, until)
 
     async def _beat(self) -> None:

@@ -1,8 +1,9 @@
 """The stream: server-sent events of publications and changed values."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from time import perf_counter
 from typing import Annotated
 
@@ -159,11 +160,12 @@ class EventStream(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer. The server closes a stream by `on_shutdown` in the request's state, and is asked
-        by `close` there to end a connection that takes nothing.
+        by `close` there to end a connection that takes nothing, by `push` to send at once.
         """
         scope["answered"] = perf_counter()  # a stream that lasts is no slow request
         state = scope.setdefault("state", {})
         state["on_shutdown"] = self._follower.close
+        self._follower.push = partial(self._push, state.get("push", _never))
         leaving = asyncio.create_task(self._until_gone(receive))
         try:
             async with self._follower.patience:
@@ -186,10 +188,18 @@ class EventStream(Response):
         follower.sending = True
         await send({"type": "http.response.body", "body": b""})
 
+    def _push(self, push: Callable[[bytes], bool], update: Update) -> bool:
+        text = self._wanted.text([update], self._follower.since)
+        return not text or push(text)
+
     async def _until_gone(self, receive: Receive) -> None:
         while (await receive())["type"] != "http.disconnect":
             pass
         self._follower.close()
+
+
+def _never(_chunk: bytes) -> bool:
+    return False
 
 
 def _first(follower: Follower) -> bytes:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 import httpx2
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from contracts import reports
 from kernel.eventlog.memory import MemoryLog
+from services.aggregator.api.feed import Feed, Follower
 from services.aggregator.api.stream import Wanted, _last_event
 from services.aggregator.api.updates import TYPES, Event, EventId, Update
 from tests.databases import Databases
@@ -254,6 +255,46 @@ async def test_a_silent_stream_shows_that_it_is_alive(desk: Desk) -> None:
     async with following(desk) as listener:
         await listener.block()
         assert [await listener.block() for _ in "12"] == [": heartbeat"] * 2
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 2), st.integers(0, 2))))
+def test_what_is_sent_at_once_and_what_in_its_turn_is_each_sent_once_in_order(
+    steps: list[tuple[bool, int, int]],
+) -> None:
+    """`steps`: whether the client takes what is sent at once, for how long it takes nothing else,
+    and how long it is until the next update.
+    """
+    sent: list[int] = []
+
+    async def run() -> None:
+        feed, follower = Feed(*[cast(Any, None)] * 5), Follower("a", 0)
+
+        async def send() -> None:
+            async for updates in feed.updates(follower):
+                for _ in range(steps[updates[0].position - 1][1]):
+                    await asyncio.sleep(0)
+                sent.extend(update.position for update in updates)
+
+        sending = asyncio.create_task(send())
+        for position, (takes, _, pause) in enumerate(steps, 1):
+            update = Update(position, (Event("published", frozenset(), b"{}"),))
+
+            def push(update: Update, takes: bool = takes) -> bool:
+                sent.extend([update.position] if takes else [])
+                return takes
+
+            follower.push = push
+            feed._kept.add(update)
+            follower.offer(update)
+            for _ in range(pause):
+                await asyncio.sleep(0)
+        for _ in range(9 * len(steps)):
+            await asyncio.sleep(0)
+        follower.close()
+        await sending
+
+    asyncio.run(run())
+    assert sent == list(range(1, len(steps) + 1))
 
 
 async def test_an_address_holds_five_streams(desk: Desk) -> None:
