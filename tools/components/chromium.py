@@ -22,6 +22,7 @@ OPTIONS = (
     "--hide-scrollbars",
     "--force-color-profile=srgb",
 )
+HIGHEST = 16_000  # pixels of a picture: of a higher one Chromium returns nothing
 PATIENCE_SECONDS = 300  # for a script in a page; a busy machine decides nothing
 
 
@@ -76,9 +77,10 @@ class Browser:
         return self.driver.execute_script(f"return (async () => {{{script}}})()", *arguments)
 
     def picture(self, file: Path) -> None:
-        """The whole page as it looks now."""
+        """The whole page as it looks now, or its first HIGHEST pixels."""
         size = self.devtools("Page.getLayoutMetrics")["cssContentSize"]
-        clip = {"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1}
+        height = min(size["height"], HIGHEST)
+        clip = {"x": 0, "y": 0, "width": size["width"], "height": height, "scale": 1}
         kind = file.suffix[1:].replace("jpg", "jpeg")
         shot = self.devtools(
             "Page.captureScreenshot", captureBeyondViewport=True, clip=clip, format=kind

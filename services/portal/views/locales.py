@@ -62,4 +62,7 @@ class Formats:
         """A number of bytes in the unit that keeps it short."""
         unit, power = next(each for each in SIZES if value >= 1000 ** each[1] or not each[1])
         shown = round(value / 1000**power, 1 if power else None)
-        return format_unit(shown, f"digital-{unit}", "short", locale=self.locale)
+        # "963 bytes": the short form of a byte has no plural
+        return format_unit(
+            shown, f"digital-{unit}", "short" if power else "long", locale=self.locale
+        )

@@ -132,3 +132,14 @@ async def test_the_documentation_is_of_this_host_and_shows_every_operation(
     for path, methods in (await client.get("/shop/openapi.json")).json()["paths"].items():
         for method in methods:
             assert f'data-method="{method.upper()}" data-path="{path}"' in page
+
+
+async def test_the_documentation_shows_code_as_code(
+    app: FastAPI, client: httpx2.AsyncClient
+) -> None:
+    told = "With `as_of`,\nas it was.\n\nElse as it is."
+    app.get("/shop/told", tags=["notes"], description=told)(lambda: None)
+
+    page = (await client.get("/shop/docs")).text
+    assert '<p class="prose">With <code>as_of</code>,\nas it was.</p>' in page
+    assert '<p class="prose">Else as it is.</p>' in page

@@ -34,6 +34,13 @@ async def test_a_reader_chooses_what_is_shown(view: str, official: int, summary:
     assert ("Mener des recherches" in text, "<p>Resumen" in text) == (official, summary)
 
 
+async def test_while_no_official_text_is_there_it_is_said_once() -> None:
+    whole = {**PROGRAMME, "sections": [section("V", {**ACTIVITY, "official": None})]}
+    text = await shown("/programme?lang=en", **{"/catalog/programme": whole})
+    assert text.count("has not been imported yet") == 1
+    assert "<p>Resumen" in text
+
+
 async def test_a_paragraph_has_its_anchor_and_leads_to_its_defect() -> None:
     text = await shown("/programme?lang=en")
     assert '<article id="ACT-12">' in text

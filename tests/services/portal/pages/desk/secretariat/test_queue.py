@@ -20,12 +20,14 @@ async def test_the_oldest_comes_first_in_its_group() -> None:
         item("b", "submitted", updated_at=days_ago(3)),
         item("a", "submitted", updated_at=days_ago(12)),
         item("c", "accepted", updated_at=days_ago(1)),
+        item("d", "accepted", updated_at=days_ago(0)),
     )
     async with secretariat(**{"GET /reports/submissions": waiting}) as (browser, _):
         text = (await browser.get("/desk/secretariat")).text
-    assert re.findall(r"review/(\w)\"", text) == ["a", "b", "c"]
+    assert re.findall(r"review/(\w)\"", text) == ["a", "b", "c", "d"]
     assert "12 days here" in text
     assert "1 day here" in text
+    assert "since today" in text
     assert "Under review" not in re.findall(r"<h2[^>]*>([^<]*)", text)
 
 
