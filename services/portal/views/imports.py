@@ -13,7 +13,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BY_ENDING = {"csv": "text/csv", "jsonl": "application/x-ndjson", "ndjson": "application/x-ndjson"}
 GOOD = ("created", "updated")
 PAYLOAD = "/payload/"
-AS_TOLD = ("read_as", "unknown_column", "ambiguous")  # which say in what way
+AS_TOLD = ("read_as", "ambiguous")  # which say in what way
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,16 @@ def said(problem: Json, columns: Mapping[str, str], lang: str) -> Said:
     field = pointer.removeprefix(PAYLOAD).partition("/")[0] if pointer.startswith(PAYLOAD) else ""
     text = _of_rows(lang).get(code) or messages.sentence(code, lang)
     return Said(problem["cell"] or "", columns.get(field, ""), text, _detail(problem, text, lang))
+
+
+def warned(warning: Json, lang: str) -> Said:
+    """What is told of a file that was read all the same, in words."""
+    _, about = translations(lang).gettext, warning.get("about") or []
+    if not about:
+        return of_file(warning["code"], warning["detail"], lang, warning["cell"])
+    perhaps = [_("import.is_it") % {"name": name} for name in about[1:]]
+    text = " ".join([_("import.unknown_name") % {"name": about[0]}, *perhaps])
+    return Said(warning["cell"] or "", "", text, "")
 
 
 def of_file(code: str, detail: str, lang: str, cell: str | None = None) -> Said:

@@ -259,7 +259,7 @@ def refused_file() -> Iterator[None]:
 
 
 def _warning(one: Any) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in ("cell", "code", "detail")}
+    return {name: getattr(one, name) for name in ("cell", "code", "detail", "about")}
 
 
 @router.post(

@@ -292,7 +292,14 @@ IMPORT: dict[str, Any] = {
     "progress": {"done": 2, "of": 3},
     "outcomes": {"created": 1, "updated": 0, "unchanged": 0, "refused": 1},
     "problem": {"code": "key_ended", "detail": "The key that sent it is not valid any more."},
-    "warnings": [{"cell": "G1", "code": "unknown_column", "detail": "There is no column Anno."}],
+    "warnings": [
+        {
+            "cell": "G1",
+            "code": "unknown_column",
+            "detail": "No column is called “Anno”; it is not read. Is it “Año”?",
+            "about": ["Anno", "Año"],
+        }
+    ],
     "file": {"format": "xlsx", "sheet": "data", "bytes": 8120, "sha256": ZEROS},
     "created_at": AT,
     "finished_at": LATER,

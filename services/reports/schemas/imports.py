@@ -40,11 +40,14 @@ class ImportProblem(BaseModel):
 
 
 class ImportWarning(BaseModel):
-    """What is to be known of the file as a whole."""
+    """What is to be known of the file as a whole; `about`: of an unknown column its name, and the
+    nearest that there is.
+    """
 
     cell: str | None
     code: str
     detail: str
+    about: list[str] = []
 
 
 class ImportFile(BaseModel):

@@ -178,7 +178,7 @@ def _problem(found: Mapping[str, Any], lang: str) -> imports.Said | None:
 def _warnings(found: Mapping[str, Any], lang: str) -> list[imports.Said]:
     """What is told of the file, which was read all the same."""
     told = found["warnings"]
-    return [imports.of_file(each["code"], each["detail"], lang, each["cell"]) for each in told]
+    return [imports.warned(each, lang) for each in told]
 
 
 def _more(desk: Desk, found: Mapping[str, Any]) -> str:

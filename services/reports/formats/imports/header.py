@@ -138,7 +138,7 @@ def _unknown(names: Names, text: str, lang: str, cell: str) -> Warned:
     nearest = names.nearest(text, lang)
     meant = f" Is it “{nearest}”?" if nearest else ""
     detail = f"No column is called “{text[:100]}”; it is not read.{meant}"
-    return Warned("unknown_column", detail, cell)
+    return Warned("unknown_column", detail, cell, (text[:100], *filter(None, (nearest,))))
 
 
 def _twice(text: str, cell: str) -> Warned:

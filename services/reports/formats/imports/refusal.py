@@ -1,5 +1,6 @@
 """What is wrong with a file as a whole, with a value in it, and what a reader should know of it."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -37,11 +38,12 @@ class Problem(NamedTuple):
 
 
 class Warned(NamedTuple):
-    """What is to be known of the file itself."""
+    """What is to be known of the file itself; `about`: the names that the detail tells."""
 
     code: str
     detail: str
     cell: str | None = None
+    about: Sequence[str] = ()
 
 
 def too_many_rows() -> Refused:

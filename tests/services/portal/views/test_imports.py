@@ -65,5 +65,13 @@ def test_what_was_read_instead_is_told_too() -> None:
     assert imports.said({**ONE, "code": "read_as", "detail": "Read as 5."}, {}, "en").detail
     both = "“1.234” can be 1234 or 1.234."
     assert imports.said({**ONE, "code": "ambiguous", "detail": both}, {}, "en").detail == both
-    column = imports.of_file("unknown_column", "There is no column Anno.", "en", "F1")
-    assert (column.cell, column.detail) == ("F1", "There is no column Anno.")
+
+
+@pytest.mark.parametrize("lang", ["es", "en", "pt", "fr"])
+def test_an_unknown_column_is_named_in_the_words_of_its_reader(lang: str) -> None:
+    given = {"cell": "F1", "code": "unknown_column", "detail": "No column is called “Anno”."}
+    named = imports.warned({**given, "about": ["Anno", "Año"]}, lang)
+    assert (named.cell, named.detail) == ("F1", "")
+    assert ("Anno" in named.sentence, "Año" in named.sentence) == (True, True)
+    assert "Año" not in imports.warned({**given, "about": ["Anno"]}, lang).sentence
+    assert imports.warned(given, lang).sentence  # of an import before the names were told

@@ -31,6 +31,7 @@ def test_an_unknown_column_is_told_with_the_nearest_known_one() -> None:
     (near, far) = header.warnings
     assert (near.code, near.cell) == ("unknown_column", "B1")
     assert "“Situación”" in near.detail
+    assert (near.about, far.about) == (("Situasión", "Situación"), ("xyzzy",))
     assert (far.cell, "Is it" in far.detail) == ("C1", False)
 
 
