@@ -91,6 +91,12 @@ def _shown(
     }
 
 
+def _listed(placed: Placed, caller: Caller, issued: Sequence[Issued]) -> dict[str, Any]:
+    """A cycle in a list as it stands, with the ETag of its own answer."""
+    data = _shown(placed, caller, issued)
+    return {**data, "etag": _version(placed.cycle).tag(web.json_bytes(data))}
+
+
 def _dossier(issued: Issued) -> dict[str, Any]:
     return {name: getattr(issued, name) for name in schemas.Dossier.model_fields}
 
@@ -245,8 +251,8 @@ async def listed(
     year: Annotated[int | None, Query(ge=2016, le=2100)] = None,
     state: CycleState | None = None,
 ) -> Response:
-    """Also those that are only considered, and those that were not convened. With `as_of`, as they
-    stood then.
+    """Also those that are only considered, and those that were not convened; each with the `etag`
+    that its own address answers with. With `as_of`, as they stood then, without.
     """
     after = web.decode_cursor(request, asked.cursor, int, str)
     filters = {"type": type, "year": year, "state": state}
@@ -255,7 +261,8 @@ async def listed(
         page = (connection, filters, after, asked.limit + 1)
         rows = await (store.page(*page) if position is None else past_cycles.page(*page, position))
         issued = await dossiers.current(connection, [one.cycle.id for one in rows], position)
-    items = [_shown(placed, caller, issued, asked.as_of) for placed in rows[: asked.limit]]
+    show = partial(_shown, as_of=asked.as_of) if asked.as_of is not None else _listed
+    items = [show(placed, caller, issued) for placed in rows[: asked.limit]]
     last = pages.last(rows, asked.limit)
     return pages.answer(request, items, [last.cycle.year, last.cycle.id] if last else None)
 

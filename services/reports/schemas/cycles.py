@@ -122,8 +122,14 @@ class Cycle(BaseModel):
     as_of: str | None
 
 
+class ListedCycle(Cycle):
+    """A cycle in a list. `etag`: that of its own answer to the same caller, not of a moment."""
+
+    etag: str | None = None
+
+
 class CyclePage(BaseModel):
-    items: list[Cycle]
+    items: list[ListedCycle]
     next: str | None
 
 

@@ -23,6 +23,7 @@ PATH = f"/reports/submissions/{ID}"
 AT, LATER = "2026-11-28T10:15:00.000000Z", "2026-12-02T14:00:00.000000Z"
 NEXT = "/reports/…?cursor=…"
 ZEROS, ONES = "0" * 64, "1" * 64
+ETAG = f'"3.{"0" * 24}.{"1" * 16}"'
 CONTENT = {name: EXAMPLE[name] for name in ("title", "language", "payload", "evidence")}
 LINKS = ("transitions", "history", "revisions", "comments", "confirmation")
 SUBMISSION: dict[str, Any] = {
@@ -356,7 +357,7 @@ ANSWERS: dict[Any, dict[str, Any]] = {
     },
     answers.KindPage: {"items": [KIND], "next": NEXT},
     cycles.Cycle: CYCLE,
-    cycles.CyclePage: {"items": [CYCLE], "next": NEXT},
+    cycles.CyclePage: {"items": [{**CYCLE, "etag": ETAG}], "next": NEXT},
     cycles.CycleStepPage: {"items": [CYCLE_STEP], "next": NEXT},
     cycles.Contribution: CONTRIBUTION,
     cycles.ContributionPage: {"items": [CONTRIBUTION], "next": NEXT},

@@ -250,3 +250,19 @@ async def test_a_meeting_that_is_named_is_a_cycle_of_its_type(desk: Desk, kind: 
         assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [
             ("/payload/meeting", "unknown_code")
         ]
+
+
+@pytest.mark.parametrize("who", [None, "SG", "COMMITTEE", "CIM"])
+async def test_a_list_tells_the_etag_of_each(desk: Desk, who: str | None) -> None:
+    ids = [await occasion(desk, state=state) for state in ("considered", "closed")]
+    await desk.settled()
+    items = (await desk.ask(who, "GET", "/cycles")).json()["items"]
+    told = {one["id"]: one.pop("etag") for one in items}
+    for one in items:
+        own = await desk.ask(who, "GET", f"/cycles/{one['id']}")
+        assert (told[one["id"]], one) == (own.headers["etag"], own.json())
+    assert set(told) == set(ids)
+    assert (await step(desk, "COMMITTEE", ids[0], "convene", told[ids[0]])).status_code == 200
+    assert (await step(desk, "COMMITTEE", ids[0], "decline", told[ids[0]])).status_code == 412
+    then = (await desk.ask(who, "GET", "/cycles?as_of=2")).json()["items"]
+    assert ["etag" in one for one in then] == [False]

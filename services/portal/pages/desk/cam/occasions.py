@@ -31,7 +31,6 @@ async def _page(
         status,
         open_=open_,
         others=[cycle for cycle in cycles if cycle not in open_],
-        etags=await offices.etags(desk, open_, CYCLES),
         typed=desk.form,
         wrong=wrong,
         why=why,

@@ -14,6 +14,7 @@ CYCLE = {
     "state": "considered",
     "opens_on": "2027-03-01",
     "allowed": ["convene", "decline"],
+    "etag": '"c.3"',
 }
 CLOSED = {**CYCLE, "id": "d", "title": "Anterior", "state": "closed", "allowed": []}
 
@@ -22,7 +23,6 @@ CLOSED = {**CYCLE, "id": "d", "title": "Anterior", "state": "closed", "allowed":
 async def test_what_is_considered_is_decided_on(action: str) -> None:
     answers = {
         "GET /reports/cycles": page(CYCLE, CLOSED),
-        "GET /reports/cycles/c": tagged('"c.3"', **CYCLE),
         "POST /reports/cycles/c/transitions": CYCLE,
     }
     async with cam(**answers) as (browser, over):
@@ -56,7 +56,7 @@ async def test_words_for_what_is_decided_by_now_are_shown_all_the_same() -> None
 )
 async def test_a_decision_that_is_refused_stands_in_its_form(status: int, words: str) -> None:
     answers = {
-        "GET /reports/cycles": page(CYCLE),
+        "GET /reports/cycles": page({**CYCLE, "etag": '"c.4"'}),
         "GET /reports/cycles/c": tagged('"c.4"', **CYCLE),
         "POST /reports/cycles/c/transitions": problem(status, "no"),
     }
