@@ -42,6 +42,7 @@ MORE = {
     "history of a submission": "{read}/history",
     "revisions of a submission": "{read}/revisions",
     "ledger": "/reports/ledger?after={middle}",
+    "entry by its hash": f"/reports/ledger?hash={'0' * 64}",
     "history of a value": "/indicators/objectives/SO-07/activity_coverage/history",
     "status": "/indicators/status",
 }

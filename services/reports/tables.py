@@ -19,6 +19,14 @@ from kernel.tables import BigId, install
 
 metadata = MetaData()
 kernel = install(metadata, "reports")
+#: Entries of the ledger are looked for by what somebody was given of them.
+for _given in (kernel.outbox.c.hash, kernel.outbox.c.digest):
+    Index(
+        f"ix_reports_outbox_{_given.name}",
+        _given,
+        sqlite_where=_given.is_not(None),
+        postgresql_where=_given.is_not(None),
+    )
 
 submissions = Table(
     "reports_submissions",

@@ -24,6 +24,7 @@ ONCE = {"/reports/kinds", "/indicators/definitions"}
 PAGES = (
     *(place.path for place in PUBLIC if not place.door and "as_of" not in place.path),
     *("/activities/ACT-24", "/activities/ACT-28", "/actors/SG", "/search", "/register?entry=3"),
+    f"/register?hash={'0' * 64}",
     *("/figures/programme/reports_published", "/figures/CIM/reports_published"),
     *("/?year=2026", "/objectives/SO-01?year=2026", "/practices?phase=transit"),
 )

@@ -87,6 +87,26 @@ class Entry:
     previous_hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """A dossier of an occasion, by its title, with the hashes of its two files."""
+
+    occasion: str
+    title: str
+    lang: str
+    json_sha256: str
+    pdf_sha256: str
+    position: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What has a hash: entries, also those of which it is the digest, and dossiers."""
+
+    entries: tuple[Entry, ...]
+    dossiers: tuple[Anchored, ...]
+
+
 async def list_submissions(client: httpx2.AsyncClient, **filters: Parameter) -> Submissions:
     """What is public under the filters of the interface, newest first."""
     return await http.get(client, "/reports/submissions", _submissions, **filters)
@@ -102,6 +122,11 @@ async def list_entries(
 ) -> list[Entry]:
     """The entries of the register behind a position, with `as_of` those up to then."""
     return await http.get(client, "/reports/ledger", _entries, after=after, limit=limit, **moment)
+
+
+async def find_hash(client: httpx2.AsyncClient, digest: str, **moment: Parameter) -> Found:
+    """What of the register has this hash."""
+    return await http.get(client, "/reports/ledger", _found, hash=digest, **moment)
 
 
 def _submissions(answer: Any) -> Submissions:
@@ -134,6 +159,21 @@ def submission(item: Any) -> Submission:
 
 def _entries(answer: Any) -> list[Entry]:
     return [_entry(item) for item in answer["items"]]
+
+
+def _found(answer: Any) -> Found:
+    return Found(tuple(_entries(answer)), tuple(map(_anchored, answer["dossiers"])))
+
+
+def _anchored(item: Any) -> Anchored:
+    return Anchored(
+        item["cycle"],
+        item["title"],
+        item["lang"],
+        item["json_sha256"],
+        item["pdf_sha256"],
+        item["position"],
+    )
 
 
 def _entry(item: Any) -> Entry:

@@ -19,11 +19,16 @@ from services.reports.api import dependencies
 from services.reports.api.as_of import until
 from services.reports.api.pages import AsOf
 from services.reports.schemas import LedgerEntry, LedgerPage
+from services.reports.schemas.cycles import Dossier
 from services.reports.schemas.examples import ANSWERS
-from services.reports.store import ledger
+from services.reports.store import dossiers, ledger
+from services.reports.store.dossiers import Issued
 
 router = web.router("/reports/ledger", "ledger")
 LARGEST = 2**63 - 1
+Hash = Annotated[
+    str | None, Query(pattern="^[0-9a-f]{64}$", description="SHA-256 in lower-case hexadecimal")
+]
 
 
 @router.get(
@@ -39,30 +44,47 @@ async def listed(
     after: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
     limit: Limit = 50,
     as_of: AsOf = None,
+    hash: Hash = None,
 ) -> Response:
     """Positions are dense from 1. A hash is SHA-256(previous hash ‖ position ‖ time ‖ digest). With
-    `as_of`, the entries up to then.
+    `as_of`, the entries up to then; with `hash`, those of which it is the hash or the digest, and
+    the `dossiers` of which it is that of a file.
     """
     end = await until(request, as_of)
     async with dependencies.snapshot(request) as connection:
-        rows = await ledger.page(connection, after, limit, until=end)
+        rows = await ledger.page(connection, after, limit, until=end, hash_=hash)
         seen = await ledger.readable(connection, dependencies.reader(caller), rows)
+        beside = await _dossiers(connection, hash, end) if hash else {}
     items, more = [_item(row, seen) for row in rows], len(rows) == limit
-    return _page(request, items, _following(rows[-1]["seq"], limit, as_of) if more else None)
+    following = _following(rows[-1]["seq"], limit, as_of, hash) if more else None
+    return _page(request, {"items": items, "next": following, **beside})
 
 
 def _item(row: Any, seen: set[int]) -> dict[str, Any]:
     return schemas.ledger_item(row, ledger.public(row) or row["seq"] in seen)
 
 
-def _page(request: Request, items: list[dict[str, Any]], following: str | None) -> Response:
+async def _dossiers(connection: Any, hash_: str, end: int | None) -> dict[str, Any]:
+    """The dossiers with a file of this hash, as everybody may see them."""
+    found = await dossiers.having(connection, hash_, end)
+    return {"dossiers": [_dossier(title, one) for title, one in found]}
+
+
+def _dossier(title: str, issued: Issued) -> dict[str, Any]:
+    told = {name: getattr(issued, name) for name in Dossier.model_fields}
+    return {**told, "cycle": issued.cycle, "title": title}
+
+
+def _page(request: Request, data: dict[str, Any]) -> Response:
+    following = data["next"]
     headers = {"Link": f'<{following}>; rel="next"'} if following else {}
-    return web.answer(request, {"items": items, "next": following}, private=True, headers=headers)
+    return web.answer(request, data, private=True, headers=headers)
 
 
-def _following(last: int, limit: int, as_of: str | None) -> str:
-    moment = {} if as_of is None else {"as_of": as_of}
-    return f"/reports/ledger?{urlencode({'after': last, 'limit': limit, **moment})}"
+def _following(last: int, limit: int, as_of: str | None, hash_: str | None) -> str:
+    filters = {"as_of": as_of, "hash": hash_}
+    given = {name: value for name, value in filters.items() if value is not None}
+    return f"/reports/ledger?{urlencode({'after': last, 'limit': limit, **given})}"
 
 
 @router.get(

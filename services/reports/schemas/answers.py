@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from contracts.codes import Language, State
+from services.reports.schemas.cycles import AnchoredDossier
 from services.reports.schemas.decisions import Decision
 
 
@@ -131,8 +132,11 @@ class LedgerItem(BaseModel):
 
 
 class LedgerPage(BaseModel):
+    """`dossiers`: those with a file of the hash that is asked for; nothing where none is."""
+
     items: list[LedgerItem]
     next: str | None
+    dossiers: list[AnchoredDossier] | None = None
 
 
 class LedgerEntry(BaseModel):

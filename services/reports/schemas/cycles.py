@@ -98,6 +98,13 @@ class Dossier(BaseModel):
     replaces: int | None
 
 
+class AnchoredDossier(Dossier):
+    """A dossier with the cycle whose closing left it, and the title of that."""
+
+    cycle: str
+    title: str
+
+
 class Cycle(BaseModel):
     """An occasion of the program. `position`: of its last change in the ledger, null until the
     ledger has it; that of a closed one is its closing's. `allowed`: what is open to the caller.

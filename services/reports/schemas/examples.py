@@ -348,7 +348,11 @@ ANSWERS: dict[Any, dict[str, Any]] = {
     answers.StepPage: {"items": [STEP], "next": NEXT},
     answers.Comment: COMMENT,
     answers.CommentPage: {"items": [COMMENT], "next": NEXT},
-    answers.LedgerPage: {"items": [ITEM], "next": NEXT},
+    answers.LedgerPage: {
+        "items": [ITEM],
+        "next": NEXT,
+        "dossiers": [{**CYCLE["dossiers"][0], "cycle": ID, "title": CYCLE["title"]}],
+    },
     answers.LedgerEntry: {
         "data": {"submission": ID, "revision": 1},
         "id": ID,

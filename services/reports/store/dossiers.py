@@ -172,6 +172,22 @@ def _replaced() -> ScalarSelect[int | None]:
     return replaced.scalar_subquery()
 
 
+async def having(
+    connection: AsyncConnection, hash_: str, position: int | None = None
+) -> list[tuple[str, Issued]]:
+    """The dossiers that stand, or stood at a position, with a file of this hash, each behind the
+    title of its cycle.
+    """
+    found = or_(d.json_sha256 == hash_, d.pdf_sha256 == hash_)
+    of = tables.dossiers.join(tables.cycles, c.id == d.cycle)
+    rows: Any = await connection.execute(select(c.id, c.title).select_from(of).where(found))
+    titles = dict(iter(rows))
+    standing = await current(connection, [*titles], position)
+    return [
+        (titles[one.cycle], one) for one in standing if hash_ in (one.json_sha256, one.pdf_sha256)
+    ]
+
+
 async def content(
     connection: AsyncConnection, cycle: str, lang: str, format_: str
 ) -> tuple[bytes, str] | None:

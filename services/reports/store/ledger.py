@@ -1,10 +1,10 @@
 """The ledger: the outbox rows that have a position, in their order."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, select, true, union_all
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,15 +23,30 @@ async def page(
     *,
     whole: bool = False,
     until: int | None = None,
+    hash_: str | None = None,
 ) -> list[RowMapping]:
     """The events after a position, without their data unless they are wanted whole; `until`: up to
-    that position alone.
+    that position alone; `hash_`: those alone of which it is the hash or the digest.
     """
     columns = [column for column in outbox.c if whole or column.name != "payload"]
-    statement = select(*columns).where(outbox.c.seq > after).order_by(outbox.c.seq).limit(limit)
+    wanted = select(*columns).where(*_conditions(after, until, hash_))
+    return await fragments.mappings(connection, wanted.order_by(outbox.c.seq).limit(limit))
+
+
+def _conditions(after: int, until: int | None, hash_: str | None) -> Iterator[ColumnElement[bool]]:
+    yield outbox.c.seq > after
     if until is not None:
-        statement = statement.where(outbox.c.seq <= until)
-    return await fragments.mappings(connection, statement)
+        yield outbox.c.seq <= until
+    if hash_ is not None:
+        yield outbox.c.n.in_(_having(hash_))
+
+
+def _having(hash_: str) -> CompoundSelect[Any]:
+    """The numbers of the events of which this is the hash or the digest."""
+    return union_all(
+        select(outbox.c.n).where(outbox.c.hash == hash_),
+        select(outbox.c.n).where(outbox.c.digest == hash_),
+    )
 
 
 async def entry(connection: AsyncConnection, position: int) -> RowMapping | None:

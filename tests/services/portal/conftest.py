@@ -323,11 +323,14 @@ def codes_in(part: dict[str, Any]) -> list[str]:
 
 
 def told(answers: dict[str, Any], request: httpx2.Request) -> Any:
-    """What is answered to a request; what is named with `?as_of` stands for every moment."""
+    """What is answered to a request, or makes the answer; what is named with `?as_of` stands for
+    every moment.
+    """
     known = {"/catalog/contents": contents(answers), **answers}
     path = request.url.path
     moment = f"{path}?as_of" if "as_of" in request.url.params else path
-    return known.get(moment, known.get(path, 503))
+    found = known.get(moment, known.get(path, 503))
+    return found(request) if callable(found) else found
 
 
 def client_over(answers: Answers, asked: list[httpx2.Request] | None = None) -> httpx2.AsyncClient:

@@ -4,6 +4,8 @@ fund and the register, as their contracts say.
 
 from typing import Any
 
+import httpx2
+
 from tests.services.portal.conftest import ACTIVITY, ANSWERS, OBJECTIVE, OFFICIAL, REPORT
 
 ID = REPORT["id"]
@@ -301,6 +303,17 @@ def beside_activity(*submissions: Any, **told: Any) -> dict[str, Any]:
     return {**nothing, "submissions": list(submissions), **told}
 
 
+def ledger(request: httpx2.Request) -> dict[str, Any]:
+    """The entries, or those that have a hash and the dossiers that have it."""
+    digest = request.url.params.get("hash")
+    if digest is None:
+        return listed(*LEDGER)
+    title = {"cycle": CYCLE["id"], "title": CYCLE["title"]}
+    dossiers = [{**one, **title} for one in CYCLE["dossiers"] if digest in one.values()]
+    entries = [one for one in LEDGER if digest in (one["hash"], one["digest"])]
+    return {**listed(*entries), "dossiers": dossiers}
+
+
 PUBLISHED: dict[str, Any] = {
     **ANSWERS,
     "/catalog/programme": PROGRAMME,
@@ -342,7 +355,7 @@ PUBLISHED: dict[str, Any] = {
     "/reports/fund/entries": listed(ENTRY),
     "/reports/ratifications": MATRIX,
     "/reports/agreements": listed(AGREEMENT),
-    "/reports/ledger": listed(*LEDGER),
+    "/reports/ledger": ledger,
     "/reports/submissions": listed(FULL, PRACTICE, ASSESSMENT, RECOMMENDATION),
 }
 

@@ -1,42 +1,32 @@
 """The public register: what it proves, one of its entries, and whether a hash stands in it."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from services.portal.clients import http, occasions, reports
-from services.portal.clients.occasions import Dossier, Occasion
-from services.portal.clients.reports import Entry
+from services.portal.clients import reports
+from services.portal.clients.reports import Anchored, Entry
 from services.portal.pages.page import Page
 
+Thing = TypeVar("Thing")
 FILTERS = ("entry", "hash")
-PAGE = 500
-PAGES = 10  # so many pages of the latest entries are looked through for a hash
 LATEST = 10
 HEXADECIMAL = frozenset("0123456789abcdef")
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """Where a hash stands: in an entry, or as that of a dossier."""
-
-    entry: Entry | None = None
-    occasion: Occasion | None = None
-    dossier: Dossier | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Check:
-    """What came of a hash. `wrong`: it is none; `since`: the first entry that was looked at."""
+    """What came of a hash: the entry or the dossier that has it. `wrong`: it is none."""
 
     digest: str
     wrong: bool = False
-    match: Match | None = None
-    since: int = 1
+    entry: Entry | None = None
+    dossier: Anchored | None = None
 
 
 async def register(request: Request) -> Response:
@@ -44,11 +34,10 @@ async def register(request: Request) -> Response:
     page = Page.of(request, *FILTERS)
     end = await page.position() or 0
     number, digest = _number(page.filters.get("entry")), _digest(page.filters.get("hash"))
-    entry, check, latest, names = await asyncio.gather(
+    entry, check, latest = await asyncio.gather(
         _entry(page, number),
-        _check(page, digest, end),
+        _check(page, digest),
         reports.list_entries(page.client, max(0, end - LATEST), LATEST, **page.moment),
-        page.catalogue(),
     )
     return await page.show(
         "public/register.html",
@@ -58,7 +47,6 @@ async def register(request: Request) -> Response:
         entry=entry,
         check=check,
         latest=latest[::-1],
-        names=names,
         query={name: page.filters.get(name) for name in FILTERS},
     )
 
@@ -80,44 +68,21 @@ def _digest(given: str | None) -> str | None:
 async def _entry(page: Page, number: int | None) -> Entry | None:
     if not number:
         return None
-    found = await reports.list_entries(page.client, number - 1, 1, **page.moment)
-    return found[0] if found else None
+    return _first(await reports.list_entries(page.client, number - 1, 1, **page.moment))
 
 
-async def _check(page: Page, digest: str | None, end: int) -> Check | None:
-    """A hash looked for among the dossiers and the latest entries."""
+async def _check(page: Page, digest: str | None) -> Check | None:
+    """A hash looked for among the dossiers and the entries."""
     if digest is None:
         return None
     if len(digest) != 64 or not HEXADECIMAL.issuperset(digest):
         return Check(digest, wrong=True)
-    since = max(0, end - PAGE * PAGES)
-    listed, entries = await asyncio.gather(
-        http.part(occasions.list_occasions(page.client, page.lang, **page.moment)),
-        _entries(page, since, end),
-    )
-    match = _among_dossiers(listed or (), digest) or _among_entries(entries, digest)
-    return Check(digest, match=match, since=since + 1)
+    found = await reports.find_hash(page.client, digest, **page.moment)
+    return Check(digest, False, _first(found.entries), _first(found.dossiers))
 
 
-async def _entries(page: Page, since: int, end: int) -> list[Entry]:
-    starts = range(since, end, PAGE)
-    pages = await asyncio.gather(
-        *(reports.list_entries(page.client, start, PAGE, **page.moment) for start in starts)
-    )
-    return [entry for each in pages for entry in each]
-
-
-def _among_dossiers(listed: Iterable[Occasion], digest: str) -> Match | None:
-    for occasion in listed:
-        for dossier in occasion.dossiers:
-            if digest in (dossier.json_sha256, dossier.pdf_sha256):
-                return Match(occasion=occasion, dossier=dossier)
-    return None
-
-
-def _among_entries(entries: Iterable[Entry], digest: str) -> Match | None:
-    found = (entry for entry in entries if digest in (entry.digest, entry.hash))
-    return next((Match(entry=entry) for entry in found), None)
+def _first(found: Sequence[Thing]) -> Thing | None:
+    return found[0] if found else None
 
 
 ROUTES = [Route("/register", register)]

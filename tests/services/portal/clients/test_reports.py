@@ -45,3 +45,11 @@ async def test_entries() -> None:
     async with client_over(answers) as services:
         (read,) = await reports.list_entries(services, 0, 1)
         assert (read.position, read.subject, read.hash) == (1, "a", "h")
+
+    dossier = {"cycle": "c", "title": "t", "lang": "es", "position": 6}
+    dossier |= {"json_sha256": "h", "pdf_sha256": "p"}
+    answers["/reports/ledger"]["dossiers"] = [dossier]
+    async with client_over(answers) as services:
+        found = await reports.find_hash(services, "h")
+    assert found.entries == (read,)
+    assert found.dossiers == (reports.Anchored("c", "t", "es", "h", "p", 6),)

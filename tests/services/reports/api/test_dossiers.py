@@ -68,6 +68,21 @@ async def test_both_files_stand_in_the_ledger_by_their_digests(desk: Desk) -> No
         assert entry["data"]["position"] == (await dossier(desk, cycle))["position"]
 
 
+@pytest.mark.parametrize("format_", ["json", "pdf"])
+async def test_a_dossier_is_found_by_the_hash_of_a_file(desk: Desk, format_: str) -> None:
+    cycle, _ = await made(desk)
+    title = (await desk.ask(None, "GET", f"/cycles/{cycle}")).json()["title"]
+    for one in await issued(desk, cycle):
+        path = f"/ledger?hash={one[f'{format_}_sha256']}"
+        found = (await desk.ask(None, "GET", path)).json()
+        told = {**one, "cycle": cycle, "title": title}
+        assert found == {"items": [], "next": None, "dossiers": [told]}
+        for moment, there in ((one["position"], [told]), (one["position"] - 1, [])):
+            then = (await desk.ask(None, "GET", f"{path}&as_of={moment}")).json()
+            assert then["dossiers"] == there
+    assert "dossiers" not in (await desk.ask(None, "GET", "/ledger")).json()
+
+
 async def test_there_was_none_before_the_closing(desk: Desk) -> None:
     cycle, _ = await made(desk)
     path, position = f"/cycles/{cycle}/dossier", (await dossier(desk, cycle))["position"]

@@ -1,5 +1,7 @@
 """The ledger over HTTP: dense, chained, and silent about what a caller may not read."""
 
+import pytest
+
 from contracts.reports import PublishedV2, Reporter
 from kernel import chain, outbox
 from services.reports import tables
@@ -94,3 +96,39 @@ async def test_everybody_reads_how_far_the_catalogue_is_taken_in(desk: Desk) -> 
     assert (item["type"], item["subject"]) == ("reports.catalogue_noted", "catalogue")
     entry = (await desk.ask(None, "GET", "/ledger/1")).json()
     assert entry["data"] == {"catalog_position": len(PEOPLE) + 1}
+
+
+@pytest.mark.parametrize("given", ["hash", "digest"])
+async def test_an_entry_is_found_by_its_hash_and_by_its_digest(desk: Desk, given: str) -> None:
+    await desk.published()
+    await desk.draft("COL")
+    await desk.settled()
+    for who in (None, "CIM", "SG"):
+        for item in (await desk.ask(who, "GET", "/ledger")).json()["items"]:
+            found = (await desk.ask(who, "GET", f"/ledger?hash={item[given]}")).json()
+            assert found == {"items": [item], "next": None, "dossiers": []}, (
+                "as the list tells it to this caller"
+            )
+    hidden = (await desk.ask(None, "GET", "/ledger?after=1&limit=1")).json()["items"][0]
+    told = {name: hidden[name] for name in ("type", "subject", "revision")}
+    assert set(told.values()) == {None}
+
+
+async def test_a_hash_is_looked_for_within_what_else_is_asked_for(desk: Desk) -> None:
+    await desk.published()
+    await desk.settled()
+    third = (await desk.ask(None, "GET", "/ledger?after=2&limit=1")).json()["items"][0]
+    path = f"/ledger?hash={third['hash']}"
+    for more, there in (("as_of=2", 0), ("as_of=3", 1), ("after=2", 1), ("after=3", 0)):
+        found = (await desk.ask(None, "GET", f"{path}&{more}")).json()["items"]
+        assert len(found) == there, more
+    cut = (await desk.ask(None, "GET", f"{path}&limit=1&as_of=3")).json()
+    assert cut["next"].endswith(f"after=3&limit=1&as_of=3&hash={third['hash']}")
+    assert (await desk.ask(None, "GET", f"/ledger?hash={'0' * 64}")).json()["items"] == []
+
+
+@pytest.mark.parametrize("wrong", ["", "x", "0" * 63, "0" * 65, "A" * 64, "g" * 64])
+async def test_what_is_no_hash_is_refused(desk: Desk, wrong: str) -> None:
+    answer = await desk.ask(None, "GET", f"/ledger?hash={wrong}")
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "/hash"

@@ -42,12 +42,19 @@ async def test_a_mark_makes_it_due_again(desk: Desk) -> None:
 async def test_what_was_replaced_keeps_its_digests_alone(desk: Desk) -> None:
     cycle = await closed(desk)
     assert await maker(desk).make_due()
+    async with desk.db.read() as connection:
+        made = {one.lang: one for one in await dossiers.current(connection, [cycle])}
+        for each in (made["es"].json_sha256, made["es"].pdf_sha256):
+            [(_, found)] = await dossiers.having(connection, each)
+            assert found == made["es"]
     await desk.db.write(dossiers.replace, cycle, "es", 1)
     with pytest.raises(StaleWrite):
         await desk.db.write(dossiers.replace, cycle, "es", 1)
     async with desk.db.read() as connection:
         assert await dossiers.content(connection, cycle, "es", "pdf") is None
         assert len(await dossiers.current(connection, [cycle])) == 3
+        assert await dossiers.having(connection, made["es"].json_sha256) == []
+        assert [one for _, one in await dossiers.having(connection, made["fr"].json_sha256)]
 
 
 async def test_the_cycle_before_is_the_last_one_of_the_type(desk: Desk) -> None:

@@ -27,19 +27,28 @@ MOMENT = "2026-11-19T23:59:59.999999Z"
 async def test_the_register_of_an_earlier_day_ends_with_that_day() -> None:
     asked: list[httpx2.Request] = []
     then = {"/indicators/status?as_of": {"position": 2, "last_event_at": None}}
-    answers = {**PUBLISHED, **then, "/reports/ledger": listed(THEN)}
+    answers = {**PUBLISHED, **then, "/reports/ledger": {**listed(THEN), "dossiers": []}}
     async with portal_over(answers, asked) as client:
         text = (await client.get("/register?lang=en&as_of=2026-11-19&entry=3")).text
         await client.get(f"/register?as_of=2026-11-19&hash={'cd' * 32}")
     ledger = [dict(each.url.params) for each in asked if each.url.path == "/reports/ledger"]
     assert {each["as_of"] for each in ledger} == {MOMENT}
     assert {"after": "0", "limit": "10", "as_of": MOMENT} in ledger, "the latest entries"
-    cycles = next(each.url.params for each in asked if each.url.path == "/reports/cycles")
-    assert cycles["as_of"] == MOMENT
+    assert {"hash": "cd" * 32, "as_of": MOMENT} in ledger
     assert "From 1 to 2" in text
     assert 'Data as of <a href="/register?as_of=2026-11-19&amp;lang=en">entry 2 of' in text
     file = f"/reports/ledger?as_of={quote(MOMENT)}&amp;lang=en&amp;after=0&amp;limit=500"
     assert f'href="{file}"' in text
+
+
+async def test_a_hash_is_looked_for_among_all_entries_with_one_question() -> None:
+    asked: list[httpx2.Request] = []
+    far = {"/indicators/status": {"position": 9_000, "last_event_at": None}}
+    async with portal_over({**PUBLISHED, **far}, asked) as client:
+        text = (await client.get(f"/register?lang=en&hash={'ef' * 32}")).text
+    ledger = [dict(each.url.params) for each in asked if each.url.path == "/reports/ledger"]
+    assert sorted(ledger, key=len) == [{"hash": "ef" * 32}, {"after": "8990", "limit": "10"}]
+    assert "nor of an entry from 1 to 9,000" in text
 
 
 async def test_before_the_first_entry_there_is_none() -> None:
