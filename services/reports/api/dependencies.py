@@ -331,6 +331,17 @@ def refuse(violations: list[Violation]) -> None:
         raise invalid(*(Invalid(*violation) for violation in violations))
 
 
+async def similar_for(
+    request: Request, caller: Caller, submission: Submission, text: TextVersion
+) -> list[str]:
+    """For the reporter, its other submissions that look like this one."""
+    current = submission.current
+    if caller.actor != current.reporter:
+        return []
+    kind = KINDS[current.kind]
+    return await similar_to(request, kind, current.reporter, text.payload, current.id)
+
+
 async def similar_to(
     request: Request,
     kind: Kind,

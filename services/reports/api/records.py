@@ -179,7 +179,7 @@ async def history_of(
         steps = await reading.history(connection, id_, after, asked.limit + 1, until)
         published = (await reading.published_revisions(connection, [id_]))[id_]
     page, following = web.cut(steps, asked.limit, "n")
-    seen = _Seen(submission, role, dependencies.reader(caller), published)
+    seen = Seen(submission, role, dependencies.reader(caller), published)
     return seen.items(page), following
 
 
@@ -188,7 +188,7 @@ def _refuse_gone_for_ever(submission: Submission, caller: Caller) -> None:
         dependencies.refuse_gone(submission, caller)
 
 
-class _Seen(NamedTuple):
+class Seen(NamedTuple):
     """A submission as a reader sees its steps; `published`: the revisions that were public."""
 
     submission: Submission

@@ -1,6 +1,6 @@
 """Submissions: begin, change, read, list."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Annotated, Any
 
 from fastapi import Query, Request
@@ -16,7 +16,8 @@ from kernel.web.paging import Cursor, Limit
 from kernel.web.problems import documented
 from services.reports import commands, errors, schemas
 from services.reports.api import as_of as then
-from services.reports.api import dependencies, pages
+from services.reports.api import beside_items, dependencies, pages
+from services.reports.api.beside_items import Beside
 from services.reports.api.listing import Listed
 from services.reports.api.writes import Opened, SubmissionWrite
 from services.reports.domain.kinds import KINDS
@@ -25,7 +26,6 @@ from services.reports.domain.submission import (
     ReaderRole,
     Submission,
     SubmissionState,
-    TextVersion,
 )
 from services.reports.schemas import (
     EXAMPLES,
@@ -35,7 +35,7 @@ from services.reports.schemas import (
 )
 from services.reports.schemas.examples import ANSWERS
 from services.reports.schemas.submission import content as content_of
-from services.reports.store import lists, reading
+from services.reports.store import lists, reading, statements
 from services.reports.store.lists import Wanted
 
 router = web.router("/reports/submissions", "submissions")
@@ -199,20 +199,9 @@ async def _now(
 ) -> Response:
     dependencies.refuse_gone(submission, caller)
     text = submission.shown(role)
-    similar = await _similar(request, caller, submission, text)
+    similar = await dependencies.similar_for(request, caller, submission, text)
     data = dependencies.view(request, submission, text, caller, role, similar)
     return dependencies.answered(request, submission, role, data)
-
-
-async def _similar(
-    request: Request, caller: Caller, submission: Submission, text: TextVersion
-) -> list[str]:
-    """For the reporter, its other submissions that look like this one."""
-    current = submission.current
-    if caller.actor != current.reporter:
-        return []
-    kind = KINDS[current.kind]
-    return await dependencies.similar_to(request, kind, current.reporter, text.payload, current.id)
 
 
 @router.get(
@@ -228,23 +217,31 @@ async def listed(
     listing: Listed,
     limit: Limit = 50,
     cursor: Cursor = None,
+    beside: Beside = None,
 ) -> Response:
     """Those this caller may see; with `as_of`, those that were public then.
 
     `reporter` includes confirmed joint reporters; `objective` goes by the editorial links. With
     `updated_after` what is withdrawn or withheld since is told without its text. A page ends
-    earlier where the texts are long.
+    earlier where the texts are long. `beside=etag,step,statements` adds what its own address, its
+    history and its statements tell this caller now, all or some of that.
     """
+    asked = beside_items.names(beside, listing)
     if listing.position is not None:
         return await then.page(request, caller, listing.wanted, listing.position, limit, cursor)
     after = web.decode_cursor(request, cursor, str, str)
-    submissions, more = await _next(request, caller, listing.wanted, after, limit)
-    items = [dependencies.item(request, submission, caller) for submission in submissions]
+    submissions, more = await _next(request, caller, listing.wanted, after, limit, asked)
+    items = await beside_items.items(request, caller, submissions, asked)
     return pages.answer(request, items, more)
 
 
 async def _next(
-    request: Request, caller: Caller, wanted: Wanted, after: Sequence[Any] | None, limit: int
+    request: Request,
+    caller: Caller,
+    wanted: Wanted,
+    after: Sequence[Any] | None,
+    limit: int,
+    asked: Collection[str],
 ) -> tuple[list[Submission], Sequence[Any] | None]:
     """The next submissions, and where the page after them begins."""
     reader = dependencies.reader(caller)
@@ -252,6 +249,8 @@ async def _next(
         rows = await lists.page(connection, reader, wanted, after, limit)
         ids = [id_ for _, id_ in rows[:limit]]
         ids = ids[: await reading.fitting(connection, reader, ids)]
+        if "statements" in asked:
+            ids = ids[: await statements.fitting(connection, ids)]
         submissions = await reading.get_submissions(connection, ids)
     return submissions, pages.last(rows, len(ids))
 

@@ -13,10 +13,10 @@ from services.reports.schemas.answers import (
     StepPage,
     Submission,
     SubmissionAsOf,
-    SubmissionPage,
 )
 from services.reports.schemas.kinds import KINDS, SHARED
 from services.reports.schemas.ledger import ledger_item, ledger_members
+from services.reports.schemas.listed import SubmissionPage
 from services.reports.schemas.submission import (
     CommentBody,
     ConfirmationBody,

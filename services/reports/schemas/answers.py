@@ -56,11 +56,6 @@ class Gone(BaseModel):
     gone: Literal[True]
 
 
-class SubmissionPage(BaseModel):
-    items: list[Submission | SubmissionAsOf | Gone]
-    next: str | None
-
-
 class Revision(BaseModel):
     """One revision begun, with its last text."""
 

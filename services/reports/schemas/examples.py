@@ -12,6 +12,7 @@ from services.reports.schemas import (
     cycles,
     fund,
     imports,
+    listed,
     modalities,
     overviews,
     statements,
@@ -165,6 +166,7 @@ CYCLE: dict[str, Any] = {
     "allowed": ["close"],
     "as_of": "14",
 }
+ANCHORED = {**CYCLE["dossiers"][0], "cycle": ID, "title": CYCLE["title"]}
 DOSSIER = {
     "format": "oas-migrants-programme/dossier",
     "renderer": "dossier 1, typst 0.15.2, words 0123456789abcdef",
@@ -280,6 +282,7 @@ DAY: dict[str, Any] = {
     "edition": "2016-draft",
     "next": NEXT,
 }
+BESIDE = {"etag": ETAG, "step": STEP, "statements": [STATEMENT]}
 #: Model → an example of it.
 IMPORT_FILE = """reporter,language,title,activity,year,status
 CIM,es,Informe,ACT-12,2024,under_way
@@ -340,7 +343,7 @@ IMPORT_ROWS: list[dict[str, Any]] = [
 ANSWERS: dict[Any, dict[str, Any]] = {
     answers.Submission: SUBMISSION,
     answers.Submission | answers.SubmissionAsOf: {**SUBMISSION, "as_of": "7"},
-    answers.SubmissionPage: {"items": [SUBMISSION], "next": NEXT},
+    listed.SubmissionPage: {"items": [{**SUBMISSION, "beside": BESIDE}], "next": NEXT},
     imports.Import: IMPORT,
     imports.ImportPage: {"items": [IMPORT], "next": NEXT},
     imports.ImportWithRows: {**IMPORT, "items": IMPORT_ROWS, "next": NEXT},
@@ -348,11 +351,7 @@ ANSWERS: dict[Any, dict[str, Any]] = {
     answers.StepPage: {"items": [STEP], "next": NEXT},
     answers.Comment: COMMENT,
     answers.CommentPage: {"items": [COMMENT], "next": NEXT},
-    answers.LedgerPage: {
-        "items": [ITEM],
-        "next": NEXT,
-        "dossiers": [{**CYCLE["dossiers"][0], "cycle": ID, "title": CYCLE["title"]}],
-    },
+    answers.LedgerPage: {"items": [ITEM], "next": NEXT, "dossiers": [ANCHORED]},
     answers.LedgerEntry: {
         "data": {"submission": ID, "revision": 1},
         "id": ID,

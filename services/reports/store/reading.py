@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from contracts import reports as events
 from services.reports import tables
 from services.reports.domain.decisions import Decision
+from services.reports.domain.lifecycle import TABLE
 from services.reports.domain.submission import Submission, SubmissionState, TextVersion
 from services.reports.domain.visibility import COMMENT, sees_step
 from services.reports.store import fragments
@@ -53,6 +54,7 @@ Confirmations = Mapping[
 MOST_TEXT = 1_000_000
 NOTHING = {"payload": "{}", "evidence": "[]"}
 WRITING = ("draft", "save", "submit", "revise")  # steps that save a text
+MOVES = ("draft", *TABLE)  # steps that lead to a state
 _LENGTH = func.length(tables.texts.c.payload) + func.length(tables.texts.c.evidence)
 
 
@@ -203,7 +205,7 @@ async def fitting(connection: AsyncConnection, reader: Reader, ids: Sequence[str
     s = tables.submissions.c
     rows: Any = await connection.execute(_sizes(reader).where(s.id.in_(ids)).group_by(s.id))
     sizes = dict(iter(rows))
-    return _fit([int(sizes.get(id_, 0)) for id_ in ids])
+    return fit([int(sizes.get(id_, 0)) for id_ in ids])
 
 
 def _sizes(reader: Reader) -> Select[Any]:
@@ -220,7 +222,7 @@ def _seen_by(reader: Reader) -> ColumnElement[bool]:
     return and_(t.submission == s.id, or_(inside, t.number == s.public_text))
 
 
-def _fit(sizes: Sequence[int]) -> int:
+def fit(sizes: Sequence[int]) -> int:
     """How many of these sizes are within MOST_TEXT together; at least one."""
     return max(1, sum(whole <= MOST_TEXT for whole in accumulate(sizes)))
 
@@ -243,7 +245,7 @@ async def revisions(
     if until is not None:
         statement = statement.where(_published_by(until))
     rows = await fragments.mappings(connection, statement)
-    page = rows[: min(limit, _fit([row["size"] for row in rows]))]
+    page = rows[: min(limit, fit([row["size"] for row in rows]))]
     return [*(await _with_texts(connection, page)).values()], len(rows) > len(page)
 
 
@@ -332,6 +334,14 @@ async def history(
     if until is not None:
         mine = mine.where(tables.kernel.outbox.c.seq <= until)
     return await fragments.mappings(connection, mine.limit(limit))
+
+
+async def last_moves(connection: AsyncConnection, ids: Sequence[str]) -> list[RowMapping]:
+    """Of each of these submissions the last step of each kind that leads to a state, in order."""
+    h = tables.history.c
+    moves = (h.submission.in_(ids), h.action.in_(MOVES))
+    last = select(func.max(h.n)).where(*moves).group_by(h.submission, h.action)
+    return await fragments.mappings(connection, _steps().where(h.n.in_(last)).order_by(h.n))
 
 
 def _steps() -> Select[Any]:

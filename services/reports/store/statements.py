@@ -4,14 +4,14 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.reports import StatementMade, StatementWithdrawn, StatementWithheld
 from kernel.db import Tx
 from services.reports import tables
-from services.reports.store import fragments
+from services.reports.store import fragments, reading
 
 STANDING = "standing"
 #: What a statement is after each of its events.
@@ -52,6 +52,26 @@ async def beside_any(
     s = tables.statements
     beside = select(s).where(s.c.subject.in_(subjects[:MOST_SUBJECTS])).order_by(s.c.n)
     return list((await connection.execute(beside.limit(limit))).mappings())
+
+
+async def fitting(connection: AsyncConnection, subjects: Sequence[str]) -> int:
+    """How many of these, from the first, one answer holds with what is said beside them."""
+    s = tables.statements.c
+    whole = select(s.subject, func.sum(func.length(s.text))).where(s.subject.in_(subjects))
+    rows: Any = await connection.execute(whole.group_by(s.subject))
+    sizes = dict(iter(rows))
+    return reading.fit([int(sizes.get(subject) or 0) for subject in subjects])
+
+
+async def beside_each(
+    connection: AsyncConnection, subjects: Sequence[str], limit: int
+) -> list[RowMapping]:
+    """The first statements beside each of these, oldest first."""
+    s = tables.statements
+    place = func.row_number().over(partition_by=s.c.subject, order_by=s.c.n).label("place")
+    placed = select(s, place).where(s.c.subject.in_(subjects)).subquery()
+    first = select(placed).where(placed.c.place <= limit).order_by(placed.c.n)
+    return await fragments.mappings(connection, first)
 
 
 async def page(

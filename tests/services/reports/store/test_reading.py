@@ -33,3 +33,17 @@ async def test_what_is_hidden_is_readable_to_reporter_and_reviewers(desk: Desk) 
             reader = lists.Reader(actor, reviewer)
             seen = await reading.readable(connection, reader, rows)
             assert {row["aggregateid"] for row in rows if row["seq"] in seen} == ids
+
+
+async def test_the_last_steps_that_led_to_states(desk: Desk) -> None:
+    twice, once = await desk.draft(), await desk.draft("COL")
+    for who, action in (("CIM", "submit"), ("SG", "start_review"), ("SG", "return")):
+        await desk.act(who, twice, action, comment="Falta algo.")
+    await desk.act("CIM", twice, "submit")
+    async with desk.db.read() as connection:
+        rows = await reading.last_moves(connection, [once, twice])
+        steps = [(row["submission"], row["action"]) for row in rows]
+        assert [action for id_, action in steps if id_ == once] == ["draft"]
+        actions = [action for id_, action in steps if id_ == twice]
+        assert actions == ["draft", "start_review", "return", "submit"]
+        assert await reading.last_moves(connection, []) == []

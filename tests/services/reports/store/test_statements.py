@@ -35,3 +35,17 @@ async def test_what_is_withdrawn_keeps_its_place_without_text_and_salt(desk: Des
         ("1", None, None, "withdrawn"),
         ("2", "t", "a", "standing"),
     ]
+
+
+async def test_the_first_beside_each_of_several(desk: Desk) -> None:
+    for n, subject in enumerate("aabaac"):
+        await desk.db.write(statements.add, {**ROW, "id": str(n), "subject": subject})
+    async with desk.db.read() as connection:
+        rows = await statements.beside_each(connection, ["a", "b", "x"], 3)
+        assert [(row["subject"], row["id"]) for row in rows] == [
+            *(("a", "0"), ("a", "1")),
+            ("b", "2"),
+            ("a", "3"),
+        ]
+        assert await statements.beside_each(connection, [], 3) == []
+        assert await statements.fitting(connection, ["a", "b", "x"]) == 3
