@@ -30,9 +30,8 @@ PAGES = (
 )
 #: Pages that ask for one more, once after a start: the sizes of three services, beside the names.
 ONE_MORE = ("/data",)
-#: Pages of desks that ask for more: a draft edition beside the one in force; one more for each that
-#: is withheld or recommended.
-MORE_AT_DESKS = {"C8-edition", "S4-withheld", "C6-recommendations"}
+#: Pages of desks that ask for more: a draft edition beside the one in force.
+MORE_AT_DESKS = {"C8-edition"}
 PUBLIC_PAGES = [page for page in PAGES if not page.startswith(("/desk", "/nowhere"))]
 
 

@@ -1,6 +1,5 @@
 """What the pages of the Secretariat and of CAM share: names, days, and the steps that they take."""
 
-import asyncio
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
@@ -53,13 +52,6 @@ def days_since(stamp: str) -> int:
 def oldest_first(items: Iterable[Item]) -> list[Item]:
     """By their last change."""
     return sorted(items, key=lambda item: (item["updated_at"], item["id"]))
-
-
-async def etags(desk: Desk, items: Iterable[Item], what: str = SUBMISSIONS) -> dict[str, str]:
-    """The ETag of each, which a form carries: what is decided is decided on what was read."""
-    ids = [item["id"] for item in items]
-    found = await asyncio.gather(*(desk.api.get(f"{what}/{id_}") for id_ in ids))
-    return {id_: one.etag for id_, one in zip(ids, found, strict=True)}
 
 
 async def step(

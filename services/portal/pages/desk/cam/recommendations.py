@@ -12,18 +12,16 @@ from services.portal.pages.offices import SUBMISSIONS, Item
 
 HERE = f"{CAM.path}/recommendations"
 FOLLOWED, DONE = 60, "implemented"
+PUBLISHED = {"kind": "recommendation", "state": "published"}
 
 
 async def show(desk: Desk) -> Response:
     """GET /desk/cam/recommendations"""
     names, items = await asyncio.gather(
         offices.actor_names(desk),
-        desk.api.items(SUBMISSIONS, kind="recommendation", state="published", limit=FOLLOWED),
+        desk.api.items(SUBMISSIONS, **PUBLISHED, beside="statements", limit=FOLLOWED),
     )
-    said = await asyncio.gather(
-        *(desk.api.items(f"{SUBMISSIONS}/{item['id']}/statements", limit=100) for item in items)
-    )
-    rows = [(item, some, is_open(item, some)) for item, some in zip(items, said, strict=True)]
+    rows = [(item, said := item["beside"]["statements"], is_open(item, said)) for item in items]
     rows.sort(key=lambda row: not row[2])
     return await offices.html(
         desk,

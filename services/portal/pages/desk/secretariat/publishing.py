@@ -35,7 +35,7 @@ async def _page(desk: Desk, step: str, status: int = 200, **content: Any) -> Res
 
 
 async def _accepted(desk: Desk) -> list[Item]:
-    items = await desk.api.whole(SUBMISSIONS, state="accepted")
+    items = await desk.api.whole(SUBMISSIONS, state="accepted", beside="etag")
     return offices.oldest_first(item for item in items if "publish" in item["allowed"])
 
 
@@ -46,8 +46,7 @@ async def act(desk: Desk) -> Response:
         return await _page(desk, "nothing", 422)
     if not desk.form.get(CONFIRMED):
         accepted = [item for item in await _accepted(desk) if item["id"] in chosen]
-        etags = await offices.etags(desk, accepted)
-        return await _page(desk, "confirm", accepted=accepted, etags=etags)
+        return await _page(desk, "confirm", accepted=accepted)
     titles = {item["id"]: (item["title"], item["language"]) for item in await _accepted(desk)}
     done = [(*titles.get(id_, (id_, "")), await _publish(desk, id_)) for id_ in chosen]
     return await _page(desk, "done", done=done)

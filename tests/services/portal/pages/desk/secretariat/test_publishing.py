@@ -4,7 +4,7 @@ from html import unescape
 from typing import Any
 
 from tests.services.portal.offices import item, page, secretariat, send
-from tests.services.portal.signed_in import hidden, problem, tagged
+from tests.services.portal.signed_in import hidden, problem
 from tests.services.portal.spoken import languages_of
 
 HERE = "/desk/secretariat/publish"
@@ -14,11 +14,10 @@ def answers() -> dict[str, Any]:
     steps = "POST /reports/submissions/{}/transitions"
     return {
         "GET /reports/submissions": page(
-            item("a", "accepted", allowed=["publish"]),
-            item("b", "accepted", allowed=["publish"]),
+            item("a", "accepted", allowed=["publish"], beside={"etag": '"a.7"'}),
+            item("b", "accepted", allowed=["publish"], beside={"etag": '"b.2"'}),
             item("own", "accepted", allowed=[]),
         ),
-        "GET /reports/submissions/a": tagged('"a.7"', **item("a", "accepted")),
         steps.format("a"): item("a"),
         steps.format("b"): problem(409, "insufficient"),
     }
