@@ -32,7 +32,8 @@ from services.reports.formats import import_files as files
 from services.reports.formats.imports import Refused
 from services.reports.schemas import imports as schemas
 from services.reports.schemas import template
-from services.reports.schemas.examples import ANSWERS, IMPORT_FILE
+from services.reports.schemas.examples import ANSWERS
+from services.reports.schemas.import_examples import IMPORT_FILE
 from services.reports.schemas.imports import BASE, Import, ImportPage, ImportWithRows
 from services.reports.store import imports as store
 

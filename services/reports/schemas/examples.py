@@ -17,14 +17,10 @@ from services.reports.schemas import (
     overviews,
     statements,
 )
+from services.reports.schemas.import_examples import IMPORT, IMPORT_ROWS
 from services.reports.schemas.kinds.implementation import EXAMPLE
+from services.reports.schemas.sample import AT, ETAG, ID, LATER, NEXT, ONES, PATH, ZEROS
 
-ID = "01a22485-801a-7f4c-ab69-302614225ba4"
-PATH = f"/reports/submissions/{ID}"
-AT, LATER = "2026-11-28T10:15:00.000000Z", "2026-12-02T14:00:00.000000Z"
-NEXT = "/reports/…?cursor=…"
-ZEROS, ONES = "0" * 64, "1" * 64
-ETAG = f'"3.{"0" * 24}.{"1" * 16}"'
 CONTENT = {name: EXAMPLE[name] for name in ("title", "language", "payload", "evidence")}
 LINKS = ("transitions", "history", "revisions", "comments", "confirmation")
 SUBMISSION: dict[str, Any] = {
@@ -284,62 +280,6 @@ DAY: dict[str, Any] = {
 }
 BESIDE = {"etag": ETAG, "step": STEP, "statements": [STATEMENT]}
 #: Model → an example of it.
-IMPORT_FILE = """reporter,language,title,activity,year,status
-CIM,es,Informe,ACT-12,2024,under_way
-"""
-IMPORT: dict[str, Any] = {
-    "id": ID,
-    "kind": EXAMPLE["kind"],
-    "mode": "draft",
-    "dry_run": False,
-    "state": "failed",
-    "progress": {"done": 2, "of": 3},
-    "outcomes": {"created": 1, "updated": 0, "unchanged": 0, "refused": 1},
-    "problem": {"code": "key_ended", "detail": "The key that sent it is not valid any more."},
-    "warnings": [
-        {
-            "cell": "G1",
-            "code": "unknown_column",
-            "detail": "No column is called “Anno”; it is not read. Is it “Año”?",
-            "about": ["Anno", "Año"],
-        }
-    ],
-    "file": {"format": "xlsx", "sheet": "data", "bytes": 8120, "sha256": ZEROS},
-    "created_at": AT,
-    "finished_at": LATER,
-    "expires_at": LATER,
-    "links": {
-        "self": f"/reports/imports/{ID}",
-        "errors": f"/reports/imports/{ID}/errors.xlsx",
-    },
-}
-IMPORT_ROWS: list[dict[str, Any]] = [
-    {
-        "row": 2,
-        "external_id": "CIM-1",
-        "outcome": "created",
-        "submission": ID,
-        "state": "draft",
-        "problems": [],
-        "notices": [],
-    },
-    {
-        "row": 3,
-        "external_id": "CIM-2",
-        "outcome": "refused",
-        "submission": ID,
-        "state": "published",
-        "problems": [
-            {
-                "cell": "A3",
-                "pointer": "/external_id",
-                "code": "published",
-                "detail": "It is published: begin its correction.",
-            }
-        ],
-        "notices": [],
-    },
-]
 ANSWERS: dict[Any, dict[str, Any]] = {
     answers.Submission: SUBMISSION,
     answers.Submission | answers.SubmissionAsOf: {**SUBMISSION, "as_of": "7"},
