@@ -1,7 +1,7 @@
 """Reads of the programme: editions, sections, nodes, links, defects, mandates, codes."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Query
 from starlette.responses import Response
@@ -19,10 +19,12 @@ from services.catalog.api.dependencies import (
     or_not_found,
 )
 from services.catalog.domain import differences
-from services.catalog.domain.catalogue import OBJECTIVES, Entry
+from services.catalog.domain.catalogue import OBJECTIVES, Catalogue, Entry
 from services.catalog.errors import unknown_code
 from services.catalog.schemas import answers as shapes
 from services.catalog.schemas import rendered
+from services.catalog.schemas.editions import ListedEdition
+from services.catalog.schemas.rendered import Rendered
 
 router = web.router("/catalog", "programme")
 #: Filter → the code list that it names a code of; a crosswalk's: that of its targets.
@@ -35,15 +37,30 @@ OtherEdition = Annotated[str | None, Query(max_length=100, description="Edition;
     "/editions",
     operation_id="listEditions",
     summary="Editions of the programme",
-    responses=answers(shapes.Page[shapes.Edition]),
+    responses=answers(shapes.Page[ListedEdition]),
 )
-async def editions(read: CurrentRead, pages: Pages, lang: Languages) -> Response:
-    catalogue = read.catalogue
-    return pages.answer(
-        catalogue.shared_of("edition"),
-        lambda entry: rendered.edition(catalogue.editions[entry.code], lang),
-        lang,
-    )
+async def editions(
+    read: CurrentRead, pages: Pages, lang: Languages, beside: Literal["diff"] | None = None
+) -> Response:
+    """With `beside=diff` a draft, which few see, tells what it changes of the edition in force, and
+    its nodes that are new or changed.
+    """
+    show = _compared if beside else _edition
+    entries = read.catalogue.shared_of("edition")
+    return pages.answer(entries, lambda entry: show(read.catalogue, entry.code, lang), lang)
+
+
+def _edition(catalogue: Catalogue, code: str, lang: str) -> Rendered:
+    return rendered.edition(catalogue.editions[code], lang)
+
+
+def _compared(catalogue: Catalogue, code: str, lang: str) -> Rendered:
+    """An edition, a draft beside its difference from the edition in force."""
+    told, draft = _edition(catalogue, code, lang), catalogue.editions[code]
+    if catalogue.current is None or not draft.draft:
+        return told
+    diff = differences.between(catalogue.current, draft, catalogue)
+    return {**told, "beside": rendered.compared(draft, diff, lang)}
 
 
 @router.get(

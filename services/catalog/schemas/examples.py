@@ -5,7 +5,7 @@ FastAPI leaves null out of that document, so nothing is null here.
 
 from typing import Any
 
-from services.catalog.schemas import adoptions, answers, contents, crosswalks
+from services.catalog.schemas import adoptions, answers, contents, crosswalks, editions
 
 PROPOSAL = "0197c0de-0000-7000-8000-000000000001"
 EDITORIAL = {"lang": "en", "provenance": "editorial"}
@@ -241,6 +241,10 @@ EXAMPLES: dict[type, dict[str, Any]] = {
         "provenance": "machine",
         "outdated_since": "2026-11-28T10:15:00.000000Z",
     },
+}
+EXAMPLES[editions.ListedEdition] = {
+    **EDITION,
+    "beside": {"diff": EXAMPLES[answers.Diff], "nodes": [NODE]},
 }
 EXAMPLES[contents.Contents] = {
     "programme": EXAMPLES[answers.Programme],

@@ -135,6 +135,12 @@ def edition(shown: Edition, lang: str) -> Rendered:
     }
 
 
+def compared(draft: Edition, diff: Rendered, lang: str) -> Rendered:
+    """What a draft changes, with its nodes that are new or changed."""
+    codes = [*diff["added"], *(change["code"] for change in diff["changed"])]
+    return {"diff": diff, "nodes": [node(draft, draft.nodes[code], lang) for code in codes]}
+
+
 def _text_languages(edition: Edition) -> list[str]:
     languages = {lang for sha256 in edition.fingerprints.values() for lang in sha256}
     return [lang for lang in LANGUAGES if lang in languages]

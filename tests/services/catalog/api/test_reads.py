@@ -8,6 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from services.catalog.schemas import answers as shapes
+from services.catalog.schemas.editions import BesideEdition
 from tests.services.catalog.api.test_nodes import NEW as NODE
 
 LISTS: dict[str, tuple[type[BaseModel], int]] = {
@@ -360,3 +361,32 @@ async def test_names_come_with_what_sorts_them(desk: Any) -> None:
         "/catalog/actors/BHS", json={"names": {"es": "Islas Óptimas"}}, headers=key
     )
     assert renamed.json()["sort"] == {"es": "islas optimas"}
+
+
+async def test_a_draft_tells_with_the_list_what_it_changes(desk: Any) -> None:
+    key = await desk.editor()
+    draft = await desk.draft(key)
+    change = {"axes": ["development"], "links": [{"objective": "SO-07"}]}
+    await desk.client.patch(f"{draft}/nodes/ACT-12", json=change, headers=key)
+    assert (await desk.client.delete(f"{draft}/nodes/ACT-19", headers=key)).status_code == 204
+    diff = await desk.get("/editions/2016-draft/diff", params={"to": "2027"}, headers=key)
+    codes = [*diff["added"], *(one["code"] for one in diff["changed"])]
+    assert "ACT-12" in codes
+    for headers in (key, await desk.adopter()):
+        plain = await desk.get("/editions", headers=headers)
+        told = await desk.get("/editions", params={"beside": "diff"}, headers=headers)
+        *published, beside = [item.pop("beside", None) for item in told["items"]]
+        assert (told, published) == (plain, [None, None]), "of what is published nothing"
+        BesideEdition.model_validate(beside)
+        assert beside["diff"] == diff
+        own = {"headers": headers, "params": {"edition": "2027"}}
+        assert beside["nodes"] == [await desk.get(f"/nodes/{code}", **own) for code in codes]
+
+
+async def test_what_a_draft_changes_is_not_there_for_others(desk: Any) -> None:
+    await desk.draft(await desk.editor())
+    for headers in ({}, await desk.key("organ", "reports:write", actor="CIM")):
+        told = await desk.get("/editions", params={"beside": "diff"}, headers=headers)
+        assert told == await desk.get("/editions", headers=headers)
+    refused = await desk.client.get("/catalog/editions?beside=nodes")
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/beside")
