@@ -3,6 +3,7 @@ adopted proposals that it has not taken in yet.
 """
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,14 +18,17 @@ from services.portal.views.editions import Rewritten
 from services.portal.views.reading import Vocabulary
 
 HERE = f"{CAM.path}/edition"
-NOTHING: Item = {"added": [], "removed": [], "changed": [], "mapping": []}
+NOTHING: Item = {
+    "diff": {"added": [], "removed": [], "changed": [], "mapping": []},
+    "nodes": [],
+}
 Nodes = dict[str, Item]  # by their codes
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft beside the edition in force: `old` and `new` are the nodes of the two, `moved` the
-    codes that do not stay as they are.
+    """A draft beside the edition in force: `old` are the nodes of that, `new` the same with those
+    of the draft that are new or changed, `moved` the codes that do not stay as they are.
     """
 
     edition: Item
@@ -42,7 +46,7 @@ class Draft:
 async def show(desk: Desk) -> Response:
     """GET /desk/cam/edition"""
     found, adoptions, names = await asyncio.gather(
-        desk.api.items("/catalog/editions"),
+        desk.api.items("/catalog/editions", beside="diff"),
         desk.api.items("/catalog/adoptions", limit=offices.LISTED),
         offices.actor_names(desk),
     )
@@ -66,38 +70,30 @@ async def _drafts(
     if not drafts:
         return []
     old, words = await asyncio.gather(_nodes(desk, current), reading.words(desk))
-    made = (_draft(desk, current, one, old, _with_names(words, names)) for one in drafts)
-    return list(await asyncio.gather(*made))
+    return [_draft(one, old, _with_names(words, names)) for one in drafts]
 
 
 def _with_names(words: Vocabulary, names: dict[str, str]) -> Vocabulary:
     return Vocabulary(words.lang, {**words.labels, **names})
 
 
-async def _draft(
-    desk: Desk, current: Item | None, edition: Item, old: Nodes, words: Vocabulary
-) -> Draft:
-    new, diff = await asyncio.gather(_nodes(desk, edition), _diff(desk, current, edition))
-    titles = {code: f"{code} {node['title']}" for code, node in {**old, **new}.items()}
+def _draft(edition: Item, old: Nodes, words: Vocabulary) -> Draft:
+    told = edition.get("beside") or NOTHING
+    diff, new = told["diff"], {**old, **_by_code(told["nodes"])}
+    titles = {code: f"{code} {node['title']}" for code, node in new.items()}
     known = Vocabulary(words.lang, {**words.labels, **titles})
     return Draft(edition, diff, editions.rewritten(diff, known), old, new)
 
 
 async def _nodes(desk: Desk, edition: Item | None) -> Nodes:
-    """Every paragraph of an edition, by its code."""
+    """Every paragraph of the edition in force, by its code."""
     if edition is None:
         return {}
-    read = desk.reference.items if edition["published"] else desk.api.whole
-    every = await read("/catalog/nodes", edition=edition["id"])
-    return {one["code"]: one for one in every}
+    return _by_code(await desk.reference.items("/catalog/nodes", edition=edition["id"]))
 
 
-async def _diff(desk: Desk, current: Item | None, draft: Item) -> Item:
-    """What a draft changes."""
-    if current is None:
-        return NOTHING
-    path = f"/catalog/editions/{current['id']}/diff"
-    return dict((await desk.api.get(path, to=draft["id"])).data)
+def _by_code(nodes: Iterable[Item]) -> Nodes:
+    return {one["code"]: one for one in nodes}
 
 
 ROUTES: list[Route] = [route(HERE, show, place=CAM)]

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import httpx2
-
 from tests.services.portal.offices import cam, page
 
 HERE = "/desk/cam/edition"
@@ -31,6 +29,7 @@ DIFF = {
         {"from": "ACT-10", "to": []},
     ],
 }
+EMPTY: dict[str, Any] = {"added": [], "removed": [], "changed": [], "mapping": []}
 ADOPTED = {
     "proposal": "p",
     "node": "ACT-33",
@@ -46,22 +45,20 @@ def node(code: str, title: str, lang: str = "en") -> dict[str, Any]:
     return {"code": code, "title": title, "summary": f"{title}, fully.", "texts": texts}
 
 
-def nodes(request: httpx2.Request) -> Any:
-    """Those of the edition that is asked for."""
-    if request.url.params["edition"] == "next":
-        return page(node("SO-10", "Health care"), node("ACT-43", "Acolher", "pt"))
-    return page(node("SO-10", "Health"), node("ACT-09", "House"))
-
-
 async def test_a_draft_is_compared_with_the_edition_in_force_in_words() -> None:
+    new = [node("ACT-43", "Acolher", "pt"), node("SO-10", "Health care")]
+    draft = {**DRAFT, "beside": {"diff": DIFF, "nodes": new}}
+    other = {**DRAFT, "id": "other", "title": "Other", "beside": {"diff": EMPTY, "nodes": []}}
     answers = {
-        "GET /catalog/editions": page(CURRENT, DRAFT),
-        "GET /catalog/editions/2016-draft/diff": DIFF,
-        "GET /catalog/nodes": nodes,
+        "GET /catalog/editions": page(CURRENT, draft, other),
+        "GET /catalog/nodes": page(node("SO-10", "Health"), node("ACT-09", "House")),
         "GET /catalog/adoptions": page(ADOPTED, {**ADOPTED, "incorporated_in": "next"}),
     }
-    async with cam(**answers) as (browser, _):
+    async with cam(**answers) as (browser, over):
         text = (await browser.get(HERE)).text
+    asked = [dict(one.url.params) for one in over.sent if one.url.path == "/catalog/editions"]
+    assert asked == [{"beside": "diff", "lang": "en"}], "once, however many drafts there are"
+    assert not [one for one in over.sent if one.url.path.endswith("/diff")]
     new, retired, changed, mapping = (part for part in text.split("<h3>")[1:5])
     assert '<span class="code">ACT-43</span> <span lang="pt">Acolher</span>' in new
     assert '<p lang="pt">Acolher, fully.</p>' in new
@@ -74,6 +71,14 @@ async def test_a_draft_is_compared_with_the_edition_in_force_in_words() -> None:
     assert "Acolher" in mapping
     assert "ACT-01" not in text
     assert text.count('<span lang="fr">Appuyer le retour</span>') == 1
+
+
+async def test_a_draft_before_there_is_an_edition_in_force_changes_nothing() -> None:
+    answers = {"GET /catalog/editions": page(DRAFT), "GET /catalog/adoptions": page()}
+    async with cam(**answers) as (browser, _):
+        answer = await browser.get(HERE)
+    assert answer.status_code == 200
+    assert ">next</span>" in answer.text
 
 
 async def test_without_a_draft_it_says_so() -> None:
