@@ -78,7 +78,8 @@ class Album:
         data = answer.json()
         data.pop("as_of", None)
         for item in data.get("items", ()):
-            item.pop("as_of", None)
+            for name in ("as_of", "etag"):  # the moment itself, and what is for changing it now
+                item.pop(name, None)
         return answer.status_code, data if answer.status_code == 200 else None
 
 
