@@ -13,16 +13,20 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 from kernel.tables import BigId, install
 
 metadata = MetaData()
 kernel = install(metadata, "reports")
-#: Entries of the ledger are looked for by what somebody was given of them.
+#: Entries of the ledger are looked for by what somebody was given of them, in each part of it:
+#: hashes lie anywhere, and so new ones lie on a few pages of their index.
+PART_OF_LEDGER, ENTRIES_OF_PART = "(seq / 4096)", 4096
 for _given in (kernel.outbox.c.hash, kernel.outbox.c.digest):
     Index(
-        f"ix_reports_outbox_{_given.name}",
+        f"ix_reports_outbox_part_{_given.name}",
+        text(PART_OF_LEDGER),
         _given,
         sqlite_where=_given.is_not(None),
         postgresql_where=_given.is_not(None),

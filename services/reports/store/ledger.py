@@ -1,10 +1,21 @@
 """The ledger: the outbox rows that have a position, in their order."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, select, true, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    func,
+    literal_column,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -29,24 +40,22 @@ async def page(
     that position alone; `hash_`: those alone of which it is the hash or the digest.
     """
     columns = [column for column in outbox.c if whole or column.name != "payload"]
-    wanted = select(*columns).where(*_conditions(after, until, hash_))
-    return await fragments.mappings(connection, wanted.order_by(outbox.c.seq).limit(limit))
-
-
-def _conditions(after: int, until: int | None, hash_: str | None) -> Iterator[ColumnElement[bool]]:
-    yield outbox.c.seq > after
+    wanted = select(*columns).where(outbox.c.seq > after).order_by(outbox.c.seq).limit(limit)
     if until is not None:
-        yield outbox.c.seq <= until
+        wanted = wanted.where(outbox.c.seq <= until)
     if hash_ is not None:
-        yield outbox.c.n.in_(_having(hash_))
+        wanted = wanted.where(outbox.c.n.in_(_having(hash_, await end(connection))))
+    return await fragments.mappings(connection, wanted)
 
 
-def _having(hash_: str) -> CompoundSelect[Any]:
-    """The numbers of the events of which this is the hash or the digest."""
-    return union_all(
-        select(outbox.c.n).where(outbox.c.hash == hash_),
-        select(outbox.c.n).where(outbox.c.digest == hash_),
-    )
+def _having(hash_: str, last: int) -> CompoundSelect[Any]:
+    """The numbers of the events, up to a position, of which this is the hash or the digest: sought
+    once in each part of the ledger.
+    """
+    part = literal_column(tables.PART_OF_LEDGER, BigInteger)
+    there = part.in_(range(last // tables.ENTRIES_OF_PART + 1))
+    columns = (outbox.c.hash, outbox.c.digest)
+    return union_all(*(select(outbox.c.n).where(there, each == hash_) for each in columns))
 
 
 async def entry(connection: AsyncConnection, position: int) -> RowMapping | None:
