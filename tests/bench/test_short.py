@@ -177,7 +177,7 @@ def test_growth_is_measured_at_every_size(short: Run, name: str) -> None:
 
 
 def test_the_plans_of_each_read_are_looked_at(short: Run) -> None:
-    assert "queries of 10 reads" in short.said
+    assert "queries of 11 reads" in short.said
 
 
 def test_publications_are_seen_on_postgresql_and_kafka(tmp_path: Path) -> None:
