@@ -17,6 +17,12 @@ INSERT = (
 #: In three parts of the ledger, and one that has no position yet.
 PLACES = (1, 4_095, 4_096, 9_000)
 ROWS = [{"id": f"{n}", "seq": n, "digest": f"d{n}", "hash": f"h{n}"} for n in PLACES]
+#: SQLite does not tell of such an index when a schema is read back, so it is looked for by name.
+SOUGHT = {"ix_reports_outbox_part_hash", "ix_reports_outbox_part_digest"}
+INDEXES = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'index'",
+    "postgresql": "SELECT indexname FROM pg_indexes",
+}
 WAITING = {"id": "0", "seq": None, "digest": None, "hash": None}
 
 
@@ -38,4 +44,6 @@ async def test_entries_of_every_part_are_found(databases: Databases) -> None:
                 found = await ledger.page(connection, 0, 10, hash_=str(given))
                 assert [each["seq"] for each in found] == [row["seq"]]
         assert await ledger.page(connection, 0, 10, hash_="h2") == []
+        listed = await connection.execute(text(INDEXES[connection.dialect.name]))
+        assert {name for (name,) in listed} >= SOUGHT
     await db.stop()
