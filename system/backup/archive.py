@@ -118,6 +118,15 @@ def unpack(archive: Path, manifest: Manifest, folder: Path) -> None:
             tar.extract(name, folder, filter="data")
             if manifest.sha256 and manifest.sha256.get(name) != _sha256(folder / name):
                 raise ValueError(f"{name} is not what was packed")
+        _read_to_end(tar)
+
+
+def _read_to_end(tar: tarfile.TarFile) -> None:
+    """Read what is left, so that gzip compares its checksum: a byte that changed may have taken
+    the digests out of the manifest.
+    """
+    while tar.fileobj and tar.fileobj.read(1 << 20):
+        pass
 
 
 @contextmanager

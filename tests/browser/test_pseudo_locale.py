@@ -49,7 +49,7 @@ return [...new Set(bare.map(text => text.replace(/\\s+/g, " ").trim()))]
 """
 ADDRESS = re.compile(r"https?://\S+|\w+\.\w+|(?<!\w)/\w+")
 # names of formats, of months and of units, and whatever has a digit in it
-NO_WORD = re.compile(rf"\b(?:[A-Z]{{2,5}}|{MONTHS}|ko|Mo)\b|\w*\d\w*")
+NO_WORD = re.compile(rf"\b(?:[A-Z]{{2,5}}|{MONTHS}|octets?|ko|Mo)\b|\w*\d\w*")
 SAID = {"trata", "Parquet", "Data Package", "JSON Lines"}  # what was searched for, and formats
 
 

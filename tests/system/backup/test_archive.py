@@ -68,6 +68,16 @@ def test_an_archive_with_a_changed_byte_is_refused_wherever_it_is(tmp_path: Path
         assert unpacked == bytes(range(256)) * 8, "what was changed did not matter"
 
 
+def test_an_archive_is_read_to_its_checksum(tmp_path: Path) -> None:
+    """One without digests, as the first release wrote them, of which gzip says that it changed."""
+    (tmp_path / "pepper").write_text("p")
+    path = _tar(tmp_path / "kept", {"made": "then", "files": ["pepper"]}, "pepper")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-8] + bytes([whole[-8] ^ 1]) + whole[-7:])  # the checksum
+    with pytest.raises(WrongUse, match="not a whole archive"):
+        archive.unpack(path, archive.read_manifest(path), tmp_path / "out")
+
+
 def test_a_time_that_no_file_can_have_is_refused(tmp_path: Path) -> None:
     kept = _tar(tmp_path / "kept", {"made": "then", "files": ["pepper"]})
     with tarfile.open(kept, "w:gz") as tar:

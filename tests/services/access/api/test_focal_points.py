@@ -9,11 +9,9 @@ from kernel import clock
 from tests.services.access.conftest import Desk
 from tests.services.access.focal import PERSON, begin, begun
 
-TODAY = clock.today()
-
 
 def day(days: int) -> str:
-    return (TODAY + timedelta(days=days)).isoformat()
+    return (clock.today() + timedelta(days=days)).isoformat()
 
 
 async def tag(desk: Desk, id_: str) -> str:
@@ -32,7 +30,7 @@ async def test_an_actor_has_its_own_and_nobody_else_sees_them(desk: Desk) -> Non
     person = await begin(desk, own)
     told = {name: person[name] for name in PERSON}
     assert told == PERSON
-    assert (person["from"], person["to"], person["unsubscribed"]) == (TODAY.isoformat(), None, [])
+    assert (person["from"], person["to"], person["unsubscribed"]) == (day(0), None, [])
     path = f"/focal-points/{person['id']}"
     assert (await desk.ask(own, "GET", path)).json() == person
     for key, status in ((None, 401), (other, 404)):
