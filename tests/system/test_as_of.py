@@ -12,6 +12,7 @@ from system.resources import Settings, resources
 WITHOUT = {
     "/access/": "who may do what now: it is not public, has a history of its own and is no data",
     "/reports/imports": "an upload of the caller's, gone after a while: nobody cites it",
+    "/reports/brief": "what was published between two days that are given, and what waits now",
     "/reports/kinds": "what the program accepts now",
     "/reports/templates/": "forms to be filled in now",
     "/reports/asyncapi.json": "how the program describes its events",

@@ -10,7 +10,8 @@ import httpx2
 from services.portal.clients import http
 from services.portal.clients.values import instant
 
-SERVICES = ("/indicators", "/reports", "/catalog")
+CATALOG = "/catalog"
+SERVICES = ("/indicators", "/reports", CATALOG)
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,10 @@ class Site:
             return known
         return (await self.catalogue(lang, None, **moment)).editions
 
+    def names_things(self, lang: str) -> bool:
+        """Whether the catalogue in a language is known without asking for it."""
+        return self._editions.get((lang,)) is not None
+
     async def catalogue(
         self, lang: str, edition: str | None = None, **moment: Parameter
     ) -> Catalogue:

@@ -36,15 +36,18 @@ MOST = 500  # of each list
 )
 async def submission(request: Request, id: str, caller: Callers, as_of: AsOf = None) -> Response:
     """As their lists tell them, the first 500 of each; `statements` by what they stand beside: this
-    submission and those that assess it; `assessed_by`: those that this caller may see.
+    submission and those that assess it; `assessed_by`: those that this caller may see; `comments`:
+    null for who may not read them.
     """
-    found, _ = await dependencies.find(request, caller, id)
+    found, role = await dependencies.find(request, caller, id)
     asked = Asked(MOST, as_of=as_of)
     history, _ = await records.history_of(request, id, caller, asked)
     revisions, _ = await records.revisions_of(request, id, caller, asked)
+    inside = records.inside(found, role, caller)
     data = {
         "history": history,
         "revisions": revisions,
+        "comments": (await records.comments_of(request, id, asked))[0] if inside else None,
         "statements": await _said(request, id, "submission", as_of) if found.is_public else {},
         "assessed_by": await _naming(request, caller, ASSESSED, ("submission", id), as_of),
     }

@@ -1,5 +1,6 @@
 """The first submissions of a list, as things stand or as they stood, for answers that hold them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import Request
@@ -11,6 +12,7 @@ from services.reports.store import lists, reading
 from services.reports.store.lists import Wanted
 
 MOST = 500  # of each list
+MOST_PAGES = 6  # of a list that is read whole
 
 
 async def first(
@@ -28,13 +30,32 @@ async def some(
 ) -> tuple[list[dict[str, Any]], bool]:
     """No more than so many of them, and whether there are others."""
     if position is not None:
-        items, last = await then.items_at(request, caller, wanted, position, None, limit)
-        return items, last is not None
+        items, before = await then.items_at(request, caller, wanted, position, None, limit)
+        return items, before is not None
+    shown, last = await _page(request, caller, wanted, None, limit)
+    return shown, last is not None
+
+
+async def whole(request: Request, caller: Caller, wanted: Wanted) -> list[dict[str, Any]]:
+    """All of them, as far as these are no more than a few thousand."""
+    items, after = await _page(request, caller, wanted, None, MOST)
+    for _ in range(MOST_PAGES - 1):
+        if after is None:
+            break
+        more, after = await _page(request, caller, wanted, after, MOST)
+        items += more
+    return items
+
+
+async def _page(
+    request: Request, caller: Caller, wanted: Wanted, after: Sequence[Any] | None, limit: int
+) -> tuple[list[dict[str, Any]], Sequence[Any] | None]:
+    """Those after a place of the list, and the place of the last where others follow."""
     reader = dependencies.reader(caller)
     async with dependencies.snapshot(request) as connection:
-        rows = await lists.page(connection, reader, wanted, None, limit)
+        rows = await lists.page(connection, reader, wanted, after, limit)
         ids = [id_ for _, id_ in rows[:limit]]
         ids = ids[: await reading.fitting(connection, reader, ids)]
         submissions = await reading.get_submissions(connection, ids)
     shown = [dependencies.item(request, each, caller) for each in submissions]
-    return shown, len(rows) > len(ids)
+    return shown, rows[len(ids) - 1] if len(rows) > len(ids) else None

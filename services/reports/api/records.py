@@ -259,18 +259,27 @@ async def comments(
 ) -> Response:
     """For the reporter, reviewers and named joint reporters. With `as_of`, those made by then."""
     await _inside(request, id, caller)
+    return pages.answer(request, *await comments_of(request, id, asked))
+
+
+async def comments_of(request: Request, id_: str, asked: Asked) -> pages.Part:
+    """A page of the comments, for who is `inside`."""
     until, after = await then.instant(request, asked.as_of), pages.number(request, asked.cursor)
     async with dependencies.snapshot(request) as connection:
-        rows = await reading.comments(connection, id, after, asked.limit + 1, until)
+        rows = await reading.comments(connection, id_, after, asked.limit + 1, until)
     page, following = web.cut(rows, asked.limit, "n")
-    items = [{name: row[name] for name in COMMENT} for row in page]
-    return pages.answer(request, items, following)
+    return [{name: row[name] for name in COMMENT} for row in page], following
+
+
+def inside(submission: Submission, role: ReaderRole, caller: Caller) -> bool:
+    """Whether the caller reads the comments."""
+    return role != "public" or submission.takes_part(caller.actor)
 
 
 async def _inside(request: Request, id_: str, caller: Caller) -> Submission:
     dependencies.known(caller)
     submission, role = await dependencies.find(request, caller, id_)
-    if role == "public" and not submission.takes_part(caller.actor):
+    if not inside(submission, role, caller):
         raise forbidden("Comments are for the reporter, reviewers and named joint reporters.")
     dependencies.refuse_gone(submission, caller)
     return submission

@@ -9,6 +9,7 @@ from services.reports.schemas import (
     activities,
     actors,
     answers,
+    brief,
     cycles,
     fund,
     imports,
@@ -326,6 +327,12 @@ ANSWERS: dict[Any, dict[str, Any]] = {
         "treaties": [TREATY],
         "agreed": [IN_FORCE],
     },
+    brief.Brief: {
+        "since": "2026-03-02",
+        "until": "2026-11-20",
+        "published": [SUBMISSION],
+        "undecided": [],
+    },
     overviews.Treaties: {**DAY, "items": [TREATY]},
     overviews.StandingAgreements: {**DAY, "items": [IN_FORCE]},
     overviews.Stances: {**DAY, "items": [STANCE]},
@@ -334,6 +341,7 @@ ANSWERS: dict[Any, dict[str, Any]] = {
     statements.BesideSubmission: {
         "history": [STEP],
         "revisions": [REVISION],
+        "comments": None,
         "statements": {ID: [STATEMENT]},
         "assessed_by": [],
     },

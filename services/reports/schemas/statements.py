@@ -8,7 +8,7 @@ from contracts.codes import Language
 from contracts.texts import NotBlank
 from kernel.web.bodies import Body
 from services.reports.domain.statements import FollowUp, StatementRole
-from services.reports.schemas.answers import Revision, Step, Submission, SubmissionAsOf
+from services.reports.schemas.answers import Comment, Revision, Step, Submission, SubmissionAsOf
 from services.reports.schemas.cycles import Contribution, CycleStep
 from services.reports.schemas.fields import LONGEST
 
@@ -57,6 +57,7 @@ class BesideSubmission(BaseModel):
 
     history: list[Step]
     revisions: list[Revision]
+    comments: list[Comment] | None
     statements: dict[str, list[Statement]]
     assessed_by: list[Submission | SubmissionAsOf]
 

@@ -44,6 +44,11 @@ def report(**changes: Any) -> dict[str, Any]:
     }
 
 
+def beside(steps: Any = (STEP,), comments: Any = ()) -> dict[str, Any]:
+    """What stands beside it, as its reporter reads that."""
+    return {"history": [*steps], "revisions": [], "comments": [*comments], "statements": {}}
+
+
 class Stored:
     """One report that can be read and replaced; `version` is its ETag."""
 
@@ -86,8 +91,7 @@ def over(stored: Stored, **answers: Any) -> Services:
         "GET /reports/kinds": lambda request: kinds.page(request.url.params["lang"]),
         f"GET {API}": stored.read,
         f"PUT {API}": stored.replace,
-        f"GET {API}/history": {"items": [STEP]},
-        f"GET {API}/comments": {"items": []},
+        f"GET {API}/beside": beside(),
         f"POST {API}/comments": {},
         f"POST {API}/transitions": stored.submit,
     }

@@ -6,13 +6,13 @@ from services.portal.pages import ROUTES
 from services.portal.pages.desk_page import FOCAL, DeskRoute
 from services.portal.views.render import LANGUAGES
 from tests.services.portal import kinds
-from tests.services.portal.a_report import API, AT, HERE, ID, Stored, over, report
+from tests.services.portal.a_report import API, AT, HERE, ID, Stored, beside, over, report
 from tests.services.portal.conftest import visible
 from tests.services.portal.pages.desk.test_imports import MADE, told
 from tests.services.portal.signed_in import at_the_desk, browser, hidden, problem, services
 from tests.services.portal.test_words import NO_WORD, of_other_languages, texts
 
-COMMENTS = {"items": [{"text": "¿?", "at": AT, "actor": "SG"}]}
+COMMENTS = [{"text": "¿?", "at": AT, "actor": "SG"}]
 LISTED = {"items": [report(state="returned"), report(reporter="COL"), report()], "next": None}
 STATES = {
     HERE: {"state": "returned", "allowed": ["submit", "discard"]},
@@ -38,7 +38,7 @@ STATES = {
 OTHERS = {
     "GET /catalog/actors/COL": {"code": "COL", "name": "Colombia"},
     "GET /reports/submissions": LISTED,
-    f"GET {API}/comments": COMMENTS,
+    f"GET {API}/beside": beside(comments=COMMENTS),
     "GET /reports/imports": {"items": [told(), MADE, told(state="running")], "next": None},
     "GET /reports/imports/checked": told(),
     "GET /reports/imports/working": told(state="running"),

@@ -2,12 +2,12 @@
 author can still take.
 """
 
-import asyncio
 from collections.abc import Sequence
 
 from starlette.responses import Response
 from starlette.routing import Route
 
+from services.portal.clients.desk import LARGEST_PAGE
 from services.portal.pages import reporting
 from services.portal.pages.desk_page import Desk, route
 from services.portal.pages.reporting import Json, Part, Report
@@ -19,12 +19,13 @@ STEPS = ("withdraw", "discard", "revise")  # with a page of their own that says 
 async def show(desk: Desk, report: Report) -> Response:
     """How far it has come."""
     kind = await reporting.load_kind(desk, report.data["kind"])
+    history, comments = await beside(desk, report)
     return await desk.html(
         "desk/sent.html",
         report=report,
         kind=kind,
-        history=await history(desk, report),
-        comments=await comments(desk, report),
+        history=history,
+        comments=comments,
         parts=[
             (part, part.shown(part.typed(report.body), {}, blank=0))
             for part in await choices(desk, kind.parts)
@@ -45,19 +46,23 @@ def address(report: Report) -> str:
     return f"{reporting.SUBMISSIONS}/{report.data['id']}"
 
 
-async def comments(desk: Desk, report: Report) -> list[Json]:
-    """What was said beside it, oldest first."""
-    return await desk.api.whole(f"{address(report)}/comments")
+async def beside(desk: Desk, report: Report) -> tuple[list[Json], list[Json]]:
+    """Its steps and what was said beside it, oldest first."""
+    told = (await desk.api.get(f"{address(report)}/beside")).data
+    history, comments = [await _whole(desk, report, told, name) for name in ("history", "comments")]
+    return history, comments
 
 
-async def history(desk: Desk, report: Report) -> list[Json]:
-    """Its steps, oldest first."""
-    return await desk.api.whole(f"{address(report)}/history")
+async def _whole(desk: Desk, report: Report, told: Json, name: str) -> list[Json]:
+    """A list that is told beside it, read anew where that may be its first page alone."""
+    listed: list[Json] = told[name] or []
+    long = len(listed) >= LARGEST_PAGE
+    return await desk.api.whole(f"{address(report)}/{name}") if long else listed
 
 
 async def exchange(desk: Desk, report: Report) -> list[Json]:
     """The comments, and among them the words with which it was returned."""
-    said, steps = await asyncio.gather(comments(desk, report), history(desk, report))
+    steps, said = await beside(desk, report)
     returned = [{**step, "text": step["comment"]} for step in steps if step["comment"]]
     return sorted([*said, *returned], key=lambda one: str(one["at"]))
 

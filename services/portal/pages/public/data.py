@@ -115,7 +115,7 @@ async def _sizes(page: Page) -> dict[str, FileSize | None]:
     if page.moment:
         return {}
     told = await asyncio.gather(
-        *(http.part(files.list_sizes(page.client, each, page.lang)) for each in files.SERVICES)
+        *(http.part(files.list_sizes(page.client, each, page.lang)) for each in _services(page))
     )
     known = {address: size for each in told if each for address, size in each.items()}
     return {
@@ -124,6 +124,14 @@ async def _sizes(page: Page) -> dict[str, FileSize | None]:
         for _, address in file.formats
         if (size := known.get(address)) or address not in UNSIZED
     }
+
+
+def _services(page: Page) -> tuple[str, ...]:
+    """Those to ask for sizes: the catalog, which the frame of the page asks for its edition the
+    first time, from the second time on.
+    """
+    known = page.site.names_things(page.lang)
+    return files.SERVICES if known else tuple(set(files.SERVICES) - {files.CATALOG})
 
 
 def _newest(sizes: Mapping[str, FileSize | None], figures: Status | None) -> bool:

@@ -33,7 +33,8 @@ async def register(request: Request) -> Response:
     """GET /register"""
     page = Page.of(request, *FILTERS)
     end = await page.position() or 0
-    number, digest = _number(page.filters.get("entry")), _digest(page.filters.get("hash"))
+    digest = _digest(page.filters.get("hash"))
+    number = _number(page.filters.get("entry")) if digest is None else None  # one of them a page
     entry, check, latest = await asyncio.gather(
         _entry(page, number),
         _check(page, digest),
@@ -47,7 +48,7 @@ async def register(request: Request) -> Response:
         entry=entry,
         check=check,
         latest=latest[::-1],
-        query={name: page.filters.get(name) for name in FILTERS},
+        query={"entry": number and page.filters["entry"], "hash": page.filters.get("hash")},
     )
 
 

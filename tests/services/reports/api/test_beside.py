@@ -19,6 +19,8 @@ async def test_one_answer_says_what_the_lists_say(desk: Desk) -> None:
     report = (await desk.ask(None, "GET", f"/submissions/{assessment}")).json()["payload"]
     path = f"/submissions/{report['submission']}"
     assert (await says(desk, "CIM", assessment, "reply")).status_code == 201
+    thanks = {"text": "Gracias, lo corregimos."}
+    assert (await desk.ask("CIM", "POST", f"{path}/comments", thanks)).status_code == 201
     await desk.key("partner", "ILO")
     await desk.settled()
     for who in test_access.CALLERS:
@@ -29,6 +31,8 @@ async def test_one_answer_says_what_the_lists_say(desk: Desk) -> None:
             for name in ("history", "revisions"):
                 listed = await desk.ask(caller, "GET", f"{path}/{name}")
                 assert told.json()[name] == listed.json()["items"], who
+            said = await desk.ask(caller, "GET", f"{path}/comments")
+            assert told.json()["comments"] == said.json().get("items"), who
             replies = await desk.ask(caller, "GET", f"/submissions/{assessment}/statements")
             assert told.json()["statements"] == {assessment: replies.json()["items"]}
     told = (await desk.ask(None, "GET", f"{path}/beside")).json()["assessed_by"]

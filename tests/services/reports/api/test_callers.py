@@ -17,6 +17,7 @@ OPEN = {
 }
 #: Where what begins with these words is tried with every caller.
 ELSEWHERE = {
+    "/brief": "test_brief.py",
     "/activities/{code}/beside": "test_access.py",
     "/actors/{code}/beside": "test_access.py",
     "/submissions/{id}/beside": "test_beside.py",

@@ -3,7 +3,6 @@ proposals that a decision is asked on. It is made to be printed.
 """
 
 import asyncio
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -15,11 +14,8 @@ from kernel import clock
 from services.portal.clients import indicators
 from services.portal.clients.indicators import PROGRAMME, Figure, ProgrammeFigures
 from services.portal.pages import offices
-from services.portal.pages.desk.cam import proposals
 from services.portal.pages.desk_page import CAM, Desk, route
-from services.portal.pages.offices import CYCLES, SUBMISSIONS, Item
 
-PAGE, MOST_PAGES = 500, 6
 SIX = (
     "reports_published",
     "activities_reported",
@@ -44,12 +40,11 @@ class Compared:
 
 async def show(desk: Desk) -> Response:
     """GET /desk/cam"""
-    since, until = _days(desk, await desk.api.items(CYCLES, limit=offices.LISTED))
-    before, now, public, waiting, titles, names = await asyncio.gather(
+    told = (await desk.api.get("/reports/brief", **_chosen(desk))).data
+    since, until = date.fromisoformat(told["since"]), date.fromisoformat(told["until"])
+    before, now, titles, names = await asyncio.gather(
         _figures(desk, since),
         _figures(desk, until),
-        _public(desk, since),
-        proposals.undecided(desk),
         desk.reference.items("/catalog/objectives"),
         offices.actor_names(desk),
     )
@@ -59,9 +54,9 @@ async def show(desk: Desk) -> Response:
         since=since,
         until=until,
         six=[_compared(desk, code, (since, before), (until, now)) for code in SIX],
-        between=[item for item in public if since < _published(item) <= until][: offices.LISTED],
+        between=[item for item in told["published"] if item["kind"] in SHOWN][: offices.LISTED],
         rows=[(one, *_share(now, one["code"])) for one in titles],
-        waiting=waiting,
+        waiting=told["undecided"],
         names=names,
         iso=str,
         moment=moment,
@@ -104,43 +99,23 @@ def _figure(figures: ProgrammeFigures, code: str) -> Figure:
     return replace(figure, numerator=figure.value, denominator=every)
 
 
-def _published(item: Item) -> date:
-    return date.fromisoformat(item["published_at"][:10])
+def _chosen(desk: Desk) -> dict[str, str]:
+    """The two days as they were chosen, none of them in the future; the second goes by the first.
+    What is no day is as if it was not chosen.
+    """
+    today, given = clock.today(), desk.request.query_params
+    since = _day(given.get("since", ""))
+    if since is None:
+        return {}
+    since, until = min(since, today), _day(given.get("until", "")) or today
+    return {"since": since.isoformat(), "until": min(max(since, until), today).isoformat()}
 
 
-def _days(desk: Desk, cycles: Iterable[Item]) -> tuple[date, date]:
-    """The two days chosen; without a choice from the last meeting that was closed until today."""
-    today = clock.today()
-    closed = [
-        str(cycle["updated_at"])[:10]
-        for cycle in cycles
-        if cycle["state"] == "closed" and cycle["type"] != "annual_report"
-    ]
-    last = max(closed, default=f"{today.year - 1}-{today:%m}-01")
-    given = desk.request.query_params
-    since = min(_day(given.get("since", ""), date.fromisoformat(last)), today)
-    return since, min(max(since, _day(given.get("until", ""), today)), today)
-
-
-def _day(text: str, otherwise: date) -> date:
+def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        return otherwise
-
-
-async def _public(desk: Desk, since: date) -> list[Item]:
-    """The public reports, practices and recommendations that changed after a day, newest first."""
-    given: dict[str, str | int] = {"state": "published", "limit": PAGE}
-    given["updated_after"] = _end(since)
-    found: list[Item] = []
-    for _ in range(MOST_PAGES):
-        page = (await desk.api.get(SUBMISSIONS, **given)).data
-        found += [one for one in page["items"] if one["kind"] in SHOWN and one["published_at"]]
-        if not page["next"]:
-            break
-        given["cursor"] = page["next"].partition("cursor=")[2].partition("&")[0]
-    return sorted(found, key=lambda item: str(item["published_at"]), reverse=True)
+        return None
 
 
 def _share(figures: ProgrammeFigures, code: str) -> tuple[int, int]:

@@ -27,11 +27,6 @@ async def listed(desk: Desk) -> list[Item]:
     )
 
 
-async def undecided(desk: Desk) -> list[Item]:
-    """Those on which there is no final decision."""
-    return [item for item in await listed(desk) if not _final(item)]
-
-
 def _final(item: Item) -> bool:
     decision = item.get("decision")
     return decision is not None and decision["decision"] in FINAL

@@ -5,7 +5,7 @@ from html import unescape
 import httpx2
 import pytest
 
-from tests.services.portal.a_report import API, AT, HERE, Stored, over
+from tests.services.portal.a_report import API, AT, HERE, Stored, beside, over
 from tests.services.portal.signed_in import (
     Services,
     at_the_desk,
@@ -141,7 +141,7 @@ async def test_a_returned_report_shows_what_was_asked() -> None:
     at = "2026-11-29T08:00:00.000000Z"
     step = {"action": "return", "comment": "With whom?", "at": at, "actor": "SG"}
     later = {"text": "And when?", "at": "2026-11-29T09:00:00.000000Z", "actor": "SG"}
-    answers = {f"GET {API}/comments": {"items": [later]}, f"GET {API}/history": {"items": [step]}}
+    answers = {f"GET {API}/beside": beside([step], [later])}
     async with at_the_desk(over(Stored(state="returned"), **answers)) as page:
         text = (await page.get(HERE)).text
     assert text.index("With whom?") < text.index("And when?")
@@ -153,7 +153,7 @@ async def test_a_returned_report_shows_what_was_asked() -> None:
 def returned(stored: Stored) -> Services:
     """The report came back with a question."""
     step = {"action": "return", "comment": "With whom?", "at": AT, "actor": "SG"}
-    return over(stored, **{f"GET {API}/history": {"items": [step]}})
+    return over(stored, **{f"GET {API}/beside": beside([step])})
 
 
 async def test_a_comment_is_sent_with_the_answers_saved() -> None:

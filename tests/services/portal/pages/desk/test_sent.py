@@ -1,6 +1,6 @@
 """After sending: the path, the comments, and the steps that say what they do."""
 
-from tests.services.portal.a_report import API, AT, HERE, Stored, over
+from tests.services.portal.a_report import API, AT, HERE, Stored, beside, over
 from tests.services.portal.signed_in import at_the_desk, fields
 
 SENT = {"state": "submitted", "allowed": ["withdraw"]}
@@ -11,7 +11,7 @@ async def test_the_path_in_words() -> None:
         {"action": action, "at": AT, "actor": "CIM", "comment": None}
         for action in ("draft", "save", "submit", "take_back_confirmation")
     ]
-    answers = {f"GET {API}/history": {"items": steps}}
+    answers = {f"GET {API}/beside": beside(steps)}
     async with at_the_desk(over(Stored(**SENT), **answers)) as page:
         text = (await page.get(HERE)).text
     assert "Draft begun" in text

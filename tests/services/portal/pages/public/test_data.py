@@ -20,6 +20,7 @@ async def test_every_file_is_linked_with_its_size_and_date() -> None:
         "/catalog/files": {"items": [unknown], "next": None},
     }
     async with portal_over({**PUBLISHED, **lists}) as client:
+        await client.get("/data?lang=fr")
         text = (await client.get("/data?lang=fr")).text
     rows = dict(re.findall(r'<a href="([^"?]*)[^"]*">[^<]*<span.*?</a></th>(.*?)</tr>', text))
     for file in FILES:
@@ -30,6 +31,16 @@ async def test_every_file_is_linked_with_its_size_and_date() -> None:
     assert "20 novembre 2026" in sized
     assert "(inscription 41)" in sized
     assert "–" in rows["/catalog/programme"]
+
+
+async def test_the_first_page_of_all_asks_the_catalog_for_names_and_not_for_sizes() -> None:
+    size = {"size": 1_000_000, "position": None, "recorded_at": None}
+    sizes = {"items": [{"address": "/catalog/programme", **size}], "next": None}
+    nothing = {"items": [], "next": None}
+    lists = dict.fromkeys(("/indicators/files", "/reports/files"), nothing)
+    async with portal_over({**PUBLISHED, **lists, "/catalog/files": sizes}) as client:
+        first, second = [(await client.get("/data?lang=en")).text for _ in "12"]
+    assert ("1 MB" in first, "1 MB" in second) == (False, True)
 
 
 async def test_files_of_an_earlier_day_say_their_entry_and_are_cited_with_it() -> None:

@@ -4,7 +4,9 @@ import re
 from typing import Any
 
 import httpx2
+import pytest
 
+from kernel import clock
 from tests.services.portal.offices import cam, item, page
 
 
@@ -13,18 +15,17 @@ def published(day: str) -> dict[str, str]:
 
 
 CHANGED = [
-    item("b", reporter="CIM", confirmed=["BRA"], **published("2026-03-01")),
-    item("p", kind="practice", **published("2026-03-02")),
-    item("later", **published("2026-07-01")),
     item("u", kind="uptake", **published("2026-03-03")),
+    item("p", kind="practice", **published("2026-03-02")),
+    item("b", reporter="CIM", confirmed=["BRA"], **published("2026-03-01")),
 ]
+OPEN = item("q", kind="proposal", title="Propuesta abierta")
 
 
-def lists(request: httpx2.Request) -> Any:
-    if request.url.params.get("kind") == "proposal":
-        return page(item("q", kind="proposal", title="Propuesta abierta"))
-    assert request.url.params["updated_after"] == "2026-01-01T23:59:59.999999Z"
-    return page(*CHANGED)
+def brief(request: httpx2.Request) -> Any:
+    """As reports answers it: from the last meeting until today, where nothing is chosen."""
+    days = {"since": "2026-01-01", "until": clock.today().isoformat(), **request.url.params}
+    return {**days, "published": CHANGED, "undecided": [OPEN]}
 
 
 def figures(request: httpx2.Request) -> Any:
@@ -50,8 +51,7 @@ def figures(request: httpx2.Request) -> Any:
 
 COVERAGE = {"indicator": "activity_coverage", "value": 0.5, "numerator": 1, "denominator": 2}
 ANSWERS: dict[str, Any] = {
-    "GET /reports/submissions": lists,
-    "GET /reports/cycles": page(),
+    "GET /reports/brief": brief,
     "GET /catalog/objectives": page({"code": "SO-07", "title": "Understanding"}),
     "GET /indicators/programme": figures,
 }
@@ -72,8 +72,22 @@ async def test_two_days_are_compared() -> None:
     assert "Propuesta abierta" in text
 
 
-async def test_a_day_that_is_none_is_not_taken() -> None:
-    async with cam(**ANSWERS) as (browser, _):
-        answer = await browser.get("/desk/cam", params={"since": "2026-01-01", "until": "soon"})
+@pytest.mark.parametrize(
+    ("given", "asked"),
+    [
+        ({"since": "2026-01-01", "until": "soon"}, ("2026-01-01", None)),
+        ({"since": "2026-01-01", "until": "2025-01-01"}, ("2026-01-01", "2026-01-01")),
+        ({"since": "2026-01-01", "until": "2999-01-01"}, ("2026-01-01", None)),
+        ({"since": "2999-01-01"}, (None, None)),
+        ({"since": "soon", "until": "2026-01-01"}, ()),
+        ({}, ()),
+    ],
+)
+async def test_days_that_cannot_be_are_not_asked_for(given: Any, asked: Any) -> None:
+    async with cam(**ANSWERS) as (browser, services):
+        answer = await browser.get("/desk/cam", params=given)
     assert answer.status_code == 200
-    assert 'href="/figures/programme/reports_published?lang=en"' in answer.text
+    [sent] = [one.url.params for one in services.sent if one.url.path == "/reports/brief"]
+    today = clock.today().isoformat()
+    days = [sent[name] for name in ("since", "until") if name in sent]
+    assert days == [day or today for day in asked]
