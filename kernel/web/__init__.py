@@ -3,7 +3,7 @@ response cache, limits and probes.
 """
 
 from kernel.web.answers import answer, json_bytes, require_match
-from kernel.web.app import create, router
+from kernel.web.app import create, include, router
 from kernel.web.bodies import documented, read_bytes
 from kernel.web.dependencies import Callers
 from kernel.web.idempotency import IdempotentWrites
@@ -21,6 +21,7 @@ __all__ = [
     "cut",
     "decode_cursor",
     "documented",
+    "include",
     "json_bytes",
     "page_links",
     "pick",

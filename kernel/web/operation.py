@@ -87,14 +87,10 @@ def caller_parameter(app: Any, operation: Operation) -> str | None:
     """
     known: dict[int, str | None] = app.state.caller_parameters
     if id(operation) not in known:
-        known[id(operation)] = _looked_up(app, operation)
+        contexts = iter_route_contexts(app.routes)
+        ways = [way for way in contexts if way.original_route is operation]
+        known[id(operation)] = _decide(ways[0]) if len(ways) == 1 else None
     return known[id(operation)]
-
-
-def _looked_up(app: Any, operation: Operation) -> str | None:
-    contexts = iter_route_contexts(app.routes)
-    ways = [way for way in contexts if way.original_route is operation]
-    return _decide(ways[0]) if len(ways) == 1 else None
 
 
 def _decide(way: RouteContext) -> str | None:

@@ -15,7 +15,7 @@ from kernel.db import Database
 from kernel.eventlog import EventLog
 from kernel.relay import Relay
 from kernel.run import Worker
-from kernel.web import IdempotentWrites, create
+from kernel.web import IdempotentWrites, create, include
 from kernel.web.health import HealthChecks
 from kernel.web.idempotency import sweeper
 from kernel.web.limits import Rates
@@ -60,8 +60,7 @@ def build(needs: Needs) -> FastAPI:
 
 
 def _add_routes(app: FastAPI) -> None:
-    for part in (keys, audit, focal_points, notices):
-        app.include_router(part.router)
+    include(app, *(part.router for part in (keys, audit, focal_points, notices)))
     app.add_route(last_use.PATH, last_use.record_last_use, methods=["POST"])
     app.add_route(unsubscribe.PATH, unsubscribe.unsubscribe, methods=["GET", "POST"])
 

@@ -12,7 +12,7 @@ from kernel.consumer import Consumer, dispatch_by_type
 from kernel.db import Database
 from kernel.eventlog import EventLog
 from kernel.run import Worker
-from kernel.web import create
+from kernel.web import create, include
 from kernel.web.health import HealthChecks
 from kernel.web.limits import Rates
 from services.aggregator import tables
@@ -79,14 +79,10 @@ def build(needs: Needs) -> FastAPI:
     app.state.resources = resources
     app.state.feed = _feed(needs, resources.replica)
     app.state.operations = _operations(needs, resources.replica)
-    for routes in PARTS:
-        app.include_router(routes.router)
-    app.include_router(exports.states)
-    app.include_router(exports.listed)
+    include(app, *(part.router for part in PARTS), exports.states, exports.listed)
+    include(app, *sdmx.ROUTERS)
     app.state.sizes = exports.file_sizes(needs.db)
     app.state.sizes.install(app)
-    for router in sdmx.ROUTERS:
-        app.include_router(router)
     return app
 
 

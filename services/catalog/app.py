@@ -11,7 +11,7 @@ from kernel.db import Database
 from kernel.eventlog import EventLog
 from kernel.relay import Relay
 from kernel.run import Worker
-from kernel.web import IdempotentWrites, create
+from kernel.web import IdempotentWrites, create, include
 from kernel.web.health import HealthChecks
 from kernel.web.idempotency import sweeper
 from kernel.web.limits import Rates
@@ -62,8 +62,7 @@ def build(needs: Needs) -> FastAPI:
     app = create("catalog", title, "/catalog", health, needs.rates, snapshots.revision)
     app.state.resources = _resources(needs, snapshots)
     app.state.operations = Operations(needs.db, snapshots, needs.settings.programme)
-    for part in PARTS:
-        app.include_router(part.router)
+    include(app, *(part.router for part in PARTS))
     app.state.sizes = exports.file_sizes(needs.db)
     app.state.sizes.install(app)
     return app

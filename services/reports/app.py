@@ -13,7 +13,7 @@ from kernel.db import Database
 from kernel.eventlog import EventLog
 from kernel.relay import Relay
 from kernel.run import Worker
-from kernel.web import create
+from kernel.web import create, include
 from kernel.web.health import HealthChecks
 from kernel.web.idempotency import sweeper
 from kernel.web.limits import Rates
@@ -105,8 +105,7 @@ def build(needs: Needs) -> FastAPI:
     app = create("reports", "Reports", "/reports", _health(needs, resources), needs.rates)
     app.state.resources = resources
     app.state.operations = Operations(needs.db, needs.log, needs.owner)
-    for router in (*(part.router for part in PARTS), exports.states, exports.listed):
-        app.include_router(router)
+    include(app, *(part.router for part in PARTS), exports.states, exports.listed)
     app.state.sizes = exports.file_sizes(needs.db)
     app.state.sizes.install(app)
     return app

@@ -137,7 +137,7 @@ def build(db: Database, rates: Rates = Rates(), health: Any = Well, version: Any
     _reads(router, db)
     _writes(router, db)
     router.add_api_route("/shop/broken", _broken, operation_id="broken", responses=problems())
-    app.include_router(router)
+    web.include(app, router)
     return app
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Depends
 from starlette.types import Message, Receive, Scope, Send
 
+from kernel.web.dependencies import known_parameters
 from kernel.web.language import language
 from kernel.web.operation import Operation
 from kernel.web.problems import MEDIA_TYPE
@@ -70,7 +71,7 @@ def router() -> APIRouter:
         prefix="/indicators/sdmx",
         tags=["sdmx"],
         route_class=SdmxOperation,
-        dependencies=[Depends(language)],
+        dependencies=[Depends(known_parameters), Depends(language)],
     )
 
 
