@@ -13,7 +13,6 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BY_ENDING = {"csv": "text/csv", "jsonl": "application/x-ndjson", "ndjson": "application/x-ndjson"}
 GOOD = ("created", "updated")
 PAYLOAD = "/payload/"
-AS_TOLD = ("read_as", "ambiguous")  # which say in what way
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +69,17 @@ def said(problem: Json, columns: Mapping[str, str], lang: str) -> Said:
     """What is told of a row, in words."""
     pointer, code = problem.get("pointer") or "", problem["code"]
     field = pointer.removeprefix(PAYLOAD).partition("/")[0] if pointer.startswith(PAYLOAD) else ""
-    text = _of_rows(lang).get(code) or messages.sentence(code, lang)
+    text = _about(problem, lang) or _of_rows(lang).get(code) or messages.sentence(code, lang)
     return Said(problem["cell"] or "", columns.get(field, ""), text, _detail(problem, text, lang))
+
+
+def _about(problem: Json, lang: str) -> str:
+    """What can be one thing or another, and what was read as another; empty without these texts."""
+    _, about = translations(lang).gettext, problem.get("about") or []
+    sentences = {"ambiguous": _("import.can_be"), "read_as": _("import.was_read_as")}
+    if problem["code"] not in sentences or not about:
+        return ""
+    return sentences[problem["code"]] % dict(zip(("written", "one", "other"), about, strict=False))
 
 
 def warned(warning: Json, lang: str) -> Said:
@@ -91,9 +99,8 @@ def of_file(code: str, detail: str, lang: str, cell: str | None = None) -> Said:
 
 
 def _detail(problem: Json, text: str, lang: str) -> str:
-    """In the service's words, where ours do not say it: what was read, say."""
-    unsaid = text == messages.sentence("", lang) or problem["code"] in AS_TOLD
-    return str(problem["detail"]) if unsaid else ""
+    """In the service's words, where ours do not say it."""
+    return str(problem["detail"]) if text == messages.sentence("", lang) else ""
 
 
 def _of_files(lang: str) -> dict[str, str]:

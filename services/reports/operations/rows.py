@@ -316,4 +316,4 @@ def _readable(external_id: str | None) -> str | None:
 
 
 def _said(one: Any) -> Mapping[str, Any]:
-    return {name: getattr(one, name) for name in ("cell", "pointer", "code", "detail")}
+    return {name: getattr(one, name) for name in ("cell", "pointer", "code", "detail", "about")}

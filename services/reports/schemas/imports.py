@@ -61,13 +61,15 @@ class ImportFile(BaseModel):
 
 class RowProblem(BaseModel):
     """What is wrong with a row, or how it was read otherwise than it was written: the cell, and
-    the value of the body that it stands for.
+    the value of the body that it stands for. `about`: what was written, and what it was read as or
+    can be.
     """
 
     cell: str | None
     pointer: str
     code: str
     detail: str
+    about: list[str] = []
 
 
 class ImportRow(BaseModel):

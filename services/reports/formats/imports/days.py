@@ -42,7 +42,9 @@ def _either(text: str, first: int, second: int, year: int) -> date:
     """A day whose month may stand first or second."""
     if first <= 12 and second <= 12 and first != second:
         one, other = f"{year:04}-{second:02}-{first:02}", f"{year:04}-{first:02}-{second:02}"
-        raise Wrong("ambiguous", f"“{text}” can be {one} or {other}; write it as {one}.")
+        raise Wrong(
+            "ambiguous", f"“{text}” can be {one} or {other}; write it as {one}.", text, one, other
+        )
     return _date(text, year, *((second, first) if second <= 12 else (first, second)))
 
 

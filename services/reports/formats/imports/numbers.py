@@ -72,7 +72,7 @@ def _ambiguous(given: str) -> Wrong:
         f"“{given}” can be {digits} or {part}: nothing in its column tells which. "
         "Write it without a separator of thousands, or with the decimals of the others."
     )
-    return Wrong("ambiguous", detail)
+    return Wrong("ambiguous", detail, given, digits, part)
 
 
 def whole(text: str, sign: str | None) -> Decimal:

@@ -21,20 +21,25 @@ class Refused(Exception):
 
 
 class Wrong(ValueError):
-    """A cell that does not hold what its column asks for."""
+    """A cell that does not hold what its column asks for; `about`: the texts that the detail
+    tells.
+    """
 
-    def __init__(self, code: str, detail: str) -> None:
+    def __init__(self, code: str, detail: str, *about: str) -> None:
         super().__init__(detail)
-        self.code, self.detail = code, detail
+        self.code, self.detail, self.about = code, detail, about
 
 
 class Problem(NamedTuple):
-    """What is wrong with a value of a row, or was read in another way than it is written."""
+    """What is wrong with a value of a row, or was read in another way than it is written; `about`:
+    the texts that the detail tells.
+    """
 
     code: str
     detail: str
     pointer: str
     cell: str | None
+    about: Sequence[str] = ()
 
 
 class Warned(NamedTuple):

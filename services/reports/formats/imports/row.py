@@ -104,9 +104,9 @@ class Reader:
             try:
                 read = values.read(line.cell(at), place, self._how[at])
             except Wrong as wrong:
-                row.problems.append(Problem(wrong.code, wrong.detail, *where))
+                row.problems.append(Problem(wrong.code, wrong.detail, *where, wrong.about))
             else:
-                row.notices.extend(Problem(*said, *where) for said in _said(read, line, at))
+                row.notices.extend(_said(read, where, merged=at in line.filled))
                 yield Found(place, at, read.value)
 
     def _empty(self, number: int) -> dict[str, str]:
@@ -134,12 +134,12 @@ class Reader:
         row.problems.append(Problem("given_twice", detail, pointer(path), where))
 
 
-def _said(read: Read, line: Line, at: int) -> Iterator[tuple[str, str]]:
+def _said(read: Read, where: tuple[str, str], *, merged: bool) -> Iterator[Problem]:
     """What is to be told of a value that was read."""
     if read.notice:
-        yield "read_as", read.notice
-    if at in line.filled:
-        yield "merged_cell", "Read from the merged cell."
+        yield Problem("read_as", read.notice, *where, read.about)
+    if merged:
+        yield Problem("merged_cell", "Read from the merged cell.", *where)
 
 
 def _listed(path: Path) -> bool:

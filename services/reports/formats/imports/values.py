@@ -41,10 +41,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A value, and what is to be said of how it was read."""
+    """A value, and what is to be said of how it was read; `about`: the texts that this tells."""
 
     value: Any
     notice: str = ""
+    about: tuple[str, ...] = ()
 
 
 def read(cell: Cell, place: Place, how: Reading) -> Read:
@@ -97,7 +98,7 @@ def _code(cell: Cell, place: Place, how: Reading) -> Read:
     if how.exact:
         return Read(given)
     code = _meant(given, place)
-    return Read(code, "" if code == given else f"“{given[:60]}” was read as {code[:60]}.")
+    return Read(code) if code == given else _other(code, given[:60], code[:60])
 
 
 def _meant(text: str, place: Place) -> str:
@@ -111,8 +112,14 @@ def _codes(cell: Cell, place: Place, how: Reading) -> Read:
     given = [part.strip() for part in re.split(r"[;,\n]", _as_text(cell))]
     said = [part for part in given if part]
     codes = said if how.exact else [_meant(part, place) for part in said]
-    other = ", ".join(code for code, part in zip(codes, said, strict=True) if code != part)
-    return Read(codes, f"Read as {other[:200]}." if other else "")
+    other = [(part, code) for code, part in zip(codes, said, strict=True) if code != part]
+    texts = [", ".join(some)[:200] for some in zip(*other, strict=True)]
+    return _other(codes, *texts) if texts else Read(codes)
+
+
+def _other(value: Any, written: str, read: str) -> Read:
+    """A value that is not what was written."""
+    return Read(value, f"“{written}” was read as {read}.", (written, read))
 
 
 def _decimal(cell: Cell, how: Reading) -> Decimal:

@@ -61,10 +61,19 @@ def test_a_row_that_is_too_large_is_no_file_that_is() -> None:
     assert "20 MB" in imports.of_file("too_large", "", "en").sentence
 
 
-def test_what_was_read_instead_is_told_too() -> None:
-    assert imports.said({**ONE, "code": "read_as", "detail": "Read as 5."}, {}, "en").detail
-    both = "“1.234” can be 1234 or 1.234."
-    assert imports.said({**ONE, "code": "ambiguous", "detail": both}, {}, "en").detail == both
+@pytest.mark.parametrize("lang", ["es", "en", "pt", "fr"])
+@pytest.mark.parametrize(
+    ("code", "about"),
+    [("read_as", ["Under way", "under_way"]), ("ambiguous", ["1.234", "1234", "1.234 %"])],
+)
+def test_what_was_read_instead_is_told_in_the_words_of_its_reader(
+    lang: str, code: str, about: list[str]
+) -> None:
+    plain = imports.said({**ONE, "code": code, "detail": "Read otherwise."}, {}, lang)
+    told = imports.said({**ONE, "code": code, "detail": "Read.", "about": about}, {}, lang)
+    assert (plain.detail, told.detail) == ("", "")
+    assert all(text in told.sentence for text in about)
+    assert plain.sentence != told.sentence
 
 
 @pytest.mark.parametrize("lang", ["es", "en", "pt", "fr"])

@@ -25,6 +25,7 @@ def test_a_day_that_can_be_two_is_refused_with_both() -> None:
         days.day("02/03/2024")
     assert caught.value.code == "ambiguous"
     assert "2024-03-02 or 2024-02-03" in caught.value.detail
+    assert caught.value.about == ("02/03/2024", "2024-03-02", "2024-02-03")
 
 
 @pytest.mark.parametrize("text", ["30/02/2024", "2024-13-01", "45351", "mañana", "2024"])

@@ -39,6 +39,7 @@ def test_thousands_or_a_fraction_alone_is_refused_with_both_readings() -> None:
         numbers.number("1.234", None)
     assert caught.value.code == "ambiguous"
     assert "1234 or 1.234" in caught.value.detail
+    assert caught.value.about == ("1.234", "1234", "1.234")
 
 
 @pytest.mark.parametrize(

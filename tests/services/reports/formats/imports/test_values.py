@@ -78,6 +78,9 @@ def test_few_persons_have_no_number() -> None:
 def test_codes_are_found_whatever_their_capitals() -> None:
     read = values.read(" Under_way ", place("code", "under_way"), Reading(ACCEPTED))
     assert (read.value, bool(read.notice)) == ("under_way", True)
+    assert read.about == (" Under_way ", "under_way")
+    several = values.read("Gender; other", place("codes", "gender", "other"), Reading(ACCEPTED))
+    assert (several.value, several.about) == (["gender", "other"], ("Gender", "gender"))
     assert value(" act-13 ", "code", upper=True) == "ACT-13"
     assert value("Gender;other", "codes", "gender") == ["gender", "other"]
     assert value(" usd", "short", upper=True) == "USD"
