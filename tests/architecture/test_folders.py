@@ -11,6 +11,7 @@ from tests.architecture import tree
 
 NO_TEST_NEEDED = {"__init__", "__main__", "errors", "schemas", "settings", "tables"}
 NOT_PACKAGES = {"alembic", "bench", "dev", "docs", "tests", "tools"}
+PICTURES = {".png"}
 BANNED_NAMES = {"base", "common", "constants", "helpers", "service", "utils"}
 
 
@@ -40,6 +41,19 @@ def test_root_packages_are_the_folders_that_exist() -> None:
 def test_no_vague_names() -> None:
     paths = [*tree.modules(), *tree.tests()]
     assert [str(path) for path in paths if BANNED_NAMES & {path.stem, *path.parent.parts}] == []
+
+
+def test_everything_is_a_text_or_a_picture() -> None:
+    """What a tool left behind, a recording or a database, is no part of a clone."""
+    other = [path for path in tree.tracked() if path.suffix not in PICTURES and not is_text(path)]
+    assert [str(path) for path in other] == []
+
+
+def is_text(path: Path) -> bool:
+    try:
+        return "\0" not in (tree.ROOT / path).read_text()
+    except UnicodeDecodeError:
+        return False
 
 
 def needs_a_test(path: Path) -> bool:
