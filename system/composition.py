@@ -1,6 +1,5 @@
 """The services of one process with their workers, composed from its resources."""
 
-from importlib import import_module
 from typing import Any
 
 from kernel.auth import KeyPolicy
@@ -11,19 +10,12 @@ from system.operations import Service, Services
 from system.resources import Resources, log_database
 
 
-def app_module(service: str) -> Any:
-    """The `app` module of a service, imported at its first use: a process of one service does not
-    pay for the others.
-    """
-    return import_module(f"services.{service}.app")
-
-
 def build(resources: Resources) -> Services:
     """The services whose databases are among the resources."""
     services = Services()
     policy = _key_policy(resources, services)
     for name in resources.databases:
-        services[name] = _service(name, resources, policy)
+        services[name] = Service(name, {**_needs(name, resources), "keys": policy})
     return services
 
 
@@ -40,14 +32,6 @@ def _key_policy(resources: Resources, services: Services) -> KeyPolicy:
     if report is None and settings.access_url:
         report = last_use.reporter(settings.access_url, resources.pepper)
     return KeyPolicy(settings.key_env, report, settings.last_use_seconds)
-
-
-def _service(name: str, resources: Resources, policy: KeyPolicy) -> Service:
-    module = app_module(name)
-    needs = module.Needs(**_needs(name, resources), keys=policy)
-    service = Service(name, module.build(needs), module.workers(needs))
-    service.app.state.health.workers.extend(service.workers)
-    return service
 
 
 def _needs(name: str, resources: Resources) -> dict[str, Any]:

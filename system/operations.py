@@ -5,6 +5,8 @@ one service does not pay for the others.
 """
 
 from collections.abc import Callable
+from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -92,11 +94,35 @@ class Services(dict[str, "Service"]):
         return self._operations("aggregator")  # type: ignore[no-any-return]
 
     def _operations(self, name: str) -> Any:
-        return self[name].app.state.operations
+        return self[name].operations
 
 
 class Service:
-    """One service: its application and its background work."""
+    """One service in a process: its background work, and what else is asked for, made then. No
+    route is imported before `app` is.
+    """
 
-    def __init__(self, name: str, app: FastAPI, workers: list[Worker]) -> None:
-        self.name, self.app, self.workers = name, app, workers
+    def __init__(self, name: str, needs: dict[str, Any]) -> None:
+        self.name, self._process = name, import_module(f"services.{name}.process")
+        self._needs = self._process.Needs(**needs)
+        self.workers: list[Worker] = self._process.workers(self._needs)
+
+    @cached_property
+    def app(self) -> FastAPI:
+        """The application with its routes."""
+        return self._healthy(import_module(f"services.{self.name}.app").build(self._needs))
+
+    @cached_property
+    def probes(self) -> FastAPI:
+        """The application of a process that works and serves nobody."""
+        return self._healthy(self._process.probes(self._needs))
+
+    @cached_property
+    def operations(self) -> Any:
+        """What it offers to the command line."""
+        return self._process.operations(self._needs)
+
+    def _healthy(self, app: FastAPI) -> FastAPI:
+        """An application whose probes look at the workers of this process."""
+        app.state.health.workers.extend(self.workers)
+        return app

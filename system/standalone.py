@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kernel.run import Group
 from system import composition, integrity, lifespan
@@ -24,12 +24,17 @@ class Api:
     def __init__(self, settings: Settings, service: str) -> None:
         self._resources = replace(resources(settings, (service,)), client=public_client(settings))
         self._service = composition.build(self._resources)[service]
+        self._app = self._chosen()
+
+    def _chosen(self) -> ASGIApp:
+        """What answers requests, built before the first."""
+        return self._service.app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await lifespan.serve(self.running, receive, send)
         else:
-            await self._service.app(self._inner(scope), receive, send)
+            await self._app(self._inner(scope), receive, send)
 
     def _inner(self, scope: Scope) -> Scope:
         """The request as the service gets it."""
@@ -51,6 +56,9 @@ class Work(Api):
     """The workers of one service; over HTTP it answers the probes (`/healthz`, `/readyz`,
     `/metrics`) and nothing else.
     """
+
+    def _chosen(self) -> ASGIApp:
+        return self._service.probes
 
     def _inner(self, scope: Scope) -> Scope:
         # no service has a route at the root: 404

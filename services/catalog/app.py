@@ -1,20 +1,8 @@
-"""The application of the catalogue and its background workers."""
-
-from dataclasses import dataclass, field
+"""The application of the catalogue."""
 
 from fastapi import FastAPI
 
-from contracts import topics
-from kernel.auth import KeyPolicy, Keyring, follower
-from kernel.consumer import Consumer, dispatch_by_type
-from kernel.db import Database
-from kernel.eventlog import EventLog
-from kernel.relay import Relay
-from kernel.run import Worker
-from kernel.web import IdempotentWrites, create, include
-from kernel.web.health import HealthChecks
-from kernel.web.idempotency import sweeper
-from kernel.web.limits import Rates
+from kernel.web import IdempotentWrites, include
 from services.catalog import tables
 from services.catalog.api import (
     actors,
@@ -30,9 +18,7 @@ from services.catalog.api import (
     translations,
 )
 from services.catalog.api.dependencies import Resources
-from services.catalog.handlers import CONSUMER, HANDLERS
-from services.catalog.operations import Operations
-from services.catalog.settings import Settings
+from services.catalog.process import Needs, application, workers
 from services.catalog.store.reading import Snapshots
 
 __all__ = ["Needs", "build", "workers"]
@@ -42,26 +28,11 @@ PARTS = (
 )
 
 
-@dataclass(frozen=True)
-class Needs:
-    """What the catalogue works with."""
-
-    db: Database
-    log: EventLog
-    pepper: str
-    owner: str
-    rates: Rates = field(default_factory=Rates)
-    keys: KeyPolicy = field(default_factory=KeyPolicy)
-    settings: Settings = field(default_factory=Settings)
-
-
 def build(needs: Needs) -> FastAPI:
     """The application; starts nothing."""
     snapshots = Snapshots(needs.db)
-    health, title = _health_checks(needs, snapshots), "Catalogue of the programme"
-    app = create("catalog", title, "/catalog", health, needs.rates, snapshots.revision)
+    app = application(needs, snapshots)
     app.state.resources = _resources(needs, snapshots)
-    app.state.operations = Operations(needs.db, snapshots, needs.settings.programme)
     include(app, *(part.router for part in PARTS))
     app.state.sizes = exports.file_sizes(needs.db)
     app.state.sizes.install(app)
@@ -71,34 +42,3 @@ def build(needs: Needs) -> FastAPI:
 def _resources(needs: Needs, snapshots: Snapshots) -> Resources:
     writes = IdempotentWrites(needs.db, tables.kernel)
     return Resources(needs.db, snapshots, writes, needs.settings, needs.log)
-
-
-def _health_checks(needs: Needs, snapshots: Snapshots) -> HealthChecks:
-    async def edition_loaded() -> bool:
-        return (await snapshots.current()).current is not None
-
-    keyring = Keyring(needs.db, tables.kernel, needs.pepper, needs.keys)
-    follows = {topics.ACCESS: "keys", topics.REPORTS: CONSUMER}
-    own = (needs.db, tables.kernel, needs.log, keyring, topics.CATALOG)
-    return HealthChecks(*own, follows, {"edition": edition_loaded})
-
-
-def workers(needs: Needs) -> list[Worker]:
-    """The relay of the catalogue, the followers of the keys and of adopted proposals, the sweeper
-    of old answers.
-    """
-    relay = Relay(needs.db, tables.kernel, topics.CATALOG, needs.log, needs.owner)
-    keys, proposals = follower(needs.db, tables.kernel, needs.log, needs.owner), _proposals(needs)
-    return [
-        Worker("catalog relay", relay.run, relay.idle),
-        Worker("catalog keys", keys.run, keys.idle),
-        Worker("catalog proposals", proposals.run, proposals.idle),
-        sweeper("catalog", needs.db, tables.kernel),
-    ]
-
-
-def _proposals(needs: Needs) -> Consumer:
-    """The follower of adopted proposals."""
-    db, log, project = needs.db, needs.log, dispatch_by_type(HANDLERS)
-    wanted = frozenset(HANDLERS)
-    return Consumer(CONSUMER, topics.REPORTS, db, tables.kernel, log, project, needs.owner, wanted)

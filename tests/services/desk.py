@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import import_module
 from types import ModuleType
 from typing import Any, Self
 
@@ -50,6 +52,10 @@ class Desk:
     def db(self) -> Database:
         database: Database = self.needs.db
         return database
+
+    @cached_property
+    def operations(self) -> Any:
+        return import_module(f"{self.front.__package__}.process").operations(self.needs)
 
     @property
     def log(self) -> MemoryLog:

@@ -341,7 +341,7 @@ ANSWERS: dict[Any, dict[str, Any]] = {
     statements.BesideSubmission: {
         "history": [STEP],
         "revisions": [REVISION],
-        "comments": None,
+        "comments": [COMMENT],
         "statements": {ID: [STATEMENT]},
         "assessed_by": [],
     },

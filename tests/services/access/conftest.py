@@ -55,6 +55,6 @@ async def made(databases: Databases, tmp_path: Path) -> AsyncIterator[Desk]:
             changed = shared.actor_changed(code, kind, memberships=memberships)
             await opened.append(topics.CATALOG, code, changed)
         key = tmp_path / "bootstrap.key"
-        opened.administrator = await opened.app.state.operations.bootstrap(path=key)
+        opened.administrator = await opened.operations.bootstrap(path=key)
         await opened.settled()
         yield opened

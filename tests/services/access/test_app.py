@@ -25,7 +25,7 @@ async def test_ready_when_keys_and_actors_are_there(desk: Desk) -> None:
 async def test_the_first_key_is_made_once(desk: Desk, tmp_path: Path) -> None:
     assert (tmp_path / "bootstrap.key").read_text().strip() == desk.administrator
     assert stat.S_IMODE((tmp_path / "bootstrap.key").stat().st_mode) == 0o600
-    assert await desk.app.state.operations.bootstrap(path=tmp_path / "other") is None
+    assert await desk.operations.bootstrap(path=tmp_path / "other") is None
     assert not (tmp_path / "other").exists()
 
 

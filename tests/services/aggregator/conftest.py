@@ -16,6 +16,7 @@ from contracts.catalog import EditionPublished
 from kernel import auth, clock
 from kernel.eventlog.memory import MemoryLog
 from services.aggregator import app as front
+from services.aggregator.settings import Settings
 from tests.databases import Databases
 from tests.reference import evidence
 from tests.reference import indicators as reference
@@ -372,7 +373,7 @@ async def desk(databases: Databases) -> AsyncIterator[Desk]:
 @asynccontextmanager
 async def opened(url: str, log: MemoryLog) -> AsyncIterator[Desk]:
     """The service on a database of its own, the programme having reached it."""
-    settings = front.Settings(wait_seconds=0.2, look_seconds=0.05)
+    settings = Settings(wait_seconds=0.2, look_seconds=0.05)
     async with Desk.opened(front, url, log, settings=settings) as made:
         await made.append_programme("e", PROGRAMME, ["GO-1", "SO-01"], PEOPLE, INSTRUMENTS)
         await made.settled()

@@ -5,6 +5,7 @@ it.
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from kernel.eventlog.memory import MemoryLog
 from kernel.run import settle
 from services.catalog import tables
 from services.catalog.app import Needs, build, workers
+from services.catalog.process import operations
 from services.catalog.settings import Settings
 from tests.databases import Databases
 from tests.services.documented import documented, share_analysis
@@ -121,9 +123,13 @@ class Desk:
         async with self.db.read() as connection:
             return list((await connection.execute(table.select())).mappings())
 
+    @cached_property
+    def operations(self) -> Any:
+        return operations(self.needs)
+
     async def load(self) -> Any:
         """Load the data files."""
-        return await self.app.state.operations.load()
+        return await self.operations.load()
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ from tests.services.access.conftest import Desk
 
 
 async def test_the_command_line_issues_rotates_and_revokes(desk: Desk) -> None:
-    by_hand = desk.app.state.operations
+    by_hand = desk.operations
     key = await by_hand.issue(
         actor="COL", scopes=["reports:write"], expires_at=None, label="cli", networks=[]
     )
@@ -28,7 +28,7 @@ async def test_the_command_line_issues_rotates_and_revokes(desk: Desk) -> None:
 
 async def test_the_command_line_is_told_what_is_wrong(desk: Desk) -> None:
     with pytest.raises(Problem) as told:
-        await desk.app.state.operations.issue(
+        await desk.operations.issue(
             actor=None, scopes=["everything"], expires_at=None, label="", networks=[]
         )
     assert told.value.status == 422
@@ -46,7 +46,7 @@ async def test_a_first_key_that_was_not_recorded_leaves_no_file(
     monkeypatch.setattr(store, "any_key", nothing)
     monkeypatch.setattr(Database, "write", fails)
     with pytest.raises(Unavailable):
-        await desk.app.state.operations.bootstrap(path=tmp_path / "late.key")
+        await desk.operations.bootstrap(path=tmp_path / "late.key")
     assert not (tmp_path / "late.key").exists()
 
 
@@ -64,7 +64,7 @@ async def test_a_first_key_whose_commit_was_not_answered_keeps_its_file(
     monkeypatch.setattr(store, "any_key", any_key)
     monkeypatch.setattr(Database, "write", fails)
     with pytest.raises(Unavailable):
-        await desk.app.state.operations.bootstrap(path=tmp_path / "late.key")
+        await desk.operations.bootstrap(path=tmp_path / "late.key")
     assert (tmp_path / "late.key").exists()
 
 
@@ -80,7 +80,7 @@ async def test_of_two_first_starts_with_folders_of_their_own_one_makes_the_key(
     paths = [tmp_path / name / "first.key" for name in "ab"]
     for path in paths:
         path.parent.mkdir()
-    bootstrap = desk.app.state.operations.bootstrap
+    bootstrap = desk.operations.bootstrap
     texts = await asyncio.gather(*(bootstrap(path=path) for path in paths))
     made = [text for text in texts if text]
     assert len(made) == 1

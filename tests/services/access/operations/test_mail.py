@@ -11,6 +11,7 @@ import pytest
 from kernel import clock
 from kernel.run import settle
 from services.access import app as front
+from services.access import process
 from services.access.operations import mail
 from services.access.operations.mail import Reminders
 from services.access.settings import Settings
@@ -109,8 +110,8 @@ async def die_before_the_mark(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> No
         settings = desk.needs.settings
         sender = mail.Mailer(
             desk.db,
-            front.transport(settings.mail, settings.mail_folder),
-            front.Letterhead(settings.sender, settings.links),
+            process.transport(settings.mail, settings.mail_folder),
+            process.Letterhead(settings.sender, settings.links),
             desk.needs.pepper,
             desk.needs.owner,
         )

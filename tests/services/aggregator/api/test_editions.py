@@ -86,8 +86,8 @@ async def test_what_was_cited_stays_byte_for_byte(desk: Desk) -> None:
     await desk.settled()
     assert await everything(desk, as_of=end) == cited
     assert await everything(desk, as_of=0) == before
-    assert (await desk.app.state.operations.verify())["equal"]
-    assert (await desk.app.state.operations.rebuild())["equal"]
+    assert (await desk.operations.verify())["equal"]
+    assert (await desk.operations.rebuild())["equal"]
     assert await everything(desk, as_of=end) == cited
 
 
@@ -129,7 +129,7 @@ async def test_facts_on_retired_activities_count_under_their_successors(desk: De
     evidence = await desk.get("/objectives/SO-02/reports_published/evidence")
     assert [(one["id"], one["activity"]) for one in evidence["submissions"]] == [("a", "ACT-1")]
     assert await value(desk, "/objectives/GO-1", "reports_published", edition="e") == 2
-    assert (await desk.app.state.operations.verify())["equal"]
+    assert (await desk.operations.verify())["equal"]
 
 
 async def test_an_activity_of_an_earlier_edition_names_its_successors(desk: Desk) -> None:

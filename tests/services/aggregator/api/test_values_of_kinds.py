@@ -83,7 +83,7 @@ async def test_all_kinds_are_counted_as_the_reference_counts(desk: Desk) -> None
         for objective in ("GO-1", "SO-01"):
             await desk.adds_up(objective, *LATER, **asked)
     await desk.adds_up("GO-1", *LATER, as_of=early)
-    assert (await desk.app.state.operations.verify())["equal"]
+    assert (await desk.operations.verify())["equal"]
 
 
 async def test_the_past_and_what_is_rebuilt_stay_byte_for_byte(desk: Desk) -> None:
@@ -96,7 +96,7 @@ async def test_the_past_and_what_is_rebuilt_stay_byte_for_byte(desk: Desk) -> No
         return [(await desk.client.get(f"/indicators{path}")).content for path in paths]
 
     before = await answered()
-    assert (await desk.app.state.operations.rebuild())["equal"]
+    assert (await desk.operations.rebuild())["equal"]
     assert await answered() == before
     then = {code: await value(desk, "/objectives/GO-1", code, as_of=early) for code in LATER}
     assert then == {

@@ -102,7 +102,7 @@ async def test_what_is_in_memory_is_read_anew_after_somebody_else_has_folded(
             assert await consumer.take()
         assert await consumer.step(0) == 1
     await desk.judged()
-    assert (await desk.app.state.operations.verify())["equal"]
+    assert (await desk.operations.verify())["equal"]
 
 
 async def test_what_is_in_memory_is_read_anew_after_a_commit_that_failed(
@@ -122,7 +122,7 @@ async def test_what_is_in_memory_is_read_anew_after_a_commit_that_failed(
                 await consumer.step(0)
         assert await consumer.step(0) == 1
     await desk.judged()
-    assert (await desk.app.state.operations.verify())["equal"]
+    assert (await desk.operations.verify())["equal"]
 
 
 async def test_what_is_in_memory_is_read_anew_after_a_batch_that_broke_off(
@@ -153,7 +153,7 @@ async def test_what_is_in_memory_is_read_anew_after_a_batch_that_broke_off(
                 await consumer.step(0)
         assert await consumer.step(0) == 3
     await desk.judged()
-    assert (await desk.app.state.operations.verify())["equal"]
+    assert (await desk.operations.verify())["equal"]
 
 
 async def test_a_status_falls_back_to_a_fact_of_long_ago(desk: Desk) -> None:
@@ -178,7 +178,7 @@ async def test_a_status_falls_back_to_a_fact_of_long_ago(desk: Desk) -> None:
         desk.facts.pop(name)
     await desk.settled()
     await desk.judged()
-    assert (await desk.app.state.operations.verify())["equal"]
+    assert (await desk.operations.verify())["equal"]
 
 
 async def test_a_withheld_entry_of_the_fund_goes_on_counting_and_is_shown(desk: Desk) -> None:

@@ -263,8 +263,8 @@ class Life:
         await self._evidence()
         await self._series()
         before = await self._all_bytes()
-        assert (await self.desk.app.state.operations.verify())["equal"]
-        assert (await self.desk.app.state.operations.rebuild())["equal"]
+        assert (await self.desk.operations.verify())["equal"]
+        assert (await self.desk.operations.rebuild())["equal"]
         assert await self._all_bytes() == before
         for position, filters, was in self.answers:
             assert (await self.desk.get("/objectives", as_of=str(position), **filters))[

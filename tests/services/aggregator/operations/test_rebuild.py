@@ -8,8 +8,7 @@ from sqlalchemy import select
 
 from contracts import reports
 from kernel.errors import Problem
-from services.aggregator import app as front
-from services.aggregator import tables
+from services.aggregator import process, tables
 from services.aggregator.store import generations
 from tests.services.aggregator.conftest import Desk
 
@@ -35,7 +34,7 @@ async def test_a_rebuild_answers_the_same_bytes(desk: Desk) -> None:
         for position in range(8)
     ]
     for _ in range(2):
-        assert (await desk.app.state.operations.rebuild())["equal"]
+        assert (await desk.operations.rebuild())["equal"]
         assert [
             (await desk.client.get(f"/indicators/objectives?as_of={position}")).content
             for position in range(8)
@@ -48,7 +47,7 @@ async def test_a_rebuild_answers_the_same_bytes(desk: Desk) -> None:
 async def test_a_rebuild_compares_at_the_position_both_hold(desk: Desk) -> None:
     await filled(desk)
     await desk.publish("later")  # in the log, not yet folded by the one that serves
-    found = await desk.app.state.operations.rebuild()
+    found = await desk.operations.rebuild()
     assert (found["position"], found["equal"]) == (8, True)
     await desk.judged()
 
@@ -59,8 +58,8 @@ async def test_what_a_killed_rebuild_left_is_removed_by_the_next(
     await filled(desk)
     with monkeypatch.context() as killed:
         killed.setattr(generations, "remove", lambda _tx, *_generations: None)
-        await desk.app.state.operations.rebuild()
-    await desk.app.state.operations.rebuild()
+        await desk.operations.rebuild()
+    await desk.operations.rebuild()
     async with desk.db.read() as connection:
         left = await connection.scalars(select(tables.fact_versions.c.generation).distinct())
         assert left.all() == [3]
@@ -69,10 +68,8 @@ async def test_what_a_killed_rebuild_left_is_removed_by_the_next(
 
 async def test_two_rebuilds_at_once_do_not_harm_each_other(desk: Desk) -> None:
     await filled(desk)
-    other = front.build(replace(desk.needs, owner="another process")).state.operations
-    ended = await asyncio.gather(
-        desk.app.state.operations.rebuild(), other.rebuild(), return_exceptions=True
-    )
+    other = process.operations(replace(desk.needs, owner="another process"))
+    ended = await asyncio.gather(desk.operations.rebuild(), other.rebuild(), return_exceptions=True)
     assert [type(end) for end in ended].count(dict) >= 1
     assert all(
         isinstance(end, dict) or (isinstance(end, Problem) and end.code == "rebuilding")
@@ -96,7 +93,7 @@ async def test_what_the_release_before_had_folded_is_folded_anew(desk: Desk) -> 
     await filled(desk)
     await desk.judged()
     assert (await desk.get("/status"))["position"] == 7
-    assert (await desk.app.state.operations.rebuild())["equal"]
+    assert (await desk.operations.rebuild())["equal"]
     async with desk.db.read() as connection:
         assert (
             await connection.scalar(
@@ -113,5 +110,5 @@ async def test_practices_are_rebuilt_too(desk: Desk) -> None:
     await desk.practice("p", "COL", objectives=["GO-1"])
     await desk.settled()
     before = await desk.judged()
-    assert (await desk.app.state.operations.rebuild())["equal"]
+    assert (await desk.operations.rebuild())["equal"]
     assert await desk.judged() == before

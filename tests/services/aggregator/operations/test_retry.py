@@ -28,7 +28,7 @@ async def test_what_was_parked_counts_after_a_retry(
         (1, False),
         (3, True),
     ]
-    retry = desk.app.state.operations.retry
+    retry = desk.operations.retry
     for position, code in ((1, "still_impossible"), (3, "waiting"), (2, "not_parked")):
         with pytest.raises(Problem) as problem:
             await retry(position=position)

@@ -75,7 +75,7 @@ async def test_what_is_wrong_is_noticed_and_a_rebuild_mends_it(
     desk: Desk, key: TallyKey, wrong: Callable[[Tally], None], name: str, indicator: str | None
 ) -> None:
     await _filled(desk)
-    verify, rebuild = desk.app.state.operations.verify, desk.app.state.operations.rebuild
+    verify, rebuild = desk.operations.verify, desk.operations.rebuild
     assert (await verify())["equal"]
     async with desk.db.read() as connection:
         tally = (await tallies.at(connection, 1, 9, [key]))[key]
@@ -100,7 +100,7 @@ async def test_a_fact_that_is_wrong_is_noticed(desk: Desk) -> None:
         tx.execute(update(tables.fact_versions).where(mine).values(to_position=9))
 
     await desk.db.write(corrupt)
-    verify, rebuild = desk.app.state.operations.verify, desk.app.state.operations.rebuild
+    verify, rebuild = desk.operations.verify, desk.operations.rebuild
     assert not (await verify())["equal"]
     assert not (await rebuild())["equal"]
     assert (await verify())["equal"]
@@ -111,7 +111,7 @@ async def test_a_practice_that_is_wrong_is_noticed(desk: Desk) -> None:
     await desk.practice("q", "COL", "NIC", activities=["ACT-3"])
     await desk.move("p", reports.Withdrawn, "withdrawn", "practice")
     await desk.settled()
-    operations, f = desk.app.state.operations, tables.facts
+    operations, f = desk.operations, tables.facts
     assert (await operations.verify())["equal"]
 
     def corrupt(tx: Tx) -> None:
@@ -128,7 +128,7 @@ async def test_a_practice_that_is_wrong_is_noticed(desk: Desk) -> None:
 
 
 async def test_it_is_equal_while_the_fold_goes_on(desk: Desk) -> None:
-    verify = desk.app.state.operations.verify
+    verify = desk.operations.verify
 
     async def publish() -> None:
         for number in range(12):
@@ -155,6 +155,6 @@ async def test_a_log_that_hesitates_is_read_to_its_end(
         return await read(*arguments) if reads % 2 == 0 else []
 
     monkeypatch.setattr(desk.log, "read", hesitates)
-    assert (await desk.app.state.operations.verify())["equal"]
+    assert (await desk.operations.verify())["equal"]
     reads = 0
-    assert (await desk.app.state.operations.rebuild())["equal"]
+    assert (await desk.operations.rebuild())["equal"]

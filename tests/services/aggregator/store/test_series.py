@@ -62,7 +62,7 @@ async def test_series_stand_between_their_positions(desk: Desk) -> None:
 
 async def test_a_rebuild_has_the_same_series(desk: Desk) -> None:
     await filled(desk)
-    assert (await desk.app.state.operations.rebuild())["equal"]
+    assert (await desk.operations.rebuild())["equal"]
     async with desk.db.read() as connection:
         assert len(await series.published_at(connection, 2, 2)) == 4
         assert "series s" in await generations.differences(connection, 1, 2, 2)

@@ -83,14 +83,12 @@ async def test_our_words_that_are_the_documents_are_told(made_up: Any) -> None:
 
 async def test_the_imported_text_is_searched(made_up: Any) -> None:
     assert (await made_up.get("/activities", params={"q": "denommee oeuvre"}))["items"] == []
-    await made_up.app.state.operations.import_text(
-        edition="2016-draft", lang="fr", text=MADE_UP.text()
-    )
+    await made_up.operations.import_text(edition="2016-draft", lang="fr", text=MADE_UP.text())
     assert len((await made_up.get("/activities", params={"q": "denommee oeuvre"}))["items"]) == 42
 
 
 async def test_the_command_imports_all_and_the_second_time_nothing(made_up: Any) -> None:
-    command = made_up.app.state.operations.import_text
+    command = made_up.operations.import_text
     report = await command(edition="2016-draft", lang="fr", text=MADE_UP.text())
     assert sorted(m["code"] for m in report["matched"]) == sorted(CODES)
     before = (
@@ -108,7 +106,7 @@ async def test_the_command_imports_all_and_the_second_time_nothing(made_up: Any)
 
 
 async def test_a_text_that_was_replaced_is_what_stood_then(made_up: Any) -> None:
-    command, stood = made_up.app.state.operations.import_text, list[tuple[str, Any]]()
+    command, stood = made_up.operations.import_text, list[tuple[str, Any]]()
     for before in ("", "\n", "\n\n"):  # which moves every line
         await command(edition="2016-draft", lang="fr", text=f"{before}{MADE_UP.text()}")
         official = (await made_up.get("/nodes/ACT-12", params={"lang": "fr"}))["official"]
@@ -130,7 +128,7 @@ async def test_what_cannot_be_checked_is_refused(made_up: Any) -> None:
     answer = await send(made_up, "x", "fr", "1999", **key)
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/edition")
     with pytest.raises(Problem, match="no_fingerprints"):
-        await made_up.app.state.operations.import_text(edition="2016-draft", lang="pt", text="x")
+        await made_up.operations.import_text(edition="2016-draft", lang="pt", text="x")
     assert await made_up.rows(tables.official_texts) == []
 
 
@@ -158,9 +156,7 @@ async def test_the_same_request_again_gets_the_same_answer(made_up: Any) -> None
 
 async def test_a_draft_takes_texts_and_loses_them_with_their_wording(made_up: Any) -> None:
     key = await made_up.editor()
-    await made_up.app.state.operations.import_text(
-        edition="2016-draft", lang="fr", text=MADE_UP.text()
-    )
+    await made_up.operations.import_text(edition="2016-draft", lang="fr", text=MADE_UP.text())
     draft = await made_up.draft(key)
     copied = await made_up.get("/nodes/ACT-12", params={"edition": "2027"}, headers=key)
     assert copied["official"]["text"] == MADE_UP.paragraphs["ACT-12"]
