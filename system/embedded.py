@@ -11,7 +11,7 @@ import services.portal.app as portal
 from kernel import clock
 from kernel.errors import Unavailable
 from kernel.run import Group
-from system import composition, integrity, lifespan, migrations
+from system import beginning, composition, integrity, lifespan
 from system.dispatch import Dispatch
 from system.resources import PREFIXES, Resources, Settings, resources
 
@@ -72,13 +72,14 @@ class Embedded:
         """Migrate, load the programme, create the first key, start the workers; stop everything at
         the end.
         """
-        if migrated := await migrations.upgrade_apart(composition.urls(self._resources)):
-            self._say(f"Migrated: {', '.join(migrated)}.")
+        begun = await beginning.begin_apart(self._resources)
+        if begun.migrated:
+            self._say(f"Migrated: {', '.join(begun.migrated)}.")
         await self._resources.start()
         checks = integrity.worker(self._resources)
         group = Group([*composition.workers(self._services), checks])
         try:
-            await self._begin(group)
+            await self._begin(group, begun.loaded)
             self._ready()
             yield
         finally:
@@ -86,17 +87,19 @@ class Embedded:
             await self._client.aclose()
             await self._resources.stop()
 
-    async def _begin(self, group: Group) -> None:
+    async def _begin(self, group: Group, loaded: str | None) -> None:
         # both, whatever the first returns
-        news = [await self._load_programme(), await self._create_first_key()]
+        news = [await self._load_programme(loaded), await self._create_first_key()]
         await group.start()
         if any(news):  # other services need it first; a mere backlog is applied while serving
             with suppress(TimeoutError, Unavailable):
                 await group.idle(CATCH_UP_SECONDS)
 
-    async def _load_programme(self) -> bool:
-        """Whether the programme's files have changed since they were loaded last."""
-        if changes := await self._services.catalog.load():
+    async def _load_programme(self, loaded: str | None) -> bool:
+        """Whether the programme's files have changed since they were loaded last; `loaded`: just
+        now.
+        """
+        if changes := await self._services.catalog.load() or loaded:
             self._say(f"Loaded the programme: {changes}.")
         return bool(changes)
 

@@ -314,27 +314,3 @@ def test_one_linear_history(service: str) -> None:
     parents = [re.search(r"^down_revision = (.*)$", text, re.M)[1].strip("'\"") for text in texts]  # type: ignore[index]
     assert parents == ["None", *revisions[:-1]]
     assert migrations.head(service) == revisions[-1]
-
-
-APART = """
-import asyncio, sys
-from system import migrations
-urls = {"reports": sys.argv[1], "eventlog": sys.argv[2]}
-assert asyncio.run(migrations.upgrade_apart(urls)) == ["reports", "eventlog"]
-assert asyncio.run(migrations.upgrade_apart(urls)) == []
-assert "alembic" not in sys.modules
-"""
-
-
-def test_a_process_that_serves_does_not_keep_what_migrates(tmp_path: Path) -> None:
-    urls = [f"sqlite+aiosqlite:///{tmp_path}/{name}.db" for name in ("reports", "eventlog")]
-    done = subprocess.run([sys.executable, "-c", APART, *urls], cwd=ROOT, check=False)
-    assert done.returncode == 0
-    assert asyncio.run(migrating.revision(urls[0], "reports")) == HEAD
-
-
-async def test_what_went_wrong_apart_is_told(tmp_path: Path) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path}/reports.db"
-    await _run(url, lambda it: it.execute(text("CREATE TABLE reports_outbox (id INTEGER)")))
-    with pytest.raises(RuntimeError, match="already exists"):
-        await migrations.upgrade_apart({"reports": url})
