@@ -38,9 +38,10 @@ Item = dict[str, Any]
 async def brief(
     request: Request, caller: Callers, since: Since = None, until: Until = None
 ) -> Response:
-    """As the list of submissions tells them: what was published after the first day and until the
-    second, the latest first; and the public proposals without a final decision. The last meeting
-    is the occasion that was closed last, other than one of annual reports.
+    """As the list of submissions tells them, at most 500 of each: what was published after the
+    first day and until the second, the latest first; and the public proposals without a final
+    decision. The last meeting is the occasion that was closed last, other than one of annual
+    reports.
     """
     first, last = since or await _last_meeting(request), until or clock.today()
     if last < first:
@@ -67,13 +68,18 @@ async def _published(request: Request, caller: Caller, first: date, last: date) 
     """What changed since then, and of it what was published then."""
     end = f"{first.isoformat()}T23:59:59.999999Z"
     wanted = Wanted(state="published", updated_after=end)
-    items = await listed.whole(request, caller, wanted)
     days = first.isoformat(), last.isoformat()
-    between = [item for item in items if days[0] < (item["published_at"] or "")[:10] <= days[1]]
+
+    def then(item: Item) -> bool:
+        return days[0] < (item["published_at"] or "")[:10] <= days[1]
+
+    between = await listed.such(request, caller, wanted, then)
     return sorted(between, key=lambda item: str(item["published_at"]), reverse=True)
 
 
 async def _undecided(request: Request, caller: Caller) -> list[Item]:
+    def waits(item: Item) -> bool:
+        return not (item["decision"] and item["decision"].final)
+
     wanted = [Wanted(kind.name, state="published") for kind in KINDS.values() if kind.decided]
-    items = [item for one in wanted for item in await listed.whole(request, caller, one)]
-    return [item for item in items if not (item["decision"] and item["decision"].final)]
+    return [item for one in wanted for item in await listed.such(request, caller, one, waits)]

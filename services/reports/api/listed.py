@@ -1,6 +1,6 @@
 """The first submissions of a list, as things stand or as they stood, for answers that hold them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from fastapi import Request
@@ -12,7 +12,7 @@ from services.reports.store import lists, reading
 from services.reports.store.lists import Wanted
 
 MOST = 500  # of each list
-MOST_PAGES = 6  # of a list that is read whole
+PAGE, MOST_PAGES = 500, 6  # of a list that is looked through
 
 
 async def first(
@@ -36,15 +36,18 @@ async def some(
     return shown, last is not None
 
 
-async def whole(request: Request, caller: Caller, wanted: Wanted) -> list[dict[str, Any]]:
-    """All of them, as far as these are no more than a few thousand."""
-    items, after = await _page(request, caller, wanted, None, MOST)
-    for _ in range(MOST_PAGES - 1):
-        if after is None:
+async def such(
+    request: Request, caller: Caller, wanted: Wanted, holds: Callable[[dict[str, Any]], bool]
+) -> list[dict[str, Any]]:
+    """The first of which something holds, looked for among a few thousand."""
+    found: list[dict[str, Any]] = []
+    after: Sequence[Any] | None = None
+    for _ in range(MOST_PAGES):
+        items, after = await _page(request, caller, wanted, after, PAGE)
+        found += filter(holds, items)
+        if after is None or len(found) >= MOST:
             break
-        more, after = await _page(request, caller, wanted, after, MOST)
-        items += more
-    return items
+    return found[:MOST]
 
 
 async def _page(

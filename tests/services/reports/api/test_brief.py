@@ -63,10 +63,13 @@ async def test_it_begins_with_the_end_of_the_last_meeting(desk: Desk) -> None:
     assert (await told(desk))["since"] == day(0)
 
 
-async def test_a_long_list_is_told_whole(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_long_list_is_looked_through(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     ids = [await desk.published() for _ in range(5)]
-    monkeypatch.setattr(listed, "MOST", 2)
+    monkeypatch.setattr(listed, "PAGE", 2)
     assert {one["id"] for one in (await told(desk, f"?since={day(-1)}"))["published"]} == {*ids}
+    monkeypatch.setattr(listed, "MOST", 3)
+    told_first = (await told(desk, f"?since={day(-1)}"))["published"]
+    assert [one["id"] for one in told_first] == ids[:1:-1]
 
 
 async def test_what_is_hidden_from_the_public_is_told_nobody(desk: Desk) -> None:
