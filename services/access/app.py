@@ -2,8 +2,9 @@
 
 import base64
 import hashlib
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet
 from fastapi import FastAPI
 
 from kernel.auth import Keyring
@@ -12,6 +13,9 @@ from services.access import tables
 from services.access.api import audit, focal_points, keys, last_use, notices, unsubscribe
 from services.access.api.dependencies import Resources
 from services.access.process import Needs, application, create_keyring, workers
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 __all__ = ["Needs", "build", "workers"]
 
@@ -32,9 +36,29 @@ def _add_routes(app: FastAPI) -> None:
 
 
 def _resources(needs: Needs, keyring: Keyring) -> Resources:
-    cipher = Fernet(base64.urlsafe_b64encode(_secret(needs.pepper)))
-    writes = IdempotentWrites(needs.db, tables.kernel, cipher, by_key=True)
+    writes = IdempotentWrites(needs.db, tables.kernel, Sealing(needs.pepper), by_key=True)
     return Resources(needs.db, keyring, needs.pepper, needs.keys.env, needs.settings, writes)
+
+
+class Sealing:
+    """Encrypts the answers that are stored, which hold keys."""
+
+    def __init__(self, pepper: str) -> None:
+        self._pepper = pepper
+
+    @cached_property
+    def _fernet(self) -> "Fernet":
+        from cryptography.fernet import Fernet  # late: 7 MB, and few keys are issued
+
+        return Fernet(base64.urlsafe_b64encode(_secret(self._pepper)))
+
+    def encrypt(self, body: bytes) -> bytes:
+        """An answer as it is stored."""
+        return self._fernet.encrypt(body)
+
+    def decrypt(self, text: str) -> bytes:
+        """An answer that was stored. Raises InvalidToken for what another pepper encrypted."""
+        return self._fernet.decrypt(text)
 
 
 def _secret(pepper: str) -> bytes:
