@@ -4,11 +4,11 @@ commit for who waits for one.
 
 import asyncio
 import sqlite3
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
-import asyncpg
 from sqlalchemy import Connection, Executable
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -26,9 +26,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 LARGEST_BATCH = 128
-# what a database may answer with; asyncpg's own come from a connection that is cut while it is
-# being opened
-TROUBLE = (DBAPIError, PoolTimeout, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 # classes of SQLSTATE: connection, rolled back, resources, locks, an operator
 PASSING = ("08", "40", "53", "55", "57")
 DAMAGE = ("XX001", "XX002", sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -209,7 +206,7 @@ def translate_errors() -> Iterator[None]:
     """
     try:
         yield
-    except TROUBLE as error:
+    except _trouble() as error:
         if _is_damage(error):
             raise Damaged(str(getattr(error, "orig", error)).partition("\n")[0]) from error
         if outside_trouble(error):
@@ -237,3 +234,10 @@ def _is_damage(error: Exception) -> bool:
 def _fail(waiting: _Waiting, error: Exception) -> None:
     if not waiting.done.done():
         waiting.done.set_exception(error)
+
+
+def _trouble() -> tuple[type[Exception], ...]:
+    """What a database may answer with; the driver's own where a connection is cut as it opens."""
+    driver: Any = sys.modules.get("asyncpg")  # on SQLite it is not imported
+    own = (driver.PostgresError, driver.InterfaceError) if driver else ()
+    return (DBAPIError, PoolTimeout, OSError, *own)

@@ -9,7 +9,6 @@ from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
-import asyncpg
 from sqlalchemy import Connection, Executable, Table, UpdateBase
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -152,6 +151,8 @@ def _copy(connection: Connection, table: Table, names: Sequence[str], rows: Sequ
 
     Raises what an INSERT of them would raise (ValueError: what the driver cannot send).
     """
+    import asyncpg  # late: on SQLite nothing of it is needed
+
     driver: Any = connection.connection
     records = [tuple(row.values()) for row in rows]
     try:

@@ -40,13 +40,8 @@ def router(prefix: str, tag: str) -> APIRouter:
 
 
 def include(app: FastAPI, *routers: APIRouter) -> None:
-    """Serve what routers declare.
-
-    `app.include_router` would make each operation a second time, with all of its parameters: 8 MB
-    of a process, and a third of a second of its first request.
-    """
-    for each in routers:
-        app.router.routes.extend(each.routes)
+    """Serve what routers declare: `include_router` would make it all twice (8 MB of a process)."""
+    app.router.routes.extend(route for each in routers for route in each.routes)
 
 
 def create(

@@ -87,8 +87,7 @@ def caller_parameter(app: Any, operation: Operation) -> str | None:
     """
     known: dict[int, str | None] = app.state.caller_parameters
     if id(operation) not in known:
-        contexts = iter_route_contexts(app.routes)
-        ways = [way for way in contexts if way.original_route is operation]
+        ways = [way for way in iter_route_contexts(app.routes) if way.original_route is operation]
         known[id(operation)] = _decide(ways[0]) if len(ways) == 1 else None
     return known[id(operation)]
 
@@ -98,9 +97,8 @@ def _decide(way: RouteContext) -> str | None:
     dependencies = way.dependant.dependencies
     callers = [each.name for each in dependencies if each.call is caller and each.name]
     plain = all(map(_is_taken_care_of, dependencies)) and _reads_only_the_path(way.dependant)
-    if len(callers) != 1 or not plain:
-        return None
-    return callers[0] if _takes_plain_values(way, {"request", callers[0]}) else None
+    fits = plain and len(callers) == 1 and _takes_plain_values(way, {"request", callers[0]})
+    return callers[0] if fits else None
 
 
 def _reads_only_the_path(dependant: Dependant) -> bool:

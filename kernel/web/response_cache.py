@@ -18,7 +18,7 @@ from kernel.web.language import accepted
 from kernel.web.middleware import PROBES
 
 TRUSTED_SECONDS = 0.05
-LARGEST, LARGEST_OF_ALL = 1024 * 1024, 4 * 1024 * 1024
+LARGEST, LARGEST_OF_ALL = 1024 * 1024, 3 * 1024 * 1024
 SMALLEST_PACKED = 600
 PLACE = 200  # in the dictionary of answers
 

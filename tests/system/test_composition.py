@@ -27,7 +27,8 @@ from pathlib import Path
 from system import __main__, embedded
 from system.resources import Settings
 embedded.Embedded(Settings())
-print(*sorted({"alembic", "authlib", "cryptography", "pyarrow", "rich", "typst"} & {*sys.modules}))
+seldom = {"alembic", "asyncpg", "authlib", "cryptography", "pyarrow", "rich", "typst"}
+print(*sorted(seldom & {*sys.modules}))
 """
 
 
