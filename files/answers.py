@@ -3,18 +3,22 @@
 import hashlib
 import re
 import zlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+from anyio import CancelScope
 from fastapi import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Send
 
 from kernel.web.answers import PRIVATE, PUBLIC, etag_matches
 from kernel.web.language import wished
 from kernel.web.problems import documented
 from kernel.web.response_cache import takes_gzip
 
+Made = AsyncGenerator[bytes, None]  # what a file is made by
 LEVEL, GZIP = 6, 31  # of zlib: how much it tries, and the form it writes
 TEXT = re.compile(r"text/|application/([\w.-]+\+)?(jsonl?|xml|csv)\b")  # what is worth packing
 
@@ -73,12 +77,26 @@ def file(
     return Response(content, 200, headers(request, about), about.media_type)
 
 
+class Streamed(StreamingResponse):
+    """A file that is made as it is sent, and not further once its caller has gone: what makes it
+    gives back what it holds then, such as a connection.
+    """
+
+    async def stream_response(self, send: Send) -> None:
+        """Send it; the end of its maker waits for nobody."""
+        try:
+            await super().stream_response(send)
+        finally:
+            with CancelScope(shield=True):
+                await cast(Made, self.body_iterator).aclose()
+
+
 def stream(request: Request, about: About, pieces: Callable[[], AsyncIterator[bytes]]) -> Response:
     """A file sent piece by piece while it is made, packed for who can read that."""
     if (alone := head_alone(request, about)) is not None:
         return alone
     body = _packed(pieces()) if _packs(request, about) else pieces()
-    return StreamingResponse(body, 200, _streamed(request, about), about.media_type)
+    return Streamed(body, 200, _streamed(request, about), about.media_type)
 
 
 def head_alone(request: Request, about: About) -> Response | None:
@@ -104,9 +122,10 @@ def _streamed(request: Request, about: About) -> dict[str, str]:
 
 async def _packed(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     packer = zlib.compressobj(LEVEL, zlib.DEFLATED, GZIP)
-    async for piece in pieces:
-        if packed := packer.compress(piece):
-            yield packed
+    async with aclosing(cast(Made, pieces)):
+        async for piece in pieces:
+            if packed := packer.compress(piece):
+                yield packed
     yield packer.flush()
 
 

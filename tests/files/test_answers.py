@@ -1,10 +1,16 @@
 """Answers that are files: their name, their tag, and 304."""
 
+import asyncio
+import contextlib
 import gzip
+import random
 from collections.abc import AsyncIterator
 
+import pytest
 from fastapi import Request
+from starlette.requests import ClientDisconnect
 from starlette.responses import StreamingResponse
+from starlette.types import Message
 
 from files import xlsx
 from files.answers import About, documented_file, file, stream
@@ -72,3 +78,36 @@ async def test_text_is_packed_for_who_can_read_that() -> None:
     assert (await sent(text, **{"accept-encoding": "br"}))[1:] == ('"t"', None)
     for other in (About(xlsx.MEDIA_TYPE, "x", '"t"'), About("text/csv", "x", '"t"', True)):
         assert (await sent(other))[1:] == ('"t"', None)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("version", ["2.3", "2.4"])
+async def test_what_makes_a_file_ends_when_its_caller_has_gone(packed: bool, version: str) -> None:
+    ended, gone = [], asyncio.Event()
+
+    async def pieces() -> AsyncIterator[bytes]:
+        try:
+            while True:
+                yield random.randbytes(100_000)
+        finally:
+            await asyncio.sleep(0)  # as a connection is given back
+            ended.append(True)
+
+    async def receive() -> Message:
+        await gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        if message.get("body"):
+            gone.set()
+            if version == "2.4":
+                raise OSError("gone")
+            await asyncio.sleep(3600)
+
+    made = [pieces()]  # kept here, so that nothing but the answer ends it
+    encoding = {"accept-encoding": "gzip"} if packed else {}
+    answer = stream(asked(**encoding), About("text/csv", "x.csv", '"t"'), made.pop)
+    kept = answer.body_iterator  # type: ignore[attr-defined]
+    with contextlib.suppress(ClientDisconnect):
+        await answer({"type": "http", "asgi": {"spec_version": version}}, receive, send)
+    assert (ended, kept is not None) == ([True], True)

@@ -8,7 +8,7 @@ from itertools import chain, count
 from typing import Any, BinaryIO
 
 from fastapi import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from files import answers, xlsx
 from files.answers import About
@@ -51,7 +51,7 @@ async def marked(request: Request, id: str, caller: Callers) -> Response:
             made = await _marked(request, head)
     length = {"Content-Length": str(os.fstat(made.fileno()).st_size)}
     said = answers.headers(request, about) | length
-    return StreamingResponse(_sent(made), 200, said, about.media_type)
+    return answers.Streamed(_sent(made), 200, said, about.media_type)
 
 
 async def _sent(made: BinaryIO) -> AsyncIterator[bytes]:
