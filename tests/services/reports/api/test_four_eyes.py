@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from services.reports import app as front
 from services.reports.settings import Settings
 from tests.services.reports.conftest import Desk, body
 
@@ -134,9 +133,9 @@ async def test_a_publication_tells_that_its_review_was_an_authors_own(relaxed: D
 
 
 def test_the_setting_is_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert front.Settings().four_eyes
+    assert Settings().four_eyes
     monkeypatch.setenv("FOUR_EYES", "false")
-    assert not front.Settings().four_eyes
+    assert not Settings().four_eyes
 
 
 async def test_a_key_without_an_actor_writes_nothing(desk: Desk) -> None:
