@@ -18,7 +18,7 @@ from kernel.web.language import wished
 from kernel.web.problems import documented
 from kernel.web.response_cache import takes_gzip
 
-Made = AsyncGenerator[bytes, None]  # what a file is made by
+Pieces = AsyncGenerator[bytes, None]  # what a file is made by
 LEVEL, GZIP = 6, 31  # of zlib: how much it tries, and the form it writes
 TEXT = re.compile(r"text/|application/([\w.-]+\+)?(jsonl?|xml|csv)\b")  # what is worth packing
 
@@ -88,7 +88,7 @@ class Streamed(StreamingResponse):
             await super().stream_response(send)
         finally:
             with CancelScope(shield=True):
-                await cast(Made, self.body_iterator).aclose()
+                await cast(Pieces, self.body_iterator).aclose()
 
 
 def stream(request: Request, about: About, pieces: Callable[[], AsyncIterator[bytes]]) -> Response:
@@ -122,7 +122,7 @@ def _streamed(request: Request, about: About) -> dict[str, str]:
 
 async def _packed(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     packer = zlib.compressobj(LEVEL, zlib.DEFLATED, GZIP)
-    async with aclosing(cast(Made, pieces)):
+    async with aclosing(cast(Pieces, pieces)):
         async for piece in pieces:
             if packed := packer.compress(piece):
                 yield packed

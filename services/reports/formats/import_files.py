@@ -181,7 +181,7 @@ def _row(number: int, body: Any, external: str | None, *told: Any) -> Row:
 
 
 def _problems(told: Any) -> list[Problem]:
-    return [Problem(*one) for one in told]
+    return [Problem(*one)._replace(about=tuple(one[-1])) for one in told]
 
 
 async def _end(child: Process) -> None:

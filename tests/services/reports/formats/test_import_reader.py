@@ -64,7 +64,7 @@ def test_a_row_that_is_too_long_is_told_without_what_it_says() -> None:
     long = Row(2, {"kind": "implementation", "title": "x" * MOST_LINE}, "a", anywhere="A2")
     number, body, external, problems, *_ = json.loads(reader.row_line(long))
     assert (number, body, external) == (2, {"kind": "implementation"}, "a")
-    assert [(code, cell) for code, _, _, cell in problems] == [("too_large", "A2")]
+    assert [(code, cell) for code, _, _, cell, _ in problems] == [("too_large", "A2")]
     short = Row(2, {"kind": "implementation", "title": "x"})
     assert json.loads(reader.row_line(short))[1] == short.body
 
