@@ -65,6 +65,14 @@ def check_table(journey: Journey) -> None:
 
 
 @pytest.fixture
+def journey(site: Server) -> Iterator[Journey]:
+    """Who does by the interface what others do meanwhile, and looks at what has arrived."""
+    journey = Journey.at(site.base, site.data)
+    with journey.client:
+        yield journey
+
+
+@pytest.fixture
 def visitor(browser: Browser, site: Server) -> Visitor:
     """Somebody who opens the site for the first time."""
     lines = (site.data / "keys.txt").read_text().splitlines()

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, proposed
+from tests.system.journey import Journey
 from tools.components.chromium import Look
 
 WORDS = "Se abrió una oficina móvil en la frontera."
@@ -113,8 +114,9 @@ def publish(visitor: Visitor, title: str) -> None:
     assert visitor.browser.driver.find_elements(By.CSS_SELECTOR, "[role=status] h1")
 
 
-def test_the_committee_decides_on_a_proposal(visitor: Visitor) -> None:
-    proposal = "//li[.//*[contains(@class, 'waits')]]//a"
+def test_the_committee_decides_on_a_proposal(visitor: Visitor, journey: Journey) -> None:
+    link = f"//a[contains(@href, '{proposed(journey, 'CAM')}')]"
+    proposal = f"//li[.//*[contains(@class, 'waits')]]{link}"
     for decision, script in (("deferred", True), ("adopted", False)):
         visitor.browser.look(Look(script=script))
         visitor.sign_in("CAM", "pt")

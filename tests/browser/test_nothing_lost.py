@@ -2,27 +2,16 @@
 connection or without a session. Each arrives, and arrives once.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
-from tests.browser.visitor import PATIENCE_SECONDS, Visitor, gone
+from tests.browser.visitor import PATIENCE_SECONDS, Visitor, gone, proposed
 from tests.system.journey import Journey
-from tests.system.server import Server
 
 SAVE = "form.answers .actions button"
-
-
-@pytest.fixture
-def journey(site: Server) -> Iterator[Journey]:
-    """Who looks at what has arrived."""
-    journey = Journey.at(site.base, site.data)
-    with journey.client:
-        yield journey
 
 
 def read(journey: Journey, path: str, whose: str) -> Any:
@@ -95,9 +84,10 @@ def test_a_button_of_an_office_pressed_twice_works_once(visitor: Visitor, journe
     assert visitor.text.count("oasm_") == 1
     keys = read(journey, "/access/keys?limit=500", journey.administrator)["items"]
     assert [key["label"] for key in keys].count("pressed twice") == 1
+    proposal = proposed(journey, "pressed twice")
     visitor.sign_in("CAM")
     visitor.go("/desk/cam/proposals")
-    visitor.press("//li[.//*[contains(@class, 'waits')]]//a")
+    visitor.press(f'main a[href*="{proposal}"]')
     visitor.fill("reason", "Weighed once.")
     twice(visitor, '[name="decision"][value="deferred"]')
     visitor.sign_in("the experts")

@@ -2,7 +2,6 @@
 BROWSER_LOOKS=all: in all languages and both ways.
 """
 
-from collections.abc import Iterator
 from itertools import count, product
 
 import pytest
@@ -11,9 +10,9 @@ from selenium.webdriver.common.by import By
 from services.portal.views.render import LANGUAGES
 from tests.browser.test_nothing_lost import SAVE
 from tests.browser.test_pages import ALL
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, proposed
 from tests.system.journey import Journey
-from tests.system.server import Server, until
+from tests.system.server import until
 from tools.components.chromium import Look
 
 pytestmark = pytest.mark.timeout(2400)  # whichever comes first fills the demonstration
@@ -181,11 +180,7 @@ def adopt(visitor: Visitor, journey: Journey, lang: str) -> None:
     """CAM adopts a proposal, and sees it among what a next edition has to take in, beside what the
     draft of one changes.
     """
-    title = f"Ejemplo: Abaratar las remesas ({lang})"
-    texts = {"es": {"title": title, "summary": "Que enviar dinero cueste menos."}}
-    payload = {"change": "amend", "node": "ACT-33", "texts": texts, "reason": "El costo pesa."}
-    proposal = {"kind": "proposal", "language": "es", "title": title, "reporter": "COL"}
-    id_ = journey.published({**proposal, "payload": payload})
+    id_ = proposed(journey, lang)
     visitor.sign_in("CAM", lang)
     visitor.go("/desk/cam/proposals", lang)
     visitor.press(f'main a[href*="{id_}"]')
@@ -200,14 +195,6 @@ def adopt(visitor: Visitor, journey: Journey, lang: str) -> None:
 
 
 ROLES = (correct, recommend, withhold, meet, keep_keys, register, adopt)
-
-
-@pytest.fixture
-def journey(site: Server) -> Iterator[Journey]:
-    """Who does what others do meanwhile."""
-    journey = Journey.at(site.base, site.data)
-    with journey.client:
-        yield journey
 
 
 def test_each_role_does_what_it_comes_for(visitor: Visitor, journey: Journey) -> None:

@@ -7,6 +7,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
+from tests.system.journey import Journey
 from tools.components.chromium import Browser
 
 PATIENCE_SECONDS = 100.0  # a busy machine decides nothing; the driver's own limit is 120
@@ -70,6 +71,15 @@ class Visitor:
         """What stands in a field."""
         field = self.browser.driver.find_element(By.NAME, name)
         return str(field.get_property("value"))
+
+
+def proposed(journey: Journey, about: str) -> str:
+    """A proposal of Colombia made public, which nobody else decides on; returns its id."""
+    title = f"Ejemplo: Abaratar las remesas ({about})"
+    texts = {"es": {"title": title, "summary": "Que enviar dinero cueste menos."}}
+    payload = {"change": "amend", "node": "ACT-33", "texts": texts, "reason": "El costo pesa."}
+    proposal = {"kind": "proposal", "language": "es", "title": title, "reporter": "COL"}
+    return journey.published({**proposal, "payload": payload})
 
 
 def gone(element: WebElement) -> bool:
