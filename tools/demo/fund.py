@@ -1,13 +1,21 @@
 """The specific fund: from the pledge to the disbursement, and what is taken back."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from tools.demo import cast
 from tools.demo.reports import Body, body
 from tools.demo.words import Words, texts
 
 SECRETARIAT = "SG"
-ROUNDS = {"USD": 1, "CAD": 2, "EUR": 5}  # a round of a currency comes every so many years
+ROUNDS = {"USD": 1, "CAD": 4, "EUR": 5}  # a round of a currency comes every so many years
+
+
+class Round(NamedTuple):
+    """What a round begins with; a disbursement can name its allocation once that is public."""
+
+    pledge: Body
+    receipt: Body
+    allocation: Body
 
 
 def _entry(words: Words, reporter: str, entry: str, day: str, money: Body, **more: Any) -> Body:
@@ -26,19 +34,30 @@ def _money(currency: str, amount: int) -> Body:
     return {"currency": currency, "amount": f"{amount}.00"}
 
 
-def currencies(year: int) -> list[str]:
-    """The currencies in which something moves in a year."""
-    return [currency for currency, every in ROUNDS.items() if year % every == 0]
+def rounds(words: Words, givers: list[str], year: int, modality: str) -> list[Round]:
+    """A round in each currency of the year, from one of the givers."""
+    currencies = [currency for currency, every in ROUNDS.items() if year % every == 0]
+    return [
+        _round(words, words.random.choice(givers), currency, year, modality)
+        for currency in currencies
+    ]
 
 
-def pledge(words: Words, contributor: str, currency: str, year: int) -> Body:
+def _round(words: Words, giver: str, currency: str, year: int, modality: str) -> Round:
+    pledge = _pledge(words, giver, currency, year)
+    receipt = _receipt(words, pledge, year, modality)
+    activity = f"ACT-{words.random.randint(7, 20):02}"
+    return Round(pledge, receipt, _allocation(words, receipt, activity, year, modality))
+
+
+def _pledge(words: Words, contributor: str, currency: str, year: int) -> Body:
     """What a contributor says that it will give."""
     amount = 1_000 * words.random.randint(20, 90)
     money, who = _money(currency, amount), {"actor": contributor}
     return _entry(words, contributor, "pledge", f"{year}-01-20", money, contributor=who)
 
 
-def receipt(words: Words, pledged: Body, year: int, modality: str) -> Body:
+def _receipt(words: Words, pledged: Body, year: int, modality: str) -> Body:
     """What came of a pledge, whole."""
     given = pledged["payload"]
     return _entry(
@@ -52,7 +71,7 @@ def receipt(words: Words, pledged: Body, year: int, modality: str) -> Body:
     )
 
 
-def allocation(words: Words, received: Body, activity: str, year: int, modality: str) -> Body:
+def _allocation(words: Words, received: Body, activity: str, year: int, modality: str) -> Body:
     """Three quarters of what came, for an activity of an organ."""
     money = _share(received, 3, 4)
     more = {"activity": activity, "modality": modality}

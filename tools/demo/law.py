@@ -20,7 +20,7 @@ HUNDRED = 100
 def agreements(words: Words, states: list[State], year: int) -> list[Body]:
     """Agreements between states, and one of the Secretariat."""
     there = [state.code for state in states if state.takes_part(year)]
-    pairs = [words.some(there, 2, least=2) for _ in range(words.random.randint(1, 3))]
+    pairs = [words.some(there, 2, least=2) for _ in range(words.random.randint(1, 2))]
     made = [_agreement(words, pair, words.random.choice(list(KINDS)), year) for pair in pairs]
     own = [{"actor": "SG"}, {"name": words.sort("en", "partners", "academia")}]
     return [*made, _filed("SG", own, "cooperation", "ACT-02", year)]
@@ -55,7 +55,7 @@ def ratifications(
         _act(words, instrument, state.code, today)
         for instrument in instruments
         for state in states
-        if words.maybe(0.18)
+        if words.maybe(0.06)
     ]
 
 
@@ -81,7 +81,7 @@ def _act(words: Words, instrument: dict[str, Any], state: str, today: date) -> B
 def statistics(words: Words, states: list[State], year: int) -> list[Body]:
     """Persons born abroad, by sex, of some states."""
     there = [state.code for state in states if state.takes_part(year) and state.eagerness > 0.3]
-    return [_statistic(words, state, year) for state in words.some(there, 4, least=2)]
+    return [_statistic(words, state, year) for state in words.some(there, 3, least=2)]
 
 
 def _statistic(words: Words, state: str, year: int) -> Body:

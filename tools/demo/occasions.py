@@ -1,5 +1,6 @@
 """The occasions of a year: considered, convened or not, opened, contributed to and closed."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -71,6 +72,11 @@ async def say(world: World, words: Words, path: str, role: str, who: str, **more
     lang = cast.language(who) if who not in (CHAIR, SECRETARIAT) else "en"
     body = {"role": role, "language": lang, "text": words.say(lang, role), **more}
     await world.call("POST", f"{path}/statements", who, body)
+
+
+async def said(world: World, words: Words, path: str, role: str, speakers: Iterable[str]) -> None:
+    """A statement of each."""
+    await world.each(say(world, words, path, role, who) for who in speakers)
 
 
 async def close(world: World, cycle: str) -> None:

@@ -119,7 +119,7 @@ def of_organs(words: Words, activities: Activities, year: int) -> list[Body]:
     return [
         implementation(words, activity["addressees"][0], activity["code"], year)
         for activity in activities
-        if "STATES" not in activity["addressees"] and words.maybe(0.5) and _spoken_of(activity)
+        if "STATES" not in activity["addressees"] and words.maybe(0.4) and _spoken_of(activity)
     ]
 
 
@@ -138,7 +138,7 @@ def of_states(words: Words, activities: Activities, states: list[State], year: i
         implementation(words, state.code, activity, year, _joint(words, there, state))
         for state in there
         if words.maybe(state.eagerness)
-        for activity in words.some(proposed, 5, least=1)
+        for activity in words.some(proposed, 4, least=1)
     ]
 
 
@@ -204,7 +204,7 @@ def uptakes(words: Words, activities: Activities, states: list[State], year: int
     there = [state for state in states if state.takes_part(year) and state.eagerness]
     return [
         uptake(words, state.code, words.random.choice(proposed), year)
-        for state in words.some(there, 9, least=3)
+        for state in words.some(there, 4, least=2)
     ]
 
 

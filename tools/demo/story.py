@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from tools.demo import cast, experts, fund, law, lives, occasions, reports
 from tools.demo.cast import State
+from tools.demo.fund import Round
 from tools.demo.reports import Body
 from tools.demo.words import Titles, Words
 from tools.demo.world import World
@@ -14,6 +15,13 @@ LAST_MONTH = 9  # a year counts from here on, an earlier one is left to itself
 PROPOSERS = ("COL", "CIM", "BRA", "HTI", "CAN", "IIN")
 DECISIONS = ("adopted", "declined", "deferred")
 EDITION = "2016-draft"
+# what the experts recommend: to whom, about which activity, and who has followed up
+ADVICE: tuple[tuple[tuple[str, ...], str, tuple[str, str] | None], ...] = (
+    (("CIM", "SUMMIT"), "ACT-12", ("CIM", "implemented")),
+    (("IIN",), "ACT-15", ("IIN", "under_way")),
+    (("CIDH", "OPS"), "ACT-10", None),
+)
+GROWTH = 0.04  # by how much the reports of a year are more than those of the year before
 FEW = 6  # of so little nothing is taken away
 PRESENT = timedelta(days=16)  # how long ago what is under way was begun
 SCOPES = {"EXPERTS": ["assess:write"], "CAM": ["reports:write", "assess:write"]}
@@ -87,14 +95,12 @@ class Story:
         """A year, after which so many are left."""
         await self._day(year, 2, 1)
         annual = await occasions.opened(self.world, self.words, "annual_report", year - 1)
-        await self._day(year, 3, 1)
-        await self._reports(year - 1)
+        rounds = self._rounds(year)
+        await self._reports(year - 1, [one.pledge for one in rounds], 1 - GROWTH * left)
         await self._day(year, 4, 12)
-        brought = await self._beside(year - 1)
+        brought = await self._beside(year - 1, [one.receipt for one in rounds])
         await self._day(year, 6, 3)
-        await self._fund(year)
-        await self._day(year, 7, 6)
-        await self._proposal(year)
+        await self._proposed(year, [one.allocation for one in rounds])
         await self._corrections()
         await self._day(year, 8, 5)
         if left:
@@ -105,20 +111,22 @@ class Story:
         if left % 2 == 0:
             await self._plan(year, ended=left > 0)
 
-    async def _reports(self, year: int) -> None:
-        """What is reported on a year; a further activity has its own report."""
+    async def _reports(self, year: int, pledges: list[Body], share: float) -> None:
+        """A share of what could be reported on a year, and what the fund is promised meanwhile."""
         words, activities = self.words, self.programme.activities
         bodies = [
             *reports.of_organs(words, activities, year),
             *reports.of_states(words, activities, self.programme.states, year),
             *reports.of_others(words, year),
         ]
-        bodies = bodies[:: self.thinned]
-        ids = await lives.publish(self.world, words, bodies)
-        self.public += zip(ids, bodies, strict=True)
+        bodies = [body for body in bodies if words.maybe(share)][:: self.thinned]
+        ids = await lives.publish(self.world, words, [*bodies, *pledges])
+        self.public += zip(ids, bodies, strict=False)
 
-    async def _beside(self, year: int) -> list[tuple[str, str]]:
-        """The other kinds of a year; returns the practices with their reporters."""
+    async def _beside(self, year: int, receipts: list[Body]) -> list[tuple[str, str]]:
+        """The other kinds of a year, and what the fund gets meanwhile; returns the practices with
+        their reporters.
+        """
         words, activities, states = self.words, self.programme.activities, self.programme.states
         reporters = [*cast.OTHERS, *REPORTERS[2:6], *(s.code for s in states if s.takes_part(year))]
         practices = reports.practices(words, activities, reporters, year)
@@ -128,26 +136,24 @@ class Story:
             *law.statistics(words, states, year),
             *reports.uptakes(words, activities, states, year),
             reports.further(words, REPORTERS[2 + year % 4], year),
+            *receipts,
         ]
         ids = await lives.publish(self.world, words, bodies)
         return [(id_, body["reporter"]) for id_, body in zip(ids, practices, strict=False)]
 
-    async def _fund(self, year: int) -> None:
-        """A round in each currency of the year, from the pledge to what comes back."""
-        for currency in fund.currencies(year):
-            words = self.words
-            giver = words.random.choice([s.code for s in self._there(year) if s.eagerness])
-            pledged = fund.pledge(words, giver, currency, year)
-            received = fund.receipt(words, pledged, year, self.modality)
-            activity = f"ACT-{words.random.randint(7, 20):02}"
-            allocated = fund.allocation(words, received, activity, year, self.modality)
-            await self._publish([pledged])
-            await self._publish([received])
-            (allocation,) = await self._publish([allocated])
-            disbursed = fund.disbursement(words, allocated, allocation, year)
-            (disbursement,) = await self._publish([disbursed])
-            if year % 4 == 0:
-                await self._publish([fund.reversal(words, disbursed, disbursement, year)])
+    def _rounds(self, year: int) -> list[Round]:
+        """What the fund's rounds of a year begin with."""
+        givers = [state.code for state in self._there(year) if state.eagerness]
+        return fund.rounds(self.words, givers, year, self.modality)
+
+    async def _disburse(self, allocated: list[Body], ids: list[str], year: int) -> None:
+        """What is spent of these allocations, and what comes back every four years."""
+        words, pairs = self.words, zip(allocated, ids, strict=True)
+        spent = [fund.disbursement(words, body, id_, year) for body, id_ in pairs]
+        entries = await self._publish(spent)
+        if year % 4 == 0:
+            back = zip(spent, entries, strict=True)
+            await self._publish([fund.reversal(words, body, id_, year) for body, id_ in back])
 
     async def _publish(self, bodies: list[Body]) -> list[str]:
         return await lives.publish(self.world, self.words, bodies, days=2)
@@ -157,15 +163,22 @@ class Story:
         there = [state for state in self.programme.states if state.takes_part(year)]
         return self.words.random.sample(there, len(there))
 
-    async def _proposal(self, year: int) -> None:
-        """A proposal, what others say of it, and in most years CAM's decision."""
+    async def _proposed(self, year: int, allocations: list[Body]) -> None:
+        """What the fund allocates, and a proposal; then what is spent, and what others say."""
         words, number = self.words, self.proposals
         self.proposals += 1
-        body = experts.proposal(words, PROPOSERS[number % len(PROPOSERS)], number)
-        (id_,) = await self._publish([body])
-        path = f"/reports/submissions/{id_}"
-        for speaker in ("CIDH", *(state.code for state in self._there(year)[:2])):
-            await occasions.say(self.world, words, path, "consultation", speaker)
+        proposal = experts.proposal(words, PROPOSERS[number % len(PROPOSERS)], number)
+        proposed, *allocated = await self._publish([proposal, *allocations])
+        await self._day(year, 7, 6)
+        if allocated:
+            await self._disburse(allocations, allocated, year)
+        await self._consulted(f"/reports/submissions/{proposed}", number, year)
+
+    async def _consulted(self, path: str, number: int, year: int) -> None:
+        """What others say of a proposal, and in most years CAM's decision."""
+        words = self.words
+        speakers = ("CIDH", *(state.code for state in self._there(year)[:2]))
+        await occasions.said(self.world, words, path, "consultation", speakers)
         if number % (len(DECISIONS) + 1) < len(DECISIONS):
             decision = {"decision": DECISIONS[number % (len(DECISIONS) + 1)]}
             decision["reason"] = words.say("en", "decision")
@@ -194,8 +207,8 @@ class Story:
         cycle = await occasions.opened(self.world, self.words, "cidi_meeting", year)
         await occasions.contribute(self.world, cycle, brought)
         path = f"/reports/cycles/{cycle}"
-        for _, speaker in brought[:2]:
-            await occasions.say(self.world, self.words, path, "presentation", speaker)
+        speakers = (speaker for _, speaker in brought[:2])
+        await occasions.said(self.world, self.words, path, "presentation", speakers)
         self.world.calendar.wait(2)
         await occasions.close(self.world, cycle)
 
@@ -203,45 +216,38 @@ class Story:
         """The meeting of experts: it assesses some reports and recommends; addressees follow up."""
         words, world = self.words, self.world
         meeting = await occasions.opened(world, words, "expert_meeting", year)
-        chosen = words.some(self.public[-80:], 9, least=4)
+        chosen = words.some(self.public[-80:], 6, least=4)
         revisions = await world.each(
             world.call("GET", f"/reports/submissions/{id_}", "secretariat") for id_, _ in chosen
         )
-        bodies = [
+        assessments = [
             experts.assessment(words, "EXPERTS", one["id"], one["revision"], meeting)
             for one in revisions
         ]
-        assessed = await self._publish(bodies)
-        replies = list(zip(assessed, chosen, strict=True))[:3]
-        for id_, (_, body) in replies:
+        grounds = [id_ for id_, _ in chosen[:2]]
+        advice = [
+            experts.recommendation(words, list(to), activity, grounds, meeting)
+            for to, activity, _ in ADVICE
+        ]
+        ids = await self._publish([*assessments, *advice])
+        for id_, (_, body) in list(zip(ids, chosen, strict=False))[:3]:
             path = f"/reports/submissions/{id_}"
             await occasions.say(world, words, path, "reply", body["reporter"])
-        await self._recommend(meeting, [id_ for id_, _ in chosen])
+        await self._follow_up(ids[len(assessments) :])
         await occasions.close(world, meeting)
 
-    async def _recommend(self, meeting: str, grounds: list[str]) -> None:
-        words = self.words
-        told = (
-            (["CIM", "SUMMIT"], "ACT-12", ("CIM", "implemented")),
-            (["IIN"], "ACT-15", ("IIN", "under_way")),
-            (["CIDH", "OPS"], "ACT-10", None),
-        )
-        bodies = [
-            experts.recommendation(words, to, activity, grounds[:2], meeting)
-            for to, activity, _ in told
-        ]
-        ids = await self._publish(bodies)
-        for id_, (_, _, follow_up) in zip(ids, told, strict=True):
+    async def _follow_up(self, recommendations: list[str]) -> None:
+        """Who was addressed says what has become of it, or does not."""
+        for id_, (_, _, follow_up) in zip(recommendations, ADVICE, strict=True):
             if follow_up is not None:
                 path, (who, status) = f"/reports/submissions/{id_}", follow_up
-                await occasions.say(self.world, words, path, "follow_up", who, status=status)
+                await occasions.say(self.world, self.words, path, "follow_up", who, status=status)
 
     async def _plan(self, year: int, *, ended: bool) -> None:
         """CAM's work plan of two years, on which others are heard."""
         cycle = await occasions.opened(self.world, self.words, "work_plan", year)
         path = f"/reports/cycles/{cycle}"
-        for speaker in ("CIDH", "CAN", "BRA"):
-            await occasions.say(self.world, self.words, path, "consultation", speaker)
+        await occasions.said(self.world, self.words, path, "consultation", ("CIDH", "CAN", "BRA"))
         if ended:
             await occasions.close(self.world, cycle)
 

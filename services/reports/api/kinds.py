@@ -1,6 +1,6 @@
 """The kinds of submission as forms need them: names, fields, who reports, what is required."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import Request
@@ -16,7 +16,7 @@ from services.reports.domain.kinds import KINDS
 from services.reports.schemas import KindPage
 from services.reports.schemas.examples import ANSWERS
 from services.reports.schemas.field_types import type_of
-from services.reports.schemas.kind import Fields, FieldTexts, SectionTexts
+from services.reports.schemas.kind import Fields, FieldTexts, SectionTexts, schema_of
 
 router = web.router("/reports/kinds", "kinds")
 
@@ -39,7 +39,7 @@ async def listed(request: Request, _caller: Callers, lang: Languages) -> Respons
 def describe(kind: Kind, lang: str) -> dict[str, Any]:
     """A kind as a form needs it."""
     of_kind = schemas.KINDS[kind.name]
-    texts, schema = of_kind.texts, of_kind.payload.model_json_schema()
+    texts, schema = of_kind.texts, schema_of(of_kind.payload)
     fields = _fields(texts.fields, kind.required, schema, schema["properties"], lang)
     return {
         "code": kind.name,
@@ -86,8 +86,8 @@ def _section(name: str, section: SectionTexts, lang: str) -> dict[str, Any]:
 def _fields(
     texts: Fields,
     required: Sequence[str],
-    schema: dict[str, Any],
-    properties: dict[str, Any],
+    schema: Mapping[str, Any],
+    properties: Mapping[str, Any],
     lang: str,
 ) -> list[dict[str, Any]]:
     """The fields of a model, and within each those of the model that it is made of."""
@@ -109,7 +109,7 @@ def _codes(field: FieldTexts, lang: str) -> list[dict[str, str]]:
     return [{"code": code, "label": label[lang]} for code, label in field.codes.items()]
 
 
-def _inner(of: dict[str, Any], schema: dict[str, Any], lang: str) -> list[dict[str, Any]]:
+def _inner(of: dict[str, Any], schema: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
     """The fields of the model that a field is, or is a list or a mapping of; none of a value."""
     model = _model(of)
     if model is None:

@@ -17,7 +17,7 @@ from services.reports.schemas import columns
 from services.reports.schemas.columns import Column
 from services.reports.schemas.field_types import codes_of, part_of, type_of
 from services.reports.schemas.fields import Evidence
-from services.reports.schemas.kind import FieldTexts, Texts
+from services.reports.schemas.kind import FieldTexts, Texts, schema_of
 from services.reports.schemas.kinds import KINDS, SHARED
 from services.reports.schemas.kinds.implementation import Beneficiaries
 from services.reports.schemas.submission import Envelope
@@ -125,14 +125,9 @@ def _also(path: tuple[Step, ...]) -> tuple[str, ...]:
     return (plain, f"{listed}.{rest}", f"{listed.removesuffix('s')}.{rest}", rest)
 
 
-@cache
-def _schema(model: type[BaseModel]) -> Mapping[str, Any]:
-    return model.model_json_schema()
-
-
 def _held(kind: str, path: tuple[Step, ...]) -> tuple[Holds, tuple[str, ...]]:
     """What the cells of a column hold, and the codes they take."""
-    schema = _schema(KINDS[kind].payload if path[0] == PAYLOAD else Envelope)
+    schema = schema_of(KINDS[kind].payload if path[0] == PAYLOAD else Envelope)
     defs, of = schema.get("$defs", {}), schema
     for step in path[1:] if path[0] == PAYLOAD else path:
         of = of if isinstance(step, int) else dict(part_of(of, defs, step))
