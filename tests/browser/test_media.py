@@ -16,9 +16,9 @@ const look = (one, what) => getComputedStyle(one)[what];
 const [on, off] = [document.querySelector("main svg .on"), document.querySelector("main svg .off")];
 const found = [];
 if (on && off && look(on, "fill") === look(off, "fill")) found.push("filled and empty look alike");
-for (const one of document.querySelectorAll("svg text"))
-    if (look(one, "fill") === look(one.closest("svg").querySelector("rect") || one, "fill")
-        && one.classList.contains("t-on")) found.push("no letters on " + one.textContent);
+for (const one of document.querySelectorAll("svg .t-on"))
+    if (look(one, "fill") === look(one.parentNode.querySelector("rect"), "fill"))
+        found.push("no letters on " + one.textContent);
 return found;
 """
 
