@@ -19,6 +19,9 @@ from kernel.errors import Unavailable
 
 # the text of an error goes into the log: the statement, without the values of drafts and keys
 PRIVATE: dict[str, Any] = {"hide_parameters": True}
+# milliseconds after which a process that stands still in the middle of a commit loses its locks
+STILL = {"idle_in_transaction_session_timeout": "5000"}
+OWN: dict[str, Any] = {"isolation_level": "AUTOCOMMIT", "connect_args": {"server_settings": STILL}}
 E = TypeVar("E")
 T = TypeVar("T")
 
@@ -145,9 +148,7 @@ class PostgresqlWriter:
     """One commit at a time, and one connection to spare for one that died."""
 
     def __init__(self, url: str) -> None:
-        self._engine = create_async_engine(
-            url, pool_size=1, max_overflow=1, isolation_level="AUTOCOMMIT", **PRIVATE
-        )
+        self._engine = create_async_engine(url, pool_size=1, max_overflow=1, **OWN, **PRIVATE)
         self._used = 0.0
 
     async def transact(self, work: Callable[[Connection], T]) -> T:

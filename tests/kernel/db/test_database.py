@@ -4,15 +4,17 @@ trouble is Unavailable.
 
 import asyncio
 import signal
+import time
 from functools import partial
 
 import asyncpg
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import Connection, func, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from kernel.db import Database, Tx, engines
+from kernel.db import Database, Tx, engines, transaction
 from kernel.db.database import outside_trouble
+from kernel.db.transaction import Guarded
 from kernel.errors import DuplicateKey, Problem, StaleWrite, Unavailable
 from tests.kernel import demo
 from tests.kernel.demo import note, notes
@@ -267,6 +269,27 @@ async def test_a_connection_that_died_while_it_rested_is_replaced(
         )
         await asyncio.sleep(engines.RESTED_SECONDS)
         assert await db.write(note, "after") == "after"
+
+
+async def test_a_writer_that_stands_still_gives_up_its_locks(
+    postgres_server: postgres.Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or nobody could take over from a process that is paused in the middle of a commit."""
+    monkeypatch.setitem(engines.STILL, "idle_in_transaction_session_timeout", "200")
+    url = postgres_server.create_database()
+    await demo.make_tables(url)
+
+    def standing_still(connection: Connection, operation: Guarded) -> None:
+        connection.execute(operation.statement)
+        time.sleep(2)
+
+    async with demo.opened(url) as db:
+        await db.write(note, "before")
+        with monkeypatch.context() as patched:
+            patched.setattr(transaction, "_guarded", standing_still)
+            with pytest.raises(Unavailable):
+                await db.write(touch, "before", 1)
+        assert await db.write(touch, "before", 1) == "before"
 
 
 async def test_looking_at_a_server_that_is_gone_is_unavailable() -> None:
