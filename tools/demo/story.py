@@ -21,7 +21,7 @@ ADVICE: tuple[tuple[tuple[str, ...], str, tuple[str, str] | None], ...] = (
     (("IIN",), "ACT-15", ("IIN", "under_way")),
     (("CIDH", "OPS"), "ACT-10", None),
 )
-GROWTH = 0.04  # by how much the reports of a year are more than those of the year before
+GROWTH = 0.06  # by how much the reports of a year are more than those of the year before
 FEW = 6  # of so little nothing is taken away
 PRESENT = timedelta(days=16)  # how long ago what is under way was begun
 SCOPES = {"EXPERTS": ["assess:write"], "CAM": ["reports:write", "assess:write"]}
