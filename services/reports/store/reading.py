@@ -6,10 +6,12 @@ from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     ScalarSelect,
     Select,
     and_,
+    bindparam,
     case,
     func,
     or_,
@@ -55,6 +57,15 @@ MOST_TEXT = 1_000_000
 NOTHING = {"payload": "{}", "evidence": "[]"}
 WRITING = ("draft", "save", "submit", "revise")  # steps that save a text
 MOVES = ("draft", *TABLE)  # steps that lead to a state
+NOBODY: Confirmations = {}
+
+_s, _c = tables.submissions.c, tables.confirmations.c
+_IDS: BindParameter[Sequence[str]] = bindparam("ids", expanding=True)
+#: The states of some submissions, without what lists search.
+STATES = select(*(_s[name] for name in ("id", *COLUMNS, "authors", "decision"))).where(
+    _s.id.in_(_IDS)
+)
+CONFIRMATIONS = select(_c.submission, _c.actor, _c.text).where(_c.submission.in_(_IDS))
 _LENGTH = func.length(tables.texts.c.payload) + func.length(tables.texts.c.evidence)
 
 
@@ -74,8 +85,11 @@ async def get_submissions(
     """
     states = await _states(connection, ids)
     texts = await _texts(connection, _shown(states.values()), contents=contents)
-    confirmations = await _confirmations(connection, ids)
-    return [_submission(states[id_], texts, confirmations[id_]) for id_ in ids if id_ in states]
+    joint = {id_ for (id_, _), text in texts.items() if text.joint}
+    confirmations = await _confirmations(connection, joint) if joint else NOBODY
+    return [
+        _submission(states[id_], texts, confirmations.get(id_, ())) for id_ in ids if id_ in states
+    ]
 
 
 def _shown(states: Iterable[SubmissionState]) -> list[tuple[str, int]]:
@@ -93,8 +107,7 @@ def _submission(
 
 
 async def _states(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, SubmissionState]:
-    s = tables.submissions
-    rows = await connection.execute(select(s).where(s.c.id.in_(ids)))
+    rows = await connection.execute(STATES, {"ids": list(ids)})
     return {row["id"]: _state(row) for row in rows.mappings()}
 
 
@@ -114,10 +127,8 @@ def _decision(stored: str | None) -> Decision | None:
     return Decision(**json.loads(stored)) if stored else None
 
 
-async def _confirmations(connection: AsyncConnection, ids: Sequence[str]) -> Confirmations:
-    c = tables.confirmations.c
-    statement = select(c.submission, c.actor, c.text).where(c.submission.in_(ids))
-    rows = await connection.execute(statement)
+async def _confirmations(connection: AsyncConnection, ids: Collection[str]) -> Confirmations:
+    rows = await connection.execute(CONFIRMATIONS, {"ids": list(ids)})
     return fragments.grouped((id_, (actor, number)) for id_, actor, number in rows)
 
 
