@@ -26,7 +26,13 @@ events = Table(
     Column("headers", Text, nullable=False),
     Column("value", Text, nullable=False),
 )
-LAST = select(func.max(events.c.position)).where(events.c.topic == bindparam("of"))
+END = select(func.max(events.c.position))
+NEXT = (
+    select(events.c.position, events.c.key, events.c.headers, events.c.value)
+    .where(events.c.topic == bindparam("of"), events.c.position > bindparam("after"))
+    .order_by(events.c.position)
+    .limit(bindparam("most"))
+)
 
 
 class DatabaseLog:
@@ -90,19 +96,16 @@ class DatabaseLog:
             await self.db.changed(commits, min(left, self._poll))
 
     async def _load_ends(self, keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], int]:
-        """How far topics go: a seek each, however long they are."""
-        return {(topic, commits): await self.end(topic) for topic, commits in keys}
+        """How far topics go, by one statement: a seek each, however long they are."""
+        seeks = (END.where(events.c.topic == topic).scalar_subquery() for topic, _ in keys)
+        ends = (await self.db.fetch(select(*seeks)))[0]
+        self.db.integrity.check()
+        return {key: end or 0 for key, end in zip(keys, ends, strict=True)}
 
     async def _select(self, topic: str, offset: int, limit: int) -> list[Stored]:
-        columns = events.c
-        statement = (
-            select(columns.position, columns.key, columns.headers, columns.value)
-            .where(columns.topic == topic, columns.position > offset)
-            .order_by(columns.position)
-            .limit(limit)
-        )
+        asked = {"of": topic, "after": offset, "most": limit}
         async with self.db.read() as connection:
-            rows = (await connection.execute(statement)).all()
+            rows = (await connection.execute(NEXT, asked)).all()
         return [
             Stored(
                 position - 1,
@@ -112,21 +115,10 @@ class DatabaseLog:
         ]
 
     async def end(self, topic: str) -> int:
-        last = await self.db.fetch(LAST, {"of": topic})
-        self.db.integrity.check()
-        return last[0][0] or 0
+        return (await self._load_ends([(topic, 0)]))[topic, 0]
 
 
 def _insert(tx: Tx, records: Sequence[Record]) -> None:
     for record in records:
-        tx.insert(
-            events,
-            {
-                "topic": record.topic,
-                "position": record.position,
-                "id": record.headers["ce_id"],
-                "key": record.key,
-                "headers": json.dumps(record.headers, separators=(",", ":")),
-                "value": record.value,
-            },
-        )
+        headers = json.dumps(record.headers, separators=(",", ":"))
+        tx.insert(events, {**record._asdict(), "id": record.headers["ce_id"], "headers": headers})
