@@ -80,12 +80,14 @@ async def alone(url: str) -> AsyncIterator[AsyncConnection]:
         await engine.dispose()
 
 
-def sqlite_readers(url: str, connections: int, **how: Any) -> AsyncEngine:
-    """A pool of connections to a SQLite file that see one snapshot and cannot write."""
+def sqlite_readers(url: str, connections: int, begin: str = "BEGIN", **how: Any) -> AsyncEngine:
+    """A pool of connections to a SQLite file that see one snapshot and cannot write; where nothing
+    begins it, each statement sees its own.
+    """
     engine = create_async_engine(
         url, pool_size=connections, connect_args={"isolation_level": None, **how}, **PRIVATE
     )
-    return _prepared(engine, engine.sync_engine, READ_PRAGMAS, "BEGIN")
+    return _prepared(engine, engine.sync_engine, READ_PRAGMAS, begin)
 
 
 class SqliteWriter:
@@ -185,10 +187,11 @@ def _prepared(engine: E, sync: Engine, pragmas: tuple[str, ...], begin: str) -> 
             _patiently(cursor.execute, pragma)
         cursor.close()
 
-    @event.listens_for(sync, "begin")
     def on_begin(connection: Any) -> None:
         connection.exec_driver_sql(begin)
 
+    if begin:
+        event.listen(sync, "begin", on_begin)
     return engine
 
 

@@ -64,6 +64,7 @@ class SqliteReaders:
 
     def __init__(self, url: str) -> None:
         self._inline = sqlite_readers(url, INLINE_POOL, async_creator_fn=inline.connect)
+        self._single = sqlite_readers(url, INLINE_POOL, "", async_creator_fn=inline.connect)
         self._threaded = sqlite_readers(url, THREADED_POOL)
 
     def read(self, profile: Profile) -> AbstractAsyncContextManager[AsyncConnection]:
@@ -71,10 +72,11 @@ class SqliteReaders:
         return (self._threaded if threaded else self._inline).connect()
 
     def single(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        return self._inline.connect()
+        return self._single.connect()
 
     async def dispose(self) -> None:
         await self._inline.dispose()
+        await self._single.dispose()
         await self._threaded.dispose()
 
 
