@@ -26,7 +26,7 @@ from services.access.store import notices as store
 
 # long enough for every step of a conversation with a mail server
 TIMES = LeaseTimes(held=60.0, renew=5.0)
-IDLE_SECONDS, LOOK_SECONDS = 1.0, 60.0
+IDLE_SECONDS, SOON_SECONDS, LOOK_SECONDS = 1.0, 0.2, 60.0
 ON_ITS_WAY = ("sending", "uncertain")
 CANCELLED = {"state": "cancelled", "next_at": None}
 
@@ -63,6 +63,7 @@ class Mailer:
         notice = await self._next()
         if notice is None:
             await self._db.changed(before, IDLE_SECONDS)
+            await asyncio.sleep(SOON_SECONDS)
         else:
             await self._deliver(notice)
 

@@ -29,7 +29,8 @@ from services.reports.store.replica import Replica
 T = TypeVar("T")
 
 TIMES = LeaseTimes(held=10.0, renew=2.0)
-IDLE_SECONDS = 1.0
+# how often others' imports are looked for, and how soon after a commit of this process
+IDLE_SECONDS, SOON_SECONDS = 1.0, 0.2
 MOST_OPEN = 3  # files that are read in turns
 AT_ONCE = 20  # rows that are taken in one turn
 FORSAKEN_SECONDS, PAGE = 86_400.0, 100
@@ -82,6 +83,7 @@ class Importer:
             await self._turn(self._after_last(heads))
         else:
             await self._db.changed(before, IDLE_SECONDS)
+            await asyncio.sleep(SOON_SECONDS)
 
     async def _close_all_but(self, heads: Sequence[Head]) -> None:
         for id_ in self._open.keys() - {head["id"] for head in heads}:
