@@ -50,12 +50,8 @@ def _filed(
 def ratifications(
     words: Words, instruments: list[dict[str, Any]], states: list[State], today: date
 ) -> list[Body]:
-    """An act or two of every state before the demonstration begins."""
-    return [
-        _act(words, instrument, state.code, today)
-        for state in states
-        for instrument in words.some(instruments, 2, least=1)
-    ]
+    """An act of every state before the demonstration begins."""
+    return [_act(words, words.random.choice(instruments), state.code, today) for state in states]
 
 
 def _act(words: Words, instrument: dict[str, Any], state: str, today: date) -> Body:

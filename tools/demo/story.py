@@ -21,7 +21,7 @@ ADVICE: tuple[tuple[tuple[str, ...], str, tuple[str, str] | None], ...] = (
     (("IIN",), "ACT-15", ("IIN", "under_way")),
     (("CIDH", "OPS"), "ACT-10", None),
 )
-GROWTH = 0.06  # by how much the reports of a year are more than those of the year before
+GROWTH = 0.09  # by how much the reports of a year are more than those of the year before
 FEW = 6  # of so little nothing is taken away
 PRESENT = timedelta(days=16)  # how long ago what is under way was begun
 SCOPES = {"EXPERTS": ["assess:write"], "CAM": ["reports:write", "assess:write"]}
@@ -96,12 +96,14 @@ class Story:
         await self._day(year, 2, 1)
         annual = await occasions.opened(self.world, self.words, "annual_report", year - 1)
         rounds = self._rounds(year)
-        await self._reports(year - 1, [one.pledge for one in rounds], 1 - GROWTH * left)
+        share = 1 - GROWTH * left
+        await self._reports(year - 1, [one.pledge for one in rounds], share)
         await self._day(year, 4, 12)
-        brought = await self._beside(year - 1, [one.receipt for one in rounds])
+        brought = await self._beside(year - 1, [one.receipt for one in rounds], share)
         await self._day(year, 6, 3)
         await self._proposed(year, [one.allocation for one in rounds])
-        await self._corrections()
+        if left % 2 == 0:
+            await self._corrections()
         await self._day(year, 8, 5)
         if left:
             await occasions.close(self.world, annual)
@@ -123,22 +125,21 @@ class Story:
         ids = await lives.publish(self.world, words, [*bodies, *pledges])
         self.public += zip(ids, bodies, strict=False)
 
-    async def _beside(self, year: int, receipts: list[Body]) -> list[tuple[str, str]]:
-        """The other kinds of a year, and what the fund gets meanwhile; returns the practices with
-        their reporters.
+    async def _beside(self, year: int, receipts: list[Body], share: float) -> list[tuple[str, str]]:
+        """A share of the other kinds of a year, and what the fund gets meanwhile; returns the
+        practices with their reporters.
         """
         words, activities, states = self.words, self.programme.activities, self.programme.states
         reporters = [*cast.OTHERS, *REPORTERS[2:6], *(s.code for s in states if s.takes_part(year))]
         practices = reports.practices(words, activities, reporters, year)
-        bodies = [
-            *practices,
+        others = [
             *law.agreements(words, states, year),
             *law.statistics(words, states, year),
             *reports.uptakes(words, activities, states, year),
             reports.further(words, REPORTERS[2 + year % 4], year),
-            *receipts,
         ]
-        ids = await lives.publish(self.world, words, bodies)
+        others = [body for body in others if share == 1 or words.maybe(share)]
+        ids = await lives.publish(self.world, words, [*practices, *others, *receipts])
         return [(id_, body["reporter"]) for id_, body in zip(ids, practices, strict=False)]
 
     def _rounds(self, year: int) -> list[Round]:
