@@ -81,8 +81,8 @@ async def alone(url: str) -> AsyncIterator[AsyncConnection]:
 
 
 def sqlite_readers(url: str, connections: int, begin: str = "BEGIN", **how: Any) -> AsyncEngine:
-    """A pool of connections to a SQLite file that see one snapshot and cannot write; where nothing
-    begins it, each statement sees its own.
+    """A pool of connections to a SQLite file that see one snapshot and cannot write; with an empty
+    `begin` each statement sees a snapshot of its own.
     """
     engine = create_async_engine(
         url, pool_size=connections, connect_args={"isolation_level": None, **how}, **PRIVATE

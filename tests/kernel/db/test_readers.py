@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from kernel.db import INDEXED, Database, Profile
 from kernel.db.readers import OVERFLOW, POOL, SEEKS
+from kernel.errors import Unavailable
 from tests.kernel import demo
 from tools.components import postgres
 
@@ -41,6 +42,24 @@ async def test_readers_cannot_write_and_see_one_snapshot(lite: Database, profile
             await connection.execute(text("DELETE FROM demo_notes"))
     async with lite.read(profile) as connection:
         assert await connection.scalar(text("SELECT count(*) FROM demo_notes")) == 1
+
+
+async def test_a_single_statement_of_sqlite_needs_no_transaction_and_cannot_write(
+    lite: Database,
+) -> None:
+    asked: list[str] = []
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def on_execute(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    try:
+        await lite.fetch(text("SELECT count(*) FROM demo_notes"))
+        with pytest.raises(Unavailable, match="readonly"):
+            await lite.fetch(text("DELETE FROM demo_notes RETURNING id"))
+    finally:
+        event.remove(Engine, "before_cursor_execute", on_execute)
+    assert [statement.split()[0] for statement in asked] == ["SELECT", "DELETE"]
 
 
 async def test_a_process_asks_postgresql_for_few_connections(
